@@ -1,0 +1,62 @@
+/** The data of the feed `health`: one sample about once a second, type `health.sampled`. */
+export type ServiceState = 'up' | 'starting' | 'lagging' | 'down' | 'stopped';
+
+export interface ServiceHealth {
+  name: string;
+  /** process: the supervisor says so · group: known from its Kafka consumer group alone · broker */
+  kind: 'process' | 'group' | 'broker';
+  state: ServiceState;
+  /** Since when it is in that state, epoch ms. */
+  since: number;
+  /** Of its consumer group, where it has one. */
+  lagMessages?: number;
+  lagSeconds?: number;
+  restarts?: number;
+}
+
+export interface FeedHealth {
+  feed: string;
+  eventsPerSecond: number;
+  ringEvents: number;
+  /** Timestamp of the oldest event that the ring holds, epoch ms. */
+  ringSince?: number;
+  lagMessages: number;
+  lagSeconds: number;
+}
+
+/** Orders counted by the quarter hour they were placed in, so that a browser in any time zone can sum its day. */
+export interface OrderBucket {
+  /** Start, epoch ms. */
+  from: number;
+  orders: number;
+  /** Placed less cancelled, minor units. */
+  revenue: number;
+  cancelled: number;
+}
+
+export interface OrderStats {
+  /** Orders older than this are not counted: the gateway does not hold them. Epoch ms. */
+  since: number;
+  currency: string;
+  /** Orders placed in each of the last 60 minutes, oldest first. */
+  perMinute: number[];
+  buckets: OrderBucket[];
+  /** Present number of orders per status. */
+  byStatus: Record<string, number>;
+  /** Orders with no event for a minute that are not at their end, per status. */
+  stuck: Record<string, number>;
+  /** Events per minute, over the last minute, by the status they lead to. */
+  ratePerMinute: Record<string, number>;
+  medianDispatchMs?: number;
+}
+
+export interface HealthSample {
+  at: number;
+  gatewayId: string;
+  startedAt: number;
+  clients: number;
+  services: ServiceHealth[];
+  feeds: FeedHealth[];
+  invalid: { total: number; byTopic: Record<string, number> };
+  orders: OrderStats;
+}

@@ -1,0 +1,2 @@
+export * from './order-view';
+export * from './reduce';

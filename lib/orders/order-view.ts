@@ -1,0 +1,53 @@
+import type { DomainEvent, EventData } from '../events';
+
+export const orderStatuses = [
+  'placed',
+  'paid',
+  'reserved',
+  'confirmed',
+  'dispatched',
+  'delivered',
+  'cancelled',
+] as const;
+/**
+ * placed: nothing known yet · paid or reserved: one of the two · confirmed: the order service said so (or it
+ * is both paid and reserved) · dispatched · delivered · cancelled.
+ */
+export type OrderStatus = (typeof orderStatuses)[number];
+
+/** A step of the event path: the event without what the view already holds. */
+export interface PathStep {
+  id: string;
+  type: string;
+  at: number;
+  partition: number;
+  offset: number;
+  source?: string;
+  traceparent?: string;
+  /** Left out in the snapshot of many orders. */
+  data?: unknown;
+}
+
+/** The reduced state of one order, whatever the interleaving and duplication of its events. */
+export interface OrderView {
+  orderId: string;
+  status: OrderStatus;
+  /** Unset until order.placed is seen: events of other services may be seen first. */
+  customer?: EventData<'order.placed'>['customer'];
+  items: EventData<'order.placed'>['items'];
+  total: number;
+  currency: string;
+  placedAt: number;
+  updatedAt: number;
+  paid: boolean;
+  reserved: boolean;
+  refunded: boolean;
+  released: boolean;
+  reason?: string;
+  carrier?: string;
+  trackingNumber?: string;
+  /** In Kafka order, without duplicates. */
+  path: PathStep[];
+}
+
+export type OrderEvent = DomainEvent<Record<string, unknown>>;

@@ -1,0 +1,96 @@
+import type { EventData } from '../events';
+import type { OrderEvent, OrderStatus, OrderView, PathStep } from './order-view';
+
+/** What an order is before any of its events is known. */
+export function emptyOrder(orderId: string): OrderView {
+  return {
+    orderId,
+    status: 'placed',
+    items: [],
+    total: 0,
+    currency: 'USD',
+    placedAt: 0,
+    updatedAt: 0,
+    paid: false,
+    reserved: false,
+    refunded: false,
+    released: false,
+    path: [],
+  };
+}
+
+/**
+ * Adds one event to an order. Pure: returns the same object when the event is a duplicate, else a new one.
+ * The result depends on the set of events seen and not on the order they came in.
+ */
+export function reduceOrder(order: OrderView, event: OrderEvent): OrderView {
+  if (order.path.some((step) => step.id === event.id)) return order;
+  const path = insertInOrder(order.path, event);
+  const next = { ...order, ...factsOf(event), path, updatedAt: Math.max(order.updatedAt, event.at) };
+  return { ...next, status: statusOf(path), reason: reasonOf(path) };
+}
+
+/** Reduces any events of one order, in any interleaving. */
+export function reduceOrders(orderId: string, events: Iterable<OrderEvent>): OrderView {
+  let order = emptyOrder(orderId);
+  for (const event of events) order = reduceOrder(order, event);
+  return order;
+}
+
+function insertInOrder(path: PathStep[], event: PathStep): PathStep[] {
+  const at = path.findLastIndex((step) => step.partition < event.partition || step.offset < event.offset);
+  return [...path.slice(0, at + 1), event, ...path.slice(at + 1)];
+}
+
+function factsOf(event: OrderEvent): Partial<OrderView> {
+  switch (event.type) {
+    case 'order.placed': {
+      const { customer, items, total, currency, placedAt } = event.data as EventData<'order.placed'>;
+      return { customer, items, total, currency, placedAt };
+    }
+    case 'payment.succeeded':
+      return { paid: true };
+    case 'payment.refunded':
+      return { refunded: true };
+    case 'stock.reserved':
+      return { reserved: true };
+    case 'stock.released':
+      return { released: true };
+    case 'shipment.dispatched': {
+      const { carrier, trackingNumber } = event.data as EventData<'shipment.dispatched'>;
+      return { carrier, trackingNumber };
+    }
+    default:
+      return {};
+  }
+}
+
+// The first match wins: what left the warehouse is dispatched, whatever else was said of the order.
+const precedence: [string, OrderStatus][] = [
+  ['shipment.delivered', 'delivered'],
+  ['shipment.dispatched', 'dispatched'],
+  ['order.cancelled', 'cancelled'],
+  ['order.confirmed', 'confirmed'],
+];
+
+function statusOf(path: PathStep[]): OrderStatus {
+  const seen = new Set(path.map((step) => step.type));
+  const decided = precedence.find(([type]) => seen.has(type));
+  if (decided) return decided[1];
+  const paid = seen.has('payment.succeeded');
+  const reserved = seen.has('stock.reserved');
+  if (paid && reserved) return 'confirmed';
+  return paid ? 'paid' : reserved ? 'reserved' : 'placed';
+}
+
+/** The reason of a cancellation or, until it is decided, of the failure that will lead to one. */
+function reasonOf(path: PathStep[]): string | undefined {
+  const data = (type: string) =>
+    path.find((step) => step.type === type)?.data as { reason?: string } | undefined;
+  const rejected = path.find((step) => step.type === 'stock.rejected')?.data as EventData<'stock.rejected'>;
+  return (
+    data('order.cancelled')?.reason ??
+    data('payment.failed')?.reason ??
+    (rejected && `Out of stock: ${rejected.sku} (${rejected.available} of ${rejected.requested} left)`)
+  );
+}

@@ -1,0 +1,146 @@
+/**
+ * The socket contract between a client and the gateway: typed event maps for both ends, refusals and
+ * disconnect reasons. Version 1. Pure types and tables; `lib/cursor.ts` has the cursor.
+ */
+import { z } from 'zod';
+import type { DomainEvent } from './events';
+
+export const PROTOCOL_VERSION = 1;
+
+export const feeds = ['orders', 'prices', 'notifications', 'logs', 'health'] as const;
+export type Feed = (typeof feeds)[number];
+
+/**
+ * How often a room is written.
+ * - full: every event, at the window of 16 ms (prices too; meant for a few symbols)
+ * - live: the default; 16 ms, prices conflated to the latest per symbol
+ * - slow: 250 ms, prices conflated
+ * - background: 1,000 ms, prices conflated; for hidden tabs
+ */
+export const tiers = ['full', 'live', 'slow', 'background'] as const;
+export type Tier = (typeof tiers)[number];
+
+const name = z.string().min(1).max(128);
+export const filterSchema = z
+  .object({
+    orderId: name,
+    customerId: name,
+    symbols: z.array(z.string().min(1).max(32)).min(1).max(100),
+    level: z.enum(['debug', 'info', 'warn', 'error', 'fatal']),
+    service: name,
+  })
+  .partial();
+/** orders { orderId?, customerId? } · prices { symbols? } · logs { level? (at least), service? } */
+export type Filter = z.output<typeof filterSchema>;
+
+export const subscribeSchema = z.object({
+  feed: z.enum(feeds),
+  filter: filterSchema.optional(),
+  cursor: z.string().max(1_000).optional(),
+  tier: z.enum(tiers).optional(),
+});
+export type SubscribeRequest = z.output<typeof subscribeSchema>;
+export const unsubscribeSchema = z.object({ feed: z.enum(feeds) });
+export const renewSchema = z.object({ token: z.string().min(1).max(4_096) });
+export const handshakeSchema = z.object({ token: z.string().min(1).max(4_096), protocol: z.number() });
+
+/** A snapshot row of the feed `orders`: the reduced state of one order and its event path. */
+export type { OrderView } from './orders/order-view';
+
+export interface SubscribeOk {
+  ok: true;
+  feed: Feed;
+  /** Where the client stands now; give it back to resume. Opaque. */
+  cursor: string;
+  /** True when the cursor given was honoured: `events` are exactly what was missed. */
+  recovered: boolean;
+  /** With recovered false after a cursor: how many offsets can no longer be had from the ring. */
+  missed?: number;
+  /** The present state, when not recovered. orders: OrderView[]; other feeds: DomainEvent[]. */
+  snapshot?: unknown[];
+  /** The events missed since the cursor, oldest first. */
+  events?: DomainEvent[];
+  /** Of the missed events, how many a later one of the same key stands for (prices only). */
+  conflated?: number;
+  /** The gateway that answers, for the delivery ledger. */
+  gatewayId?: string;
+}
+export interface Refusal {
+  ok: false;
+  code: RefusalCode;
+  message: string;
+  retry: boolean;
+}
+export type SubscribeAck = SubscribeOk | Refusal;
+export type PlainAck = { ok: true; expiresAt?: number } | Refusal;
+/** The gateway's clock, epoch ms: half the round trip later gives the skew that latency figures correct for. */
+export interface ClockAck {
+  now: number;
+}
+
+export interface EventsBatch {
+  feed: Feed;
+  cursor: string;
+  events: DomainEvent[];
+  /** Events of this window that a later one of the same key replaced (prices only). */
+  conflated: number;
+  /** True on a batch that catches up a client that had fallen behind. */
+  recovered?: boolean;
+}
+export interface Gap {
+  feed: Feed;
+  cursor: string;
+  missed: number;
+  reason: GapReason;
+  /** The fresh state that replaces what the client holds; shape as SubscribeOk.snapshot. */
+  snapshot?: unknown[];
+}
+/** ring: the gateway's ring no longer holds it · epoch: the cursor is of another cluster or topic · slow: the client fell behind too far. */
+export type GapReason = 'ring' | 'epoch' | 'slow';
+export interface Goodbye {
+  code: GoodbyeCode;
+  message: string;
+  retry: boolean;
+}
+
+export interface ClientToGateway {
+  subscribe(request: SubscribeRequest, ack: (answer: SubscribeAck) => void): void;
+  unsubscribe(request: { feed: Feed }, ack: (answer: PlainAck) => void): void;
+  renew(request: { token: string }, ack: (answer: PlainAck) => void): void;
+  clock(ack: (answer: ClockAck) => void): void;
+}
+export interface GatewayToClient {
+  events(batch: EventsBatch): void;
+  gap(gap: Gap): void;
+  goodbye(goodbye: Goodbye): void;
+}
+
+/** Every way the gateway refuses a request or a handshake, with whether trying again can help. */
+export const refusals = {
+  bad_request: { retry: false, message: 'The request does not fit the protocol.' },
+  bad_protocol: { retry: false, message: 'This page speaks another protocol version: reload it.' },
+  bad_origin: { retry: false, message: 'This origin is not listed in ALLOWED_ORIGINS.' },
+  no_token: { retry: true, message: 'Send auth.token from GET /api/session.' },
+  bad_token: { retry: true, message: 'The token is not valid: get a new one from GET /api/session.' },
+  expired_token: { retry: true, message: 'The token has expired: get a new one from GET /api/session.' },
+  forbidden: { retry: false, message: 'This session may not read that feed.' },
+  not_subscribed: { retry: false, message: 'There is no such subscription on this connection.' },
+  too_many: { retry: true, message: 'Too many requests on this connection: wait a moment.' },
+  not_ready: { retry: true, message: 'The gateway is still warming up: try again in a moment.' },
+} as const satisfies Record<string, { retry: boolean; message: string }>;
+export type RefusalCode = keyof typeof refusals;
+
+/** Why the gateway ends a connection. */
+export const goodbyes = {
+  shutting_down: { retry: true, message: 'The gateway is restarting: resume from your cursor.' },
+  token_expired: { retry: true, message: 'The session ran out: get a new token and resume.' },
+  too_slow: { retry: true, message: 'The connection could not keep up: resume from your cursor.' },
+} as const satisfies Record<string, { retry: boolean; message: string }>;
+export type GoodbyeCode = keyof typeof goodbyes;
+
+export const refuse = (code: RefusalCode, detail?: string): Refusal => ({
+  ok: false,
+  code,
+  message: detail ? `${refusals[code].message} ${detail}` : refusals[code].message,
+  retry: refusals[code].retry,
+});

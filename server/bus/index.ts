@@ -1,0 +1,4 @@
+export * from './headers';
+export * from './publish';
+export * from './tail';
+export * from './topics';

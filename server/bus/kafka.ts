@@ -1,0 +1,40 @@
+import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import type { Logger } from 'pino';
+import type { BrokerConfig } from '@/server/config';
+
+const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
+  [logLevel.ERROR]: 'error',
+  [logLevel.WARN]: 'warn',
+  [logLevel.INFO]: 'info',
+  [logLevel.DEBUG]: 'debug',
+};
+
+// A fresh broker has no group coordinator for a few seconds; kafkajs calls each try an error.
+const passing =
+  /not a coordinator|coordinator is not available|group is rebalancing|leader-?less|LEADER_NOT/i;
+
+/** A kafkajs client with this project's timeouts, and its log lines in the process's own log. */
+export function createKafka(config: BrokerConfig, clientId: string, log: Logger): Kafka {
+  return new Kafka({
+    clientId,
+    brokers: config.brokers,
+    ssl: config.ssl ?? false,
+    ...(config.sasl ? { sasl: config.sasl as never } : {}),
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 20 },
+    logLevel: logLevel.INFO,
+    logCreator: () => (entry) => relay(log, entry),
+  });
+}
+
+function relay(
+  log: Logger,
+  { level, log: { message, timestamp: _, logger: __, ...detail }, namespace }: LogEntry,
+) {
+  const wanted = levels[level] ?? 'info';
+  const text = `${message} ${String(detail.error ?? '')}`;
+  // kafkajs says "info" for what only its developers want, and "error" for what it retries by itself.
+  const kept = wanted === 'info' ? 'debug' : passing.test(text) ? 'debug' : wanted;
+  log[kept]({ kafka: namespace, ...detail }, message);
+}

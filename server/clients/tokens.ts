@@ -1,0 +1,50 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+
+export type Role = 'viewer' | 'admin';
+/** viewer: what a socket may do · admin: the sign-in cookie · internal: one process calling another. */
+export type Audience = 'gateway' | 'admin' | 'internal';
+
+export interface Claims {
+  role: Role;
+  /** Epoch ms. */
+  expiresAt: number;
+}
+export type TokenFault = 'bad_token' | 'expired_token';
+
+const key = (secret: string) => new TextEncoder().encode(secret);
+const name = (audience: Audience) => `pulseboard-${audience}`;
+
+/** Signs a JWT (HS256) for one audience. `seconds` is how long it holds. */
+export async function signToken(
+  secret: string,
+  audience: Audience,
+  role: Role,
+  seconds: number,
+): Promise<{ token: string; expiresAt: number }> {
+  const expires = Math.floor(Date.now() / 1000) + seconds;
+  const token = await new SignJWT({ role })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setAudience(name(audience))
+    .setIssuedAt()
+    .setExpirationTime(expires)
+    .sign(key(secret));
+  return { token, expiresAt: expires * 1000 };
+}
+
+/** The claims of a token, or why it is refused. Never throws. */
+export async function verifyToken(
+  secret: string,
+  audience: Audience,
+  token: string,
+): Promise<Claims | TokenFault> {
+  try {
+    const { payload } = await jwtVerify(token, key(secret), {
+      audience: name(audience),
+      algorithms: ['HS256'],
+    });
+    const role = payload.role === 'admin' ? 'admin' : 'viewer';
+    return { role, expiresAt: (payload.exp ?? 0) * 1000 };
+  } catch (error) {
+    return error instanceof errors.JWTExpired ? 'expired_token' : 'bad_token';
+  }
+}
