@@ -24,7 +24,7 @@ export function emptyOrder(orderId: string): OrderView {
  * The result depends on the set of events seen and not on the order they came in.
  */
 export function reduceOrder(order: OrderView, event: OrderEvent): OrderView {
-  if (order.path.some((step) => step.id === event.id)) return order;
+  if (order.path.some((step) => step.id === event.id) || isFlood(order.path, event)) return order;
   const path = insertInOrder(order.path, event);
   const next = { ...order, ...factsOf(event), path, updatedAt: Math.max(order.updatedAt, event.at) };
   return { ...next, status: statusOf(path), reason: reasonOf(path) };
@@ -36,6 +36,11 @@ export function reduceOrders(orderId: string, events: Iterable<OrderEvent>): Ord
   for (const event of events) order = reduceOrder(order, event);
   return order;
 }
+
+// Any producer may write to the topic: one that repeats a type under ever new ids must not grow an order without end.
+const maxOfOneType = 20;
+const isFlood = (path: PathStep[], event: OrderEvent): boolean =>
+  path.length >= maxOfOneType && path.filter((step) => step.type === event.type).length >= maxOfOneType;
 
 function insertInOrder(path: PathStep[], event: PathStep): PathStep[] {
   const at = path.findLastIndex((step) => step.partition < event.partition || step.offset < event.offset);

@@ -3,6 +3,7 @@ import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { RawRecord, Topic } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
+import { type GroupProgress, readEnds, readGroups } from './group-progress';
 import { readHeaders } from './headers';
 import { createKafka } from './kafka';
 import { warmStart } from './warm-start';
@@ -18,12 +19,11 @@ export interface TailBatch {
   highWatermark: number;
 }
 
-export interface TailOptions {
-  /** How many of the newest records of each topic to read first. */
-  keep: ReadonlyMap<Topic, number>;
+export interface TailHandlers {
   /** Called in offset order per partition, synchronously. */
   onBatch(batch: TailBatch): void;
-  log: Logger;
+  /** Called with the next offset to read: also past records that are never handed out, such as transaction markers. */
+  onPosition(topic: Topic, partition: number, next: number): void;
 }
 
 /** Where reading starts and the end of the log at that moment, per topic: indexes are partitions. */
@@ -33,28 +33,51 @@ export interface Tail {
   /** Identifies the cluster, so that offsets of another one are told apart. */
   clusterId: string;
   start: TailStart;
-  admin: Admin;
+  /** Begins to read. */
+  run(handlers: TailHandlers): Promise<void>;
+  /** The consumer groups of the cluster, without the gateways' own. */
+  readGroups(): Promise<GroupProgress[]>;
+  /** The end of each partition (next offset) of a topic. */
+  readEnds(topic: string): Promise<number[]>;
   stop(): Promise<void>;
 }
 
 /**
- * Reads every partition of the topics from near their end, in a consumer group of its own that commits
- * nothing, is deleted at stop, and whose leftovers from killed processes are swept at start.
+ * Reads every partition of the topics from near their end (`keep`: how many of the newest records of each to
+ * read first), in a consumer group of its own that commits nothing, is deleted at stop, and whose leftovers
+ * from killed processes are swept at start.
  */
-export async function createTail(config: BrokerConfig, options: TailOptions): Promise<Tail> {
-  const kafka = createKafka(config, 'pulseboard-gateway', options.log);
+export async function openTail(
+  config: BrokerConfig,
+  keep: ReadonlyMap<Topic, number>,
+  log: Logger,
+): Promise<Tail> {
+  const kafka = createKafka(config, 'pulseboard-gateway', log);
   const admin = kafka.admin();
   await admin.connect();
   const { clusterId } = await admin.describeCluster();
   const groupId = `${groupPrefix}${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
-  const start = await placeGroup(admin, groupId, options.keep);
-  const consumer = await run(kafka, groupId, options);
-  sweep(admin, options.log);
-  return { clusterId, start, admin, stop: () => stop(admin, consumer, groupId, options.log) };
+  const start = await placeGroup(admin, groupId, keep);
+  const consumer = createConsumer(kafka, groupId);
+  return {
+    clusterId,
+    start,
+    run: async (handlers) => {
+      await run(consumer, [...keep.keys()], handlers);
+      sweep(admin, log);
+    },
+    readGroups: () => readGroups(admin, (id) => !id.startsWith(groupPrefix)),
+    readEnds: (topic) => readEnds(admin, topic),
+    stop: () => stop(admin, consumer, groupId, log),
+  };
 }
 
 // The group's offsets are set before it is joined, so the first fetch already begins at the right place.
-async function placeGroup(admin: Admin, groupId: string, keep: TailOptions['keep']): Promise<TailStart> {
+async function placeGroup(
+  admin: Admin,
+  groupId: string,
+  keep: ReadonlyMap<Topic, number>,
+): Promise<TailStart> {
   const start = new Map<Topic, { from: number[]; end: number[] }>();
   for (const [topic, count] of keep) {
     const offsets = await admin.fetchTopicOffsets(topic);
@@ -66,8 +89,8 @@ async function placeGroup(admin: Admin, groupId: string, keep: TailOptions['keep
   return start;
 }
 
-async function run(kafka: Kafka, groupId: string, options: TailOptions): Promise<Consumer> {
-  const consumer = kafka.consumer({
+function createConsumer(kafka: Kafka, groupId: string): Consumer {
+  return kafka.consumer({
     groupId,
     allowAutoTopicCreation: false,
     // The broker answers at once when there is data; this only bounds the idle wait.
@@ -77,13 +100,18 @@ async function run(kafka: Kafka, groupId: string, options: TailOptions): Promise
     sessionTimeout: 30_000,
     retry: { retries: Number.MAX_SAFE_INTEGER, maxRetryTime: 5_000 },
   });
+}
+
+async function run(consumer: Consumer, topics: Topic[], handlers: TailHandlers): Promise<void> {
   await consumer.connect();
-  await consumer.subscribe({ topics: [...options.keep.keys()], fromBeginning: false });
+  await consumer.subscribe({ topics, fromBeginning: false });
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset } }) =>
+    handlers.onPosition(topic as Topic, partition, Number(lastOffset) + 1),
+  );
   await consumer.run({
     autoCommit: false,
-    eachBatch: async (payload) => options.onBatch(toBatch(payload)),
+    eachBatch: async (payload) => handlers.onBatch(toBatch(payload)),
   });
-  return consumer;
 }
 
 function toBatch({ batch }: EachBatchPayload): TailBatch {

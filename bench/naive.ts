@@ -1,0 +1,23 @@
+/**
+ * The peer: the gateway that tutorials write. Every Kafka message is one io.emit, nothing is batched,
+ * snapshotted or resumable. `naive PORT BROKER`.
+ */
+import { createServer } from 'node:http';
+import { Kafka, logLevel } from 'kafkajs';
+import { Server } from 'socket.io';
+
+const [, , port = '0', broker = ''] = process.argv;
+const http = createServer((_request, response) => response.end('ok'));
+const io = new Server(http, { cors: { origin: '*' } });
+const kafka = new Kafka({ brokers: [broker], clientId: 'naive', logLevel: logLevel.ERROR });
+const consumer = kafka.consumer({ groupId: `naive-${Date.now()}`, maxWaitTimeInMs: 100 });
+
+await consumer.connect();
+await consumer.subscribe({ topic: 'prices' });
+await consumer.run({
+  eachMessage: async ({ message }) => {
+    const data = JSON.parse(String(message.value));
+    io.emit('price', { at: Number(message.timestamp), data });
+  },
+});
+http.listen(Number(port), '127.0.0.1');

@@ -1,0 +1,48 @@
+import type { Admin } from 'kafkajs';
+
+/** Where a consumer group stands. */
+export interface GroupProgress {
+  groupId: string;
+  /** Processes that are in it now. */
+  members: number;
+  /** Kafka's own word: Stable, PreparingRebalance, CompletingRebalance, Empty, Dead. */
+  state: string;
+  /** Committed offsets: the next to be handled. */
+  committed: { topic: string; partition: number; next: number }[];
+}
+
+/** The groups whose id passes, with what they have committed. */
+export async function readGroups(
+  admin: Admin,
+  wanted: (groupId: string) => boolean,
+): Promise<GroupProgress[]> {
+  const { groups } = await admin.listGroups();
+  const ids = groups.map(({ groupId }) => groupId).filter(wanted);
+  if (ids.length === 0) return [];
+  const described = await admin.describeGroups(ids);
+  return Promise.all(
+    described.groups.map(async ({ groupId, members, state }) => ({
+      groupId,
+      members: members.length,
+      state,
+      committed: await committedBy(admin, groupId),
+    })),
+  );
+}
+
+async function committedBy(admin: Admin, groupId: string): Promise<GroupProgress['committed']> {
+  const topics = await admin.fetchOffsets({ groupId });
+  return topics.flatMap(({ topic, partitions }) =>
+    partitions
+      .map(({ partition, offset }) => ({ topic, partition, next: Number(offset) }))
+      // -1 stands for a partition on which nothing was committed yet.
+      .filter(({ next }) => next >= 0),
+  );
+}
+
+/** The end of each partition: the offset its next record gets. */
+export async function readEnds(admin: Admin, topic: string): Promise<number[]> {
+  const ends: number[] = [];
+  for (const { partition, high } of await admin.fetchTopicOffsets(topic)) ends[partition] = Number(high);
+  return ends;
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { type DomainEvent, decode, type RawRecord, type Topic } from '@/lib/events';
+import { type EventsBatch, type Feed, feeds } from '@/lib/protocol';
+import { FeedState } from './feed';
+import { feedPolicies } from './feed-policy';
+import type { InvalidMessages } from './invalid-messages';
+import type { Metrics } from './metrics';
+import { createOrderProjection, type OrderProjection } from './order-projection';
+import { createPriceProjection } from './price-projection';
+import { newestEvents, type Projection } from './projection';
+import type { Room } from './room';
+
+/** The feeds that are topics, and therefore read from Kafka. */
+export const topicFeeds = ['orders', 'prices', 'notifications', 'logs'] as const satisfies readonly (Feed &
+  Topic)[];
+
+/** What an event costs beside its JSON: the objects around it. */
+const overheadBytes = 200;
+
+export interface Feeds {
+  all: ReadonlyMap<Feed, FeedState>;
+  orders: OrderProjection;
+  /** Takes records of one partition in: from bus to rooms. */
+  take(topic: Topic, records: readonly RawRecord[]): void;
+}
+
+export interface FeedsOptions {
+  /** Of the log the offsets belong to. */
+  clusterId: string;
+  /** Of this process: the feed `health` has no log that outlives it. */
+  gatewayId: string;
+  send(room: Room, batch: EventsBatch): void;
+  invalid: InvalidMessages;
+  metrics: Metrics;
+}
+
+export function createFeeds(options: FeedsOptions): Feeds {
+  const orders = createOrderProjection();
+  const policies = feedPolicies((orderId) => orders.order(orderId)?.customer?.id);
+  const projections: Record<Feed, Projection> = {
+    orders,
+    prices: createPriceProjection(),
+    notifications: newestEvents(200),
+    logs: newestEvents(500),
+    health: newestEvents(1),
+  };
+  const all = new Map(
+    feeds.map((name) => {
+      const epoch = epochOf(name === 'health' ? options.gatewayId : options.clusterId, name);
+      const { send } = options;
+      return [
+        name,
+        new FeedState({ name, epoch, policy: policies[name], projection: projections[name], send }),
+      ];
+    }),
+  );
+  return { all, orders, take: (topic, records) => take(all, topic, records, options) };
+}
+
+function take(all: Feeds['all'], topic: Topic, records: readonly RawRecord[], options: FeedsOptions): void {
+  const feed = all.get(topic as Feed);
+  if (!feed) return;
+  for (const record of records) {
+    const decoded = decode(record);
+    if (decoded.ok) feed.push(forScreen(topic, decoded.event), (record.value?.length ?? 0) + overheadBytes);
+    else options.invalid.note(record, decoded);
+  }
+  options.metrics.eventsIn.inc({ feed: feed.name }, records.length);
+  feed.settle();
+}
+
+// Nobody follows the trace of a price, and there are thousands of them a second.
+function forScreen(topic: Topic, event: DomainEvent): DomainEvent {
+  if (topic !== 'prices') return event;
+  const { id, type, at, partition, offset, data } = event;
+  return { id, type, at, partition, offset, data };
+}
+
+const epochOf = (scope: string, feed: Feed): string =>
+  createHash('sha256').update(`${scope}/${feed}`).digest('hex').slice(0, 10);

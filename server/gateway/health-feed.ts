@@ -1,0 +1,123 @@
+import type { Logger } from 'pino';
+import type { FeedHealth, HealthSample } from '@/lib/health';
+import type { Tail } from '@/server/bus';
+import type { FeedState } from './feed';
+import { type Feeds, topicFeeds } from './feeds';
+import type { InvalidMessages } from './invalid-messages';
+import { LagClock } from './lag';
+import type { Metrics } from './metrics';
+import { orderStats } from './order-stats';
+import { type ProcessReport, ServiceHealths } from './service-health';
+
+const sampleMs = 1_000;
+
+export interface HealthFeedOptions {
+  gatewayId: string;
+  feeds: Feeds;
+  tail: Tail;
+  invalid: InvalidMessages;
+  metrics: Metrics;
+  clients(): number;
+  /** What the supervisor says; an empty list when there is none. */
+  processes(): Promise<ProcessReport[]>;
+  log: Logger;
+}
+
+/** Puts one sample a second on the feed `health`. Returns how to stop it. */
+export function startHealthFeed(options: HealthFeedOptions): () => void {
+  const startedAt = Date.now();
+  const services = new ServiceHealths();
+  const lags = new Map(topicFeeds.map((name) => [name, new LagClock()]));
+  const rates = new Map<string, { count: number; at: number }>();
+  let offset = 0;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function once(): Promise<void> {
+    const sample = await takeSample(options, { startedAt, services, lags, rates });
+    if (stopped) return;
+    const feed = options.feeds.all.get('health');
+    const id = `health-${options.gatewayId}-${offset}`;
+    feed?.push({ id, type: 'health.sampled', at: sample.at, partition: 0, offset, data: sample }, 4_096);
+    feed?.settle();
+    offset += 1;
+  }
+
+  // The next sample waits for the last: a cluster that answers slowly is not asked more often.
+  async function loop(): Promise<void> {
+    await once().catch((error) =>
+      options.log.warn({ err: error }, 'health could not be sampled; trying again'),
+    );
+    if (!stopped) timer = setTimeout(loop, sampleMs);
+  }
+  options.feeds.all.get('health')?.begin(0, 0);
+  void loop();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+interface Memory {
+  startedAt: number;
+  services: ServiceHealths;
+  lags: Map<string, LagClock>;
+  rates: Map<string, { count: number; at: number }>;
+}
+
+async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<HealthSample> {
+  const { tail, feeds, gatewayId } = options;
+  const [processes, groups] = await Promise.all([options.processes(), tail.readGroups()]);
+  const now = Date.now();
+  const read: FeedHealth[] = [];
+  for (const name of topicFeeds) {
+    const ends = await tail.readEnds(name);
+    memory.services.noteEnds(name, ends, now);
+    const feed = feeds.all.get(name);
+    if (feed) read.push(feedHealth(feed, ends, now, memory, options.metrics));
+  }
+  const since = feeds.orders.heldSince(tail.start.get('orders')?.from ?? []);
+  return {
+    at: now,
+    gatewayId,
+    startedAt: memory.startedAt,
+    clients: options.clients(),
+    services: memory.services.sample(processes, groups, now),
+    feeds: read,
+    invalid: options.invalid.totals(),
+    orders: orderStats(feeds.orders.orders(), now, since),
+  };
+}
+
+function feedHealth(
+  feed: FeedState,
+  ends: readonly number[],
+  now: number,
+  memory: Memory,
+  metrics: Metrics,
+): FeedHealth {
+  const clock = memory.lags.get(feed.name) ?? new LagClock();
+  clock.noteEnds(ends, now);
+  const { next } = feed.position;
+  const lag = clock.lagAt((partition) => next[partition] ?? 0, now);
+  metrics.lagMessages.set({ feed: feed.name }, lag.messages);
+  metrics.lagSeconds.set({ feed: feed.name }, lag.seconds);
+  const ringSince = feed.ring.oldestAt;
+  return {
+    feed: feed.name,
+    eventsPerSecond: rateOf(memory.rates, feed.name, next, now),
+    ringEvents: feed.ring.length,
+    ...(ringSince === undefined ? {} : { ringSince }),
+    lagMessages: lag.messages,
+    lagSeconds: lag.seconds,
+  };
+}
+
+// Offsets count what was read, at no cost on the hot path.
+function rateOf(rates: Memory['rates'], feed: string, next: readonly number[], now: number): number {
+  const count = next.reduce((sum, offset) => sum + offset, 0);
+  const before = rates.get(feed);
+  rates.set(feed, { count, at: now });
+  if (!before || now <= before.at) return 0;
+  return Math.max(0, ((count - before.count) * 1_000) / (now - before.at));
+}

@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import { ProblemError } from '@/lib/problem';
+import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
+import type { Feeds } from './feeds';
+import type { InvalidMessages } from './invalid-messages';
+import { collect, type Metrics } from './metrics';
+import type { Warmth } from './warmth';
+
+export interface GatewayHttpOptions {
+  authSecret: string;
+  log: Logger;
+  warmth: Warmth;
+  invalid: InvalidMessages;
+  metrics: Metrics;
+  feeds(): Feeds | undefined;
+}
+
+/** /healthz, /readyz, /metrics, and what the web asks for its pages. */
+export function createGatewayHttp({
+  authSecret,
+  log,
+  warmth,
+  invalid,
+  metrics,
+  feeds,
+}: GatewayHttpOptions): RoleHttp {
+  const scrape = () => {
+    collect(metrics, feeds()?.all.values() ?? []);
+    return metrics.registry.metrics();
+  };
+  const app = createHttp({ name: 'gateway', log, ready: () => warmth.state, metrics: scrape });
+  internalRoutes(app, authSecret, (guarded) => {
+    guarded.get('/internal/invalid', async () => invalid.list());
+    guarded.get<{ Params: { orderId: string } }>('/internal/orders/:orderId', async ({ params }) => {
+      const order = feeds()?.orders.order(params.orderId);
+      if (order) return order;
+      throw new ProblemError(
+        404,
+        `The gateway holds no order ${params.orderId}: it keeps the newest ones only.`,
+      );
+    });
+  });
+  return app;
+}

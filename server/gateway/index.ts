@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Feed } from '@/lib/protocol';
+import { openTail, type Tail } from '@/server/bus';
+import type { BrokerConfig } from '@/server/config';
+import { ringBounds } from './feed-policy';
+import { createFeeds, type Feeds, topicFeeds } from './feeds';
+import { startHealthFeed } from './health-feed';
+import { createGatewayHttp } from './http';
+import { InvalidMessages } from './invalid-messages';
+import { createMetrics } from './metrics';
+import { readProcesses } from './processes';
+import { createSockets } from './sockets';
+import { Warmth } from './warmth';
+
+export interface GatewayConfig {
+  kafka: BrokerConfig;
+  /** Of the sockets and the HTTP routes; 0: any free one. */
+  port: number;
+  host: string;
+  authSecret: string;
+  /** Origins that may open a socket, as browsers send them. */
+  allowedOrigins: readonly string[];
+  /** Of the supervisor, for the state of processes. */
+  opsUrl?: string | undefined;
+}
+
+export interface Gateway {
+  gatewayId: string;
+  /** Resolves when it reads; the rings warm after that, and /readyz and handshakes wait until they are. */
+  start(): Promise<{ port: number }>;
+  /** Says goodbye to every client, deletes the consumer group, closes. */
+  stop(): Promise<void>;
+}
+
+/** Kafka -> sockets. It holds no truth: it can be killed at any time, and any other can resume its clients. */
+export function createGateway(config: GatewayConfig, { log }: { log: Logger }): Gateway {
+  const gatewayId = `gw-${randomBytes(3).toString('hex')}`;
+  const metrics = createMetrics();
+  const invalid = new InvalidMessages(log, metrics);
+  const warmth = new Warmth();
+  const stops: (() => unknown)[] = [];
+  let feeds: Feeds | undefined;
+
+  const http = createGatewayHttp({
+    authSecret: config.authSecret,
+    log,
+    warmth,
+    invalid,
+    metrics,
+    feeds: () => feeds,
+  });
+  const sockets = createSockets(http.server, {
+    ...config,
+    gatewayId,
+    metrics,
+    ready: () => warmth.isWarm,
+    feeds: () => feeds?.all ?? new Map(),
+  });
+
+  function watchHealth(tail: Tail, current: Feeds): void {
+    const clients = () => sockets.clients.size;
+    const processes = readProcesses(config);
+    stops.unshift(
+      startHealthFeed({ gatewayId, feeds: current, tail, invalid, metrics, clients, processes, log }),
+    );
+  }
+
+  return {
+    gatewayId,
+    start: async () => {
+      await http.listen({ port: config.port, host: config.host });
+      const keep = new Map(topicFeeds.map((name) => [name, ringBounds[name].events]));
+      const tail = await openTail(config.kafka, keep, log);
+      stops.push(() => tail.stop());
+      feeds = createFeeds({ clusterId: tail.clusterId, gatewayId, send: sockets.send, invalid, metrics });
+      await readInto(tail, feeds, warmth);
+      watchHealth(tail, feeds);
+      const address = http.server.address();
+      return { port: typeof address === 'object' && address ? address.port : config.port };
+    },
+    stop: async () => {
+      await sockets.stop();
+      await Promise.allSettled(stops.map((stop) => stop()));
+      await http.close();
+    },
+  };
+}
+
+/** From bus to rooms. */
+async function readInto(tail: Tail, feeds: Feeds, warmth: Warmth): Promise<void> {
+  for (const [topic, { from, end }] of tail.start) {
+    for (const [partition, offset] of from.entries()) feeds.all.get(topic as Feed)?.begin(partition, offset);
+    warmth.expect(topic, from, end);
+  }
+  await tail.run({
+    onBatch: ({ topic, records }) => feeds.take(topic, records),
+    onPosition: (topic, partition, next) => {
+      feeds.all.get(topic as Feed)?.advance(partition, next);
+      warmth.reached(topic, partition, next);
+    },
+  });
+}

@@ -1,0 +1,51 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { FeedState } from './feed';
+
+/** The gateway's Prometheus metrics. Names end in their unit; label `feed` or `topic`. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = (name: string, help: string, ...labelNames: string[]) =>
+    new Counter({ name: `pulseboard_gateway_${name}`, help, labelNames, registers });
+  const gauge = (name: string, help: string, ...labelNames: string[]) =>
+    new Gauge({ name: `pulseboard_gateway_${name}`, help, labelNames, registers });
+
+  return {
+    registry,
+    eventsIn: counter('events_in_total', 'Valid events read from Kafka.', 'feed'),
+    invalid: counter('invalid_messages_total', 'Messages that are no valid event.', 'topic', 'reason'),
+    deliveries: counter('deliveries_total', 'Events written, counted once per client.', 'feed'),
+    conflated: counter(
+      'conflated_total',
+      'Events that a later one of the same key replaced, per room.',
+      'feed',
+    ),
+    batches: counter('batches_total', 'Batches encoded: one per room and window.', 'feed'),
+    recovered: counter('recovered_total', 'Missed events given to resuming clients.', 'feed'),
+    gaps: counter('gaps_total', 'Resumptions that could not be exact.', 'feed', 'reason'),
+    refusals: counter('refusals_total', 'Requests and handshakes refused.', 'code'),
+    slowClients: counter(
+      'slow_clients_total',
+      'Times a client left the live rooms because its buffer was full.',
+    ),
+    clients: gauge('clients', 'Connected clients.'),
+    rooms: gauge('rooms', 'Rooms with at least one client.'),
+    ringEvents: gauge('ring_events', 'Events held.', 'feed'),
+    bytesOut: counter('bytes_out_total', 'Bytes written to sockets.'),
+    lagMessages: gauge('lag_messages', 'Messages in Kafka that are not read yet.', 'feed'),
+    lagSeconds: gauge('lag_seconds', 'Age of the oldest message that is not read yet.', 'feed'),
+    eventToSocket: new Histogram({
+      name: 'pulseboard_gateway_event_to_socket_seconds',
+      help: 'From the Kafka timestamp of the newest event of a batch to its write.',
+      labelNames: ['feed'],
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+  };
+}
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Brings the gauges up to date; called when they are scraped. */
+export function collect(metrics: Metrics, feeds: Iterable<FeedState>): void {
+  for (const feed of feeds) metrics.ringEvents.set({ feed: feed.name }, feed.ring.length);
+}

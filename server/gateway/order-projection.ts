@@ -1,0 +1,65 @@
+import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
+import type { Projection } from './projection';
+
+/** How many orders a list shows at first, newest first; older ones are the order service's to tell. */
+const listed = 200;
+
+export interface OrderProjection extends Projection {
+  orders(): Iterable<OrderView>;
+  order(orderId: string): OrderView | undefined;
+  /** Epoch ms since when every order is held; 0 when reading began at the topic's start and none was dropped. */
+  heldSince(from: readonly number[]): number;
+}
+
+/** The reduced state of the newest `capacity` orders. */
+export function createOrderProjection(capacity = 20_000): OrderProjection {
+  const orders = new Map<string, OrderView>();
+  let dropped = false;
+
+  function apply(event: OrderEvent): void {
+    const orderId = String(event.data.orderId);
+    const known = orders.get(orderId);
+    orders.set(orderId, reduceOrder(known ?? emptyOrder(orderId), event));
+    if (known || orders.size <= capacity) return;
+    dropOldest(orders);
+    dropped = true;
+  }
+
+  return {
+    apply: (event) => apply(event as OrderEvent),
+    orders: () => orders.values(),
+    order: (orderId) => orders.get(orderId),
+    heldSince: (from) => {
+      if (!dropped && from.every((offset) => offset === 0)) return 0;
+      const oldest = orders.values().next();
+      return oldest.done ? Date.now() : (oldest.value.path[0]?.at ?? oldest.value.updatedAt);
+    },
+    snapshot: ({ orderId, customerId }) => {
+      if (orderId !== undefined) {
+        const order = orders.get(orderId);
+        return order && (customerId === undefined || order.customer?.id === customerId) ? [order] : [];
+      }
+      return newest(orders, customerId).map(withoutPathData);
+    },
+  };
+}
+
+function dropOldest(orders: Map<string, OrderView>): void {
+  const first = orders.keys().next();
+  if (!first.done) orders.delete(first.value);
+}
+
+function newest(orders: Map<string, OrderView>, customerId: string | undefined): OrderView[] {
+  const found: OrderView[] = [];
+  // A Map keeps the order of first sight, so the newest are at its end.
+  for (const order of [...orders.values()].reverse()) {
+    if (customerId === undefined || order.customer?.id === customerId) found.push(order);
+    if (found.length === listed) break;
+  }
+  return found;
+}
+
+const withoutPathData = (order: OrderView): OrderView => ({
+  ...order,
+  path: order.path.map(({ data: _, ...step }) => step),
+});

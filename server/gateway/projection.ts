@@ -1,0 +1,17 @@
+import type { DomainEvent } from '@/lib/events';
+import type { Filter } from '@/lib/protocol';
+import type { Ring } from './ring';
+
+/** The present state of a feed, derived from its events. */
+export interface Projection {
+  apply(event: DomainEvent): void;
+  snapshot(filter: Filter, ring: Ring, passes: (event: DomainEvent) => boolean): unknown[];
+}
+
+/** A feed whose state is its newest events, oldest first. */
+export function newestEvents(limit: number): Projection {
+  return {
+    apply: () => undefined,
+    snapshot: (_filter, ring, passes) => ring.select(passes).slice(-limit),
+  };
+}

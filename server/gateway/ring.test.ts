@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DomainEvent } from '@/lib/events';
+import { Ring } from './ring';
+
+const event = (partition: number, offset: number, at = offset): DomainEvent => ({
+  id: `${partition}-${offset}`,
+  type: 'price.ticked',
+  at,
+  partition,
+  offset,
+  data: {},
+});
+const ids = (events: DomainEvent[]) => events.map(({ id }) => id);
+
+describe('Ring', () => {
+  it('gives back exactly the events since a position, oldest first', () => {
+    const ring = new Ring({ events: 10, bytes: 10_000 });
+    for (const e of [event(0, 5, 1), event(1, 0, 2), event(0, 6, 3), event(1, 1, 4)]) ring.push(e, 10);
+    expect(ids(ring.eventsSince([6, 1]))).toEqual(['0-6', '1-1']);
+    expect(ids(ring.eventsSince([5, 0]))).toEqual(['0-5', '1-0', '0-6', '1-1']);
+  });
+
+  it('drops the oldest by time, whatever partition it is of, when the count is full', () => {
+    const ring = new Ring({ events: 2, bytes: 10_000 });
+    for (const e of [event(0, 0, 50), event(1, 0, 10), event(1, 1, 60)]) ring.push(e, 10);
+    expect(ids(ring.eventsSince([0, 0]))).toEqual(['0-0', '1-1']);
+    expect(ring.missedSince([0, 0])).toBe(1);
+    expect(ring.missedSince([0, 1])).toBe(0);
+  });
+
+  it('is bounded by bytes too', () => {
+    const ring = new Ring({ events: 1_000, bytes: 100 });
+    for (let i = 0; i < 50; i += 1) ring.push(event(0, i), 30);
+    expect(ring.length).toBe(3);
+    expect(ring.missedSince([0])).toBe(47);
+  });
+
+  it('counts what lies before the place reading began as missed', () => {
+    const ring = new Ring({ events: 10, bytes: 10_000 });
+    ring.begin(0, 100);
+    expect(ring.missedSince([40])).toBe(60);
+    expect(ring.missedSince([100])).toBe(0);
+  });
+
+  it('never loses an event it says it holds, and keeps offset order, whatever the timestamps', () => {
+    const pushes = fc.array(fc.tuple(fc.nat(2), fc.nat(1_000)), { maxLength: 60 });
+    fc.assert(
+      fc.property(
+        pushes,
+        fc.integer({ min: 1, max: 20 }),
+        fc.array(fc.nat(20), { minLength: 3, maxLength: 3 }),
+        (list, size, next) => {
+          const ring = new Ring({ events: size, bytes: 1e9 });
+          const all = list.map(([partition, at], i) => {
+            const offset = list.slice(0, i).filter(([other]) => other === partition).length;
+            return event(partition, offset, at);
+          });
+          for (const e of all) ring.push(e, 1);
+          const found = ring.eventsSince(next);
+          const wanted = all.filter((e) => e.offset >= (next[e.partition] ?? 0));
+          expect(found.length + Math.min(ring.missedSince(next), wanted.length)).toBeGreaterThanOrEqual(
+            wanted.length,
+          );
+          if (ring.missedSince(next) === 0) expect(new Set(ids(found))).toEqual(new Set(ids(wanted)));
+          for (const p of [0, 1, 2]) {
+            const offsets = found.filter((e) => e.partition === p).map((e) => e.offset);
+            expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
+          }
+        },
+      ),
+    );
+  });
+});

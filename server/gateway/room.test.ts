@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { DomainEvent } from '@/lib/events';
+import type { EventsBatch } from '@/lib/protocol';
+import { Room, roomName } from './room';
+import type { Clock } from './window';
+
+class FakeClock implements Clock {
+  private time = 0;
+  private timers: { at: number; run: () => void }[] = [];
+  now = () => this.time;
+  setTimer(run: () => void, ms: number) {
+    const timer = { at: this.time + ms, run };
+    this.timers.push(timer);
+    return timer;
+  }
+  clearTimer(timer: unknown) {
+    this.timers = this.timers.filter((t) => t !== timer);
+  }
+  advance(ms: number) {
+    this.time += ms;
+    const due = this.timers.filter((t) => t.at <= this.time);
+    this.timers = this.timers.filter((t) => t.at > this.time);
+    for (const timer of due) timer.run();
+  }
+}
+
+const tick = (symbol: string, offset: number): DomainEvent => ({
+  id: String(offset),
+  type: 'price.ticked',
+  at: offset,
+  partition: 0,
+  offset,
+  data: { symbol },
+});
+
+function arrange(conflate: boolean) {
+  const clock = new FakeClock();
+  const sent: EventsBatch[] = [];
+  const room = new Room(
+    { feed: 'prices', filter: {}, tier: 'live' },
+    {
+      clock,
+      cursor: () => 'c',
+      send: (batch) => sent.push(batch),
+      ...(conflate ? { conflateBy: (e) => (e.data as { symbol: string }).symbol } : {}),
+    },
+  );
+  const arrive = (...events: DomainEvent[]) => {
+    for (const e of events) room.add(e);
+    room.settle(events.length);
+  };
+  return { clock, sent, room, arrive };
+}
+
+describe('Room', () => {
+  it('sends at once when it was quiet', () => {
+    const { sent, arrive } = arrange(false);
+    arrive(tick('A', 1));
+    expect(sent).toHaveLength(1);
+  });
+
+  it('sends single events at 100 a second each at once', () => {
+    const { clock, sent, arrive } = arrange(false);
+    for (let i = 0; i < 200; i += 1) {
+      arrive(tick('A', i));
+      expect(sent).toHaveLength(i + 1);
+      clock.advance(10);
+    }
+  });
+
+  it('writes at most once per 16 ms under a flood, and loses nothing', () => {
+    const { clock, sent, arrive } = arrange(false);
+    for (let ms = 0; ms < 1_000; ms += 1) {
+      arrive(tick('A', ms * 2), tick('B', ms * 2 + 1));
+      clock.advance(1);
+    }
+    clock.advance(16);
+    expect(sent.length).toBeLessThanOrEqual(1_000 / 16 + 20);
+    expect(sent.flatMap((batch) => batch.events)).toHaveLength(2_000);
+  });
+
+  it('conflates to the latest per symbol and says how many that replaced', () => {
+    const { clock, sent, arrive } = arrange(true);
+    arrive(...Array.from({ length: 50 }, (_, i) => tick('A', i)));
+    arrive(tick('A', 50), tick('B', 51), tick('A', 52));
+    clock.advance(20);
+    expect(sent.at(-1)?.events.map(({ id }) => id)).toEqual(['51', '52']);
+    const told = sent.reduce((sum, batch) => sum + batch.events.length + batch.conflated, 0);
+    expect(told).toBe(53);
+  });
+
+  it('sends what waits before a client joins', () => {
+    const { sent, room, arrive } = arrange(false);
+    arrive(...Array.from({ length: 50 }, (_, i) => tick('A', i)));
+    arrive(tick('A', 50));
+    room.flushNow();
+    expect(sent.flatMap((batch) => batch.events)).toHaveLength(51);
+  });
+});
+
+describe('roomName', () => {
+  it('is the same for the same wish, however it is written', () => {
+    const one = roomName({ feed: 'prices', filter: { symbols: ['B', 'A', 'A'] }, tier: 'live' });
+    const other = roomName({
+      feed: 'prices',
+      filter: { symbols: ['A', 'B'], orderId: undefined },
+      tier: 'live',
+    });
+    expect(one).toBe(other);
+    expect(one).not.toBe(roomName({ feed: 'prices', filter: { symbols: ['A'] }, tier: 'live' }));
+  });
+});

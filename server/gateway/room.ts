@@ -1,0 +1,84 @@
+import type { DomainEvent } from '@/lib/events';
+import type { EventsBatch, Feed, Filter, Tier } from '@/lib/protocol';
+import { type Clock, Window } from './window';
+
+/** How long a tier gathers events, ms. */
+export const windowMs: Record<Tier, number> = { full: 16, live: 16, slow: 250, background: 1_000 };
+
+export interface RoomKey {
+  feed: Feed;
+  filter: Filter;
+  tier: Tier;
+}
+
+/** The one place where room names are made: equal subscriptions share a room and its encoding. */
+export function roomName({ feed, filter, tier }: RoomKey): string {
+  const canonical = Object.entries(filter)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort() : value])
+    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  return `${feed}|${tier}|${JSON.stringify(canonical)}`;
+}
+
+export interface RoomOptions {
+  clock?: Clock;
+  /** What a later event of the same value replaces within a window; undefined: every event is sent. */
+  conflateBy?: (event: DomainEvent) => string;
+  cursor(): string;
+  send(batch: EventsBatch): void;
+}
+
+/** Clients with the same feed, filter and tier: events gather here and are encoded and written once per window. */
+export class Room {
+  readonly name: string;
+  members = 0;
+  private pending: DomainEvent[] = [];
+  private latest = new Map<string, DomainEvent>();
+  private arrivedSinceFlush = 0;
+  private readonly window: Window;
+
+  constructor(
+    readonly key: RoomKey,
+    private readonly options: RoomOptions,
+  ) {
+    this.name = roomName(key);
+    this.window = new Window(windowMs[key.tier], () => this.flush(), options.clock);
+  }
+
+  add(event: DomainEvent): void {
+    this.arrivedSinceFlush += 1;
+    const { conflateBy } = this.options;
+    if (!conflateBy) {
+      this.pending.push(event);
+      return;
+    }
+    // Deleting first moves the symbol to the end: events stay in the order of their latest.
+    const value = conflateBy(event);
+    this.latest.delete(value);
+    this.latest.set(value, event);
+  }
+
+  /** After a batch of Kafka records went through `add`. */
+  settle(count: number): void {
+    this.window.arrived(count);
+  }
+
+  /** Sends what waits, so that a client who joins now gets neither part of it twice. */
+  flushNow(): void {
+    if (this.arrivedSinceFlush > 0) this.window.fire();
+  }
+
+  close(): void {
+    this.window.cancel();
+  }
+
+  private flush(): void {
+    if (this.arrivedSinceFlush === 0) return;
+    const events = this.options.conflateBy ? [...this.latest.values()] : this.pending;
+    const conflated = this.arrivedSinceFlush - events.length;
+    this.pending = [];
+    this.latest = new Map();
+    this.arrivedSinceFlush = 0;
+    this.options.send({ feed: this.key.feed, cursor: this.options.cursor(), events, conflated });
+  }
+}

@@ -1,0 +1,65 @@
+/** Fewer events a second than this is quiet: then each is sent at once and not held for a window. */
+const quietPerSecond = 150;
+const rateHorizonMs = 250;
+const quietGapMs = 2;
+
+export interface Clock {
+  now(): number;
+  setTimer(run: () => void, ms: number): unknown;
+  clearTimer(timer: unknown): void;
+}
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  setTimer: (run, ms) => setTimeout(run, ms),
+  clearTimer: (timer) => clearTimeout(timer as NodeJS.Timeout),
+};
+
+/**
+ * Decides when a room is written: at most once per window, but at once when the room was quiet, so that a
+ * single event never waits for the window of a flood that is not there.
+ */
+export class Window {
+  private last = Number.NEGATIVE_INFINITY;
+  private timer: unknown;
+  private rate = 0;
+  private ratedAt = 0;
+
+  constructor(
+    private readonly ms: number,
+    private readonly flush: () => void,
+    private readonly clock: Clock = systemClock,
+  ) {}
+
+  /** Tells that `count` events wait. Flushes now, or when the window ends. */
+  arrived(count: number): void {
+    const now = this.clock.now();
+    this.measure(now, count);
+    if (this.timer !== undefined) return;
+    const wait = this.last + this.gap() - now;
+    if (wait <= 0) this.fire();
+    else this.timer = this.clock.setTimer(() => this.fire(), wait);
+  }
+
+  /** Flushes what waits now, out of turn: a client is about to join. */
+  fire(): void {
+    this.cancel();
+    this.last = this.clock.now();
+    this.flush();
+  }
+
+  cancel(): void {
+    if (this.timer !== undefined) this.clock.clearTimer(this.timer);
+    this.timer = undefined;
+  }
+
+  // Events a second, forgotten exponentially over the horizon.
+  private measure(now: number, count: number): void {
+    const elapsed = now - this.ratedAt;
+    this.rate = this.rate * Math.exp(-elapsed / rateHorizonMs) + (count * 1_000) / rateHorizonMs;
+    this.ratedAt = now;
+  }
+
+  private gap(): number {
+    return this.rate < quietPerSecond ? Math.min(quietGapMs, this.ms) : this.ms;
+  }
+}

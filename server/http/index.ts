@@ -1,0 +1,96 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import { ProblemError, problem } from '@/lib/problem';
+import { verifyInternal } from '@/server/ops/internal-auth';
+
+export interface HttpOptions {
+  name: string;
+  log: Logger;
+  /** True when the role can work, else the sentence that says what it waits for. */
+  ready(): boolean | string;
+  /** The Prometheus text. */
+  metrics?: () => Promise<string>;
+}
+
+const bodyLimit = 256 * 1024;
+
+/**
+ * The HTTP server of a role: /healthz (alive), /readyz (can work), /metrics, errors as RFC 9457 problem
+ * documents, zod schemas for routes.
+ */
+export function createHttp({ log, ready, metrics, name }: HttpOptions) {
+  const app = Fastify({
+    logger: false,
+    bodyLimit,
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(answerError(log));
+  app.setNotFoundHandler((request, reply) =>
+    answer(reply, 404, `There is no ${request.method} ${request.url} here.`),
+  );
+  app.get('/healthz', async () => ({ status: 'ok', name }));
+  app.get('/readyz', async (_request, reply) => {
+    const state = ready();
+    if (state === true) return { status: 'ready', name };
+    return answer(reply, 503, state || 'Not ready yet.', 1);
+  });
+  if (metrics) {
+    app.get('/metrics', async (_request, reply) =>
+      reply.type('text/plain; version=0.0.4').send(await metrics()),
+    );
+  }
+  return app;
+}
+export type RoleHttp = ReturnType<typeof createHttp>;
+
+/** Registers routes that only other processes of this system may call: a Bearer token for the audience `internal`. */
+export function internalRoutes(app: RoleHttp, authSecret: string, routes: (guarded: RoleHttp) => void): void {
+  app.register(async (guarded: FastifyInstance) => {
+    guarded.addHook('onRequest', (request: FastifyRequest) =>
+      verifyInternal(authSecret, request.headers.authorization),
+    );
+    routes(guarded.withTypeProvider<ZodTypeProvider>() as unknown as RoleHttp);
+  });
+}
+
+function answerError(log: Logger) {
+  return (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => {
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const [first] = error.validation;
+      return answer(
+        reply,
+        400,
+        `${first?.instancePath.slice(1) || 'The request'}: ${first?.message ?? 'is not valid'}.`,
+      );
+    }
+    const status = error.statusCode ?? 500;
+    if (status < 500 || error instanceof ProblemError) {
+      return answer(
+        reply,
+        status,
+        error.message,
+        error instanceof ProblemError ? error.options.retryAfter : undefined,
+      );
+    }
+    log.error({ err: error, url: request.url }, 'request failed');
+    return answer(reply, 500, 'Something went wrong here; the log of this process has the cause.');
+  };
+}
+
+function answer(reply: FastifyReply, status: number, detail: string, retryAfter?: number): FastifyReply {
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+  // Fastify's zod serializer only knows routes' own schemas; a problem document is sent as it is.
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problem(status, detail));
+}

@@ -1,0 +1,70 @@
+/** `main ROLE`: wires one role and runs it until SIGTERM or SIGINT. No domain logic here. */
+import type { Logger } from 'pino';
+import { brokerConfig, type Environment, loadEnvironment, required } from './config';
+import { createLog } from './log';
+
+interface Running {
+  start(): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** Longer than a service takes to drain, shorter than the supervisor's patience. */
+const stopMs = 9_000;
+
+const roles: Record<string, (env: Environment, log: Logger) => Promise<Running>> = {
+  gateway: async (env, log) => {
+    const { createGateway } = await import('./gateway');
+    const config = {
+      kafka: brokerConfig(env),
+      port: env.GATEWAY_PORT,
+      host: env.HTTP_HOST,
+      authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+      allowedOrigins: env.ALLOWED_ORIGINS ?? [`http://localhost:${env.PORT}`, `http://127.0.0.1:${env.PORT}`],
+      opsUrl: env.OPS_URL,
+    };
+    return createGateway(config, { log });
+  },
+  simulator: async (env, log) => {
+    const { createSimulator } = await import('./simulator');
+    const config = {
+      brokers: brokerConfig(env),
+      httpPort: env.HTTP_PORT,
+      httpHost: env.HTTP_HOST,
+      authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+      dataDir: env.DATA_DIR,
+      orderUrl: env.ORDER_URL,
+    };
+    return createSimulator(config, { log });
+  },
+};
+
+async function main(): Promise<void> {
+  const [, , name = ''] = process.argv;
+  const create = roles[name];
+  if (!create) throw new Error(`There is no role "${name}". Roles: ${Object.keys(roles).join(', ')}.`);
+  const env = loadEnvironment();
+  const log = createLog(name, env.LOG_LEVEL);
+  const role = await create(env, log);
+  stopOnSignal(role, log);
+  await role.start();
+  log.info('started');
+}
+
+function stopOnSignal(role: Running, log: Logger): void {
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), stopMs).unref();
+    await role.stop().catch((error) => log.error({ err: error }, 'stopping failed'));
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error) => {
+  createLog('main', 'info').fatal({ err: error }, (error as Error).message);
+  process.exit(1);
+});
