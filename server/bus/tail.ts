@@ -6,6 +6,7 @@ import type { BrokerConfig } from '@/server/config';
 import { type GroupProgress, readEnds, readGroups } from './group-progress';
 import { readHeaders } from './headers';
 import { createKafka } from './kafka';
+import { untilSettled } from './settle';
 import { warmStart } from './warm-start';
 
 const groupPrefix = 'pulseboard-gateway-';
@@ -57,13 +58,13 @@ export async function openTail(
   await admin.connect();
   const { clusterId } = await admin.describeCluster();
   const groupId = `${groupPrefix}${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
-  const start = await placeGroup(admin, groupId, keep);
+  const start = await findStart(admin, keep);
   const consumer = createConsumer(kafka, groupId);
   return {
     clusterId,
     start,
     run: async (handlers) => {
-      await run(consumer, [...keep.keys()], handlers);
+      await run(consumer, start, handlers);
       sweep(admin, log);
     },
     readGroups: () => readGroups(admin, (id) => !id.startsWith(groupPrefix)),
@@ -72,19 +73,10 @@ export async function openTail(
   };
 }
 
-// The group's offsets are set before it is joined, so the first fetch already begins at the right place.
-async function placeGroup(
-  admin: Admin,
-  groupId: string,
-  keep: ReadonlyMap<Topic, number>,
-): Promise<TailStart> {
+async function findStart(admin: Admin, keep: ReadonlyMap<Topic, number>): Promise<TailStart> {
   const start = new Map<Topic, { from: number[]; end: number[] }>();
   for (const [topic, count] of keep) {
-    const offsets = await admin.fetchTopicOffsets(topic);
-    const place = warmStart(offsets, count);
-    start.set(topic, place);
-    const partitions = place.from.map((offset, partition) => ({ partition, offset: String(offset) }));
-    await admin.setOffsets({ groupId, topic, partitions });
+    start.set(topic, warmStart(await untilSettled(() => admin.fetchTopicOffsets(topic)), count));
   }
   return start;
 }
@@ -102,12 +94,23 @@ function createConsumer(kafka: Kafka, groupId: string): Consumer {
   });
 }
 
-async function run(consumer: Consumer, topics: Topic[], handlers: TailHandlers): Promise<void> {
+async function run(consumer: Consumer, start: TailStart, handlers: TailHandlers): Promise<void> {
+  const next = new Map([...start].map(([topic, { from }]) => [topic as string, [...from]]));
   await consumer.connect();
-  await consumer.subscribe({ topics, fromBeginning: false });
-  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset } }) =>
-    handlers.onPosition(topic as Topic, partition, Number(lastOffset) + 1),
-  );
+  await consumer.subscribe({ topics: [...start.keys()], fromBeginning: false });
+  // Nothing is committed, so at every join, also after a lost session, reading goes on where it stood.
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    for (const [topic, offsets] of next) {
+      for (const [partition, offset] of offsets.entries())
+        consumer.seek({ topic, partition, offset: String(offset) });
+    }
+  });
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset } }) => {
+    const reached = Number(lastOffset) + 1;
+    const offsets = next.get(topic);
+    if (offsets) offsets[partition] = reached;
+    handlers.onPosition(topic as Topic, partition, reached);
+  });
   await consumer.run({
     autoCommit: false,
     eachBatch: async (payload) => handlers.onBatch(toBatch(payload)),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { catalogue, type Topic, topics } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
 import { createKafka } from './kafka';
+import { untilSettled } from './settle';
 
 /** Names of the topics where a service's failed messages wait or end. */
 export const retryTopic = (topic: string, service: string): string => `${topic}.${service}.retry`;
@@ -24,6 +25,8 @@ export async function ensureTopics(config: BrokerConfig, options: EnsureTopicsOp
     const existing = new Set(await admin.listTopics());
     const missing = wanted(options).filter(({ topic }) => !existing.has(topic));
     if (missing.length > 0) await create(admin, missing);
+    // A topic is listed before each of its partitions can be read and written.
+    for (const { topic } of missing) await untilSettled(() => admin.fetchTopicOffsets(topic));
   } finally {
     await admin.disconnect();
   }

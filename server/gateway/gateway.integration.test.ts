@@ -116,7 +116,7 @@ describe('the way from publish to socket', () => {
     }, 10_000);
     expect(order).toMatchObject({ orderId, status: 'reserved', total: 300, customer: { name: 'Ada' } });
     await publisher.publish({ type: 'order.cancelled', data: { orderId, reason: 'changed my mind' } });
-    await until(() => expect(client.events().map(({ type }) => type)).toEqual(['order.cancelled']));
+    await until(() => expect(client.events().at(-1)?.type).toBe('order.cancelled'));
     client.close();
   });
 
