@@ -1,4 +1,4 @@
-import { KafkaJSError } from 'kafkajs';
+import { KafkaJSError } from './errors';
 
 const pauseMs = 100;
 

@@ -1,7 +1,8 @@
-import { type Admin, type ITopicConfig, KafkaJSProtocolError } from 'kafkajs';
+import type { Admin, ITopicConfig } from 'kafkajs';
 import type { Logger } from 'pino';
 import { catalogue, type Topic, topics } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
+import { KafkaJSProtocolError } from './errors';
 import { createKafka } from './kafka';
 import { untilSettled } from './settle';
 
