@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { type BrowserContext, test as base, expect, type Page, type WebSocketRoute } from '@playwright/test';
+import { pino } from 'pino';
+import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
+
+/** Lets a test cut the way between page and gateway, as a network that goes away does. */
+export class Cable {
+  private readonly live = new Set<WebSocketRoute>();
+  private isCut = false;
+
+  async lay(page: Page): Promise<void> {
+    await page.routeWebSocket(/\/socket\.io\//, (socket) => {
+      if (this.isCut) {
+        void socket.close({ code: 1012 });
+        return;
+      }
+      const server = socket.connectToServer();
+      this.live.add(socket);
+      server.onClose(() => this.live.delete(socket));
+    });
+  }
+
+  async cut(): Promise<void> {
+    this.isCut = true;
+    for (const socket of this.live) await socket.close({ code: 1012 });
+    this.live.clear();
+  }
+
+  mend(): void {
+    this.isCut = false;
+  }
+}
+
+interface Worker {
+  publisher: Publisher;
+}
+interface Fixtures {
+  /** Console errors of the page fail the test; a test that provokes one lists it here. */
+  expectedErrors: RegExp[];
+  admin: Page;
+}
+
+export const test = base.extend<Fixtures, Worker>({
+  baseURL: async ({ browserName: _ }, use) => use(process.env.E2E_PAGE),
+  publisher: [
+    async ({ browserName: _ }, use) => {
+      const brokers = (process.env.E2E_KAFKA ?? '').split(',');
+      const publisher = await createPublisher({ brokers }, 'e2e', pino({ level: 'silent' }));
+      await use(publisher);
+      await publisher.stop();
+    },
+    { scope: 'worker' },
+  ],
+  expectedErrors: async ({ browserName: _ }, use) => use([]),
+  context: async ({ context, expectedErrors }, use) => {
+    const errors = watchErrors(context);
+    await use(context);
+    expect(errors.filter((text) => !expectedErrors.some((known) => known.test(text)))).toEqual([]);
+  },
+  admin: async ({ browser }, use) => {
+    const context = await browser.newContext({ baseURL: process.env.E2E_PAGE });
+    const errors = watchErrors(context);
+    const page = await context.newPage();
+    await signIn(page);
+    await use(page);
+    expect(errors).toEqual([]);
+    await context.close();
+  },
+});
+export { expect };
+
+function watchErrors(context: BrowserContext): string[] {
+  const errors: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => errors.push(String(error.error())));
+  return errors;
+}
+
+export async function signIn(page: Page): Promise<void> {
+  await page.goto('/admin');
+  await page.getByLabel('Password').fill(process.env.E2E_PASSWORD ?? '');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Generate' })).toBeVisible();
+}
+
+export const note = (title: string, over: Record<string, unknown> = {}): Outgoing =>
+  ({
+    type: 'notification.posted',
+    data: {
+      notificationId: randomUUID(),
+      audience: 'all',
+      severity: 'info',
+      title,
+      body: `About ${title}`,
+      ...over,
+    },
+  }) as Outgoing;
+
+export const tick = (symbol: string, price: number): Outgoing => ({
+  type: 'price.ticked',
+  data: { symbol, price, size: 10, at: Date.now() },
+});
+
+export const placed = (orderId: string, name = 'Ada Lovelace'): Outgoing => ({
+  type: 'order.placed',
+  data: {
+    orderId,
+    customer: { id: `c-${orderId}`, name, email: 'ada@example.com' },
+    items: [{ sku: 'mug', name: 'Mug', quantity: 2, unitPrice: 1_250 }],
+    total: 2_500,
+    currency: 'EUR',
+    placedAt: Date.now(),
+  },
+});

@@ -1,0 +1,53 @@
+/** Playwright's global set-up: the whole system as `npm start` runs it, on free ports, with data of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import getPort from 'get-port';
+
+const startMs = 170_000;
+
+export default async function startStack(): Promise<() => Promise<void>> {
+  const scratch = await mkdtemp(path.join(tmpdir(), 'pulseboard-e2e-'));
+  const password = 'e2e-password-of-the-admin';
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    env: {
+      ...process.env,
+      DATA_DIR: path.join(scratch, 'data'),
+      PORT: String(await getPort({ port: 3200 })),
+      GATEWAY_PORT: String(await getPort({ port: 4200 })),
+      ADMIN_PASSWORD: password,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { page, kafka } = await addresses(child);
+  process.env.E2E_PAGE = page;
+  process.env.E2E_KAFKA = kafka;
+  process.env.E2E_PASSWORD = password;
+  return async () => {
+    const gone = once(child, 'exit');
+    child.kill('SIGINT');
+    await gone;
+    await rm(scratch, { recursive: true, force: true });
+  };
+}
+
+/** Reads what the start prints, as a person does. */
+async function addresses(child: ChildProcess): Promise<{ page: string; kafka: string }> {
+  const seen: string[] = [];
+  const found = new Map<string, string>();
+  const late = setTimeout(() => child.kill('SIGINT'), startMs);
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    seen.push(line);
+    const [, name, value] = /^\s+(Pulseboard|Kafka|Stop)\s+(\S+)/.exec(line) ?? [];
+    if (name && value) found.set(name, value);
+    if (name === 'Stop') break;
+  }
+  clearTimeout(late);
+  child.stdout?.resume();
+  const [page, kafka] = [found.get('Pulseboard'), found.get('Kafka')];
+  if (page && kafka) return { page, kafka };
+  throw new Error(`The system did not start within ${startMs / 1_000} s. It said:\n${seen.join('\n')}`);
+}
