@@ -11,7 +11,9 @@ interface Running {
 /** Longer than a service takes to drain, shorter than the supervisor's patience. */
 const stopMs = 9_000;
 
-const roles: Record<string, (env: Environment, log: Logger) => Promise<Running>> = {
+type CreateRole = (env: Environment, log: Logger) => Promise<Running>;
+
+const roles: Record<string, CreateRole> = {
   gateway: async (env, log) => {
     const { createGateway } = await import('./gateway');
     const config = {
@@ -38,10 +40,29 @@ const roles: Record<string, (env: Environment, log: Logger) => Promise<Running>>
   },
 };
 
+/** A service of the shop, if there is one of that name. */
+async function serviceRole(name: string): Promise<CreateRole | undefined> {
+  const { services } = await import('./services');
+  if (!Object.hasOwn(services, name)) return undefined;
+  return async (env, log) =>
+    services[name as keyof typeof services](
+      {
+        kafka: brokerConfig(env),
+        databaseUrl: required(env.DATABASE_URL, 'DATABASE_URL'),
+        httpPort: env.HTTP_PORT,
+        httpHost: env.HTTP_HOST,
+        authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+        smtpUrl: env.SMTP_URL,
+      },
+      { log },
+    );
+}
+
 async function main(): Promise<void> {
   const [, , name = ''] = process.argv;
-  const create = roles[name];
-  if (!create) throw new Error(`There is no role "${name}". Roles: ${Object.keys(roles).join(', ')}.`);
+  const create = roles[name] ?? (await serviceRole(name));
+  if (!create)
+    throw new Error(`There is no role "${name}": see server/supervisor/roles.ts for those there are.`);
   const env = loadEnvironment();
   const log = createLog(name, env.LOG_LEVEL);
   const role = await create(env, log);

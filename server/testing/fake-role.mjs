@@ -7,7 +7,7 @@ const { HTTP_PORT, FAKE_ROLE_DIARY, FAKE_ROLE_STUBBORN, FAKE_ROLE_BROKEN } = pro
 const note = (event) => FAKE_ROLE_DIARY && appendFileSync(FAKE_ROLE_DIARY, `${event} ${role}\n`);
 
 if (FAKE_ROLE_BROKEN === role) {
-  console.error('Error: no configuration');
+  process.stderr.write('Error: no configuration\n');
   process.exit(2);
 }
 

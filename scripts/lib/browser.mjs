@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { run, say } from './run.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+function onPath() {
+  for (const name of NAMES) {
+    try {
+      return execFileSync('/bin/sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' }).trim();
+    } catch {
+      // Not this one.
+    }
+  }
+  return undefined;
+}
+
+async function ofPlaywright() {
+  const { chromium } = await import('@playwright/test');
+  const executable = chromium.executablePath();
+  return existsSync(executable) ? executable : undefined;
+}
+
+async function installWithPlaywright(root) {
+  say('No Chromium here: installing one (playwright install chromium)');
+  await run('npx', ['playwright', 'install', 'chromium'], { cwd: root });
+  return ofPlaywright();
+}
+
+async function installWithApt() {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
+  say('Installing Chromium (apt-get)');
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update'], { env });
+  await run('apt-get', ['install', '-y', 'chromium'], { env });
+  return onPath();
+}
+
+/** The path of a Chromium for the end-to-end tests, installed if need be. Throws when there is none. */
+export async function findBrowser(root) {
+  const found =
+    process.env.PULSEBOARD_CHROMIUM ||
+    onPath() ||
+    (await ofPlaywright()) ||
+    (await installWithPlaywright(root)) ||
+    (await installWithApt());
+  if (found) return found;
+  throw new Error(
+    'The end-to-end tests need Chromium; none was found and none could be installed. Install Chromium or ' +
+      'Chrome, or set PULSEBOARD_CHROMIUM to its path.',
+  );
+}

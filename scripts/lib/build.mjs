@@ -1,0 +1,79 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { mustRun, say } from './run.mjs';
+import { buildIfStale } from './stamp.mjs';
+
+const COMMON = ['lib', 'tsconfig.json', 'package-lock.json', 'scripts/lib/build.mjs'];
+const SERVER_INPUTS = ['server', ...COMMON];
+const WEB_INPUTS = [
+  'app',
+  'components',
+  'public',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'server/clients',
+  'server/config.ts',
+  'server/ops/internal-auth.ts',
+  'server/log.ts',
+  'server/services/order/schemas.ts',
+  ...COMMON,
+];
+
+function esbuildOptions(root) {
+  return {
+    absWorkingDir: root,
+    entryPoints: ['server/start.ts', 'server/main.ts'],
+    outdir: 'dist/server',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'warning',
+  };
+}
+
+/** Children load this one by its path, so it stands beside the bundles as it is. */
+function copyPreload(root) {
+  mkdirSync(path.join(root, 'dist/server'), { recursive: true });
+  const name = 'exit-with-parent.mjs';
+  copyFileSync(path.join(root, 'server/supervisor', name), path.join(root, 'dist/server', name));
+}
+
+async function bundleServer(root) {
+  say('Building the server');
+  const { build, stop } = await import('esbuild');
+  copyPreload(root);
+  await build(esbuildOptions(root));
+  // Its service would otherwise run beside us for as long as we do.
+  await stop();
+}
+
+/** Bundles server/start.ts and server/main.ts to dist/server if they changed. */
+export function buildServer(root) {
+  const stamp = 'dist/server/.stamp';
+  return buildIfStale({ root, inputs: SERVER_INPUTS, stamp, build: () => bundleServer(root) });
+}
+
+/** Bundles the server now and whenever a file changes. Returns once the first build is done. */
+export async function watchServer(root) {
+  const { context } = await import('esbuild');
+  copyPreload(root);
+  const watcher = await context(esbuildOptions(root));
+  await watcher.rebuild();
+  await watcher.watch();
+}
+
+function nextBuild(root) {
+  say('Building the page (next build)');
+  const next = path.join(root, 'node_modules/next/dist/bin/next');
+  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  return mustRun('next build', process.execPath, [next, 'build'], { cwd: root, env });
+}
+
+/** Builds the page to .next if something that it is made of changed. */
+export function buildWeb(root) {
+  const stamp = '.next/pulseboard-stamp';
+  return buildIfStale({ root, inputs: WEB_INPUTS, stamp, build: () => nextBuild(root) });
+}

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+
+/** A line with the time since this script began. */
+export function say(text) {
+  const seconds = `${(performance.now() / 1000).toFixed(1)} s`;
+  console.log(`${seconds.padStart(8)}  ${text}`);
+}
+
+/** Runs a command with its output on this terminal; resolves to its exit code, 1 if a signal ended it. */
+export function run(command, args, { cwd, env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
+    child.once('error', (cause) => reject(new Error(`Cannot run ${command}: ${cause.message}`, { cause })));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Runs a command that has to succeed. Throws with what failed and `advice`. */
+export async function mustRun(what, command, args, { advice = 'See its output above.', ...options } = {}) {
+  const code = await run(command, args, options);
+  if (code !== 0) throw new Error(`${what} failed (exit code ${code}). ${advice}`);
+}

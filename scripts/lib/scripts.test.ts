@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+// @ts-expect-error plain JavaScript: it runs before anything is installed
+import { isInstalled } from './install.mjs';
+// @ts-expect-error plain JavaScript
+import { playwrightCounts, vitestCounts } from './results.mjs';
+// @ts-expect-error plain JavaScript
+import { buildIfStale } from './stamp.mjs';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'pulseboard-scripts-'));
+});
+
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+async function put(name: string, content: unknown): Promise<string> {
+  const file = path.join(root, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+test('packages are installed when npm’s record has every version that the lock file asks for', async () => {
+  const wanted = {
+    '': {},
+    'node_modules/a': { version: '1.0.0' },
+    'node_modules/b-darwin': { version: '1.0.0', optional: true },
+  };
+  await put('package-lock.json', { packages: wanted });
+  expect(isInstalled(root)).toBe(false);
+  await put('node_modules/.package-lock.json', { packages: { 'node_modules/a': { version: '0.9.0' } } });
+  expect(isInstalled(root)).toBe(false);
+  await put('node_modules/.package-lock.json', { packages: { 'node_modules/a': { version: '1.0.0' } } });
+  expect(isInstalled(root)).toBe(true);
+});
+
+test('a build runs when an input changed, and a test file is no input', async () => {
+  const build = vi.fn(async () => undefined);
+  const stale = () => buildIfStale({ root, inputs: ['server'], stamp: 'dist/.stamp', build });
+  await put('server/main.ts', 'one');
+  expect(await stale()).toBe(true);
+  expect(await stale()).toBe(false);
+  await put('server/main.test.ts', 'a test');
+  expect(await stale()).toBe(false);
+  await put('server/main.ts', 'two');
+  expect(await stale()).toBe(true);
+  expect(build).toHaveBeenCalledTimes(2);
+});
+
+test('a build that fails is tried again', async () => {
+  const build = async () => {
+    throw new Error('syntax');
+  };
+  await put('server/main.ts', 'one');
+  const stale = () => buildIfStale({ root, inputs: ['server'], stamp: 'dist/.stamp', build });
+  await expect(stale()).rejects.toThrow('syntax');
+  await expect(stale()).rejects.toThrow('syntax');
+});
+
+test('a skipped test counts as failed', async () => {
+  const unit = await put('unit.json', { numPassedTests: 3, numTotalTests: 4 });
+  expect(vitestCounts(unit, 0)).toEqual({ passed: 3, failed: 1 });
+  const e2e = await put('e2e.json', { stats: { expected: 2, unexpected: 0, flaky: 1, skipped: 1 } });
+  expect(playwrightCounts(e2e, 0)).toEqual({ passed: 2, failed: 2 });
+});
+
+test('a runner that fails with no failed test, or without a report, is one failure', async () => {
+  const unit = await put('unit.json', { numPassedTests: 3, numTotalTests: 3 });
+  expect(vitestCounts(unit, 1)).toEqual({ passed: 3, failed: 1 });
+  expect(vitestCounts(path.join(root, 'none.json'), 1)).toEqual({ passed: 0, failed: 1 });
+  expect(playwrightCounts(path.join(root, 'none.json'), 0)).toEqual({ passed: 0, failed: 1 });
+});

@@ -1,0 +1,58 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { findBrowser } from './browser.mjs';
+import { buildServer, buildWeb } from './build.mjs';
+import { checkCounts, playwrightCounts, vitestCounts } from './results.mjs';
+import { run } from './run.mjs';
+
+/** Where a runner writes its report; an earlier run's must not be taken for this one's. */
+function reportFile(root, name) {
+  const file = path.join(root, 'test-results', `${name}.json`);
+  rmSync(file, { force: true });
+  return file;
+}
+
+function bin(root, name) {
+  return path.join(root, 'node_modules', '.bin', name);
+}
+
+async function lint(root) {
+  return checkCounts(await run(bin(root, 'biome'), ['ci', '.'], { cwd: root }));
+}
+
+async function types(root) {
+  // Next.js writes the types of its routes, which the pages refer to.
+  const generated = await run(bin(root, 'next'), ['typegen'], { cwd: root });
+  const checked = await run(bin(root, 'tsc'), ['--noEmit', '-p', '.'], { cwd: root });
+  return checkCounts(generated || checked);
+}
+
+async function vitest(root, project) {
+  const report = reportFile(root, project);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await run(bin(root, 'vitest'), ['run', '--project', project, ...reporters], { cwd: root });
+  return vitestCounts(report, code);
+}
+
+async function build(root) {
+  await buildServer(root);
+  await buildWeb(root);
+  return { passed: 0, failed: 0 };
+}
+
+async function e2e(root) {
+  const report = reportFile(root, 'e2e');
+  const env = { PULSEBOARD_CHROMIUM: await findBrowser(root), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const code = await run(bin(root, 'playwright'), ['test', '--reporter=list,json'], { cwd: root, env });
+  return playwrightCounts(report, code);
+}
+
+/** The stages of `npm test` in order: each resolves to what passed and failed, and throws if it cannot run. */
+export const stages = {
+  lint,
+  types,
+  unit: (root) => vitest(root, 'unit'),
+  integration: (root) => vitest(root, 'integration'),
+  build,
+  e2e,
+};

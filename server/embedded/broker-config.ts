@@ -1,0 +1,96 @@
+import path from 'node:path';
+
+export type BrokerPlan = {
+  /** Kafka's node.id: 1, 2, 3. */
+  id: number;
+  port: number;
+  controllerPort: number;
+  directory: string;
+};
+
+const MEBIBYTE = 1024 * 1024;
+
+function voters(plans: BrokerPlan[]): string {
+  return plans.map((plan) => `${plan.id}@127.0.0.1:${plan.controllerPort}`).join(',');
+}
+
+function replication(brokers: number): Record<string, number> {
+  const copies = Math.min(brokers, 3);
+  const inSync = copies === 3 ? 2 : 1;
+  return {
+    'default.replication.factor': copies,
+    'min.insync.replicas': inSync,
+    'offsets.topic.replication.factor': copies,
+    'transaction.state.log.replication.factor': copies,
+    'transaction.state.log.min.isr': inSync,
+    'share.coordinator.state.topic.replication.factor': copies,
+    'share.coordinator.state.topic.min.isr': inSync,
+  };
+}
+
+/** What keeps a broker small and quick on a laptop: it serves a few dozen partitions, not thousands. */
+const SMALL = {
+  'num.network.threads': 2,
+  'num.io.threads': 4,
+  'background.threads': 4,
+  'offsets.topic.num.partitions': 6,
+  'transaction.state.log.num.partitions': 6,
+  'share.coordinator.state.topic.num.partitions': 6,
+  'log.cleaner.dedupe.buffer.size': 8 * MEBIBYTE,
+  'log.segment.bytes': 32 * MEBIBYTE,
+  'log.retention.bytes': 256 * MEBIBYTE,
+  'log.retention.hours': 7 * 24,
+  'log.index.size.max.bytes': MEBIBYTE,
+  'group.initial.rebalance.delay.ms': 0,
+  'auto.create.topics.enable': false,
+};
+
+/** After kill -9 a broker may come back only when its old session has ended, so the session is short. */
+const QUICK_RECOVERY = {
+  'broker.session.timeout.ms': 4000,
+  'broker.heartbeat.interval.ms': 500,
+};
+
+/** A node's server.properties: broker and controller in one process, on loopback only. */
+export function serverProperties(plan: BrokerPlan, plans: BrokerPlan[]): string {
+  const settings = {
+    'process.roles': 'broker,controller',
+    'node.id': plan.id,
+    'controller.quorum.voters': voters(plans),
+    'controller.listener.names': 'CONTROLLER',
+    listeners: `PLAINTEXT://127.0.0.1:${plan.port},CONTROLLER://127.0.0.1:${plan.controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${plan.port},CONTROLLER://127.0.0.1:${plan.controllerPort}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'log.dirs': path.join(plan.directory, 'data'),
+    ...replication(plans.length),
+    ...SMALL,
+    ...QUICK_RECOVERY,
+  };
+  return Object.entries(settings)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
+}
+
+/** Kafka's own log goes to files that stay small, not to the terminal. */
+export function loggingProperties(directory: string): string {
+  return `status = error
+appender.file.type = RollingFile
+appender.file.name = FILE
+appender.file.fileName = ${directory}/logs/kafka.log
+appender.file.filePattern = ${directory}/logs/kafka.%i.log
+appender.file.layout.type = PatternLayout
+appender.file.layout.pattern = %d{ISO8601} %p %m (%c{1})%n
+appender.file.policies.type = Policies
+appender.file.policies.size.type = SizeBasedTriggeringPolicy
+appender.file.policies.size.size = 10MB
+appender.file.strategy.type = DefaultRolloverStrategy
+appender.file.strategy.max = 3
+rootLogger.level = info
+rootLogger.appenderRef.file.ref = FILE
+logger.config.name = org.apache.kafka.common.config
+logger.config.level = warn
+logger.server.name = kafka.server.KafkaConfig
+logger.server.level = warn
+`;
+}

@@ -1,0 +1,103 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import path from 'node:path';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { createPublisher, ensureTopics } from '@/server/bus';
+import { testCacheDir, testDataDir } from '@/server/testing/embedded';
+import { killParentOf } from '@/server/testing/killed-parent';
+import { type EmbeddedKafka, type EmbeddedKafkaOptions, startEmbeddedKafka } from './kafka';
+import { viewCluster } from './metadata-probe';
+import { markProcess } from './process-mark';
+
+const log = pino({ level: 'silent' });
+let dataDir: string;
+let kafka: EmbeddedKafka | undefined;
+
+beforeEach(async () => {
+  dataDir = await testDataDir();
+});
+
+afterEach(async () => {
+  await kafka?.stop(1_000);
+  kafka = undefined;
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function start(options: Partial<EmbeddedKafkaOptions> = {}): Promise<EmbeddedKafka> {
+  const { JAVA_HOME: javaHome } = process.env;
+  kafka = await startEmbeddedKafka({ dataDir, cacheDir: testCacheDir(), heapMb: 256, javaHome, ...options });
+  return kafka;
+}
+
+function portOf(cluster: EmbeddedKafka, broker: number): number {
+  return Number(cluster.brokers[broker]?.split(':')[1]);
+}
+
+async function publish(cluster: EmbeddedKafka): Promise<void> {
+  const publisher = await createPublisher(cluster, 'test', log);
+  const data = { symbol: 'ACME', price: 1, size: 1, at: 0 };
+  await publisher.publish({ type: 'price.ticked', data });
+  await publisher.stop();
+}
+
+function canConnect(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1_000 });
+    const end = (answer: boolean) => () => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
+  });
+}
+
+test('a started broker takes events, and is not there for other machines', async () => {
+  // One id in 64 begins with a hyphen, which the tool that formats the data would take for an option.
+  await mkdir(path.join(dataDir, '1-node'), { recursive: true });
+  await writeFile(path.join(dataDir, '1-node', 'cluster-id'), '-QwcqcxDIz1p2tFSCKvyZw\n');
+  const cluster = await start();
+  await ensureTopics(cluster, { log });
+  await publish(cluster);
+  const outside = Object.values(networkInterfaces())
+    .flat()
+    .filter((address) => address && !address.internal && address.family === 'IPv4');
+  for (const address of outside) {
+    expect(await canConnect(address?.address ?? '', portOf(cluster, 0))).toBe(false);
+  }
+});
+
+test('a broker killed with kill -9 is told to listeners and comes back with its topics', async () => {
+  const cluster = await start();
+  await ensureTopics(cluster, { log });
+  const died = new Promise((resolve) => cluster.onExit(resolve));
+  await cluster.killBroker(0);
+  expect(await died).toMatchObject({ broker: 0, signal: 'SIGKILL' });
+  await cluster.startBroker(0);
+  await publish(cluster);
+});
+
+test('a broker whose parent was killed with kill -9 is ended, and the next start has its data', async () => {
+  const orphan = await killParentOf('kafka', dataDir);
+  const cluster = await start();
+  expect(cluster.pids()).not.toContain(orphan);
+  expect(markProcess(orphan)).toBeUndefined();
+  expect(await viewCluster(portOf(cluster, 0), 5_000)).toMatchObject({ brokers: [1] });
+});
+
+test('a port on which another cluster answers is named, with the broker’s last words', async () => {
+  const taken = inject('kafkaBrokers')[0] ?? '';
+  const attempt = start({ ports: [Number(taken.split(':')[1])] });
+  await expect(attempt).rejects.toThrow(new RegExp(`${taken} ended while it started.*in use`, 's'));
+});
+
+test('a cluster of three takes events while one of its brokers is down', { timeout: 120_000 }, async () => {
+  const cluster = await start({ brokers: 3 });
+  await ensureTopics(cluster, { log, replication: 3 });
+  await cluster.killBroker(1);
+  await publish(cluster);
+  await cluster.startBroker(1);
+  const { brokers } = await viewCluster(portOf(cluster, 1), 5_000);
+  expect(brokers.sort()).toEqual([1, 2, 3]);
+});

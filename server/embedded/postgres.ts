@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Exit, ServerProcess } from './child';
+import {
+  type EmbeddedPostgresOptions,
+  type PreparedPostgres,
+  prepareEmbeddedPostgres,
+} from './prepare-postgres';
+
+export type { EmbeddedPostgresOptions } from './prepare-postgres';
+
+const STOP_TIMEOUT_MS = 10_000;
+const READY_TIMEOUT_MS = 60_000;
+const POLL_MS = 20;
+
+/** The server ended without being asked to by stop(). */
+export type PostgresExit = Exit & { reason: string };
+
+export type EmbeddedPostgres = {
+  /** Address of the database "pulseboard", with its password. */
+  url: string;
+  /** The server's process id; undefined while it does not run. */
+  readonly pid: number | undefined;
+  /** Fast shutdown, and SIGKILL after `timeoutMs` (10 s). */
+  stop(timeoutMs?: number): Promise<void>;
+  /** SIGKILL, as a crash would. */
+  kill(): void;
+  /** Stops the server if it runs and starts it again on the same port. */
+  restart(): Promise<void>;
+  onExit(listener: (exit: PostgresExit) => void): void;
+};
+
+async function isUp(prepared: PreparedPostgres, server: ServerProcess, deadline: number): Promise<boolean> {
+  while (!server.hasExited()) {
+    if (prepared.isReady(server.pid)) return true;
+    if (Date.now() > deadline) {
+      server.kill();
+      throw new Error(`PostgreSQL is not ready after 60 s. Its log is ${prepared.logFile}.`);
+    }
+    await sleep(POLL_MS);
+  }
+  return false;
+}
+
+/** Backends of a server that was killed take a moment to notice; until then it refuses to start. */
+async function startUntilReady(prepared: PreparedPostgres): Promise<ServerProcess> {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  for (;;) {
+    const server = await prepared.launch();
+    if (await isUp(prepared, server, deadline)) return server;
+    const words = prepared.lastWords();
+    if (!/shared memory block|lock file/.test(words) || Date.now() > deadline) {
+      throw new Error(
+        `PostgreSQL on port ${prepared.port} ended while it started. Its log is ${prepared.logFile}; the last ` +
+          `lines are:\n${words}`,
+      );
+    }
+    await sleep(250);
+  }
+}
+
+class Server implements EmbeddedPostgres {
+  readonly url: string;
+  private server: ServerProcess | undefined;
+  private readonly listeners: ((exit: PostgresExit) => void)[] = [];
+  private stopping = false;
+
+  constructor(private readonly prepared: PreparedPostgres) {
+    this.url = prepared.url;
+  }
+
+  get pid(): number | undefined {
+    return this.server?.pid;
+  }
+
+  async start(): Promise<void> {
+    this.stopping = false;
+    const server = await startUntilReady(this.prepared);
+    this.server = server;
+    server.exited.then((exit) => {
+      this.server = undefined;
+      if (this.stopping) return;
+      for (const listener of this.listeners) listener({ ...exit, reason: this.prepared.lastWords() });
+    });
+  }
+
+  onExit(listener: (exit: PostgresExit) => void): void {
+    this.listeners.push(listener);
+  }
+
+  async stop(timeoutMs = STOP_TIMEOUT_MS): Promise<void> {
+    this.stopping = true;
+    await this.server?.stop(timeoutMs);
+  }
+
+  kill(): void {
+    this.server?.kill();
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+}
+
+/**
+ * Runs PostgreSQL on this machine, bound to loopback, data kept in `dataDir`. Resolves when it accepts
+ * connections; throws with the way out when it cannot run here.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const server = new Server(await prepareEmbeddedPostgres(options));
+  await server.start();
+  return server;
+}

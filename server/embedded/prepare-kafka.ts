@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import getPort from 'get-port';
+import {
+  endOrphan,
+  formatOnce,
+  type Jvm,
+  lastWords,
+  logFolder,
+  startBrokerProcess,
+  writeBrokerFiles,
+} from './broker';
+import type { BrokerPlan } from './broker-config';
+import type { ServerProcess } from './child';
+import { ensureJars } from './jars';
+import { findJava } from './java';
+import { viewCluster } from './metadata-probe';
+
+export const KAFKA_VERSION = '4.4.0';
+
+const PROBE_TIMEOUT_MS = 5_000;
+
+export type KafkaProgress = { message: string; bytes?: number; total?: number };
+
+export type EmbeddedKafkaOptions = {
+  /** Absolute folder for the brokers' data; a cluster of one and one of three keep separate data in it. */
+  dataDir: string;
+  /** Absolute folder for downloads, shared by every checkout: `~/.cache/pulseboard`. */
+  cacheDir: string;
+  brokers?: 1 | 3;
+  /** Largest heap of one broker, in MiB. */
+  heapMb?: number;
+  /** Client ports, one a broker. Free ones by default. */
+  ports?: number[];
+  javaHome?: string;
+  proxy?: string;
+  onProgress?: (progress: KafkaProgress) => void;
+  signal?: AbortSignal;
+};
+
+/** Brokers whose files are in place, for a caller that starts and restarts each one itself. */
+export type PreparedKafka = {
+  /** host:port of every broker. */
+  brokers: string[];
+  /** Starts one broker's process; it is not ready yet. Brokers count from 0. */
+  launch(broker: number): Promise<ServerProcess>;
+  /** Whether a broker answers, is a live member of this cluster, and knows at least `live` such members. */
+  isReady(broker: number, live?: number): Promise<boolean>;
+  /** What a broker logged last. */
+  lastWords(broker: number): string;
+  logFolder(broker: number): string;
+};
+
+async function clusterIdOf(directory: string): Promise<string> {
+  const file = path.join(directory, 'cluster-id');
+  const known = await readFile(file, 'utf8').catch(() => undefined);
+  if (known) return known.trim();
+  const made = randomBytes(16).toString('base64url');
+  await mkdir(directory, { recursive: true });
+  await writeFile(file, `${made}\n`);
+  return made;
+}
+
+async function planBrokers(directory: string, options: EmbeddedKafkaOptions): Promise<BrokerPlan[]> {
+  const plans: BrokerPlan[] = [];
+  for (let id = 1; id <= (options.brokers ?? 1); id += 1) {
+    plans.push({
+      id,
+      port: options.ports?.[id - 1] ?? (await getPort({ host: '127.0.0.1' })),
+      controllerPort: await getPort({ host: '127.0.0.1' }),
+      directory: path.join(directory, `broker-${id}`),
+    });
+  }
+  return plans;
+}
+
+async function prepareJvm(options: EmbeddedKafkaOptions): Promise<Jvm> {
+  const { cacheDir, javaHome, proxy, signal, onProgress } = options;
+  const [java, classpath] = await Promise.all([
+    findJava({ cacheDir, javaHome, onProgress: (message) => onProgress?.({ message }) }),
+    ensureJars({
+      cacheDir: path.join(cacheDir, `kafka-${KAFKA_VERSION}`),
+      proxy,
+      signal,
+      onProgress: (bytes, total) => onProgress?.({ message: 'Downloading Apache Kafka', bytes, total }),
+    }),
+  ]);
+  return { java, classpath, heapMb: options.heapMb ?? 512 };
+}
+
+async function writeFolders(
+  plans: BrokerPlan[],
+  jvm: Jvm,
+  clusterId: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const write = async (plan: BrokerPlan) => {
+    await endOrphan(plan);
+    await writeBrokerFiles(plan, plans);
+    await formatOnce(plan, jvm, clusterId, signal);
+  };
+  await Promise.all(plans.map(write));
+}
+
+function planOf(plans: BrokerPlan[], broker: number): BrokerPlan {
+  const plan = plans[broker];
+  if (!plan) throw new RangeError(`There is no broker ${broker}; this cluster has ${plans.length}.`);
+  return plan;
+}
+
+/**
+ * Gets Java, the jars and the brokers' folders ready, and ends brokers that a killed run left behind. Throws
+ * with the way out when Java or the jars cannot be had.
+ */
+export async function prepareEmbeddedKafka(options: EmbeddedKafkaOptions): Promise<PreparedKafka> {
+  const directory = path.resolve(options.dataDir, `${options.brokers ?? 1}-node`);
+  const jvm = await prepareJvm(options);
+  const clusterId = await clusterIdOf(directory);
+  const plans = await planBrokers(directory, options);
+  options.onProgress?.({ message: 'Starting Apache Kafka' });
+  await writeFolders(plans, jvm, clusterId, options.signal);
+  return {
+    brokers: plans.map((plan) => `127.0.0.1:${plan.port}`),
+    launch: (broker) => startBrokerProcess(planOf(plans, broker), jvm),
+    isReady: async (broker, live = 1) => {
+      const { id, port } = planOf(plans, broker);
+      const view = await viewCluster(port, PROBE_TIMEOUT_MS).catch(() => undefined);
+      return view?.clusterId === clusterId && view.brokers.includes(id) && view.brokers.length >= live;
+    },
+    lastWords: (broker) => lastWords(planOf(plans, broker)),
+    logFolder: (broker) => logFolder(planOf(plans, broker)),
+  };
+}

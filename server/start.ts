@@ -1,0 +1,47 @@
+/** What `npm start` runs: broker, database, every role and the page, as child processes of this one. */
+import path from 'node:path';
+import pino from 'pino';
+import { ensureTopics } from '@/server/bus';
+import { brokerConfig, loadEnvironment } from '@/server/config';
+import { HELP, parseStartArguments } from '@/server/supervisor/arguments';
+import { restartOnChange } from '@/server/supervisor/restart-on-change';
+import { roles } from '@/server/supervisor/roles';
+import { runSupervisor } from '@/server/supervisor/supervisor';
+import { createTerminal } from '@/server/supervisor/terminal';
+
+export interface Start {
+  /** The checkout. */
+  root: string;
+  args: string[];
+  /** The environment, which children inherit. */
+  env: NodeJS.ProcessEnv;
+}
+
+/** Made beforehand, so that services which start together do not race for their own topics. */
+const handlers = roles.flatMap(({ name, handles = [] }) =>
+  handles.map((topic) => ({ topic, service: name })),
+);
+
+/** Starts everything and returns when it runs; the process then lives until it is told to stop. */
+export async function start({ root, args, env }: Start): Promise<void> {
+  const terminal = createTerminal();
+  const { brokers, dev, help } = parseStartArguments(args);
+  if (help) return terminal.text(HELP);
+  const environment = loadEnvironment(env);
+  const mainScript = path.join(root, 'dist', 'server', 'main.js');
+  const supervisor = await runSupervisor({
+    root,
+    environment,
+    inherited: env,
+    brokers,
+    mode: dev ? 'development' : 'production',
+    roles,
+    mainScript,
+    brokerConfig: (addresses) => brokerConfig({ ...environment, KAFKA_BROKERS: addresses }),
+    ensureTopics: (kafka, replication) =>
+      ensureTopics(kafka, { log: pino({ level: 'silent' }), replication, services: handlers }),
+    terminal,
+    exit: (code) => process.exit(code),
+  });
+  if (dev && supervisor) restartOnChange(mainScript, supervisor.fleet, terminal);
+}

@@ -1,0 +1,8 @@
+const TIMEOUT_MS = 3_000;
+
+/** Whether a URL answers at all; with `strict`, whether it answers 2xx. */
+export async function answers(url: string, strict: boolean): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
+  await response.body?.cancel();
+  return strict ? response.ok : response.status < 500;
+}

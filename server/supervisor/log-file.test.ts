@@ -1,0 +1,32 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openLogFile } from './log-file';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pulseboard-log-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('a log goes on where an earlier run left it', async () => {
+  const file = path.join(folder, 'logs', 'gateway.log');
+  for (const line of ['one\n', 'two\n']) {
+    const log = openLogFile(file);
+    log.write(line);
+    log.close();
+  }
+  expect(await readFile(file, 'utf8')).toBe('one\ntwo\n');
+});
+
+test('a full log is set aside, and only the newest few are kept', async () => {
+  const log = openLogFile(path.join(folder, 'gateway.log'), 4, 2);
+  for (const line of ['aaaa', 'bbbb', 'cccc', 'dddd']) log.write(line);
+  log.close();
+  expect((await readdir(folder)).sort()).toEqual(['gateway.log', 'gateway.log.1', 'gateway.log.2']);
+  expect(await readFile(path.join(folder, 'gateway.log'), 'utf8')).toBe('dddd');
+  expect(await readFile(path.join(folder, 'gateway.log.2'), 'utf8')).toBe('bbbb');
+});

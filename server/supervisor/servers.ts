@@ -1,0 +1,75 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { Environment } from '@/server/config';
+import {
+  type KafkaProgress,
+  type PreparedKafka,
+  prepareEmbeddedKafka,
+} from '@/server/embedded/prepare-kafka';
+import { type PreparedPostgres, prepareEmbeddedPostgres } from '@/server/embedded/prepare-postgres';
+import type { PortPicker } from './ports';
+import type { Terminal } from './terminal';
+
+const KAFKA_PORT = 9092;
+const POSTGRES_PORT = 5433;
+
+export interface ServerOptions {
+  environment: Environment;
+  inherited: NodeJS.ProcessEnv;
+  dataDir: string;
+  brokers: 1 | 3;
+  terminal: Terminal;
+  pickPort: PortPicker;
+  signal: AbortSignal;
+}
+
+/** Where downloads are kept for every checkout of this user. */
+export function cacheDirOf(environment: Environment): string {
+  const base = environment.XDG_CACHE_HOME ?? path.join(environment.HOME ?? homedir(), '.cache');
+  return path.join(base, 'pulseboard');
+}
+
+/** Shows each message once, and of a download every quarter. */
+function progressLines(terminal: Terminal): (progress: KafkaProgress) => void {
+  let last = '';
+  return ({ message, bytes = 0, total = 0 }) => {
+    const quarter = total > 0 ? Math.floor((bytes / total) * 4) : 0;
+    const key = `${message} ${quarter}`;
+    if (key === last) return;
+    last = key;
+    const megabytes = (count: number) => (count / 1e6).toFixed(0);
+    terminal.line(total > 0 ? `${message}: ${megabytes(bytes)} of ${megabytes(total)} MB` : message);
+  };
+}
+
+/** The embedded broker, or undefined when KAFKA_BROKERS names another. */
+export async function prepareBrokers(options: ServerOptions): Promise<PreparedKafka | undefined> {
+  const { environment, inherited, brokers, terminal, pickPort, signal } = options;
+  if (environment.KAFKA_BROKERS) return undefined;
+  const ports: number[] = [];
+  for (let index = 0; index < brokers; index += 1) ports.push(await pickPort('Kafka', KAFKA_PORT + index));
+  return prepareEmbeddedKafka({
+    dataDir: path.join(options.dataDir, 'kafka'),
+    cacheDir: cacheDirOf(environment),
+    brokers,
+    ports,
+    heapMb: brokers === 3 ? 384 : 512,
+    javaHome: inherited.JAVA_HOME || undefined,
+    proxy: inherited.HTTPS_PROXY || inherited.https_proxy || undefined,
+    onProgress: progressLines(terminal),
+    signal,
+  });
+}
+
+/** The embedded database, or undefined when DATABASE_URL names another or no role needs one. */
+export async function prepareDatabase(
+  options: ServerOptions,
+  isNeeded: boolean,
+): Promise<PreparedPostgres | undefined> {
+  if (!isNeeded || options.environment.DATABASE_URL) return undefined;
+  return prepareEmbeddedPostgres({
+    dataDir: path.join(options.dataDir, 'postgres'),
+    port: await options.pickPort('PostgreSQL', POSTGRES_PORT, true),
+    onProgress: progressLines(options.terminal),
+  });
+}

@@ -1,0 +1,133 @@
+import { expect, test, vi } from 'vitest';
+import type { Exit, ServerProcess } from '@/server/embedded/child';
+import { type ProcessInfo, Supervised, type Timing, type Unit } from './supervised';
+
+const quick: Timing = {
+  firstDelayMs: 1,
+  longestDelayMs: 4,
+  healthyMs: 60,
+  pollMs: 1,
+  checkMs: 5,
+  startTimeoutMs: 50,
+  stopTimeoutMs: 100,
+};
+
+/** A process that lives until it is told otherwise. */
+function fakeProcess(pid: number): ServerProcess & { crash(): void } {
+  let end: (exit: Exit) => void = () => undefined;
+  let gone = false;
+  const exited = new Promise<Exit>((resolve) => {
+    end = (exit) => {
+      gone = true;
+      resolve(exit);
+    };
+  });
+  return {
+    pid,
+    exited,
+    hasExited: () => gone,
+    kill: () => end({ code: null, signal: 'SIGKILL' }),
+    crash: () => end({ code: 1, signal: null }),
+    stop: () => {
+      end({ code: 0, signal: null });
+      return exited;
+    },
+  };
+}
+
+function fixture(overrides: Partial<Unit> = {}) {
+  const launched: ReturnType<typeof fakeProcess>[] = [];
+  const delays: number[] = [];
+  const fatal: ProcessInfo[] = [];
+  const unit: Unit = {
+    name: 'kafka',
+    kind: 'broker',
+    launch: async () => {
+      const process = fakeProcess(launched.length + 1);
+      launched.push(process);
+      return process;
+    },
+    isReady: async () => true,
+    lastWords: () => 'Error: disk full',
+    ...overrides,
+  };
+  const events = {
+    changed: (_: ProcessInfo, { delayMs }: { delayMs?: number }) => void (delayMs && delays.push(delayMs)),
+    fatal: (info: ProcessInfo) => void fatal.push(info),
+  };
+  return { supervised: new Supervised(unit, events, quick), launched, delays, fatal };
+}
+
+const untilRunning = (supervised: Supervised, restarts: number) =>
+  vi.waitFor(() => expect(supervised.info()).toMatchObject({ status: 'running', restarts }), { interval: 2 });
+
+test('each crash in a row waits twice as long, up to a bound', async () => {
+  const { supervised, launched, delays } = fixture();
+  await supervised.start();
+  for (let restarts = 0; restarts < 4; restarts += 1) {
+    await untilRunning(supervised, restarts);
+    launched.at(-1)?.crash();
+  }
+  await untilRunning(supervised, 4);
+  expect(delays).toEqual([1, 2, 4, 4]);
+  supervised.abandon();
+});
+
+test('after a healthy while the waiting begins at the start again', async () => {
+  const { supervised, launched, delays } = fixture();
+  await supervised.start();
+  await untilRunning(supervised, 0);
+  launched.at(-1)?.crash();
+  await untilRunning(supervised, 1);
+  await new Promise((resolve) => setTimeout(resolve, quick.healthyMs + 20));
+  launched.at(-1)?.crash();
+  await untilRunning(supervised, 2);
+  expect(delays).toEqual([1, 1]);
+  supervised.abandon();
+});
+
+test('a broker that fails five times in a row is given up, with what it said last', async () => {
+  const { supervised, launched, fatal } = fixture({ fatalAfter: 5 });
+  await supervised.start();
+  for (let restarts = 0; restarts < 5; restarts += 1) {
+    await untilRunning(supervised, restarts);
+    launched.at(-1)?.crash();
+  }
+  await vi.waitFor(() => expect(fatal).toHaveLength(1));
+  expect(fatal[0]).toMatchObject({ status: 'crashed', lastExit: { code: 1, reason: 'Error: disk full' } });
+  expect(launched).toHaveLength(5);
+});
+
+test('what never becomes ready is killed and started again', async () => {
+  const { supervised, launched } = fixture({ isReady: async () => false });
+  await supervised.start();
+  await vi.waitFor(() => expect(launched.length).toBeGreaterThan(1));
+  expect(supervised.info().lastExit).toMatchObject({ signal: 'SIGKILL' });
+  supervised.abandon();
+});
+
+test('a launch that throws counts as a failure', async () => {
+  const { supervised, fatal } = fixture({
+    fatalAfter: 2,
+    launch: async () => {
+      throw new Error('Cannot run java');
+    },
+  });
+  await supervised.start();
+  await vi.waitFor(() => expect(fatal[0]?.lastExit?.reason).toBe('Cannot run java'));
+});
+
+test('stopping while it waits to be started again leaves it stopped', async () => {
+  const { supervised, launched } = fixture();
+  await supervised.start();
+  await untilRunning(supervised, 0);
+  launched.at(-1)?.crash();
+  await vi
+    .waitFor(() => expect(supervised.info().status).toBe('backoff'), { interval: 0 })
+    .catch(() => undefined);
+  await supervised.stop();
+  const count = launched.length;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(supervised.info()).toMatchObject({ status: 'stopped', pid: null });
+  expect(launched.length).toBe(count);
+});

@@ -1,0 +1,213 @@
+import type { Exit, ServerProcess } from '@/server/embedded/child';
+
+/** What a process is, in the order in which kinds are needed: they stop in the opposite one. */
+export const KINDS = ['database', 'broker', 'gateway', 'service', 'simulator', 'web'] as const;
+export type ProcessKind = (typeof KINDS)[number];
+export type ProcessStatus = 'starting' | 'running' | 'stopped' | 'crashed' | 'backoff';
+
+/** One entry of GET /processes. Times are epoch ms. */
+export interface ProcessInfo {
+  name: string;
+  kind: ProcessKind;
+  status: ProcessStatus;
+  pid: number | null;
+  /** When the status last changed. */
+  since: number;
+  /** Times it was started again after a crash. */
+  restarts: number;
+  url: string | null;
+  /** Whether it answered its last readiness check; null while it does not run. */
+  ready: boolean | null;
+  lastExit?: Exit & { at: number; reason: string };
+}
+
+/** Something that is kept running: a role, the page, the broker, the database. */
+export interface Unit {
+  name: string;
+  kind: ProcessKind;
+  url?: string;
+  launch(): Promise<ServerProcess>;
+  isReady(pid: number): Promise<boolean>;
+  /** What it said last, for the reason of a crash. */
+  lastWords(): string;
+  /** Failures in a row after which nothing can go on without it; unset: only while it never was ready. */
+  fatalAfter?: number;
+  /** How long an orderly stop may take; unset: Timing's. */
+  stopTimeoutMs?: number;
+}
+
+export interface Timing {
+  firstDelayMs: number;
+  longestDelayMs: number;
+  healthyMs: number;
+  pollMs: number;
+  checkMs: number;
+  startTimeoutMs: number;
+  stopTimeoutMs: number;
+}
+
+export const TIMING: Timing = {
+  firstDelayMs: 500,
+  longestDelayMs: 30_000,
+  healthyMs: 60_000,
+  pollMs: 100,
+  checkMs: 2_000,
+  startTimeoutMs: 120_000,
+  stopTimeoutMs: 10_000,
+};
+
+const FIRST_START_TRIES = 5;
+
+export interface SupervisedEvents {
+  changed(info: ProcessInfo, detail: { delayMs?: number }): void;
+  /** It fails again and again, and nothing can go on without it. */
+  fatal(info: ProcessInfo): void;
+}
+
+/** Keeps one unit running: starts it, watches it, and starts it again after a crash, each time later. */
+export class Supervised {
+  private process: ServerProcess | undefined;
+  private launching: Promise<void> | undefined;
+  private wanted = false;
+  private status: ProcessStatus = 'stopped';
+  private since = Date.now();
+  private ready: boolean | null = null;
+  private wasReady = false;
+  private restarts = 0;
+  private failures = 0;
+  private lastExit: ProcessInfo['lastExit'];
+  private retry: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly unit: Unit,
+    private readonly events: SupervisedEvents,
+    private readonly timing: Timing = TIMING,
+  ) {}
+
+  get name(): string {
+    return this.unit.name;
+  }
+
+  info(): ProcessInfo {
+    const { name, kind, url = null } = this.unit;
+    const { status, since, restarts, ready, lastExit } = this;
+    return { name, kind, status, pid: this.process?.pid ?? null, since, restarts, url, ready, lastExit };
+  }
+
+  private become(status: ProcessStatus, detail: { delayMs?: number } = {}): void {
+    this.status = status;
+    this.since = Date.now();
+    this.events.changed(this.info(), detail);
+  }
+
+  /** Starts it unless it runs already; an explicit start forgets earlier failures. */
+  async start(): Promise<void> {
+    this.wanted = true;
+    if (this.process || this.launching) return;
+    clearTimeout(this.retry);
+    this.failures = 0;
+    await this.launch();
+  }
+
+  private launch(): Promise<void> {
+    this.become('starting');
+    this.launching = this.unit
+      .launch()
+      .then((process) => this.adopt(process))
+      .catch((error: Error) => this.failed({ code: null, signal: null }, error.message))
+      .finally(() => {
+        this.launching = undefined;
+      });
+    return this.launching;
+  }
+
+  private adopt(process: ServerProcess): void {
+    this.process = process;
+    this.ready = false;
+    process.exited.then((exit) => this.ended(exit));
+    void this.watch(process);
+  }
+
+  /** Polls readiness: quickly until the first time, then now and then. */
+  private async watch(process: ServerProcess): Promise<void> {
+    const started = Date.now();
+    while (this.process === process) {
+      const ready = await this.unit.isReady(process.pid).catch(() => false);
+      if (this.process !== process) return;
+      this.ready = ready;
+      if (ready && this.status === 'starting') this.becameReady();
+      const age = Date.now() - started;
+      if (this.status === 'starting' && age > this.timing.startTimeoutMs) process.kill();
+      if (this.status === 'running' && age > this.timing.healthyMs) this.failures = 0;
+      await this.pause(this.status === 'starting' ? this.timing.pollMs : this.timing.checkMs);
+    }
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      setTimeout(resolve, ms).unref();
+    });
+  }
+
+  private becameReady(): void {
+    this.wasReady = true;
+    this.become('running');
+  }
+
+  private ended(exit: Exit): void {
+    this.process = undefined;
+    this.ready = null;
+    if (this.wanted) this.failed(exit, this.unit.lastWords());
+    else this.become('stopped');
+  }
+
+  private failed(exit: Exit, reason: string): void {
+    this.lastExit = { ...exit, at: Date.now(), reason };
+    this.failures += 1;
+    if (!this.wanted) this.become('stopped');
+    else if (this.failures < this.tries()) this.retryLater();
+    else {
+      this.become('crashed');
+      this.events.fatal(this.info());
+    }
+  }
+
+  private tries(): number {
+    return this.unit.fatalAfter ?? (this.wasReady ? Number.POSITIVE_INFINITY : FIRST_START_TRIES);
+  }
+
+  private retryLater(): void {
+    const { firstDelayMs, longestDelayMs } = this.timing;
+    const delayMs = Math.min(firstDelayMs * 2 ** (this.failures - 1), longestDelayMs);
+    this.become('backoff', { delayMs });
+    this.retry = setTimeout(() => {
+      this.restarts += 1;
+      void this.launch();
+    }, delayMs);
+  }
+
+  /** Stops it in order, and it stays stopped. Ends it with SIGKILL when that takes too long. */
+  async stop(): Promise<void> {
+    this.wanted = false;
+    clearTimeout(this.retry);
+    await this.launching;
+    const { process } = this;
+    if (!process) {
+      if (this.status !== 'stopped') this.become('stopped');
+      return;
+    }
+    await process.stop(this.unit.stopTimeoutMs ?? this.timing.stopTimeoutMs);
+  }
+
+  /** SIGKILL. Unless it was stopped, it is started again like after any crash. */
+  kill(): void {
+    this.process?.kill();
+  }
+
+  /** Ends it now and for good. */
+  abandon(): void {
+    this.wanted = false;
+    clearTimeout(this.retry);
+    this.process?.kill();
+  }
+}

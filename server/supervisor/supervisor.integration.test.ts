@@ -1,0 +1,204 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { markProcess } from '@/server/embedded/process-mark';
+import { signInternal } from '@/server/ops/internal-auth';
+import type { ProcessInfo } from './supervised';
+
+const script = path.resolve(import.meta.dirname, '../testing/supervised-run.ts');
+
+interface Started {
+  supervisor: ChildProcess;
+  opsUrl: string;
+  processes: ProcessInfo[];
+  output: () => string;
+}
+
+let dataDir: string;
+const running: ChildProcess[] = [];
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'pulseboard-run-'));
+});
+
+afterEach(async () => {
+  for (const child of running.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+function launch(env: Record<string, string> = {}): { supervisor: ChildProcess; output: () => string } {
+  const supervisor = fork(script, [], {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      KAFKA_BROKERS: '127.0.0.1:1',
+      PORT: '0',
+      GATEWAY_PORT: '0',
+      FAKE_ROLE_DIARY: path.join(dataDir, 'diary'),
+      ...env,
+    },
+  });
+  running.push(supervisor);
+  let text = '';
+  for (const stream of [supervisor.stdout, supervisor.stderr]) stream?.on('data', (chunk) => (text += chunk));
+  return { supervisor, output: () => text };
+}
+
+async function start(env: Record<string, string> = {}): Promise<Started> {
+  const { supervisor, output } = launch(env);
+  const [message] = await once(supervisor, 'message');
+  return { supervisor, output, ...message };
+}
+
+async function call(opsUrl: string, method: string, route: string, token?: string) {
+  const secret = (await readFile(path.join(dataDir, 'auth-secret'), 'utf8')).trim();
+  const authorization = `Bearer ${token ?? (await signInternal(secret))}`;
+  const response = await fetch(`${opsUrl}${route}`, { method, headers: { authorization } });
+  return { status: response.status, type: response.headers.get('content-type'), body: await response.json() };
+}
+
+async function processNamed(opsUrl: string, name: string): Promise<ProcessInfo> {
+  const { body } = await call(opsUrl, 'GET', '/processes');
+  return body.find((info: ProcessInfo) => info.name === name);
+}
+
+function expectGone(processes: ProcessInfo[]): void {
+  for (const { pid } of processes) expect(markProcess(pid as number)).toBeUndefined();
+}
+
+async function diary(): Promise<string[]> {
+  const text = await readFile(path.join(dataDir, 'diary'), 'utf8');
+  return text.trim().split('\n');
+}
+
+test('one Ctrl-C stops producers before the services and the gateway last, and leaves no process', async () => {
+  const { supervisor, processes, output } = await start();
+  supervisor.kill('SIGINT');
+  const [code] = await once(supervisor, 'exit');
+  expect(code).toBe(0);
+  expect((await diary()).slice(-3)).toEqual(['stop simulator', 'stop order', 'stop gateway']);
+  expect(output()).toContain('Everything is stopped');
+  expectGone(processes);
+});
+
+test('a second Ctrl-C ends at once a role that does not want to stop', async () => {
+  const { supervisor, processes, output } = await start({ FAKE_ROLE_STUBBORN: 'simulator' });
+  supervisor.kill('SIGINT');
+  await vi.waitFor(async () => expect(await diary()).toContain('stop simulator'), { timeout: 5_000 });
+  const exited = once(supervisor, 'exit');
+  const again = setInterval(() => supervisor.kill('SIGINT'), 100);
+  const [code] = await exited;
+  clearInterval(again);
+  expect(code).toBe(130);
+  expect(output()).toContain('Ending everything at once');
+  expect(output()).not.toContain('Everything is stopped');
+  await vi.waitFor(() => expectGone(processes));
+});
+
+test.each(['SIGTERM', 'SIGHUP'] as const)('%s stops in order as well', async (signal) => {
+  const { supervisor, processes } = await start();
+  supervisor.kill(signal);
+  const [code] = await once(supervisor, 'exit');
+  expect(code).toBe(0);
+  expectGone(processes);
+});
+
+test('after kill -9 of the supervisor its children end by themselves', async () => {
+  const { supervisor, processes } = await start();
+  supervisor.kill('SIGKILL');
+  await vi.waitFor(() => expectGone(processes), { timeout: 8_000 });
+});
+
+test('what a killed supervisor left behind is ended by the next start', async () => {
+  const first = await start({ FAKE_ROLE_STUBBORN: 'order' });
+  first.supervisor.kill('SIGKILL');
+  const second = await start();
+  expectGone(first.processes);
+  expect(second.processes.every(({ status }) => status === 'running')).toBe(true);
+});
+
+test('a role that is killed is started again, and the restart is counted and told', async () => {
+  const { opsUrl, output } = await start();
+  const before = await processNamed(opsUrl, 'gateway');
+  await call(opsUrl, 'POST', '/processes/gateway/kill');
+  await vi.waitFor(
+    async () =>
+      expect(await processNamed(opsUrl, 'gateway')).toMatchObject({ status: 'running', restarts: 1 }),
+    { timeout: 8_000 },
+  );
+  const after = await processNamed(opsUrl, 'gateway');
+  expect(after.pid).not.toBe(before.pid);
+  expect(after.lastExit).toMatchObject({ signal: 'SIGKILL' });
+  expect(output()).toContain('gateway was ended by SIGKILL; starting it again in 0.5 s');
+});
+
+test('a role that crashes again and again waits longer each time', async () => {
+  const { opsUrl, output } = await start();
+  const { url } = await processNamed(opsUrl, 'order');
+  for (const delay of ['0.5', '1', '2']) {
+    await fetch(`${url}/crash`).catch(() => undefined);
+    await vi.waitFor(() => expect(output()).toContain(`exit code 7; starting it again in ${delay} s`));
+    await vi.waitFor(async () => expect((await processNamed(opsUrl, 'order')).status).toBe('running'), {
+      timeout: 8_000,
+    });
+  }
+});
+
+test('a role that was stopped stays stopped until it is started', async () => {
+  const { opsUrl } = await start();
+  const stopped = await call(opsUrl, 'POST', '/processes/order/stop');
+  expect(stopped.body).toMatchObject({ status: 'stopped', pid: null, ready: null });
+  await call(opsUrl, 'POST', '/processes/order/kill');
+  expect(await processNamed(opsUrl, 'order')).toMatchObject({ status: 'stopped' });
+  await call(opsUrl, 'POST', '/processes/order/start');
+  await vi.waitFor(async () =>
+    expect(await processNamed(opsUrl, 'order')).toMatchObject({ status: 'running', restarts: 0 }),
+  );
+});
+
+test('a role that cannot start at all ends everything with its reason and exit code 1', {
+  timeout: 30_000,
+}, async () => {
+  const { supervisor, output } = launch({ FAKE_ROLE_BROKEN: 'order' });
+  const [code] = await once(supervisor, 'exit');
+  expect(code).toBe(1);
+  expect(output()).toContain('Stopping: order does not come up. It said last: Error: no configuration');
+  expect(await diary()).toContain('stop gateway');
+});
+
+test('a second start on the same folder names the process that has it', async () => {
+  const { supervisor } = await start();
+  const second = launch();
+  const [code] = await once(second.supervisor, 'exit');
+  expect(code).toBe(1);
+  expect(second.output()).toContain(`already runs on ${dataDir} (process ${supervisor.pid})`);
+});
+
+test('the password is shown on the first start only', async () => {
+  const first = await start();
+  const password = (await readFile(path.join(dataDir, 'admin-password'), 'utf8')).trim();
+  expect(first.output()).toContain(password);
+  first.supervisor.kill('SIGTERM');
+  await once(first.supervisor, 'exit');
+  const second = await start();
+  expect(second.output()).not.toContain(password);
+  expect(second.output()).toContain(path.join(dataDir, 'admin-password'));
+});
+
+test('the ops API refuses a caller without a valid token with a problem document', async () => {
+  const { opsUrl } = await start();
+  const refused = await call(opsUrl, 'GET', '/processes', 'forged');
+  expect(refused).toMatchObject({ status: 401, body: { title: 'Unauthorized', status: 401 } });
+  expect(refused.type).toContain('application/problem+json');
+  const unknown = await call(opsUrl, 'POST', '/processes/nobody/stop');
+  expect(unknown).toMatchObject({ status: 404, body: { detail: expect.stringContaining('"nobody"') } });
+});

@@ -1,0 +1,170 @@
+import path from 'node:path';
+import type { BrokerConfig, Environment } from '@/server/config';
+import { pickAddresses } from './addresses';
+import { roleEnvironment, type Surroundings, webEnvironment } from './child-environment';
+import { createFleet, type Fleet } from './fleet';
+import { onInterrupts } from './interrupts';
+import { createOpsApi } from './ops-api';
+import { createPortPicker } from './ports';
+import type { Role } from './roles';
+import { lockDataDir, type RunLock } from './run-lock';
+import { loadSecrets } from './secrets';
+import { prepareBrokers, prepareDatabase, type ServerOptions } from './servers';
+import { summary } from './summary';
+import type { Timing, Unit } from './supervised';
+import type { Terminal } from './terminal';
+import { brokerUnits, databaseUnit, roleUnit, webUnit } from './units';
+
+export interface SupervisorOptions {
+  /** The checkout. */
+  root: string;
+  environment: Environment;
+  inherited: NodeJS.ProcessEnv;
+  brokers: 1 | 3;
+  mode: 'production' | 'development';
+  roles: readonly Role[];
+  /** The built server/main.ts. */
+  mainScript: string;
+  /** Makes the topics once Kafka answers. */
+  ensureTopics(kafka: BrokerConfig, replication: number): Promise<void>;
+  brokerConfig(brokers: string[]): BrokerConfig;
+  terminal: Terminal;
+  exit(code: number): void;
+  timing?: Timing;
+  /** Without a page, for tests. */
+  web?: boolean;
+}
+
+export interface Supervisor {
+  fleet: Fleet;
+  opsUrl: string;
+}
+
+/** One run, from the lock on its folder to the last process that ends. */
+class Run {
+  private readonly aborted = new AbortController();
+  private readonly fleet: Fleet;
+  private readonly cleanUps: (() => Promise<unknown> | unknown)[] = [];
+  private lock: RunLock | undefined;
+  private ending = false;
+
+  constructor(private readonly options: SupervisorOptions) {
+    this.fleet = createFleet({
+      terminal: options.terminal,
+      timing: options.timing,
+      onChange: (processes) =>
+        this.lock?.record(processes.flatMap(({ name, pid }) => (pid === null ? [] : [{ name, pid }]))),
+      onFatal: (error) => void this.end(1, error.message),
+    });
+  }
+
+  listen(): void {
+    onInterrupts({
+      stop: (signal) => void this.end(0, signal),
+      abandon: (code) => this.abandon(code),
+      crashed: (error) => (this.ending ? this.abandon(1) : void this.end(1, error.stack ?? error.message)),
+    });
+    // Whatever ends this process, nothing is left behind.
+    process.on('exit', () => this.fleet.abandon());
+  }
+
+  private abandon(code: number): void {
+    this.options.terminal.line('Ending everything at once');
+    this.fleet.abandon();
+    this.lock?.release();
+    this.options.exit(code);
+  }
+
+  private async end(code: number, reason: string): Promise<void> {
+    if (this.ending) return;
+    this.ending = true;
+    const { terminal } = this.options;
+    terminal.line(code === 0 ? `Stopping (${reason})` : `Stopping: ${reason}`);
+    this.aborted.abort();
+    await this.fleet.stop();
+    for (const cleanUp of this.cleanUps) await cleanUp();
+    this.lock?.release();
+    terminal.line('Everything is stopped');
+    this.options.exit(code);
+  }
+
+  /** Starts everything. An error stops what runs by then and ends with exit code 1. */
+  async start(): Promise<Supervisor | undefined> {
+    try {
+      return await this.startAll();
+    } catch (error) {
+      await this.end(1, (error as Error).message);
+      return undefined;
+    }
+  }
+
+  private async startAll(): Promise<Supervisor> {
+    const { options } = this;
+    const { environment, terminal } = options;
+    const dataDir = path.resolve(options.root, environment.DATA_DIR);
+    this.lock = await lockDataDir(dataDir, (names) =>
+      terminal.line(`Ended what a killed run left behind: ${names.join(', ')}`),
+    );
+    const pickPort = createPortPicker((message) => terminal.line(message));
+    const servers = await this.startServers({ ...options, dataDir, pickPort, signal: this.aborted.signal });
+    const addresses = await pickAddresses(environment, options.roles, pickPort);
+    const secrets = loadSecrets(dataDir, {
+      authSecret: environment.AUTH_SECRET,
+      adminPassword: environment.ADMIN_PASSWORD,
+    });
+    const surroundings = { ...options, ...servers, addresses, secrets, dataDir };
+    const opsUrl = await this.startOps(secrets.authSecret, addresses.opsPort);
+    await this.startUnits(this.unitsOf(surroundings));
+    terminal.text(summary(addresses, secrets, servers.kafkaBrokers));
+    return { fleet: this.fleet, opsUrl };
+  }
+
+  /** Units are not started any more once the end has begun. */
+  private async startUnits(units: Unit[]): Promise<void> {
+    this.aborted.signal.throwIfAborted();
+    await this.fleet.start(units);
+  }
+
+  private async startServers(servers: ServerOptions) {
+    const { environment, roles } = this.options;
+    const [kafka, postgres] = await Promise.all([
+      prepareBrokers(servers),
+      prepareDatabase(
+        servers,
+        roles.some((role) => role.needsDatabase),
+      ),
+    ]);
+    const units = [...(postgres ? [databaseUnit(postgres)] : []), ...(kafka ? brokerUnits(kafka) : [])];
+    await this.startUnits(units);
+    const kafkaBrokers = environment.KAFKA_BROKERS ?? kafka?.brokers ?? [];
+    await this.options.ensureTopics(this.options.brokerConfig(kafkaBrokers), kafka ? servers.brokers : -1);
+    return { kafkaBrokers, databaseUrl: environment.DATABASE_URL ?? postgres?.url };
+  }
+
+  private async startOps(authSecret: string, port: number): Promise<string> {
+    const ops = createOpsApi(this.fleet, authSecret);
+    this.cleanUps.push(() => ops.close());
+    return ops.listen({ host: '127.0.0.1', port });
+  }
+
+  private unitsOf(surroundings: Surroundings): Unit[] {
+    const { options } = this;
+    const shared = { logDir: path.join(surroundings.dataDir, 'logs'), terminal: options.terminal };
+    const units = options.roles.map((role) => {
+      const url = surroundings.addresses.roles.get(role.name) ?? '';
+      const env = roleEnvironment(role, surroundings);
+      return roleUnit(role, options.mainScript, { ...shared, url, env });
+    });
+    if (options.web === false) return units;
+    const url = `http://${options.environment.HTTP_HOST}:${surroundings.addresses.webPort}`;
+    const mode = options.mode === 'development' ? 'dev' : 'start';
+    return [...units, webUnit(mode, options.root, { ...shared, url, env: webEnvironment(surroundings) })];
+  }
+}
+
+/** Runs Pulseboard until it is told to stop; `options.exit` is then called with the exit code. */
+export async function runSupervisor(options: SupervisorOptions): Promise<Supervisor | undefined> {
+  const run = new Run(options);
+  run.listen();
+  return run.start();
+}
