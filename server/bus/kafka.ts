@@ -9,9 +9,10 @@ const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
   [logLevel.DEBUG]: 'debug',
 };
 
-// A fresh broker has no group coordinator for a few seconds; kafkajs calls each try an error.
+// A fresh broker has no group coordinator for a few seconds; kafkajs calls each try an error. Its two warnings at
+// every start are about choices made here: its default partitioner, and retries that end.
 const passing =
-  /not a coordinator|coordinator is not available|group is rebalancing|leader-?less|LEADER_NOT/i;
+  /not a coordinator|coordinator is (not available|loading)|group is rebalancing|leader-?less|LEADER_NOT|Restarting the consumer in|default partitioner|Limiting retries/i;
 
 /** A kafkajs client with this project's timeouts, and its log lines in the process's own log. */
 export function createKafka(config: BrokerConfig, clientId: string, log: Logger): Kafka {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { RawRecord, Topic } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
+import { FetchPace } from './fetch-pace';
 import { type GroupProgress, readEnds, readGroups } from './group-progress';
 import { readHeaders } from './headers';
 import { createKafka } from './kafka';
@@ -95,6 +97,7 @@ function createConsumer(kafka: Kafka, groupId: string): Consumer {
 }
 
 async function run(consumer: Consumer, start: TailStart, handlers: TailHandlers): Promise<void> {
+  const pace = new FetchPace();
   const next = new Map([...start].map(([topic, { from }]) => [topic as string, [...from]]));
   await consumer.connect();
   await consumer.subscribe({ topics: [...start.keys()], fromBeginning: false });
@@ -113,7 +116,15 @@ async function run(consumer: Consumer, start: TailStart, handlers: TailHandlers)
   });
   await consumer.run({
     autoCommit: false,
-    eachBatch: async (payload) => handlers.onBatch(toBatch(payload)),
+    // All partitions of a fetch at once: handling is synchronous, and the pause then is one and not one each.
+    partitionsConsumedConcurrently: 64,
+    eachBatch: async (payload) => {
+      handlers.onBatch(toBatch(payload));
+      const { messages, highWatermark } = payload.batch;
+      const behind = Number(highWatermark) - 1 - Number(payload.batch.lastOffset());
+      const pause = pace.after(messages.length, behind, performance.now());
+      if (pause > 0) await sleep(pause);
+    },
   });
 }
 
