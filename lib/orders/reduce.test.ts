@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { OrderEvent } from './order-view';
+import { emptyOrder, reduceOrder, reduceOrders } from './reduce';
+
+const orderId = 'ORD-1';
+const data: Record<string, Record<string, unknown>> = {
+  'order.placed': {
+    customer: { id: 'c', name: 'Ada', email: 'ada@example.com' },
+    items: [{ sku: 'A', name: 'A', quantity: 1, unitPrice: 5 }],
+    total: 5,
+    currency: 'EUR',
+    placedAt: 7,
+  },
+  'payment.succeeded': { paymentId: 'P', amount: 5, currency: 'EUR' },
+  'payment.failed': { reason: 'The card was declined' },
+  'payment.refunded': { paymentId: 'P', amount: 5, currency: 'EUR' },
+  'stock.reserved': { items: [{ sku: 'A', quantity: 1 }] },
+  'stock.rejected': { sku: 'A', requested: 1, available: 0 },
+  'stock.released': { items: [{ sku: 'A', quantity: 1 }] },
+  'order.confirmed': {},
+  'order.cancelled': { reason: 'Changed my mind' },
+  'shipment.dispatched': { carrier: 'C', trackingNumber: 'T' },
+  'shipment.delivered': { deliveredAt: 9 },
+};
+const event = (type: string, offset: number): OrderEvent => ({
+  id: `${type}-${offset}`,
+  type,
+  at: 1_000 + offset,
+  partition: 0,
+  offset,
+  data: { orderId, ...data[type] },
+});
+const story = (...types: string[]) => types.map((type, offset) => event(type, offset));
+
+/** What the services can come to say of one order, in the order in which Kafka might hold it. */
+const stories: [string, OrderEvent[]][] = [
+  ['placed', story('order.placed')],
+  ['paid', story('order.placed', 'payment.succeeded')],
+  ['reserved', story('order.placed', 'stock.reserved')],
+  ['confirmed', story('order.placed', 'payment.succeeded', 'stock.reserved')],
+  ['confirmed', story('order.placed', 'stock.reserved', 'payment.succeeded', 'order.confirmed')],
+  [
+    'dispatched',
+    story('order.placed', 'stock.reserved', 'payment.succeeded', 'order.confirmed', 'shipment.dispatched'),
+  ],
+  [
+    'delivered',
+    story(
+      'order.placed',
+      'payment.succeeded',
+      'stock.reserved',
+      'order.confirmed',
+      'shipment.dispatched',
+      'shipment.delivered',
+    ),
+  ],
+  [
+    'cancelled',
+    story('order.placed', 'stock.reserved', 'payment.failed', 'order.cancelled', 'stock.released'),
+  ],
+  [
+    'cancelled',
+    story('order.placed', 'payment.succeeded', 'stock.rejected', 'order.cancelled', 'payment.refunded'),
+  ],
+  ['cancelled', story('order.cancelled', 'order.placed', 'payment.succeeded', 'payment.refunded')],
+];
+
+/** Any interleaving of some events, with any of them any number of times. */
+const shuffled = (events: readonly OrderEvent[]) =>
+  fc.array(fc.constantFrom(...events), { maxLength: 10 }).chain((again) => {
+    const all = [...events, ...again];
+    return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length });
+  });
+
+describe('an order', () => {
+  it.each(stories)('is %s whatever the interleaving and duplication of its events', (status, events) => {
+    const expected = reduceOrders(orderId, events);
+    expect(expected.status).toBe(status);
+    fc.assert(
+      fc.property(shuffled(events), (seen) => {
+        expect(reduceOrders(orderId, seen)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('comes to the same by any set of events, also of ones that no shop would emit', () => {
+    const sets = fc
+      .uniqueArray(
+        fc.record({ type: fc.constantFrom(...Object.keys(data)), offset: fc.integer({ min: 0, max: 40 }) }),
+        { minLength: 1, maxLength: 14, selector: ({ offset }) => offset },
+      )
+      .map((places) => places.map(({ type, offset }) => event(type, offset)));
+    fc.assert(
+      fc.property(
+        sets.chain((events) => fc.tuple(shuffled(events), shuffled(events))),
+        ([one, other]) => {
+          const [first, second] = [reduceOrders(orderId, one), reduceOrders(orderId, other)];
+          expect(second.status).toBe(first.status);
+          expect(second.path.map(({ id }) => id)).toEqual(first.path.map(({ id }) => id));
+          expect({ ...second, path: [] }).toEqual({ ...first, path: [] });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never goes back: a status that is reached is only ever followed by a later one', () => {
+    const rank = ['placed', 'reserved', 'paid', 'confirmed', 'dispatched', 'delivered'];
+    const [, events] = stories[6] as (typeof stories)[number];
+    fc.assert(
+      fc.property(shuffled(events), (seen) => {
+        const ranks: number[] = [];
+        let order = emptyOrder(orderId);
+        for (const each of seen) {
+          order = reduceOrder(order, each);
+          ranks.push(rank.indexOf(order.status));
+        }
+        expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('is the same object after an event that is known', () => {
+    const order = reduceOrders(orderId, story('order.placed'));
+    expect(reduceOrder(order, event('order.placed', 0))).toBe(order);
+  });
+});

@@ -1,0 +1,48 @@
+import { bigint, bigserial, customType, integer, json, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+
+const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
+
+/**
+ * The tables of the frame in one service's schema.
+ *
+ * inbox: ids of the events handled · outbox: records to publish, in order · parked: messages that wait in the
+ * retry topic, which later messages of the same key must not overtake · tasks: what is to be done at a time,
+ * or outside a transaction · settings.
+ */
+export function frameTables(schema: string) {
+  const within = pgSchema(schema);
+  return {
+    schema,
+    inbox: within.table('inbox', { eventId: text('event_id').primaryKey() }),
+    outbox: within.table('outbox', {
+      id: bigserial('id', { mode: 'number' }).primaryKey(),
+      topic: text('topic').notNull(),
+      key: bytea('key'),
+      value: bytea('value'),
+      headers: json('headers').$type<Record<string, string>>().notNull(),
+    }),
+    parked: within.table('parked', {
+      topic: text('topic').notNull(),
+      partition: integer('partition').notNull(),
+      offset: bigint('offset', { mode: 'number' }).notNull(),
+      key: text('key').notNull(),
+      attempts: integer('attempts').notNull(),
+    }),
+    tasks: within.table('tasks', {
+      kind: text('kind').notNull(),
+      key: text('key').notNull(),
+      dueAt: bigint('due_at', { mode: 'number' }).notNull(),
+      data: jsonb('data').notNull(),
+      attempts: integer('attempts').notNull().default(0),
+      leasedUntil: bigint('leased_until', { mode: 'number' }).notNull().default(0),
+      lease: text('lease'),
+      traceparent: text('traceparent'),
+      lastError: text('last_error'),
+    }),
+    settings: within.table('settings', {
+      name: text('name').primaryKey(),
+      value: jsonb('value').notNull(),
+    }),
+  };
+}
+export type Frame = ReturnType<typeof frameTables>;

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import type { Database, Queries } from './connection';
+import { frameMigrations } from './frame-migrations';
+
+/** One step of a schema. The statements run with the schema as search_path, once, in the order of the list. */
+export interface Migration {
+  /** Never changed or reused once it was released. */
+  id: string;
+  statements: string;
+}
+
+/**
+ * Brings a service's schema up to date: the tables of the frame, then its own. Processes that start together
+ * wait for each other at an advisory lock; what was applied is remembered in the schema itself.
+ */
+export async function migrate(database: Database, schema: string, own: readonly Migration[]): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`migrate:${schema}`}, 0))`);
+    await tx.execute(sql`create schema if not exists ${sql.identifier(schema)}`);
+    await tx.execute(sql`select set_config('search_path', ${schema}, true)`);
+    await tx.execute(sql`
+      create table if not exists migrations (id text primary key, applied_at timestamptz not null default now())`);
+    const applied = await appliedIn(tx);
+    for (const migration of [...frameMigrations, ...own]) {
+      if (!applied.has(migration.id)) await apply(tx, schema, migration);
+    }
+  });
+}
+
+async function appliedIn(tx: Queries): Promise<Set<string>> {
+  const { rows } = await tx.execute<{ id: string }>(sql`select id from migrations`);
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function apply(tx: Queries, schema: string, { id, statements }: Migration): Promise<void> {
+  try {
+    await tx.execute(sql.raw(statements));
+    await tx.execute(sql`insert into migrations (id) values (${id})`);
+  } catch (error) {
+    throw new Error(`Migration "${id}" of the schema "${schema}" failed, so nothing of it was applied.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { bigint, jsonb, pgSchema, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { EventData } from '@/lib/events';
+import type { Migration } from '../migrate';
+
+export const notificationSchema = 'notification';
+const within = pgSchema(notificationSchema);
+
+type Placed = EventData<'order.placed'>;
+
+/** Whom to write to about an order, and about what. */
+export const recipients = within.table('recipients', {
+  orderId: text('order_id').primaryKey(),
+  order: jsonb('order').$type<Placed>().notNull(),
+});
+
+export const mailKinds = ['confirmation', 'dispatch', 'cancellation'] as const;
+export type MailKind = (typeof mailKinds)[number];
+/** What a mail says beyond the order itself. */
+export type MailFacts = { reason?: string; carrier?: string; trackingNumber?: string };
+/** waiting: for the recipient to be known · kept: in the mailbox only · queued, sent: over SMTP */
+export type MailStatus = 'waiting' | 'kept' | 'queued' | 'sent';
+
+/** One mail an order and kind, which is also the local mailbox. */
+export const mails = within.table(
+  'mails',
+  {
+    mailId: text('mail_id').primaryKey(),
+    orderId: text('order_id').notNull(),
+    kind: text('kind').$type<MailKind>().notNull(),
+    facts: jsonb('facts').$type<MailFacts>().notNull(),
+    status: text('status').$type<MailStatus>().notNull(),
+    recipient: text('recipient'),
+    subject: text('subject'),
+    createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+    sentAt: bigint('sent_at', { mode: 'number' }),
+  },
+  (mail) => [uniqueIndex('mails_one_of_a_kind').on(mail.orderId, mail.kind)],
+);
+
+export const notificationMigrations: readonly Migration[] = [
+  {
+    id: '0001-mails',
+    statements: `
+      create table recipients (
+        order_id text primary key,
+        "order" jsonb not null
+      );
+
+      create table mails (
+        mail_id text primary key,
+        order_id text not null,
+        kind text not null check (kind in ('confirmation', 'dispatch', 'cancellation')),
+        facts jsonb not null,
+        status text not null check (status in ('waiting', 'kept', 'queued', 'sent')),
+        recipient text,
+        subject text,
+        html text,
+        text text,
+        created_at bigint not null,
+        sent_at bigint
+      );
+      create unique index mails_one_of_a_kind on mails (order_id, kind);
+      create index mails_created_at on mails (created_at desc, mail_id desc);`,
+  },
+  {
+    // A mail is laid out when it is read, from what the order and the mail's facts say.
+    id: '0002-mails-laid-out-when-read',
+    statements: 'alter table mails drop column html, drop column text;',
+  },
+];

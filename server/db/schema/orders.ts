@@ -1,0 +1,120 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { EventData } from '@/lib/events';
+import type { OrderStatus } from '@/lib/orders';
+import type { Migration } from '../migrate';
+
+type Placed = EventData<'order.placed'>;
+const epochMs = (name: string) => bigint(name, { mode: 'number' });
+
+/** The order service's own schema. */
+export const ordersSchema = 'orders';
+const within = pgSchema(ordersSchema);
+
+/**
+ * One row an order: what is known of it. What it holds of other services are their facts, in the order they
+ * were learnt. `decision` is this service's own word, given once.
+ */
+export const orders = within.table('orders', {
+  orderId: text('order_id').primaryKey(),
+  // Unset while only another service's event about the order is known.
+  customerId: text('customer_id'),
+  customer: jsonb('customer').$type<Placed['customer']>(),
+  items: jsonb('items').$type<Placed['items']>(),
+  total: bigint('total', { mode: 'number' }),
+  currency: text('currency'),
+  placedAt: epochMs('placed_at'),
+  updatedAt: epochMs('updated_at').notNull(),
+  decision: text('decision').$type<'confirmed' | 'cancelled'>(),
+  reason: text('reason'),
+  paid: boolean('paid').notNull().default(false),
+  reserved: boolean('reserved').notNull().default(false),
+  refunded: boolean('refunded').notNull().default(false),
+  released: boolean('released').notNull().default(false),
+  dispatched: boolean('dispatched').notNull().default(false),
+  delivered: boolean('delivered').notNull().default(false),
+  carrier: text('carrier'),
+  trackingNumber: text('tracking_number'),
+  status: text('status').$type<OrderStatus>().notNull().generatedAlwaysAs(sql`see the migration`),
+});
+
+/** The event path: every event of every order with where it stood in Kafka. */
+export const orderEvents = within.table('events', {
+  eventId: text('event_id').primaryKey(),
+  orderId: text('order_id').notNull(),
+  type: text('type').notNull(),
+  /** Of the Kafka record. */
+  at: epochMs('at').notNull(),
+  partition: integer('partition').notNull(),
+  offset: bigint('offset', { mode: 'number' }).notNull(),
+  source: text('source'),
+  traceparent: text('traceparent'),
+  data: jsonb('data').notNull(),
+});
+
+/** Which order a caller's Idempotency-Key made, and from what. */
+export const idempotencyKeys = within.table('idempotency_keys', {
+  key: text('key').primaryKey(),
+  fingerprint: text('fingerprint').notNull(),
+  orderId: text('order_id').notNull(),
+});
+
+export const ordersMigrations: readonly Migration[] = [
+  {
+    id: '0001-orders',
+    statements: `
+      create table orders (
+        order_id text primary key,
+        customer_id text,
+        customer jsonb,
+        items jsonb,
+        total bigint,
+        currency text,
+        placed_at bigint,
+        updated_at bigint not null,
+        decision text check (decision in ('confirmed', 'cancelled')),
+        reason text,
+        paid boolean not null default false,
+        reserved boolean not null default false,
+        refunded boolean not null default false,
+        released boolean not null default false,
+        dispatched boolean not null default false,
+        delivered boolean not null default false,
+        carrier text,
+        tracking_number text,
+        -- The precedence of lib/orders, so that a row and the reducer cannot disagree.
+        status text not null generated always as (
+          case
+            when delivered then 'delivered'
+            when dispatched then 'dispatched'
+            when decision is not null then decision
+            when paid and reserved then 'confirmed'
+            when paid then 'paid'
+            when reserved then 'reserved'
+            else 'placed'
+          end) stored
+      ) with (fillfactor = 70);
+      create index orders_placed_at on orders (placed_at desc, order_id desc);
+      create index orders_by_customer on orders (customer_id, placed_at desc, order_id desc);
+
+      create table events (
+        event_id text primary key,
+        order_id text not null,
+        type text not null,
+        at bigint not null,
+        partition integer not null,
+        "offset" bigint not null,
+        source text,
+        traceparent text,
+        data jsonb not null
+      );
+      create index events_of_order on events (order_id);
+
+      create table idempotency_keys (
+        key text primary key,
+        fingerprint text not null,
+        order_id text not null,
+        created_at timestamptz not null default now()
+      );`,
+  },
+];

@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { consumeGroup, type GroupConsumer, type GroupRecord, isRetryTopic } from '@/server/bus';
+import type { BrokerConfig } from '@/server/config';
+import { ContiguousOffsets } from './contiguous-offsets';
+import type { PassFault } from './faults';
+import { type Inbound, toInbound } from './inbound';
+import type { Lanes } from './lanes';
+
+export interface EventConsumerParts {
+  kafka: BrokerConfig;
+  groupId: string;
+  topics: readonly string[];
+  lanes: Lanes;
+  log: Logger;
+  pass: PassFault;
+  /** Whether the service has anything to do with a record. */
+  concerns(record: GroupRecord): boolean;
+  /** How many messages may share a transaction now. */
+  chunk(): number;
+  handle(chunk: readonly Inbound[]): Promise<void>;
+}
+
+const commitEveryMs = 200;
+// Enough for a few chunks each way, so that neither fetching nor handling waits for the other.
+const highWater = 1_500;
+const lowWater = 400;
+
+interface Partition {
+  topic: string;
+  partition: number;
+  offsets: ContiguousOffsets;
+  /** Records that are fetched and not begun. */
+  waiting: number;
+  paused: boolean;
+}
+
+interface Fetched extends Inbound {
+  from: Partition;
+}
+
+// No longer: more may be waiting in partitions that have nothing here.
+const longestRestMs = 20;
+
+const lanesOf = { first: 'events', again: 'retries' };
+
+/** Feeds a consumer group's records into the lanes, and commits what is done. */
+export class EventConsumer {
+  private partitions = new Map<string, Partition>();
+  private group: GroupConsumer | undefined;
+  private committing: NodeJS.Timeout | undefined;
+  /** Records of all partitions that are fetched and not begun. */
+  private waiting = 0;
+  private readonly resting: (() => void)[] = [];
+
+  constructor(private readonly parts: EventConsumerParts) {
+    this.openLanes();
+  }
+
+  async start(stopped: AbortSignal): Promise<void> {
+    const { kafka, groupId, topics, log } = this.parts;
+    this.group = await consumeGroup(kafka, {
+      groupId,
+      topics,
+      log,
+      onRecords: (records) => this.take(records),
+      rest: () => this.rest(),
+      onAssigned: () => this.forget(),
+    });
+    this.scheduleCommit();
+    while (!this.isMember() && !stopped.aborted) await sleep(20);
+  }
+
+  isMember(): boolean {
+    return this.group?.isMember() ?? false;
+  }
+
+  /** After the lanes were closed: commits what they did and leaves the group. */
+  async stop(): Promise<void> {
+    clearTimeout(this.committing);
+    await this.commit();
+    await this.group?.stop();
+  }
+
+  // A chunk may hold records of several partitions: there is one lane for all, and one for those that failed.
+  private openLanes(): void {
+    const { lanes, chunk } = this.parts;
+    const run = (fetched: Fetched[]) => this.handle(fetched);
+    lanes.open<Fetched>(lanesOf.first, { chunk, run });
+    // A message that failed before is tried by itself, so that its next failure costs no other anything.
+    lanes.open<Fetched>(lanesOf.again, { chunk: () => 1, run });
+  }
+
+  // Partitions may have gone to another member; the ones that stayed are fetched again from their commits.
+  private forget(): void {
+    this.openLanes();
+    for (const { topic, partition, paused } of this.partitions.values()) {
+      if (paused) this.group?.resume(topic, partition);
+    }
+    this.partitions = new Map();
+    this.waiting = 0;
+    this.rouse();
+  }
+
+  private take(records: readonly GroupRecord[]): void {
+    const [first] = records;
+    if (!first) return;
+    const from = this.partitionOf(first);
+    const wanted: Fetched[] = [];
+    for (const record of records) {
+      // What was fetched before in this assignment is on its way.
+      if (!from.offsets.add(record.offset)) continue;
+      if (this.parts.concerns(record)) wanted.push({ ...toInbound(record), from });
+      else from.offsets.finish(record.offset);
+    }
+    from.waiting += wanted.length;
+    this.waiting += wanted.length;
+    if (from.waiting > highWater && !from.paused) {
+      from.paused = true;
+      this.group?.pause(first.topic, first.partition);
+    }
+    this.parts.lanes.add(isRetryTopic(first.topic) ? lanesOf.again : lanesOf.first, wanted);
+  }
+
+  private partitionOf({ topic, partition }: GroupRecord): Partition {
+    const name = `${topic}/${partition}`;
+    const known = this.partitions.get(name);
+    if (known) return known;
+    const opened = { topic, partition, offsets: new ContiguousOffsets(), waiting: 0, paused: false };
+    this.partitions.set(name, opened);
+    return opened;
+  }
+
+  private async handle(fetched: readonly Fetched[]): Promise<void> {
+    this.waiting -= fetched.length;
+    if (this.waiting === 0) this.rouse();
+    for (const { from } of fetched) {
+      from.waiting -= 1;
+      if (from.waiting < lowWater) this.resume(from);
+    }
+    await this.parts.handle(fetched);
+    for (const { record, from } of fetched) from.offsets.finish(record.offset);
+  }
+
+  // While there is work, fetching record by record would only cost Kafka and this process time.
+  private async rest(): Promise<void> {
+    if (this.waiting === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, longestRestMs);
+      this.resting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  private rouse(): void {
+    for (const end of this.resting.splice(0)) end();
+  }
+
+  private resume(partition: Partition): void {
+    if (!partition.paused) return;
+    partition.paused = false;
+    this.group?.resume(partition.topic, partition.partition);
+  }
+
+  private scheduleCommit(): void {
+    this.committing = setTimeout(() => this.commit().finally(() => this.scheduleCommit()), commitEveryMs);
+  }
+
+  private async commit(): Promise<void> {
+    const due = [...this.partitions.values()].flatMap((partition) => {
+      const offset = partition.offsets.toCommit();
+      return offset === undefined ? [] : [{ partition, offset }];
+    });
+    if (due.length === 0 || !this.group) return;
+    this.parts.pass('after-handle-before-offset-commit');
+    const offsets = due.map(({ partition: { topic, partition }, offset }) => ({ topic, partition, offset }));
+    try {
+      await this.group.commit(offsets);
+      for (const { partition, offset } of due) partition.offsets.markCommitted(offset);
+    } catch (error) {
+      // What was handled is known by the inbox: a commit that is late costs a repetition and nothing else.
+      this.parts.log.debug({ err: error }, 'offsets not committed; trying again');
+    }
+  }
+}

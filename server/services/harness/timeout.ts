@@ -1,0 +1,27 @@
+/** A handler did not end in time; its transaction was cut. */
+export class HandlerTimeout extends Error {
+  override name = 'HandlerTimeout';
+
+  constructor(type: string, timeoutMs: number) {
+    super(`The handler of ${type} did not end within ${timeoutMs} ms; nothing of it was kept.`);
+  }
+}
+
+/** Runs work with a signal that aborts after `ms`, or with `parent`. */
+export async function withDeadline<T>(
+  ms: number,
+  parent: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const abort = () => controller.abort(parent.reason);
+  const timer = setTimeout(() => controller.abort(new Error(`It took longer than ${ms} ms.`)), ms);
+  parent.addEventListener('abort', abort, { once: true });
+  try {
+    parent.throwIfAborted();
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    parent.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,14 @@
+/** Every service by its role name. A further one is one folder and one line: docs/add-a-service.md. */
+import type { CreateService } from './harness';
+import { inventory } from './inventory';
+import { notification } from './notification';
+import { order } from './order';
+import { payment } from './payment';
+import { shipping } from './shipping';
+
+export const services = { order, payment, inventory, shipping, notification } satisfies Record<
+  string,
+  CreateService
+>;
+export type ServiceName = keyof typeof services;
+export type { CreateService, Service, ServiceConfig } from './harness';

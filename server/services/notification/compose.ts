@@ -1,0 +1,95 @@
+import type { EventData } from '@/lib/events';
+import type { MailFacts, MailKind } from '@/server/db';
+import { asHtml } from './mail-html';
+import { asText } from './mail-text';
+
+type Placed = EventData<'order.placed'>;
+
+/** What a mail says, before it is laid out as HTML and as text. Nothing in it is escaped yet. */
+export interface MailContent {
+  subject: string;
+  /** Shown by mail programs beside the subject. */
+  preview: string;
+  badge: string;
+  /** Of the badge: CSS colours, text and background. */
+  colours: [string, string];
+  heading: string;
+  lead: string;
+  facts: [string, string][];
+  lines: { name: string; quantity: string; price: string }[];
+  total: string;
+  closing: string;
+}
+
+const ends: Record<MailKind, string> = {
+  confirmation: 'is confirmed',
+  dispatch: 'is on its way',
+  cancellation: 'was cancelled',
+};
+
+export const subjectOf = (kind: MailKind, orderId: string): string => `Your order ${orderId} ${ends[kind]}`;
+
+/** Subject, HTML and text of one mail about an order. */
+export function composeMail(
+  kind: MailKind,
+  order: Placed,
+  facts: MailFacts,
+): { subject: string; html: string; text: string } {
+  const content = {
+    subject: subjectOf(kind, order.orderId),
+    ...common(order),
+    ...byKind[kind](order, facts),
+  };
+  return { subject: content.subject, html: asHtml(content), text: asText(content) };
+}
+
+function common({ orderId, items, total, currency, placedAt }: Placed) {
+  const money = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  // Minor units: how many digits that is depends on the currency.
+  const scale = 10 ** (money.resolvedOptions().maximumFractionDigits ?? 2);
+  const price = (amount: number) => money.format(amount / scale);
+  return {
+    facts: [
+      ['Order', orderId],
+      ['Placed', `${new Date(placedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+    ] as [string, string][],
+    lines: items.map(({ name, quantity, unitPrice }) => ({
+      name,
+      quantity: `${quantity} × ${price(unitPrice)}`,
+      price: price(quantity * unitPrice),
+    })),
+    total: price(total),
+  };
+}
+
+type Words = Omit<MailContent, 'subject' | 'lines' | 'total'>;
+
+const byKind: Record<MailKind, (order: Placed, facts: MailFacts) => Words> = {
+  confirmation: (order) => ({
+    preview: 'It is paid and reserved, and we are packing it.',
+    badge: 'Confirmed',
+    colours: ['#067647', '#dcfae6'],
+    heading: `Thank you, ${order.customer.name}.`,
+    lead: 'Your order is paid and everything in it is set aside for you. We are packing it now.',
+    facts: common(order).facts,
+    closing: 'We will write again when it leaves our house.',
+  }),
+  dispatch: (order, { carrier = '', trackingNumber = '' }) => ({
+    preview: `${carrier}, tracking number ${trackingNumber}`,
+    badge: 'On its way',
+    colours: ['#175cd3', '#d1e9ff'],
+    heading: 'Your parcel has left our house.',
+    lead: `${carrier} is bringing it to you. Keep the tracking number at hand if you ask about it.`,
+    facts: [...common(order).facts, ['Carrier', carrier], ['Tracking number', trackingNumber]],
+    closing: 'We hope that you like what is in it.',
+  }),
+  cancellation: (order, { reason = '' }) => ({
+    preview: reason,
+    badge: 'Cancelled',
+    colours: ['#b42318', '#fee4e2'],
+    heading: 'Your order was cancelled.',
+    lead: 'Nothing will be shipped. If we had taken your money, you have it back.',
+    facts: [...common(order).facts, ['Reason', reason]],
+    closing: 'You are welcome to order again at any time.',
+  }),
+};

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
+import { signInternal } from '@/server/ops/internal-auth';
+import type { Service } from '../harness';
+import { notification } from '.';
+
+const log = pino({ level: 'silent' });
+const kafka = { brokers: inject('kafkaBrokers') };
+const authSecret = 'x'.repeat(32);
+const waiting = { timeout: 20_000, interval: 50 };
+let service: Service;
+let publisher: Publisher;
+let smtp: Server;
+const received: string[] = [];
+
+/** As little SMTP as a client needs to hand over a mail. https://www.rfc-editor.org/rfc/rfc5321 */
+function createSmtpServer(): Server {
+  return createServer((socket) => {
+    let mail: string | undefined;
+    socket.write('220 test\r\n');
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      const text = chunk.toString();
+      if (mail !== undefined) {
+        mail += text;
+        if (!mail.endsWith('\r\n.\r\n')) return;
+        received.push(mail);
+        mail = undefined;
+        socket.write('250 taken\r\n');
+      } else if (text.startsWith('DATA')) {
+        mail = '';
+        socket.write('354 go on\r\n');
+      } else if (text.startsWith('QUIT')) socket.end('221 bye\r\n');
+      else socket.write('250 ok\r\n');
+    });
+  });
+}
+
+beforeAll(async () => {
+  smtp = createSmtpServer();
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+  const { port } = smtp.address() as { port: number };
+  service = notification(
+    {
+      kafka,
+      databaseUrl: inject('databaseUrl'),
+      authSecret,
+      httpPort: 0,
+      httpHost: '127.0.0.1',
+      smtpUrl: `smtp://127.0.0.1:${port}`,
+    },
+    { log },
+  );
+  publisher = await createPublisher(kafka, 'test', log);
+  await service.start();
+});
+afterAll(async () => {
+  await service.stop();
+  await publisher.stop();
+  smtp.close();
+});
+
+async function get(path: string) {
+  const authorization = `Bearer ${await signInternal(authSecret)}`;
+  const response = await fetch(`${service.url()}${path}`, { headers: { authorization } });
+  return { status: response.status, body: await response.json() };
+}
+const placed = (orderId: string): Outgoing => ({
+  type: 'order.placed',
+  data: {
+    orderId,
+    customer: { id: 'c-1', name: 'Ada <script>', email: 'ada@example.com' },
+    items: [{ sku: 'MUG-01', name: 'Stoneware mug', quantity: 1, unitPrice: 1_800 }],
+    total: 1_800,
+    currency: 'USD',
+    placedAt: Date.now(),
+  },
+});
+
+it('writes one mail an event, sends it once, and keeps it in the mailbox', async () => {
+  const orderId = `ORD-${randomUUID()}`;
+  const confirmed: Outgoing = { type: 'order.confirmed', data: { orderId } };
+  // The confirmation is seen before the order, and twice.
+  await publisher.publish(confirmed, confirmed, placed(orderId), {
+    type: 'shipment.dispatched',
+    data: { orderId, carrier: 'Bluebird Parcel', trackingNumber: 'BP1' },
+  });
+  const list = async () =>
+    (await get(`/mails?orderId=${orderId}`)).body.mails as { kind: string; status: string }[];
+  const outline = async () => (await list()).map(({ kind, status }) => `${kind} ${status}`).sort();
+  await expect.poll(outline, waiting).toEqual(['confirmation sent', 'dispatch sent']);
+  const mine = received.filter((mail) => mail.includes(orderId));
+  const ids = mine.map((mail) => /^Message-ID:\s+<(.*)@/im.exec(mail)?.[1]);
+  expect(ids.sort()).toEqual([`${orderId}.confirmation`, `${orderId}.dispatch`]);
+
+  const { status, body } = await get(`/mails/${encodeURIComponent(`${orderId}.dispatch`)}`);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ kind: 'dispatch', recipient: 'Ada script <ada@example.com>' });
+  expect(body.html).toContain('BP1');
+  expect(body.text).toContain('BP1');
+  expect(body.html).not.toContain('<script>');
+  expect((await get('/mails/none')).status).toBe(404);
+});
+
+it('lists the mailbox a page at a time, the newest first', async () => {
+  const seen: { mailId: string; createdAt: number }[] = [];
+  for (let cursor = ''; seen.length < 200; ) {
+    const { body } = await get(`/mails?limit=1${cursor}`);
+    seen.push(...body.mails);
+    if (!body.next) break;
+    cursor = `&cursor=${encodeURIComponent(body.next)}`;
+  }
+  expect(seen.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(seen.map(({ mailId }) => mailId)).size).toBe(seen.length);
+  const times = seen.map(({ createdAt }) => createdAt);
+  expect(times).toEqual([...times].sort((a, b) => b - a));
+});

@@ -1,0 +1,115 @@
+import type { z } from 'zod';
+import type { OrderStatus, OrderView, PathStep } from '@/lib/orders';
+import { ProblemError } from '@/lib/problem';
+import { and, count, desc, eq, isNull, not, orders, type Queries, sql } from '@/server/db';
+import { readPaths } from './path';
+import type { orderPage, orderQuery, orderStats } from './schemas';
+
+type Row = typeof orders.$inferSelect;
+
+/** One order with its event path. Throws a 404 problem when there is none. */
+export async function readOrder(queries: Queries, orderId: string): Promise<OrderView> {
+  const [row] = await queries.select().from(orders).where(eq(orders.orderId, orderId));
+  if (!row) throw new ProblemError(404, `There is no order ${orderId}.`);
+  const paths = await readPaths(queries, [orderId], true);
+  return toView(row, paths.get(orderId) ?? []);
+}
+
+/** Orders, the newest first, a page at a time. */
+export async function listOrders(
+  queries: Queries,
+  { cursor, limit, ...filter }: z.output<typeof orderQuery>,
+): Promise<z.output<typeof orderPage>> {
+  const rows = await queries
+    .select()
+    .from(orders)
+    .where(and(not(isNull(orders.placedAt)), after(cursor), ...matching(filter)))
+    .orderBy(desc(orders.placedAt), desc(orders.orderId))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  const paths = await readPaths(
+    queries,
+    page.map(({ orderId }) => orderId),
+    false,
+  );
+  return {
+    orders: page.map((row) => toView(row, paths.get(row.orderId) ?? [])),
+    ...(last ? { next: `${last.placedAt}~${last.orderId}` } : {}),
+  };
+}
+
+function matching({ status, customerId, text }: Partial<z.output<typeof orderQuery>>) {
+  const pattern = text && `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return [
+    status && eq(orders.status, status),
+    customerId && eq(orders.customerId, customerId),
+    pattern &&
+      sql`(${orders.orderId} ilike ${pattern} or ${orders.customer}->>'name' ilike ${pattern}
+        or ${orders.customer}->>'email' ilike ${pattern})`,
+  ].map((condition) => condition || undefined);
+}
+
+// The place in the list, not a number of rows: orders that come in meanwhile move nothing.
+function after(cursor: string | undefined) {
+  if (cursor === undefined) return undefined;
+  const [, placedAt, orderId] = /^(\d{1,16})~(.+)$/.exec(cursor) ?? [];
+  if (placedAt === undefined || orderId === undefined) {
+    throw new ProblemError(400, 'The cursor is not one that this list gave out. Start without one.');
+  }
+  return sql`(${orders.placedAt}, ${orders.orderId}) < (${Number(placedAt)}, ${orderId})`;
+}
+
+/** Orders and revenue of each of the last days, and how many orders stand where. */
+export async function readStats(queries: Queries, days: number): Promise<z.output<typeof orderStats>> {
+  const since = startOfUtcDay(Date.now() - (days - 1) * 86_400_000);
+  const { rows } = await queries.execute<{
+    day: string;
+    orders: string;
+    revenue: string;
+    cancelled: string;
+  }>(sql`
+    select to_char(to_timestamp(placed_at / 1000) at time zone 'UTC', 'YYYY-MM-DD') as day,
+      count(*) as orders,
+      coalesce(sum(total) filter (where decision is distinct from 'cancelled'), 0) as revenue,
+      count(*) filter (where decision = 'cancelled') as cancelled
+    from ${orders} where placed_at >= ${since} group by day order by day desc`);
+  const statuses = await queries
+    .select({ status: orders.status, n: count() })
+    .from(orders)
+    .groupBy(orders.status);
+  return {
+    currency: 'USD',
+    days: rows.map(({ day, ...row }) => ({
+      day,
+      orders: Number(row.orders),
+      revenue: Number(row.revenue),
+      cancelled: Number(row.cancelled),
+    })),
+    byStatus: Object.fromEntries(statuses.map(({ status, n }) => [status as OrderStatus, n])),
+  };
+}
+
+const startOfUtcDay = (at: number) => at - (at % 86_400_000);
+
+function toView(row: Row, path: PathStep[]): OrderView {
+  const { orderId, status, updatedAt, paid, reserved, refunded, released } = row;
+  return {
+    orderId,
+    status,
+    ...(row.customer ? { customer: row.customer } : {}),
+    items: row.items ?? [],
+    total: row.total ?? 0,
+    currency: row.currency ?? 'USD',
+    placedAt: row.placedAt ?? 0,
+    updatedAt,
+    paid,
+    reserved,
+    refunded,
+    released,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.carrier === null ? {} : { carrier: row.carrier }),
+    ...(row.trackingNumber === null ? {} : { trackingNumber: row.trackingNumber }),
+    path,
+  };
+}

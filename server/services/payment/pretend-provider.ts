@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Database,
+  eq,
+  ledger,
+  type Movement,
+  migrate,
+  providerMigrations,
+  providerSchema,
+} from '@/server/db';
+import { Declined, type PaymentProvider, type ProviderRequest, ProviderTimeout } from './provider';
+
+export interface ProviderMood {
+  /** Share of authorisations that are declined. */
+  declineRate: number;
+  /** How long an answer takes, ms. */
+  latencyMs: number;
+  /** Share of calls that take effect but whose answer never arrives. */
+  timeoutRate: number;
+}
+
+// The convention of test cards: whoever has this in the address is always declined.
+const alwaysDeclined = /\+declined@/i;
+
+/**
+ * A provider that behaves like a real one and keeps a ledger of its own, as another company would: nothing here
+ * shares a transaction with the payment service.
+ */
+export function createPretendProvider(database: Database, mood: () => ProviderMood): PaymentProvider {
+  const move = async (
+    movement: Movement,
+    request: ProviderRequest,
+    signal: AbortSignal,
+    declined?: string,
+  ) => {
+    await sleep(mood().latencyMs, undefined, { signal });
+    const first = await enter(database, movement, request, declined);
+    if (Math.random() < mood().timeoutRate)
+      throw new ProviderTimeout(`The provider did not answer the ${movement}.`);
+    return first;
+  };
+  return {
+    authorise: async ({ payer, ...request }, signal) => {
+      const declines = alwaysDeclined.test(payer) || Math.random() < mood().declineRate;
+      const { declined } = await move(
+        'authorise',
+        request,
+        signal,
+        declines ? 'The card was declined' : undefined,
+      );
+      if (declined) throw new Declined(declined);
+    },
+    capture: async (request, signal) => {
+      const { movement } = await move('capture', request, signal);
+      if (movement === 'void') throw new Declined('The payment was cancelled');
+    },
+    cancel: async (request, signal) => {
+      const { movement } = await move('void', request, signal);
+      return movement === 'capture' ? 'captured' : 'void';
+    },
+    refund: async (request, signal) => {
+      await move('refund', request, signal);
+    },
+  };
+}
+
+/** Makes the provider's own tables. */
+export function prepareProvider(database: Database): Promise<void> {
+  return migrate(database, providerSchema, providerMigrations);
+}
+
+/** Enters a movement once; a repetition finds, and is answered by, what was entered first under its key. */
+async function enter(
+  { queries }: Database,
+  movement: Movement,
+  request: ProviderRequest,
+  declined: string | undefined,
+): Promise<{ movement: Movement; declined: string | null }> {
+  const { idempotencyKey, paymentId, amount, currency } = request;
+  const entry = { idempotencyKey, movement, paymentId, amount, currency, declined: declined ?? null };
+  const entered = await queries.insert(ledger).values(entry).onConflictDoNothing().returning();
+  if (entered.length > 0) return entry;
+  const [first] = await queries.select().from(ledger).where(eq(ledger.idempotencyKey, idempotencyKey));
+  return first ?? entry;
+}
