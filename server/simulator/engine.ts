@@ -1,0 +1,175 @@
+import type { BurstRequest, Rates, RatesPatch, SimulatorState } from '@/lib/simulator';
+import { newTraceparent, type Outgoing } from '@/server/bus';
+import { type Burst, createBurst } from './burst';
+import { makeNotice } from './notices';
+import type { NextOrder, OrderQueue } from './order-queue';
+import type { Outlet } from './outlet';
+import { createPace } from './pace';
+import { runScenario, type Scenario, type ScenarioRun } from './scenarios';
+import { createStreams, type Streams } from './streams';
+
+type Running = SimulatorState['running'];
+
+/** What the engine plays now. */
+export interface Settings {
+  running: Running;
+  /** As set by hand; a scenario that runs lays its own over them. */
+  rates: Rates;
+  seed: number;
+}
+
+export interface EngineParts {
+  settings: Settings;
+  outlets: { prices: Outlet; notifications: Outlet; activity: Outlet };
+  /** Made here because who orders next is the shoppers' business. */
+  createOrders(next: () => NextOrder): OrderQueue;
+}
+
+/** Turns passing time into events. Knows nothing of HTTP, files or Kafka. */
+export class Engine {
+  readonly settings: Settings;
+  readonly orders: OrderQueue;
+  burst: Burst | undefined;
+  scenario: ScenarioRun | undefined;
+  streams: Streams;
+  private overlay: RatesPatch = {};
+  private readonly outlets: EngineParts['outlets'];
+  private readonly paces = { prices: createPace(), orders: createPace(), notifications: createPace() };
+
+  constructor({ settings, outlets, createOrders }: EngineParts) {
+    this.settings = settings;
+    this.outlets = outlets;
+    this.streams = createStreams(settings.seed);
+    this.orders = createOrders(() => this.nextOrder());
+  }
+
+  /** The rates that count now. */
+  get rates(): Rates {
+    return { ...this.settings.rates, ...this.overlay };
+  }
+
+  /** A rate set by hand counts at once, and until the next step of a scenario sets it. */
+  setRates(patch: RatesPatch): void {
+    Object.assign(this.settings.rates, patch);
+    for (const feed of Object.keys(patch) as (keyof Rates)[]) delete this.overlay[feed];
+  }
+
+  /** Nothing is made until `resume`, which goes on where this was. */
+  pause(): void {
+    if (this.settings.running === 'running') this.settings.running = 'paused';
+    this.orders.clear();
+  }
+
+  /** After `stop`, prices begin at their start again. */
+  resume(): void {
+    if (this.settings.running === 'stopped') this.reseed(this.settings.seed);
+    this.settings.running = 'running';
+  }
+
+  /** Ends everything: the burst and the scenario as well. */
+  stop(): void {
+    this.settings.running = 'stopped';
+    this.endBurst();
+    this.endScenario();
+  }
+
+  startBurst(request: BurstRequest): void {
+    this.endBurst();
+    this.burst = createBurst(request);
+  }
+
+  endBurst(): void {
+    this.burst = undefined;
+    this.orders.clear();
+  }
+
+  /** Plays a scenario from its beginning, in place of one that runs. */
+  startScenario(scenario: Scenario, seed: number): void {
+    this.endBurst();
+    this.overlay = {};
+    this.reseed(seed);
+    this.scenario = runScenario(scenario, seed);
+    this.settings.running = 'running';
+  }
+
+  /** Back to the rates set by hand; a burst of the scenario ends with it. */
+  stopScenario(): void {
+    if (this.scenario) this.endBurst();
+    this.endScenario();
+  }
+
+  private endScenario(): void {
+    this.scenario = undefined;
+    this.overlay = {};
+  }
+
+  /** Makes what is due after `elapsedMs` more. */
+  turn(elapsedMs: number): void {
+    if (this.settings.running !== 'running') return;
+    this.playScenario(elapsedMs);
+    const { rates } = this;
+    const prices = rates.prices + (this.burst?.feed === 'prices' ? this.burst.rate : 0);
+    const due = this.burstDue(elapsedMs);
+    this.makePrices(this.paces.prices.due(rates.prices, elapsedMs) + due.prices, prices);
+    this.makeNotices(this.paces.notifications.due(rates.notifications / 60, elapsedMs) + due.notifications);
+    this.outlets.activity.send(this.streams.shoppers.turn(rates.shoppers, elapsedMs));
+    this.orders.add(this.paces.orders.due(rates.orders / 60, elapsedMs));
+    this.orders.addBurst(due.orders);
+  }
+
+  private reseed(seed: number): void {
+    this.settings.seed = seed;
+    this.streams = createStreams(seed);
+  }
+
+  private playScenario(elapsedMs: number): void {
+    for (const step of this.scenario?.turn(elapsedMs) ?? []) {
+      this.overlay = { ...this.overlay, ...step.rates };
+      if (step.burst) this.startBurst(step.burst);
+    }
+    if (this.scenario?.over) this.endScenario();
+  }
+
+  private burstDue(elapsedMs: number): Record<BurstRequest['feed'], number> {
+    const due = { prices: 0, orders: 0, notifications: 0 };
+    if (!this.burst) return due;
+    due[this.burst.feed] = this.burst.due(elapsedMs);
+    if (this.burst.over) this.burst = undefined;
+    return due;
+  }
+
+  private makePrices(count: number, perSecond: number): void {
+    if (count === 0) return;
+    // Late prices help nobody: what Kafka cannot take now is not made.
+    if (!this.outlets.prices.open) {
+      this.outlets.prices.skip(count);
+      return;
+    }
+    const at = Date.now();
+    // One trace for what is sent together: an id for each tick would cost more than the tick.
+    const traceparent = newTraceparent();
+    const events: Outgoing[] = [];
+    for (let made = 0; made < count; made += 1) {
+      events.push({
+        type: 'price.ticked',
+        data: this.streams.walk.tick(perSecond, at),
+        time: at,
+        traceparent,
+      });
+    }
+    this.outlets.prices.send(events);
+  }
+
+  private makeNotices(count: number): void {
+    const events: Outgoing[] = [];
+    for (let made = 0; made < count; made += 1) {
+      events.push({ type: 'notification.posted', data: makeNotice(this.streams.notices) });
+    }
+    this.outlets.notifications.send(events);
+  }
+
+  private nextOrder(): NextOrder {
+    const { wish, bought } = this.streams.shoppers.nextOrder();
+    return { wish, onPlaced: () => this.outlets.activity.send(bought) };
+  }
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { ProblemError } from '@/lib/problem';
+import {
+  burstSchema,
+  notificationRequestSchema,
+  orderRequestSchema,
+  ratesPatchSchema,
+  type SimulatorState,
+  scenarioRequestSchema,
+  simulatorStateSchema,
+} from '@/lib/simulator';
+import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
+import { makeBasket, makeCustomer } from './customers';
+import type { Engine } from './engine';
+import type { KafkaLink } from './kafka-link';
+import { collect, type Metrics } from './metrics';
+import type { Outlet } from './outlet';
+import { type Scenario, type ScenarioRun, scenarios } from './scenarios';
+
+export interface SimulatorHttpParts {
+  authSecret: string;
+  log: Logger;
+  metrics: Metrics;
+  link: KafkaLink;
+  engine: Engine;
+  notifications: Outlet;
+  state(): SimulatorState;
+  /** Saves what a restart keeps. */
+  save(): Promise<void>;
+}
+
+const stateReply = { response: { 200: simulatorStateSchema } };
+
+/** /healthz, /readyz, /metrics, and what the web asks to steer the simulator. */
+export function createSimulatorHttp(parts: SimulatorHttpParts): RoleHttp {
+  const { authSecret, log, metrics, link, engine } = parts;
+  const app = createHttp({
+    name: 'simulator',
+    log,
+    ready: () => link.connected || 'Waiting for Kafka.',
+    metrics: () => {
+      collect(metrics, engine.rates);
+      return metrics.registry.metrics();
+    },
+  });
+  internalRoutes(app, authSecret, (guarded) => {
+    steeringRoutes(guarded, parts);
+    burstRoutes(guarded, parts);
+    scenarioRoutes(guarded, parts);
+    eventRoutes(guarded, parts);
+  });
+  return app;
+}
+
+/** Does it, saves, answers the new state. */
+const changing =
+  ({ state, save }: SimulatorHttpParts) =>
+  async (change: () => void): Promise<SimulatorState> => {
+    change();
+    await save();
+    return state();
+  };
+
+function steeringRoutes(http: RoleHttp, parts: SimulatorHttpParts): void {
+  const { engine, state } = parts;
+  const change = changing(parts);
+  http.get('/state', { schema: stateReply }, async () => state());
+  http.patch('/rates', { schema: { body: ratesPatchSchema, ...stateReply } }, async ({ body }) =>
+    change(() => engine.setRates(body)),
+  );
+  http.post('/pause', { schema: stateReply }, async () => change(() => engine.pause()));
+  http.post('/resume', { schema: stateReply }, async () => change(() => engine.resume()));
+  http.post('/stop', { schema: stateReply }, async () => change(() => engine.stop()));
+}
+
+function burstRoutes(http: RoleHttp, parts: SimulatorHttpParts): void {
+  const { engine } = parts;
+  const change = changing(parts);
+  http.post('/burst', { schema: { body: burstSchema, ...stateReply } }, async ({ body }) => {
+    if (engine.settings.running !== 'running') {
+      throw new ProblemError(409, `The simulator is ${engine.settings.running}: resume it first.`);
+    }
+    return change(() => engine.startBurst(body));
+  });
+  http.delete('/burst', { schema: stateReply }, async () => change(() => engine.endBurst()));
+}
+
+function scenarioRoutes(http: RoleHttp, parts: SimulatorHttpParts): void {
+  const { engine } = parts;
+  const change = changing(parts);
+  http.post('/scenarios', { schema: { body: scenarioRequestSchema, ...stateReply } }, async ({ body }) => {
+    const scenario = scenarioNamed(body.name);
+    return change(() => engine.startScenario(scenario, body.seed ?? scenario.seed));
+  });
+  http.delete('/scenarios', { schema: stateReply }, async () => change(() => engine.stopScenario()));
+  http.post('/scenarios/pause', { schema: stateReply }, async () =>
+    change(() => played(engine).setRunning(false)),
+  );
+  http.post('/scenarios/resume', { schema: stateReply }, async () =>
+    change(() => played(engine).setRunning(true)),
+  );
+}
+
+function scenarioNamed(name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found) return found;
+  const names = scenarios.map((scenario) => scenario.name).join(', ');
+  throw new ProblemError(404, `There is no scenario "${name}". There are: ${names}.`);
+}
+
+function played({ scenario }: Engine): ScenarioRun {
+  if (scenario) return scenario;
+  throw new ProblemError(409, 'No scenario is played now.');
+}
+
+function eventRoutes(http: RoleHttp, { engine, notifications }: SimulatorHttpParts): void {
+  http.post(
+    '/orders',
+    { schema: { body: orderRequestSchema, response: { 201: z.object({ orderId: z.string() }) } } },
+    async ({ body }, reply) => {
+      const random = engine.streams.byHand;
+      const customer = body?.customer ?? makeCustomer(random);
+      const orderId = await engine.orders.placeNow({ customer, items: body?.items ?? makeBasket(random) });
+      return reply.code(201).send({ orderId });
+    },
+  );
+  http.post(
+    '/notifications',
+    {
+      schema: {
+        body: notificationRequestSchema,
+        response: { 201: z.object({ notificationId: z.string() }) },
+      },
+    },
+    async ({ body }, reply) => {
+      const notificationId = randomUUID();
+      if (!notifications.open) throw kafkaAway();
+      await notifications
+        .deliver([{ type: 'notification.posted', data: { ...body, notificationId } }])
+        .catch((cause) => {
+          throw kafkaAway(cause);
+        });
+      return reply.code(201).send({ notificationId });
+    },
+  );
+}
+
+const kafkaAway = (cause?: unknown) =>
+  new ProblemError(503, 'Kafka is away or behind: the notification was not posted.', {
+    cause,
+    retryAfter: 1,
+  });

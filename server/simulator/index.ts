@@ -1,0 +1,132 @@
+import type { Logger } from 'pino';
+import { defaultRates } from '@/lib/simulator';
+import type { BrokerConfig } from '@/server/config';
+import { Engine, type Settings } from './engine';
+import { createSimulatorHttp } from './http';
+import { createKafkaLink } from './kafka-link';
+import { createMeter } from './meter';
+import { createMetrics } from './metrics';
+import { placeAtOrderService, placeInKafka } from './order-desk';
+import { createOrderQueue } from './order-queue';
+import { createOutlet } from './outlet';
+import { runTurns, type Turns } from './pace';
+import { createProblems } from './problems';
+import { describeState } from './state';
+import { createStateFile } from './state-file';
+import { anySeed } from './streams';
+
+export interface SimulatorConfig {
+  brokers: BrokerConfig;
+  /** Of the HTTP routes; 0: any free one. */
+  httpPort: number;
+  httpHost: string;
+  authSecret: string;
+  /** Folder of simulator.json, where rates survive a restart. */
+  dataDir: string;
+  /** Of the order service; without it orders go to Kafka. */
+  orderUrl?: string | undefined;
+}
+
+export interface Simulator {
+  /** Resolves when it can be steered; it connects to Kafka in the background, and /readyz waits for that. */
+  start(): Promise<{ port: number }>;
+  /** Stops making events, waits for those under way, saves, closes. */
+  stop(): Promise<void>;
+}
+
+/** Longest wait for events under way at stop: with a broker that is away they would never arrive. */
+const drainMs = 3_000;
+
+// Prices that wait longer than this are old; the others are few and may come late.
+const bounds = {
+  prices: { batches: 100, ageMs: 1_000 },
+  orders: { batches: 200, ageMs: 5_000 },
+  notifications: { batches: 500, ageMs: 5_000 },
+  activity: { batches: 500, ageMs: 5_000 },
+} as const;
+
+/** Makes the events of a pretend shop and a pretend market, as fast as asked. */
+export async function createSimulator(config: SimulatorConfig, { log }: { log: Logger }): Promise<Simulator> {
+  const file = createStateFile(config.dataDir, log);
+  const settings: Settings = (await file.read()) ?? {
+    running: 'running',
+    rates: { ...defaultRates },
+    seed: anySeed(),
+  };
+  const parts = assemble(config, settings, log);
+  const { engine, link } = parts;
+  const save = () => file.write(engine.settings);
+  const http = createSimulatorHttp({ ...parts, log, authSecret: config.authSecret, save });
+  let turns: Turns | undefined;
+
+  return {
+    start: async () => {
+      await http.listen({ port: config.httpPort, host: config.httpHost });
+      link.connect();
+      turns = runTurns((elapsedMs) => {
+        // Without a connection there is nobody to play for: scenarios wait as well.
+        if (link.connected) engine.turn(elapsedMs);
+      });
+      const address = http.server.address();
+      return { port: typeof address === 'object' && address ? address.port : config.httpPort };
+    },
+    stop: async () => {
+      turns?.stop();
+      engine.orders.clear();
+      await within(drainMs, parts.idle());
+      await save();
+      await http.close();
+      await within(drainMs, link.stop());
+    },
+  };
+}
+
+function assemble(config: SimulatorConfig, settings: Settings, log: Logger) {
+  const metrics = createMetrics();
+  const problems = createProblems(log);
+  const link = createKafkaLink(config.brokers, { log, problems });
+  const outlet = (feed: keyof typeof bounds) => createOutlet(feed, bounds[feed], { link, metrics, problems });
+  const outlets = {
+    prices: outlet('prices'),
+    orders: outlet('orders'),
+    notifications: outlet('notifications'),
+    activity: outlet('activity'),
+  };
+  const { orderUrl, authSecret } = config;
+  // Orders that Kafka takes from here are counted at the outlet; those the order service takes, here.
+  const meter = orderUrl === undefined ? undefined : createMeter(31);
+  const place =
+    orderUrl === undefined ? placeInKafka(outlets.orders) : placeAtOrderService({ orderUrl, authSecret });
+  const engine = new Engine({
+    settings,
+    outlets,
+    createOrders: (next) => createOrderQueue({ place, next, metrics, problems, ...(meter ? { meter } : {}) }),
+  });
+  const meters = {
+    prices: outlets.prices.meter,
+    orders: meter ?? outlets.orders.meter,
+    notifications: outlets.notifications.meter,
+    activity: outlets.activity.meter,
+  };
+  const ordersVia = orderUrl === undefined ? ('kafka' as const) : ('order service' as const);
+  return {
+    metrics,
+    link,
+    engine,
+    notifications: outlets.notifications,
+    state: () => describeState({ engine, meters, ordersVia, problems }),
+    idle: async () => {
+      await engine.orders.idle();
+      await Promise.all(Object.values(outlets).map((entry) => entry.idle()));
+    },
+  };
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.catch(() => undefined), late]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,105 @@
+import { ProblemError } from '@/lib/problem';
+import type { Meter } from './meter';
+import type { Metrics } from './metrics';
+import type { OrderWish, PlaceOrder } from './order-desk';
+import type { Problems } from './problems';
+
+/** Orders that are due, placed a few at a time. */
+export interface OrderQueue {
+  /** Steady orders that came due: those that find too long a queue are skipped. */
+  add(count: number): void;
+  /** Orders of a burst: all of them are placed, however long it takes. */
+  addBurst(count: number): void;
+  /** Drops what waits. */
+  clear(): void;
+  /** Places one now, past the queue. Rejects with a ProblemError. */
+  placeNow(wish: OrderWish): Promise<string>;
+  /** Resolves when none is under way. */
+  idle(): Promise<void>;
+}
+
+/** Who orders next, and what; `onPlaced` is called when the order was taken. */
+export interface NextOrder {
+  wish: OrderWish;
+  onPlaced(): void;
+}
+
+export interface OrderQueueParts {
+  place: PlaceOrder;
+  next(): NextOrder;
+  /** Set when orders go to the order service: what Kafka took is counted at its outlet. */
+  meter?: Meter;
+  metrics: Metrics;
+  problems: Problems;
+}
+
+const atOnce = 16;
+const longestQueue = 100;
+const about = 'order placing';
+
+/** The order was wrong, so nothing is wrong with placing orders. */
+const isRefusal = (error: unknown) => error instanceof ProblemError && error.statusCode < 500;
+
+export function createOrderQueue({ place, next, meter, metrics, problems }: OrderQueueParts): OrderQueue {
+  const underWay = new Set<Promise<void>>();
+  let waiting = 0;
+
+  async function placeOne(wish: OrderWish): Promise<string> {
+    try {
+      const orderId = await place(wish);
+      if (meter) {
+        meter.add(1);
+        metrics.published.inc({ topic: 'orders' });
+      }
+      problems.solved(about);
+      return orderId;
+    } catch (error) {
+      if (meter) metrics.failures.inc({ topic: 'orders' });
+      if (!isRefusal(error))
+        problems.report(about, `An order was not placed. ${(error as Error).message}`, error);
+      throw error;
+    }
+  }
+
+  function track(order: Promise<unknown>): void {
+    const settled: Promise<void> = order
+      .catch(() => undefined)
+      .then(() => {
+        underWay.delete(settled);
+        work();
+      });
+    underWay.add(settled);
+  }
+
+  function work(): void {
+    while (waiting > 0 && underWay.size < atOnce) {
+      waiting -= 1;
+      const { wish, onPlaced } = next();
+      track(placeOne(wish).then(onPlaced));
+    }
+  }
+
+  return {
+    add: (count) => {
+      const taken = Math.min(count, Math.max(0, longestQueue - waiting));
+      if (taken < count) metrics.skipped.inc({ topic: 'orders' }, count - taken);
+      waiting += taken;
+      work();
+    },
+    addBurst: (count) => {
+      waiting += count;
+      work();
+    },
+    clear: () => {
+      waiting = 0;
+    },
+    placeNow: (wish) => {
+      const order = placeOne(wish);
+      track(order);
+      return order;
+    },
+    idle: async () => {
+      await Promise.all(underWay);
+    },
+  };
+}

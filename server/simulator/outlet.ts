@@ -1,0 +1,99 @@
+import type { SimulatorFeed } from '@/lib/simulator';
+import type { Outgoing } from '@/server/bus';
+import type { KafkaLink } from './kafka-link';
+import { createMeter, type Meter } from './meter';
+import type { Metrics } from './metrics';
+import type { Problems } from './problems';
+
+/** How much of a feed may wait for Kafka before the rest is skipped. */
+export interface Bound {
+  batches: number;
+  /** Of the oldest batch that waits, ms: with a broker that is away even a slow stream must not pile up. */
+  ageMs: number;
+}
+
+/** Where a feed's events leave the simulator: counted, and bounded when Kafka is slow or away. */
+export interface Outlet {
+  readonly meter: Meter;
+  /** False while so much waits that more would only be late. */
+  readonly open: boolean;
+  /** Publishes without waiting, or skips and counts the events when the outlet is not open. Never throws. */
+  send(events: Outgoing[]): void;
+  /** Counts events that were skipped before they were made. */
+  skip(count: number): void;
+  /** Publishes and waits. Rejects when Kafka does not take it. */
+  deliver(events: Outgoing[]): Promise<void>;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+export interface OutletParts {
+  link: KafkaLink;
+  metrics: Metrics;
+  problems: Problems;
+  now?: () => number;
+}
+
+const windows: Record<SimulatorFeed, number> = { prices: 4, activity: 11, orders: 31, notifications: 31 };
+
+export function createOutlet(
+  feed: SimulatorFeed,
+  bound: Bound,
+  { link, metrics, problems, now = () => performance.now() }: OutletParts,
+): Outlet {
+  const meter = createMeter(windows[feed], now);
+  // Each with the time it began; a Set keeps the order, so the first is the oldest.
+  const underWay = new Set<{ since: number; done: Promise<void> }>();
+
+  async function deliver(events: Outgoing[]): Promise<void> {
+    try {
+      await link.publish(events);
+      meter.add(events.length);
+      metrics.published.inc({ topic: feed }, events.length);
+      problems.solved(feed);
+    } catch (error) {
+      metrics.failures.inc({ topic: feed }, events.length);
+      problems.report(feed, `Kafka did not take ${feed}: they are lost.`, error);
+      throw error;
+    }
+  }
+
+  function track(work: Promise<void>): void {
+    const entry = { since: now(), done: work.catch(() => undefined) };
+    underWay.add(entry);
+    void entry.done.then(() => underWay.delete(entry));
+  }
+
+  const isOpen = () => {
+    const [oldest] = underWay;
+    const late = oldest !== undefined && now() - oldest.since > bound.ageMs;
+    return link.connected && !late && underWay.size < bound.batches;
+  };
+
+  function skip(count: number): void {
+    if (count === 0) return;
+    metrics.skipped.inc({ topic: feed }, count);
+    problems.report(feed, `Kafka is behind or away: new ${feed} are skipped until it answers.`);
+  }
+
+  return {
+    meter,
+    get open() {
+      return isOpen();
+    },
+    send: (events) => {
+      if (events.length === 0) return;
+      if (isOpen()) track(deliver(events));
+      else skip(events.length);
+    },
+    skip,
+    deliver: (events) => {
+      const work = deliver(events);
+      track(work);
+      return work;
+    },
+    idle: async () => {
+      await Promise.all([...underWay].map(({ done }) => done));
+    },
+  };
+}

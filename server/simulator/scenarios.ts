@@ -1,0 +1,103 @@
+import type { BurstRequest, RatesPatch, ScenarioState } from '@/lib/simulator';
+
+export interface ScenarioStep {
+  /** How long it lasts. */
+  seconds: number;
+  /** Rates from here on; those left out stay as the step before set them. */
+  rates?: RatesPatch;
+  /** Begins with the step. */
+  burst?: BurstRequest;
+}
+
+export interface Scenario {
+  name: string;
+  title: string;
+  description: string;
+  /** Used when none is given. */
+  seed: number;
+  steps: readonly ScenarioStep[];
+}
+
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'morning-rush',
+    title: 'Morning rush',
+    description: 'The shop wakes up: shoppers and orders climb for two minutes, peak, and calm down.',
+    seed: 101,
+    steps: [
+      { seconds: 20, rates: { prices: 100, orders: 6, shoppers: 3, notifications: 4 } },
+      { seconds: 40, rates: { orders: 30, shoppers: 20, notifications: 10 } },
+      { seconds: 60, rates: { orders: 90, shoppers: 60, notifications: 20 } },
+      { seconds: 40, rates: { orders: 180, shoppers: 120, notifications: 30 } },
+      { seconds: 40, rates: { orders: 40, shoppers: 25, notifications: 8 } },
+    ],
+  },
+  {
+    name: 'market-open',
+    title: 'Market open',
+    description: 'A quiet market, the opening bell with 12,000 ticks a second, then a busy morning.',
+    seed: 202,
+    steps: [
+      { seconds: 15, rates: { prices: 20, notifications: 4 } },
+      { seconds: 20, rates: { prices: 12_000, notifications: 40 } },
+      { seconds: 40, rates: { prices: 4_000, notifications: 15 } },
+      { seconds: 30, rates: { prices: 1_500 }, burst: { feed: 'prices', count: 50_000, seconds: 10 } },
+      { seconds: 30, rates: { prices: 600, notifications: 6 } },
+    ],
+  },
+  {
+    name: 'flash-sale',
+    title: 'Flash sale',
+    description: 'An announcement, a crowd within seconds, 300 orders in half a minute, and the tail of it.',
+    seed: 303,
+    steps: [
+      {
+        seconds: 10,
+        rates: { orders: 10, shoppers: 8 },
+        burst: { feed: 'notifications', count: 10, seconds: 5 },
+      },
+      { seconds: 20, rates: { orders: 60, shoppers: 150 } },
+      { seconds: 30, rates: { orders: 120 }, burst: { feed: 'orders', count: 240, seconds: 30 } },
+      { seconds: 30, rates: { orders: 60, shoppers: 60, notifications: 20 } },
+      { seconds: 30, rates: { orders: 15, shoppers: 10, notifications: 6 } },
+    ],
+  },
+];
+
+/** One run of a scenario. */
+export interface ScenarioRun {
+  /** Lets time pass; gives the steps that began in it. */
+  turn(elapsedMs: number): ScenarioStep[];
+  setRunning(running: boolean): void;
+  /** True when the last step has passed. */
+  readonly over: boolean;
+  readonly state: ScenarioState;
+}
+
+export function runScenario({ name, steps }: Scenario, seed: number): ScenarioRun {
+  let begun = 0;
+  let leftMs = 0;
+  let running = true;
+  return {
+    turn: (elapsedMs) => {
+      if (!running) return [];
+      leftMs -= elapsedMs;
+      const entered: ScenarioStep[] = [];
+      for (let step = steps[begun]; step && leftMs <= 0; step = steps[begun]) {
+        entered.push(step);
+        begun += 1;
+        leftMs += step.seconds * 1_000;
+      }
+      return entered;
+    },
+    setRunning: (value) => {
+      running = value;
+    },
+    get over() {
+      return begun === steps.length && leftMs <= 0;
+    },
+    get state() {
+      return { name, seed, step: begun, of: steps.length, running };
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { ratesSchema, simulatorStateSchema } from '@/lib/simulator';
+
+const savedSchema = z.object({
+  rates: ratesSchema,
+  seed: z.int(),
+  running: simulatorStateSchema.shape.running,
+});
+/** What survives a restart. */
+export type Saved = z.output<typeof savedSchema>;
+
+export interface StateFile {
+  /** What was saved, or undefined when there is nothing or it cannot be used (which is logged). Never throws. */
+  read(): Promise<Saved | undefined>;
+  /** Replaces the file, whole or not at all; writes happen one after the other. Never throws: failures are logged. */
+  write(saved: Saved): Promise<void>;
+}
+
+/** The file simulator.json in `dataDir`, which is made when missing. */
+export function createStateFile(dataDir: string, log: Logger): StateFile {
+  const file = path.join(dataDir, 'simulator.json');
+  let last: Promise<void> = Promise.resolve();
+
+  async function replace(saved: Saved): Promise<void> {
+    const temporary = `${file}.${process.pid}.tmp`;
+    try {
+      await mkdir(dataDir, { recursive: true });
+      await writeFile(temporary, `${JSON.stringify(saved, null, 2)}\n`);
+      await rename(temporary, file);
+    } catch (error) {
+      log.warn({ err: error, file }, 'the rates could not be saved');
+    }
+  }
+
+  return {
+    read: async () => {
+      const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') log.warn({ err: error, file }, 'the saved rates could not be read');
+        return undefined;
+      });
+      return text === undefined ? undefined : parse(text, file, log);
+    },
+    write: (saved) => {
+      last = last.then(() => replace(saved));
+      return last;
+    },
+  };
+}
+
+function parse(text: string, file: string, log: Logger): Saved | undefined {
+  try {
+    return savedSchema.parse(JSON.parse(text));
+  } catch (error) {
+    log.warn({ err: error, file }, 'the saved rates are not usable: starting with the usual ones');
+    return undefined;
+  }
+}
