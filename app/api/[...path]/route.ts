@@ -1,0 +1,13 @@
+import { nothingThere } from '@/server/clients/administration';
+import { publicRoute } from '@/server/clients/doors';
+
+const route = publicRoute((request) => {
+  throw nothingThere(request);
+});
+
+// What no other route answers is answered as every other error: with a problem document.
+export const GET = route;
+export const POST = route;
+export const PUT = route;
+export const PATCH = route;
+export const DELETE = route;

@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { MailboxPage } from '@/components/mailbox/mailbox-page';
+
+export const metadata: Metadata = { title: 'Mailbox' };
+
+export default function Page() {
+  return (
+    <Suspense>
+      <MailboxPage />
+    </Suspense>
+  );
+}

@@ -1,0 +1,20 @@
+import { Compass } from 'lucide-react';
+import Link from 'next/link';
+import { EmptyState } from '@/components/ui/empty-state';
+
+export default function NotFound() {
+  return (
+    <EmptyState
+      icon={Compass}
+      title="There is no such page"
+      className="mt-[10vh]"
+      action={
+        <Link href="/" className="text-accent">
+          Back to the overview
+        </Link>
+      }
+    >
+      The link may be old, or a letter is missing.
+    </EmptyState>
+  );
+}

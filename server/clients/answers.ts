@@ -1,0 +1,46 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import { ProblemError, problem } from '@/lib/problem';
+import { webLog } from './environment';
+
+/** Answers depend on who asks and when: nothing between here and the page may keep them. */
+const noStore = { 'cache-control': 'no-store' };
+
+/** A JSON answer that is not kept anywhere. */
+export function json(
+  body: unknown,
+  init: { status?: number; headers?: Record<string, string> } = {},
+): Response {
+  return Response.json(body, { status: init.status, headers: { ...noStore, ...init.headers } });
+}
+
+/** A problem document (RFC 9457). `retryAfter` is in seconds. */
+export function problemAnswer(status: number, detail: string, retryAfter?: number): Response {
+  const known = problem(status, detail);
+  const document = known.title === 'Error' ? { ...known, title: STATUS_CODES[status] ?? 'Error' } : known;
+  const headers = { ...noStore, 'content-type': 'application/problem+json' };
+  return new Response(JSON.stringify(document), {
+    status,
+    headers: retryAfter === undefined ? headers : { ...headers, 'retry-after': String(retryAfter) },
+  });
+}
+
+/** The answer to whatever a handler threw. What nobody foresaw is logged, and told without its insides. */
+export function answerError(error: unknown, request: Request): Response {
+  if (error instanceof ProblemError) {
+    return problemAnswer(error.statusCode, error.message, error.options.retryAfter);
+  }
+  if (error instanceof z.ZodError) return problemAnswer(400, issueSentence(error));
+  webLog().error(
+    { err: error, method: request.method, path: new URL(request.url).pathname },
+    'request failed',
+  );
+  return problemAnswer(500, 'Something went wrong here. Try again; the log of the page has the cause.');
+}
+
+function issueSentence({ issues }: z.ZodError): string {
+  const [first] = issues;
+  const where = first?.path.map(String).join('.') || 'The request';
+  const rest = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return `${where}: ${first?.message ?? 'is not valid'}${rest}.`.slice(0, 500);
+}

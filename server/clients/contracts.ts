@@ -1,0 +1,58 @@
+/** The shapes of the public HTTP API: what its routes check, and what its OpenAPI document shows. */
+import { z } from 'zod';
+import { activityEvents } from '@/lib/events/feeds';
+import { newOrder, orderPage, orderQuery, orderView, placedOrder } from '@/server/services/order/schemas';
+
+export { newOrder, orderPage, orderQuery, orderView, placedOrder };
+
+export const cancelOrder = z.object({ reason: z.string().trim().min(1).max(500).optional() }).optional();
+
+export const session = z.object({
+  token: z.string().describe('Goes to the gateway as auth.token.'),
+  gatewayUrl: z.url().describe('Where the socket is opened.'),
+  role: z.enum(['viewer', 'admin']),
+  expiresAt: z.int().describe('Epoch ms.'),
+});
+
+export const credentials = z.object({ password: z.string().max(1_000) });
+export const signedIn = z.object({ role: z.literal('admin'), expiresAt: z.int().describe('Epoch ms.') });
+
+export const productList = z.object({
+  products: z.array(
+    z.object({
+      sku: z.string(),
+      name: z.string(),
+      price: z.int().describe('Minor units of the currency.'),
+      currency: z.string().describe('ISO 4217.'),
+      stock: z
+        .int()
+        .optional()
+        .describe('How many can be ordered; absent while the inventory service is away.'),
+      low: z
+        .boolean()
+        .optional()
+        .describe('Whether stock runs low; absent while the inventory service is away.'),
+    }),
+  ),
+});
+
+export const newActivity = activityEvents['activity.recorded'].omit({ at: true });
+export const accepted = z.object({ accepted: z.literal(true) });
+
+const mailSummary = z.object({
+  mailId: z.string(),
+  orderId: z.string(),
+  kind: z.string(),
+  status: z.string().describe('kept: in this mailbox only; queued, sent: over SMTP.'),
+  recipient: z.string(),
+  subject: z.string(),
+  createdAt: z.int().describe('Epoch ms.'),
+  sentAt: z.int().nullable().describe('Epoch ms.'),
+});
+export const mailPage = z.object({ mails: z.array(mailSummary), next: z.string().optional() });
+export const mail = mailSummary.extend({ html: z.string(), text: z.string() });
+export const mailQuery = z.object({
+  cursor: z.string().max(300).optional().describe('`next` of the page before.'),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  orderId: z.string().min(1).max(128).optional(),
+});

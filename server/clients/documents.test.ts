@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { catalogue, topics } from '@/lib/events';
+import { asyncApi } from './asyncapi';
+import { openApi } from './openapi';
+
+type Json = Record<string, unknown>;
+const root = new URL('../../', import.meta.url);
+
+/** What a `$ref` of a document points to; undefined when it points nowhere. */
+const resolve = (document: Json, ref: string) =>
+  ref
+    .replace('#/', '')
+    .split('/')
+    .reduce<unknown>((at, key) => (at as Json | undefined)?.[key], document);
+
+function refsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === '$ref' && typeof inner === 'string' ? [inner] : refsIn(inner),
+  );
+}
+
+describe.each([
+  ['the AsyncAPI document', asyncApi()],
+  ['the OpenAPI document', openApi()],
+])('%s', (_, document) => {
+  test('points to nothing that is not there', () => {
+    const refs = refsIn(document);
+    expect(refs.length).toBeGreaterThan(10);
+    expect(refs.filter((ref) => resolve(document, ref) === undefined)).toEqual([]);
+  });
+});
+
+describe('the AsyncAPI document', () => {
+  const document = asyncApi() as {
+    channels: Record<string, { address: string; messages: Record<string, { $ref: string }>; bindings: Json }>;
+  } & Json;
+  const messagesOf = (topic: string) =>
+    Object.values(document.channels[topic]?.messages ?? {}).map(
+      ({ $ref }) => resolve(document, $ref) as { name: string; headers: Json; payload: { $ref: string } },
+    );
+
+  test('has every topic as a channel', () => {
+    expect(Object.keys(document.channels)).toEqual(topics);
+    expect(document.channels.orders).toMatchObject({
+      address: 'orders',
+      bindings: { kafka: { partitions: catalogue.orders.partitions } },
+    });
+  });
+
+  test.each(topics)('has every type of the topic %s, with its data and CloudEvents headers', (topic) => {
+    const messages = messagesOf(topic);
+    expect(messages.map(({ name }) => name)).toEqual(Object.keys(catalogue[topic].types));
+    for (const { name, headers, payload } of messages) {
+      expect(headers).toMatchObject({ properties: { ce_type: { const: name }, ce_id: {}, ce_source: {} } });
+      const schema = resolve(document, payload.$ref) as { type: string; properties: Json };
+      expect(schema.type).toBe('object');
+      expect(schema.properties).toHaveProperty(catalogue[topic].key);
+    }
+  });
+
+  test('says where the type may be left out of the headers', () => {
+    expect(messagesOf('prices')[0]?.headers.required).toEqual([]);
+    expect(messagesOf('orders')[0]?.headers.required).toEqual(['ce_type']);
+  });
+});
+
+describe('the OpenAPI document', () => {
+  const { paths } = openApi() as { paths: Record<string, Record<string, Json>> };
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+
+  /** "METHOD path" of every route.ts that is not for admins. */
+  function publicRoutes(): string[] {
+    const files = readdirSync(new URL('app/api/', root), { recursive: true, encoding: 'utf8' });
+    return files
+      .filter((file) => file.endsWith('route.ts') && !file.includes('[...'))
+      .flatMap((file) => {
+        const source = readFileSync(new URL(`app/api/${file}`, root), 'utf8');
+        if (source.includes('adminRoute')) return [];
+        const path = `/api/${file.replace(/\/route\.ts$/, '').replace(/\[(\w+)\]/g, '{$1}')}`;
+        return [...source.matchAll(/^export const (GET|POST)/gm)].map(([, method]) => `${method} ${path}`);
+      });
+  }
+
+  test('has every public route, and no other', () => {
+    expect(described.sort()).toEqual(publicRoutes().sort());
+  });
+
+  test('has every parameter of a path', () => {
+    expect(paths['/api/orders/{orderId}/cancel']?.post?.parameters).toEqual([
+      { name: 'orderId', in: 'path', required: true, schema: { type: 'string' } },
+    ]);
+  });
+
+  test('shows what placing an order takes', () => {
+    expect(paths['/api/orders']?.post).toMatchObject({
+      parameters: [{ name: 'Idempotency-Key', in: 'header' }],
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: { required: ['customer', 'items'] } } },
+      },
+    });
+  });
+
+  test('has no query parameter that must be given', () => {
+    const parameters = paths['/api/orders']?.get?.parameters as Json[];
+    expect(parameters.map(({ name, required }) => [name, required])).toEqual([
+      ['cursor', false],
+      ['limit', false],
+      ['status', false],
+      ['customerId', false],
+      ['text', false],
+    ]);
+  });
+});

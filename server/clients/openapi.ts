@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { problemSchema } from '@/lib/problem';
+import { type Operation, operations } from './public-operations';
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document of the public routes, from the schemas that they check with. */
+export function openApi(): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Pulseboard',
+      version: '1',
+      description: 'The HTTP API of the page. Errors are problem documents (RFC 9457).',
+    },
+    paths: paths(),
+    components: {
+      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+      responses: { Problem: { description: 'A problem', content: problemContent } },
+    },
+  };
+}
+
+const problemContent = {
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+};
+
+function paths(): Json {
+  const found: Record<string, Json> = {};
+  for (const operation of operations) {
+    const { path, method } = operation;
+    found[path] = { ...found[path], [method]: describeOperation(operation) };
+  }
+  return found;
+}
+
+function describeOperation(operation: Operation): Json {
+  const { id, summary, tag, body } = operation;
+  const described: Json = { operationId: id, summary, tags: [tag], responses: responses(operation) };
+  const parameters = [...pathParameters(operation), ...queryParameters(operation), ...headers(operation)];
+  if (parameters.length > 0) described.parameters = parameters;
+  if (body) described.requestBody = { required: body.required, content: jsonContent(body.schema, 'input') };
+  return described;
+}
+
+function responses({ answer, problems }: Operation): Json {
+  const { status, description, schema } = answer;
+  const success = schema ? { description, content: jsonContent(schema, 'output') } : { description };
+  const others = [...problems, 500].map((code) => [code, { $ref: '#/components/responses/Problem' }]);
+  return { [status]: success, ...Object.fromEntries(others) };
+}
+
+function pathParameters({ path }: Operation): Json[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+}
+
+function queryParameters({ query }: Operation): Json[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = jsonSchema(query, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function headers({ takesIdempotencyKey }: Operation): Json[] {
+  if (!takesIdempotencyKey) return [];
+  return [
+    { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } },
+  ];
+}
+
+const jsonContent = (schema: z.ZodType, io: 'input' | 'output'): Json => ({
+  'application/json': { schema: jsonSchema(schema, io) },
+});
+
+/** OpenAPI 3.1 takes JSON Schema 2020-12 as it is, and names that version once for all. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
+  return rest as Json;
+}

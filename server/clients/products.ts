@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { products } from '@/lib/products';
+import { json } from './answers';
+import { ask } from './forward';
+
+const levels = z.array(z.object({ sku: z.string(), onHand: z.number(), low: z.boolean() }));
+type Level = z.output<typeof levels>[number];
+
+/** The shop's page does not wait long for numbers that it can do without. */
+const patienceMs = 1_500;
+
+/** The catalogue, with what is in stock while the inventory service says so. */
+export async function listProducts(request: Request): Promise<Response> {
+  const stock = await readStock(request);
+  return json({
+    products: products.map((product) => {
+      const level = stock.get(product.sku);
+      return level ? { ...product, stock: level.onHand, low: level.low } : product;
+    }),
+  });
+}
+
+async function readStock(request: Request): Promise<Map<string, Level>> {
+  try {
+    const { ok, body } = await ask('inventory', { path: '/stock', request, timeoutMs: patienceMs });
+    return new Map(ok ? levels.parse(JSON.parse(body)).map((level) => [level.sku, level]) : []);
+  } catch {
+    return new Map();
+  }
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import * as contracts from './contracts';
+
+/** A public route, as its OpenAPI document shows it. */
+export interface Operation {
+  method: 'get' | 'post';
+  path: `/api/${string}`;
+  id: string;
+  summary: string;
+  tag: 'Live' | 'Orders' | 'Shop' | 'Mailbox' | 'Admin' | 'Documents';
+  query?: z.ZodObject;
+  body?: { schema: z.ZodType; required: boolean };
+  takesIdempotencyKey?: boolean;
+  answer: { status: number; description: string; schema?: z.ZodType };
+  /** Beside 500. */
+  problems: readonly number[];
+}
+
+const document = z.looseObject({});
+
+/** Every public route. A further one is one entry. */
+export const operations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/session',
+    id: 'openSession',
+    summary: 'A token for the gateway that holds for 15 minutes, and where the gateway is',
+    tag: 'Live',
+    answer: { status: 200, description: 'The session', schema: contracts.session },
+    problems: [401, 503],
+  },
+  {
+    method: 'get',
+    path: '/api/orders',
+    id: 'listOrders',
+    summary: 'Orders, newest first, a page at a time',
+    tag: 'Orders',
+    query: contracts.orderQuery,
+    answer: { status: 200, description: 'A page of orders', schema: contracts.orderPage },
+    problems: [400, 401, 503, 504],
+  },
+  {
+    method: 'post',
+    path: '/api/orders',
+    id: 'placeOrder',
+    summary: 'Places an order; repetitions with the same Idempotency-Key place it once',
+    tag: 'Orders',
+    body: { schema: contracts.newOrder, required: true },
+    takesIdempotencyKey: true,
+    answer: { status: 201, description: 'The order was placed', schema: contracts.placedOrder },
+    problems: [400, 409, 413, 415, 422, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/orders/{orderId}',
+    id: 'readOrder',
+    summary: 'One order with every event of its path',
+    tag: 'Orders',
+    answer: { status: 200, description: 'The order', schema: contracts.orderView },
+    problems: [401, 404, 503, 504],
+  },
+  {
+    method: 'post',
+    path: '/api/orders/{orderId}/cancel',
+    id: 'cancelOrder',
+    summary: 'Cancels an order that has not left the house yet',
+    tag: 'Orders',
+    body: { schema: contracts.cancelOrder, required: false },
+    answer: { status: 200, description: 'The order as it is now', schema: contracts.orderView },
+    problems: [400, 401, 403, 404, 409, 413, 503, 504],
+  },
+  {
+    method: 'post',
+    path: '/api/activity',
+    id: 'recordActivity',
+    summary: 'Records what a visitor of the shop did, as the event activity.recorded',
+    tag: 'Shop',
+    body: { schema: contracts.newActivity, required: true },
+    answer: { status: 202, description: 'It will be published', schema: contracts.accepted },
+    problems: [400, 413, 415, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/products',
+    id: 'listProducts',
+    summary: 'What can be ordered, with stock while it is known',
+    tag: 'Shop',
+    answer: { status: 200, description: 'The catalogue', schema: contracts.productList },
+    problems: [],
+  },
+  {
+    method: 'get',
+    path: '/api/mailbox',
+    id: 'listMails',
+    summary: 'What was written to customers, newest first, a page at a time',
+    tag: 'Mailbox',
+    query: contracts.mailQuery,
+    answer: { status: 200, description: 'A page of mails', schema: contracts.mailPage },
+    problems: [400, 401, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/mailbox/{mailId}',
+    id: 'readMail',
+    summary: 'One mail with its text',
+    tag: 'Mailbox',
+    answer: { status: 200, description: 'The mail', schema: contracts.mail },
+    problems: [401, 404, 503, 504],
+  },
+  {
+    method: 'post',
+    path: '/api/admin/sign-in',
+    id: 'signIn',
+    summary: 'Signs in with the admin password: sets the cookie pulseboard_admin',
+    tag: 'Admin',
+    body: { schema: contracts.credentials, required: true },
+    answer: { status: 200, description: 'Signed in', schema: contracts.signedIn },
+    problems: [400, 401, 403, 413, 415, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/api/admin/sign-out',
+    id: 'signOut',
+    summary: 'Clears the cookie pulseboard_admin',
+    tag: 'Admin',
+    answer: { status: 204, description: 'Signed out' },
+    problems: [403],
+  },
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    id: 'readOpenApi',
+    summary: 'This document',
+    tag: 'Documents',
+    answer: { status: 200, description: 'OpenAPI 3.1', schema: document },
+    problems: [],
+  },
+  {
+    method: 'get',
+    path: '/api/asyncapi.json',
+    id: 'readAsyncApi',
+    summary: 'Every topic and event type',
+    tag: 'Documents',
+    answer: { status: 200, description: 'AsyncAPI 3.0', schema: document },
+    problems: [],
+  },
+];
