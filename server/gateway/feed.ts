@@ -72,6 +72,11 @@ export class FeedState {
     this.touched.clear();
   }
 
+  /** Rooms with at least one client. */
+  get roomCount(): number {
+    return this.rooms.size;
+  }
+
   get position(): Position {
     return { epoch: this.options.epoch, next: Array.from(this.next, (offset) => offset ?? 0) };
   }

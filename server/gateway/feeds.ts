@@ -54,19 +54,43 @@ export function createFeeds(options: FeedsOptions): Feeds {
       ];
     }),
   );
-  return { all, orders, take: (topic, records) => take(all, topic, records, options) };
+  const settle = settleTogether();
+  return {
+    all,
+    orders,
+    take: (topic, records) => {
+      const feed = all.get(topic as Feed);
+      if (!feed) return;
+      take(feed, topic, records, options);
+      settle(feed);
+    },
+  };
 }
 
-function take(all: Feeds['all'], topic: Topic, records: readonly RawRecord[], options: FeedsOptions): void {
-  const feed = all.get(topic as Feed);
-  if (!feed) return;
+/**
+ * The partitions of one fetch are handed over one after the other in the same turn. Were each settled by itself, the
+ * first would open the window and the others would wait for the next.
+ */
+function settleTogether(): (feed: FeedState) => void {
+  const due = new Set<FeedState>();
+  return (feed) => {
+    if (due.size === 0) {
+      setImmediate(() => {
+        for (const one of due) one.settle();
+        due.clear();
+      });
+    }
+    due.add(feed);
+  };
+}
+
+function take(feed: FeedState, topic: Topic, records: readonly RawRecord[], options: FeedsOptions): void {
   for (const record of records) {
     const decoded = decode(record);
     if (decoded.ok) feed.push(forScreen(topic, decoded.event), (record.value?.length ?? 0) + overheadBytes);
     else options.invalid.note(record, decoded);
   }
   options.metrics.eventsIn.inc({ feed: feed.name }, records.length);
-  feed.settle();
 }
 
 // Nobody follows the trace of a price, and there are thousands of them a second.

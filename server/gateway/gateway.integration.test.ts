@@ -332,6 +332,8 @@ describe('bad input', () => {
       offset: expect.any(Number),
     });
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(metrics).toMatch(/pulseboard_gateway_bytes_out_total [1-9]\d{2,}/);
+    expect(metrics).toMatch(/pulseboard_gateway_rooms \d/);
     expect(metrics).toContain(
       'pulseboard_gateway_invalid_messages_total{topic="prices",reason="null_value"} 1',
     );

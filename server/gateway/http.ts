@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ProblemError } from '@/lib/problem';
 import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
+import { watchBytesWritten } from './bytes-written';
 import type { Feeds } from './feeds';
 import type { InvalidMessages } from './invalid-messages';
 import { collect, type Metrics } from './metrics';
@@ -25,10 +26,11 @@ export function createGatewayHttp({
   feeds,
 }: GatewayHttpOptions): RoleHttp {
   const scrape = () => {
-    collect(metrics, feeds()?.all.values() ?? []);
+    collect(metrics, feeds()?.all.values() ?? [], bytesWritten());
     return metrics.registry.metrics();
   };
-  const app = createHttp({ name: 'gateway', log, ready: () => warmth.state, metrics: scrape });
+  const app: RoleHttp = createHttp({ name: 'gateway', log, ready: () => warmth.state, metrics: scrape });
+  const bytesWritten = watchBytesWritten(app.server);
   internalRoutes(app, authSecret, (guarded) => {
     guarded.get('/internal/invalid', async () => invalid.list());
     guarded.get<{ Params: { orderId: string } }>('/internal/orders/:orderId', async ({ params }) => {

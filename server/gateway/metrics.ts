@@ -45,7 +45,13 @@ export function createMetrics() {
 }
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Brings the gauges up to date; called when they are scraped. */
-export function collect(metrics: Metrics, feeds: Iterable<FeedState>): void {
-  for (const feed of feeds) metrics.ringEvents.set({ feed: feed.name }, feed.ring.length);
+/** Brings up to date what is not counted as it happens; called when it is scraped. `bytes` since the last time. */
+export function collect(metrics: Metrics, feeds: Iterable<FeedState>, bytes: number): void {
+  let rooms = 0;
+  for (const feed of feeds) {
+    metrics.ringEvents.set({ feed: feed.name }, feed.ring.length);
+    rooms += feed.roomCount;
+  }
+  metrics.rooms.set(rooms);
+  metrics.bytesOut.inc(bytes);
 }

@@ -6,6 +6,7 @@ const timeoutMs = 1_000;
 const reports = z.array(
   z.object({
     name: z.string(),
+    kind: z.string(),
     status: z.enum(['starting', 'running', 'stopped', 'crashed', 'backoff']),
     since: z.number(),
     restarts: z.number(),

@@ -8,6 +8,7 @@ const lagging = { messages: 200, seconds: 5 };
 /** What the supervisor says of a process. */
 export interface ProcessReport {
   name: string;
+  kind: string;
   status: 'starting' | 'running' | 'stopped' | 'crashed' | 'backoff';
   since: number;
   restarts: number;
@@ -46,7 +47,8 @@ export class ServiceHealths {
       state === 'down' || state === 'stopped' ? process.since : this.since(process.name, state, now);
     this.seen.set(process.name, { state, since });
     const { name, restarts } = process;
-    return { name, kind: 'process', state, since, restarts, ...lag };
+    const kind = process.kind === 'broker' ? 'broker' : 'process';
+    return { name, kind, state, since, restarts, ...lag };
   }
 
   private ofGroup(name: string, group: GroupProgress, now: number): ServiceHealth {

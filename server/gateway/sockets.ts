@@ -4,6 +4,7 @@ import type { ClientToGateway, EventsBatch, GatewayToClient } from '@/lib/protoc
 import { Client, type ClientDeps } from './client';
 import { handshake } from './handshake';
 import type { Room } from './room';
+import { joinFrames } from './single-frame';
 import { watchSlowClients } from './slow-clients';
 import type { SocketData } from './subscription';
 
@@ -40,6 +41,7 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
     maxHttpBufferSize: 64 * 1024,
     connectTimeout: 10_000,
   });
+  joinFrames(io as unknown as Server);
   io.use(handshake({ ...options, onRefusal: (code) => metrics.refusals.inc({ code }) }));
   const clients = new Set<Client>();
   io.on('connection', (socket) => {

@@ -1,0 +1,27 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * Counts what an HTTP server and its WebSockets write, from the sockets' own counters: nothing is added to the
+ * cost of a write. Returns a function that gives the bytes since it was called last.
+ */
+export function watchBytesWritten(http: Server): () => number {
+  const counted = new Map<Socket, number>();
+  let closed = 0;
+  http.on('connection', (socket: Socket) => {
+    counted.set(socket, 0);
+    socket.once('close', () => {
+      closed += socket.bytesWritten - (counted.get(socket) ?? 0);
+      counted.delete(socket);
+    });
+  });
+  return () => {
+    let bytes = closed;
+    closed = 0;
+    for (const [socket, before] of counted) {
+      bytes += socket.bytesWritten - before;
+      counted.set(socket, socket.bytesWritten);
+    }
+    return bytes;
+  };
+}
