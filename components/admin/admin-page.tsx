@@ -1,0 +1,79 @@
+'use client';
+import { LogOut, ServerOff } from 'lucide-react';
+import { z } from 'zod';
+import { useSession } from '@/components/live';
+import { Button } from '@/components/ui/button';
+import { callApi } from '@/components/ui/call-api';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageTitle } from '@/components/ui/page-title';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { Breakage } from './breakage';
+import { Generate } from './generate';
+import { SignIn } from './sign-in';
+import { act, useProcesses } from './use-admin';
+import { Watch } from './watch';
+
+/** Generate, break, watch: for those who are signed in. */
+export function AdminPage() {
+  const { role, refresh } = useSession();
+  if (role === undefined) return <Waiting />;
+  if (role === 'viewer') {
+    return (
+      <>
+        <PageTitle title="Admin" />
+        <SignIn onDone={refresh} />
+      </>
+    );
+  }
+  return <Controls onSession={refresh} />;
+}
+
+function Waiting() {
+  return (
+    <>
+      <PageTitle title="Admin" />
+      <SkeletonRows rows={10} />
+    </>
+  );
+}
+
+function Controls({ onSession }: { onSession(): void }) {
+  const { data, error, mutate } = useProcesses();
+  const signOut = async () => {
+    await act(
+      () => callApi('/admin/sign-out', z.unknown(), { method: 'POST' }),
+      () => ({ title: 'Signed out' }),
+    );
+    onSession();
+  };
+  if (!data && !error) return <Waiting />;
+  return (
+    <>
+      <PageTitle title="Admin">
+        <Button look="ghost" onClick={() => void signOut()}>
+          <LogOut aria-hidden className="size-4" /> Sign out
+        </Button>
+      </PageTitle>
+      {error?.status === 401 ? (
+        // The cookie ran out while the page was open.
+        <SignIn onDone={() => void mutate()} />
+      ) : (
+        <div className="flex flex-col gap-8">
+          <Generate />
+          {data ? (
+            <Breakage />
+          ) : (
+            <EmptyState
+              icon={ServerOff}
+              title="The supervisor does not answer"
+              action={<Button onClick={() => void mutate()}>Try again</Button>}
+            >
+              {error?.message}
+            </EmptyState>
+          )}
+          <Watch />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+'use client';
+import { Square, Zap } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Field, SelectField } from '@/components/ui/field';
+import { useNow } from '@/components/ui/use-now';
+import { formatCount, formatDuration } from '@/lib/format';
+import { burstSchema, type SimulatorState } from '@/lib/simulator';
+import { act, useSteering } from './use-admin';
+
+const feeds = [
+  { value: 'prices', label: 'Price ticks' },
+  { value: 'orders', label: 'Orders' },
+  { value: 'notifications', label: 'Notifications' },
+];
+
+/** So many events in so short a time, on top of the rate. */
+export function Bursts({ state }: { state: SimulatorState | undefined }) {
+  const steer = useSteering();
+  const now = useNow();
+  const [error, setError] = useState<string>();
+  const end = () => steer('burst', { method: 'DELETE' });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const burst = burstSchema.safeParse({
+      feed: form.get('feed'),
+      count: Number(form.get('count')),
+      seconds: Number(form.get('seconds')),
+    });
+    if (!burst.success) {
+      setError('Between 1 and 50,000 events, in 1 to 60 seconds.');
+      return;
+    }
+    setError(undefined);
+    void act(
+      () => steer('burst', { method: 'POST', body: burst.data }),
+      () => ({
+        title: `Burst of ${formatCount(burst.data.count)} ${burst.data.feed}`,
+        description: `Spread over ${burst.data.seconds} s.`,
+        undo: { label: 'Stop', run: end },
+      }),
+    );
+  };
+  const { burst } = state ?? {};
+  return (
+    <form onSubmit={submit} className="flex flex-wrap items-end gap-3" noValidate>
+      <SelectField label="What" name="feed" options={feeds} className="w-36" />
+      <Field
+        label="How many"
+        name="count"
+        type="number"
+        defaultValue={500}
+        min={1}
+        max={50_000}
+        className="w-28"
+      />
+      <Field
+        label="Seconds"
+        name="seconds"
+        type="number"
+        defaultValue={5}
+        min={1}
+        max={60}
+        className="w-20"
+      />
+      {burst ? (
+        <Button onClick={() => void act(end, () => ({ title: 'The burst is stopped' }))}>
+          <Square aria-hidden className="size-4" /> Stop
+          <span className="num text-ink-2">
+            {formatDuration(Math.max(0, burst.endsAt - (now || burst.endsAt)))}
+          </span>
+        </Button>
+      ) : (
+        <Button type="submit" look="primary">
+          <Zap aria-hidden className="size-4" /> Burst
+        </Button>
+      )}
+      {error && (
+        <p role="alert" className="w-full text-bad text-sm">
+          {error}
+        </p>
+      )}
+    </form>
+  );
+}

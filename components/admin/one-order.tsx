@@ -1,0 +1,69 @@
+'use client';
+import { PackagePlus } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { z } from 'zod';
+import { Button } from '@/components/ui/button';
+import { callApi } from '@/components/ui/call-api';
+import { Field, SelectField } from '@/components/ui/field';
+import { formatMoney } from '@/lib/format';
+import { products } from '@/lib/products';
+import { act } from './use-admin';
+
+const customerOf = (name: string) => ({
+  id: `c-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
+  name,
+  email: `${name.toLowerCase().replace(/[^a-z0-9]+/g, '.')}@example.com`,
+});
+
+/** Places one order now, as a shopper would. */
+export function OneOrder() {
+  const router = useRouter();
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const name = String(form.get('customer')).trim();
+    const items = [{ sku: String(form.get('sku')), quantity: Number(form.get('quantity')) }];
+    const body = { items, ...(name ? { customer: customerOf(name) } : {}) };
+    setBusy(true);
+    await act(
+      () => callApi('/admin/simulator/orders', z.object({ orderId: z.string() }), { method: 'POST', body }),
+      ({ orderId }) => ({
+        title: 'Order placed',
+        description: orderId,
+        undo: {
+          label: 'Watch it',
+          run: async () => router.push(`/orders/${encodeURIComponent(orderId)}`),
+        },
+      }),
+    );
+    setBusy(false);
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
+      <Field label="Customer" name="customer" placeholder="made up" maxLength={100} className="w-44" />
+      <SelectField
+        label="Product"
+        name="sku"
+        options={products.map(({ sku, name, price, currency }) => ({
+          value: sku,
+          label: `${name}, ${formatMoney(price, currency)}`,
+        }))}
+        className="w-60"
+      />
+      <Field
+        label="Quantity"
+        name="quantity"
+        type="number"
+        min={1}
+        max={100}
+        defaultValue={1}
+        className="w-20"
+      />
+      <Button type="submit" look="primary" disabled={isBusy}>
+        <PackagePlus aria-hidden className="size-4" /> Place order
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,115 @@
+'use client';
+import { PackagePlus } from 'lucide-react';
+import type { FormEvent } from 'react';
+import useSWR from 'swr';
+import { z } from 'zod';
+import { Button } from '@/components/ui/button';
+import { type ApiError, callApi } from '@/components/ui/call-api';
+import { cn } from '@/components/ui/cn';
+import { Field, SelectField } from '@/components/ui/field';
+import { formatCount } from '@/lib/format';
+import { act } from './use-admin';
+
+const levelsSchema = z.array(
+  z.object({
+    sku: z.string(),
+    name: z.string(),
+    onHand: z.number(),
+    reserved: z.number(),
+    shipped: z.number(),
+    low: z.boolean(),
+  }),
+);
+type Levels = z.output<typeof levelsSchema>;
+
+const stockPath = '/admin/services/inventory/stock';
+const restockPath = '/admin/services/inventory/restock';
+
+/** What is on the shelf, and putting more there. */
+export function Restock() {
+  const { data, error, mutate } = useSWR<Levels, ApiError>(
+    stockPath,
+    (path: string) => callApi(path, levelsSchema),
+    {
+      refreshInterval: 2_000,
+      keepPreviousData: true,
+      shouldRetryOnError: false,
+    },
+  );
+  if (!data) return <p className="text-ink-2 text-sm">{error?.message ?? 'Asking the inventory service.'}</p>;
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const sku = String(form.get('sku'));
+    const quantity = Number(form.get('quantity'));
+    void act(
+      async () => {
+        const after = await callApi(restockPath, levelsSchema, { method: 'POST', body: { sku, quantity } });
+        void mutate(after, { revalidate: false });
+        return after.find((level) => level.sku === sku);
+      },
+      (level) => ({ title: `${formatCount(quantity)} of ${level?.name ?? sku} received` }),
+    );
+  };
+  return (
+    <>
+      <form onSubmit={submit} className="mb-3 flex flex-wrap items-end gap-3">
+        <SelectField
+          label="Product"
+          name="sku"
+          options={data.map(({ sku, name }) => ({ value: sku, label: name }))}
+          className="w-52"
+        />
+        <Field
+          label="Pieces"
+          name="quantity"
+          type="number"
+          min={1}
+          max={1_000_000}
+          defaultValue={500}
+          className="w-28"
+        />
+        <Button type="submit" look="primary">
+          <PackagePlus aria-hidden className="size-4" /> Restock
+        </Button>
+      </form>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section aria-label="Stock levels" tabIndex={0} className="max-h-72 overflow-y-auto">
+        <table className="num w-full text-sm">
+          <caption className="sr-only">Stock</caption>
+          <thead className="text-ink-2 text-xs">
+            <tr>
+              <th scope="col" className="py-1 text-left font-normal">
+                Product
+              </th>
+              <th scope="col" className="py-1 text-right font-normal">
+                On hand
+              </th>
+              <th scope="col" className="py-1 text-right font-normal">
+                Reserved
+              </th>
+              <th scope="col" className="py-1 text-right font-normal">
+                Shipped
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.map(({ sku, name, onHand, reserved, shipped, low }) => (
+              <tr key={sku} className="border-line border-t">
+                <th scope="row" className="py-1.5 text-left font-normal">
+                  {name}
+                </th>
+                <td className={cn('py-1.5 text-right', low && 'font-medium text-warn')}>
+                  {formatCount(onHand)}
+                  {low && ' low'}
+                </td>
+                <td className="py-1.5 text-right">{formatCount(reserved)}</td>
+                <td className="py-1.5 text-right text-ink-2">{formatCount(shipped)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+'use client';
+import { useEffect, useId, useState } from 'react';
+import useSWR from 'swr';
+import { z } from 'zod';
+import { type ApiError, callApi } from '@/components/ui/call-api';
+import { inputClass } from '@/components/ui/field';
+import { formatCount } from '@/lib/format';
+import { act } from './use-admin';
+
+interface Knob {
+  service: string;
+  name: string;
+  label: string;
+  unit: string;
+  most: number;
+  /** What is stored for one of what is shown: shares are shown in per cent, times in ms. */
+  scale?: number;
+}
+
+const knobs: readonly Knob[] = [
+  { service: 'payment', name: 'declineRate', label: 'Cards declined', unit: '%', most: 100, scale: 0.01 },
+  {
+    service: 'payment',
+    name: 'timeoutRate',
+    label: 'Provider does not answer',
+    unit: '%',
+    most: 100,
+    scale: 0.01,
+  },
+  { service: 'payment', name: 'latencyMs', label: 'Provider takes', unit: 'ms', most: 9_000 },
+  {
+    service: 'order',
+    name: 'confirmAfterMs',
+    label: 'Confirmed after',
+    unit: 's',
+    most: 3_600,
+    scale: 1_000,
+  },
+  {
+    service: 'shipping',
+    name: 'deliverAfterMs',
+    label: 'Delivered after',
+    unit: 's',
+    most: 604_800,
+    scale: 1_000,
+  },
+  { service: 'inventory', name: 'lowStock', label: 'Low stock below', unit: 'pieces', most: 1_000_000 },
+];
+const services = ['order', 'payment', 'inventory', 'shipping', 'notification'] as const;
+const slowness: readonly Knob[] = services.map((service) => ({
+  service,
+  name: 'delayMs',
+  label: `Slow ${service} down by`,
+  unit: 'ms',
+  most: 10_000,
+}));
+
+const settingsSchema = z.record(z.string(), z.unknown());
+type Settings = z.output<typeof settingsSchema>;
+
+/** What each service does differently from now on. */
+export function ServiceSettings() {
+  return (
+    <div className="grid gap-x-8 gap-y-3 md:grid-cols-2 xl:grid-cols-1">
+      {[...knobs, ...slowness].map((knob) => (
+        <KnobField key={`${knob.service}-${knob.name}`} knob={knob} />
+      ))}
+    </div>
+  );
+}
+
+const pathOf = (service: string) => `/admin/services/${service}/settings`;
+
+function KnobField({ knob }: { knob: Knob }) {
+  const { service, name, label, unit, most, scale = 1 } = knob;
+  const { data, mutate } = useSWR<Settings, ApiError>(
+    pathOf(service),
+    (path: string) => callApi(path, settingsSchema),
+    {
+      refreshInterval: 5_000,
+      shouldRetryOnError: false,
+    },
+  );
+  const stored = data?.[name];
+  const value = typeof stored === 'number' ? Math.round((stored / scale) * 100) / 100 : undefined;
+  const id = useId();
+  const [draft, setDraft] = useState('');
+  useEffect(() => setDraft(value === undefined ? '' : String(value)), [value]);
+  const send = async (shown: number) => {
+    const next = await callApi(pathOf(service), settingsSchema, {
+      method: 'PATCH',
+      body: { [name]: Math.round(shown * scale * 10_000) / 10_000 },
+    });
+    void mutate(next, { revalidate: false });
+    return next;
+  };
+  const commit = () => {
+    const wanted = Math.min(most, Math.max(0, Number(draft)));
+    if (draft === '' || !Number.isFinite(wanted) || value === undefined || wanted === value) {
+      setDraft(value === undefined ? '' : String(value));
+      return;
+    }
+    void act(
+      () => send(wanted),
+      () => ({
+        title: `${label}: ${formatCount(wanted)} ${unit}`,
+        undo: { label: 'Undo', run: () => send(value) },
+      }),
+    );
+  };
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_6rem_3rem] items-center gap-2">
+      <label htmlFor={id} className="truncate text-ink-2 text-sm">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="number"
+        min={0}
+        max={most}
+        disabled={value === undefined}
+        placeholder="away"
+        value={draft}
+        className={`${inputClass} num h-8 text-right`}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => event.key === 'Enter' && commit()}
+      />
+      <span className="text-ink-2 text-sm">{unit}</span>
+    </div>
+  );
+}

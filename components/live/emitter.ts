@@ -1,0 +1,19 @@
+/** A set of listeners; the smallest part of every store here. */
+export class Emitter<A extends unknown[] = []> {
+  private readonly listeners = new Set<(...args: A) => void>();
+
+  on = (listener: (...args: A) => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  };
+
+  emit(...args: A): void {
+    for (const listener of [...this.listeners]) listener(...args);
+  }
+
+  get size(): number {
+    return this.listeners.size;
+  }
+}

@@ -1,0 +1,31 @@
+/** A hidden tab gets no animation frames; its queue is drained this often, ms. */
+const hiddenFlushMs = 500;
+
+/**
+ * Runs `flush` once per animation frame while something was requested. `painted` runs after the browser has
+ * painted that frame: a message posted from the frame callback is handled after the paint.
+ */
+export class FrameLoop {
+  private requested = false;
+  private readonly channel = typeof MessageChannel === 'undefined' ? undefined : new MessageChannel();
+
+  constructor(
+    private readonly flush: () => void,
+    private readonly painted: () => void,
+  ) {
+    if (this.channel) this.channel.port1.onmessage = () => this.painted();
+  }
+
+  request(): void {
+    if (this.requested) return;
+    this.requested = true;
+    if (document.hidden) setTimeout(() => this.run(false), hiddenFlushMs);
+    else requestAnimationFrame(() => this.run(true));
+  }
+
+  private run(isPainted: boolean): void {
+    this.requested = false;
+    this.flush();
+    if (isPainted) this.channel?.port2.postMessage(undefined);
+  }
+}

@@ -1,0 +1,202 @@
+import type { DomainEvent } from '@/lib/events';
+import type { HealthSample } from '@/lib/health';
+import type { OrderView } from '@/lib/orders';
+import { type Feed, type Filter, feeds } from '@/lib/protocol';
+import { Connection, type GatewaySocket } from './connection';
+import { Emitter } from './emitter';
+import { FeedSession, type FeedSink } from './feed-session';
+import { FrameLoop } from './frame';
+import { Ledger } from './ledger';
+import { NotificationStore } from './notification-store';
+import { OrderStore } from './order-store';
+import { PriceStore } from './price-store';
+import { type Wish, Wishes } from './wishes';
+
+interface Work {
+  feed: Feed;
+  isLive: boolean;
+  events: readonly DomainEvent[];
+  reset?: { snapshot: readonly unknown[]; filter: Filter };
+}
+
+const answerMs = 10_000;
+/** Of a frame with thousands of events, this many are timed: the figure is a percentile. */
+const timedPerFrame = 64;
+
+/** Everything live on this page: the connection, the sessions of the feeds, their stores, the ledger. */
+export class Live {
+  readonly connection = new Connection();
+  readonly ledger = new Ledger();
+  readonly prices = new PriceStore();
+  readonly orders = new OrderStore();
+  readonly notifications = new NotificationStore();
+  readonly healthChanged = new Emitter();
+  readonly pausedChanged = new Emitter();
+  readonly queueChanged = new Emitter();
+  readonly sessions: ReadonlyMap<Feed, FeedSession>;
+  readonly wishes = new Wishes((feed) => this.settle(feed));
+  private health: HealthSample | undefined;
+  private paused = false;
+  private socket: GatewaySocket | undefined;
+  private queue: Work[] = [];
+  private unpainted: { feed: Feed; at: number }[] = [];
+  private lastEvent: number | undefined;
+  private readonly settling = new Set<Feed>();
+  private readonly loop = new FrameLoop(
+    () => this.flush(),
+    () => this.painted(),
+  );
+  private stops: (() => void)[] = [];
+
+  constructor() {
+    this.sessions = new Map(feeds.map((feed) => [feed, this.createSession(feed)]));
+    this.connection.opened.on((socket) => this.attach(socket));
+    this.connection.closed.on(() => {
+      this.socket = undefined;
+      for (const session of this.sessions.values()) session.disconnected();
+    });
+  }
+
+  start(): () => void {
+    this.notifications.restore();
+    this.connection.start();
+    const onVisibility = () => this.settleAll();
+    document.addEventListener('visibilitychange', onVisibility);
+    this.stops = [this.ledger.start(), () => document.removeEventListener('visibilitychange', onVisibility)];
+    return () => {
+      for (const stop of this.stops) stop();
+      this.connection.stop();
+    };
+  }
+
+  healthSample = (): HealthSample | undefined => this.health;
+  isPaused = (): boolean => this.paused;
+  lastEventAt = (): number | undefined => this.lastEvent;
+  /** Events that are not on screen yet though they happened before now. */
+  behind = (): number => this.queue.reduce((sum, work) => sum + (work.isLive ? 0 : work.events.length), 0);
+
+  /** Holds the screen still. The cursor waits, and what passes meanwhile is recovered afterwards. */
+  setPaused = (paused: boolean): void => {
+    this.paused = paused;
+    this.pausedChanged.emit();
+    this.settleAll();
+  };
+
+  private createSession(feed: Feed): FeedSession {
+    const port = {
+      subscribe: (request: Wish & { feed: Feed; cursor?: string }) =>
+        this.mustSocket().timeout(answerMs).emitWithAck('subscribe', request),
+      unsubscribe: (name: Feed) =>
+        this.mustSocket().timeout(answerMs).emitWithAck('unsubscribe', { feed: name }),
+    };
+    const sink: FeedSink = {
+      reset: (snapshot, filter) =>
+        this.enqueue({ feed, isLive: false, events: [], reset: { snapshot, filter } }),
+      apply: (events, isLive) => this.enqueue({ feed, isLive, events }),
+    };
+    return new FeedSession(feed, port, sink, this.ledger);
+  }
+
+  private mustSocket(): GatewaySocket {
+    if (!this.socket) throw new Error('There is no connection to the gateway.');
+    return this.socket;
+  }
+
+  private attach(socket: GatewaySocket): void {
+    this.socket = socket;
+    socket.on('events', (batch) => this.sessions.get(batch.feed)?.batch(batch));
+    socket.on('gap', (gap) => this.sessions.get(gap.feed)?.gap(gap));
+    this.settleAll();
+  }
+
+  private settleAll(): void {
+    for (const feed of feeds) this.settle(feed);
+  }
+
+  // Deferred, so that a page that goes and one that comes in the same tick are one change and not two.
+  private settle(feed: Feed): void {
+    if (this.settling.has(feed)) return;
+    this.settling.add(feed);
+    queueMicrotask(() => {
+      this.settling.delete(feed);
+      if (this.socket) void this.sessions.get(feed)?.want(this.wishOf(feed));
+    });
+  }
+
+  private wishOf(feed: Feed): Wish | undefined {
+    const wish = this.wishes.top(feed);
+    if (!wish || this.paused) return undefined;
+    return document.hidden ? { ...wish, tier: 'background' } : wish;
+  }
+
+  private enqueue(work: Work): void {
+    if (work.events.length === 0 && !work.reset) return;
+    this.queue.push(work);
+    this.loop.request();
+  }
+
+  private flush(): void {
+    const { queue } = this;
+    this.queue = [];
+    this.lastEvent = Date.now();
+    // Runs of the same feed are applied at once: a store tells its listeners once per frame.
+    for (let i = 0; i < queue.length; ) {
+      const run = [queue[i] as Work];
+      while (canJoin(run[0] as Work, queue[i + run.length])) run.push(queue[i + run.length] as Work);
+      this.apply(run);
+      i += run.length;
+    }
+    this.queueChanged.emit();
+  }
+
+  private apply(run: Work[]): void {
+    const [{ feed, isLive, reset }] = run as [Work];
+    if (reset) this.reset(feed, reset);
+    else
+      this.applyEvents(
+        feed,
+        run.length === 1 ? (run[0] as Work).events : run.flatMap((w) => w.events),
+        isLive,
+      );
+  }
+
+  private applyEvents(feed: Feed, events: readonly DomainEvent[], isLive: boolean): void {
+    if (feed === 'prices') this.prices.apply(events);
+    else if (feed === 'orders') this.orders.apply(events);
+    else if (feed === 'notifications') this.notifications.apply(events, isLive);
+    else if (feed === 'health') this.takeHealth(events);
+    if (isLive) for (const { at } of events.slice(-timedPerFrame)) this.unpainted.push({ feed, at });
+  }
+
+  private reset(feed: Feed, { snapshot, filter }: { snapshot: readonly unknown[]; filter: Filter }): void {
+    const events = snapshot as readonly DomainEvent[];
+    if (feed === 'prices') this.prices.reset(events);
+    else if (feed === 'orders') this.orders.reset(snapshot as readonly OrderView[], isWhole(filter));
+    else if (feed === 'notifications') this.notifications.reset(events);
+    else if (feed === 'health') this.takeHealth(events);
+  }
+
+  private takeHealth(events: readonly DomainEvent[]): void {
+    const latest = events.at(-1);
+    if (!latest) return;
+    this.health = latest.data as HealthSample;
+    this.healthChanged.emit();
+  }
+
+  private painted(): void {
+    const now = Date.now();
+    for (const { feed, at } of this.unpainted) {
+      this.ledger.onScreen(feed, Math.max(0, now + this.connection.skew.ms - at), now);
+    }
+    this.unpainted = [];
+  }
+}
+
+const isWhole = (filter: Filter): boolean => Object.values(filter).every((value) => value === undefined);
+
+const canJoin = (first: Work, next: Work | undefined): boolean =>
+  next !== undefined &&
+  !first.reset &&
+  !next.reset &&
+  next.feed === first.feed &&
+  next.isLive === first.isLive;

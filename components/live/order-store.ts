@@ -1,0 +1,44 @@
+import type { DomainEvent } from '@/lib/events';
+import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
+import { Emitter } from './emitter';
+
+const maxOrders = 5_000;
+
+/** Orders as their events make them, newest first. */
+export class OrderStore {
+  readonly changed = new Emitter();
+  private readonly orders = new Map<string, OrderView>();
+  /** Newest first. */
+  private ids: string[] = [];
+  private list: readonly OrderView[] = [];
+
+  apply(events: readonly DomainEvent[]): void {
+    for (const event of events as readonly OrderEvent[]) {
+      const orderId = String(event.data.orderId);
+      const known = this.orders.get(orderId);
+      if (!known) this.ids.unshift(orderId);
+      this.orders.set(orderId, reduceOrder(known ?? emptyOrder(orderId), event));
+    }
+    if (events.length > 0) this.publish();
+  }
+
+  /** The state told by the gateway. `isWhole`: it replaces all that is held; else only these orders are new. */
+  reset(snapshot: readonly OrderView[], isWhole: boolean): void {
+    if (isWhole) this.orders.clear();
+    for (const order of snapshot) this.orders.set(order.orderId, order);
+    const byPlaced = [...this.orders.values()].sort((a, b) => placed(b) - placed(a));
+    this.ids = byPlaced.map(({ orderId }) => orderId);
+    this.publish();
+  }
+
+  all = (): readonly OrderView[] => this.list;
+  one = (orderId: string): OrderView | undefined => this.orders.get(orderId);
+
+  private publish(): void {
+    for (const dropped of this.ids.splice(maxOrders)) this.orders.delete(dropped);
+    this.list = this.ids.flatMap((id) => this.orders.get(id) ?? []);
+    this.changed.emit();
+  }
+}
+
+const placed = (order: OrderView): number => order.path[0]?.at ?? order.updatedAt;

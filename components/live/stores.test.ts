@@ -1,0 +1,92 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { DomainEvent } from '@/lib/events';
+import { emptyOrder, type OrderView } from '@/lib/orders';
+import { ClockSkew } from './clock-skew';
+import { NotificationStore } from './notification-store';
+import { OrderStore } from './order-store';
+import { Wishes } from './wishes';
+
+const orderEvent = (orderId: string, type: string, offset: number): DomainEvent =>
+  ({ id: `${orderId}-${type}`, type, at: offset, partition: 0, offset, data: { orderId } }) as DomainEvent;
+const note = (id: string, audience = 'all'): DomainEvent =>
+  ({
+    id,
+    type: 'notification.posted',
+    at: 1,
+    partition: 0,
+    offset: 1,
+    data: { severity: 'info', title: id, audience },
+  }) as DomainEvent;
+
+describe('the store of orders', () => {
+  it('puts new orders first and changes known ones where they are', () => {
+    const store = new OrderStore();
+    store.apply([orderEvent('a', 'order.placed', 1), orderEvent('b', 'order.placed', 2)]);
+    store.apply([orderEvent('a', 'order.cancelled', 3)]);
+    expect(store.all().map(({ orderId, status }) => `${orderId} ${status}`)).toEqual([
+      'b placed',
+      'a cancelled',
+    ]);
+  });
+  it('replaces all with a whole snapshot, and adds one of a single order', () => {
+    const store = new OrderStore();
+    store.apply([orderEvent('old', 'order.placed', 1)]);
+    const view = (orderId: string, at: number): OrderView => ({ ...emptyOrder(orderId), updatedAt: at });
+    store.reset([view('x', 5)], false);
+    expect(store.all()).toHaveLength(2);
+    store.reset([view('x', 5), view('y', 9)], true);
+    expect(store.all().map(({ orderId }) => orderId)).toEqual(['y', 'x']);
+  });
+});
+
+describe('the store of notifications', () => {
+  it('announces what comes live and nothing that is history', () => {
+    const store = new NotificationStore();
+    const arrived = vi.fn();
+    store.arrived.on(arrived);
+    store.reset([note('old')]);
+    store.apply([note('missed')], false);
+    store.apply([note('new'), note('old')], true);
+    expect(arrived).toHaveBeenCalledTimes(1);
+    expect(store.all().map(({ id }) => id)).toEqual(['new', 'missed', 'old']);
+  });
+  it('calls nobody for what one customer is told', () => {
+    const store = new NotificationStore();
+    const arrived = vi.fn();
+    store.arrived.on(arrived);
+    store.apply([note('private', 'c1')], true);
+    expect(arrived).not.toHaveBeenCalled();
+    expect([store.unread(), store.all().length]).toEqual([0, 1]);
+  });
+  it('knows what was read after a new snapshot too', () => {
+    const store = new NotificationStore();
+    store.reset([note('a'), note('b')]);
+    store.markRead('a');
+    store.reset([note('a'), note('b'), note('c')]);
+    expect(store.unread()).toBe(2);
+    store.markAllRead();
+    expect(store.unread()).toBe(0);
+  });
+});
+
+describe('wishes', () => {
+  it('let the component mounted last win, and the one below have its wish again', () => {
+    const wishes = new Wishes(() => {});
+    const below = wishes.add('prices', { filter: {}, tier: 'live' });
+    const above = wishes.add('prices', { filter: { symbols: ['A'] }, tier: 'full' });
+    expect(wishes.top('prices')?.tier).toBe('full');
+    above();
+    expect(wishes.top('prices')?.tier).toBe('live');
+    below();
+    expect(wishes.top('prices')).toBeUndefined();
+  });
+});
+
+describe('the skew of the clock', () => {
+  it('comes from the shortest round trip', () => {
+    const skew = new ClockSkew();
+    skew.record(1_000, 1_400, 1_900);
+    skew.record(2_000, 2_010, 2_505);
+    expect(skew.ms).toBe(500);
+  });
+});

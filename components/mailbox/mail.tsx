@@ -1,0 +1,73 @@
+'use client';
+import { ArrowRight, MailWarning, X } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Segmented } from '@/components/ui/segmented';
+import { Skeleton } from '@/components/ui/skeleton';
+import { formatDateTime } from '@/lib/format';
+import { useMail } from './use-mails';
+
+/** One mail as its reader sees it, or its text. */
+export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
+  const { data: mail, error } = useMail(mailId);
+  const [kind, setKind] = useState<'html' | 'text'>('html');
+  if (error) {
+    return (
+      <EmptyState
+        icon={MailWarning}
+        title="This mail cannot be read"
+        action={<Button onClick={onClose}>Back to the list</Button>}
+      >
+        {error.message}
+      </EmptyState>
+    );
+  }
+  if (!mail) return <Skeleton className="h-[32rem] w-full rounded-lg" />;
+  return (
+    <article aria-label={mail.subject} className="overflow-hidden rounded-lg border border-line bg-surface">
+      <header className="flex flex-wrap items-start justify-between gap-3 border-line border-b px-4 py-3">
+        <div className="min-w-0">
+          <h2 className="break-words font-semibold text-base">{mail.subject}</h2>
+          <p className="break-words text-ink-2 text-sm">
+            to {mail.recipient} · {formatDateTime(mail.createdAt)}
+          </p>
+          <Link
+            href={`/orders/${encodeURIComponent(mail.orderId)}`}
+            className="inline-flex items-center gap-1 text-accent text-sm"
+          >
+            Order {mail.orderId} <ArrowRight aria-hidden className="size-3.5" />
+          </Link>
+        </div>
+        <div className="flex items-center gap-2">
+          <Segmented
+            label="How it is shown"
+            value={kind}
+            options={[
+              { value: 'html', label: 'Mail' },
+              { value: 'text', label: 'Text' },
+            ]}
+            onChange={(next: 'html' | 'text') => setKind(next)}
+          />
+          <Button look="ghost" size="icon" aria-label="Close the mail" onClick={onClose}>
+            <X aria-hidden className="size-4" />
+          </Button>
+        </div>
+      </header>
+      {kind === 'html' ? (
+        // Without a single permission: no script, no form, no way to this page.
+        <iframe
+          title={`Mail: ${mail.subject}`}
+          sandbox=""
+          srcDoc={mail.html}
+          className="h-[36rem] w-full bg-white"
+        />
+      ) : (
+        <pre className="max-h-[36rem] overflow-auto whitespace-pre-wrap p-4 font-mono text-sm">
+          {mail.text}
+        </pre>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,102 @@
+'use client';
+import { ChevronLeft, MailOpen, MailX } from 'lucide-react';
+import Link from 'next/link';
+import { parseAsString, useQueryStates } from 'nuqs';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageTitle } from '@/components/ui/page-title';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { Mail } from './mail';
+import { type MailSummary, useMails } from './use-mails';
+
+/** What the notification service wrote to customers. */
+export function MailboxPage() {
+  const [{ mail, order }, setQuery] = useQueryStates({ mail: parseAsString, order: parseAsString });
+  const { data, error, size, setSize, isLoading } = useMails(order);
+  const mails = data?.flatMap((page) => page.mails) ?? [];
+  const hasMore = data?.at(-1)?.next !== undefined;
+  return (
+    <>
+      <Link
+        href="/notifications"
+        className="mb-2 inline-flex items-center gap-1 text-ink-2 text-sm hover:text-ink"
+      >
+        <ChevronLeft aria-hidden className="size-4" /> Notifications
+      </Link>
+      <PageTitle title="Mailbox">
+        {order && (
+          <Button look="ghost" onClick={() => void setQuery({ order: null })}>
+            Only order {order}: show all
+          </Button>
+        )}
+      </PageTitle>
+      {isLoading && !data ? (
+        <SkeletonRows rows={8} />
+      ) : mails.length === 0 ? (
+        <EmptyState icon={MailX} title={error ? 'The mailbox does not answer' : 'No mail yet'}>
+          {error?.message ?? 'Buy something in the shop: the confirmation arrives here.'}
+        </EmptyState>
+      ) : (
+        <div className="grid grid-cols-12 items-start gap-4">
+          <div className={cn('col-span-12 lg:col-span-5 xl:col-span-4', mail && 'max-lg:hidden')}>
+            <ul
+              aria-label="Mails"
+              className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
+            >
+              {mails.map((one) => (
+                <MailLine
+                  key={one.mailId}
+                  mail={one}
+                  isOpen={one.mailId === mail}
+                  onOpen={() => void setQuery({ mail: one.mailId }, { history: 'push' })}
+                />
+              ))}
+            </ul>
+            {hasMore && (
+              <Button className="mt-3" onClick={() => void setSize(size + 1)}>
+                Older mails
+              </Button>
+            )}
+          </div>
+          <div
+            className={cn(
+              'col-span-12 lg:sticky lg:top-20 lg:col-span-7 xl:col-span-8',
+              !mail && 'max-lg:hidden',
+            )}
+          >
+            {mail ? (
+              <Mail mailId={mail} onClose={() => void setQuery({ mail: null })} />
+            ) : (
+              <EmptyState
+                icon={MailOpen}
+                title="Open a mail to read it"
+                className="rounded-lg border border-line border-dashed"
+              />
+            )}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean; onOpen(): void }) {
+  return (
+    <li>
+      <button
+        type="button"
+        aria-current={isOpen ? 'true' : undefined}
+        onClick={onOpen}
+        className={cn('block w-full px-4 py-2.5 text-left hover:bg-sunken', isOpen && 'bg-accent-soft')}
+      >
+        <span className="flex items-baseline justify-between gap-3">
+          <span className="truncate font-medium">{mail.subject}</span>
+          <RelativeTime at={mail.createdAt} className="shrink-0 text-ink-3 text-xs" />
+        </span>
+        <span className="block truncate text-ink-2 text-sm">to {mail.recipient}</span>
+      </button>
+    </li>
+  );
+}

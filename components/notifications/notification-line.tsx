@@ -1,0 +1,44 @@
+'use client';
+import { ArrowRight, Check } from 'lucide-react';
+import Link from 'next/link';
+import type { NotificationItem } from '@/components/live';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { severityLook } from './severity';
+
+/** Only ways within this page are followed: any producer may write a link. */
+export const innerLink = (link: string | undefined): string | undefined =>
+  link?.startsWith('/') && !link.startsWith('//') && !link.includes('\\') ? link : undefined;
+
+export function NotificationLine({ item, onRead }: { item: NotificationItem; onRead(id: string): void }) {
+  const { severity, title, body, link } = item.data;
+  const { icon: Icon, ink, label } = severityLook[severity];
+  const href = innerLink(link);
+  return (
+    <li className={cn('flex gap-3 px-4 py-3', !item.read && 'bg-accent-soft/40')}>
+      <Icon aria-label={label} role="img" className={cn('mt-0.5 size-4 shrink-0', ink)} />
+      <div className="min-w-0 flex-1">
+        <p className={cn('break-words', !item.read && 'font-medium')}>{title}</p>
+        <p className="break-words text-ink-2 text-sm">{body}</p>
+        <p className="mt-1 flex items-center gap-3 text-ink-3 text-xs">
+          <RelativeTime at={item.at} />
+          {href && (
+            <Link
+              href={href}
+              className="inline-flex items-center gap-1 text-accent"
+              onClick={() => onRead(item.id)}
+            >
+              Open <ArrowRight aria-hidden className="size-3" />
+            </Link>
+          )}
+        </p>
+      </div>
+      {!item.read && (
+        <Button look="ghost" size="sm" aria-label={`Mark read: ${title}`} onClick={() => onRead(item.id)}>
+          <Check aria-hidden className="size-4" />
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { emptyOrder, type OrderView } from '@/lib/orders';
+import { filterOrders, joinOlder, noFilter, parseStatuses } from './filter';
+
+const order = (orderId: string, over: Partial<OrderView> = {}): OrderView => ({
+  ...emptyOrder(orderId),
+  ...over,
+});
+const ada = { id: 'c1', name: 'Ada Lovelace', email: 'ada@example.com' };
+const orders = [
+  order('a', { customer: ada, total: 5_000 }),
+  order('b', { status: 'delivered', total: 900 }),
+  order('c', { status: 'cancelled', total: 10_000 }),
+];
+const ids = (filter: Parameters<typeof filterOrders>[1]) =>
+  filterOrders(orders, filter).map((found) => found.orderId);
+
+describe('the filter of orders', () => {
+  it('gives the list itself when nothing is asked', () =>
+    expect(filterOrders(orders, noFilter)).toBe(orders));
+  it('keeps the orders of any of the statuses', () =>
+    expect(ids({ ...noFilter, statuses: ['delivered', 'cancelled'] })).toEqual(['b', 'c']));
+  it('finds text in the id and in what names the customer', () => {
+    expect(ids({ ...noFilter, text: ' LOVE ' })).toEqual(['a']);
+    expect(ids({ ...noFilter, text: 'b' })).toEqual(['b']);
+  });
+  it('compares the amount in major units', () =>
+    expect(ids({ ...noFilter, minimum: 50 })).toEqual(['a', 'c']));
+  it('leaves out of a link what is no status', () =>
+    expect(parseStatuses('paid,__proto__,,delivered')).toEqual(['paid', 'delivered']));
+  it('puts older orders behind those held, each once', () =>
+    expect(
+      joinOlder([order('b')], [order('b', { status: 'delivered' }), order('a')]).map(
+        (o) => `${o.orderId} ${o.status}`,
+      ),
+    ).toEqual(['b placed', 'a placed']));
+});

@@ -1,0 +1,45 @@
+'use client';
+import { Ban, Mail } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { z } from 'zod';
+import { Button } from '@/components/ui/button';
+import { ApiError, callApi } from '@/components/ui/call-api';
+import type { OrderStatus, OrderView } from '@/lib/orders';
+
+/** Until it is confirmed an order can be cancelled. */
+const cancellable: readonly OrderStatus[] = ['placed', 'paid', 'reserved'];
+
+/** What can be done with an order: its mails, and cancelling it. */
+export function OrderActions({ order: { orderId, status } }: { order: OrderView }) {
+  const [isBusy, setBusy] = useState(false);
+  const id = encodeURIComponent(orderId);
+  const cancel = async () => {
+    setBusy(true);
+    try {
+      await callApi(`/orders/${id}/cancel`, z.unknown(), { method: 'POST', body: {} });
+      toast.success('The order is cancelled', { description: 'What was paid or reserved is given back.' });
+    } catch (error) {
+      toast.error('The order was not cancelled', {
+        description: error instanceof ApiError ? error.message : 'Try again in a moment.',
+      });
+    }
+    setBusy(false);
+  };
+  return (
+    <div className="ml-auto flex gap-2">
+      <Link
+        href={`/mailbox?order=${id}`}
+        className="inline-flex h-9 items-center gap-2 rounded-md px-3 text-ink-2 hover:bg-sunken hover:text-ink"
+      >
+        <Mail aria-hidden className="size-4" /> Mails
+      </Link>
+      {cancellable.includes(status) && (
+        <Button look="danger" disabled={isBusy} onClick={() => void cancel()}>
+          <Ban aria-hidden className="size-4" /> Cancel order
+        </Button>
+      )}
+    </div>
+  );
+}

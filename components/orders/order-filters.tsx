@@ -1,0 +1,99 @@
+'use client';
+import { Search, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { Field } from '@/components/ui/field';
+import { statusLook } from '@/components/ui/order-status';
+import { type OrderStatus, orderStatuses } from '@/lib/orders';
+import { isFiltered, noFilter, type OrderFilter } from './filter';
+
+export interface OrderFiltersProps {
+  filter: OrderFilter;
+  onChange(change: Partial<OrderFilter>): void;
+}
+
+export function OrderFilters({ filter, onChange }: OrderFiltersProps) {
+  const [text, setText] = useState(filter.text);
+  // Back and a shared link change the URL under the field.
+  useEffect(() => setText(filter.text), [filter.text]);
+  const toggle = (status: OrderStatus) =>
+    onChange({
+      statuses: filter.statuses.includes(status)
+        ? filter.statuses.filter((other) => other !== status)
+        : [...filter.statuses, status],
+    });
+  return (
+    <search className="mb-3 flex flex-wrap items-center gap-2">
+      <div className="relative w-full sm:w-72">
+        <Search aria-hidden className="absolute top-2.5 left-2.5 z-10 size-4 text-ink-3" />
+        <Field
+          label="Search by order, customer or email"
+          isLabelHidden
+          type="search"
+          placeholder="Order, customer, email"
+          value={text}
+          className="[&_input]:pl-8"
+          onChange={(event) => {
+            setText(event.target.value);
+            onChange({ text: event.target.value });
+          }}
+        />
+      </div>
+      <Field
+        label="Smallest amount"
+        isLabelHidden
+        type="number"
+        min={0}
+        placeholder="Amount from"
+        className="w-32"
+        value={filter.minimum ?? ''}
+        onChange={(event) =>
+          onChange({ minimum: event.target.value === '' ? null : event.target.valueAsNumber })
+        }
+      />
+      <fieldset className="flex min-w-0 gap-1 max-sm:-mx-4 max-sm:w-dvw max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sm:flex-wrap">
+        <legend className="sr-only">Status</legend>
+        {orderStatuses.map((status) => (
+          <StatusToggle
+            key={status}
+            status={status}
+            isOn={filter.statuses.includes(status)}
+            onToggle={toggle}
+          />
+        ))}
+      </fieldset>
+      {isFiltered(filter) && (
+        <Button look="ghost" size="sm" onClick={() => onChange(noFilter)}>
+          <X aria-hidden className="size-4" /> Clear
+        </Button>
+      )}
+    </search>
+  );
+}
+
+function StatusToggle({
+  status,
+  isOn,
+  onToggle,
+}: {
+  status: OrderStatus;
+  isOn: boolean;
+  onToggle(status: OrderStatus): void;
+}) {
+  const { icon: Icon, ink, label } = statusLook[status];
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={() => onToggle(status)}
+      className={cn(
+        'inline-flex h-8 items-center gap-1.5 rounded-full border px-2.5 text-sm',
+        isOn ? 'border-accent bg-accent-soft text-ink' : 'border-line-strong text-ink-2 hover:bg-sunken',
+      )}
+    >
+      <Icon aria-hidden className={cn('size-3.5', ink)} />
+      {label}
+    </button>
+  );
+}

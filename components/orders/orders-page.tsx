@@ -1,0 +1,74 @@
+'use client';
+import { SearchX, ShoppingCart } from 'lucide-react';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { useFeedSubscription, useOrders } from '@/components/live';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FeedState } from '@/components/ui/feed-state';
+import { PageTitle } from '@/components/ui/page-title';
+import { formatCount } from '@/lib/format';
+import { filterOrders, joinOlder, noFilter } from './filter';
+import { OlderOrders } from './older-orders';
+import { OrderFilters } from './order-filters';
+import { OrdersTable } from './orders-table';
+import { useOlderOrders } from './use-older-orders';
+import { useOrderFilter } from './use-order-filter';
+
+export function OrdersPage() {
+  const feed = useFeedSubscription('orders');
+  const orders = useOrders();
+  const [filter, change] = useOrderFilter();
+  const older = useOlderOrders(filter);
+  const all = useMemo(() => joinOlder(orders, older.orders), [orders, older.orders]);
+  const found = useMemo(() => filterOrders(all, filter), [all, filter]);
+  return (
+    <>
+      <PageTitle title="Orders">
+        <p className="num text-ink-2 text-sm">
+          {found.length === all.length
+            ? `${formatCount(all.length)} orders`
+            : `${formatCount(found.length)} of ${formatCount(all.length)}`}
+        </p>
+      </PageTitle>
+      <OrderFilters filter={filter} onChange={change} />
+      <FeedState
+        isEmpty={orders.length === 0}
+        isLoading={feed.status !== 'live'}
+        refusal={feed.refusal}
+        rows={12}
+        empty={
+          <EmptyState
+            icon={ShoppingCart}
+            title="No order yet"
+            action={
+              <Link href="/admin" className="text-accent">
+                Place one on the Admin page
+              </Link>
+            }
+          >
+            Any producer that writes <code className="font-mono">order.placed</code> to the topic{' '}
+            <code className="font-mono">orders</code> shows up here too.
+          </EmptyState>
+        }
+      >
+        {found.length === 0 ? (
+          <EmptyState
+            icon={SearchX}
+            title="No order fits"
+            action={
+              <div className="flex flex-wrap justify-center gap-2">
+                <OlderOrders older={older} />
+                <Button onClick={() => change(noFilter)}>Clear the filter</Button>
+              </div>
+            }
+          >
+            The page holds {formatCount(all.length)} orders, and none of them is like that.
+          </EmptyState>
+        ) : (
+          <OrdersTable orders={found} footer={<OlderOrders older={older} />} />
+        )}
+      </FeedState>
+    </>
+  );
+}

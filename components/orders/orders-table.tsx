@@ -1,0 +1,127 @@
+'use client';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowUp } from 'lucide-react';
+import Link from 'next/link';
+import { memo, type ReactNode, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { useChangeFade } from '@/components/ui/change-fade';
+import { OrderStatusBadge } from '@/components/ui/order-status';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
+import { formatCount, formatMoney } from '@/lib/format';
+import type { OrderView } from '@/lib/orders';
+import { useHeld } from './use-held';
+
+const rowPx = 44;
+const grid =
+  'grid grid-cols-[minmax(0,1fr)_7rem_6rem] items-center gap-3 px-4 md:gap-5 md:grid-cols-[6rem_minmax(0,1.2fr)_minmax(0,2fr)_7rem_7rem_8.5rem]';
+/** Nearer to the top than this the list is live. */
+const topPx = 8;
+
+/** Every order held, newest first; live at the top, still while the reader looks at a row. */
+export function OrdersTable({ orders, footer }: { orders: readonly OrderView[]; footer?: ReactNode }) {
+  const scroller = useRef<HTMLElement>(null);
+  const [isScrolled, setScrolled] = useState(false);
+  const [isHovered, setHovered] = useState(false);
+  const { rows, fresh } = useHeld(orders, isScrolled || isHovered);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => rows[index]?.orderId ?? index,
+    overscan: 8,
+  });
+  const toTop = () => {
+    scroller.current?.scrollTo({ top: 0 });
+    setScrolled(false);
+    setHovered(false);
+  };
+  return (
+    <div className="relative overflow-hidden rounded-lg border border-line bg-surface">
+      {fresh > 0 && (
+        <Button
+          look="primary"
+          size="sm"
+          onClick={toTop}
+          className="absolute top-11 left-1/2 z-20 -translate-x-1/2"
+        >
+          <ArrowUp aria-hidden className="size-3.5" /> {formatCount(fresh)} new
+        </Button>
+      )}
+      <section
+        ref={scroller}
+        aria-label="List of orders"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        onScroll={(event) => setScrolled(event.currentTarget.scrollTop > topPx)}
+        onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
+        onPointerLeave={() => setHovered(false)}
+        className="h-[calc(100dvh-17.5rem)] min-h-80 overflow-y-auto md:h-[calc(100dvh-15rem)]"
+      >
+        {/* biome-ignore lint/a11y/useSemanticElements: a virtual list needs rows that stand where they are told */}
+        <div role="table" aria-label="Orders" aria-rowcount={rows.length + 1}>
+          <Header />
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ key, index, start }) => {
+              const order = rows[index];
+              return order && <Row key={key} order={order} index={index} top={start} />;
+            })}
+          </div>
+        </div>
+        {footer}
+      </section>
+    </div>
+  );
+}
+
+function Header() {
+  const cell = 'text-left text-ink-2 text-xs';
+  return (
+    <TableRow className={`${grid} sticky top-0 z-10 h-9 border-line border-b bg-surface`}>
+      <ColumnHeader className={`${cell} max-md:hidden`}>Placed</ColumnHeader>
+      <ColumnHeader className={cell}>Customer</ColumnHeader>
+      <ColumnHeader className={`${cell} max-md:hidden`}>Items</ColumnHeader>
+      <ColumnHeader className={`${cell} text-right`}>Total</ColumnHeader>
+      <ColumnHeader className={`${cell} px-1`}>Status</ColumnHeader>
+      <ColumnHeader className={`${cell} text-right max-md:hidden`}>Order</ColumnHeader>
+    </TableRow>
+  );
+}
+
+const Row = memo(function Row({ order, index, top }: { order: OrderView; index: number; top: number }) {
+  const { orderId, customer, items, total, currency, status, path, updatedAt } = order;
+  const cell = useChangeFade<HTMLSpanElement>(status);
+  return (
+    <TableRow
+      aria-rowindex={index + 2}
+      className={`${grid} absolute inset-x-0 border-line border-b hover:bg-sunken`}
+      style={{ height: rowPx, transform: `translateY(${top}px)` }}
+    >
+      <TableCell className="max-md:hidden">
+        <RelativeTime at={path[0]?.at ?? updatedAt} className="text-ink-2 text-sm" />
+      </TableCell>
+      <TableCell className="truncate">
+        <Link
+          href={`/orders/${encodeURIComponent(orderId)}`}
+          className="font-medium after:absolute after:inset-0"
+          aria-label={`Order of ${customer?.name ?? 'an unknown customer'}, ${orderId}`}
+        >
+          {customer?.name ?? 'Unknown customer'}
+        </Link>
+      </TableCell>
+      <TableCell className="truncate text-ink-2 text-sm max-md:hidden">
+        {items.map(({ quantity, name }) => `${quantity} × ${name}`).join(', ')}
+      </TableCell>
+      <TableCell className="figure num truncate text-right">{formatMoney(total, currency)}</TableCell>
+      <TableCell>
+        <span ref={cell} className="flex w-fit rounded px-1">
+          <OrderStatusBadge status={status} className="figure" />
+        </span>
+      </TableCell>
+      <TableCell className="truncate text-right font-mono text-ink-3 text-xs max-md:hidden">
+        {orderId}
+      </TableCell>
+    </TableRow>
+  );
+});

@@ -1,0 +1,109 @@
+'use client';
+import { Hourglass } from 'lucide-react';
+import { useHealth } from '@/components/live';
+import { cn } from '@/components/ui/cn';
+import { statusLook } from '@/components/ui/order-status';
+import { useNow } from '@/components/ui/use-now';
+import { formatDateTime, formatDuration, formatTime } from '@/lib/format';
+import type { OrderStatus, OrderView, PathStep } from '@/lib/orders';
+import { type Awaited, awaited } from './awaited';
+
+const looks: Record<string, { label: string; status: OrderStatus }> = {
+  'order.placed': { label: 'Order placed', status: 'placed' },
+  'order.confirmed': { label: 'Order confirmed', status: 'confirmed' },
+  'order.cancelled': { label: 'Order cancelled', status: 'cancelled' },
+  'payment.succeeded': { label: 'Payment taken', status: 'paid' },
+  'payment.failed': { label: 'Payment failed', status: 'cancelled' },
+  'payment.refunded': { label: 'Payment refunded', status: 'cancelled' },
+  'stock.reserved': { label: 'Stock reserved', status: 'reserved' },
+  'stock.rejected': { label: 'Not in stock', status: 'cancelled' },
+  'stock.released': { label: 'Stock released', status: 'cancelled' },
+  'shipment.dispatched': { label: 'Dispatched', status: 'dispatched' },
+  'shipment.delivered': { label: 'Delivered', status: 'delivered' },
+};
+
+/** The event path of one order, as it happens. */
+export function Timeline({ order }: { order: OrderView }) {
+  const services = useHealth()?.services ?? [];
+  return (
+    <ol className="flex flex-col" aria-label="Event path">
+      {order.path.map((step, i) => (
+        <Step key={step.id} step={step} previous={order.path[i - 1]} />
+      ))}
+      {awaited(order, services).map((waiting) => (
+        <Waiting key={waiting.name} waiting={waiting} since={order.updatedAt} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step, previous }: { step: PathStep; previous: PathStep | undefined }) {
+  const { label, status } = looks[step.type] ?? { label: step.type, status: 'placed' as const };
+  const { icon: Icon, ink } = statusLook[status];
+  return (
+    <li className="relative flex animate-row-in gap-3 pb-5 before:absolute before:top-6 before:bottom-0 before:left-[11px] before:w-px before:bg-line-strong last:before:hidden">
+      <span className={cn('grid size-6 shrink-0 place-items-center rounded-full bg-sunken', ink)}>
+        <Icon aria-hidden className="size-3.5" />
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+          <span className="font-medium">{label}</span>
+          <span className="num text-ink-2 text-sm">
+            {previous && (
+              <span className="mr-2 text-ink-3">+{formatDuration(Math.max(0, step.at - previous.at))}</span>
+            )}
+            <time dateTime={new Date(step.at).toISOString()} title={formatDateTime(step.at)}>
+              {formatTime(step.at)}
+            </time>
+          </span>
+        </p>
+        <p className="num mt-0.5 break-all font-mono text-ink-3 text-xs">
+          {step.source ?? 'unknown source'} · orders / {step.partition} / {step.offset}
+        </p>
+        {step.data !== undefined && (
+          <details className="mt-1">
+            <summary className="w-fit text-accent text-xs">Raw event</summary>
+            <pre className="mt-1 max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs">
+              {JSON.stringify(
+                { id: step.id, type: step.type, traceparent: step.traceparent, data: step.data },
+                null,
+                2,
+              )}
+            </pre>
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Waiting({
+  waiting: { name, state, since },
+  since: waitingSince,
+}: {
+  waiting: Awaited;
+  since: number;
+}) {
+  const now = useNow();
+  const isDown = state === 'down' || state === 'stopped' || state === undefined;
+  const downFor = since !== undefined && now > 0 ? formatDuration(Math.max(0, now - since)) : '';
+  const waited = now > 0 ? formatDuration(Math.max(0, now - waitingSince)) : '';
+  const trouble =
+    state === undefined ? ', which is not running here' : isDown ? `, ${state} for ${downFor}` : '';
+  return (
+    <li className="flex gap-3 pb-3">
+      <span
+        className={cn(
+          'grid size-6 shrink-0 place-items-center rounded-full border border-dashed',
+          isDown ? 'border-warn text-warn' : 'border-line-strong text-ink-3',
+        )}
+      >
+        <Hourglass aria-hidden className="size-3.5" />
+      </span>
+      <p className={cn('num pt-0.5', isDown ? 'text-warn' : 'text-ink-2')}>
+        Waiting for the {name} service{trouble}
+        <span className="text-ink-3"> · {waited}</span>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+import { useState } from 'react';
+import { z } from 'zod';
+import { ApiError, callApi } from '@/components/ui/call-api';
+import { type OrderView, orderStatuses } from '@/lib/orders';
+import type { OrderFilter } from './filter';
+
+const orderSchema = z.looseObject({ orderId: z.string(), status: z.enum(orderStatuses) });
+const pageSchema = z.object({ orders: z.array(orderSchema), next: z.string().optional() });
+
+interface Older {
+  /** What was asked for: another filter makes another list. */
+  key: string;
+  orders: readonly OrderView[];
+  next?: string | undefined;
+  isComplete: boolean;
+  message?: string;
+}
+
+const pageSize = '100';
+
+/** Orders that the order service remembers and the gateway does not hold any more, a page at a time. */
+export function useOlderOrders({ statuses, text }: OrderFilter) {
+  const key = JSON.stringify([statuses, text.trim()]);
+  const [state, setState] = useState<Older>({ key, orders: [], isComplete: false });
+  const [isBusy, setBusy] = useState(false);
+  const current: Older = state.key === key ? state : { key, orders: [], isComplete: false };
+  const load = async () => {
+    setBusy(true);
+    try {
+      // The service takes one status; several are filtered here.
+      const query = new URLSearchParams({
+        limit: pageSize,
+        ...(statuses.length === 1 ? { status: statuses[0] as string } : {}),
+        ...(text.trim() ? { text: text.trim() } : {}),
+        ...(current.next ? { cursor: current.next } : {}),
+      });
+      const { orders, next } = await callApi(`/orders?${query}`, pageSchema);
+      setState({
+        key,
+        orders: [...current.orders, ...(orders as unknown as OrderView[])],
+        next,
+        isComplete: next === undefined,
+      });
+    } catch (error) {
+      const message = error instanceof ApiError ? error.message : 'Older orders could not be had. Try again.';
+      setState({ ...current, message });
+    }
+    setBusy(false);
+  };
+  return { ...current, isBusy, load };
+}

@@ -1,0 +1,25 @@
+'use client';
+import { parseAsFloat, parseAsString, useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
+import { type OrderFilter, parseStatuses } from './filter';
+
+const typingMs = 250;
+
+/** The filter as the URL has it, so that reload, back and a shared link restore it. */
+export function useOrderFilter(): [OrderFilter, (change: Partial<OrderFilter>) => void] {
+  const [query, setQuery] = useQueryStates(
+    { status: parseAsString.withDefault(''), q: parseAsString.withDefault(''), min: parseAsFloat },
+    { history: 'replace', throttleMs: typingMs },
+  );
+  const filter = useMemo(
+    () => ({ statuses: parseStatuses(query.status), text: query.q, minimum: query.min }),
+    [query],
+  );
+  const change = ({ statuses, text, minimum }: Partial<OrderFilter>) =>
+    void setQuery({
+      ...(statuses === undefined ? {} : { status: statuses.join(',') || null }),
+      ...(text === undefined ? {} : { q: text || null }),
+      ...(minimum === undefined ? {} : { min: minimum }),
+    });
+  return [filter, change];
+}

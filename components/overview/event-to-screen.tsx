@@ -1,0 +1,20 @@
+'use client';
+import { useFreshness, useLedger } from '@/components/live';
+import { formatDuration } from '@/lib/format';
+import { Indicator } from './indicator';
+import { useTrail } from './use-trail';
+
+/** How long an event takes from Kafka to this screen: its own component, for it changes four times a second. */
+export function EventToScreen() {
+  const median = useFreshness();
+  const trail = useTrail(median);
+  const p99 = Math.max(0, ...useLedger().map((row) => (row.feed === 'health' ? 0 : (row.p99 ?? 0))));
+  return (
+    <Indicator
+      label="Event to screen"
+      value={median === undefined ? '–' : formatDuration(median)}
+      note={p99 > 0 ? `median of 5 s · p99 ${formatDuration(p99)}` : 'no event in the last 5 s'}
+      trail={trail}
+    />
+  );
+}

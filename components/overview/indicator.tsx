@@ -1,0 +1,39 @@
+import { cn } from '@/components/ui/cn';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Sparkline } from '@/components/ui/sparkline';
+
+export interface IndicatorProps {
+  label: string;
+  /** Undefined while it is on its way. */
+  value: string | undefined;
+  note: string;
+  trail?: readonly number[] | undefined;
+  tone?: 'bad' | undefined;
+}
+
+/** One figure with its course. */
+export function Indicator({ label, value, note, trail = [], tone }: IndicatorProps) {
+  return (
+    <div className="flex min-w-0 flex-col rounded-lg border border-line bg-surface p-4">
+      <h2 className="truncate text-ink-2 text-xs">{label}</h2>
+      <div className="mt-1 h-[2.125rem]">
+        {value === undefined ? (
+          <Skeleton className="mt-1 h-7 w-24" />
+        ) : (
+          <p
+            className={cn(
+              'figure num truncate font-semibold text-figure tracking-tight',
+              tone === 'bad' && 'text-bad',
+            )}
+          >
+            {value}
+          </p>
+        )}
+      </div>
+      <Sparkline values={trail} height={28} width={200} floor={0} className="mt-2 h-7 w-full text-accent" />
+      <p className="mt-1.5 min-h-4 truncate text-ink-3 text-xs" title={note}>
+        {note}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+import { Bell } from 'lucide-react';
+import Link from 'next/link';
+import { useConnection, useNotifications } from '@/components/live';
+import { NotificationLine } from '@/components/notifications/notification-line';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FeedState } from '@/components/ui/feed-state';
+
+const shown = 4;
+
+export function LatestNotifications() {
+  const { items: all, markRead } = useNotifications();
+  const items = all.filter(({ data }) => data.audience === 'all');
+  const { phase } = useConnection();
+  return (
+    <Card
+      title="Latest notifications"
+      className="col-span-12 2xl:col-span-4"
+      bodyClassName="p-0 min-h-[20rem]"
+      aside={
+        <Link href="/notifications" className="text-accent text-sm">
+          Inbox
+        </Link>
+      }
+    >
+      <FeedState
+        isEmpty={items.length === 0}
+        isLoading={phase === 'connecting'}
+        rows={shown}
+        empty={
+          <EmptyState icon={Bell} title="Nothing yet">
+            What is posted on the topic <code className="font-mono">notifications</code> shows up here.
+          </EmptyState>
+        }
+      >
+        <ul className="divide-y divide-line">
+          {items.slice(0, shown).map((item) => (
+            <NotificationLine key={item.id} item={item} onRead={markRead} />
+          ))}
+        </ul>
+      </FeedState>
+    </Card>
+  );
+}

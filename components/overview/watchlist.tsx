@@ -1,0 +1,52 @@
+'use client';
+import { CandlestickChart } from 'lucide-react';
+import Link from 'next/link';
+import { useSymbols } from '@/components/live';
+import { usePins } from '@/components/prices/pins';
+import { QuoteLine } from '@/components/prices/quote-line';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FeedState } from '@/components/ui/feed-state';
+
+const shown = 8;
+
+/** Pinned symbols first, then the others by name. */
+export function Watchlist({ feed }: { feed: { status: string; refusal?: { message: string } | undefined } }) {
+  const symbols = useSymbols();
+  const { isPinned } = usePins();
+  const listed = [...symbols.filter(isPinned), ...symbols.filter((symbol) => !isPinned(symbol))].slice(
+    0,
+    shown,
+  );
+  return (
+    <Card
+      title="Watchlist"
+      className="col-span-12 lg:col-span-6 2xl:col-span-4"
+      bodyClassName="p-0 min-h-[20rem]"
+      aside={
+        <Link href="/prices" className="text-accent text-sm">
+          All prices
+        </Link>
+      }
+    >
+      <FeedState
+        isEmpty={symbols.length === 0}
+        isLoading={feed.status !== 'live'}
+        refusal={feed.refusal}
+        rows={shown}
+        empty={
+          <EmptyState icon={CandlestickChart} title="No price yet">
+            Publish <code className="font-mono">price.ticked</code> on the topic{' '}
+            <code className="font-mono">prices</code>, or let the simulator on the Admin page do it.
+          </EmptyState>
+        }
+      >
+        <ul className="divide-y divide-line">
+          {listed.map((symbol) => (
+            <QuoteLine key={symbol} symbol={symbol} />
+          ))}
+        </ul>
+      </FeedState>
+    </Card>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+import Link from 'next/link';
+import { memo } from 'react';
+import { usePrice } from '@/components/live';
+import { Sparkline } from '@/components/ui/sparkline';
+import { Change } from './change';
+import { LastPrice } from './last-price';
+
+/** One symbol in a small list; it listens to its own price only. */
+export const QuoteLine = memo(function QuoteLine({ symbol }: { symbol: string }) {
+  const price = usePrice(symbol);
+  if (!price) return null;
+  return (
+    <li>
+      <Link
+        href={`/prices/${encodeURIComponent(symbol)}`}
+        className="grid h-10 grid-cols-[minmax(0,1fr)_6rem_6rem] sm:grid-cols-[minmax(0,1fr)_5rem_6.5rem_6rem] items-center gap-3 px-4 hover:bg-sunken"
+      >
+        <span className="truncate font-medium">{symbol}</span>
+        <Sparkline values={price.spark} width={80} className="max-sm:hidden" />
+        <LastPrice price={price} className="text-right" />
+        <span className="text-right text-sm">
+          <Change value={price.changePct} unit=" %" />
+        </span>
+      </Link>
+    </li>
+  );
+});

@@ -1,0 +1,168 @@
+'use client';
+import { CandlestickChart, ChevronLeft, Plus, X } from 'lucide-react';
+import Link from 'next/link';
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
+import { useFeedSubscription, usePrice, useSymbols } from '@/components/live';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { cn } from '@/components/ui/cn';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FeedState } from '@/components/ui/feed-state';
+import { SelectField } from '@/components/ui/field';
+import { Segmented } from '@/components/ui/segmented';
+import { Skeleton } from '@/components/ui/skeleton';
+import { intervals } from '@/lib/candles';
+import { Change } from './change';
+import { LastPrice } from './last-price';
+import { type ChartKind, PriceChart } from './price-chart';
+import { Tape } from './tape';
+
+const kinds = ['candles', 'line'] as const;
+const most = 4;
+
+function useChartQuery() {
+  return useQueryStates(
+    {
+      interval: parseAsStringLiteral(intervals).withDefault('5s'),
+      kind: parseAsStringLiteral(kinds).withDefault('candles'),
+      with: parseAsArrayOf(parseAsString).withDefault([]),
+    },
+    { history: 'replace' },
+  );
+}
+
+/** One symbol, or several side by side: chart, last price, tape. */
+export function SymbolPage({ symbol }: { symbol: string }) {
+  const [query, setQuery] = useChartQuery();
+  const shown = useMemo(() => [...new Set([symbol, ...query.with])].slice(0, most), [symbol, query.with]);
+  const filter = useMemo(() => ({ symbols: shown }), [shown]);
+  const feed = useFeedSubscription('prices', { filter, tier: 'full' });
+  const price = usePrice(symbol);
+  const others = shown.slice(1);
+  return (
+    <>
+      <Link href="/prices" className="mb-2 inline-flex items-center gap-1 text-ink-2 text-sm hover:text-ink">
+        <ChevronLeft aria-hidden className="size-4" /> Prices
+      </Link>
+      <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="min-w-0 break-all font-semibold text-lg">{symbol}</h1>
+        <div className="mr-auto">
+          {price ? <Headline symbol={symbol} /> : <Skeleton className="h-6 w-32" />}
+        </div>
+        <Segmented
+          label="Kind of chart"
+          value={query.kind}
+          options={[
+            { value: 'candles', label: 'Candles' },
+            { value: 'line', label: 'Line' },
+          ]}
+          onChange={(kind: ChartKind) => void setQuery({ kind })}
+        />
+        <Segmented
+          label="Interval"
+          value={query.interval}
+          options={intervals.map((interval) => ({ value: interval, label: interval }))}
+          onChange={(interval) => void setQuery({ interval })}
+          className="max-w-full overflow-x-auto"
+        />
+        <Compare shown={shown} onAdd={(name) => void setQuery({ with: [...others, name] })} />
+      </header>
+      <FeedState
+        isEmpty={!price}
+        isLoading={feed.status !== 'live'}
+        refusal={feed.refusal}
+        rows={10}
+        empty={
+          <EmptyState icon={CandlestickChart} title={`No price of ${symbol} yet`}>
+            It is drawn as soon as the first tick arrives on the topic{' '}
+            <code className="font-mono">prices</code>.
+          </EmptyState>
+        }
+      >
+        <div className="grid grid-cols-12 gap-4">
+          <div className={cn('col-span-12 grid gap-4 lg:col-span-9', shown.length > 1 && 'xl:grid-cols-2')}>
+            {shown.map((name) => (
+              <Card
+                key={name}
+                title={name}
+                aside={
+                  <ChartAside
+                    symbol={name}
+                    onRemove={
+                      name === symbol
+                        ? undefined
+                        : () => void setQuery({ with: others.filter((other) => other !== name) })
+                    }
+                  />
+                }
+                bodyClassName="p-2"
+              >
+                <PriceChart
+                  symbol={name}
+                  interval={query.interval}
+                  kind={query.kind}
+                  className={shown.length > 1 ? 'h-72' : 'h-80 lg:h-[calc(100dvh-15rem)] lg:min-h-96'}
+                />
+              </Card>
+            ))}
+          </div>
+          <Card
+            title="Tape"
+            className="col-span-12 h-[28rem] lg:col-span-3 lg:h-[calc(100dvh-11rem)] lg:min-h-[28rem]"
+            bodyClassName="p-0 overflow-hidden"
+          >
+            <Tape symbol={symbol} />
+          </Card>
+        </div>
+      </FeedState>
+    </>
+  );
+}
+
+function Headline({ symbol }: { symbol: string }) {
+  const price = usePrice(symbol);
+  if (!price) return null;
+  return (
+    <p className="flex items-baseline gap-3">
+      <LastPrice price={price} className="font-semibold text-xl" />
+      <Change value={price.change} />
+      <Change value={price.changePct} unit=" %" />
+    </p>
+  );
+}
+
+function ChartAside({ symbol, onRemove }: { symbol: string; onRemove: (() => void) | undefined }) {
+  const price = usePrice(symbol);
+  return (
+    <div className="flex items-center gap-2">
+      {price && <LastPrice price={price} />}
+      {onRemove && (
+        <Button look="ghost" size="sm" aria-label={`Remove ${symbol}`} onClick={onRemove}>
+          <X aria-hidden className="size-4" />
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Compare({ shown, onAdd }: { shown: readonly string[]; onAdd(symbol: string): void }) {
+  const symbols = useSymbols().filter((symbol) => !shown.includes(symbol));
+  if (symbols.length === 0 || shown.length >= most) return null;
+  return (
+    <div className="flex items-center gap-1.5">
+      <Plus aria-hidden className="size-4 text-ink-3" />
+      <SelectField
+        label="Compare with"
+        isLabelHidden
+        value=""
+        onChange={(event) => event.target.value && onAdd(event.target.value)}
+        options={[
+          { value: '', label: 'Compare' },
+          ...symbols.map((symbol) => ({ value: symbol, label: symbol })),
+        ]}
+        className="w-32"
+      />
+    </div>
+  );
+}

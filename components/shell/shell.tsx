@@ -1,0 +1,117 @@
+'use client';
+import { Activity, Search } from 'lucide-react';
+import Link from 'next/link';
+import { useTheme } from 'next-themes';
+import { type ReactNode, useState } from 'react';
+import { Toaster } from 'sonner';
+import { useIsStale, usePaused } from '@/components/live';
+import { Toasts } from '@/components/notifications/toasts';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Bell } from './bell';
+import { CommandPalette } from './command-palette';
+import { FreshnessPill } from './freshness-pill';
+import { BottomBar, Rail } from './rail';
+import { SettingsMenu } from './settings-menu';
+import { shortcuts, useShortcuts } from './use-shortcuts';
+
+type Open = 'palette' | 'help' | undefined;
+
+/** The frame that every page stands in. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState<Open>();
+  const [isPaused, setPaused] = usePaused();
+  const isStale = useIsStale();
+  useShortcuts({
+    openPalette: () => setOpen('palette'),
+    openHelp: () => setOpen('help'),
+    togglePause: () => setPaused(!isPaused),
+  });
+  const close = () => setOpen(undefined);
+  return (
+    <div className="flex min-h-dvh">
+      <a
+        href="#content"
+        className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <Rail />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TopBar onSearch={() => setOpen('palette')} />
+        <main
+          id="content"
+          data-stale={isStale}
+          tabIndex={-1}
+          className="mx-auto w-full max-w-[2000px] flex-1 px-4 pt-4 pb-24 outline-none md:px-6 md:pb-8"
+        >
+          {children}
+        </main>
+      </div>
+      <BottomBar />
+      <CommandPalette isOpen={open === 'palette'} onClose={close} />
+      <Dialog isOpen={open === 'help'} onClose={close} title="Keyboard">
+        <ShortcutList />
+      </Dialog>
+      <Toasts />
+      <ToastArea />
+    </div>
+  );
+}
+
+function ToastArea() {
+  const { resolvedTheme } = useTheme();
+  return (
+    <Toaster
+      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      position="bottom-right"
+      offset={16}
+      mobileOffset={{ bottom: 72 }}
+      visibleToasts={4}
+      closeButton
+      style={{ fontFamily: 'inherit' }}
+    />
+  );
+}
+
+function TopBar({ onSearch }: { onSearch(): void }) {
+  return (
+    <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-line border-b bg-surface px-4 md:px-6">
+      <Link href="/" aria-label="Pulseboard, overview" className="md:hidden">
+        <Activity aria-hidden className="size-5 text-accent" />
+      </Link>
+      <button
+        type="button"
+        onClick={onSearch}
+        className="mr-auto hidden h-9 w-72 items-center gap-2 rounded-md border border-line-strong px-3 text-ink-3 hover:bg-sunken md:flex"
+      >
+        <Search aria-hidden className="size-4" />
+        Search
+        <kbd className="ml-auto rounded border border-line-strong px-1.5 font-sans text-xs">Ctrl K</kbd>
+      </button>
+      <Button look="ghost" size="icon" aria-label="Search" onClick={onSearch} className="mr-auto md:hidden">
+        <Search aria-hidden className="size-4" />
+      </Button>
+      <FreshnessPill />
+      <Bell />
+      <SettingsMenu />
+    </header>
+  );
+}
+
+function ShortcutList() {
+  return (
+    <dl className="flex flex-col">
+      {shortcuts.map(({ keys, does }) => (
+        <div key={keys} className="flex h-9 items-center justify-between border-line border-b last:border-0">
+          <dt>{does}</dt>
+          <dd>
+            <kbd className="rounded border border-line-strong px-1.5 py-0.5 font-sans text-ink-2 text-xs">
+              {keys}
+            </kbd>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

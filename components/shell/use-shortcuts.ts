@@ -1,0 +1,59 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
+import { places } from './navigation';
+
+export interface ShortcutActions {
+  openPalette(): void;
+  openHelp(): void;
+  togglePause(): void;
+}
+
+/** What the help lists, in its order. */
+export const shortcuts: readonly { keys: string; does: string }[] = [
+  { keys: 'Ctrl K', does: 'Search' },
+  { keys: '/', does: 'Search' },
+  ...places.map(({ key, label }) => ({ keys: `G ${key.toUpperCase()}`, does: `Go to ${label}` })),
+  { keys: 'Shift P', does: 'Pause or resume the page' },
+  { keys: 'Esc', does: 'Close what is open' },
+  { keys: '?', does: 'This list' },
+];
+
+const chordMs = 1_200;
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** Keyboard for everything: G and a letter goes to a page. */
+export function useShortcuts(actions: ShortcutActions): void {
+  const router = useRouter();
+  const chordUntil = useRef(0);
+  const current = useRef(actions);
+  current.current = actions;
+  useEffect(() => {
+    const plain = new Map<string, () => void>([
+      ['?', () => current.current.openHelp()],
+      ['/', () => current.current.openPalette()],
+      ['P', () => current.current.togglePause()],
+    ]);
+    const handle = (event: KeyboardEvent): (() => void) | undefined => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')
+        return current.current.openPalette;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return undefined;
+      const place = places.find(({ key }) => key === event.key);
+      if (place && performance.now() < chordUntil.current) return () => router.push(place.href);
+      chordUntil.current = event.key === 'g' ? performance.now() + chordMs : 0;
+      return plain.get(event.key);
+    };
+    const onKey = (event: KeyboardEvent) => {
+      const action = handle(event);
+      if (!action) return;
+      event.preventDefault();
+      chordUntil.current = 0;
+      action();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [router]);
+}

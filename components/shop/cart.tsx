@@ -1,0 +1,76 @@
+'use client';
+import { Minus, Plus, ShoppingBag, X } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { formatCount, formatMoney } from '@/lib/format';
+import { useCart } from './cart-store';
+import { Checkout } from './checkout';
+import type { ShopProduct } from './use-products';
+
+export interface CartLine {
+  product: ShopProduct;
+  quantity: number;
+}
+
+export function Cart({ products }: { products: readonly ShopProduct[] }) {
+  const lines = useCart((cart) => cart.lines);
+  // In the order of the catalogue, so that a line does not move when its quantity changes.
+  const shown = products.flatMap((product) => {
+    const quantity = lines[product.sku];
+    return quantity ? [{ product, quantity }] : [];
+  });
+  const count = shown.reduce((sum, { quantity }) => sum + quantity, 0);
+  return (
+    <Card title="Cart" aside={<span className="num text-ink-2 text-sm">{formatCount(count)} items</span>}>
+      {shown.length === 0 ? (
+        <p className="flex flex-col items-center gap-2 py-6 text-center text-ink-2 text-sm">
+          <ShoppingBag aria-hidden className="size-6 text-ink-3" />
+          The cart is empty. Add something from the catalogue.
+        </p>
+      ) : (
+        <>
+          <ul aria-label="Cart" className="divide-y divide-line">
+            {shown.map((line) => (
+              <Line key={line.product.sku} line={line} />
+            ))}
+          </ul>
+          <Total lines={shown} />
+          <Checkout lines={shown} />
+        </>
+      )}
+    </Card>
+  );
+}
+
+function Line({ line: { product, quantity } }: { line: CartLine }) {
+  const { sku, name, price, currency } = product;
+  const set = useCart((cart) => cart.set);
+  return (
+    <li className="flex items-center gap-2 py-2 first:pt-0">
+      <div className="min-w-0 flex-1">
+        <p className="truncate">{name}</p>
+        <p className="num text-ink-2 text-xs">{formatMoney(price * quantity, currency)}</p>
+      </div>
+      <Button size="sm" aria-label={`One ${name} less`} onClick={() => set(sku, quantity - 1)}>
+        <Minus aria-hidden className="size-3.5" />
+      </Button>
+      <span className="num w-6 text-center">{quantity}</span>
+      <Button size="sm" aria-label={`One ${name} more`} onClick={() => set(sku, quantity + 1)}>
+        <Plus aria-hidden className="size-3.5" />
+      </Button>
+      <Button size="sm" look="ghost" aria-label={`Remove ${name}`} onClick={() => set(sku, 0)}>
+        <X aria-hidden className="size-3.5" />
+      </Button>
+    </li>
+  );
+}
+
+function Total({ lines }: { lines: readonly CartLine[] }) {
+  const total = lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
+  return (
+    <p className="num flex justify-between border-line-strong border-t pt-3 font-medium">
+      <span>Total</span>
+      <span>{formatMoney(total, lines[0]?.product.currency ?? 'USD')}</span>
+    </p>
+  );
+}

@@ -1,0 +1,93 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useEffect, useState } from 'react';
+import { z } from 'zod';
+import { Button } from '@/components/ui/button';
+import { ApiError, callApi } from '@/components/ui/call-api';
+import { Field } from '@/components/ui/field';
+import { track } from './activity';
+import type { CartLine } from './cart';
+import { useCart } from './cart-store';
+import { type Customer, customerSchema, storeCustomer, storedCustomer } from './customer';
+
+type Errors = Partial<Record<'name' | 'email' | 'order', string>>;
+
+/** Who buys, and the order itself. A second click, or a retry after a lost answer, is the same order. */
+export function Checkout({ lines }: { lines: readonly CartLine[] }) {
+  const router = useRouter();
+  const { orderKey, clear } = useCart();
+  const [known, setKnown] = useState<Customer>();
+  const [errors, setErrors] = useState<Errors>({});
+  const [isBusy, setBusy] = useState(false);
+  useEffect(() => {
+    setKnown(storedCustomer());
+    track('checkout');
+  }, []);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = Object.fromEntries(new FormData(event.currentTarget));
+    const customer = customerSchema.safeParse({ id: known?.id ?? `web-${crypto.randomUUID()}`, ...form });
+    if (!customer.success) {
+      setErrors(z.flattenError(customer.error).fieldErrors as Errors);
+      return;
+    }
+    setBusy(true);
+    setErrors({});
+    try {
+      const orderId = await place(customer.data, lines, orderKey);
+      storeCustomer(customer.data);
+      track('purchase');
+      router.push(`/orders/${encodeURIComponent(orderId)}`);
+      clear();
+    } catch (error) {
+      setErrors({
+        order: error instanceof ApiError ? error.message : 'The order was not placed. Try again.',
+      });
+      setBusy(false);
+    }
+  };
+  return (
+    <form onSubmit={submit} noValidate className="mt-4 flex flex-col gap-3">
+      <Field
+        key={`name-${known?.id}`}
+        label="Name"
+        name="name"
+        autoComplete="name"
+        defaultValue={known?.name}
+        maxLength={200}
+        error={errors.name?.toString()}
+      />
+      <Field
+        key={`email-${known?.id}`}
+        label="Email"
+        name="email"
+        type="email"
+        autoComplete="email"
+        defaultValue={known?.email}
+        maxLength={254}
+        error={errors.email?.toString()}
+      />
+      {errors.order && (
+        <p role="alert" className="text-bad text-sm">
+          {errors.order}
+        </p>
+      )}
+      <Button type="submit" look="primary" disabled={isBusy}>
+        {isBusy ? 'Placing the order' : 'Buy'}
+      </Button>
+      <p className="text-ink-3 text-xs">
+        No money is taken: the payment service talks to a pretend provider.
+      </p>
+    </form>
+  );
+}
+
+async function place(customer: Customer, lines: readonly CartLine[], key: string): Promise<string> {
+  const items = lines.map(({ product, quantity }) => ({ sku: product.sku, quantity }));
+  const { orderId } = await callApi('/orders', z.object({ orderId: z.string() }), {
+    method: 'POST',
+    body: { customer, items },
+    headers: { 'idempotency-key': key },
+  });
+  return orderId;
+}

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+
+/** What an API refused, in its own words. */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface ApiCall {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+const timeoutMs = 35_000;
+
+/** Calls the web's own API. Throws ApiError with a sentence for the person; `schema` checks what comes back. */
+export async function callApi<S extends z.ZodType>(
+  path: string,
+  schema: S,
+  { method = 'GET', body, headers }: ApiCall = {},
+): Promise<z.output<S>> {
+  const response = await fetch(`/api${path}`, {
+    method,
+    cache: 'no-store',
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause) => {
+    throw new ApiError(0, `The page cannot reach its server. (${(cause as Error).name})`);
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return schema.parse(answer);
+  const { detail } = (answer ?? {}) as { detail?: string };
+  throw new ApiError(response.status, detail ?? `The server answered ${response.status}.`);
+}

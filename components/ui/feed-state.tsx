@@ -1,0 +1,49 @@
+'use client';
+import { Lock, WifiOff } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useConnection } from '@/components/live';
+import { EmptyState } from './empty-state';
+import { SkeletonRows } from './skeleton';
+
+export interface FeedStateProps {
+  /** Whether there is anything to show. */
+  isEmpty: boolean;
+  isLoading: boolean;
+  refusal?: { message: string } | undefined;
+  /** What to say when there is nothing, with the next step. */
+  empty: ReactNode;
+  rows?: number;
+  children: ReactNode;
+}
+
+/** What a feed shows while it has nothing: loading, denied, offline, or empty for good. */
+export function FeedState({ isEmpty, isLoading, refusal, empty, rows = 6, children }: FeedStateProps) {
+  const { phase, message } = useConnection();
+  if (!isEmpty) return children;
+  const denial = refusal?.message ?? (phase === 'denied' ? message : undefined);
+  if (denial) {
+    return (
+      <EmptyState
+        icon={Lock}
+        title="You may not see this"
+        action={
+          <Link href="/admin" className="text-accent">
+            Sign in
+          </Link>
+        }
+      >
+        {denial}
+      </EmptyState>
+    );
+  }
+  if (phase === 'reconnecting' || phase === 'offline') {
+    return (
+      <EmptyState icon={WifiOff} title="No connection to the gateway">
+        The page tries again by itself. Check that Pulseboard is running and this device has a network.
+      </EmptyState>
+    );
+  }
+  if (isLoading) return <SkeletonRows rows={rows} />;
+  return empty;
+}

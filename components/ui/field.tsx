@@ -1,0 +1,61 @@
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { cn } from './cn';
+
+export const inputClass =
+  'h-9 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-ink placeholder:text-ink-3 aria-invalid:border-bad';
+
+export interface FieldProps extends ComponentProps<'input'> {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** Only for those who do not see the page. */
+  isLabelHidden?: boolean;
+}
+
+export function Field({ label, hint, error, isLabelHidden = false, className, ...rest }: FieldProps) {
+  const id = useId();
+  const hasNote = Boolean(error ?? hint);
+  return (
+    <div className={cn('flex min-w-0 flex-col gap-1', className)}>
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'text-ink-2 text-xs'}>
+        {label}
+      </label>
+      <input
+        id={id}
+        className={inputClass}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={hasNote ? `${id}-note` : undefined}
+        {...rest}
+      />
+      {hasNote && (
+        <p id={`${id}-note`} className={cn('text-xs', error ? 'text-bad' : 'text-ink-3')}>
+          {error ?? hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export interface SelectProps extends ComponentProps<'select'> {
+  label: string;
+  isLabelHidden?: boolean;
+  options: readonly { value: string; label: string }[];
+}
+
+export function SelectField({ label, isLabelHidden = false, options, className, ...rest }: SelectProps) {
+  const id = useId();
+  return (
+    <div className={cn('flex min-w-0 flex-col gap-1', className)}>
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'text-ink-2 text-xs'}>
+        {label}
+      </label>
+      <select id={id} className={cn(inputClass, 'pr-7')} {...rest}>
+        {options.map(({ value, label: text }) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
