@@ -18,6 +18,10 @@ export class Cable {
       this.live.add(socket);
       server.onClose(() => this.live.delete(socket));
     });
+    // The client would otherwise go on by long polling, as it does where WebSockets are blocked.
+    await page.route(/\/socket\.io\/.*transport=polling/, (route) =>
+      this.isCut ? route.abort('internetdisconnected') : route.continue(),
+    );
   }
 
   async cut(): Promise<void> {
@@ -69,13 +73,52 @@ export const test = base.extend<Fixtures, Worker>({
 });
 export { expect };
 
+/** Mails are shown in a frame that may run nothing, and the browser says so of what Playwright itself injects there. */
+const ofPlaywright = /Blocked script execution in 'about:srcdoc'/;
+
 function watchErrors(context: BrowserContext): string[] {
   const errors: string[] = [];
   context.on('console', (message) => {
-    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+    if (message.type() === 'error' && !ofPlaywright.test(message.text()))
+      errors.push(`${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (error) => errors.push(String(error.error())));
   return errors;
+}
+
+/** Steers the simulator as the admin page does. */
+export async function steer(
+  admin: Page,
+  method: 'PATCH' | 'POST',
+  path: string,
+  data?: object,
+): Promise<void> {
+  const answer = await admin.request.fetch(`/api/admin/simulator/${path}`, {
+    method,
+    headers: { origin: new URL(admin.url()).origin },
+    ...(data ? { data } : {}),
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** The row of a feed in the delivery ledger, as numbers by column. Opens the ledger when it is closed. */
+export async function ledgerRow(page: Page, feed: string): Promise<Record<string, number>> {
+  const table = page.getByRole('table', { name: 'Delivery ledger' });
+  if (!(await table.isVisible())) await page.getByTestId('freshness').click();
+  const row = table
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: feed, exact: true }) });
+  const cells = await row.locator('td[data-column]').all();
+  const entries = cells.map(async (cell) => {
+    const column = (await cell.getAttribute('data-column')) ?? '';
+    return [column, Number(((await cell.textContent()) ?? '').replaceAll(/\D/g, ''))] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Waits until the page says that it is live. */
+export async function live(page: Page): Promise<void> {
+  await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'live');
 }
 
 export async function signIn(page: Page): Promise<void> {

@@ -1,7 +1,7 @@
 /** Playwright's global set-up: the whole system as `npm start` runs it, on free ports, with data of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,6 +11,8 @@ const startMs = 170_000;
 
 export default async function startStack(): Promise<() => Promise<void>> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'pulseboard-e2e-'));
+  // PostgreSQL runs as a user of its own when we are root, and has to enter this folder.
+  await chmod(scratch, 0o755);
   const password = 'e2e-password-of-the-admin';
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     env: {

@@ -1,0 +1,64 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, live, signIn, test } from './fixtures';
+
+const widths = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const themes = ['light', 'dark'] as const;
+
+/** Every page, and how one gets there. */
+const pages: Record<string, (page: Page) => Promise<unknown>> = {
+  overview: (page) => page.goto('/'),
+  orders: (page) => page.goto('/orders'),
+  order: async (page) => {
+    await page.goto('/orders');
+    await page.getByRole('table').getByRole('link').first().click();
+    await expect(page.getByRole('list', { name: 'Event path' })).toBeVisible();
+  },
+  prices: (page) => page.goto('/prices'),
+  symbol: async (page) => {
+    await page.goto('/prices');
+    await page.getByRole('table').getByRole('link').first().click();
+    await expect(page.getByRole('figure', { name: /Chart of/ })).toBeVisible();
+  },
+  notifications: (page) => page.goto('/notifications'),
+  shop: async (page) => {
+    await page.goto('/shop');
+    await page.getByRole('button', { name: 'Add Stoneware mug' }).click();
+    await expect(page.getByRole('list', { name: 'Cart' })).toBeVisible();
+  },
+  mailbox: async (page) => {
+    await page.goto('/mailbox');
+    await page.getByRole('list', { name: 'Mails' }).getByRole('button').first().click();
+    await expect(page.locator('iframe')).toBeVisible();
+  },
+  'sign-in': (page) => page.goto('/admin'),
+  admin: (page) => signIn(page),
+};
+
+for (const [width, viewport] of Object.entries(widths)) {
+  test.describe(width, () => {
+    test.use({ viewport, contextOptions: { reducedMotion: 'reduce' } });
+    for (const [name, open] of Object.entries(pages)) {
+      test(`${name} is accessible and fits, light and dark`, async ({ page }) => {
+        await open(page);
+        await live(page);
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+        for (const theme of themes) {
+          await page.emulateMedia({ colorScheme: theme });
+          await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+          const file = `test-results/screens/${name}-${viewport.width}-${theme}.png`;
+          await page.screenshot({ path: file, fullPage: true });
+          expect(await violations(page), theme).toEqual([]);
+        }
+      });
+    }
+  });
+}
+
+/** What axe finds, a line each. Frames are left out: a mail's may not run its script, nor any other. */
+async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}

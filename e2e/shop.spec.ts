@@ -1,0 +1,136 @@
+import type { Page } from '@playwright/test';
+import { expect, live, test } from './fixtures';
+
+/** Buys one of a product as a visitor does; ends on the page of the order. */
+async function buy(page: Page, product: string, name: string): Promise<void> {
+  await page.goto('/shop');
+  await page.getByRole('button', { name: `Add ${product}` }).click();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Email', { exact: true }).fill('visitor@example.com');
+  await page.getByRole('button', { name: 'Buy' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /^Order ORD-/ })).toBeVisible();
+}
+
+const path = (page: Page) => page.getByRole('list', { name: 'Event path' });
+
+/** Changes a setting of a service on the admin page; returns what it was. */
+async function set(admin: Page, label: string, value: string): Promise<string> {
+  const field = admin.getByRole('region', { name: 'Services' }).getByLabel(label);
+  await expect(field).toBeEnabled();
+  await expect(field).not.toHaveValue('');
+  const before = await field.inputValue();
+  if (before === value) return before;
+  await field.fill(value);
+  await field.press('Enter');
+  await expect(admin.locator('[data-sonner-toast]', { hasText: `${label}: ${value}` }).first()).toBeVisible();
+  return before;
+}
+
+test('what is bought in the shop is watched until it is delivered, and the mail opens', async ({
+  page,
+  admin,
+}) => {
+  const before = await set(admin, 'Delivered after', '2');
+  await set(admin, 'Cards declined', '0');
+  await buy(page, 'Stoneware mug', 'Visitor One');
+  for (const step of [
+    'Order placed',
+    'Payment taken',
+    'Stock reserved',
+    'Order confirmed',
+    'Dispatched',
+    'Delivered',
+  ]) {
+    await expect(path(page)).toContainText(step);
+  }
+  await expect(path(page)).toContainText(/payment · orders \/ \d+ \/ \d+/);
+  await page.getByRole('link', { name: 'Mails' }).click();
+  const mails = page.getByRole('list', { name: 'Mails' });
+  await expect(mails.getByRole('listitem')).toHaveCount(2);
+  await mails.getByRole('button').last().click();
+  await expect(page.frameLocator('iframe[title^="Mail:"]').getByText('Stoneware mug').first()).toBeVisible();
+  await page.getByRole('radio', { name: 'Text' }).click();
+  await expect(page.getByRole('article')).toContainText('Visitor One');
+  await set(admin, 'Delivered after', before);
+});
+
+test('an order waits for the payment service that is stopped, and goes on when it is back', async ({
+  page,
+  admin,
+}) => {
+  await set(admin, 'Cards declined', '0');
+  const line = admin
+    .getByRole('region', { name: 'Processes' })
+    .getByRole('listitem')
+    .filter({ hasText: 'payment' });
+  await admin.getByRole('button', { name: 'Stop payment' }).click();
+  await expect(line).toContainText('Stopped', { timeout: 20_000 });
+  await buy(page, 'Linen tea towel', 'Visitor Two');
+  await expect(path(page)).toContainText('Stock reserved');
+  await expect(path(page)).toContainText(/Waiting for the payment service, stopped for \d/);
+  await expect(path(page)).not.toContainText('Payment taken');
+  await admin.getByRole('button', { name: 'Start payment' }).click();
+  await expect(path(page)).toContainText('Payment taken', { timeout: 30_000 });
+  await expect(path(page)).toContainText('Dispatched');
+});
+
+test('a declined card cancels the order and gives the stock back', async ({ page, admin }) => {
+  await set(admin, 'Cards declined', '100');
+  await buy(page, 'Reading lamp', 'Visitor Three');
+  await expect(path(page)).toContainText('Payment failed');
+  await expect(path(page)).toContainText('Order cancelled');
+  await expect(path(page)).toContainText('Stock released');
+  await expect(page.getByRole('heading', { level: 1 }).locator('..')).toContainText('Cancelled');
+  await set(admin, 'Cards declined', '0');
+});
+
+test('a cart survives a reload, and says what is missing', async ({ page }) => {
+  await page.goto('/shop');
+  await page.getByRole('button', { name: 'Add Dotted notebook' }).click();
+  await page.getByRole('button', { name: 'One Dotted notebook more' }).click();
+  await page.reload();
+  await expect(page.getByRole('list', { name: 'Cart' })).toContainText('Dotted notebook');
+  await expect(page.getByRole('region', { name: 'Cart' })).toContainText('2 items');
+  await page.getByLabel('Email', { exact: true }).fill('not an address');
+  await page.getByRole('button', { name: 'Buy' }).click();
+  await expect(page.getByText('Who is it for?')).toBeVisible();
+  await expect(page.getByText('This is no email address.')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove Dotted notebook' }).click();
+  await expect(page.getByText('The cart is empty.')).toBeVisible();
+});
+
+test('restocking is seen on the shelf', async ({ admin }) => {
+  const stock = admin.getByRole('region', { name: 'Stock', exact: true });
+  const row = stock.getByRole('row').filter({ hasText: 'Oak serving tray' });
+  const onHand = async () =>
+    Number((await row.getByRole('cell').first().textContent())?.replaceAll(/\D/g, ''));
+  const before = await onHand();
+  await stock.getByLabel('Product').selectOption({ label: 'Oak serving tray' });
+  await stock.getByLabel('Pieces').fill('1000');
+  await stock.getByRole('button', { name: 'Restock' }).click();
+  await expect.poll(onHand).toBeGreaterThan(before + 900);
+});
+
+test('the overview shows every service, and the orders on their way', async ({ page }) => {
+  await page.goto('/');
+  await live(page);
+  const system = page.getByRole('region', { name: 'System' });
+  for (const service of ['order', 'payment', 'inventory', 'shipping', 'notification']) {
+    await expect(system.getByRole('listitem').filter({ hasText: new RegExp(`^${service}`) })).toContainText(
+      /Up|Lagging/,
+    );
+  }
+  await expect(page.getByRole('region', { name: 'Order pipeline' })).toContainText('Delivered');
+});
+
+test('orders that the gateway does not hold open from the list as well', async ({ page }) => {
+  await page.goto('/orders');
+  await live(page);
+  await page
+    .getByRole('region', { name: 'List of orders' })
+    .evaluate((list) => list.scrollTo({ top: list.scrollHeight }));
+  await page.getByRole('button', { name: 'Older orders' }).click();
+  await expect(
+    page.getByText('These are all there are.').or(page.getByRole('button', { name: 'Older orders' })),
+  ).toBeVisible();
+});
