@@ -3,7 +3,7 @@
  * test is alone on core 0; broker, producer and clients share the others. Prints a Markdown table.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureTopics } from '@/server/bus';
@@ -123,5 +123,6 @@ try {
   }
 } finally {
   await kafka.stop();
+  rmSync(dataDir, { recursive: true, force: true });
 }
 process.exit(0);

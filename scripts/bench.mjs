@@ -1,5 +1,8 @@
 // `npm run bench`: builds the server and the measuring programs, then measures. Minutes long; see bench/README.md.
+// `npm run bench:shop` and `npm run proof:shop` measure and prove the shop on servers of their own;
+// `npm run bench:browser` measures the page in Chromium with everything running.
 import path from 'node:path';
+import { findBrowser } from './lib/browser.mjs';
 import { buildServer } from './lib/build.mjs';
 import { checkNode, ensureInstalled } from './lib/install.mjs';
 import { mustRun } from './lib/run.mjs';
@@ -8,6 +11,13 @@ const root = path.resolve(import.meta.dirname, '..');
 
 checkNode();
 await ensureInstalled(root);
+const [what, ...args] = process.argv.slice(2);
+const other = { shop: 'bench/shop/run.ts', proof: 'bench/shop/proof.ts', browser: 'bench/browser.ts' }[what];
+if (other) {
+  const env = what === 'browser' ? { PULSEBOARD_CHROMIUM: await findBrowser(root) } : {};
+  await mustRun(what, process.execPath, ['--import', 'tsx', other, ...args], { cwd: root, env });
+  process.exit();
+}
 await buildServer(root);
 const { build } = await import('esbuild');
 await build({

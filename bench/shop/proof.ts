@@ -1,0 +1,35 @@
+// The chaos proof at any size: `npx tsx bench/shop/proof.ts 2000 [orders a second]`. Prints what it found as JSON.
+import { createWriteStream } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { runChaos } from '@/server/services/proof/chaos';
+import { startServers } from '@/server/services/proof/servers';
+import { Shop } from '@/server/services/proof/shop';
+
+const [orders = 2_000, rate = 20] = process.argv.slice(2).map(Number);
+const log = createWriteStream(join(tmpdir(), 'pulseboard-proof.log'));
+const servers = await startServers({ javaHome: process.env.JAVA_HOME });
+const shop = new Shop({
+  brokers: servers.kafka.brokers,
+  databaseUrl: servers.postgres.url,
+  log: pino({ level: 'silent' }),
+  onLine: (line) => log.write(line),
+});
+try {
+  let last = 0;
+  const onProgress = (state: string) => {
+    if (Date.now() - last > 3_000) console.error(state);
+    if (Date.now() - last > 3_000) last = Date.now();
+  };
+  console.log(
+    JSON.stringify(await runChaos(shop, orders, { rate, patienceMs: 240_000, onProgress }), null, 2),
+  );
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await shop.stop();
+  await servers.stop();
+}
+process.exit();

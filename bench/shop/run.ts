@@ -1,0 +1,42 @@
+/**
+ * `npx tsx bench/shop/run.ts [orders] [latency|sustained|catch-up]`: the shop with everything on this machine. How many orders a second reach
+ * dispatch, how long an order takes to be confirmed, and how fast an outage is caught up with.
+ */
+import { createWriteStream } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { startServers } from '@/server/services/proof/servers';
+import { Shop } from '@/server/services/proof/shop';
+import { measureCatchUp, measureLatency, measureSustained, prepareShop } from './measure';
+
+const orders = Number(process.argv[2] ?? 4_000);
+const only = process.argv[3];
+const wanted = (part: string) => only === undefined || only === part;
+const log = createWriteStream(join(tmpdir(), 'pulseboard-bench.log'));
+const servers = await startServers({ javaHome: process.env.JAVA_HOME });
+const shop = new Shop({
+  brokers: servers.kafka.brokers,
+  databaseUrl: servers.postgres.url,
+  log: pino({ level: 'silent' }),
+  onLine: (line) => log.write(line),
+});
+
+const say = (what: string, result: unknown) => console.log(`${what}: ${JSON.stringify(result)}`);
+
+try {
+  await prepareShop(shop);
+  say('machine', { cpus: cpus().length, model: cpus()[0]?.model });
+  await measureSustained(shop, Math.min(1_000, orders));
+  if (wanted('latency'))
+    say('latency at 20 orders/s, ms', await measureLatency(shop, Math.min(600, orders), 20));
+  if (wanted('sustained')) say(`sustained, ${orders} orders`, await measureSustained(shop, orders));
+  for (const down of ['payment', 'inventory', 'shipping'] as const) {
+    if (!wanted('catch-up')) break;
+    say(`catch-up, ${down} was down for 2000 orders`, await measureCatchUp(shop, 2_000, down));
+  }
+} finally {
+  await shop.stop();
+  await servers.stop();
+}
+process.exit();
