@@ -64,12 +64,23 @@ export interface SubscribeOk {
   conflated?: number;
   /** The gateway that answers, for the delivery ledger. */
   gatewayId?: string;
+  /** Number of the last batch before this answer: the next live one carries one more. */
+  seq?: number;
+  /** How many offsets of the feed are before `cursor`, over all partitions: what Kafka itself counts. */
+  position?: number;
+  /**
+   * The cursor given is older than the gateway's ring: what was missed follows from Kafka as batches with
+   * `recovered` and `replay`, and live batches after them. How many offsets that is.
+   */
+  replaying?: number;
 }
 export interface Refusal {
   ok: false;
   code: RefusalCode;
   message: string;
   retry: boolean;
+  /** With retry: do not come back earlier than this. */
+  retryAfterMs?: number;
 }
 export type SubscribeAck = SubscribeOk | Refusal;
 export type PlainAck = { ok: true; expiresAt?: number } | Refusal;
@@ -84,8 +95,17 @@ export interface EventsBatch {
   events: DomainEvent[];
   /** Events of this window that a later one of the same key replaced (prices only). */
   conflated: number;
-  /** True on a batch that catches up a client that had fallen behind. */
+  /** True on a batch for this client alone: what it missed since its cursor. */
   recovered?: boolean;
+  /**
+   * Live batches are numbered per room without a hole: one that is not its predecessor's number plus one says that
+   * a batch was lost. On a batch with `recovered`: the number that live batches go on from.
+   */
+  seq?: number;
+  /** As in SubscribeOk, after this batch. */
+  position?: number;
+  /** While what was missed is read from Kafka: offsets read and to read. Equal on the last batch. */
+  replay?: { done: number; total: number };
 }
 export interface Gap {
   feed: Feed;
@@ -94,13 +114,21 @@ export interface Gap {
   reason: GapReason;
   /** The fresh state that replaces what the client holds; shape as SubscribeOk.snapshot. */
   snapshot?: unknown[];
+  /** As in EventsBatch. */
+  seq?: number;
+  position?: number;
 }
-/** ring: the gateway's ring no longer holds it · epoch: the cursor is of another cluster or topic · slow: the client fell behind too far. */
-export type GapReason = 'ring' | 'epoch' | 'slow';
+/**
+ * ring: neither the gateway's ring nor a replay reaches back so far · retention: Kafka itself no longer holds it ·
+ * epoch: the cursor is of another cluster, or the topic was made anew or cut · slow: the client fell behind too far.
+ */
+export type GapReason = 'ring' | 'retention' | 'epoch' | 'slow';
 export interface Goodbye {
   code: GoodbyeCode;
   message: string;
   retry: boolean;
+  /** Come back after this long, so that not all come in the same moment. */
+  retryAfterMs?: number;
 }
 
 export interface ClientToGateway {
@@ -126,6 +154,7 @@ export const refusals = {
   forbidden: { retry: false, message: 'This session may not read that feed.' },
   not_subscribed: { retry: false, message: 'There is no such subscription on this connection.' },
   too_many: { retry: true, message: 'Too many requests on this connection: wait a moment.' },
+  busy: { retry: true, message: 'Too many clients connect at once: try again in a moment.' },
   not_ready: { retry: true, message: 'The gateway is still warming up: try again in a moment.' },
 } as const satisfies Record<string, { retry: boolean; message: string }>;
 export type RefusalCode = keyof typeof refusals;
