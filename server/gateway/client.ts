@@ -15,14 +15,11 @@ import {
 } from '@/lib/protocol';
 import { verifyToken } from '@/server/clients/tokens';
 import type { FeedState } from './feed';
-import type { Metrics } from './metrics';
-import { type ClientSocket, Subscription } from './subscription';
+import { type ClientSocket, Subscription, type SubscriptionDeps } from './subscription';
 
-export interface ClientDeps {
+export interface ClientDeps extends SubscriptionDeps {
   authSecret: string;
-  gatewayId: string;
   feeds: ReadonlyMap<Feed, FeedState>;
-  metrics: Metrics;
 }
 
 const requestsPerWindow = 40;
@@ -77,9 +74,9 @@ export class Client {
     if (cursor !== undefined) await this.caughtUp(feed, cursor);
     if (!this.socket.connected) return this.refused('not_subscribed');
     this.subscriptions.get(request.feed)?.close();
-    const subscription = new Subscription(this.socket, feed, filter, tier, this.deps.metrics);
+    const subscription = new Subscription(this.socket, feed, filter, tier, this.deps);
     this.subscriptions.set(request.feed, subscription);
-    return subscription.open(cursor, this.deps.gatewayId);
+    return subscription.open(cursor);
   }
 
   private unsubscribe(feed: Feed): PlainAck {
