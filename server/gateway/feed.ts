@@ -6,6 +6,7 @@ import type { Projection } from './projection';
 import { Ring, type RingBounds } from './ring';
 import { type Member, Room, roomName } from './room';
 import { RoomIndex } from './room-index';
+import { SharedSnapshots } from './shared-snapshots';
 import type { Clock } from './window';
 
 export interface FeedOptions {
@@ -43,6 +44,7 @@ export class FeedState {
   readonly name: FeedName;
   readonly projection: Projection;
   readonly policy: FeedPolicy;
+  readonly shared = new SharedSnapshots(this);
   ring: Ring;
   private epoch: string;
   private next: number[] = [];
@@ -94,6 +96,7 @@ export class FeedState {
     for (const room of this.rooms.values()) room.flushNow();
     if (epoch !== this.epoch) this.projection.clear();
     this.epoch = epoch;
+    this.shared.clear();
     this.ring = this.emptyRing();
     this.next = [];
     for (const [partition, offset] of from.entries()) this.begin(partition, offset);

@@ -4,6 +4,7 @@ import type { ClientToGateway, EventsBatch, Gap, GatewayToClient } from '@/lib/p
 import { Client, type ClientDeps } from './client';
 import { encode } from './encoded';
 import { handshake } from './handshake';
+import { packetParser } from './packets';
 import type { Room } from './room';
 import { watchSlowClients } from './slow-clients';
 import type { SocketData } from './subscription';
@@ -37,6 +38,7 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
     serveClient: false,
     cors: { origin: [...allowedOrigins] },
     transports: ['websocket', 'polling'],
+    parser: packetParser,
     perMessageDeflate: false,
     httpCompression: false,
     // Clients send requests of a few hundred bytes; more is no client of ours.

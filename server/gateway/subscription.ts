@@ -16,6 +16,7 @@ import type { Claims } from '@/server/clients/tokens';
 import type { Encoded } from './encoded';
 import type { FeedState } from './feed';
 import type { Metrics } from './metrics';
+import { SharedAnswer } from './packets';
 import type { Follower, ReplayProgress, Replays } from './replays';
 import type { Member, Room } from './room';
 import { writeFrame } from './write-frame';
@@ -40,6 +41,7 @@ export class Subscription implements Member, Follower {
   private parkedAt: string | undefined;
   private replayed: number[] | undefined;
   private replayTotal = 0;
+  private toldAt: string | undefined;
 
   constructor(
     private readonly socket: ClientSocket,
@@ -63,14 +65,14 @@ export class Subscription implements Member, Follower {
   }
 
   /** Joins and answers in one synchronous step: no event comes between the state told and the first batch. */
-  open(cursor: string | undefined): SubscribeAck {
+  open(cursor: string | undefined): SubscribeAck | SharedAnswer {
     const base = { ok: true, feed: this.feed.name, gatewayId: this.deps.gatewayId } as const;
-    if (cursor === undefined) return { ...base, recovered: false, ...this.goLive(), ...this.present() };
+    if (cursor === undefined) return this.startWith({ ...base, recovered: false });
     const resumption = this.feed.resume(cursor, this.filter, this.tier);
     if (resumption.kind === 'gap') {
       const { missed, reason } = resumption;
       this.noteGap(reason);
-      return { ...base, recovered: false, missed, ...this.goLive(), ...this.present() };
+      return this.startWith({ ...base, recovered: false, missed });
     }
     if (resumption.kind === 'older') {
       const { position, missed } = resumption;
@@ -81,6 +83,20 @@ export class Subscription implements Member, Follower {
     const { events, conflated } = resumption;
     this.deps.metrics.recovered.inc({ feed: this.feed.name }, events.length);
     return { ...base, recovered: true, events, conflated, ...this.goLive() };
+  }
+
+  /** To be called when the answer is on its way: tells what came after a snapshot that was made for others. */
+  answered(): void {
+    const since = this.toldAt;
+    this.toldAt = undefined;
+    if (since !== undefined && this.room && since !== this.feed.cursor) this.rejoin(since, 'slow');
+  }
+
+  private startWith(head: object): SharedAnswer {
+    const { json, cursor, position } = this.feed.shared.of(this.filter);
+    const { seq } = this.goLive();
+    this.toldAt = cursor;
+    return new SharedAnswer({ ...head, cursor, position, seq }, 'snapshot', json);
   }
 
   write(encoded: Encoded): void {
