@@ -1,4 +1,4 @@
-import { KafkaJSError } from './errors';
+import { KafkaJSError } from './kafkajs';
 
 const pauseMs = 100;
 

@@ -2,7 +2,7 @@ import type { Admin, ITopicConfig } from 'kafkajs';
 import type { Logger } from 'pino';
 import { catalogue, type Topic, topics } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
-import { KafkaJSProtocolError } from './errors';
+import { KafkaJSProtocolError } from './kafkajs';
 import { createKafka } from './kafka';
 import { untilSettled } from './settle';
 
