@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Feed } from '@/lib/protocol';
 import { openTail, type Tail } from '@/server/bus';
@@ -10,7 +11,7 @@ import { createGatewayHttp } from './http';
 import { InvalidMessages } from './invalid-messages';
 import { createMetrics } from './metrics';
 import { readProcesses } from './processes';
-import { createSockets } from './sockets';
+import { createSockets, type Transport } from './sockets';
 import { Warmth } from './warmth';
 
 export interface GatewayConfig {
@@ -23,13 +24,19 @@ export interface GatewayConfig {
   allowedOrigins: readonly string[];
   /** Of the supervisor, for the state of processes. */
   opsUrl?: string | undefined;
+  /** What clients may use; unset: WebSocket and long polling. */
+  transports?: readonly Transport[] | undefined;
+  /** Handshakes a second; unset: 1,000. */
+  acceptPerSecond?: number | undefined;
+  /** How long it serves on after it says that it is no longer ready, in ms: a balancer has to notice. Unset: 0. */
+  noticeMs?: number | undefined;
 }
 
 export interface Gateway {
   gatewayId: string;
   /** Resolves when it reads; the rings warm after that, and /readyz and handshakes wait until they are. */
   start(): Promise<{ port: number }>;
-  /** Says goodbye to every client, deletes the consumer group, closes. */
+  /** Says that it is not ready, moves every client with a goodbye, deletes the consumer group, closes. */
   stop(): Promise<void>;
 }
 
@@ -41,11 +48,12 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   const warmth = new Warmth();
   const stops: (() => unknown)[] = [];
   let feeds: Feeds | undefined;
+  let leaving = false;
 
   const http = createGatewayHttp({
     authSecret: config.authSecret,
     log,
-    warmth,
+    state: () => (leaving ? 'Shutting down.' : warmth.state),
     invalid,
     metrics,
     feeds: () => feeds,
@@ -80,6 +88,8 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
       return { port: typeof address === 'object' && address ? address.port : config.port };
     },
     stop: async () => {
+      leaving = true;
+      await sleep(config.noticeMs ?? 0);
       await sockets.stop();
       await Promise.allSettled(stops.map((stop) => stop()));
       await http.close();
