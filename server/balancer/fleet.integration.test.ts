@@ -167,7 +167,9 @@ it('moves the clients of a gateway that is killed with SIGKILL: nothing missed o
   const balanced = { GATEWAY_PORT: String(port), HTTP_PORT: String(httpPort), BALANCER_GATEWAYS: gateways };
   const processes = [...roles, startRole('balancer', balanced)];
   cleanUps.push(() => Promise.all(processes.map((child) => end(child, 'SIGTERM'))));
-  for (const own of [a, b, httpPort]) await untilReady(own);
+  await untilReady(httpPort);
+  const metrics = async () => (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+  await until(async () => expect((await metrics()).match(/gateway_ready{.*} 1/g)).toHaveLength(2));
   const clients = await liveClients(port, 60);
   const count = await publishDuring(run, async () => {
     await end(roles[0] as (typeof roles)[0], 'SIGKILL');
