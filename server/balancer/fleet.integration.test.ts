@@ -61,7 +61,7 @@ async function liveClients(port: number, count: number): Promise<RoamingClient[]
   return clients;
 }
 
-/** Publishes numbered notifications, at most 200 a second, for as long as `meanwhile` takes. Returns how many. */
+/** Publishes numbered notifications, 20 a second, for as long as `meanwhile` takes. Returns how many. */
 async function publishDuring(run: string, meanwhile: () => Promise<unknown>): Promise<number> {
   let isOver = false;
   let count = 0;
@@ -69,7 +69,7 @@ async function publishDuring(run: string, meanwhile: () => Promise<unknown>): Pr
     isOver = true;
   });
   while (!isOver) {
-    const notes = Array.from({ length: 20 }, () => {
+    const notes = Array.from({ length: 5 }, () => {
       const title = `${run}-${count++}`;
       const data = {
         notificationId: title,
@@ -80,7 +80,7 @@ async function publishDuring(run: string, meanwhile: () => Promise<unknown>): Pr
       } as const;
       return { type: 'notification.posted', data } as const;
     });
-    await Promise.all([publisher.publish(...notes), sleep(100)]);
+    await Promise.all([publisher.publish(...notes), sleep(250)]);
   }
   await work;
   return count;
@@ -180,13 +180,14 @@ it('moves the clients of a gateway that is killed with SIGKILL: nothing missed o
 });
 
 it('lets a storm in at its rate, and tells whom it cannot let wait when to be back', async () => {
-  const { port } = await startGateway(50);
+  const { port } = await startGateway(5);
   const started = performance.now();
-  const clients = await liveClients(port, 250);
-  expect(performance.now() - started).toBeGreaterThan(4_500);
+  const clients = await liveClients(port, 40);
+  expect(performance.now() - started).toBeGreaterThan(7_000);
   const refusals = clients.flatMap((client) => client.refusals);
-  expect(refusals.length).toBeGreaterThan(50);
-  expect(refusals.every(({ code, retry }) => code === 'busy' && retry)).toBe(true);
-  for (const { retryAfterMs = 0 } of refusals) expect(retryAfterMs).toBeGreaterThan(3_000);
-  for (const client of clients) expect(client.refusals.length).toBeLessThanOrEqual(1);
+  expect(refusals.length).toBeGreaterThan(10);
+  for (const refusal of refusals) {
+    expect(refusal).toMatchObject({ code: 'busy', retry: true });
+    expect(refusal.retryAfterMs).toBeGreaterThan(3_000);
+  }
 });
