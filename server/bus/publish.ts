@@ -5,6 +5,7 @@ import type { BrokerConfig } from '@/server/config';
 import { cloudEventHeaders } from './headers';
 import { createKafka } from './kafka';
 import { type Addressed, createSender } from './sender';
+import { untilSettled } from './settle';
 
 /** An event to publish. Without `id` a UUID is made; `time` (epoch ms) is when it happened, now by default. */
 export type Outgoing = {
@@ -34,7 +35,7 @@ export async function createPublisher(config: BrokerConfig, source: string, log:
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
   });
-  await producer.connect();
+  await untilSettled(() => producer.connect());
   const send = createSender(producer);
   return {
     publish: async (...events) => send(events.map((event) => toAddressed(event, source))),

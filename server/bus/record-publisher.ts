@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
 import { createKafka } from './kafka';
 import { createSender } from './sender';
+import { untilSettled } from './settle';
 
 /** A record as it stands, to the byte. */
 export interface StoredRecord {
@@ -36,7 +37,7 @@ export async function createRecordPublisher(
     createPartitioner: Partitioners.DefaultPartitioner,
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: Number.MAX_SAFE_INTEGER },
   });
-  await producer.connect();
+  await untilSettled(() => producer.connect());
   const send = createSender(producer);
   return {
     publish: (records) => send(records.map(({ topic, ...message }) => ({ topic, message }))),
