@@ -1,8 +1,7 @@
-import { Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
 import { createKafka } from './kafka';
-import { createSender } from './sender';
+import { createSender, decideOnce } from './sender';
 import { untilSettled } from './settle';
 
 /** A record as it stands, to the byte. */
@@ -34,7 +33,7 @@ export async function createRecordPublisher(
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: decideOnce,
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: Number.MAX_SAFE_INTEGER },
   });
   await untilSettled(() => producer.connect());
