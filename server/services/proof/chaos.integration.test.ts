@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findFaults } from './audit';
 import { runChaos } from './chaos';
 import { type Servers, startServers } from './servers';
 import { Shop } from './shop';
+import { findFaults } from './verdict';
 
 let servers: Servers;
 let shop: Shop;

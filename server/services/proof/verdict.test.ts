@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Books, findFaults } from './audit';
+import type { Books } from './audit';
+import { findFaults } from './verdict';
 
 const books: Books = {
   byStatus: { delivered: 2, cancelled: 1 },
