@@ -12,7 +12,13 @@ const root = path.resolve(import.meta.dirname, '..');
 checkNode();
 await ensureInstalled(root);
 const [what, ...args] = process.argv.slice(2);
-const other = { shop: 'bench/shop/run.ts', proof: 'bench/shop/proof.ts', browser: 'bench/browser.ts' }[what];
+const programs = {
+  shop: 'bench/shop/run.ts',
+  proof: 'bench/shop/proof.ts',
+  browser: 'bench/browser.ts',
+  faults: 'bench/faults/run.ts',
+};
+const other = programs[what];
 if (other) {
   const env = what === 'browser' ? { PULSEBOARD_CHROMIUM: await findBrowser(root) } : {};
   await mustRun(what, process.execPath, ['--import', 'tsx', other, ...args], { cwd: root, env });
