@@ -3,7 +3,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { Gateway } from './gateway';
 import { type Cluster, Crowd, Orders } from './rig';
 import type { Scale } from './scale';
-import { judge, require, type Verdict } from './verdict';
+import { judge, mustHold, type Verdict } from './verdict';
 
 const noticedMs = 30_000;
 const settleMs = 30_000;
@@ -38,10 +38,14 @@ export async function recreatedTopic(cluster: Cluster, scale: Scale): Promise<Ve
     const verdict = judge('topic deleted and made anew', scale.clients, after, { ...report, gaps: 0 });
     verdict.report.gaps = report.gaps;
     verdict.faults.push(...first.faults.map((fault) => `before: ${fault}`));
-    require(verdict, isTold, 'not every client was told of a gap');
-    require(verdict, report.gaps <= scale.clients, 'clients were told of more gaps than one');
-    require(verdict, gapReasons.every((reason) => reason === 'epoch'), `reason ${gapReasons.join(', ')}`);
-    require(verdict, gateway.isRunning && gateway.starts === 1, 'the gateway was started anew');
+    mustHold(verdict, isTold, 'not every client was told of a gap');
+    mustHold(verdict, report.gaps <= scale.clients, 'clients were told of more gaps than one');
+    mustHold(
+      verdict,
+      gapReasons.every((reason) => reason === 'epoch'),
+      `reason ${gapReasons.join(', ')}`,
+    );
+    mustHold(verdict, gateway.isRunning && gateway.starts === 1, 'the gateway was started anew');
     if (isTold) verdict.notes.push(`told after ${(toldMs / 1_000).toFixed(1)} s`);
     return verdict;
   } finally {

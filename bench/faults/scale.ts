@@ -47,7 +47,7 @@ export const small: Scale = {
   stormClients: 300,
   stormOrdersPerSecond: 50,
   healthyClients: 40,
-  stallMs: 30_000,
+  stallMs: 20_000,
   brokerPauseMs: 3_000,
   flowMs: 1_000,
 };

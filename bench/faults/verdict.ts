@@ -33,7 +33,7 @@ export function judge(what: string, clients: number, written: Written, report: C
 }
 
 /** Adds a rule of this scenario's own. */
-export function require(verdict: Verdict, isMet: boolean, fault: string): void {
+export function mustHold(verdict: Verdict, isMet: boolean, fault: string): void {
   if (!isMet) verdict.faults.push(fault);
 }
 
