@@ -60,7 +60,9 @@ export async function viewerToken(): Promise<string> {
 export async function measure(load: Load, broker: string): Promise<Row> {
   const { kind, clients, rate, symbols } = load;
   const server = await startServer(kind, broker);
-  const producer = run(otherCore, ['dist/bench/producer.js', broker, String(rate), String(symbols)]);
+  const producerArgs = ['dist/bench/producer.js', broker, String(rate), String(symbols)];
+  // What the others' rows left in the topic names no channel, so that Centrifugo passes over it.
+  const producer = run(otherCore, producerArgs, kind === 'centrifugo' ? { BENCH_CHANNEL: 'prices' } : {});
   const crowdArgs = [kind, String(portOf(kind)), String(clients), await viewerToken(), 'prices'];
   const crowd = run(otherCore, ['dist/bench/clients.js', ...crowdArgs]);
   try {

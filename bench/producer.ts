@@ -7,8 +7,9 @@ import { Kafka, logLevel } from 'kafkajs';
 const [, , broker = '', perSecond = '100', symbols = '50', count = '0'] = process.argv;
 const kafka = new Kafka({ brokers: broker.split(','), clientId: 'bench', logLevel: logLevel.ERROR });
 const producer = kafka.producer();
-/** Names the channel for a Centrifugo; others pass over it. */
-const headers = process.env.BENCH_CENTRIFUGO ? { 'centrifugo-channels': 'prices' } : {};
+/** Where records are published, for a server that is told so by a header. */
+const channel = process.env.BENCH_CHANNEL;
+const headers = channel ? { 'centrifugo-channels': channel } : {};
 const fillBatch = 5_000;
 await producer.connect();
 

@@ -31,6 +31,6 @@ export function ask<Answer>(worker: ChildProcess, name: string, body: object = {
     };
     worker.on('message', take);
     worker.on('exit', ended);
-    worker.send({ id, name, body });
+    worker.send({ id, name, body }, (error) => error && ended());
   });
 }
