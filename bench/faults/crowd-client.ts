@@ -1,7 +1,7 @@
-import type { Feed } from '@/lib/protocol';
+import type { EventsBatch, Feed, Gap, Goodbye, SubscribeAck } from '@/lib/protocol';
 import { Wire } from '../wire';
 import { Account } from './account';
-import type { EventsBatch, Gap, Goodbye, Packet, PacketReader, SubscribeAck } from './packet-reader';
+import type { Packet, PacketReader } from './packet-reader';
 
 export interface ClientOptions {
   token: string;

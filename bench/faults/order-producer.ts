@@ -1,5 +1,5 @@
 /**
- * Orders at a steady rate, and an exact record of what Kafka acknowledged. `order-producer BROKERS`, steered over
+ * Orders at a steady rate, and an exact record of what Kafka holds of them. `order-producer BROKERS`, steered over
  * its IPC channel: `start`, then `stop`, which answers what was written between.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafk
 import type { EventData, OrderEventType } from '@/lib/events';
 import { cloudEventHeaders } from '@/server/bus';
 import type { Written } from './account';
+import { readEnds, readWritten } from './order-log';
 import { serve } from './requests';
 
 const topic = 'orders';
@@ -20,7 +21,6 @@ const kafka = new Kafka({
   clientId: 'order-producer',
   logLevel: logLevel.NOTHING,
   retry: { initialRetryTime: 50, maxRetryTime: 500, retries: Number.MAX_SAFE_INTEGER },
-  requestTimeout: 5_000,
 });
 const partitioner = Partitioners.DefaultPartitioner();
 
@@ -55,21 +55,31 @@ function eventOf(number: number): Message {
   return { key: orderId, value: JSON.stringify(dataOf(orderId)), headers };
 }
 
+async function connect(): Promise<Producer> {
+  const producer = kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+  });
+  await producer.connect();
+  return producer;
+}
+
 class OrderProducer {
-  private readonly begin: number[];
   private readonly end: number[];
   private readonly sums: number[];
   private number = 0;
   private writing: Promise<void> = Promise.resolve();
   private isEnding = false;
+  /** After a send that failed: whether its events are in Kafka, only Kafka knows. */
+  private isUncertain = false;
 
   constructor(
-    private readonly producer: Producer,
-    ends: number[],
+    private producer: Producer,
+    private readonly begin: number[],
   ) {
-    this.begin = ends;
-    this.end = [...ends];
-    this.sums = ends.map(() => 0);
+    this.end = [...begin];
+    this.sums = begin.map(() => 0);
   }
 
   start(perSecond: number): void {
@@ -81,16 +91,24 @@ class OrderProducer {
     this.isEnding = true;
     await this.writing;
     await this.producer.disconnect();
-    return { begin: this.begin, end: this.end, sums: this.sums };
+    const { begin, end, sums } = this;
+    return this.isUncertain ? readWritten(kafka, topic, begin) : { begin, end, sums };
   }
 
   private async write(perSecond: number): Promise<void> {
     const started = performance.now();
     while (!this.isEnding) {
       const due = Math.floor(((performance.now() - started) / 1_000) * perSecond) - this.number;
-      if (due > 0) await this.send(Math.min(due, 500));
+      if (due > 0) await this.send(Math.min(due, 500)).catch(() => this.startOver());
       else await sleep(stepMs);
     }
+  }
+
+  // A producer whose sequence is broken stays so.
+  private async startOver(): Promise<void> {
+    this.isUncertain = true;
+    await this.producer.disconnect().catch(() => undefined);
+    this.producer = await connect();
   }
 
   private async send(count: number): Promise<void> {
@@ -115,33 +133,17 @@ class OrderProducer {
   }
 
   private note(partition: number, baseOffset: number, numbers: number[]): void {
-    if (baseOffset !== this.end[partition]) {
-      throw new Error(`${topic}-${partition}: written at ${baseOffset} and not at ${this.end[partition]}.`);
-    }
+    if (baseOffset !== this.end[partition]) this.isUncertain = true;
     this.end[partition] = baseOffset + numbers.length;
     this.sums[partition] = numbers.reduce((total, number) => total + number, this.sums[partition] ?? 0);
   }
-}
-
-async function readEnds(): Promise<number[]> {
-  const admin = kafka.admin();
-  await admin.connect();
-  const offsets = await admin.fetchTopicOffsets(topic);
-  await admin.disconnect();
-  return offsets.sort((a, b) => a.partition - b.partition).map(({ offset }) => Number(offset));
 }
 
 let running: OrderProducer | undefined;
 
 serve({
   start: async ({ perSecond }: { perSecond: number }) => {
-    const producer = kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-    });
-    await producer.connect();
-    running = new OrderProducer(producer, await readEnds());
+    running = new OrderProducer(await connect(), await readEnds(kafka, topic));
     running.start(perSecond);
     return true;
   },

@@ -1,6 +1,5 @@
 import { decodeCursor } from '@/lib/cursor';
 import type { DomainEvent } from '@/lib/events';
-import type { EventsBatch, Gap, Goodbye, SubscribeAck } from '@/lib/protocol';
 
 /** Events of one partition with consecutive offsets. `numbers` are the producer's own, from the event ids. */
 export interface Run {
@@ -19,6 +18,9 @@ export interface Packet {
   epoch?: string | undefined;
   next?: readonly number[] | undefined;
 }
+
+/** The number of an event, the last part of its id. */
+export const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1));
 
 const remembered = 48;
 
@@ -55,7 +57,7 @@ function runsOf(events: readonly DomainEvent[]): Run[] {
   const runs: Run[] = [];
   const open = new Map<number, Run>();
   for (const event of events) {
-    const number = Number(event.id.slice(event.id.lastIndexOf('-') + 1));
+    const number = numberOf(event.id);
     let run = open.get(event.partition);
     if (!run || event.offset !== run.from + run.numbers.length) {
       run = { partition: event.partition, from: event.offset, numbers: [], sum: 0 };
@@ -67,5 +69,3 @@ function runsOf(events: readonly DomainEvent[]): Run[] {
   }
   return runs;
 }
-
-export type { EventsBatch, Gap, Goodbye, SubscribeAck };
