@@ -41,6 +41,8 @@ const environment = z.object({
   /** Port of a role's own HTTP server; bound to HTTP_HOST. */
   HTTP_PORT: port.default(0),
   HTTP_HOST: z.string().default('127.0.0.1'),
+  /** At most so many events are held of each feed for clients to resume from; older ones are read from Kafka. */
+  RING_EVENTS: z.coerce.number().int().min(100).optional(),
   GATEWAY_INTERNAL_URL: url.optional(),
   SIMULATOR_URL: url.optional(),
   OPS_URL: url.optional(),

@@ -23,6 +23,7 @@ const roles: Record<string, CreateRole> = {
       authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
       allowedOrigins: env.ALLOWED_ORIGINS ?? [`http://localhost:${env.PORT}`, `http://127.0.0.1:${env.PORT}`],
       opsUrl: env.OPS_URL,
+      ringEvents: env.RING_EVENTS,
     };
     return createGateway(config, { log });
   },

@@ -46,7 +46,8 @@ function wanted({ replication = -1, services = [] }: EnsureTopicsOptions): ITopi
 
 async function create(admin: Admin, missing: ITopicConfig[]): Promise<void> {
   try {
-    await admin.createTopics({ topics: missing, waitForLeaders: true, timeout: 30_000 });
+    // Not waiting for leaders: kafkajs gives up when a broker has not heard of the topic yet.
+    await admin.createTopics({ topics: missing, waitForLeaders: false, timeout: 30_000 });
   } catch (error) {
     // Two processes that start together may both find a topic missing.
     if (error instanceof KafkaJSProtocolError && error.type === 'TOPIC_ALREADY_EXISTS') return;
