@@ -16,6 +16,7 @@ import {
 import { verifyToken } from '@/server/clients/tokens';
 import type { FeedState } from './feed';
 import type { SharedAnswer } from './packets';
+import { bufferedBytes, fullBytes } from './slow-clients';
 import { type ClientSocket, Subscription, type SubscriptionDeps } from './subscription';
 
 export interface ClientDeps extends SubscriptionDeps {
@@ -78,6 +79,7 @@ export class Client {
     const { cursor, filter = {}, tier = 'live' } = request;
     const unknown = Object.keys(filter).find((name) => !feed.policy.filters.some((known) => known === name));
     if (unknown) return this.refused('bad_request', `The feed ${request.feed} has no filter "${unknown}".`);
+    if (bufferedBytes(this) > fullBytes) return this.refused('too_many', 'Read first what was sent.');
     if (cursor !== undefined) await this.caughtUp(feed, cursor);
     if (!this.socket.connected) return this.refused('not_subscribed');
     this.subscriptions.get(request.feed)?.close();

@@ -54,7 +54,7 @@ describe('FeedState', () => {
     const { cursor } = feed;
     push(feed, price('A', 0, 1), price('A', 0, 2), price('A', 0, 3), price('A', 0, 4));
     expect(feed.resume(cursor, { symbols: ['A'] }, 'full')).toEqual({
-      kind: 'older',
+      kind: 'long',
       position: { epoch: 'e1', next: [1, 0] },
       missed: 4,
     });
@@ -77,7 +77,7 @@ describe('FeedState', () => {
     expect(resumed).toMatchObject({ kind: 'recovered', conflated: 2 });
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-3', 'A-5']);
     feed.begin(1, 7);
-    expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'older' });
+    expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'long' });
   });
 
   it('tells every room when its log was made anew, and goes on from its beginning', async () => {
@@ -92,6 +92,16 @@ describe('FeedState', () => {
     push(feed, price('B', 0, 0));
     await vi.waitFor(() => expect(sent.at(-1)?.ids).toEqual(['B-0']));
     expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
+  });
+
+  it('gives in portions what is too much for one message', () => {
+    const { feed } = arrange('orders', { events: 10_000, bytes: 1e9 });
+    const { cursor } = feed;
+    const placed = (offset: number): DomainEvent => ({ ...price('A', 0, offset), data: { orderId: 'o' } });
+    push(feed, ...Array.from({ length: 2_000 }, (_, i) => placed(i)));
+    expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'recovered' });
+    push(feed, placed(2_000));
+    expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'long', missed: 2_001 });
   });
 
   it('takes no cursor of another log, of the future, or that it never wrote', () => {

@@ -25,8 +25,8 @@ export interface FeedOptions {
 export type Resumption =
   /** These are what it missed; `conflated` more are stood for by one of them. */
   | { kind: 'recovered'; events: DomainEvent[]; conflated: number }
-  /** The ring begins after the cursor: Kafka may still have what is between. */
-  | { kind: 'older'; position: Position; missed: number }
+  /** Too much for one message, or more than the ring holds: it is given in portions. */
+  | { kind: 'long'; position: Position; missed: number }
   | { kind: 'gap'; missed: number; reason: GapReason };
 
 export interface Restart {
@@ -36,8 +36,8 @@ export interface Restart {
   missed: number;
 }
 
-// More missed prices than this are of no use one by one: the latest of each symbol stands for them.
-const maxResumedPrices = 2_000;
+/** More events than this are not given at once; of prices, the latest of each symbol then stands for the others. */
+export const maxAtOnce = 2_000;
 
 /** One feed: where its log has been read to, what of it is held, and the rooms it goes to. */
 export class FeedState {
@@ -144,15 +144,12 @@ export class FeedState {
     }
     const missed = this.offsets - sum(given.next);
     if (this.ring.missedSince(given.next) === 0) {
-      return this.conflateResumed(
-        this.ring.eventsSince(given.next).filter(this.policy.passes(filter)),
-        filter,
-      );
+      return this.heldSince(given, filter) ?? { kind: 'long', position: given, missed };
     }
     const stood = this.standingFor(given, filter, tier, missed);
     if (stood) return stood;
     return this.policy.isLogged
-      ? { kind: 'older', position: given, missed }
+      ? { kind: 'long', position: given, missed }
       : { kind: 'gap', missed, reason: 'ring' };
   }
 
@@ -202,9 +199,11 @@ export class FeedState {
     return room;
   }
 
-  private conflateResumed(events: DomainEvent[], filter: Filter): Resumption {
+  private heldSince({ next }: Position, filter: Filter): Resumption | undefined {
+    const events = this.ring.eventsSince(next).filter(this.policy.passes(filter));
+    if (events.length <= maxAtOnce) return { kind: 'recovered', events, conflated: 0 };
     const by = this.policy.conflateBy(filter, 'live');
-    if (!by || events.length <= maxResumedPrices) return { kind: 'recovered', events, conflated: 0 };
+    if (!by) return undefined;
     const latest = new Map(events.map((event) => [by(event), event]));
     // In partition order of offsets still: the latest of each symbol in the order they came.
     const kept = events.filter((event) => latest.get(by(event)) === event);

@@ -181,6 +181,27 @@ describe('resuming', () => {
     after.close();
   });
 
+  it('gives in portions what is too much for one message, and goes on live after it', async () => {
+    const run = randomUUID();
+    const before = await connect(port);
+    const { cursor, position = 0 } = (await before.subscribe({ feed: 'notifications' })) as SubscribeOk;
+    before.close();
+    await publisher.publish(...Array.from({ length: 3_000 }, (_, i) => note(`aud-${i % 7}`, `${run}-${i}`)));
+    const after = await connect(port);
+    await vi.waitFor(async () => {
+      const ack = (await after.subscribe({ feed: 'notifications' })) as SubscribeOk;
+      expect(ack.position).toBe(position + 3_000);
+    }, 10_000);
+    after.batches.length = 0;
+    const ack = (await after.subscribe({ feed: 'notifications', cursor })) as SubscribeOk;
+    expect(ack).toMatchObject({ recovered: true, replaying: 3_000, events: [] });
+    await publisher.publish(note('all', `${run}-live`));
+    await until(() => expect(titles(after, run)).toHaveLength(3_001));
+    expect(new Set(titles(after, run)).size).toBe(3_001);
+    expect(Math.max(...after.batches.map(({ events }) => events.length))).toBeLessThanOrEqual(2_000);
+    after.close();
+  });
+
   it('resumes at another gateway and at one that was restarted', async () => {
     const run = randomUUID();
     const first = await startGateway();

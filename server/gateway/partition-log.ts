@@ -48,6 +48,12 @@ export class PartitionLog {
     return found;
   }
 
+  /** As `since`, at most `limit` of them. */
+  portionSince(offset: number, limit: number): DomainEvent[] {
+    const from = this.indexOf(offset);
+    return this.entries.slice(from, from + limit).map(({ event }) => event);
+  }
+
   private indexOf(offset: number): number {
     let low = this.head;
     let high = this.entries.length;

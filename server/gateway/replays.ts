@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { type DomainEvent, decode, type Topic } from '@/lib/events';
 import type { GapReason } from '@/lib/protocol';
 import type { RangeReader } from '@/server/bus';
-import type { FeedState } from './feed';
+import { type FeedState, maxAtOnce } from './feed';
 import { forScreen } from './feeds';
 
 /** Offsets read and to read, from the earliest that a follower of the same replay wants. */
@@ -12,7 +12,7 @@ export interface ReplayProgress {
   total: number;
 }
 
-/** A client on its way back from before the ring. */
+/** A client on its way back that has more to catch up with than one message takes. */
 export interface Follower {
   /** The next offset it wants of each partition; undefined once it follows no more. */
   readonly position: readonly number[] | undefined;
@@ -29,8 +29,9 @@ export interface Replays {
   stop(): void;
 }
 
-/** About how much is read at a time, over all partitions. */
-const chunkBytes = 1024 * 1024;
+/** About how much is given at a time, over all partitions. */
+const portionBytes = 256 * 1024;
+const portionEvents = 100;
 const attempts = 5;
 const retryMs = 500;
 
@@ -40,8 +41,9 @@ interface Job {
 }
 
 /**
- * Reads from Kafka what rings no longer hold. There is one reader a feed and no more, however many clients ask: those
- * who come while it runs share the next. It rests for as long as it worked, so that live events go first.
+ * Gives out in portions what clients missed: from Kafka what the ring no longer holds, then from the ring. There is one
+ * reader a feed and no more, however many clients ask: those who come while it runs share the next. It rests for as
+ * long as it worked, so that live events go first.
  */
 export function createReplays(reader: RangeReader, log: Logger): Replays {
   const jobs = new Map<FeedState, Job>();
@@ -81,16 +83,22 @@ interface ReplayDeps {
   signal: AbortSignal;
 }
 
-/** Takes these followers from their positions to the beginning of the ring. */
+/** Takes these followers from their positions to where what is left fits one message. */
 async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDeps): Promise<void> {
-  const next = earliestOf(followers, feed.ring.heldFrom());
+  const next = earliestOf(followers, feed.position.next);
   const before = sum(next);
   let failures = 0;
   leaveIfDone(feed, followers);
   while (followers.size > 0 && !deps.signal.aborted) {
     const startedAt = performance.now();
     try {
-      if (!(await step(feed, followers, next, before, deps))) return;
+      const portion = await read(feed, next, deps.reader);
+      if (portion === 'deleted') return failAll(followers, 'retention');
+      const total = Math.max(feed.offsets, sum(portion.next)) - before;
+      for (const follower of followers) {
+        giveTo(follower, portion.events, portion.next, { done: sum(portion.next) - before, total });
+      }
+      for (const [partition, offset] of portion.next.entries()) next[partition] = offset;
       failures = 0;
       leaveIfDone(feed, followers);
     } catch (error) {
@@ -103,34 +111,48 @@ async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDep
   }
 }
 
-/** Reads on by one portion and gives it out. False: Kafka no longer has it. */
-async function step(
+interface Portion {
+  events: DomainEvent[];
+  /** Where every partition was read to. */
+  next: number[];
+}
+
+async function read(
   feed: FeedState,
-  followers: Set<Follower>,
-  next: number[],
-  before: number,
-  { reader }: ReplayDeps,
-): Promise<boolean> {
+  next: readonly number[],
+  reader: RangeReader,
+): Promise<Portion | 'deleted'> {
+  return feed.ring.missedSince(next) > 0 ? readLog(feed, next, reader) : readRing(feed, next);
+}
+
+function readRing(feed: FeedState, next: readonly number[]): Portion {
+  const events = feed.ring.portionSince(next, portionEvents);
+  const counts = next.map((_, p) => events.filter(({ partition }) => partition === p));
+  // A partition that gave less than it might has no more: all that was read of it is behind.
+  const reached = counts.map((held, p) =>
+    held.length < portionEvents ? (feed.position.next[p] ?? 0) : (held.at(-1)?.offset ?? 0) + 1,
+  );
+  return { events, next: reached };
+}
+
+async function readLog(
+  feed: FeedState,
+  next: readonly number[],
+  reader: RangeReader,
+): Promise<Portion | 'deleted'> {
   const held = feed.ring.heldFrom();
   const wanted = next.flatMap((offset, partition) =>
     offset < (held[partition] ?? 0) ? [{ topic: feed.name as Topic, partition, next: offset }] : [],
   );
-  const portion = await reader.read(wanted, chunkBytes);
-  if (portion.isDeleted) {
-    failAll(followers, 'retention');
-    return false;
-  }
+  const portion = await reader.read(wanted, portionBytes);
+  if (portion.isDeleted) return 'deleted';
   const events = portion.records.flatMap((record) => {
     const decoded = decode(record);
     return decoded.ok ? [forScreen(record.topic, decoded.event)] : [];
   });
-  for (const { partition, next: reached } of portion.reached) next[partition] = reached;
-  const progress = {
-    done: sum(next) - before,
-    total: Math.max(sum(feed.ring.heldFrom()), sum(next)) - before,
-  };
-  for (const follower of followers) giveTo(follower, events, next, progress);
-  return true;
+  const reached = [...next];
+  for (const { partition, next: offset } of portion.reached) reached[partition] = offset;
+  return { events, next: reached };
 }
 
 function giveTo(
@@ -146,23 +168,26 @@ function giveTo(
   follower.takeReplayed(fresh, reached, progress);
 }
 
-/** Who follows no more is let go; whose rest the ring holds goes live. */
+/** Who follows no more is let go; whose rest fits one message goes live. */
 function leaveIfDone(feed: FeedState, followers: Set<Follower>): void {
   for (const follower of followers) {
     const { position } = follower;
-    if (position && feed.ring.missedSince(position) > 0) continue;
+    if (position && !isNear(feed, position)) continue;
     followers.delete(follower);
     if (position) follower.endReplay();
   }
 }
+
+const isNear = (feed: FeedState, position: readonly number[]): boolean =>
+  feed.ring.missedSince(position) === 0 && feed.offsets - sum(position) <= maxAtOnce;
 
 function failAll(followers: Set<Follower>, reason: GapReason): void {
   for (const follower of followers) follower.failReplay(reason);
   followers.clear();
 }
 
-function earliestOf(followers: Iterable<Follower>, held: readonly number[]): number[] {
-  const next = [...held];
+function earliestOf(followers: Iterable<Follower>, newest: readonly number[]): number[] {
+  const next = [...newest];
   for (const { position } of followers) {
     for (const partition of next.keys()) {
       next[partition] = Math.min(next[partition] ?? 0, position?.[partition] ?? 0);

@@ -57,6 +57,13 @@ export class Ring {
     return byTime(found);
   }
 
+  /** As eventsSince, at most `perPartition` of each partition. */
+  portionSince(next: readonly number[], perPartition: number): DomainEvent[] {
+    return byTime(
+      this.logs.flatMap((log, partition) => log.portionSince(next[partition] ?? 0, perPartition)),
+    );
+  }
+
   /** Every event held that passes, oldest first. */
   select(passes: (event: DomainEvent) => boolean): DomainEvent[] {
     return byTime(this.logs.flatMap((log) => log.since(0).filter(passes)));

@@ -1,16 +1,17 @@
 import type { Client } from './client';
 import type { Metrics } from './metrics';
+import type { ClientSocket } from './subscription';
 
 /** With more than this waiting, a client gets no prices until it has drained, and then the latest of each symbol. */
 const behindBytes = 64 * 1024;
 /** With more than this waiting, it gets nothing until it has drained, and then all that it missed. */
-const fullBytes = 1024 * 1024;
+export const fullBytes = 1024 * 1024;
 const drainedBytes = 16 * 1024;
 const checkMs = 250;
 const patienceMs = 60_000;
 
 /** Bytes that wait for one client: what engine.io holds back and what the operating system has not taken. */
-export function bufferedBytes({ socket }: Pick<Client, 'socket'>): number {
+export function bufferedBytes({ socket }: { socket: ClientSocket }): number {
   const { conn } = socket;
   const waiting = (conn as unknown as { writeBuffer?: { data?: { length?: number } }[] }).writeBuffer ?? [];
   const web = (conn.transport as unknown as { socket?: { bufferedAmount?: number } } | undefined)?.socket;

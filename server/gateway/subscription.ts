@@ -19,6 +19,7 @@ import type { Metrics } from './metrics';
 import { SharedAnswer } from './packets';
 import type { Follower, ReplayProgress, Replays } from './replays';
 import type { Member, Room } from './room';
+import { bufferedBytes, fullBytes } from './slow-clients';
 import { writeFrame } from './write-frame';
 
 export interface SocketData {
@@ -44,7 +45,7 @@ export class Subscription implements Member, Follower {
   private toldAt: string | undefined;
 
   constructor(
-    private readonly socket: ClientSocket,
+    readonly socket: ClientSocket,
     readonly feed: FeedState,
     private readonly filter: Filter,
     private readonly tier: Tier,
@@ -74,7 +75,7 @@ export class Subscription implements Member, Follower {
       this.noteGap(reason);
       return this.startWith({ ...base, recovered: false, missed });
     }
-    if (resumption.kind === 'older') {
+    if (resumption.kind === 'long') {
       const { position, missed } = resumption;
       this.follow(position);
       const offsets = this.feed.offsets - missed;
@@ -133,6 +134,10 @@ export class Subscription implements Member, Follower {
 
   takeReplayed(events: readonly DomainEvent[], next: readonly number[], replay: ReplayProgress): void {
     if (!this.replayed) return;
+    if (bufferedBytes(this) > fullBytes) {
+      this.park();
+      return;
+    }
     this.replayed = [...next];
     this.replayTotal = replay.total;
     const wanted = events.filter(this.feed.policy.passes(this.filter));
@@ -167,7 +172,7 @@ export class Subscription implements Member, Follower {
 
   private rejoin(cursor: string, reason: GapReason, replay?: ReplayProgress): void {
     const resumption = this.feed.resume(cursor, this.filter, this.tier);
-    if (resumption.kind === 'older') this.follow(resumption.position);
+    if (resumption.kind === 'long') this.follow(resumption.position);
     else if (resumption.kind === 'gap') this.gap(resumption.missed, resumption.missed > 0 ? reason : 'epoch');
     else {
       const { seq } = this.goLive();
