@@ -59,4 +59,6 @@ export interface HealthSample {
   feeds: FeedHealth[];
   invalid: { total: number; byTopic: Record<string, number> };
   orders: OrderStats;
+  /** Whether Kafka answers this gateway, and since when, epoch ms. */
+  kafka?: { state: 'up' | 'down'; since: number };
 }
