@@ -48,6 +48,9 @@ export class Connection {
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private running = false;
 
+  /** `getSession`: how a session is had; it throws SessionDenied where asking again is of no use. */
+  constructor(private readonly getSession: () => Promise<Session> = fetchSession) {}
+
   start(): void {
     if (this.running) return;
     this.running = true;
@@ -100,7 +103,7 @@ export class Connection {
 
   private async freshSession(): Promise<Session> {
     if (!this.session || this.session.expiresAt - Date.now() < renewAheadMs)
-      this.session = await fetchSession();
+      this.session = await this.getSession();
     this.known = this.session.role;
     return this.session;
   }
@@ -123,8 +126,8 @@ export class Connection {
     });
     socket.on('disconnect', () => this.lost(socket));
     // A proxy that takes a connection and closes it before the handshake: socket.io-client would say nothing
-    // until its time is up.
-    socket.io.engine.once('close', () => this.lost(socket));
+    // until its time is up. A microtask later, for a refusal is told just after the close that comes with it.
+    socket.io.engine.once('close', () => queueMicrotask(() => this.lost(socket)));
   }
 
   private connected(socket: GatewaySocket, session: Session): void {
@@ -165,7 +168,7 @@ export class Connection {
 
   private async renew(socket: GatewaySocket): Promise<void> {
     try {
-      const session = await fetchSession();
+      const session = await this.getSession();
       const answer = await socket.timeout(answerMs).emitWithAck('renew', { token: session.token });
       if (!answer.ok) return;
       this.session = session;

@@ -82,6 +82,8 @@ export class Ledger {
     if (feed !== 'health') this.recent.record(ms, now);
   }
 
+  /** A feed as it stands in this moment, ahead of what is published. */
+  row = (feed: Feed): Readonly<LedgerRow> | undefined => this.rows.get(feed);
   snapshot = (): readonly LedgerRow[] => this.published;
   median = (): number | undefined => this.medianMs;
 
