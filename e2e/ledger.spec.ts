@@ -131,7 +131,7 @@ test('a hidden tab asks for the slowest tier, and one that is shown again for it
     .poll(() => asked.findLast(({ feed }) => feed === 'prices'))
     .toMatchObject({ tier: 'background' });
   const before = await ledgerRow(page, 'Prices');
-  await expect.poll(async () => (await ledgerRow(page, 'Prices')).offsets).not.toBe(before.offsets);
+  await expect.poll(async () => (await ledgerRow(page, 'Prices')).received).not.toBe(before.received);
   await setHidden(page, false);
   await expect.poll(() => asked.findLast(({ feed }) => feed === 'prices')?.tier).toBe(own);
   expect(

@@ -17,6 +17,8 @@ interface Column {
   /** What the figure says, in a sentence. */
   meaning: string;
   value(row: LedgerRow): number | undefined;
+  /** The sum of those before it: set apart from those after it. */
+  isTotal?: boolean;
   /** How the figure looks when it asks for attention. */
   alarm?(value: number): string | false;
 }
@@ -60,6 +62,7 @@ const columns: readonly Column[] = [
     name: 'Kafka offsets',
     meaning: 'What Kafka itself counts from the first event on: the sum of the figures before it.',
     value: (row) => row.offsets,
+    isTotal: true,
   },
   {
     key: 'duplicates',
@@ -91,6 +94,7 @@ const columns: readonly Column[] = [
 ];
 
 const cell = 'px-2 py-1.5 first:pl-0';
+const total = 'border-line border-r pr-3 font-medium';
 const pinned = 'sticky left-0 bg-raised pr-3 text-left';
 
 /** What this page can prove of every feed. */
@@ -123,8 +127,13 @@ function Head() {
         <th scope="col" className={cn(cell, pinned, 'font-normal')}>
           Feed
         </th>
-        {columns.map(({ key, name, meaning }) => (
-          <th key={key} scope="col" title={meaning} className={cn(cell, 'text-right font-normal')}>
+        {columns.map(({ key, name, meaning, isTotal }) => (
+          <th
+            key={key}
+            scope="col"
+            title={meaning}
+            className={cn(cell, 'text-right font-normal', isTotal && total)}
+          >
             {name}
           </th>
         ))}
@@ -161,7 +170,10 @@ function Row({ row }: { row: LedgerRow }) {
 function Figure({ column, value }: { column: Column; value: number | undefined }) {
   const alarm = value !== undefined && column.alarm?.(value);
   return (
-    <td data-column={column.key} className={cn(cell, 'text-right', value ? alarm : 'text-ink-3')}>
+    <td
+      data-column={column.key}
+      className={cn(cell, 'text-right', column.isTotal && total, value ? alarm : 'text-ink-3')}
+    >
       {value === undefined ? '–' : formatCount(value)}
     </td>
   );
