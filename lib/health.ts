@@ -58,7 +58,7 @@ export interface HealthSample {
   services: ServiceHealth[];
   feeds: FeedHealth[];
   invalid: { total: number; byTopic: Record<string, number> };
-  orders: OrderStats;
-  /** Whether Kafka answers this gateway, and since when, epoch ms. */
+  /** Whether Kafka answers the gateway, and since when it is so, epoch ms. */
   kafka?: { state: 'up' | 'down'; since: number };
+  orders: OrderStats;
 }

@@ -118,14 +118,15 @@ describe('between question and answer', () => {
     expect(row()).toMatchObject({ received: 1, holes: 0, cursor: 'c5', offsets: 4 });
   });
 
-  it('takes nothing of the old subscription when the answer is a replay', async () => {
+  it('takes of what came before an answer that is a replay only the replay, and not the old subscription', async () => {
     const { session, row, release } = asking(recovered('c1', { seq: 2, position: 1, replaying: 3 }));
     await session.want(all);
     const asked = session.want({ ...all, tier: 'slow' });
     session.batch(batch(10, [3]));
+    session.batch(batch(2, [1], { recovered: true, replay: { done: 1, total: 3 } }));
     release();
     await asked;
-    expect(row()).toMatchObject({ received: 0, cursor: 'c1' });
+    expect(row()).toMatchObject({ received: 0, recovered: 1, cursor: 'c2' });
   });
 });
 

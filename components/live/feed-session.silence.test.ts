@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EventsBatch } from '@/lib/protocol';
 import { all, batch, event, fresh, setUp } from './feed-session.fixture';
 
 const secondMs = 1_000;
@@ -66,9 +67,14 @@ describe('what is read from Kafka because the ring no longer holds it', () => {
     const { session, row, sink } = setUp(replaying);
     await session.want(all);
     expect(session.snapshot()).toEqual({ status: 'catching-up', replay: { done: 0, total: 4 } });
-    session.batch(batch(4, [1, 2], { recovered: true, replay: { done: 2, total: 4 } }));
+    const unnumbered = ({ seq: _, ...rest }: EventsBatch): EventsBatch => rest;
+    const portion = (offsets: number[], done: number) =>
+      unnumbered(batch(0, offsets, { recovered: true, replay: { done, total: 4 } }));
+    session.batch(portion([1, 2], 2));
     expect(session.snapshot()).toEqual({ status: 'catching-up', replay: { done: 2, total: 4 } });
-    session.batch(batch(9, [3, 4], { recovered: true, replay: { done: 4, total: 4 } }));
+    session.batch(portion([3], 4));
+    expect(session.snapshot().status).toBe('catching-up');
+    session.batch(batch(9, [4], { recovered: true, replay: { done: 4, total: 4 } }));
     expect(session.snapshot()).toEqual({ status: 'live' });
     session.batch(batch(10, [5]));
     expect(row()).toMatchObject({ recovered: 4, received: 1, missed: 0, holes: 0, offsets: 5 });

@@ -181,7 +181,9 @@ export class FeedSession {
       this.stand(place, batch);
     }
     if (events.length > 0) this.sink.apply(events, !batch.recovered);
-    this.follow(batch.replay);
+    // The last batch of a replay has a number; one before it may be level with Kafka for a moment.
+    const isOver = batch.seq !== undefined && (batch.replay?.done ?? 0) >= (batch.replay?.total ?? 0);
+    this.follow(isOver ? undefined : batch.replay);
   }
 
   private fresh(place: Place, events: readonly DomainEvent[]): DomainEvent[] {
@@ -195,8 +197,7 @@ export class FeedSession {
   }
 
   private follow(replay: FeedState['replay']): void {
-    const isBehind = replay !== undefined && replay.done < replay.total;
-    this.become(isBehind ? { status: 'catching-up', replay } : { status: 'live' });
+    this.become(replay ? { status: 'catching-up', replay } : { status: 'live' });
   }
 
   private become(state: FeedState): void {

@@ -54,10 +54,14 @@ export class Question {
   close({ position, replaying }: SubscribeOk): Message[] {
     const held = this.held ?? [];
     this.held = undefined;
-    if (position === undefined || replaying) return [];
-    return held.filter((message) => positionOf(message) > position);
+    if (position === undefined) return [];
+    // Live batches of the old subscription are far ahead of a replay, and what they pass over is still to come.
+    return held.filter((message) => positionOf(message) > position && (!replaying || isReplay(message)));
   }
 }
+
+const isReplay = (message: Message): boolean =>
+  message.kind === 'batch' && message.batch.replay !== undefined;
 
 const positionOf = (message: Message): number =>
   (message.kind === 'gap' ? message.gap.position : message.batch.position) ?? 0;

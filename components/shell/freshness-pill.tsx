@@ -50,7 +50,7 @@ function Pill({ state, text, ...rest }: { state: ConnectionState; text: string }
       data-phase={state.phase}
       aria-label={`${text}. Show the delivery ledger`}
       className={cn(
-        'num inline-flex h-8 min-w-0 items-center gap-2 whitespace-nowrap rounded-full border px-3 font-medium text-sm',
+        'num inline-flex h-8 min-w-0 items-center gap-2 whitespace-nowrap rounded-full border px-3 font-medium text-sm max-sm:gap-1.5 max-sm:px-2.5 max-sm:text-xs',
         looks[state.phase],
       )}
       {...rest}
