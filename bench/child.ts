@@ -1,16 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 
 export interface Child extends ChildProcess {
+  pid: number;
   lines: AsyncIterator<string>;
   /** Ends it and waits until it is gone. */
   end(): Promise<void>;
 }
 
+/** Keeps this process, and what it starts without a core of its own, on one core. */
+export function stayOn(core: number): void {
+  execFileSync('taskset', ['-a', '-c', '-p', String(core), String(process.pid)]);
+}
+
 /** Starts a Node process on one core. */
 export function run(core: number, args: string[], env: Record<string, string> = {}): Child {
-  const child = spawn('taskset', ['-c', String(core), process.execPath, ...args], {
+  return runCommand(core, process.execPath, args, env);
+}
+
+/** Starts any process on one core. */
+export function runCommand(
+  core: number,
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Child {
+  const child = spawn('taskset', ['-c', String(core), command, ...args], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   }) as Child;

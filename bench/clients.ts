@@ -1,65 +1,84 @@
 /**
- * Many clients in one process. `clients KIND PORT COUNT TOKEN`, KIND naive or pulseboard. Told "start" on
- * stdin it forgets what it measured; told "stop" it prints one line of JSON.
+ * Many clients in one process. `clients KIND PORT COUNT TOKEN FEEDS`, KIND one of links.ts, FEEDS taken in turn. Told
+ * "start" on stdin it forgets what it measured; told "stop" it prints one line of JSON.
+ *
+ * From 200 clients on, one of twenty decodes what it is sent and tells latency; the others count bytes. What they were
+ * sent follows from that: in one room all are sent the same. It is so for every server that is measured.
  */
 import { createInterface } from 'node:readline';
-import { io, type Socket } from 'socket.io-client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { speeches } from './links';
 
-const [, , kind = '', port = '', count = '1', token = ''] = process.argv;
+const [, , kind = '', port = '', count = '1', token = '', feeds = 'prices'] = process.argv;
+const clients = Number(count);
+const every = clients >= 200 ? 20 : 1;
+const speech = speeches[kind] as (typeof speeches)[string];
+/** Opened without a pause, as many as a listen queue holds. */
+const openedAtOnce = 250;
 
-let events = 0;
-let conflated = 0;
+let bytes = 0;
 let messages = 0;
+const sampled = { bytes: 0, messages: 0, events: 0, conflated: 0 };
 let latencies: number[] = [];
 
-function received(list: readonly { at: number }[]): void {
-  const now = Date.now();
+function counted(data: Buffer): void {
+  bytes += data.length;
   messages += 1;
-  events += list.length;
-  for (const { at } of list) latencies.push(now - at);
 }
 
-function listen(socket: Socket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.on('connect_error', reject);
-    socket.on('connect', () => {
-      if (kind === 'naive') return resolve();
-      socket.emit('subscribe', { feed: 'prices' }, (ack: { ok: boolean; message?: string }) =>
-        ack.ok ? resolve() : reject(new Error(ack.message)),
-      );
-    });
-    socket.on('price', (event: { at: number }) => received([event]));
-    socket.on('events', (batch: { events: { at: number }[]; conflated: number }) => {
-      conflated += batch.conflated;
-      received(batch.events);
+function decoded(data: Buffer): void {
+  counted(data);
+  const now = Date.now();
+  const { at, conflated } = speech.decode(data);
+  sampled.bytes += data.length;
+  sampled.messages += 1;
+  sampled.events += at.length;
+  sampled.conflated += conflated;
+  for (const one of at) latencies.push(now - one);
+}
+
+/** Connects, again and again until it is subscribed. */
+function join(index: number): Promise<void> {
+  const names = feeds.split(',');
+  const feed = names[index % names.length] ?? '';
+  return new Promise((resolve) => {
+    speech.open(Number(port), token, feed, {
+      open: resolve,
+      data: index % every === 0 ? decoded : counted,
+      closed: (retryAfterMs) => setTimeout(() => resolve(join(index)), retryAfterMs + Math.random() * 200),
     });
   });
 }
 
-const percentile = (sorted: number[], p: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))];
+const percentile = (sorted: ArrayLike<number>, share: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 function report(): string {
-  const sorted = Float64Array.from(latencies).sort() as unknown as number[];
+  const sorted = Float64Array.from(latencies).sort();
+  const scale = sampled.bytes === 0 ? 0 : bytes / sampled.bytes;
   return JSON.stringify({
-    events,
-    conflated,
+    events: sampled.events * scale,
+    conflated: sampled.conflated * scale,
     messages,
+    bytes,
     p50: percentile(sorted, 0.5),
     p99: percentile(sorted, 0.99),
   });
 }
 
-const sockets = Array.from({ length: Number(count) }, () =>
-  io(`http://127.0.0.1:${port}`, { transports: ['websocket'], auth: { token, protocol: 1 }, forceNew: true }),
-);
-const started = Date.now();
-await Promise.all(sockets.map(listen));
-console.log(JSON.stringify({ connectedInMs: Date.now() - started }));
+const started = performance.now();
+const joining: Promise<void>[] = [];
+for (let index = 0; index < clients; index += 1) {
+  joining.push(join(index));
+  if (index % openedAtOnce === openedAtOnce - 1) await sleep(10);
+}
+await Promise.all(joining);
+console.log(JSON.stringify({ connectedInMs: Math.round(performance.now() - started) }));
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (line === 'start') {
-    events = conflated = messages = 0;
+    bytes = messages = 0;
+    Object.assign(sampled, { bytes: 0, messages: 0, events: 0, conflated: 0 });
     latencies = [];
   } else {
     console.log(report());

@@ -104,7 +104,7 @@ export interface EventsBatch {
   seq?: number;
   /** As in SubscribeOk, after this batch. */
   position?: number;
-  /** While what was missed is read from Kafka: offsets read and to read. Equal on the last batch. */
+  /** While what was missed is read from Kafka: offsets read and to read. The last batch of it has a `seq`. */
   replay?: { done: number; total: number };
 }
 export interface Gap {

@@ -8,6 +8,8 @@ export interface RawRecord {
   timestamp: number;
   value: string | null;
   headers: ReadonlyMap<string, string>;
+  /** Why nothing from this offset on, up to the next record, could be read; there is no value then. */
+  unreadable?: string;
 }
 
 /** An event as clients and services see it: CloudEvents attributes, coordinates, validated data. */
@@ -25,7 +27,13 @@ export interface DomainEvent<D = unknown> {
   traceparent?: string;
 }
 
-export type InvalidReason = 'null_value' | 'malformed_json' | 'missing_type' | 'unknown_type' | 'schema';
+export type InvalidReason =
+  | 'unreadable'
+  | 'null_value'
+  | 'malformed_json'
+  | 'missing_type'
+  | 'unknown_type'
+  | 'schema';
 export type Decoded =
   | { ok: true; event: DomainEvent }
   | { ok: false; reason: InvalidReason; message: string; type?: string };
@@ -39,6 +47,8 @@ const invalid = (reason: InvalidReason, message: string, type?: string): Decoded
 
 /** Turns a Kafka record into a validated event, or says in one sentence why it is none. Never throws. */
 export function decode(record: RawRecord): Decoded {
+  if (record.unreadable !== undefined)
+    return invalid('unreadable', `The batch cannot be read. ${record.unreadable}`);
   const type = record.headers.get('ce_type') ?? soleTypeOf(record.topic);
   if (type === undefined) {
     return invalid('missing_type', `Topic "${record.topic}" has several types: set the header ce_type.`);

@@ -11,13 +11,10 @@ export interface GroupProgress {
   committed: { topic: string; partition: number; next: number }[];
 }
 
-/** The groups whose id passes, with what they have committed. */
-export async function readGroups(
-  admin: Admin,
-  wanted: (groupId: string) => boolean,
-): Promise<GroupProgress[]> {
+/** The consumer groups of the cluster, with what they have committed. */
+export async function readGroups(admin: Admin): Promise<GroupProgress[]> {
   const { groups } = await admin.listGroups();
-  const ids = groups.map(({ groupId }) => groupId).filter(wanted);
+  const ids = groups.map(({ groupId }) => groupId);
   if (ids.length === 0) return [];
   const described = await admin.describeGroups(ids);
   return Promise.all(
@@ -38,11 +35,4 @@ async function committedBy(admin: Admin, groupId: string): Promise<GroupProgress
       // -1 stands for a partition on which nothing was committed yet.
       .filter(({ next }) => next >= 0),
   );
-}
-
-/** The end of each partition: the offset its next record gets. */
-export async function readEnds(admin: Admin, topic: string): Promise<number[]> {
-  const ends: number[] = [];
-  for (const { partition, high } of await admin.fetchTopicOffsets(topic)) ends[partition] = Number(high);
-  return ends;
 }

@@ -2,6 +2,7 @@ export * from './consume-group';
 export * from './group-progress';
 export * from './headers';
 export * from './publish';
+export * from './range-reader';
 export * from './record-publisher';
 export * from './retry';
 export * from './tail';

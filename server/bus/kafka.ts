@@ -1,6 +1,8 @@
-import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { CompressionTypes, Kafka, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
+import { CompressionCodecs } from './kafkajs';
+import { decompress } from './wire/compression';
 
 const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
   [logLevel.ERROR]: 'error',
@@ -14,15 +16,28 @@ const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
 const passing =
   /not a coordinator|coordinator is (not available|loading)|group is rebalancing|leader-?less|LEADER_NOT|Restarting the consumer in|default partitioner|Limiting retries/i;
 
+// Producers of other languages pack their batches with whatever they like; kafkajs itself knows gzip only.
+for (const codec of [CompressionTypes.Snappy, CompressionTypes.LZ4, CompressionTypes.ZSTD] as const) {
+  CompressionCodecs[codec] = () => ({
+    compress: () => Promise.reject(new Error('Pulseboard publishes without compression.')),
+    decompress: async (bytes: Buffer) => decompress(codec, bytes),
+  });
+}
+
 /** A kafkajs client with this project's timeouts, and its log lines in the process's own log. */
-export function createKafka(config: BrokerConfig, clientId: string, log: Logger): Kafka {
+export function createKafka(
+  config: BrokerConfig,
+  clientId: string,
+  log: Logger,
+  requestTimeout = 30_000,
+): Kafka {
   return new Kafka({
     clientId,
     brokers: config.brokers,
     ssl: config.ssl ?? false,
     ...(config.sasl ? { sasl: config.sasl as never } : {}),
     connectionTimeout: 3_000,
-    requestTimeout: 30_000,
+    requestTimeout,
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 20 },
     logLevel: logLevel.INFO,
     logCreator: () => (entry) => relay(log, entry),

@@ -15,14 +15,12 @@ import {
 } from '@/lib/protocol';
 import { verifyToken } from '@/server/clients/tokens';
 import type { FeedState } from './feed';
-import type { Metrics } from './metrics';
-import { type ClientSocket, Subscription } from './subscription';
+import type { SharedAnswer } from './packets';
+import { type ClientSocket, Subscription, type SubscriptionDeps } from './subscription';
 
-export interface ClientDeps {
+export interface ClientDeps extends SubscriptionDeps {
   authSecret: string;
-  gatewayId: string;
   feeds: ReadonlyMap<Feed, FeedState>;
-  metrics: Metrics;
 }
 
 const requestsPerWindow = 40;
@@ -42,9 +40,11 @@ export class Client {
     readonly socket: ClientSocket,
     private readonly deps: ClientDeps,
   ) {
-    socket.on('subscribe', (request, ack) =>
-      this.answer(ack, subscribeSchema, request, (r) => this.subscribe(r)),
-    );
+    socket.on('subscribe', async (request, ack) => {
+      await this.answer(ack, subscribeSchema, request, (r) => this.subscribe(r));
+      const feed = (request as Partial<SubscribeRequest> | null)?.feed;
+      if (feed !== undefined) this.subscriptions.get(feed)?.answered();
+    });
     socket.on('unsubscribe', (request, ack) =>
       this.answer(ack, unsubscribeSchema, request, async ({ feed }) => this.unsubscribe(feed)),
     );
@@ -61,14 +61,18 @@ export class Client {
     this.subscriptions.clear();
   }
 
-  /** Says why, then disconnects. */
-  goodbye(code: GoodbyeCode): void {
-    const goodbye: Goodbye = { code, ...goodbyes[code] };
+  /** Says why and, if told, when to be back; then disconnects. */
+  goodbye(code: GoodbyeCode, retryAfterMs?: number): void {
+    const goodbye: Goodbye = {
+      code,
+      ...goodbyes[code],
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    };
     this.socket.emit('goodbye', goodbye);
     this.socket.disconnect(true);
   }
 
-  private async subscribe(request: SubscribeRequest): Promise<SubscribeAck> {
+  private async subscribe(request: SubscribeRequest): Promise<SubscribeAck | SharedAnswer> {
     const feed = this.deps.feeds.get(request.feed);
     if (!feed) return this.refused('bad_request');
     const { cursor, filter = {}, tier = 'live' } = request;
@@ -77,9 +81,9 @@ export class Client {
     if (cursor !== undefined) await this.caughtUp(feed, cursor);
     if (!this.socket.connected) return this.refused('not_subscribed');
     this.subscriptions.get(request.feed)?.close();
-    const subscription = new Subscription(this.socket, feed, filter, tier, this.deps.metrics);
+    const subscription = new Subscription(this.socket, feed, filter, tier, this.deps);
     this.subscriptions.set(request.feed, subscription);
-    return subscription.open(cursor, this.deps.gatewayId);
+    return subscription.open(cursor);
   }
 
   private unsubscribe(feed: Feed): PlainAck {
@@ -116,7 +120,7 @@ export class Client {
     ack: (answer: A) => void,
     schema: S,
     request: unknown,
-    handle: (request: z.output<S>) => Promise<A>,
+    handle: (request: z.output<S>) => Promise<A | SharedAnswer>,
   ): Promise<void> {
     if (typeof ack !== 'function') return;
     if (this.isFlooding()) return ack(this.refused('too_many') as A);
@@ -127,7 +131,8 @@ export class Client {
         this.refused('bad_request', `${issue?.path.join('.') || 'request'}: ${issue?.message}`) as A,
       );
     }
-    ack(await handle(parsed.data));
+    // The encoder writes a shared answer as the answer that it stands for.
+    ack((await handle(parsed.data)) as A);
   }
 
   private isFlooding(): boolean {

@@ -13,17 +13,24 @@ export interface FeedPolicy {
   eventKeys(event: DomainEvent): string[];
   /** What a later event of the same value replaces, in a room of this filter and tier. */
   conflateBy(filter: Filter, tier: Tier): ((event: DomainEvent) => string) | undefined;
+  /** Whether Kafka has a log of it, from which more can be read than the ring holds. */
+  isLogged: boolean;
 }
 
 const mebibyte = 1024 * 1024;
 /** What each feed holds for clients to resume from; about 90 MiB when all are full. */
-export const ringBounds: Record<Feed, RingBounds> = {
+const ringBounds: Record<Feed, RingBounds> = {
   orders: { events: 50_000, bytes: 32 * mebibyte },
   prices: { events: 100_000, bytes: 32 * mebibyte },
   notifications: { events: 5_000, bytes: 8 * mebibyte },
   logs: { events: 20_000, bytes: 16 * mebibyte },
   health: { events: 120, bytes: 4 * mebibyte },
 };
+/** The bounds of a feed's ring, with at most `events` events where that is given. */
+export function boundsOf(feed: Feed, events = Number.POSITIVE_INFINITY): RingBounds {
+  const bounds = ringBounds[feed];
+  return { ...bounds, events: Math.min(bounds.events, events) };
+}
 /** A room of more symbols than this is conflated whatever its tier: nobody reads every tick of many symbols. */
 const maxFullSymbols = 4;
 const levels = ['debug', 'info', 'warn', 'error', 'fatal'];
@@ -33,6 +40,7 @@ const everyEvent = {
   filterKeys: () => undefined,
   eventKeys: () => [],
   conflateBy: () => undefined,
+  isLogged: true,
 } as const;
 
 const symbolOf = (event: DomainEvent) => (event.data as EventData<'price.ticked'>).symbol;
@@ -48,6 +56,7 @@ const prices: FeedPolicy = {
   eventKeys: (event) => [symbolOf(event)],
   conflateBy: ({ symbols }, tier) =>
     tier === 'full' && symbols && symbols.length <= maxFullSymbols ? undefined : symbolOf,
+  isLogged: true,
 };
 
 /** `customerOf` tells whose order it is: only order.placed says so itself. */
@@ -90,6 +99,6 @@ export function feedPolicies(customerOf: (orderId: string) => string | undefined
     prices,
     notifications: { ...everyEvent, filters: [] },
     logs,
-    health: { ...everyEvent, filters: [] },
+    health: { ...everyEvent, filters: [], isLogged: false },
   };
 }

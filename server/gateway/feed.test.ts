@@ -1,22 +1,26 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
-import type { Feed, Filter } from '@/lib/protocol';
+import type { Feed, Filter, Gap } from '@/lib/protocol';
 import { FeedState } from './feed';
 import { feedPolicies } from './feed-policy';
+import { createPriceProjection } from './price-projection';
 import { newestEvents } from './projection';
+import type { Member } from './room';
 
 function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
   const sent: { room: string; ids: string[] }[] = [];
+  const gaps: (Gap & { room: string })[] = [];
   const feed = new FeedState({
     name,
     epoch: 'e1',
     bounds,
     policy: feedPolicies(() => 'cust-1')[name],
-    projection: newestEvents(10),
+    projection: name === 'prices' ? createPriceProjection() : newestEvents(10),
     send: (room, batch) => sent.push({ room: room.name, ids: batch.events.map(({ id }) => id) }),
+    sendGap: (room, gap) => gaps.push({ room: room.name, ...gap }),
   });
   for (const partition of [0, 1]) feed.begin(partition, 0);
-  return { feed, sent };
+  return { feed, sent, gaps };
 }
 const price = (symbol: string, partition: number, offset: number): DomainEvent => ({
   id: `${symbol}-${offset}`,
@@ -26,6 +30,7 @@ const price = (symbol: string, partition: number, offset: number): DomainEvent =
   offset,
   data: { symbol, price: 1, size: 1, at: 1 },
 });
+const member = (): Member => ({ write: () => undefined });
 const push = (feed: FeedState, ...events: DomainEvent[]) => {
   for (const event of events) feed.push(event, 100);
   feed.settle();
@@ -38,24 +43,62 @@ describe('FeedState', () => {
     const { cursor } = feed;
     push(feed, price('A', 0, 1), price('B', 1, 1), price('A', 0, 2));
     const filter: Filter = { symbols: ['A'] };
-    const resumed = feed.resume(cursor, filter);
+    const resumed = feed.resume(cursor, filter, 'live');
     expect(resumed).toMatchObject({ kind: 'recovered', conflated: 0 });
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['A-1', 'A-2']);
   });
 
-  it('says how much is missed when the ring no longer holds it', () => {
+  it('leaves to Kafka what the ring no longer holds, and says how much that is', () => {
     const { feed } = arrange('prices', { events: 2, bytes: 1e6 });
     push(feed, price('A', 0, 0));
     const { cursor } = feed;
     push(feed, price('A', 0, 1), price('A', 0, 2), price('A', 0, 3), price('A', 0, 4));
-    expect(feed.resume(cursor, {})).toEqual({ kind: 'gap', missed: 2, reason: 'ring' });
+    expect(feed.resume(cursor, { symbols: ['A'] }, 'full')).toEqual({
+      kind: 'older',
+      position: { epoch: 'e1', next: [1, 0] },
+      missed: 4,
+    });
+  });
+
+  it('has no log of the feed health to go back to', () => {
+    const { feed } = arrange('health', { events: 1, bytes: 1e6 });
+    push(feed, price('A', 0, 0));
+    const { cursor } = feed;
+    push(feed, price('A', 0, 1), price('A', 0, 2));
+    expect(feed.resume(cursor, {}, 'live')).toEqual({ kind: 'gap', missed: 2, reason: 'ring' });
+  });
+
+  it('lets the latest prices stand for what the ring no longer holds, when all of it went through here', () => {
+    const { feed } = arrange('prices', { events: 2, bytes: 1e6 });
+    push(feed, price('A', 0, 0), price('C', 0, 1));
+    const { cursor } = feed;
+    push(feed, price('A', 0, 2), price('B', 0, 3), price('A', 0, 4), price('A', 0, 5));
+    const resumed = feed.resume(cursor, {}, 'live');
+    expect(resumed).toMatchObject({ kind: 'recovered', conflated: 2 });
+    expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-3', 'A-5']);
+    feed.begin(1, 7);
+    expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'older' });
+  });
+
+  it('tells every room when its log was made anew, and goes on from its beginning', async () => {
+    const { feed, sent, gaps } = arrange('prices');
+    const all = feed.join({}, 'live', member());
+    push(feed, price('A', 0, 0), price('A', 0, 1));
+    const { cursor } = feed;
+    feed.restart({ epoch: 'e2', reason: 'epoch', from: [0, 0], missed: 0 });
+    expect(gaps).toMatchObject([
+      { room: all.name, reason: 'epoch', snapshot: [], position: 0, seq: all.seq },
+    ]);
+    push(feed, price('B', 0, 0));
+    await vi.waitFor(() => expect(sent.at(-1)?.ids).toEqual(['B-0']));
+    expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
   });
 
   it('takes no cursor of another log, of the future, or that it never wrote', () => {
     const { feed } = arrange('prices');
     push(feed, price('A', 0, 0));
     for (const cursor of ['other~0~0', 'e1~zz~0', 'nonsense', 'e1~-1', '__proto__~0']) {
-      expect(feed.resume(cursor, {})).toMatchObject({ kind: 'gap', reason: 'epoch' });
+      expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
     }
   });
 
@@ -63,16 +106,16 @@ describe('FeedState', () => {
     const { feed } = arrange('prices', { events: 10_000, bytes: 1e9 });
     const { cursor } = feed;
     push(feed, ...Array.from({ length: 5_000 }, (_, i) => price(i % 2 ? 'A' : 'B', 0, i)));
-    const resumed = feed.resume(cursor, {});
+    const resumed = feed.resume(cursor, {}, 'live');
     expect(resumed.kind === 'recovered' && resumed.events.length + resumed.conflated).toBe(5_000);
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-4998', 'A-4999']);
   });
 
   it('sends an event to the rooms whose filter it passes and to no other', () => {
     const { feed, sent } = arrange('prices');
-    const all = feed.join({}, 'live').name;
-    const a = feed.join({ symbols: ['A', 'constructor'] }, 'live').name;
-    const b = feed.join({ symbols: ['B'] }, 'live').name;
+    const all = feed.join({}, 'live', member()).name;
+    const a = feed.join({ symbols: ['A', 'constructor'] }, 'live', member()).name;
+    const b = feed.join({ symbols: ['B'] }, 'live', member()).name;
     push(feed, price('A', 0, 0));
     expect(sent.map(({ room }) => room).sort()).toEqual([all, a].sort());
     push(feed, price('constructor', 0, 1));
@@ -81,12 +124,13 @@ describe('FeedState', () => {
 
   it('forgets a room when its last client leaves', () => {
     const { feed, sent } = arrange('prices');
-    const room = feed.join({}, 'live');
-    feed.join({}, 'live');
-    feed.leave(room);
+    const [one, other] = [member(), member()];
+    const room = feed.join({}, 'live', one);
+    feed.join({}, 'live', other);
+    feed.leave(room, one);
     push(feed, price('A', 0, 0));
     expect(sent).toHaveLength(1);
-    feed.leave(room);
+    feed.leave(room, other);
     push(feed, price('A', 0, 1));
     expect(sent).toHaveLength(1);
   });

@@ -1,27 +1,40 @@
 import { decodeCursor, encodeCursor, type Position } from '@/lib/cursor';
 import type { DomainEvent } from '@/lib/events';
-import type { EventsBatch, Feed as FeedName, Filter, GapReason, Tier } from '@/lib/protocol';
-import { type FeedPolicy, ringBounds } from './feed-policy';
+import type { EventsBatch, Feed as FeedName, Filter, Gap, GapReason, Tier } from '@/lib/protocol';
+import type { FeedPolicy } from './feed-policy';
 import type { Projection } from './projection';
 import { Ring, type RingBounds } from './ring';
-import { Room, roomName } from './room';
+import { type Member, Room, roomName } from './room';
 import { RoomIndex } from './room-index';
+import { SharedSnapshots } from './shared-snapshots';
 import type { Clock } from './window';
 
 export interface FeedOptions {
   name: FeedName;
   epoch: string;
   policy: FeedPolicy;
+  /** Makes the state of an empty feed; again when its log begins anew. */
   projection: Projection;
-  bounds?: RingBounds;
+  bounds: RingBounds;
   send(room: Room, batch: EventsBatch): void;
+  sendGap(room: Room, gap: Gap): void;
   clock?: Clock;
 }
 
-/** What a client missed since its cursor, or why that cannot be told. */
+/** How a client gets from its cursor to now. */
 export type Resumption =
+  /** These are what it missed; `conflated` more are stood for by one of them. */
   | { kind: 'recovered'; events: DomainEvent[]; conflated: number }
+  /** The ring begins after the cursor: Kafka may still have what is between. */
+  | { kind: 'older'; position: Position; missed: number }
   | { kind: 'gap'; missed: number; reason: GapReason };
+
+export interface Restart {
+  epoch: string;
+  reason: Extract<GapReason, 'epoch' | 'retention'>;
+  from: readonly number[];
+  missed: number;
+}
 
 // More missed prices than this are of no use one by one: the latest of each symbol stands for them.
 const maxResumedPrices = 2_000;
@@ -29,25 +42,31 @@ const maxResumedPrices = 2_000;
 /** One feed: where its log has been read to, what of it is held, and the rooms it goes to. */
 export class FeedState {
   readonly name: FeedName;
-  readonly ring: Ring;
   readonly projection: Projection;
   readonly policy: FeedPolicy;
-  private readonly next: number[] = [];
+  readonly shared = new SharedSnapshots(this);
+  ring: Ring;
+  private epoch: string;
+  private next: number[] = [];
+  /** Where this gateway began to read: what it knows of the state is complete from there on. */
+  private begun: number[] = [];
   private readonly rooms = new Map<string, Room>();
   private readonly index: RoomIndex;
   private readonly touched = new Map<Room, number>();
 
   constructor(private readonly options: FeedOptions) {
     this.name = options.name;
+    this.epoch = options.epoch;
     this.policy = options.policy;
     this.projection = options.projection;
-    this.ring = new Ring(options.bounds ?? ringBounds[options.name]);
+    this.ring = this.emptyRing();
     this.index = new RoomIndex(options.policy);
   }
 
   /** Says that a partition is read from this offset on. */
   begin(partition: number, offset: number): void {
     this.next[partition] = offset;
+    this.begun[partition] = offset;
     this.ring.begin(partition, offset);
   }
 
@@ -72,36 +91,69 @@ export class FeedState {
     this.touched.clear();
   }
 
+  /** The log does not go on where it was read to: everyone is told, with the state that stands now. */
+  restart({ epoch, reason, from, missed }: Restart): void {
+    for (const room of this.rooms.values()) room.flushNow();
+    if (epoch !== this.epoch) this.projection.clear();
+    this.epoch = epoch;
+    this.shared.clear();
+    this.ring = this.emptyRing();
+    this.next = [];
+    for (const [partition, offset] of from.entries()) this.begin(partition, offset);
+    for (const room of this.rooms.values()) {
+      const { cursor, offsets: position, name: feed } = this;
+      const snapshot = this.snapshot(room.key.filter);
+      this.options.sendGap(room, { feed, cursor, missed, reason, snapshot, seq: room.seq, position });
+    }
+  }
+
+  /** Lets rooms that have been silent for a while say that they are alive, and where. */
+  beat(): void {
+    for (const room of this.rooms.values()) room.beat();
+  }
+
   /** Rooms with at least one client. */
   get roomCount(): number {
     return this.rooms.size;
   }
 
   get position(): Position {
-    return { epoch: this.options.epoch, next: Array.from(this.next, (offset) => offset ?? 0) };
+    return { epoch: this.epoch, next: Array.from(this.next, (offset) => offset ?? 0) };
   }
 
   get cursor(): string {
     return encodeCursor(this.position);
   }
 
+  /** How many offsets have been read or passed, over all partitions. */
+  get offsets(): number {
+    return sum(this.next);
+  }
+
   /** True while a cursor is ahead of what this gateway has read: another gateway was faster. */
   isBehind(cursor: string): boolean {
     const given = decodeCursor(cursor);
-    return (
-      given?.epoch === this.options.epoch && given.next.some((offset, p) => offset > (this.next[p] ?? 0))
-    );
+    return given?.epoch === this.epoch && given.next.some((offset, p) => offset > (this.next[p] ?? 0));
   }
 
-  /** The events between a cursor and now that pass the filter; a gap when the ring no longer holds them. */
-  resume(cursor: string, filter: Filter): Resumption {
+  /** How to go on from a cursor with a filter and a tier. */
+  resume(cursor: string, filter: Filter, tier: Tier): Resumption {
     const given = decodeCursor(cursor);
-    if (!given || given.epoch !== this.options.epoch || this.isBehind(cursor)) {
+    if (!given || given.epoch !== this.epoch || this.isBehind(cursor)) {
       return { kind: 'gap', missed: 0, reason: 'epoch' };
     }
-    const missed = this.ring.missedSince(given.next);
-    if (missed > 0) return { kind: 'gap', missed, reason: 'ring' };
-    return this.conflateResumed(this.ring.eventsSince(given.next).filter(this.policy.passes(filter)), filter);
+    const missed = this.offsets - sum(given.next);
+    if (this.ring.missedSince(given.next) === 0) {
+      return this.conflateResumed(
+        this.ring.eventsSince(given.next).filter(this.policy.passes(filter)),
+        filter,
+      );
+    }
+    const stood = this.standingFor(given, filter, tier, missed);
+    if (stood) return stood;
+    return this.policy.isLogged
+      ? { kind: 'older', position: given, missed }
+      : { kind: 'gap', missed, reason: 'ring' };
   }
 
   snapshot(filter: Filter): unknown[] {
@@ -109,17 +161,17 @@ export class FeedState {
   }
 
   /** The room of a subscription, made when it is the first; what waits in it is sent before anyone joins. */
-  join(filter: Filter, tier: Tier): Room {
+  join(filter: Filter, tier: Tier, member: Member): Room {
     const key = { feed: this.name, filter, tier };
     const room = this.rooms.get(roomName(key)) ?? this.open(key);
     room.flushNow();
-    room.members += 1;
+    room.members.add(member);
     return room;
   }
 
-  leave(room: Room): void {
-    room.members -= 1;
-    if (room.members > 0) return;
+  leave(room: Room, member: Member): void {
+    room.members.delete(member);
+    if (room.members.size > 0) return;
     room.close();
     this.rooms.delete(room.name);
     this.index.delete(room);
@@ -133,12 +185,16 @@ export class FeedState {
     }
   }
 
+  private emptyRing(): Ring {
+    return new Ring(this.options.bounds);
+  }
+
   private open(key: { feed: FeedName; filter: Filter; tier: Tier }): Room {
     const conflateBy = this.policy.conflateBy(key.filter, key.tier);
     const room: Room = new Room(key, {
       ...(conflateBy ? { conflateBy } : {}),
       ...(this.options.clock ? { clock: this.options.clock } : {}),
-      cursor: () => this.cursor,
+      position: () => ({ cursor: this.cursor, position: this.offsets }),
       send: (batch) => this.options.send(room, batch),
     });
     this.rooms.set(room.name, room);
@@ -154,4 +210,22 @@ export class FeedState {
     const kept = events.filter((event) => latest.get(by(event)) === event);
     return { kind: 'recovered', events: kept, conflated: events.length - kept.length };
   }
+
+  /**
+   * Where a later event stands for the earlier ones of its key, the latest of each key is all that is missed. It is
+   * known when everything since the cursor went through this gateway, however little of it the ring still holds.
+   */
+  private standingFor(given: Position, filter: Filter, tier: Tier, missed: number): Resumption | undefined {
+    const { latest } = this.projection;
+    const isComplete = this.begun.every((offset, partition) => offset <= (given.next[partition] ?? 0));
+    if (!latest || !isComplete || !this.policy.conflateBy(filter, tier)) return undefined;
+    const isNew = ({ partition, offset }: DomainEvent) => offset >= (given.next[partition] ?? 0);
+    const events = latest(this.policy.passes(filter)).filter(isNew);
+    // With a filter nobody counted how many of the others there were.
+    const isWhole = Object.values(filter).every((value) => value === undefined);
+    return { kind: 'recovered', events, conflated: isWhole ? missed - events.length : 0 };
+  }
 }
+
+const sum = (offsets: readonly number[]): number =>
+  offsets.reduce((total, offset) => total + (offset ?? 0), 0);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type DomainEvent, decode, type RawRecord, type Topic } from '@/lib/events';
-import { type EventsBatch, type Feed, feeds } from '@/lib/protocol';
+import { type EventsBatch, type Feed, feeds, type Gap } from '@/lib/protocol';
+import type { LogBreak } from '@/server/bus';
 import { FeedState } from './feed';
-import { feedPolicies } from './feed-policy';
+import { boundsOf, feedPolicies } from './feed-policy';
 import type { InvalidMessages } from './invalid-messages';
 import type { Metrics } from './metrics';
 import { createOrderProjection, type OrderProjection } from './order-projection';
@@ -22,14 +23,22 @@ export interface Feeds {
   orders: OrderProjection;
   /** Takes records of one partition in: from bus to rooms. */
   take(topic: Topic, records: readonly RawRecord[]): void;
+  /** The log of a topic does not go on where it was read to. */
+  broke(broken: LogBreak): void;
 }
 
 export interface FeedsOptions {
   /** Of the log the offsets belong to. */
   clusterId: string;
+  /** Of each topic: one that is made anew has another, and so another epoch. */
+  topicIds: ReadonlyMap<Topic, string>;
+  /** At most so many events a ring. */
+  ringEvents?: number | undefined;
   /** Of this process: the feed `health` has no log that outlives it. */
   gatewayId: string;
   send(room: Room, batch: EventsBatch): void;
+  /** Tells a room that its log broke, with the state that stands now. */
+  sendGap(room: Room, gap: Gap): void;
   invalid: InvalidMessages;
   metrics: Metrics;
 }
@@ -46,11 +55,13 @@ export function createFeeds(options: FeedsOptions): Feeds {
   };
   const all = new Map(
     feeds.map((name) => {
-      const epoch = epochOf(name === 'health' ? options.gatewayId : options.clusterId, name);
-      const { send } = options;
+      const { send, sendGap } = options;
+      const epoch = epochOf(options, name, options.topicIds.get(name as Topic));
+      const projection = projections[name];
+      const bounds = boundsOf(name, options.ringEvents);
       return [
         name,
-        new FeedState({ name, epoch, policy: policies[name], projection: projections[name], send }),
+        new FeedState({ name, epoch, bounds, policy: policies[name], projection, send, sendGap }),
       ];
     }),
   );
@@ -64,6 +75,8 @@ export function createFeeds(options: FeedsOptions): Feeds {
       take(feed, topic, records, options);
       settle(feed);
     },
+    broke: ({ topic, topicId, ...broken }) =>
+      all.get(topic as Feed)?.restart({ ...broken, epoch: epochOf(options, topic as Feed, topicId) }),
   };
 }
 
@@ -93,12 +106,19 @@ function take(feed: FeedState, topic: Topic, records: readonly RawRecord[], opti
   options.metrics.eventsIn.inc({ feed: feed.name }, records.length);
 }
 
-// Nobody follows the trace of a price, and there are thousands of them a second.
-function forScreen(topic: Topic, event: DomainEvent): DomainEvent {
+/** An event as clients get it. Nobody follows the trace of a price, and there are thousands of them a second. */
+export function forScreen(topic: Topic, event: DomainEvent): DomainEvent {
   if (topic !== 'prices') return event;
   const { id, type, at, partition, offset, data } = event;
   return { id, type, at, partition, offset, data };
 }
 
-const epochOf = (scope: string, feed: Feed): string =>
-  createHash('sha256').update(`${scope}/${feed}`).digest('hex').slice(0, 10);
+// The feed health is of this process alone: no other can go on with it.
+function epochOf(
+  { clusterId, gatewayId }: Pick<FeedsOptions, 'clusterId' | 'gatewayId'>,
+  feed: Feed,
+  topicId = '',
+): string {
+  const scope = feed === 'health' ? gatewayId : `${clusterId}/${topicId}`;
+  return createHash('sha256').update(`${scope}/${feed}`).digest('hex').slice(0, 10);
+}

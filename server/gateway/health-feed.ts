@@ -3,6 +3,7 @@ import type { FeedHealth, HealthSample } from '@/lib/health';
 import type { Tail } from '@/server/bus';
 import type { FeedState } from './feed';
 import { type Feeds, topicFeeds } from './feeds';
+import { GroupWatch } from './group-watch';
 import type { InvalidMessages } from './invalid-messages';
 import { LagClock } from './lag';
 import type { Metrics } from './metrics';
@@ -29,12 +30,15 @@ export function startHealthFeed(options: HealthFeedOptions): () => void {
   const services = new ServiceHealths();
   const lags = new Map(topicFeeds.map((name) => [name, new LagClock()]));
   const rates = new Map<string, { count: number; at: number }>();
+  const groups = new GroupWatch(options.tail, options.log);
   let offset = 0;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
+  const memory: Memory = { startedAt, services, lags, rates, groups };
+
   async function once(): Promise<void> {
-    const sample = await takeSample(options, { startedAt, services, lags, rates });
+    const sample = await takeSample(options, memory);
     if (stopped) return;
     const feed = options.feeds.all.get('health');
     const id = `health-${options.gatewayId}-${offset}`;
@@ -43,7 +47,7 @@ export function startHealthFeed(options: HealthFeedOptions): () => void {
     offset += 1;
   }
 
-  // The next sample waits for the last: a cluster that answers slowly is not asked more often.
+  // The next sample waits for the last, and none waits for Kafka: that it does not answer has to be told.
   async function loop(): Promise<void> {
     await once().catch((error) =>
       options.log.warn({ err: error }, 'health could not be sampled; trying again'),
@@ -63,15 +67,18 @@ interface Memory {
   services: ServiceHealths;
   lags: Map<string, LagClock>;
   rates: Map<string, { count: number; at: number }>;
+  groups: GroupWatch;
+  kafka?: { state: 'up' | 'down'; since: number };
 }
 
 async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<HealthSample> {
   const { tail, feeds, gatewayId } = options;
-  const [processes, groups] = await Promise.all([options.processes(), tail.readGroups()]);
+  const processes = await options.processes();
+  const groups = memory.groups.latest();
   const now = Date.now();
   const read: FeedHealth[] = [];
   for (const name of topicFeeds) {
-    const ends = await tail.readEnds(name);
+    const ends = tail.ends(name);
     memory.services.noteEnds(name, ends, now);
     const feed = feeds.all.get(name);
     if (feed) read.push(feedHealth(feed, ends, now, memory, options.metrics));
@@ -85,8 +92,16 @@ async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<H
     services: memory.services.sample(processes, groups, now),
     feeds: read,
     invalid: options.invalid.totals(),
+    kafka: kafkaState(tail, memory, now),
     orders: orderStats(feeds.orders.orders(), now, since),
   };
+}
+
+function kafkaState(tail: Tail, memory: Memory, now: number): { state: 'up' | 'down'; since: number } {
+  const silentSince = tail.silentSince();
+  const state = silentSince === undefined ? 'up' : 'down';
+  if (memory.kafka?.state !== state) memory.kafka = { state, since: silentSince ?? now };
+  return memory.kafka;
 }
 
 function feedHealth(

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Feed } from '@/lib/protocol';
-import { openTail, type Tail } from '@/server/bus';
+import { createRangeReader, openTail, type Tail } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
-import { ringBounds } from './feed-policy';
+import { boundsOf } from './feed-policy';
 import { createFeeds, type Feeds, topicFeeds } from './feeds';
 import { startHealthFeed } from './health-feed';
 import { createGatewayHttp } from './http';
 import { InvalidMessages } from './invalid-messages';
 import { createMetrics } from './metrics';
 import { readProcesses } from './processes';
-import { createSockets } from './sockets';
+import { createReplays, type Replays } from './replays';
+import { createSockets, type Transport } from './sockets';
 import { Warmth } from './warmth';
 
 export interface GatewayConfig {
@@ -23,15 +25,26 @@ export interface GatewayConfig {
   allowedOrigins: readonly string[];
   /** Of the supervisor, for the state of processes. */
   opsUrl?: string | undefined;
+  /** At most so many events are held of each feed; what is older is read from Kafka again. */
+  ringEvents?: number | undefined;
+  /** What clients may use; unset: WebSocket and long polling. */
+  transports?: readonly Transport[] | undefined;
+  /** Handshakes a second; unset: 1,000. */
+  acceptPerSecond?: number | undefined;
+  /** How long it serves on after it says that it is no longer ready, in ms: a balancer has to notice. Unset: 0. */
+  noticeMs?: number | undefined;
 }
 
 export interface Gateway {
   gatewayId: string;
   /** Resolves when it reads; the rings warm after that, and /readyz and handshakes wait until they are. */
   start(): Promise<{ port: number }>;
-  /** Says goodbye to every client, deletes the consumer group, closes. */
+  /** Says that it is not ready, moves every client with a goodbye, closes. */
   stop(): Promise<void>;
 }
+
+/** How often rooms are asked whether they were silent too long. */
+const beatEveryMs = 2_000;
 
 /** Kafka -> sockets. It holds no truth: it can be killed at any time, and any other can resume its clients. */
 export function createGateway(config: GatewayConfig, { log }: { log: Logger }): Gateway {
@@ -41,11 +54,13 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   const warmth = new Warmth();
   const stops: (() => unknown)[] = [];
   let feeds: Feeds | undefined;
+  let replays: Replays | undefined;
+  let leaving = false;
 
   const http = createGatewayHttp({
     authSecret: config.authSecret,
     log,
-    warmth,
+    state: () => (leaving ? 'Shutting down.' : warmth.state),
     invalid,
     metrics,
     feeds: () => feeds,
@@ -56,6 +71,10 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
     metrics,
     ready: () => warmth.isWarm,
     feeds: () => feeds?.all ?? new Map(),
+    replays: () => {
+      if (!replays) throw new Error('No client is taken before the gateway is warm.');
+      return replays;
+    },
   });
 
   function watchHealth(tail: Tail, current: Feeds): void {
@@ -66,20 +85,43 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
     );
   }
 
+  function beginBeating({ all }: Feeds): void {
+    const timer = setInterval(() => {
+      for (const feed of all.values()) feed.beat();
+    }, beatEveryMs);
+    stops.push(() => clearInterval(timer));
+  }
+
+  function beginReplays(): void {
+    const reader = createRangeReader(config.kafka, log);
+    const created = createReplays(reader, log);
+    replays = created;
+    stops.push(() => {
+      created.stop();
+      return reader.stop();
+    });
+  }
+
   return {
     gatewayId,
     start: async () => {
       await http.listen({ port: config.port, host: config.host });
-      const keep = new Map(topicFeeds.map((name) => [name, ringBounds[name].events]));
+      const keep = new Map(topicFeeds.map((name) => [name, boundsOf(name, config.ringEvents).events]));
       const tail = await openTail(config.kafka, keep, log);
       stops.push(() => tail.stop());
-      feeds = createFeeds({ clusterId: tail.clusterId, gatewayId, send: sockets.send, invalid, metrics });
-      await readInto(tail, feeds, warmth);
+      const { clusterId, start } = tail;
+      const topicIds = new Map([...start].map(([topic, { topicId }]) => [topic, topicId]));
+      feeds = createFeeds({ ...config, ...sockets, clusterId, topicIds, gatewayId, invalid, metrics });
+      readInto(tail, feeds, warmth);
+      beginBeating(feeds);
+      beginReplays();
       watchHealth(tail, feeds);
       const address = http.server.address();
       return { port: typeof address === 'object' && address ? address.port : config.port };
     },
     stop: async () => {
+      leaving = true;
+      await sleep(config.noticeMs ?? 0);
       await sockets.stop();
       await Promise.allSettled(stops.map((stop) => stop()));
       await http.close();
@@ -88,16 +130,17 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
 }
 
 /** From bus to rooms. */
-async function readInto(tail: Tail, feeds: Feeds, warmth: Warmth): Promise<void> {
+function readInto(tail: Tail, feeds: Feeds, warmth: Warmth): void {
   for (const [topic, { from, end }] of tail.start) {
     for (const [partition, offset] of from.entries()) feeds.all.get(topic as Feed)?.begin(partition, offset);
     warmth.expect(topic, from, end);
   }
-  await tail.run({
+  tail.run({
     onBatch: ({ topic, records }) => feeds.take(topic, records),
     onPosition: (topic, partition, next) => {
       feeds.all.get(topic as Feed)?.advance(partition, next);
       warmth.reached(topic, partition, next);
     },
+    onBreak: (broken) => feeds.broke(broken),
   });
 }

@@ -34,6 +34,10 @@ export function createOrderProjection(capacity = 20_000): OrderProjection {
       const oldest = orders.values().next();
       return oldest.done ? Date.now() : (oldest.value.path[0]?.at ?? oldest.value.updatedAt);
     },
+    clear: () => {
+      orders.clear();
+      dropped = false;
+    },
     snapshot: ({ orderId, customerId }) => {
       if (orderId !== undefined) {
         const order = orders.get(orderId);

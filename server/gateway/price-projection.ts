@@ -33,6 +33,12 @@ export function createPriceProjection(): Projection {
       const older = wanted.flatMap(({ samples }) => samples.filter((event) => event.at < from));
       return [...older.sort((a, b) => a.at - b.at), ...ticks];
     },
+    latest: (passes) =>
+      [...bySymbol.values()]
+        .map(({ latest }) => latest)
+        .filter(passes)
+        .sort((a, b) => a.offset - b.offset),
+    clear: () => bySymbol.clear(),
   };
 }
 

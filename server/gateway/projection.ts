@@ -6,6 +6,10 @@ import type { Ring } from './ring';
 export interface Projection {
   apply(event: DomainEvent): void;
   snapshot(filter: Filter, ring: Ring, passes: (event: DomainEvent) => boolean): unknown[];
+  /** Where a later event stands for the earlier of its key: the latest of every key, in offset order per partition. */
+  latest?(passes: (event: DomainEvent) => boolean): DomainEvent[];
+  /** Forgets everything: the log began anew. */
+  clear(): void;
 }
 
 /** A feed whose state is its newest events, oldest first. */
@@ -13,5 +17,6 @@ export function newestEvents(limit: number): Projection {
   return {
     apply: () => undefined,
     snapshot: (_filter, ring, passes) => ring.select(passes).slice(-limit),
+    clear: () => undefined,
   };
 }

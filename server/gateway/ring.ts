@@ -38,6 +38,11 @@ export class Ring {
     while (this.count > this.bounds.events || this.bytes > this.bounds.bytes) this.drop();
   }
 
+  /** From which offset on each partition is held. */
+  heldFrom(): number[] {
+    return this.logs.map((log) => log.heldFrom);
+  }
+
   /** How many offsets from `next` on (index: partition) can no longer be had. 0: the ring reaches back far enough. */
   missedSince(next: readonly number[]): number {
     return this.logs.reduce(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch } from '@/lib/protocol';
-import { Room, roomName } from './room';
+import { beatMs, Room, roomName } from './room';
 import type { Clock } from './window';
 
 class FakeClock implements Clock {
@@ -40,7 +40,7 @@ function arrange(conflate: boolean) {
     { feed: 'prices', filter: {}, tier: 'live' },
     {
       clock,
-      cursor: () => 'c',
+      position: () => ({ cursor: 'c', position: 7 }),
       send: (batch) => sent.push(batch),
       ...(conflate ? { conflateBy: (e) => (e.data as { symbol: string }).symbol } : {}),
     },
@@ -53,6 +53,28 @@ function arrange(conflate: boolean) {
 }
 
 describe('Room', () => {
+  it('numbers its batches without a hole, and says where the log is', () => {
+    const { clock, sent, arrive } = arrange(false);
+    for (let i = 0; i < 3; i += 1) {
+      arrive(tick('A', i));
+      clock.advance(50);
+    }
+    expect(sent.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(sent[0]).toMatchObject({ cursor: 'c', position: 7 });
+  });
+
+  it('breaks a long silence with an empty batch, and only a long one', () => {
+    const { clock, sent, room, arrive } = arrange(false);
+    arrive(tick('A', 1));
+    clock.advance(beatMs - 1);
+    room.beat();
+    expect(sent).toHaveLength(1);
+    clock.advance(1);
+    room.beat();
+    room.beat();
+    expect(sent.slice(1)).toMatchObject([{ seq: 2, events: [], conflated: 0, cursor: 'c' }]);
+  });
+
   it('sends at once when it was quiet', () => {
     const { sent, arrive } = arrange(false);
     arrive(tick('A', 1));

@@ -1,43 +1,50 @@
 import type { Client } from './client';
 import type { Metrics } from './metrics';
 
+/** With more than this waiting, a client gets no prices until it has drained, and then the latest of each symbol. */
+const behindBytes = 64 * 1024;
+/** With more than this waiting, it gets nothing until it has drained, and then all that it missed. */
 const fullBytes = 1024 * 1024;
-const drainedBytes = 64 * 1024;
+const drainedBytes = 16 * 1024;
 const checkMs = 250;
 const patienceMs = 60_000;
 
 /** Bytes that wait for one client: what engine.io holds back and what the operating system has not taken. */
-export function bufferedBytes(client: Client): number {
-  const { conn } = client.socket;
+export function bufferedBytes({ socket }: Pick<Client, 'socket'>): number {
+  const { conn } = socket;
   const waiting = (conn as unknown as { writeBuffer?: { data?: { length?: number } }[] }).writeBuffer ?? [];
-  const socket = (conn.transport as unknown as { socket?: { bufferedAmount?: number } } | undefined)?.socket;
-  return waiting.reduce((sum, packet) => sum + (packet.data?.length ?? 0), socket?.bufferedAmount ?? 0);
+  const web = (conn.transport as unknown as { socket?: { bufferedAmount?: number } } | undefined)?.socket;
+  return waiting.reduce((sum, packet) => sum + (packet.data?.length ?? 0), web?.bufferedAmount ?? 0);
 }
 
 /**
- * Keeps memory bounded: a client with more than 1 MiB waiting leaves the live rooms until it has drained,
- * then resumes from the ring. One that does not drain within a minute is sent away with its cursor.
+ * Keeps memory bounded and every client at the rate it can take. One that falls behind leaves the rooms where a
+ * later event stands for an earlier one first, and all of them at 1 MiB; once drained it is back, four times a
+ * second at most. One that does not drain within a minute is sent away with its cursor.
  */
 export function watchSlowClients(clients: ReadonlySet<Client>, metrics: Metrics): () => void {
-  const parkedSince = new Map<Client, number>();
+  const since = new WeakMap<Client, number>();
   const timer = setInterval(() => {
-    for (const client of clients) check(client, parkedSince, metrics);
-    for (const client of parkedSince.keys()) if (!clients.has(client)) parkedSince.delete(client);
+    for (const client of clients) check(client, since, metrics);
   }, checkMs);
   return () => clearInterval(timer);
 }
 
-function check(client: Client, parkedSince: Map<Client, number>, metrics: Metrics): void {
+function check(client: Client, since: WeakMap<Client, number>, metrics: Metrics): void {
   const bytes = bufferedBytes(client);
-  const since = parkedSince.get(client);
-  if (since === undefined && bytes > fullBytes) {
-    parkedSince.set(client, Date.now());
-    metrics.slowClients.inc();
-    for (const subscription of client.subscriptions.values()) subscription.park();
-  } else if (since !== undefined && bytes < drainedBytes) {
-    parkedSince.delete(client);
+  const behindSince = since.get(client);
+  if (bytes > behindBytes) {
+    if (behindSince === undefined) metrics.slowClients.inc();
+    since.set(client, behindSince ?? Date.now());
+    for (const subscription of client.subscriptions.values()) {
+      if (bytes > fullBytes || subscription.isConflating) subscription.park();
+    }
+  }
+  if (behindSince === undefined) return;
+  if (bytes < drainedBytes) {
+    since.delete(client);
     for (const subscription of client.subscriptions.values()) subscription.unpark();
-  } else if (since !== undefined && Date.now() - since > patienceMs) {
+  } else if (Date.now() - behindSince > patienceMs) {
     client.goodbye('too_slow');
   }
 }

@@ -1,111 +1,220 @@
 import type { Socket } from 'socket.io';
+import { encodeCursor, type Position } from '@/lib/cursor';
+import type { DomainEvent } from '@/lib/events';
 import type {
   ClientToGateway,
+  EventsBatch,
   Feed,
   Filter,
+  GapReason,
   GatewayToClient,
   SubscribeAck,
   SubscribeOk,
   Tier,
 } from '@/lib/protocol';
 import type { Claims } from '@/server/clients/tokens';
+import type { Encoded } from './encoded';
 import type { FeedState } from './feed';
 import type { Metrics } from './metrics';
-import type { Room } from './room';
+import { SharedAnswer } from './packets';
+import type { Follower, ReplayProgress, Replays } from './replays';
+import type { Member, Room } from './room';
+import { writeFrame } from './write-frame';
 
 export interface SocketData {
   claims: Claims;
 }
 export type ClientSocket = Socket<ClientToGateway, GatewayToClient, Record<string, never>, SocketData>;
 
-/** One feed on one connection: live in a room, or parked at a cursor while the client cannot keep up. */
-export class Subscription {
+export interface SubscriptionDeps {
+  gatewayId: string;
+  metrics: Metrics;
+  replays: Replays;
+}
+
+/**
+ * One feed on one connection. It is live in a room, or follows a replay of what the ring no longer holds, or is
+ * parked at a cursor while the client cannot keep up.
+ */
+export class Subscription implements Member, Follower {
   private room: Room | undefined;
   private parkedAt: string | undefined;
+  private replayed: number[] | undefined;
+  private replayTotal = 0;
+  private toldAt: string | undefined;
 
   constructor(
     private readonly socket: ClientSocket,
     readonly feed: FeedState,
     private readonly filter: Filter,
     private readonly tier: Tier,
-    private readonly metrics: Metrics,
+    private readonly deps: SubscriptionDeps,
   ) {}
 
   get feedName(): Feed {
     return this.feed.name;
   }
 
+  /** Whether a later event may stand for an earlier one: then a client need not be sent every one. */
+  get isConflating(): boolean {
+    return this.feed.policy.conflateBy(this.filter, 'live') !== undefined;
+  }
+
+  get isParked(): boolean {
+    return this.parkedAt !== undefined;
+  }
+
   /** Joins and answers in one synchronous step: no event comes between the state told and the first batch. */
-  open(cursor: string | undefined, gatewayId: string): SubscribeAck {
-    this.goLive();
-    const base = { ok: true, feed: this.feed.name, cursor: this.feed.cursor, gatewayId } as const;
-    return { ...base, ...this.stateSince(cursor) };
+  open(cursor: string | undefined): SubscribeAck | SharedAnswer {
+    const base = { ok: true, feed: this.feed.name, gatewayId: this.deps.gatewayId } as const;
+    if (cursor === undefined) return this.startWith({ ...base, recovered: false });
+    const resumption = this.feed.resume(cursor, this.filter, this.tier);
+    if (resumption.kind === 'gap') {
+      const { missed, reason } = resumption;
+      this.noteGap(reason);
+      return this.startWith({ ...base, recovered: false, missed });
+    }
+    if (resumption.kind === 'older') {
+      const { position, missed } = resumption;
+      this.follow(position);
+      const offsets = this.feed.offsets - missed;
+      return { ...base, recovered: true, cursor, events: [], position: offsets, replaying: missed };
+    }
+    const { events, conflated } = resumption;
+    this.deps.metrics.recovered.inc({ feed: this.feed.name }, events.length);
+    return { ...base, recovered: true, events, conflated, ...this.goLive() };
+  }
+
+  /** To be called when the answer is on its way: tells what came after a snapshot that was made for others. */
+  answered(): void {
+    const since = this.toldAt;
+    this.toldAt = undefined;
+    if (since !== undefined && this.room && since !== this.feed.cursor) this.rejoin(since, 'slow');
+  }
+
+  private startWith(head: object): SharedAnswer {
+    const { json, cursor, position } = this.feed.shared.of(this.filter);
+    const { seq } = this.goLive();
+    this.toldAt = cursor;
+    return new SharedAnswer({ ...head, cursor, position, seq }, 'snapshot', json);
+  }
+
+  write(encoded: Encoded): void {
+    writeFrame(this.socket, encoded);
   }
 
   close(): void {
     this.parkedAt = undefined;
+    this.replayed = undefined;
     this.leaveRoom();
   }
 
-  /** Leaves the live room: what comes now is not buffered for this client but waits in the ring. */
+  /** Stops sending: what comes now is not buffered for this client but waits in the ring, or in Kafka. */
   park(): void {
-    if (!this.room) return;
-    this.room.flushNow();
-    this.parkedAt = this.feed.cursor;
+    if (this.isParked) return;
+    this.room?.flushNow();
+    this.parkedAt = this.replayed ? encodeCursor(this.replayedPosition(this.replayed)) : this.feed.cursor;
+    this.replayed = undefined;
     this.leaveRoom();
   }
 
-  /** Back to live, with exactly what was missed, or a gap with the state as it is now. */
+  /** Sends again, from exactly where it stopped. */
   unpark(): void {
     const cursor = this.parkedAt;
-    if (cursor === undefined) return;
     this.parkedAt = undefined;
-    this.goLive();
-    const state = this.stateSince(cursor);
-    const { feed } = this;
-    if (state.recovered) {
-      const { events = [], conflated = 0 } = state;
-      this.socket.emit('events', {
-        feed: feed.name,
-        cursor: feed.cursor,
-        events,
-        conflated,
-        recovered: true,
-      });
-    } else {
-      const { missed = 0, snapshot = [] } = state;
-      this.socket.emit('gap', { feed: feed.name, cursor: feed.cursor, missed, reason: 'slow', snapshot });
-    }
+    if (cursor !== undefined) this.rejoin(cursor, 'slow');
   }
 
-  private stateSince(cursor: string | undefined): Pick<
-    SubscribeOk,
-    'recovered' | 'missed' | 'snapshot' | 'events'
-  > & {
-    conflated?: number;
-  } {
-    const { feed, filter } = this;
-    if (cursor === undefined) return { recovered: false, snapshot: feed.snapshot(filter) };
-    const resumption = feed.resume(cursor, filter);
-    if (resumption.kind === 'gap') {
-      this.metrics.gaps.inc({ feed: feed.name, reason: resumption.reason });
-      return { recovered: false, missed: resumption.missed, snapshot: feed.snapshot(filter) };
-    }
-    const { events, conflated } = resumption;
-    this.metrics.recovered.inc({ feed: feed.name }, events.length);
-    return { recovered: true, events, conflated };
+  // --- as a follower of a replay
+
+  get position(): readonly number[] | undefined {
+    return this.replayed;
   }
 
-  private goLive(): void {
+  takeReplayed(events: readonly DomainEvent[], next: readonly number[], replay: ReplayProgress): void {
+    if (!this.replayed) return;
+    this.replayed = [...next];
+    this.replayTotal = replay.total;
+    const wanted = events.filter(this.feed.policy.passes(this.filter));
+    this.recover(wanted, 0, { ...this.replayedPosition(next), replay });
+  }
+
+  /** The ring holds all that is left: back to live. */
+  endReplay(): void {
+    if (!this.replayed) return;
+    const cursor = encodeCursor(this.replayedPosition(this.replayed));
+    this.replayed = undefined;
+    this.rejoin(cursor, 'ring', { done: this.replayTotal, total: this.replayTotal });
+  }
+
+  /** Kafka no longer has what this client misses, or cannot be read. */
+  failReplay(reason: GapReason): void {
+    if (!this.replayed) return;
+    const missed = this.feed.offsets - sum(this.replayed);
+    this.replayed = undefined;
+    this.gap(missed, reason);
+  }
+
+  private follow({ next }: Position): void {
     this.leaveRoom();
-    this.room = this.feed.join(this.filter, this.tier);
-    void this.socket.join(this.room.name);
+    this.replayed = [...next];
+    this.deps.replays.follow(this.feed, this);
+  }
+
+  private replayedPosition(next: readonly number[]): Position {
+    return { epoch: this.feed.position.epoch, next };
+  }
+
+  private rejoin(cursor: string, reason: GapReason, replay?: ReplayProgress): void {
+    const resumption = this.feed.resume(cursor, this.filter, this.tier);
+    if (resumption.kind === 'older') this.follow(resumption.position);
+    else if (resumption.kind === 'gap') this.gap(resumption.missed, resumption.missed > 0 ? reason : 'epoch');
+    else {
+      const { seq } = this.goLive();
+      this.recover(resumption.events, resumption.conflated, {
+        ...this.feed.position,
+        seq,
+        ...(replay ? { replay } : {}),
+      });
+    }
+  }
+
+  private recover(
+    events: DomainEvent[],
+    conflated: number,
+    { epoch, next, ...rest }: Position & Pick<EventsBatch, 'seq' | 'replay'>,
+  ): void {
+    this.deps.metrics.recovered.inc({ feed: this.feed.name }, events.length);
+    const cursor = encodeCursor({ epoch, next });
+    const batch = { feed: this.feed.name, cursor, position: sum(next), events, conflated, ...rest };
+    this.socket.emit('events', { ...batch, recovered: true });
+  }
+
+  private gap(missed: number, reason: GapReason): void {
+    this.noteGap(reason);
+    const { seq } = this.goLive();
+    this.socket.emit('gap', { feed: this.feed.name, missed, reason, seq, ...this.present() });
+  }
+
+  private noteGap(reason: GapReason): void {
+    this.deps.metrics.gaps.inc({ feed: this.feed.name, reason });
+  }
+
+  private present(): { snapshot: unknown[]; cursor: string; position: number } {
+    const { feed, filter } = this;
+    return { snapshot: feed.snapshot(filter), cursor: feed.cursor, position: feed.offsets };
+  }
+
+  private goLive(): Pick<SubscribeOk, 'seq' | 'position' | 'cursor'> {
+    this.leaveRoom();
+    this.room = this.feed.join(this.filter, this.tier, this);
+    return { cursor: this.feed.cursor, seq: this.room.seq, position: this.feed.offsets };
   }
 
   private leaveRoom(): void {
-    if (!this.room) return;
-    void this.socket.leave(this.room.name);
-    this.feed.leave(this.room);
+    if (this.room) this.feed.leave(this.room, this);
     this.room = undefined;
   }
 }
+
+const sum = (offsets: readonly number[]): number => offsets.reduce((total, offset) => total + offset, 0);

@@ -1,0 +1,31 @@
+/**
+ * Connections that come and go. `churn PORT PER_SECOND TOKEN`: each subscribes, stays for five seconds, and is cut.
+ * Told "made" on stdin it prints how many were subscribed so far.
+ */
+import { createInterface } from 'node:readline';
+import { type Link, speeches } from './links';
+
+const [, , port = '', perSecond = '100', token = ''] = process.argv;
+const speech = speeches.pulseboard as (typeof speeches)[string];
+const stayMs = 5_000;
+const started = performance.now();
+let begun = 0;
+let made = 0;
+
+function comeAndGo(feed: string): void {
+  const link: Link = speech.open(Number(port), token, feed, {
+    open: () => {
+      made += 1;
+      setTimeout(() => link.drop(), stayMs);
+    },
+    data: () => undefined,
+    closed: () => undefined,
+  });
+}
+
+setInterval(() => {
+  const due = Math.floor(((performance.now() - started) / 1_000) * Number(perSecond));
+  for (; begun < due; begun += 1) comeAndGo(begun % 2 === 0 ? 'orders' : 'prices');
+}, 5);
+
+for await (const _ of createInterface({ input: process.stdin })) console.log(made);

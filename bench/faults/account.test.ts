@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { Account } from './account';
+import type { Run } from './packet-reader';
+
+const run = (partition: number, from: number, ...numbers: number[]): Run => ({
+  partition,
+  from,
+  numbers,
+  sum: numbers.reduce((total, number) => total + number, 0),
+});
+const written = { begin: [10, 0], end: [13, 2], sums: [6, 9] };
+
+function account(...runs: Run[]) {
+  const one = new Account();
+  one.start([10, 0]);
+  one.take(runs);
+  return one.totals(written);
+}
+
+const whole = { delivered: 5, duplicates: 0, outOfOrder: 0, missed: 0, altered: 0 };
+
+test('a client that was given everything once and in order has nothing to complain of', () => {
+  expect(account(run(0, 10, 1, 2), run(1, 0, 4, 5), run(0, 12, 3))).toEqual(whole);
+});
+
+test('what came twice is counted, also when it came with something new', () => {
+  expect(account(run(0, 10, 1, 2), run(0, 11, 2, 3), run(1, 0, 4, 5))).toEqual({ ...whole, duplicates: 1 });
+});
+
+test('what never came is counted, at the end and in between', () => {
+  expect(account(run(0, 10, 1), run(0, 12, 3), run(1, 0, 4))).toEqual({ ...whole, delivered: 3, missed: 2 });
+});
+
+test('what came after its successor is delivered and out of order', () => {
+  expect(account(run(0, 11, 2, 3), run(0, 10, 1), run(1, 0, 4, 5))).toEqual({ ...whole, outOfOrder: 1 });
+});
+
+test('another event at the offset of the one that was written is noticed', () => {
+  expect(account(run(0, 10, 1, 2, 3), run(1, 0, 4, 6))).toEqual({ ...whole, altered: 1 });
+});
+
+test('a client that began too late missed what was before', () => {
+  const late = new Account();
+  late.start([11, 0]);
+  late.take([run(0, 11, 2, 3), run(1, 0, 4, 5)]);
+  expect(late.totals(written)).toMatchObject({ delivered: 4, missed: 1 });
+});
+
+test('a batch that would leave a hole, or falls short of its cursor, is told before it is taken', () => {
+  const one = new Account();
+  one.start([10, 0]);
+  expect(one.skips([run(0, 10, 1, 2), run(0, 12, 3)], [13, 0])).toBe(false);
+  expect(one.skips([run(0, 11, 2)], [12, 0])).toBe(true);
+  expect(one.skips([run(0, 10, 1)], [11, 1])).toBe(true);
+  expect(one.skips([], [10, 0])).toBe(false);
+});

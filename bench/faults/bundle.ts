@@ -1,0 +1,35 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const root = path.join(import.meta.dirname, '../..');
+// Within the project, so that the bundles find its node_modules.
+const folder = path.join(root, 'node_modules/.cache/pulseboard-faults');
+const sources = {
+  main: 'server/main.ts',
+  crowd: 'bench/faults/crowd.ts',
+  orders: 'bench/faults/order-producer.ts',
+  ticks: 'bench/producer.ts',
+};
+export type Program = keyof typeof sources;
+
+export const programFile = (program: Program): string => path.join(folder, `${program}.js`);
+/** Loaded into every process that a run starts: it ends with the run, also when that is killed. */
+export const preload = path.join(root, 'server/supervisor/exit-with-parent.mjs');
+
+/** Bundles what the runs start as processes. */
+export async function bundlePrograms(): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.entries(sources).map(([out, source]) => ({ in: source, out })),
+    outdir: folder,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    alias: { '@': root },
+    logLevel: 'error',
+  });
+}

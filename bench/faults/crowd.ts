@@ -1,0 +1,135 @@
+/** Many clients in one process, steered over its IPC channel: see `Crowd` in rig.ts for what it is asked. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Feed } from '@/lib/protocol';
+import type { Totals, Written } from './account';
+import { CrowdClient } from './crowd-client';
+import { Histogram } from './histogram';
+import { PacketReader } from './packet-reader';
+import { serve } from './requests';
+
+export interface CrowdReport extends Totals {
+  gaps: number;
+  gapReasons: string[];
+  gapMissed: number;
+  holes: number;
+  refusals: number;
+  /** Connections that were cut. */
+  drops: number;
+  longestWaitMs: number;
+}
+export interface OpenRequest {
+  clients: number;
+  ports: number[];
+  token: string;
+  prices?: boolean;
+}
+
+const reader = new PacketReader();
+const clients: CrowdClient[] = [];
+const latencies: Partial<Record<Feed, Histogram>> = { orders: new Histogram(), prices: new Histogram() };
+const pollMs = 20;
+/** Connecting all in one turn would measure this process's own queue. */
+const openedAtOnce = 50;
+let ports: number[] = [];
+let drops = 0;
+let dropsLeft = 0;
+
+const onLatency = (feed: Feed, ms: number) => latencies[feed]?.add(ms);
+
+const isTrue = async (condition: () => boolean, timeoutMs: number): Promise<boolean> => {
+  const until = performance.now() + timeoutMs;
+  while (!condition()) {
+    if (performance.now() > until) return false;
+    await sleep(pollMs);
+  }
+  return true;
+};
+const allLive = (timeoutMs: number) => isTrue(() => clients.every(({ isLive }) => isLive), timeoutMs);
+
+async function open(request: OpenRequest): Promise<boolean> {
+  ports = request.ports;
+  const { token, prices = false } = request;
+  for (let index = 0; index < request.clients; index += 1) {
+    const portOf = (attempt: number) => ports[(index + attempt) % ports.length] as number;
+    const client = new CrowdClient({ token, reader, prices, portOf, onLatency });
+    clients.push(client);
+    client.connect();
+    if (index % openedAtOnce === openedAtOnce - 1) await sleep(pollMs);
+  }
+  const isOpen = await allLive(60_000);
+  // What counts as waiting begins with the first loss.
+  for (const client of clients) client.longestWaitMs = 0;
+  return isOpen;
+}
+
+function drop(client: CrowdClient): void {
+  drops += 1;
+  client.drop();
+}
+
+/** Each client loses its connection `times` times, at moments of its own. */
+async function dropEach(client: CrowdClient, times: number, everyMs: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    await sleep(everyMs * (0.5 + Math.random()));
+    drop(client);
+    dropsLeft -= 1;
+  }
+}
+
+function report(written: Written): CrowdReport {
+  const totals = clients.map(({ account }) => account.totals(written));
+  const sum = (key: keyof Totals) => totals.reduce((all, one) => all + one[key], 0);
+  const gaps = clients.flatMap((client) => client.gaps);
+  return {
+    delivered: sum('delivered'),
+    duplicates: sum('duplicates'),
+    outOfOrder: sum('outOfOrder'),
+    missed: sum('missed'),
+    altered: sum('altered'),
+    gaps: gaps.length,
+    gapReasons: [...new Set(gaps.map(({ reason }) => reason))],
+    gapMissed: gaps.reduce((all, { missed }) => all + missed, 0),
+    holes: clients.reduce((all, { holes }) => all + holes, 0),
+    refusals: clients.reduce((all, { refusals }) => all + refusals, 0),
+    drops,
+    longestWaitMs: Math.max(...clients.map(({ longestWaitMs }) => longestWaitMs)),
+  };
+}
+
+const each = (act: (client: CrowdClient) => void) => {
+  for (const client of clients) act(client);
+  return true;
+};
+
+serve({
+  open,
+  setPorts: (request: { ports: number[] }) => {
+    ports = request.ports;
+    return true;
+  },
+  dropAll: ({ times, everyMs }: { times: number; everyMs: number }) => {
+    dropsLeft += times * clients.length;
+    return each((client) => void dropEach(client, times, everyMs));
+  },
+  dropped: () => isTrue(() => dropsLeft === 0, 600_000),
+  cut: () => each(drop),
+  leave: () => each((client) => client.leave()),
+  comeBack: () => each((client) => client.comeBack()),
+  stall: () => each((client) => client.stall()),
+  unstall: () => each((client) => client.unstall()),
+  live: ({ timeoutMs }: { timeoutMs: number }) => allLive(timeoutMs),
+  /** Whether every client was told of at least this many gaps. */
+  gaps: ({ atLeast, timeoutMs }: { atLeast: number; timeoutMs: number }) =>
+    isTrue(() => clients.every(({ gaps }) => gaps.length >= atLeast), timeoutMs),
+  /** Waits until every client has all that was written. */
+  complete: ({ written, timeoutMs }: { written: Written; timeoutMs: number }) =>
+    isTrue(() => clients.every(({ account }) => !account.isMissing(written.end)), timeoutMs),
+  report: ({ written }: { written: Written }) => report(written),
+  /** p50 and p99 of live events since the last time it was asked, ms. */
+  latency: ({ feed }: { feed: Feed }) => {
+    const histogram = latencies[feed];
+    const answer = { p50: histogram?.percentile(0.5) ?? 0, p99: histogram?.percentile(0.99) ?? 0 };
+    histogram?.clear();
+    return answer;
+  },
+});

@@ -1,0 +1,42 @@
+/** The scenarios of `npm run bench:faults` in small: real brokers, gateways and clients, each a process of its own. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundlePrograms } from './bundle';
+import { Cluster } from './rig';
+import { small } from './scale';
+import { scenarios } from './scenarios';
+
+const limitMs = 60_000;
+
+beforeAll(bundlePrograms);
+
+function onBrokers(brokers: 1 | 3, tests: Record<string, string>): void {
+  let cluster: Cluster;
+  beforeAll(async () => {
+    cluster = await Cluster.start(brokers);
+  });
+  afterAll(() => cluster?.stop());
+  for (const [sentence, name] of Object.entries(tests)) {
+    it(
+      sentence,
+      async () => {
+        const verdict = await scenarios[name]?.play(cluster, small);
+        expect(verdict?.faults).toEqual([]);
+      },
+      limitMs,
+    );
+  }
+}
+
+describe('every client is given every order once and in order', () => {
+  describe('on one broker', () =>
+    onBrokers(1, {
+      'when its connection is cut again and again': 'drops',
+      'when gateways are killed under it': 'gateway',
+      'when it was away for longer than the ring of a restarted gateway holds': 'ring',
+      'when the broker is paused': 'pause',
+      'when the topic is deleted and made anew: told so, with the state as it is': 'recreate',
+    }));
+
+  describe('on three brokers', () =>
+    onBrokers(3, { 'when one of them is killed and started again': 'broker' }));
+});

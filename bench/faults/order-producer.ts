@@ -1,0 +1,151 @@
+/**
+ * Orders at a steady rate, and an exact record of what Kafka holds of them. `order-producer BROKERS`, steered over
+ * its IPC channel: `start`, then `stop`, which answers what was written between.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
+import type { EventData, OrderEventType } from '@/lib/events';
+import { cloudEventHeaders } from '@/server/bus';
+import type { Written } from './account';
+import { readEnds, readWritten } from './order-log';
+import { serve } from './requests';
+
+const topic = 'orders';
+const stepMs = 10;
+/** Orders that are on their way at once: the steps of one are spread over as many others. */
+const open = 20;
+
+const [, , brokers = ''] = process.argv;
+const kafka = new Kafka({
+  brokers: brokers.split(','),
+  clientId: 'order-producer',
+  logLevel: logLevel.NOTHING,
+  retry: { initialRetryTime: 50, maxRetryTime: 500, retries: Number.MAX_SAFE_INTEGER },
+});
+const partitioner = Partitioners.DefaultPartitioner();
+
+const item = { sku: 'mug', quantity: 1 };
+const customer = { id: 'c-1', name: 'Ada', email: 'ada@example.com' };
+/** The path of an order. */
+const path: [OrderEventType, (orderId: string) => EventData<OrderEventType>][] = [
+  [
+    'order.placed',
+    (orderId) => ({
+      orderId,
+      customer,
+      items: [{ ...item, name: 'Mug', unitPrice: 900 }],
+      total: 900,
+      currency: 'EUR',
+      placedAt: Date.now(),
+    }),
+  ],
+  ['payment.succeeded', (orderId) => ({ orderId, paymentId: `p-${orderId}`, amount: 900, currency: 'EUR' })],
+  ['stock.reserved', (orderId) => ({ orderId, items: [item] })],
+  ['order.confirmed', (orderId) => ({ orderId })],
+  ['shipment.dispatched', (orderId) => ({ orderId, carrier: 'Post', trackingNumber: 'T-1' })],
+  ['shipment.delivered', (orderId) => ({ orderId, deliveredAt: Date.now() })],
+];
+
+/** The `number`th event: step by step of `open` orders in turn. */
+function eventOf(number: number): Message {
+  const round = Math.floor(number / (open * path.length));
+  const [type, dataOf] = path[Math.floor(number / open) % path.length] as (typeof path)[number];
+  const orderId = `${process.pid}-${round}-${number % open}`;
+  const headers = cloudEventHeaders({ type, source: 'bench', id: `order-${process.pid}-${number}` } as never);
+  return { key: orderId, value: JSON.stringify(dataOf(orderId)), headers };
+}
+
+async function connect(): Promise<Producer> {
+  const producer = kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+  });
+  await producer.connect();
+  return producer;
+}
+
+class OrderProducer {
+  private readonly end: number[];
+  private readonly sums: number[];
+  private number = 0;
+  private writing: Promise<void> = Promise.resolve();
+  private isEnding = false;
+  /** After a send that failed: whether its events are in Kafka, only Kafka knows. */
+  private isUncertain = false;
+
+  constructor(
+    private producer: Producer,
+    private readonly begin: number[],
+  ) {
+    this.end = [...begin];
+    this.sums = begin.map(() => 0);
+  }
+
+  start(perSecond: number): void {
+    this.writing = this.write(perSecond);
+  }
+
+  /** Lets what is on its way be acknowledged. */
+  async stop(): Promise<Written> {
+    this.isEnding = true;
+    await this.writing;
+    await this.producer.disconnect();
+    const { begin, end, sums } = this;
+    return this.isUncertain ? readWritten(kafka, topic, begin) : { begin, end, sums };
+  }
+
+  private async write(perSecond: number): Promise<void> {
+    const started = performance.now();
+    while (!this.isEnding) {
+      const due = Math.floor(((performance.now() - started) / 1_000) * perSecond) - this.number;
+      if (due > 0) await this.send(Math.min(due, 500)).catch(() => this.startOver());
+      else await sleep(stepMs);
+    }
+  }
+
+  // A producer whose sequence is broken stays so.
+  private async startOver(): Promise<void> {
+    this.isUncertain = true;
+    await this.producer.disconnect().catch(() => undefined);
+    this.producer = await connect();
+  }
+
+  private async send(count: number): Promise<void> {
+    const numbers = this.end.map((): number[] => []);
+    const messages = Array.from({ length: count }, () => {
+      const number = this.number++;
+      const message = eventOf(number);
+      const partition = this.partitionOf(message);
+      numbers[partition]?.push(number);
+      return { ...message, partition };
+    });
+    const acknowledged = await this.producer.send({ topic, messages, acks: -1 });
+    for (const { partition, baseOffset } of acknowledged) {
+      this.note(partition, Number(baseOffset), numbers[partition] ?? []);
+    }
+  }
+
+  // Where Kafka's own partitioner puts it; told here so that each offset has its number.
+  private partitionOf(message: Message): number {
+    const partitionMetadata = this.end.map((_, partitionId) => ({ partitionId, leader: 0 }));
+    return partitioner({ topic, partitionMetadata: partitionMetadata as never, message });
+  }
+
+  private note(partition: number, baseOffset: number, numbers: number[]): void {
+    if (baseOffset !== this.end[partition]) this.isUncertain = true;
+    this.end[partition] = baseOffset + numbers.length;
+    this.sums[partition] = numbers.reduce((total, number) => total + number, this.sums[partition] ?? 0);
+  }
+}
+
+let running: OrderProducer | undefined;
+
+serve({
+  start: async ({ perSecond }: { perSecond: number }) => {
+    running = new OrderProducer(await connect(), await readEnds(kafka, topic));
+    running.start(perSecond);
+    return true;
+  },
+  stop: () => running?.stop(),
+});

@@ -1,0 +1,53 @@
+/** How much of everything. */
+export interface Scale {
+  clients: number;
+  /** Connections cut a client. */
+  drops: number;
+  dropEveryMs: number;
+  ordersPerSecond: number;
+  gatewayKillMs: number;
+  /** Events that a gateway's ring holds where it has to be too short, and how long clients then stay away. */
+  ringEvents: number;
+  awayMs: number;
+  stormClients: number;
+  /** Fewer than elsewhere: what five thousand missed in the same second is not the point. */
+  stormOrdersPerSecond: number;
+  healthyClients: number;
+  stallMs: number;
+  brokerPauseMs: number;
+  /** How long orders flow where nothing else sets the time. */
+  flowMs: number;
+}
+
+export const full: Scale = {
+  clients: 1_000,
+  drops: 8,
+  dropEveryMs: 4_000,
+  ordersPerSecond: 200,
+  gatewayKillMs: 5_000,
+  ringEvents: 500,
+  awayMs: 10_000,
+  stormClients: 5_000,
+  stormOrdersPerSecond: 50,
+  healthyClients: 500,
+  stallMs: 40_000,
+  brokerPauseMs: 10_000,
+  flowMs: 5_000,
+};
+
+/** What fits into the tests. */
+export const small: Scale = {
+  clients: 40,
+  drops: 3,
+  dropEveryMs: 1_000,
+  ordersPerSecond: 200,
+  gatewayKillMs: 1_500,
+  ringEvents: 100,
+  awayMs: 2_000,
+  stormClients: 300,
+  stormOrdersPerSecond: 50,
+  healthyClients: 40,
+  stallMs: 20_000,
+  brokerPauseMs: 3_000,
+  flowMs: 1_000,
+};

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from './rig';
+import type { Scale } from './scale';
+import { play, type Stage } from './stage';
+import { mustHold, type Verdict } from './verdict';
+import { Worker } from './worker';
+
+const ticksPerSecond = 1_000;
+const symbols = 50;
+// Full before the measurement begins, so that the ring does not grow during it.
+const ringEvents = 20_000;
+const mebibyte = 1024 * 1024;
+/** What a process may grow by for other reasons while it is measured. */
+const growthBytes = 24 * mebibyte;
+/** The noise of p99 between two stretches of one run, ms. */
+const noiseMs = 15;
+
+interface Measured {
+  orders: number;
+  prices: number;
+  rss: number;
+}
+
+/** p99 of orders and prices, ms, and the gateway's memory over a while. */
+async function measure({ crowd, gateway }: Stage, ms: number): Promise<Measured> {
+  await crowd.latency('orders');
+  await crowd.latency('prices');
+  await sleep(ms);
+  const [orders, prices] = [await crowd.latency('orders'), await crowd.latency('prices')];
+  return { orders: orders.p99, prices: prices.p99, rss: gateway.rssBytes };
+}
+
+/** One client that stops reading, beside healthy ones: they do not notice, the gateway holds little for it. */
+export async function stalledClient(cluster: Cluster, scale: Scale): Promise<Verdict> {
+  const before = { orders: 0, prices: 0, rss: 0 };
+  const during = { ...before };
+  const after = { ...before };
+  return play(
+    `beside a client that reads nothing for ${scale.stallMs / 1_000} s`,
+    cluster,
+    scale,
+    {
+      clients: scale.healthyClients,
+      prices: true,
+      another: true,
+      gatewayEnv: { RING_EVENTS: String(ringEvents) },
+    },
+    async (stage) => {
+      const ticks = new Worker('ticks', [cluster.brokers.join(','), String(ticksPerSecond), String(symbols)]);
+      stage.onEnd(() => ticks.kill());
+      await sleep(scale.flowMs);
+      Object.assign(before, await measure(stage, scale.stallMs));
+      await stage.another?.all('stall');
+      Object.assign(during, await measure(stage, scale.stallMs));
+      await stage.another?.all('unstall');
+      await sleep(scale.flowMs);
+      Object.assign(after, await measure(stage, scale.stallMs));
+    },
+    (verdict) => check(verdict, before, during, after),
+  );
+}
+
+function check(verdict: Verdict, before: Measured, during: Measured, after: Measured): void {
+  const p99 = (feed: 'orders' | 'prices') =>
+    `p99 of ${feed} ${before[feed]}, stalled ${during[feed]}, then ${after[feed]} ms`;
+  const rss = (one: Measured) => Math.round(one.rss / mebibyte);
+  verdict.notes.push(p99('orders'), p99('prices'), `gateway ${rss(before)}, stalled ${rss(during)} MiB`);
+  for (const feed of ['orders', 'prices'] as const) {
+    const without = Math.max(before[feed], after[feed]);
+    mustHold(verdict, during[feed] <= without * 1.5 + noiseMs, `the healthy ones noticed: ${p99(feed)}`);
+  }
+  mustHold(verdict, during.rss - before.rss <= growthBytes, 'the gateway grew');
+}

@@ -1,0 +1,48 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { type Program, preload, programFile } from './bundle';
+import { ask } from './requests';
+
+const patienceMs = 12_000;
+
+/** A process of a run. */
+export class Worker {
+  readonly process: ChildProcess;
+  private readonly exited: Promise<unknown>;
+
+  constructor(
+    program: Program,
+    args: string[],
+    env: Record<string, string> = {},
+    log: 'inherit' | number = 'inherit',
+  ) {
+    this.process = fork(programFile(program), args, {
+      env: { ...process.env, ...env },
+      execArgv: ['--import', preload],
+      stdio: ['ignore', log, log, 'ipc'],
+    });
+    this.exited = once(this.process, 'exit');
+  }
+
+  get pid(): number {
+    return this.process.pid as number;
+  }
+
+  ask<Answer>(name: string, body: object = {}): Promise<Answer> {
+    return ask(this.process, name, body);
+  }
+
+  /** SIGKILL. Nothing happens to one that has ended. */
+  async kill(): Promise<void> {
+    this.process.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** SIGTERM, and SIGKILL when it does not end. */
+  async stop(): Promise<void> {
+    this.process.kill('SIGTERM');
+    const patience = setTimeout(() => this.process.kill('SIGKILL'), patienceMs);
+    await this.exited;
+    clearTimeout(patience);
+  }
+}

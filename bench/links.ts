@@ -1,0 +1,108 @@
+/** One connection to a server under test, and what its messages mean. */
+import { WebSocket } from 'ws';
+import { Wire, webSocketOptions } from './wire';
+
+export interface Link {
+  drop(): void;
+}
+export interface LinkHandlers {
+  /** Subscribed. */
+  open(): void;
+  /** A message with events; not decoded. */
+  data(bytes: Buffer): void;
+  /** Refused or lost. With how long to wait before the next try, ms, where the server says. */
+  closed(retryAfterMs: number): void;
+}
+export interface Delivery {
+  /** When the record was made, epoch ms. */
+  at: number[];
+  conflated: number;
+}
+interface Speech {
+  open(port: number, token: string, feed: string, handlers: LinkHandlers): Link;
+  decode(bytes: Buffer): Delivery;
+}
+
+function openPulseboard(port: number, token: string, feed: string, handlers: LinkHandlers): Link {
+  let retryAfterMs = 0;
+  const wire = new Wire(
+    port,
+    { token, protocol: 1 },
+    {
+      open: () =>
+        wire.ask('subscribe', { feed }, (json) => {
+          // Looked at and not decoded: a snapshot may be large.
+          if (json.subarray(0, 11).includes('true')) handlers.open();
+          else wire.drop();
+        }),
+      refused: (json) => {
+        retryAfterMs = JSON.parse(json.toString()).data?.retryAfterMs ?? 0;
+        wire.drop();
+      },
+      event: (json) => handlers.data(json),
+      closed: () => handlers.closed(retryAfterMs),
+    },
+  );
+  return wire;
+}
+
+const openNaive = (port: number, _token: string, _feed: string, handlers: LinkHandlers): Link =>
+  new Wire(
+    port,
+    {},
+    {
+      open: () => handlers.open(),
+      refused: () => undefined,
+      event: (json) => handlers.data(json),
+      closed: () => handlers.closed(0),
+    },
+  );
+
+const opened = Buffer.from('"subscribe":{');
+const push = Buffer.from('{"push"');
+/** A ping is an empty object, alone or as a line of a message. https://centrifugal.dev/docs/transports/client_protocol */
+const isPing = (bytes: Buffer) =>
+  (bytes[0] === 0x7b && bytes[1] === 0x7d) ||
+  (bytes.at(-1) === 0x7d && bytes.at(-2) === 0x7b && bytes.at(-3) === 0x0a);
+
+function openCentrifugo(port: number, _token: string, feed: string, handlers: LinkHandlers): Link {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/connection/websocket`, webSocketOptions);
+  socket.on('open', () => {
+    socket.send('{"id":1,"connect":{}}');
+    socket.send(JSON.stringify({ id: 2, subscribe: { channel: feed } }));
+  });
+  socket.on('message', (bytes: Buffer) => {
+    if (isPing(bytes)) socket.send('{}');
+    if (bytes.includes(opened)) handlers.open();
+    if (bytes.subarray(0, push.length).equals(push)) handlers.data(bytes);
+  });
+  socket.on('error', () => undefined);
+  socket.on('close', () => handlers.closed(0));
+  return { drop: () => socket.terminate() };
+}
+
+interface Push {
+  push?: { pub?: { data: { at: number } } };
+}
+
+export const speeches: Record<string, Speech> = {
+  naive: {
+    open: openNaive,
+    decode: (bytes) => ({ at: [JSON.parse(bytes.toString())[1].at], conflated: 0 }),
+  },
+  pulseboard: {
+    open: openPulseboard,
+    decode: (bytes) => {
+      const [, { events, conflated = 0 }] = JSON.parse(bytes.toString());
+      return { at: events?.map(({ at }: { at: number }) => at) ?? [], conflated };
+    },
+  },
+  centrifugo: {
+    open: openCentrifugo,
+    decode: (bytes) => {
+      const lines = bytes.toString().trim().split('\n');
+      const publications = lines.map((line) => (JSON.parse(line) as Push).push?.pub);
+      return { at: publications.flatMap((pub) => (pub ? [pub.data.at] : [])), conflated: 0 };
+    },
+  },
+};

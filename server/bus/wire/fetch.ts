@@ -1,0 +1,127 @@
+import type { RawRecord, Topic } from '@/lib/events';
+import { ByteReader } from './bytes';
+import type { WireRequest } from './connections';
+import { decodeRecordBatches } from './record-batch';
+
+export interface FetchPosition {
+  topic: Topic;
+  partition: number;
+  /** Offset of the first record wanted. */
+  next: number;
+}
+
+export interface FetchOptions {
+  /** How long the broker waits for a first record, ms. */
+  maxWaitMs: number;
+  maxBytes: number;
+  maxPartitionBytes: number;
+}
+
+/** What came of one partition. */
+export interface FetchedPartition {
+  topic: Topic;
+  partition: number;
+  /** Kafka's error code; 0: none. */
+  error: number;
+  /** The offset that the next committed record gets: what a reader can reach. */
+  end: number;
+  /** The oldest offset that is still kept. */
+  logStart: number;
+  records: RawRecord[];
+  /** Where reading goes on: also past what is no record, such as transaction markers. */
+  next: number;
+}
+
+const version = 11;
+const readCommitted = 1;
+
+/** Fetch v11 (Kafka 2.3 and later), without a session. https://kafka.apache.org/protocol#The_Messages_Fetch */
+export function fetchRequest(
+  positions: readonly FetchPosition[],
+  options: FetchOptions,
+): WireRequest<FetchedPartition[]> {
+  return {
+    request: {
+      apiKey: 1,
+      apiVersion: version,
+      apiName: 'Fetch',
+      payload: () => encode(byTopic(positions), options),
+    },
+    response: { decode: (buffer) => decode(buffer, positions) },
+  };
+}
+
+function byTopic(positions: readonly FetchPosition[]): Map<string, FetchPosition[]> {
+  const topics = new Map<string, FetchPosition[]>();
+  for (const position of positions) {
+    const list = topics.get(position.topic);
+    if (list) list.push(position);
+    else topics.set(position.topic, [position]);
+  }
+  return topics;
+}
+
+function encode(topics: Map<string, FetchPosition[]>, options: FetchOptions): Buffer {
+  const head = Buffer.alloc(29);
+  head.writeInt32BE(-1, 0); // no replica
+  head.writeInt32BE(options.maxWaitMs, 4);
+  head.writeInt32BE(1, 8); // min bytes
+  head.writeInt32BE(options.maxBytes, 12);
+  head.writeInt8(readCommitted, 16);
+  head.writeInt32BE(0, 17); // session id
+  head.writeInt32BE(-1, 21); // session epoch: none
+  head.writeInt32BE(topics.size, 25);
+  // Neither forgotten topics nor a rack.
+  return Buffer.concat([head, ...[...topics].map((entry) => encodeTopic(entry, options)), Buffer.alloc(6)]);
+}
+
+function encodeTopic([topic, positions]: [string, FetchPosition[]], options: FetchOptions): Buffer {
+  const name = Buffer.from(topic);
+  const buffer = Buffer.alloc(2 + name.length + 4 + positions.length * 28);
+  let at = buffer.writeInt16BE(name.length, 0);
+  at += name.copy(buffer, at);
+  at = buffer.writeInt32BE(positions.length, at);
+  for (const { partition, next } of positions) {
+    at = buffer.writeInt32BE(partition, at);
+    at = buffer.writeInt32BE(-1, at); // leader epoch: not checked
+    at = buffer.writeBigInt64BE(BigInt(next), at);
+    at = buffer.writeBigInt64BE(-1n, at); // log start: only followers tell it
+    at = buffer.writeInt32BE(options.maxPartitionBytes, at);
+  }
+  return buffer;
+}
+
+function decode(buffer: Buffer, positions: readonly FetchPosition[]): FetchedPartition[] {
+  const wanted = new Map(positions.map(({ topic, partition, next }) => [`${topic}-${partition}`, next]));
+  const reader = new ByteReader(buffer);
+  reader.skip(4 + 2 + 4); // throttle, error, session id
+  const fetched: FetchedPartition[] = [];
+  for (let topics = reader.int32(); topics > 0; topics -= 1) {
+    const topic = reader.string() as Topic;
+    for (let partitions = reader.int32(); partitions > 0; partitions -= 1) {
+      fetched.push(decodePartition(reader, topic, wanted));
+    }
+  }
+  return fetched;
+}
+
+function decodePartition(
+  reader: ByteReader,
+  topic: Topic,
+  wanted: ReadonlyMap<string, number>,
+): FetchedPartition {
+  const partition = reader.int32();
+  const error = reader.int16();
+  reader.skip(8); // high watermark: uncommitted transactions are before it
+  const end = reader.int64();
+  const logStart = reader.int64();
+  const aborted = Array.from({ length: Math.max(0, reader.int32()) }, () => ({
+    producerId: reader.int64(),
+    firstOffset: reader.int64(),
+  }));
+  reader.skip(4); // preferred replica
+  const bytes = reader.slice(Math.max(0, reader.int32()));
+  const from = wanted.get(`${topic}-${partition}`) ?? 0;
+  const { records, next } = decodeRecordBatches(bytes, { topic, partition, from }, aborted);
+  return { topic, partition, error, end, logStart, records, next };
+}

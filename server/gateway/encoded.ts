@@ -1,0 +1,32 @@
+import { WebSocket } from 'ws';
+import type { EventsBatch, Gap } from '@/lib/protocol';
+
+/** A message that many clients get, encoded once. */
+export interface Encoded {
+  /** As engine.io takes it: a socket.io packet of type EVENT. https://socket.io/docs/v4/socket-io-protocol/ */
+  text: string;
+  /** The whole WebSocket frame. */
+  frame: Buffer;
+}
+
+const textFrame = 1;
+const engineMessage = '4';
+const eventPacket = '2';
+
+/** What `ws` makes frames with; socket.io's own broadcast uses it too, and its types leave it out. */
+const { Sender } = WebSocket as unknown as {
+  Sender: { frame(data: Buffer, options: object): [Buffer, Buffer?] };
+};
+
+/** Encodes a message as socket.io and `ws` would for each client by itself. */
+export function encode(name: 'events' | 'gap', message: EventsBatch | Gap): Encoded {
+  const text = `${eventPacket}["${name}",${JSON.stringify(message)}]`;
+  const parts = Sender.frame(Buffer.from(engineMessage + text), {
+    readOnly: false,
+    mask: false,
+    rsv1: false,
+    opcode: textFrame,
+    fin: true,
+  });
+  return { text, frame: Buffer.concat(parts.filter((part) => part !== undefined)) };
+}

@@ -1,0 +1,29 @@
+import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
+
+/** An answer of which the long part was encoded before, for this client and for all who ask at the same time. */
+export class SharedAnswer {
+  constructor(
+    private readonly head: object,
+    private readonly name: 'snapshot' | 'events',
+    private readonly json: string,
+  ) {}
+
+  get text(): string {
+    return `${JSON.stringify(this.head).slice(0, -1)},"${this.name}":${this.json}}`;
+  }
+}
+
+/**
+ * socket.io's own encoder, for messages that are JSON and nothing else: it need not look for binary in every value of
+ * every event, and takes shared answers. https://socket.io/docs/v4/custom-parser/
+ */
+class JsonEncoder extends Encoder {
+  override encode(packet: Packet): string[] | ReturnType<Encoder['encode']> {
+    const { type, id = '', data } = packet;
+    if (type === PacketType.EVENT) return [`${type}${id}${JSON.stringify(data)}`];
+    if (type === PacketType.ACK && data[0] instanceof SharedAnswer) return [`${type}${id}[${data[0].text}]`];
+    return super.encode(packet);
+  }
+}
+
+export const packetParser = { Encoder: JsonEncoder, Decoder };

@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type DomainEvent, decode, type Topic } from '@/lib/events';
+import type { GapReason } from '@/lib/protocol';
+import type { RangeReader } from '@/server/bus';
+import type { FeedState } from './feed';
+import { forScreen } from './feeds';
+
+/** Offsets read and to read, from the earliest that a follower of the same replay wants. */
+export interface ReplayProgress {
+  done: number;
+  total: number;
+}
+
+/** A client on its way back from before the ring. */
+export interface Follower {
+  /** The next offset it wants of each partition; undefined once it follows no more. */
+  readonly position: readonly number[] | undefined;
+  takeReplayed(events: readonly DomainEvent[], next: readonly number[], progress: ReplayProgress): void;
+  endReplay(): void;
+  failReplay(reason: GapReason): void;
+}
+
+export interface Replays {
+  /** Takes a client along: with the next replay of this feed, which all who wait for it share. */
+  follow(feed: FeedState, follower: Follower): void;
+  /** Clients that follow a replay or wait for one. */
+  followers(): number;
+  stop(): void;
+}
+
+/** About how much is read at a time, over all partitions. */
+const chunkBytes = 1024 * 1024;
+const attempts = 5;
+const retryMs = 500;
+
+interface Job {
+  waiting: Set<Follower>;
+  running: Set<Follower>;
+}
+
+/**
+ * Reads from Kafka what rings no longer hold. There is one reader a feed and no more, however many clients ask: those
+ * who come while it runs share the next. It rests for as long as it worked, so that live events go first.
+ */
+export function createReplays(reader: RangeReader, log: Logger): Replays {
+  const jobs = new Map<FeedState, Job>();
+  const aborted = new AbortController();
+
+  async function run(feed: FeedState, job: Job): Promise<void> {
+    while (job.waiting.size > 0 && !aborted.signal.aborted) {
+      job.running = job.waiting;
+      job.waiting = new Set();
+      await replay(feed, job.running, { reader, log, signal: aborted.signal });
+    }
+    jobs.delete(feed);
+  }
+
+  return {
+    follow: (feed, follower) => {
+      const known = jobs.get(feed);
+      if (known) {
+        // The replay that runs may be past where this client wants to go on.
+        known.running.delete(follower);
+        known.waiting.add(follower);
+        return;
+      }
+      const job = { waiting: new Set([follower]), running: new Set<Follower>() };
+      jobs.set(feed, job);
+      // The answer to the client goes out first.
+      setImmediate(() => void run(feed, job));
+    },
+    followers: () => [...jobs.values()].reduce((sum, job) => sum + job.waiting.size + job.running.size, 0),
+    stop: () => aborted.abort(),
+  };
+}
+
+interface ReplayDeps {
+  reader: RangeReader;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/** Takes these followers from their positions to the beginning of the ring. */
+async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDeps): Promise<void> {
+  const next = earliestOf(followers, feed.ring.heldFrom());
+  const before = sum(next);
+  let failures = 0;
+  leaveIfDone(feed, followers);
+  while (followers.size > 0 && !deps.signal.aborted) {
+    const startedAt = performance.now();
+    try {
+      if (!(await step(feed, followers, next, before, deps))) return;
+      failures = 0;
+      leaveIfDone(feed, followers);
+    } catch (error) {
+      failures += 1;
+      deps.log.warn({ err: error, feed: feed.name }, 'a replay could not read; trying again');
+      if (failures >= attempts) return failAll(followers, 'ring');
+      await sleep(retryMs, undefined, { signal: deps.signal }).catch(() => undefined);
+    }
+    await sleep(performance.now() - startedAt, undefined, { signal: deps.signal }).catch(() => undefined);
+  }
+}
+
+/** Reads on by one portion and gives it out. False: Kafka no longer has it. */
+async function step(
+  feed: FeedState,
+  followers: Set<Follower>,
+  next: number[],
+  before: number,
+  { reader }: ReplayDeps,
+): Promise<boolean> {
+  const held = feed.ring.heldFrom();
+  const wanted = next.flatMap((offset, partition) =>
+    offset < (held[partition] ?? 0) ? [{ topic: feed.name as Topic, partition, next: offset }] : [],
+  );
+  const portion = await reader.read(wanted, chunkBytes);
+  if (portion.isDeleted) {
+    failAll(followers, 'retention');
+    return false;
+  }
+  const events = portion.records.flatMap((record) => {
+    const decoded = decode(record);
+    return decoded.ok ? [forScreen(record.topic, decoded.event)] : [];
+  });
+  for (const { partition, next: reached } of portion.reached) next[partition] = reached;
+  const progress = {
+    done: sum(next) - before,
+    total: Math.max(sum(feed.ring.heldFrom()), sum(next)) - before,
+  };
+  for (const follower of followers) giveTo(follower, events, next, progress);
+  return true;
+}
+
+function giveTo(
+  follower: Follower,
+  events: readonly DomainEvent[],
+  next: readonly number[],
+  progress: ReplayProgress,
+): void {
+  const { position } = follower;
+  if (!position) return;
+  const fresh = events.filter(({ partition, offset }) => offset >= (position[partition] ?? 0));
+  const reached = position.map((offset, partition) => Math.max(offset, next[partition] ?? 0));
+  follower.takeReplayed(fresh, reached, progress);
+}
+
+/** Who follows no more is let go; whose rest the ring holds goes live. */
+function leaveIfDone(feed: FeedState, followers: Set<Follower>): void {
+  for (const follower of followers) {
+    const { position } = follower;
+    if (position && feed.ring.missedSince(position) > 0) continue;
+    followers.delete(follower);
+    if (position) follower.endReplay();
+  }
+}
+
+function failAll(followers: Set<Follower>, reason: GapReason): void {
+  for (const follower of followers) follower.failReplay(reason);
+  followers.clear();
+}
+
+function earliestOf(followers: Iterable<Follower>, held: readonly number[]): number[] {
+  const next = [...held];
+  for (const { position } of followers) {
+    for (const partition of next.keys()) {
+      next[partition] = Math.min(next[partition] ?? 0, position?.[partition] ?? 0);
+    }
+  }
+  return next;
+}
+
+const sum = (offsets: readonly number[]): number => offsets.reduce((total, offset) => total + offset, 0);

@@ -1,0 +1,37 @@
+import { Kafka, logLevel } from 'kafkajs';
+
+/** What a test does to topics that the project itself never does. */
+export interface TopicAdmin {
+  /** The end of a topic, summed over its partitions. */
+  endOf(topic: string): Promise<number>;
+  /** Deletes all but the newest `keep` records of each partition, as retention would. */
+  deleteAllBut(topic: string, keep: number): Promise<void>;
+  /** Deletes a topic, and waits until it is gone. */
+  deleteTopic(topic: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openTopicAdmin(brokers: string[]): Promise<TopicAdmin> {
+  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  return {
+    endOf: async (topic) => {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      return offsets.reduce((sum, { high }) => sum + Number(high), 0);
+    },
+    deleteAllBut: async (topic, keep) => {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      const partitions = offsets.map(({ partition, low, high }) => ({
+        partition,
+        offset: String(Math.max(Number(low), Number(high) - keep)),
+      }));
+      await admin.deleteTopicRecords({ topic, partitions });
+    },
+    deleteTopic: async (topic) => {
+      await admin.deleteTopics({ topics: [topic] });
+      while ((await admin.listTopics()).includes(topic))
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+    close: () => admin.disconnect(),
+  };
+}
