@@ -111,9 +111,25 @@ export async function ledgerRow(page: Page, feed: string): Promise<Record<string
   const cells = await row.locator('td[data-column]').all();
   const entries = cells.map(async (cell) => {
     const column = (await cell.getAttribute('data-column')) ?? '';
-    return [column, Number(((await cell.textContent()) ?? '').replaceAll(/\D/g, ''))] as const;
+    return [column, Number(((await cell.textContent()) ?? '').replaceAll(/[^\d-]/g, ''))] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Events that were on their way still come in: waits until none has for two seconds. */
+export async function quiet(page: Page, feed: string): Promise<void> {
+  let last = -1;
+  await expect
+    .poll(
+      async () => {
+        const { received = 0 } = await ledgerRow(page, feed);
+        const isQuiet = received === last;
+        last = received;
+        return isQuiet;
+      },
+      { intervals: [2_000], timeout: 40_000 },
+    )
+    .toBe(true);
 }
 
 /** Waits until the page says that it is live. */

@@ -1,25 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from '@playwright/test';
-import { Cable, expect, ledgerRow, live, note, steer, test } from './fixtures';
+import { Cable, expect, ledgerRow, live, note, quiet, steer, test } from './fixtures';
 
 // A network that is gone is what this test is about.
 test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /WebSocket connection/] });
-
-/** Orders that were on their way still post notifications: waits until none has come for two seconds. */
-async function quiet(page: Page): Promise<void> {
-  let last = -1;
-  await expect
-    .poll(
-      async () => {
-        const { received = 0 } = await ledgerRow(page, 'Notifications');
-        const isQuiet = received === last;
-        last = received;
-        return isQuiet;
-      },
-      { intervals: [2_000], timeout: 40_000 },
-    )
-    .toBe(true);
-}
 
 test('500 events pass while the connection is cut: the ledger says recovered 500, missed 0', async ({
   page,
@@ -34,7 +17,8 @@ test('500 events pass while the connection is cut: the ledger says recovered 500
   const run = randomUUID().slice(0, 8);
   await publisher.publish(note(`${run} before`));
   await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} before`);
-  await quiet(page);
+  // Orders that were on their way still post notifications.
+  await quiet(page, 'Notifications');
   const before = await ledgerRow(page, 'Notifications');
 
   await cable.cut();

@@ -8,6 +8,12 @@ const themes = ['light', 'dark'] as const;
 /** Every page, and how one gets there. */
 const pages: Record<string, (page: Page) => Promise<unknown>> = {
   overview: (page) => page.goto('/'),
+  ledger: async (page) => {
+    await page.goto('/');
+    await live(page);
+    await page.getByTestId('freshness').click();
+    await page.getByText('What the columns mean').click();
+  },
   orders: (page) => page.goto('/orders'),
   order: async (page) => {
     await page.goto('/orders');

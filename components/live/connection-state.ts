@@ -11,13 +11,17 @@ export interface ConnectionState {
   /** When the next attempt is made, epoch ms. */
   retryAt?: number;
   message?: string;
+  /** Since when what `message` tells is so, epoch ms. */
+  since?: number;
+  /** Offsets that are read from Kafka because they were missed, over all feeds. */
+  replaying?: number;
   lastEventAt?: number;
 }
 
 /** A gateway this far behind Kafka is not live, whatever its socket says. */
 const lateSeconds = 2;
 /** The health feed is a pulse of one second; without it for this long the gateway is stuck. */
-const silentMs = 4_000;
+const silentMs = 2_500;
 
 /** Reduces what the parts know to one state; what is worst for the reader's trust wins. */
 export function connectionState(live: Live): ConnectionState {
@@ -27,24 +31,38 @@ export function connectionState(live: Live): ConnectionState {
   if (link.phase !== 'connected') return { ...base, ...link };
   if (live.isPaused()) return { ...base, phase: 'paused' };
   const trouble = troubleOf(live, lastEventAt);
-  if (trouble) return { ...base, phase: 'catching-up', message: trouble };
+  if (trouble) return { ...base, phase: 'catching-up', ...trouble };
   const late = lagOf(live);
   if (late > 0) return { ...base, phase: 'catching-up', behind: base.behind + late };
-  const statuses = [...live.sessions.values()].map((session) => session.snapshot().status);
-  if (statuses.includes('loading')) {
-    return { ...base, phase: lastEventAt === undefined ? 'connecting' : 'catching-up' };
-  }
-  return { ...base, phase: base.behind > 0 ? 'catching-up' : 'live' };
+  return { ...base, ...progressOf(live, base) };
 }
 
-function troubleOf(live: Live, lastEventAt: number | undefined): string | undefined {
+function progressOf(
+  live: Live,
+  { behind, lastEventAt }: Pick<ConnectionState, 'behind' | 'lastEventAt'>,
+): Pick<ConnectionState, 'phase' | 'replaying'> {
+  const replaying = live.replays().reduce((sum, { total }) => sum + total, 0);
+  if (replaying > 0) return { phase: 'catching-up', replaying };
+  const statuses = [...live.sessions.values()].map((session) => session.snapshot().status);
+  if (statuses.includes('loading'))
+    return { phase: lastEventAt === undefined ? 'connecting' : 'catching-up' };
+  return { phase: behind > 0 ? 'catching-up' : 'live' };
+}
+
+function troubleOf(
+  live: Live,
+  lastEventAt: number | undefined,
+): Pick<ConnectionState, 'message' | 'since'> | undefined {
   if (lastEventAt !== undefined && Date.now() - lastEventAt > silentMs) {
-    return 'The gateway is connected and says nothing.';
+    return { message: 'The gateway is connected and says nothing.', since: lastEventAt };
   }
-  const isBrokerDown = live
-    .healthSample()
-    ?.services.some(({ kind, state }) => kind === 'broker' && state === 'down');
-  return isBrokerDown ? 'Kafka does not answer the gateway: no event can arrive.' : undefined;
+  const sample = live.healthSample();
+  const broker = sample?.services.find(({ kind, state }) => kind === 'broker' && state === 'down');
+  const down = sample?.kafka?.state === 'down' ? sample.kafka : broker;
+  if (!down) return undefined;
+  // The gateway tells its own clock's time.
+  const since = down.since - live.connection.skew.ms;
+  return { message: 'Kafka does not answer the gateway: no event can arrive.', since };
 }
 
 function lagOf(live: Live): number {

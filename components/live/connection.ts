@@ -1,7 +1,15 @@
 import { io, type Socket } from 'socket.io-client';
-import { type ClientToGateway, type GatewayToClient, PROTOCOL_VERSION, type Refusal } from '@/lib/protocol';
+import {
+  type ClientToGateway,
+  type GatewayToClient,
+  type Goodbye,
+  PROTOCOL_VERSION,
+  type Refusal,
+  type RefusalCode,
+} from '@/lib/protocol';
 import { ClockSkew } from './clock-skew';
 import { Emitter } from './emitter';
+import { type Parting, reconnectDelay } from './reconnect-delay';
 import { fetchSession, type Session, SessionDenied } from './session';
 
 export type GatewaySocket = Socket<GatewayToClient, ClientToGateway>;
@@ -12,12 +20,12 @@ export type Link =
   | { phase: 'offline' }
   | { phase: 'denied'; message: string };
 
-const firstDelayMs = 400;
-const longestDelayMs = 10_000;
 /** A token is renewed this long before it ends. */
 const renewAheadMs = 60_000;
 const answerMs = 10_000;
 const clockEveryMs = 60_000;
+/** After these a new token is worth getting; all others say nothing about the one there is. */
+const tokenRefusals: readonly RefusalCode[] = ['no_token', 'bad_token', 'expired_token'];
 
 /**
  * The one socket of this tab: gets a session, connects, renews the token in band, and after every loss tries
@@ -34,8 +42,14 @@ export class Connection {
   private session: Session | undefined;
   private known: Session['role'] | undefined;
   private attempts = 0;
-  private timers: ReturnType<typeof setTimeout>[] = [];
+  private goodbye: Goodbye | undefined;
+  /** The gateway asked not to come back earlier, epoch ms. */
+  private notBefore = 0;
+  private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private running = false;
+
+  /** `getSession`: how a session is had; it throws SessionDenied where asking again is of no use. */
+  constructor(private readonly getSession: () => Promise<Session> = fetchSession) {}
 
   start(): void {
     if (this.running) return;
@@ -65,7 +79,7 @@ export class Connection {
   };
 
   private retryNow = (): void => {
-    if (this.link.phase === 'connected') return;
+    if (this.link.phase === 'connected' || Date.now() < this.notBefore) return;
     this.attempts = 0;
     this.drop();
     void this.connect();
@@ -89,7 +103,7 @@ export class Connection {
 
   private async freshSession(): Promise<Session> {
     if (!this.session || this.session.expiresAt - Date.now() < renewAheadMs)
-      this.session = await fetchSession();
+      this.session = await this.getSession();
     this.known = this.session.role;
     return this.session;
   }
@@ -106,13 +120,14 @@ export class Connection {
     this.socket = socket;
     socket.on('connect', () => this.connected(socket, session));
     socket.on('connect_error', (error) => this.refused(socket, (error as Error & { data?: Refusal }).data));
-    socket.on('goodbye', ({ code }) => {
-      if (code === 'token_expired') this.session = undefined;
+    socket.on('goodbye', (goodbye) => {
+      this.goodbye = goodbye;
+      if (goodbye.code === 'token_expired') this.session = undefined;
     });
     socket.on('disconnect', () => this.lost(socket));
     // A proxy that takes a connection and closes it before the handshake: socket.io-client would say nothing
-    // until its time is up.
-    socket.io.engine.once('close', () => this.lost(socket));
+    // until its time is up. A microtask later, for a refusal is told just after the close that comes with it.
+    socket.io.engine.once('close', () => queueMicrotask(() => this.lost(socket)));
   }
 
   private connected(socket: GatewaySocket, session: Session): void {
@@ -130,21 +145,22 @@ export class Connection {
       this.become({ phase: 'denied', message: refusal.message });
       return;
     }
-    if (refusal && refusal.code !== 'not_ready') this.session = undefined;
-    this.retryLater(refusal?.message);
+    if (refusal && tokenRefusals.includes(refusal.code)) this.session = undefined;
+    this.retryLater(refusal?.message, { refusal });
   }
 
   private lost(socket: GatewaySocket): void {
     if (socket !== this.socket) return;
+    const { goodbye } = this;
     this.drop();
-    this.retryLater();
+    this.retryLater(undefined, { goodbye });
   }
 
-  private retryLater(message?: string): void {
+  private retryLater(message?: string, parting: Parting = {}): void {
     if (!this.running) return;
-    const longest = Math.min(longestDelayMs, firstDelayMs * 2 ** this.attempts);
-    // Jitter, so that a restarted gateway is not met by all its clients in the same moment.
-    const delay = longest * (0.5 + Math.random() / 2);
+    const delay = reconnectDelay(this.attempts, parting);
+    const isTold = (parting.refusal ?? parting.goodbye)?.retryAfterMs !== undefined;
+    this.notBefore = isTold ? Date.now() + delay : 0;
     this.attempts += 1;
     this.become({ phase: 'reconnecting', retryAt: Date.now() + delay, ...(message ? { message } : {}) });
     this.after(delay, () => void this.connect());
@@ -152,7 +168,7 @@ export class Connection {
 
   private async renew(socket: GatewaySocket): Promise<void> {
     try {
-      const session = await fetchSession();
+      const session = await this.getSession();
       const answer = await socket.timeout(answerMs).emitWithAck('renew', { token: session.token });
       if (!answer.ok) return;
       this.session = session;
@@ -179,14 +195,19 @@ export class Connection {
   }
 
   private after(ms: number, run: () => void): void {
-    this.timers.push(setTimeout(run, ms));
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      run();
+    }, ms);
+    this.timers.add(timer);
   }
 
   private drop(): void {
     for (const timer of this.timers) clearTimeout(timer);
-    this.timers = [];
+    this.timers.clear();
     const { socket } = this;
     this.socket = undefined;
+    this.goodbye = undefined;
     if (!socket) return;
     socket.removeAllListeners();
     socket.disconnect();

@@ -1,50 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
-import type { DomainEvent } from '@/lib/events';
+import { describe, expect, it } from 'vitest';
 import { refuse, type SubscribeAck } from '@/lib/protocol';
-import { FeedSession } from './feed-session';
-import { Ledger } from './ledger';
+import { all, event, fresh, setUp } from './feed-session.fixture';
 import type { Wish } from './wishes';
-
-const event = (offset: number, partition = 0): DomainEvent =>
-  ({
-    id: `e${partition}-${offset}`,
-    type: 'order.placed',
-    at: 1,
-    partition,
-    offset,
-    data: {},
-  }) as DomainEvent;
-const all: Wish = { filter: {}, tier: 'live' };
-
-function setUp(...answers: (SubscribeAck | 'lost')[]) {
-  const port = {
-    subscribe: vi.fn(async () => {
-      const answer = answers.shift();
-      if (!answer || answer === 'lost') throw new Error('no answer');
-      return answer;
-    }),
-    unsubscribe: vi.fn(async () => undefined),
-  };
-  const sink = { reset: vi.fn(), apply: vi.fn() };
-  const ledger = new Ledger();
-  const counts: Record<string, number> = {};
-  vi.spyOn(ledger, 'add').mockImplementation((_, count, by) => {
-    counts[count] = (counts[count] ?? 0) + by;
-  });
-  return { port, sink, counts, session: new FeedSession('orders', port, sink, ledger) };
-}
-const fresh = (cursor: string, over = {}): SubscribeAck => ({
-  ok: true,
-  feed: 'orders',
-  cursor,
-  recovered: false,
-  snapshot: [],
-  ...over,
-});
 
 describe('the session of a feed', () => {
   it('resumes from where it stood, and counts what it recovered', async () => {
-    const { session, port, counts, sink } = setUp(
+    const { session, port, row, sink } = setUp(
       fresh('c1'),
       fresh('c9', { recovered: true, events: [event(5), event(6)] }),
     );
@@ -53,26 +14,26 @@ describe('the session of a feed', () => {
     session.disconnected();
     await session.want(all);
     expect(port.subscribe).toHaveBeenLastCalledWith({ feed: 'orders', ...all, cursor: 'c2' });
-    expect(counts).toMatchObject({ received: 1, recovered: 2, duplicates: 0 });
+    expect(row()).toMatchObject({ received: 1, recovered: 2, duplicates: 0 });
     expect(sink.apply).toHaveBeenLastCalledWith([event(5), event(6)], false);
     expect(session.snapshot().status).toBe('live');
   });
 
   it('drops what it has seen, and counts it', async () => {
-    const { session, counts, sink } = setUp(fresh('c1'));
+    const { session, row, sink } = setUp(fresh('c1'));
     await session.want(all);
     session.batch({ feed: 'orders', cursor: 'c2', events: [event(4), event(1, 1)], conflated: 0 });
     session.batch({ feed: 'orders', cursor: 'c3', events: [event(4), event(5)], conflated: 0 });
     expect(sink.apply).toHaveBeenLastCalledWith([event(5)], true);
-    expect(counts).toMatchObject({ received: 3, duplicates: 1 });
+    expect(row()).toMatchObject({ received: 3, duplicates: 1 });
   });
 
   it('takes a gap as missed, with the state that replaces what it held', async () => {
-    const { session, counts, sink } = setUp(fresh('c1'));
+    const { session, row, sink } = setUp(fresh('c1'));
     await session.want(all);
     session.batch({ feed: 'orders', cursor: 'c2', events: [event(40)], conflated: 0 });
     session.gap({ feed: 'orders', cursor: 'c3', missed: 7, reason: 'slow', snapshot: ['state'] });
-    expect(counts.missed).toBe(7);
+    expect(row().missed).toBe(7);
     expect(sink.reset).toHaveBeenLastCalledWith(['state'], {});
     session.batch({ feed: 'orders', cursor: 'c4', events: [event(3)], conflated: 0 });
     expect(sink.apply).toHaveBeenLastCalledWith([event(3)], true);

@@ -1,14 +1,20 @@
 import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Feed, Filter, Gap, Refusal, SubscribeAck, SubscribeOk } from '@/lib/protocol';
+import { BatchNumbers } from './batch-numbers';
 import { Emitter } from './emitter';
 import type { Ledger } from './ledger';
-import { Sequence } from './sequence';
-import { filterKey, type Wish } from './wishes';
+import { type Place, Places, type Standing } from './places';
+import { type Message, Question } from './question';
+import { SilenceWatch } from './silence-watch';
+import type { Wish } from './wishes';
 
-export type FeedStatus = 'idle' | 'loading' | 'live' | 'refused';
+/** catching-up: what was missed is read from Kafka. */
+export type FeedStatus = 'idle' | 'loading' | 'catching-up' | 'live' | 'refused';
 export interface FeedState {
   status: FeedStatus;
   refusal?: Refusal;
+  /** While catching up: offsets read and to read. */
+  replay?: { done: number; total: number };
 }
 
 /** What the store of a feed is given. `isLive`: it happened just now, and is no history. */
@@ -23,22 +29,20 @@ export interface FeedPort {
   unsubscribe(feed: Feed): Promise<unknown>;
 }
 
-interface Place {
-  cursor: string;
-  sequence: Sequence;
-}
-
 const idle: FeedState = { status: 'idle' };
-/** Places are remembered for the filters seen last; an order page opened long ago starts afresh. */
-const maxPlaces = 8;
+/** Before a question without an answer, or refused for the moment, is asked again. */
+const askAgainMs = 1_000;
 
-/** One feed on this page: where it stands per filter, what was missed, what was double. */
+/** One feed on this page: where it stands per filter, what was missed, what was double, what never came. */
 export class FeedSession {
   readonly changed = new Emitter();
   private state: FeedState = idle;
-  private readonly places = new Map<string, Place>();
+  private readonly places = new Places();
+  private readonly numbers = new BatchNumbers();
+  private readonly silence = new SilenceWatch();
+  private readonly question = new Question();
+  private wish: Wish | undefined;
   private active: Wish | undefined;
-  private asked = 0;
 
   constructor(
     readonly feed: Feed,
@@ -51,46 +55,66 @@ export class FeedSession {
 
   /** Makes the subscription what is wished; undefined: none. Asks again also for an equal wish. */
   async want(wish: Wish | undefined): Promise<void> {
-    this.asked += 1;
-    const asked = this.asked;
-    if (!wish) return this.leave();
-    const place = this.places.get(filterKey(wish.filter));
-    if (!this.isLive) this.become({ status: 'loading' });
-    const cursor = place ? { cursor: place.cursor } : {};
-    const ack = await this.port.subscribe({ feed: this.feed, ...wish, ...cursor }).catch(() => undefined);
-    // Without an answer the connection is gone, and the next one asks again.
-    if (!ack || asked !== this.asked) return;
-    if (ack.ok) this.opened(wish, ack);
-    else this.become({ status: 'refused', refusal: ack });
+    this.question.withdraw();
+    this.wish = wish;
+    if (wish) await this.ask(wish);
+    else this.leave();
   }
 
   /** The connection is gone: what is on screen stays, the cursor waits. */
   disconnected(): void {
-    this.asked += 1;
-    if (this.state.status === 'live') this.become({ status: 'loading' });
+    this.question.withdraw();
+    if (this.isOpen) this.become({ status: 'loading' });
+  }
+
+  /** Looks after an open feed; to be called about once a second while the socket is connected. `now`: epoch ms. */
+  check(now: number): void {
+    if (this.state.status === 'live' && this.numbers.areTold && this.silence.isSilent(now))
+      this.repair('silences');
   }
 
   batch(batch: EventsBatch): void {
-    const place = this.activePlace();
-    if (!place) return;
-    const events = this.fresh(place, batch.events);
-    this.ledger.add(this.feed, batch.recovered ? 'recovered' : 'received', events.length);
-    this.ledger.add(this.feed, 'conflated', batch.conflated);
-    this.stand(place, batch.cursor);
-    this.sink.apply(events, !batch.recovered);
+    this.receive({ kind: 'batch', batch });
   }
 
   gap(gap: Gap): void {
-    const place = this.activePlace();
-    if (!place || !this.active) return;
-    this.ledger.add(this.feed, 'missed', gap.missed);
-    place.sequence.reset();
-    this.stand(place, gap.cursor);
-    if (gap.snapshot) this.sink.reset(gap.snapshot, this.active.filter);
+    this.receive({ kind: 'gap', gap });
   }
 
-  private get isLive(): boolean {
-    return this.state.status === 'live';
+  private receive(message: Message): void {
+    this.silence.heard(Date.now());
+    if (this.question.isOpen) this.question.hold(message);
+    else if (!this.active) return;
+    else if (message.kind === 'gap') this.takeGap(this.active, message.gap);
+    else this.takeBatch(this.active, message.batch);
+  }
+
+  private get isOpen(): boolean {
+    return this.state.status === 'live' || this.state.status === 'catching-up';
+  }
+
+  private ask(wish: Wish): Promise<void> {
+    if (!this.isOpen) this.become({ status: 'loading' });
+    const cursor = this.places.cursorOf(wish.filter);
+    const request = { feed: this.feed, ...wish, ...(cursor === undefined ? {} : { cursor }) };
+    return this.question.ask(
+      () => this.port.subscribe(request),
+      (ack) => this.answered(wish, ack, cursor !== undefined),
+    );
+  }
+
+  private answered(wish: Wish, ack: SubscribeAck | undefined, isResumed: boolean): void {
+    this.silence.heard(Date.now());
+    if (ack?.ok) this.opened(wish, ack, isResumed);
+    else if (ack && !ack.retry) this.refused(ack);
+    else this.question.later(ack?.retryAfterMs ?? askAgainMs, () => void this.ask(wish));
+  }
+
+  /** Something that was sent did not come: what is behind the last good cursor is asked for once more. */
+  private repair(count: 'holes' | 'silences'): void {
+    this.ledger.add(this.feed, count, 1);
+    this.become({ status: 'loading' });
+    if (this.wish) void this.ask(this.wish);
   }
 
   private leave(): void {
@@ -99,21 +123,67 @@ export class FeedSession {
     this.become(idle);
   }
 
-  private opened(wish: Wish, ack: SubscribeOk): void {
+  private refused(refusal: Refusal): void {
+    this.question.withdraw();
+    this.active = undefined;
+    this.become({ status: 'refused', refusal });
+  }
+
+  private opened(wish: Wish, ack: SubscribeOk, isResumed: boolean): void {
     this.active = wish;
-    const place = this.placeOf(wish.filter);
-    this.stand(place, ack.cursor, ack.gatewayId);
-    if (ack.recovered) {
-      const events = this.fresh(place, ack.events ?? []);
-      this.ledger.add(this.feed, 'recovered', events.length);
-      this.ledger.add(this.feed, 'conflated', ack.conflated ?? 0);
-      this.sink.apply(events, false);
-    } else {
-      this.ledger.add(this.feed, 'missed', ack.missed ?? 0);
-      place.sequence.reset();
-      this.sink.reset(ack.snapshot ?? [], wish.filter);
+    this.numbers.start(ack.seq);
+    const place = this.places.of(wish.filter);
+    if (ack.recovered) this.recover(place, ack);
+    else this.begin(place, wish.filter, ack);
+    // Not resumed although nothing is missed: the log that the cursor was of is gone.
+    this.stand(place, ack, isResumed && !ack.recovered && !ack.missed && !ack.replaying);
+    this.follow(ack.replaying ? { done: 0, total: ack.replaying } : undefined);
+    for (const message of this.question.close(ack)) this.receive(message);
+  }
+
+  private recover(place: Place, { events = [], conflated = 0 }: SubscribeOk): void {
+    const fresh = this.fresh(place, events);
+    this.ledger.add(this.feed, 'recovered', fresh.length);
+    this.ledger.add(this.feed, 'conflated', conflated);
+    if (fresh.length > 0) this.sink.apply(fresh, false);
+  }
+
+  private begin(place: Place, filter: Filter, { missed = 0, snapshot, replaying }: SubscribeOk): void {
+    this.ledger.add(this.feed, 'missed', missed);
+    place.sequence.reset();
+    if (snapshot || !replaying) this.sink.reset(snapshot ?? [], filter);
+  }
+
+  private takeGap({ filter }: Wish, gap: Gap): void {
+    const place = this.places.of(filter);
+    this.numbers.start(gap.seq);
+    this.ledger.add(this.feed, 'missed', gap.missed);
+    place.sequence.reset();
+    this.stand(place, gap, gap.reason === 'epoch');
+    if (gap.snapshot) this.sink.reset(gap.snapshot, filter);
+    this.follow(undefined);
+  }
+
+  private takeBatch({ filter }: Wish, batch: EventsBatch): void {
+    const place = this.places.of(filter);
+    if (batch.recovered) this.numbers.start(batch.seq);
+    const arrival = batch.recovered ? 'next' : this.numbers.judge(batch.seq);
+    if (arrival === 'hole') this.repair('holes');
+    else this.take(place, batch, arrival === 'next' && !place.isPast(batch.position));
+  }
+
+  // A batch that is there already brings nothing but duplicates, and its cursor leads back.
+  private take(place: Place, batch: EventsBatch, isNext: boolean): void {
+    const events = this.fresh(place, batch.events);
+    this.ledger.add(this.feed, batch.recovered ? 'recovered' : 'received', events.length);
+    if (isNext) {
+      this.ledger.add(this.feed, 'conflated', batch.conflated);
+      this.stand(place, batch);
     }
-    this.become({ status: 'live' });
+    if (events.length > 0) this.sink.apply(events, !batch.recovered);
+    // The last batch of a replay has a number; one before it may be level with Kafka for a moment.
+    const isOver = batch.seq !== undefined && (batch.replay?.done ?? 0) >= (batch.replay?.total ?? 0);
+    this.follow(isOver ? undefined : batch.replay);
   }
 
   private fresh(place: Place, events: readonly DomainEvent[]): DomainEvent[] {
@@ -122,28 +192,18 @@ export class FeedSession {
     return fresh;
   }
 
-  private stand(place: Place, cursor: string, gatewayId?: string): void {
-    place.cursor = cursor;
-    this.ledger.stand(this.feed, cursor, gatewayId);
+  private stand(place: Place, standing: Standing, isAnew = false): void {
+    this.ledger.stand(this.feed, standing, place.moveTo(standing, isAnew));
   }
 
-  private activePlace(): Place | undefined {
-    return this.active && this.placeOf(this.active.filter);
-  }
-
-  private placeOf(filter: Filter): Place {
-    const key = filterKey(filter);
-    const place = this.places.get(key) ?? { cursor: '', sequence: new Sequence() };
-    // Deleting first keeps the Map in order of use.
-    this.places.delete(key);
-    this.places.set(key, place);
-    const [oldest] = this.places.keys();
-    if (this.places.size > maxPlaces && oldest !== undefined) this.places.delete(oldest);
-    return place;
+  private follow(replay: FeedState['replay']): void {
+    this.become(replay ? { status: 'catching-up', replay } : { status: 'live' });
   }
 
   private become(state: FeedState): void {
-    if (state.status === this.state.status && state.refusal === this.state.refusal) return;
+    const { status, refusal, replay } = this.state;
+    const isEqual = state.status === status && state.refusal === refusal;
+    if (isEqual && state.replay?.done === replay?.done && state.replay?.total === replay?.total) return;
     this.state = state;
     this.changed.emit();
   }

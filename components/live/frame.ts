@@ -19,11 +19,26 @@ export class FrameLoop {
   request(): void {
     if (this.requested) return;
     this.requested = true;
+    this.schedule();
+  }
+
+  /** The tab was hidden or shown: a frame asked for before may not come until it is shown again. */
+  visibilityChanged(): void {
+    if (this.requested) this.schedule();
+  }
+
+  /** Does now what waits for a frame. */
+  runNow(): void {
+    this.run(false);
+  }
+
+  private schedule(): void {
     if (document.hidden) setTimeout(() => this.run(false), hiddenFlushMs);
     else requestAnimationFrame(() => this.run(true));
   }
 
   private run(isPainted: boolean): void {
+    if (!this.requested) return;
     this.requested = false;
     this.flush();
     if (isPainted) this.channel?.port2.postMessage(undefined);

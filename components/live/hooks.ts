@@ -6,6 +6,8 @@ import type { Feed, Filter, Refusal, Tier } from '@/lib/protocol';
 import { type ConnectionState, connectionState } from './connection-state';
 import type { FeedState } from './feed-session';
 import type { LedgerRow } from './ledger';
+import { type LedgerReport, ledgerReport } from './ledger-report';
+import type { Replay } from './live';
 import type { NotificationItem } from './notification-store';
 import type { PriceState, TickListener } from './price-store';
 import { useLive } from './provider';
@@ -130,6 +132,23 @@ export function useArrivals(take: (items: readonly NotificationItem[]) => void):
 export function useLedger(): readonly LedgerRow[] {
   const { ledger } = useLive();
   return useSyncExternalStore(ledger.changed.on, ledger.snapshot, ledger.snapshot);
+}
+
+/** Takes down what the ledger proves in this moment, for a file. */
+export function useLedgerReport(): () => LedgerReport {
+  const live = useLive();
+  return useCallback(() => ledgerReport(live, Date.now(), location.href), [live]);
+}
+
+/** The feeds for which what was missed is read from Kafka just now. */
+export function useReplays(): readonly Replay[] {
+  const { ledger, replays } = useLive();
+  const key = useSyncExternalStore(
+    ledger.changed.on,
+    () => JSON.stringify(replays()),
+    () => '[]',
+  );
+  return useMemo(() => JSON.parse(key) as Replay[], [key]);
 }
 
 /** Event to screen, median of the last five seconds, ms; undefined while nothing came. */

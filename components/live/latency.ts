@@ -32,18 +32,27 @@ export class LatencyHistogram {
 const medianWindowMs = 5_000;
 const maxRecent = 2_000;
 
-/** The median over the last five seconds. Times are epoch ms. */
+/** The median over the last five seconds, or over the last 2,000 records when there were more. Times are epoch ms. */
 export class RecentMedian {
-  private recent: { at: number; ms: number }[] = [];
+  // Two rings and a place to sort in, made once: thousands of records a second leave nothing to collect.
+  private readonly times = new Float64Array(maxRecent).fill(Number.NEGATIVE_INFINITY);
+  private readonly values = new Float64Array(maxRecent);
+  private readonly sorted = new Float64Array(maxRecent);
+  private at = 0;
 
   record(ms: number, now: number): void {
-    this.recent.push({ at: now, ms });
-    if (this.recent.length > maxRecent) this.recent.shift();
+    this.times[this.at] = now;
+    this.values[this.at] = ms;
+    this.at = (this.at + 1) % maxRecent;
   }
 
   median(now: number): number | undefined {
-    this.recent = this.recent.filter(({ at }) => at >= now - medianWindowMs);
-    const sorted = this.recent.map(({ ms }) => ms).sort((a, b) => a - b);
-    return sorted[sorted.length >> 1];
+    let count = 0;
+    for (let i = 0; i < maxRecent; i += 1) {
+      if ((this.times[i] ?? 0) < now - medianWindowMs) continue;
+      this.sorted[count] = this.values[i] ?? 0;
+      count += 1;
+    }
+    return count === 0 ? undefined : this.sorted.subarray(0, count).sort()[count >> 1];
   }
 }

@@ -1,6 +1,7 @@
 import { type Feed, feeds } from '@/lib/protocol';
 import { Emitter } from './emitter';
 import { LatencyHistogram, RecentMedian } from './latency';
+import type { Standing } from './places';
 
 /** What the page can prove of one feed: every event is received, stood for, recovered, dropped as double, or missed. */
 export interface LedgerRow {
@@ -10,16 +11,33 @@ export interface LedgerRow {
   recovered: number;
   missed: number;
   duplicates: number;
+  /** Silent gaps: a batch that never came was noticed by its number, and what was in it was asked for again. */
+  holes: number;
+  /** The feed was not heard for 25 s on an open connection, and was asked for again. */
+  silences: number;
+  /** Kafka offsets that this page has passed, over all filters it followed; undefined while nobody told. */
+  offsets?: number;
+  /** Kafka offsets before the cursor. */
+  position?: number;
   /** Event to screen, ms. */
   p50?: number;
   p99?: number;
   cursor: string;
   gatewayId?: string;
 }
-type Count = 'received' | 'conflated' | 'recovered' | 'missed' | 'duplicates';
+type Count = 'received' | 'conflated' | 'recovered' | 'missed' | 'duplicates' | 'holes' | 'silences';
 
 /** Figures on screen change at this pace: a person reads them. */
 const publishMs = 250;
+
+/**
+ * Offsets passed that no count accounts for: filtered out by the gateway, no valid event, a transaction marker, or
+ * told by a snapshot. Undefined while the gateway does not tell what Kafka counts.
+ */
+export function notShown(row: LedgerRow): number | undefined {
+  if (row.offsets === undefined) return undefined;
+  return row.offsets - row.received - row.conflated - row.recovered - row.missed;
+}
 
 export class Ledger {
   readonly changed = new Emitter();
@@ -45,11 +63,16 @@ export class Ledger {
     if (row) row[count] += by;
   }
 
-  stand(feed: Feed, cursor: string, gatewayId?: string): void {
+  /** Notes where the page stands, and how many Kafka offsets it passed on the way there. */
+  stand(feed: Feed, { cursor, position, gatewayId }: Standing, passed: number): void {
     const row = this.rows.get(feed);
     if (!row) return;
     row.cursor = cursor;
     if (gatewayId !== undefined) row.gatewayId = gatewayId;
+    // The pulse of the gateway is its own and stands in no topic.
+    if (position === undefined || feed === 'health') return;
+    row.position = position;
+    row.offsets = (row.offsets ?? 0) + passed;
   }
 
   /** Notes that an event reached the screen `ms` after its Kafka timestamp. */
@@ -59,6 +82,8 @@ export class Ledger {
     if (feed !== 'health') this.recent.record(ms, now);
   }
 
+  /** A feed as it stands in this moment, ahead of what is published. */
+  row = (feed: Feed): Readonly<LedgerRow> | undefined => this.rows.get(feed);
   snapshot = (): readonly LedgerRow[] => this.published;
   median = (): number | undefined => this.medianMs;
 
@@ -82,5 +107,7 @@ const emptyRow = (feed: Feed): LedgerRow => ({
   recovered: 0,
   missed: 0,
   duplicates: 0,
+  holes: 0,
+  silences: 0,
   cursor: '',
 });

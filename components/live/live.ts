@@ -11,17 +11,21 @@ import { NotificationStore } from './notification-store';
 import { OrderStore } from './order-store';
 import { PriceStore } from './price-store';
 import { type Wish, Wishes } from './wishes';
+import { type Work, WorkQueue } from './work-queue';
 
-interface Work {
+/** What was missed in one feed, read from Kafka: offsets read and to read. */
+export interface Replay {
   feed: Feed;
-  isLive: boolean;
-  events: readonly DomainEvent[];
-  reset?: { snapshot: readonly unknown[]; filter: Filter };
+  done: number;
+  total: number;
 }
 
 const answerMs = 10_000;
 /** Of a frame with thousands of events, this many are timed: the figure is a percentile. */
 const timedPerFrame = 64;
+/** A hidden tab may get a timer once a minute: what waits is applied at this many events at the latest. */
+const maxQueued = 20_000;
+const checkMs = 1_000;
 
 /** Everything live on this page: the connection, the sessions of the feeds, their stores, the ledger. */
 export class Live {
@@ -38,7 +42,7 @@ export class Live {
   private health: HealthSample | undefined;
   private paused = false;
   private socket: GatewaySocket | undefined;
-  private queue: Work[] = [];
+  private readonly queue = new WorkQueue();
   private unpainted: { feed: Feed; at: number }[] = [];
   private lastEvent: number | undefined;
   private readonly settling = new Set<Feed>();
@@ -60,9 +64,17 @@ export class Live {
   start(): () => void {
     this.notifications.restore();
     this.connection.start();
-    const onVisibility = () => this.settleAll();
+    const onVisibility = () => {
+      this.loop.visibilityChanged();
+      this.settleAll();
+    };
     document.addEventListener('visibilitychange', onVisibility);
-    this.stops = [this.ledger.start(), () => document.removeEventListener('visibilitychange', onVisibility)];
+    const checks = setInterval(() => this.checkFeeds(), checkMs);
+    this.stops = [
+      this.ledger.start(),
+      () => document.removeEventListener('visibilitychange', onVisibility),
+      () => clearInterval(checks),
+    ];
     return () => {
       for (const stop of this.stops) stop();
       this.connection.stop();
@@ -72,8 +84,15 @@ export class Live {
   healthSample = (): HealthSample | undefined => this.health;
   isPaused = (): boolean => this.paused;
   lastEventAt = (): number | undefined => this.lastEvent;
-  /** Events that are not on screen yet though they happened before now. */
-  behind = (): number => this.queue.reduce((sum, work) => sum + (work.isLive ? 0 : work.events.length), 0);
+  /** Events that are not on screen yet though they happened before now; those still to be read from Kafka too. */
+  behind = (): number =>
+    this.replays().reduce((sum, { done, total }) => sum + total - done, this.queue.recovered);
+  /** The feeds for which what was missed is read from Kafka, and how far that is. */
+  replays = (): Replay[] =>
+    [...this.sessions.values()].flatMap(({ feed, snapshot }) => {
+      const { replay } = snapshot();
+      return replay ? [{ feed, ...replay }] : [];
+    });
 
   /** Holds the screen still. The cursor waits, and what passes meanwhile is recovered afterwards. */
   setPaused = (paused: boolean): void => {
@@ -109,6 +128,11 @@ export class Live {
     this.settleAll();
   }
 
+  private checkFeeds(): void {
+    if (!this.socket) return;
+    for (const session of this.sessions.values()) session.check(Date.now());
+  }
+
   private settleAll(): void {
     for (const feed of feeds) this.settle(feed);
   }
@@ -133,31 +157,16 @@ export class Live {
     if (work.events.length === 0 && !work.reset) return;
     this.queue.push(work);
     this.loop.request();
+    if (this.queue.size > maxQueued) this.loop.runNow();
   }
 
   private flush(): void {
-    const { queue } = this;
-    this.queue = [];
     this.lastEvent = Date.now();
-    // Runs of the same feed are applied at once: a store tells its listeners once per frame.
-    for (let i = 0; i < queue.length; ) {
-      const run = [queue[i] as Work];
-      while (canJoin(run[0] as Work, queue[i + run.length])) run.push(queue[i + run.length] as Work);
-      this.apply(run);
-      i += run.length;
+    for (const { feed, events, isLive, reset } of this.queue.takeAll()) {
+      if (reset) this.reset(feed, reset);
+      else this.applyEvents(feed, events, isLive);
     }
     this.queueChanged.emit();
-  }
-
-  private apply(run: Work[]): void {
-    const [{ feed, isLive, reset }] = run as [Work];
-    if (reset) this.reset(feed, reset);
-    else
-      this.applyEvents(
-        feed,
-        run.length === 1 ? (run[0] as Work).events : run.flatMap((w) => w.events),
-        isLive,
-      );
   }
 
   private applyEvents(feed: Feed, events: readonly DomainEvent[], isLive: boolean): void {
@@ -165,7 +174,9 @@ export class Live {
     else if (feed === 'orders') this.orders.apply(events);
     else if (feed === 'notifications') this.notifications.apply(events, isLive);
     else if (feed === 'health') this.takeHealth(events);
-    if (isLive) for (const { at } of events.slice(-timedPerFrame)) this.unpainted.push({ feed, at });
+    // What a hidden tab takes in is never painted as it comes: it says nothing of the time to the screen.
+    if (!isLive || document.hidden) return;
+    for (const { at } of events.slice(-timedPerFrame)) this.unpainted.push({ feed, at });
   }
 
   private reset(feed: Feed, { snapshot, filter }: { snapshot: readonly unknown[]; filter: Filter }): void {
@@ -193,10 +204,3 @@ export class Live {
 }
 
 const isWhole = (filter: Filter): boolean => Object.values(filter).every((value) => value === undefined);
-
-const canJoin = (first: Work, next: Work | undefined): boolean =>
-  next !== undefined &&
-  !first.reset &&
-  !next.reset &&
-  next.feed === first.feed &&
-  next.isLive === first.isLive;

@@ -4,6 +4,7 @@ import { Emitter } from './emitter';
 export type NotificationItem = DomainEvent<EventData<'notification.posted'>> & { read: boolean };
 
 const maxItems = 500;
+const maxRead = 2 * maxItems;
 const isForAll = ({ data }: NotificationItem): boolean => data.audience === 'all';
 
 const storageKey = 'pulseboard.read-notifications';
@@ -58,9 +59,11 @@ export class NotificationStore {
   }
 
   private afterReading(): void {
+    // A Set keeps its order: what was read first is forgotten first, long after it left the inbox.
+    for (const id of [...this.read].slice(0, -maxRead)) this.read.delete(id);
     this.publish(this.items.map((item) => (this.read.has(item.id) ? { ...item, read: true } : item)));
     try {
-      localStorage.setItem(storageKey, JSON.stringify([...this.read].slice(-2 * maxItems)));
+      localStorage.setItem(storageKey, JSON.stringify([...this.read]));
     } catch {
       // As above: the inbox works without a memory.
     }

@@ -1,12 +1,12 @@
 'use client';
-import { useEffect, useState } from 'react';
-import { type ConnectionState, useConnection, useFreshness, usePaused } from '@/components/live';
-import { Button } from '@/components/ui/button';
+import { type ConnectionState, useConnection, useFreshness } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { Popover } from '@/components/ui/popover';
 import { useNow } from '@/components/ui/use-now';
 import { formatCount, formatDuration } from '@/lib/format';
-import { LedgerTable } from './ledger-table';
+import { LedgerPanel } from './ledger-panel';
+import { useAnnouncement } from './use-announcement';
+import { useSteady } from './use-steady';
 
 type Phase = ConnectionState['phase'];
 
@@ -23,20 +23,20 @@ const looks: Record<Phase, string> = {
 /** How fresh and how complete the page is, always in sight; opens the delivery ledger. */
 export function FreshnessPill() {
   const state = useSteady(useConnection());
+  const announcement = useAnnouncement(state);
   const median = useFreshness();
   const now = useNow();
   return (
     <>
       <Popover
         label="Delivery ledger"
-        className="w-[50rem] p-4"
+        className="w-[66rem] p-4"
         trigger={<Pill state={state} text={textOf(state, median, now)} />}
       >
-        <Explanation state={state} />
-        <LedgerTable />
+        <LedgerPanel state={state} />
       </Popover>
       <span role="status" className="sr-only">
-        {announcements[state.phase]}
+        {announcement}
       </span>
     </>
   );
@@ -50,7 +50,7 @@ function Pill({ state, text, ...rest }: { state: ConnectionState; text: string }
       data-phase={state.phase}
       aria-label={`${text}. Show the delivery ledger`}
       className={cn(
-        'num inline-flex h-8 min-w-0 items-center gap-2 whitespace-nowrap rounded-full border px-3 font-medium text-sm',
+        'num inline-flex h-8 min-w-0 items-center gap-2 whitespace-nowrap rounded-full border px-3 font-medium text-sm max-sm:gap-1.5 max-sm:px-2.5 max-sm:text-xs',
         looks[state.phase],
       )}
       {...rest}
@@ -68,63 +68,19 @@ function Pill({ state, text, ...rest }: { state: ConnectionState; text: string }
 }
 
 function textOf(
-  { phase, behind, retryAt }: ConnectionState,
+  { phase, behind, since, retryAt }: ConnectionState,
   median: number | undefined,
   now: number,
 ): string {
   if (phase === 'live') return median === undefined ? 'Live' : `Live · ${formatDuration(median)}`;
-  if (phase === 'catching-up')
+  if (phase === 'catching-up') {
+    if (since !== undefined) return `Catching up · silent ${formatDuration(Math.max(0, now - since))}`;
     return behind > 0 ? `Catching up · ${formatCount(behind)} behind` : 'Catching up';
+  }
   if (phase === 'reconnecting') {
-    const seconds = Math.max(0, Math.ceil(((retryAt ?? now) - now) / 1_000));
-    return `Reconnecting · ${seconds} s`;
+    const seconds = Math.ceil(((retryAt ?? now) - now) / 1_000);
+    // The wait is over and the attempt is under way: a count of nought would say nothing.
+    return seconds > 0 ? `Reconnecting · ${seconds} s` : 'Reconnecting';
   }
   return { offline: 'Offline', denied: 'No access', connecting: 'Connecting', paused: 'Paused' }[phase];
-}
-
-const announcements: Record<Phase, string> = {
-  live: 'Live',
-  'catching-up': 'Catching up',
-  reconnecting: 'Connection lost. Reconnecting.',
-  offline: 'Offline',
-  denied: 'No access to live data',
-  connecting: 'Connecting',
-  paused: 'Paused',
-};
-
-const explanations: Partial<Record<Phase, string>> = {
-  reconnecting:
-    'The connection to the gateway is lost. What you see is held; what passes meanwhile is recovered.',
-  offline: 'This device has no network. What you see is held; what passes meanwhile is recovered.',
-  'catching-up': 'Events that happened are on their way to this page.',
-  paused: 'You hold the page still. When you resume, what passed is recovered.',
-};
-
-function Explanation({ state: { phase, message } }: { state: ConnectionState }) {
-  const [isPaused, setPaused] = usePaused();
-  const text = message ?? explanations[phase] ?? 'Every event Kafka has is on this page, or counted here.';
-  return (
-    <div className="mb-3 flex items-start justify-between gap-4">
-      <div>
-        <h2 className="font-semibold text-base">Delivery ledger</h2>
-        <p className="text-ink-2 text-sm">{text}</p>
-      </div>
-      <Button size="sm" onClick={() => setPaused(!isPaused)}>
-        {isPaused ? 'Resume' : 'Pause'}
-      </Button>
-    </div>
-  );
-}
-
-const steadyMs = 400;
-
-/** A page that is opened subscribes for a moment: that is not worth an amber light. */
-function useSteady(state: ConnectionState): ConnectionState {
-  const [shown, setShown] = useState(state);
-  useEffect(() => {
-    const delay = state.phase === 'catching-up' && shown.phase === 'live' ? steadyMs : 0;
-    const timer = setTimeout(() => setShown(state), delay);
-    return () => clearTimeout(timer);
-  }, [state, shown.phase]);
-  return shown;
 }

@@ -1,0 +1,35 @@
+import { type ConnectionState, connectionState } from './connection-state';
+import { type LedgerRow, notShown } from './ledger';
+import type { Live } from './live';
+
+/** The ledger as a file: what a person hands on who wants to prove what this page was told. */
+export interface LedgerReport {
+  /** ISO 8601. */
+  at: string;
+  page: string;
+  /** Ms to add to this clock to get the gateway's. */
+  clockSkewMs: number;
+  gatewayId?: string;
+  connection: ConnectionState;
+  /** Of each feed that was opened; `notShown` as the table has it. */
+  feeds: (LedgerRow & { notShown?: number })[];
+}
+
+/** Takes down what the ledger shows at `now`, epoch ms. `page`: the address of the page. */
+export function ledgerReport(live: Live, now: number, page: string): LedgerReport {
+  const feeds = live.ledger.snapshot().filter(({ cursor }) => cursor !== '');
+  const gatewayId = feeds.find((row) => row.gatewayId !== undefined)?.gatewayId;
+  return {
+    at: new Date(now).toISOString(),
+    page,
+    clockSkewMs: live.connection.skew.ms,
+    ...(gatewayId === undefined ? {} : { gatewayId }),
+    connection: connectionState(live),
+    feeds: feeds.map(withRest),
+  };
+}
+
+function withRest(row: LedgerRow): LedgerRow & { notShown?: number } {
+  const rest = notShown(row);
+  return rest === undefined ? row : { ...row, notShown: rest };
+}

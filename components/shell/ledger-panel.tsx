@@ -1,0 +1,67 @@
+'use client';
+import { Download, Pause, Play } from 'lucide-react';
+import { type ConnectionState, useLedgerReport, usePaused } from '@/components/live';
+import { Button } from '@/components/ui/button';
+import { useNow } from '@/components/ui/use-now';
+import { formatAgo, formatDateTime } from '@/lib/format';
+import { LedgerTable } from './ledger-table';
+import { ReplayProgress } from './replay-progress';
+import { saveLedger } from './save-ledger';
+
+const explanations: Partial<Record<ConnectionState['phase'], string>> = {
+  reconnecting:
+    'The connection to the gateway is lost. What you see is held; what passes meanwhile is recovered.',
+  offline: 'This device has no network. What you see is held; what passes meanwhile is recovered.',
+  'catching-up': 'Events that happened are on their way to this page.',
+  paused: 'You hold the page still. When you resume, what passed is recovered.',
+};
+
+/** What the freshness pill opens: why the page is as it is, and what it can prove. */
+export function LedgerPanel({ state }: { state: ConnectionState }) {
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-72">
+          <h2 className="font-semibold text-base">Delivery ledger</h2>
+          <Explanation state={state} />
+        </div>
+        <Actions />
+      </div>
+      <ReplayProgress />
+      <LedgerTable />
+    </>
+  );
+}
+
+function Explanation({ state: { phase, message, since } }: { state: ConnectionState }) {
+  const now = useNow();
+  const text = message ?? explanations[phase] ?? 'Every event Kafka has is on this page, or counted here.';
+  return (
+    <p className="text-ink-2 text-sm">
+      {text}
+      {since !== undefined && (
+        <span className="num">
+          {' '}
+          Since <time dateTime={new Date(since).toISOString()}>{formatDateTime(since)}</time>,{' '}
+          {formatAgo(since, now)}.
+        </span>
+      )}
+    </p>
+  );
+}
+
+function Actions() {
+  const [isPaused, setPaused] = usePaused();
+  const report = useLedgerReport();
+  return (
+    <div className="flex shrink-0 gap-2">
+      <Button size="sm" onClick={() => saveLedger(report())}>
+        <Download aria-hidden className="size-3.5" /> Export JSON
+      </Button>
+      <Button size="sm" onClick={() => setPaused(!isPaused)}>
+        {isPaused ? <Play aria-hidden className="size-3.5" /> : <Pause aria-hidden className="size-3.5" />}
+        {isPaused ? 'Resume' : 'Pause'}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import type { Page, WebSocketRoute } from '@playwright/test';
+import type { HealthSample } from '@/lib/health';
+import type { EventsBatch } from '@/lib/protocol';
+import { expect, live, steer, test } from './fixtures';
+
+type Kafka = HealthSample['kafka'];
+
+/** The way from the gateway, on which a test puts in what the gateway says in states that take minutes to come about. */
+class Wire {
+  kafka: Kafka;
+  private socket: WebSocketRoute | undefined;
+  private orders: Partial<Pick<EventsBatch, 'cursor' | 'seq' | 'position'>> = {};
+  /** Live batches of orders while a replay is on: a gateway sends them after it. */
+  private waiting: string[] | undefined;
+
+  async lay(page: Page): Promise<void> {
+    await page.routeWebSocket(/\/socket\.io\//, (socket) => {
+      this.socket = socket;
+      socket.connectToServer().onMessage((message) => this.pass(String(message)));
+    });
+  }
+
+  /** A batch of a replay of the orders, where the page stands. */
+  replay(done: number, total: number): void {
+    const { cursor = '', ...standing } = this.orders;
+    const replay = { done, total };
+    const batch: EventsBatch = {
+      feed: 'orders',
+      cursor,
+      ...standing,
+      events: [],
+      conflated: 0,
+      recovered: true,
+      replay,
+    };
+    this.socket?.send(`42${JSON.stringify(['events', batch])}`);
+    this.waiting ??= [];
+    if (done < total) return;
+    const { waiting } = this;
+    this.waiting = undefined;
+    for (const message of waiting) this.pass(message);
+  }
+
+  private pass(message: string): void {
+    const [, json] = /^4[23]\d*(\[.*\])$/.exec(message) ?? [];
+    const told = json === undefined ? undefined : (JSON.parse(json) as unknown[]).at(-1);
+    const { feed, events, cursor, seq, position } = (told ?? {}) as Partial<EventsBatch>;
+    if (feed === 'orders' && this.waiting && events) {
+      this.waiting.push(message);
+      return;
+    }
+    if (feed === 'orders' && cursor !== undefined) this.orders = withoutUndefined({ cursor, seq, position });
+    if (feed === 'health' && events && this.kafka) {
+      for (const { data } of events) (data as HealthSample).kafka = this.kafka;
+      this.socket?.send(`42${JSON.stringify(['events', told])}`);
+    } else this.socket?.send(message);
+  }
+}
+
+const withoutUndefined = <T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  JSON.parse(JSON.stringify(given));
+
+test('what is read from Kafka counts down on the pill, and shows its progress per feed', async ({
+  page,
+  admin,
+}) => {
+  await steer(admin, 'POST', 'pause');
+  const wire = new Wire();
+  await wire.lay(page);
+  await page.goto('/');
+  await live(page);
+  const pill = page.getByTestId('freshness');
+  await pill.click();
+  wire.replay(880, 4_000);
+  await expect(pill).toContainText('Catching up · 3,120 behind');
+  const progress = page.getByRole('progressbar', { name: /^Orders/ });
+  await expect(progress).toHaveAttribute('aria-valuenow', '880');
+  await expect(progress).toHaveAttribute('aria-valuetext', '880 of 4,000');
+  const told = page.getByRole('status').filter({ hasText: 'read from Kafka' });
+  await expect(told).toHaveText('Catching up: what was missed is read from Kafka, 4,000 messages');
+  wire.replay(3_000, 4_000);
+  await expect(pill).toContainText('Catching up · 1,000 behind');
+  await expect(told).toContainText('4,000 messages');
+  wire.replay(4_000, 4_000);
+  await live(page);
+  await expect(progress).toHaveCount(0);
+  await expect(page.getByRole('status').filter({ hasText: 'Caught up' })).toHaveText('Caught up. Live');
+  await steer(admin, 'POST', 'resume');
+});
+
+test('a Kafka that does not answer is on the pill with the next sample, and since when', async ({ page }) => {
+  const wire = new Wire();
+  await wire.lay(page);
+  await page.goto('/');
+  await live(page);
+  const pill = page.getByTestId('freshness');
+  wire.kafka = { state: 'down', since: Date.now() - 12_000 };
+  await expect(pill).toHaveAttribute('data-phase', 'catching-up');
+  await expect(pill).toContainText(/Catching up · silent \d+ s/);
+  await pill.click();
+  const panel = page.getByRole('dialog', { name: 'Delivery ledger' });
+  await expect(panel).toContainText('Kafka does not answer the gateway: no event can arrive. Since ');
+  await expect(panel).toContainText(/\d+ s ago/);
+  wire.kafka = { state: 'up', since: Date.now() };
+  await live(page);
+});

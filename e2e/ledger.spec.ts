@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import type { LedgerReport } from '@/components/live';
+import { Cable, expect, ledgerRow, live, note, quiet, steer, test } from './fixtures';
+
+const newRun = () => randomUUID().slice(0, 8);
+const notes = (run: string, count: number) => Array.from({ length: count }, (_, i) => note(`${run} ${i}`));
+const gone = /ERR_INTERNET_DISCONNECTED|WebSocket connection/;
+
+/** What happened to a row since it was `before`. */
+async function since(page: Page, before: Record<string, number>): Promise<Record<string, number>> {
+  const now = await ledgerRow(page, 'Notifications');
+  return Object.fromEntries(Object.entries(now).map(([name, value]) => [name, value - (before[name] ?? 0)]));
+}
+
+test.describe('the accounts', () => {
+  test.use({ expectedErrors: [gone] });
+
+  test('come to what this test wrote to Kafka: live, while the connection was cut, and what is no event', async ({
+    page,
+    admin,
+    publisher,
+  }) => {
+    await steer(admin, 'POST', 'pause');
+    const cable = new Cable();
+    await cable.lay(page);
+    await page.goto('/notifications');
+    await live(page);
+    await quiet(page, 'Notifications');
+    const before = await ledgerRow(page, 'Notifications');
+    const run = newRun();
+
+    await publisher.publish(...notes(`${run} live`, 120));
+    await expect.poll(async () => (await since(page, before)).received).toBe(120);
+    await cable.cut();
+    await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'reconnecting');
+    const invalid = { topic: 'notifications', key: 'all', value: `no event ${run}`, headers: {} };
+    await publisher.publish(...notes(`${run} away`, 80));
+    await publisher.publishRecords([invalid, invalid]);
+    cable.mend();
+    await live(page);
+    await publisher.publish(...notes(`${run} again`, 5));
+
+    const expected = {
+      received: 125,
+      recovered: 80,
+      unseen: 2,
+      offsets: 207,
+      missed: 0,
+      conflated: 0,
+      duplicates: 0,
+    };
+    await expect.poll(() => since(page, before)).toMatchObject({ ...expected, holes: 0, silences: 0 });
+    await steer(admin, 'POST', 'resume');
+  });
+});
+
+test('a batch that is lost on the way is noticed at the next, recovered and counted', async ({
+  page,
+  admin,
+  publisher,
+}) => {
+  await steer(admin, 'POST', 'pause');
+  const run = newRun();
+  await page.routeWebSocket(/\/socket\.io\//, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      if (!String(message).includes(`${run} lost`) || String(message).includes('"recovered":true'))
+        socket.send(message);
+    });
+  });
+  await page.goto('/notifications');
+  await live(page);
+  await quiet(page, 'Notifications');
+  const before = await ledgerRow(page, 'Notifications');
+  await publisher.publish(note(`${run} lost`));
+  // The next one is to be another batch.
+  await publisher.publish(note(`${run} other`));
+  await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} lost`);
+  await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} other`);
+  await expect
+    .poll(() => since(page, before))
+    .toMatchObject({ holes: 1, missed: 0, duplicates: 0, offsets: 2 });
+  await steer(admin, 'POST', 'resume');
+});
+
+test('the ledger is saved as a file that says what the table says, by keyboard', async ({ page }) => {
+  await page.goto('/');
+  await live(page);
+  await page.getByTestId('freshness').focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('dialog', { name: 'Delivery ledger' });
+  // Held still, so that file and table are of the same moment.
+  await panel.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'paused');
+  await quiet(page, 'Prices');
+  await panel.getByRole('button', { name: 'Export JSON' }).focus();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+
+  expect(download.suggestedFilename()).toMatch(/^pulseboard-ledger-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.json$/);
+  const report = JSON.parse(await readFile(await download.path(), 'utf8')) as LedgerReport;
+  expect(report).toMatchObject({ page: page.url(), connection: { phase: 'paused' } });
+  expect(Math.abs(Date.now() - Date.parse(report.at))).toBeLessThan(60_000);
+  expect(report.feeds.map(({ feed }) => feed)).toEqual(['orders', 'prices', 'notifications', 'health']);
+  for (const row of report.feeds) {
+    const name = `${row.feed.charAt(0).toUpperCase()}${row.feed.slice(1)}`;
+    const { received, conflated, recovered, missed, duplicates, holes, silences, p50 = 0, p99 = 0 } = row;
+    const figures = { received, conflated, recovered, missed, duplicates, holes, silences, p50, p99 };
+    const { offsets = 0, notShown: unseen = 0 } = row;
+    expect(await ledgerRow(page, name), name).toEqual({ ...figures, offsets, unseen });
+    expect(row.cursor).not.toBe('');
+  }
+});
+
+test('a hidden tab asks for the slowest tier, and one that is shown again for its own, from its cursor', async ({
+  page,
+}) => {
+  const asked: { feed: string; tier: string; cursor?: string }[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const [, request] = /"subscribe",(\{.*\})\]$/.exec(String(payload)) ?? [];
+      if (request) asked.push(JSON.parse(request));
+    }),
+  );
+  await page.goto('/prices/ACME');
+  await live(page);
+  const own = asked.findLast(({ feed }) => feed === 'prices')?.tier;
+  await setHidden(page, true);
+  await expect
+    .poll(() => asked.findLast(({ feed }) => feed === 'prices'))
+    .toMatchObject({ tier: 'background' });
+  const before = await ledgerRow(page, 'Prices');
+  await expect.poll(async () => (await ledgerRow(page, 'Prices')).received).not.toBe(before.received);
+  await setHidden(page, false);
+  await expect.poll(() => asked.findLast(({ feed }) => feed === 'prices')?.tier).toBe(own);
+  expect(
+    asked
+      .filter(({ feed }) => feed === 'prices')
+      .slice(1)
+      .every(({ cursor }) => cursor),
+  ).toBe(true);
+  await live(page);
+  expect(await ledgerRow(page, 'Prices')).toMatchObject({ missed: 0, duplicates: 0, holes: 0 });
+});
+
+/** As the browser says it when the person turns to another tab, and back. */
+async function setHidden(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+}
