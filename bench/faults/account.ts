@@ -49,7 +49,7 @@ export class Account {
   /** After a gap: it goes on from here, and what lies between was not given. */
   skipTo(next: readonly number[]): void {
     this.skipped += sum(next.map((offset, p) => Math.max(0, offset - (this.next[p] ?? 0))));
-    this.next = [...next];
+    this.next = next.map((offset, p) => Math.max(offset, this.next[p] ?? 0));
   }
 
   take(runs: readonly Run[]): void {
