@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** One process of this run, as the supervisor tells it. Times are epoch ms. */
 export const processSchema = z.object({
   name: z.string(),
-  kind: z.enum(['database', 'broker', 'gateway', 'service', 'simulator', 'web']),
+  kind: z.enum(['database', 'broker', 'balancer', 'gateway', 'service', 'simulator', 'web']),
   status: z.enum(['starting', 'running', 'stopped', 'crashed', 'backoff']),
   pid: z.number().nullable(),
   since: z.number(),

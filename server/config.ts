@@ -26,6 +26,12 @@ const environment = z.object({
   GATEWAY_PORT: port.default(4000),
   /** Where browsers reach the gateway. */
   GATEWAY_URL: url.optional(),
+  /** Long polling needs every request of a client at the same gateway: behind plain round robin, "websocket" alone. */
+  GATEWAY_TRANSPORTS: list.pipe(z.array(z.enum(['websocket', 'polling'])).min(1)).optional(),
+  /** Handshakes a second that a gateway takes; more of them wait, and are told when to come back. */
+  GATEWAY_ACCEPT_RATE: z.coerce.number().int().min(1).max(100_000).default(1_000),
+  /** How long a gateway that stops says so on /readyz before it sends its clients away, in ms. */
+  GATEWAY_NOTICE_MS: z.coerce.number().int().min(0).max(4_000).default(0),
   /** Signs session tokens (HS256): at least 32 characters. */
   AUTH_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   ADMIN_PASSWORD: z.string().min(8, 'needs at least 8 characters').optional(),
@@ -43,6 +49,8 @@ const environment = z.object({
   HTTP_HOST: z.string().default('127.0.0.1'),
   /** At most so many events are held of each feed for clients to resume from; older ones are read from Kafka. */
   RING_EVENTS: z.coerce.number().int().min(100).optional(),
+  /** Addresses of the gateways that the balancer spreads connections over. */
+  BALANCER_GATEWAYS: list.pipe(z.array(url).min(1)).optional(),
   GATEWAY_INTERNAL_URL: url.optional(),
   SIMULATOR_URL: url.optional(),
   OPS_URL: url.optional(),

@@ -24,8 +24,21 @@ const roles: Record<string, CreateRole> = {
       allowedOrigins: env.ALLOWED_ORIGINS ?? [`http://localhost:${env.PORT}`, `http://127.0.0.1:${env.PORT}`],
       opsUrl: env.OPS_URL,
       ringEvents: env.RING_EVENTS,
+      transports: env.GATEWAY_TRANSPORTS,
+      acceptPerSecond: env.GATEWAY_ACCEPT_RATE,
+      noticeMs: env.GATEWAY_NOTICE_MS,
     };
     return createGateway(config, { log });
+  },
+  balancer: async (env, log) => {
+    const { createBalancer } = await import('./balancer');
+    const config = {
+      port: env.GATEWAY_PORT,
+      host: env.HTTP_HOST,
+      httpPort: env.HTTP_PORT,
+      gateways: required(env.BALANCER_GATEWAYS, 'BALANCER_GATEWAYS'),
+    };
+    return createBalancer(config, { log });
   },
   simulator: async (env, log) => {
     const { createSimulator } = await import('./simulator');

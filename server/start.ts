@@ -5,7 +5,7 @@ import { ensureTopics } from '@/server/bus';
 import { brokerConfig, loadEnvironment } from '@/server/config';
 import { HELP, parseStartArguments } from '@/server/supervisor/arguments';
 import { restartOnChange } from '@/server/supervisor/restart-on-change';
-import { roles } from '@/server/supervisor/roles';
+import { rolesOf } from '@/server/supervisor/roles';
 import { runSupervisor } from '@/server/supervisor/supervisor';
 import { createTerminal } from '@/server/supervisor/terminal';
 
@@ -17,16 +17,16 @@ export interface Start {
   env: NodeJS.ProcessEnv;
 }
 
-/** Made beforehand, so that services which start together do not race for their own topics. */
-const handlers = roles.flatMap(({ name, handles = [] }) =>
-  handles.map((topic) => ({ topic, service: name })),
-);
-
 /** Starts everything and returns when it runs; the process then lives until it is told to stop. */
 export async function start({ root, args, env }: Start): Promise<void> {
   const terminal = createTerminal();
-  const { brokers, dev, help } = parseStartArguments(args);
+  const { brokers, gateways, dev, help } = parseStartArguments(args);
   if (help) return terminal.text(HELP);
+  const roles = rolesOf({ gateways });
+  // Made beforehand, so that services which start together do not race for their own topics.
+  const services = roles.flatMap(({ name, handles = [] }) =>
+    handles.map((topic) => ({ topic, service: name })),
+  );
   const environment = loadEnvironment(env);
   const mainScript = path.join(root, 'dist', 'server', 'main.js');
   const supervisor = await runSupervisor({
@@ -39,7 +39,7 @@ export async function start({ root, args, env }: Start): Promise<void> {
     mainScript,
     brokerConfig: (addresses) => brokerConfig({ ...environment, KAFKA_BROKERS: addresses }),
     ensureTopics: (kafka, replication) =>
-      ensureTopics(kafka, { log: pino({ level: 'silent' }), replication, services: handlers }),
+      ensureTopics(kafka, { log: pino({ level: 'silent' }), replication, services }),
     terminal,
     exit: (code) => process.exit(code),
   });

@@ -1,4 +1,5 @@
-// The chaos proof at any size: `npx tsx bench/shop/proof.ts 2000 [orders a second]`. Prints what it found as JSON.
+// The chaos proof at any size: `npx tsx bench/shop/proof.ts 2000 [orders a second]`. Prints what it found as JSON, and fails
+// when anything was lost or doubled.
 import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { pino } from 'pino';
 import { runChaos } from '@/server/services/proof/chaos';
 import { startServers } from '@/server/services/proof/servers';
 import { Shop } from '@/server/services/proof/shop';
+import { findFaults } from '@/server/services/proof/verdict';
 
 const [orders = 2_000, rate = 20] = process.argv.slice(2).map(Number);
 const log = createWriteStream(join(tmpdir(), 'pulseboard-proof.log'));
@@ -22,9 +24,11 @@ try {
     if (Date.now() - last > 3_000) console.error(state);
     if (Date.now() - last > 3_000) last = Date.now();
   };
-  console.log(
-    JSON.stringify(await runChaos(shop, orders, { rate, patienceMs: 240_000, onProgress }), null, 2),
-  );
+  const result = await runChaos(shop, orders, { rate, patienceMs: 240_000, onProgress });
+  console.log(JSON.stringify(result, null, 2));
+  const faults = findFaults(result.orders, result.books, result.topics);
+  console.log(faults.length === 0 ? 'The books add up.' : `NOT TRUE:\n${faults.join('\n')}`);
+  if (faults.length > 0) process.exitCode = 1;
 } catch (error) {
   console.error(error);
   process.exitCode = 1;

@@ -1,7 +1,7 @@
 import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
-import { KafkaJSError, KafkaJSProtocolError } from './errors';
+import { KafkaJSError, KafkaJSProtocolError } from './kafkajs';
 import { createKafka } from './kafka';
 
 /** The consumer group of a service: what lag and membership are looked up by. */

@@ -1,6 +1,7 @@
-import { CompressionCodecs, CompressionTypes, Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { CompressionTypes, Kafka, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
+import { CompressionCodecs } from './kafkajs';
 import { decompress } from './wire/compression';
 
 const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {

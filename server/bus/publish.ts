@@ -4,7 +4,8 @@ import { type EventData, type EventType, keyOf, schemaOf, topicOf } from '@/lib/
 import type { BrokerConfig } from '@/server/config';
 import { cloudEventHeaders } from './headers';
 import { createKafka } from './kafka';
-import { type Addressed, createSender } from './sender';
+import { type Addressed, createSender, decideOnce } from './sender';
+import { untilSettled } from './settle';
 
 /** An event to publish. Without `id` a UUID is made; `time` (epoch ms) is when it happened, now by default. */
 export type Outgoing = {
@@ -33,8 +34,9 @@ export async function createPublisher(config: BrokerConfig, source: string, log:
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
+    createPartitioner: decideOnce,
   });
-  await producer.connect();
+  await untilSettled(() => producer.connect());
   const send = createSender(producer);
   return {
     publish: async (...events) => send(events.map((event) => toAddressed(event, source))),

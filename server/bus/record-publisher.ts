@@ -1,8 +1,8 @@
-import { Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
 import { createKafka } from './kafka';
-import { createSender } from './sender';
+import { createSender, decideOnce } from './sender';
+import { untilSettled } from './settle';
 
 /** A record as it stands, to the byte. */
 export interface StoredRecord {
@@ -33,10 +33,10 @@ export async function createRecordPublisher(
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: decideOnce,
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: Number.MAX_SAFE_INTEGER },
   });
-  await producer.connect();
+  await untilSettled(() => producer.connect());
   const send = createSender(producer);
   return {
     publish: (records) => send(records.map(({ topic, ...message }) => ({ topic, message }))),

@@ -1,4 +1,11 @@
-import type { Message, Producer, TopicMessages } from 'kafkajs';
+import {
+  type ICustomPartitioner,
+  type Message,
+  Partitioners,
+  type Producer,
+  type RecordMetadata,
+  type TopicMessages,
+} from 'kafkajs';
 
 export interface Addressed {
   topic: string;
@@ -12,6 +19,18 @@ interface Waiting {
 
 // Enough for a burst and far below the broker's default limit of 1 MiB a batch for events of usual size.
 const maxPerSend = 2_000;
+
+/**
+ * kafkajs's own partitioner, which decides once for each message: one that is sent again goes to the same
+ * partition, where its sequence number tells the broker whether it is there already.
+ */
+export const decideOnce: ICustomPartitioner = () => {
+  const choose = Partitioners.DefaultPartitioner();
+  return (args) => {
+    args.message.partition = choose(args);
+    return args.message.partition;
+  };
+};
 
 /**
  * Sends through an idempotent producer, one request at a time: kafkajs keeps one sequence per partition,
@@ -47,21 +66,40 @@ function takeBatch(queue: Waiting[]): Waiting[] {
 
 async function sendSome(producer: Producer, batch: Waiting[]): Promise<void> {
   try {
-    await producer.sendBatch({ topicMessages: byTopic(batch), acks: -1 });
+    await sendAll(
+      producer,
+      batch.flatMap(({ messages }) => messages),
+    );
     for (const waiting of batch) waiting.resolve();
   } catch (error) {
     for (const waiting of batch) waiting.reject(error);
   }
 }
 
-function byTopic(batch: Waiting[]): TopicMessages[] {
+/**
+ * When a broker dies, kafkajs asks none again that has answered for the partitions it led before, and resolves
+ * without having sent what moved to it: https://github.com/tulios/kafkajs/pull/1798. So what nobody answered for
+ * is sent again. The producer has to partition by `decideOnce`.
+ */
+async function sendAll(producer: Producer, messages: readonly Addressed[]): Promise<void> {
+  let left = messages;
+  while (left.length > 0) {
+    const answers = await producer.sendBatch({ topicMessages: byTopic(left), acks: -1 });
+    const unanswered = left.filter((each) => !isAnswered(answers, each));
+    if (unanswered.length === left.length) throw new Error('Kafka has answered for none of what was sent.');
+    left = unanswered;
+  }
+}
+
+const isAnswered = (answers: readonly RecordMetadata[], { topic, message }: Addressed): boolean =>
+  answers.some(({ topicName, partition }) => topicName === topic && partition === message.partition);
+
+function byTopic(messages: readonly Addressed[]): TopicMessages[] {
   const grouped = new Map<string, Message[]>();
-  for (const { messages } of batch) {
-    for (const { topic, message } of messages) {
-      const list = grouped.get(topic);
-      if (list) list.push(message);
-      else grouped.set(topic, [message]);
-    }
+  for (const { topic, message } of messages) {
+    const list = grouped.get(topic);
+    if (list) list.push(message);
+    else grouped.set(topic, [message]);
   }
   return [...grouped].map(([topic, messages]) => ({ topic, messages }));
 }

@@ -2,7 +2,7 @@ import type { Admin, ITopicConfig } from 'kafkajs';
 import type { Logger } from 'pino';
 import { catalogue, type Topic, topics } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
-import { KafkaJSProtocolError } from './errors';
+import { KafkaJSProtocolError } from './kafkajs';
 import { createKafka } from './kafka';
 import { untilSettled } from './settle';
 
@@ -23,7 +23,7 @@ export async function ensureTopics(config: BrokerConfig, options: EnsureTopicsOp
   const admin = createKafka(config, 'pulseboard-topics', options.log).admin();
   await admin.connect();
   try {
-    const existing = new Set(await admin.listTopics());
+    const existing = new Set(await untilSettled(() => admin.listTopics()));
     const missing = wanted(options).filter(({ topic }) => !existing.has(topic));
     if (missing.length > 0) await create(admin, missing);
     // A topic is listed before each of its partitions can be read and written.
@@ -47,7 +47,8 @@ function wanted({ replication = -1, services = [] }: EnsureTopicsOptions): ITopi
 async function create(admin: Admin, missing: ITopicConfig[]): Promise<void> {
   try {
     // Not waiting for leaders: kafkajs gives up when a broker has not heard of the topic yet.
-    await admin.createTopics({ topics: missing, waitForLeaders: false, timeout: 30_000 });
+    const request = { topics: missing, waitForLeaders: false, timeout: 30_000 };
+    await untilSettled(() => admin.createTopics(request));
   } catch (error) {
     // Two processes that start together may both find a topic missing.
     if (error instanceof KafkaJSProtocolError && error.type === 'TOPIC_ALREADY_EXISTS') return;

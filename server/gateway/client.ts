@@ -61,9 +61,13 @@ export class Client {
     this.subscriptions.clear();
   }
 
-  /** Says why, then disconnects. */
-  goodbye(code: GoodbyeCode): void {
-    const goodbye: Goodbye = { code, ...goodbyes[code] };
+  /** Says why and, if told, when to be back; then disconnects. */
+  goodbye(code: GoodbyeCode, retryAfterMs?: number): void {
+    const goodbye: Goodbye = {
+      code,
+      ...goodbyes[code],
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    };
     this.socket.emit('goodbye', goodbye);
     this.socket.disconnect(true);
   }

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import { handshakeSchema, PROTOCOL_VERSION, type Refusal, type RefusalCode, refuse } from '@/lib/protocol';
 import { type Claims, verifyToken } from '@/server/clients/tokens';
+import type { Admission } from './admission';
 
 /** A refused handshake: `data` reaches the client's connect_error. */
 class HandshakeError extends Error {
@@ -14,24 +15,29 @@ export interface HandshakeOptions {
   allowedOrigins: readonly string[];
   /** False until the rings are warmed: before, a cursor cannot be honoured. */
   ready(): boolean;
+  admission: Admission;
   onRefusal(code: RefusalCode): void;
 }
 
-/** socket.io middleware: takes no socket without a valid token, or from an origin that is not listed. */
+/**
+ * socket.io middleware: takes no socket without a valid token, or from an origin that is not listed, and no more of
+ * them a second than it can.
+ */
 export function handshake(options: HandshakeOptions) {
   return async (socket: Socket, next: (error?: Error) => void): Promise<void> => {
-    const answer = await check(socket, options);
-    if (typeof answer !== 'string') {
-      socket.data.claims = answer;
+    const claims = await identify(socket, options);
+    const refusal = typeof claims === 'string' ? refuse(claims) : await awaitTurn(options);
+    if (!refusal) {
+      socket.data.claims = claims;
       next();
       return;
     }
-    options.onRefusal(answer);
-    next(new HandshakeError(refuse(answer)));
+    options.onRefusal(refusal.code);
+    next(new HandshakeError(refusal));
   };
 }
 
-async function check(socket: Socket, options: HandshakeOptions): Promise<Claims | RefusalCode> {
+async function identify(socket: Socket, options: HandshakeOptions): Promise<Claims | RefusalCode> {
   const { origin } = socket.handshake.headers;
   // Programs that are no browser send no origin: the token alone decides about them.
   if (origin !== undefined && !options.allowedOrigins.includes(origin)) return 'bad_origin';
@@ -40,4 +46,11 @@ async function check(socket: Socket, options: HandshakeOptions): Promise<Claims 
   if (!auth.success) return 'no_token';
   if (auth.data.protocol !== PROTOCOL_VERSION) return 'bad_protocol';
   return verifyToken(options.authSecret, 'gateway', auth.data.token);
+}
+
+async function awaitTurn({ admission, ready }: HandshakeOptions): Promise<Refusal | undefined> {
+  const turn = await admission.admit();
+  if (!turn.ok) return { ...refuse('busy'), retryAfterMs: turn.retryAfterMs };
+  // It may have begun to shut down while this one waited.
+  return ready() ? undefined : refuse('not_ready');
 }

@@ -5,12 +5,12 @@ import { watchBytesWritten } from './bytes-written';
 import type { Feeds } from './feeds';
 import type { InvalidMessages } from './invalid-messages';
 import { collect, type Metrics } from './metrics';
-import type { Warmth } from './warmth';
 
 export interface GatewayHttpOptions {
   authSecret: string;
   log: Logger;
-  warmth: Warmth;
+  /** True, or the sentence /readyz answers with. */
+  state(): true | string;
   invalid: InvalidMessages;
   metrics: Metrics;
   feeds(): Feeds | undefined;
@@ -20,7 +20,7 @@ export interface GatewayHttpOptions {
 export function createGatewayHttp({
   authSecret,
   log,
-  warmth,
+  state,
   invalid,
   metrics,
   feeds,
@@ -29,7 +29,7 @@ export function createGatewayHttp({
     collect(metrics, feeds()?.all.values() ?? [], bytesWritten());
     return metrics.registry.metrics();
   };
-  const app: RoleHttp = createHttp({ name: 'gateway', log, ready: () => warmth.state, metrics: scrape });
+  const app: RoleHttp = createHttp({ name: 'gateway', log, ready: state, metrics: scrape });
   const bytesWritten = watchBytesWritten(app.server);
   internalRoutes(app, authSecret, (guarded) => {
     guarded.get('/internal/invalid', async () => invalid.list());

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Feed } from '@/lib/protocol';
 import { createRangeReader, openTail, type Tail } from '@/server/bus';
@@ -11,7 +12,7 @@ import { InvalidMessages } from './invalid-messages';
 import { createMetrics } from './metrics';
 import { readProcesses } from './processes';
 import { createReplays, type Replays } from './replays';
-import { createSockets } from './sockets';
+import { createSockets, type Transport } from './sockets';
 import { Warmth } from './warmth';
 
 export interface GatewayConfig {
@@ -26,13 +27,19 @@ export interface GatewayConfig {
   opsUrl?: string | undefined;
   /** At most so many events are held of each feed; what is older is read from Kafka again. */
   ringEvents?: number | undefined;
+  /** What clients may use; unset: WebSocket and long polling. */
+  transports?: readonly Transport[] | undefined;
+  /** Handshakes a second; unset: 1,000. */
+  acceptPerSecond?: number | undefined;
+  /** How long it serves on after it says that it is no longer ready, in ms: a balancer has to notice. Unset: 0. */
+  noticeMs?: number | undefined;
 }
 
 export interface Gateway {
   gatewayId: string;
   /** Resolves when it reads; the rings warm after that, and /readyz and handshakes wait until they are. */
   start(): Promise<{ port: number }>;
-  /** Says goodbye to every client, closes. */
+  /** Says that it is not ready, moves every client with a goodbye, closes. */
   stop(): Promise<void>;
 }
 
@@ -48,11 +55,12 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   const stops: (() => unknown)[] = [];
   let feeds: Feeds | undefined;
   let replays: Replays | undefined;
+  let leaving = false;
 
   const http = createGatewayHttp({
     authSecret: config.authSecret,
     log,
-    warmth,
+    state: () => (leaving ? 'Shutting down.' : warmth.state),
     invalid,
     metrics,
     feeds: () => feeds,
@@ -112,6 +120,8 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
       return { port: typeof address === 'object' && address ? address.port : config.port };
     },
     stop: async () => {
+      leaving = true;
+      await sleep(config.noticeMs ?? 0);
       await sockets.stop();
       await Promise.allSettled(stops.map((stop) => stop()));
       await http.close();

@@ -1,11 +1,14 @@
 import type { Server as HttpServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import type { ClientToGateway, EventsBatch, Gap, GatewayToClient } from '@/lib/protocol';
+import { Admission } from './admission';
 import { Client, type ClientDeps } from './client';
 import { encode } from './encoded';
 import { handshake } from './handshake';
 import { packetParser } from './packets';
 import type { Room } from './room';
+import { sendAway } from './send-away';
 import { watchSlowClients } from './slow-clients';
 import type { SocketData } from './subscription';
 
@@ -14,12 +17,18 @@ export interface Sockets {
   /** Encodes a batch once and writes it once to every client of the room. */
   send(room: Room, batch: EventsBatch): void;
   sendGap(room: Room, gap: Gap): void;
-  /** Tells everyone goodbye and closes. */
+  /** Takes no one any more, tells everyone goodbye, waits until that has reached them, and closes. */
   stop(): Promise<void>;
 }
 
+export type Transport = 'websocket' | 'polling';
+
 export interface SocketsOptions extends Omit<ClientDeps, 'feeds' | 'replays'> {
   allowedOrigins: readonly string[];
+  /** What clients may use; unset: both. Long polling needs every request of a client at the same gateway. */
+  transports?: readonly Transport[] | undefined;
+  /** Handshakes a second; unset: 1,000. */
+  acceptPerSecond?: number | undefined;
   ready(): boolean;
   /** Called when needed, since the feeds need `send` to be made. */
   feeds(): ClientDeps['feeds'];
@@ -28,16 +37,19 @@ export interface SocketsOptions extends Omit<ClientDeps, 'feeds' | 'replays'> {
 
 type GatewayServer = Server<ClientToGateway, GatewayToClient, Record<string, never>, SocketData>;
 
-/** Room to say goodbye in before the connection goes. */
-const goodbyeMs = 100;
+/** Shorter than what clients give a connection to come about. */
+const longestTurnMs = 3_000;
+/** A client that does not take its goodbye is not waited for any longer. */
+const drainMs = 2_000;
+const drainStepMs = 20;
 
 export function createSockets(http: HttpServer, options: SocketsOptions): Sockets {
-  const { metrics, allowedOrigins } = options;
+  const { metrics, allowedOrigins, transports = ['websocket', 'polling'], acceptPerSecond = 1_000 } = options;
   const io: GatewayServer = new Server(http, {
     path: '/socket.io',
     serveClient: false,
     cors: { origin: [...allowedOrigins] },
-    transports: ['websocket', 'polling'],
+    transports: [...transports],
     parser: packetParser,
     perMessageDeflate: false,
     httpCompression: false,
@@ -45,7 +57,10 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
     maxHttpBufferSize: 64 * 1024,
     connectTimeout: 10_000,
   });
-  io.use(handshake({ ...options, onRefusal: (code) => metrics.refusals.inc({ code }) }));
+  let closing = false;
+  const admission = new Admission({ perSecond: acceptPerSecond, longestWaitMs: longestTurnMs });
+  const ready = () => !closing && options.ready();
+  io.use(handshake({ ...options, ready, admission, onRefusal: (code) => metrics.refusals.inc({ code }) }));
   const clients = new Set<Client>();
   io.on('connection', (socket) => {
     const client = new Client(socket, { ...options, feeds: options.feeds(), replays: options.replays() });
@@ -72,12 +87,19 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
       metrics.gaps.inc({ feed: gap.feed, reason: gap.reason }, room.members.size);
     },
     stop: async () => {
+      closing = true;
       stopWatching();
-      for (const client of clients) client.goodbye('shutting_down');
-      await new Promise((resolve) => setTimeout(resolve, goodbyeMs));
+      await sendAway([...clients], acceptPerSecond);
+      await untilDrained(io);
       await io.close();
     },
   };
+}
+
+/** Connections close once what was written to them is sent and the other end has agreed. */
+async function untilDrained(io: GatewayServer): Promise<void> {
+  const until = performance.now() + drainMs;
+  while (io.engine.clientsCount > 0 && performance.now() < until) await sleep(drainStepMs);
 }
 
 function count({ metrics }: SocketsOptions, room: Room, batch: EventsBatch): void {

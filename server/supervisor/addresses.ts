@@ -30,9 +30,11 @@ export async function pickAddresses(
   const gatewayPort = await pickPort('the gateway', environment.GATEWAY_PORT);
   const opsPort = await pickPort('ops', FIRST_INTERNAL_PORT, true);
   const addresses = new Map<string, string>();
+  const isAlone = roles.filter(({ kind }) => kind === 'gateway').length === 1;
   for (const { name, kind } of roles) {
-    // The gateway serves browsers and the other processes on the same port.
-    const port = kind === 'gateway' ? gatewayPort : await pickPort(name, FIRST_INTERNAL_PORT, true);
+    // The gateway serves browsers and the other processes on the same port; several have a balancer on that port.
+    const isPublic = kind === 'gateway' && isAlone;
+    const port = isPublic ? gatewayPort : await pickPort(name, FIRST_INTERNAL_PORT, true);
     addresses.set(name, `http://127.0.0.1:${port}`);
   }
   return {

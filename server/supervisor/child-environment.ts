@@ -13,8 +13,13 @@ export interface Surroundings {
   mode: 'production' | 'development';
 }
 
+/** Longer than the balancer takes to notice. */
+const NOTICE_MS = 750;
+
 function roleUrls({ roles, addresses }: Surroundings): Record<string, string | undefined> {
-  return Object.fromEntries(roles.map((role) => [role.urlVariable, addresses.roles.get(role.name)]));
+  return Object.fromEntries(
+    roles.flatMap(({ urlVariable, name }) => (urlVariable ? [[urlVariable, addresses.roles.get(name)]] : [])),
+  );
 }
 
 function common(surroundings: Surroundings): NodeJS.ProcessEnv {
@@ -30,16 +35,29 @@ function common(surroundings: Surroundings): NodeJS.ProcessEnv {
     PORT: String(addresses.webPort),
     GATEWAY_PORT: String(addresses.gatewayPort),
     GATEWAY_URL: addresses.gateway,
+    GATEWAY_INTERNAL_URL: `http://127.0.0.1:${addresses.gatewayPort}`,
     ALLOWED_ORIGINS: addresses.allowedOrigins.join(','),
     OPS_URL: `http://127.0.0.1:${addresses.opsPort}`,
     ...roleUrls(surroundings),
   };
 }
 
+/** What is different when a balancer stands before several gateways. */
+function balanced({ kind, name }: Role, { roles, addresses }: Surroundings): Record<string, string> {
+  const gateways = roles
+    .filter((role) => role.kind === 'gateway')
+    .map((role) => addresses.roles.get(role.name));
+  if (kind === 'balancer') return { BALANCER_GATEWAYS: gateways.join(',') };
+  if (kind !== 'gateway' || gateways.length === 1) return {};
+  const { port } = new URL(addresses.roles.get(name) ?? '');
+  return { GATEWAY_PORT: port, GATEWAY_TRANSPORTS: 'websocket', GATEWAY_NOTICE_MS: String(NOTICE_MS) };
+}
+
 export function roleEnvironment(role: Role, surroundings: Surroundings): NodeJS.ProcessEnv {
   const url = surroundings.addresses.roles.get(role.name) ?? '';
   const database = role.needsDatabase ? { DATABASE_URL: surroundings.databaseUrl } : {};
-  return { ...common(surroundings), ...database, HTTP_PORT: new URL(url).port, HTTP_HOST: '127.0.0.1' };
+  const http = { HTTP_PORT: new URL(url).port, HTTP_HOST: '127.0.0.1' };
+  return { ...common(surroundings), ...database, ...http, ...balanced(role, surroundings) };
 }
 
 export function webEnvironment(surroundings: Surroundings): NodeJS.ProcessEnv {

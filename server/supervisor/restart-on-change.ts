@@ -3,7 +3,7 @@ import type { Fleet } from './fleet';
 import type { Terminal } from './terminal';
 
 const POLL_MS = 300;
-const ROLE_KINDS = ['gateway', 'service', 'simulator'];
+const ROLE_KINDS = ['gateway', 'balancer', 'service', 'simulator'];
 
 /** While developing: restarts the roles that run whenever their built script changes. */
 export function restartOnChange(script: string, fleet: Fleet, terminal: Terminal): void {

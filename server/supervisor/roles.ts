@@ -3,11 +3,13 @@ import type { ProcessKind } from './supervised';
 
 /** A process that `main ROLE` runs. */
 export interface Role {
-  /** The argument of `main`, and its name on the admin page. */
+  /** Its name on the admin page. */
   name: string;
-  kind: Extract<ProcessKind, 'gateway' | 'service' | 'simulator'>;
-  /** The variable in which the other processes find its HTTP address. */
-  urlVariable: string;
+  /** The argument of `main`; unset: its name. */
+  main?: string;
+  kind: Extract<ProcessKind, 'gateway' | 'balancer' | 'service' | 'simulator'>;
+  /** The variable in which the other processes find its HTTP address; unset: nobody asks it. */
+  urlVariable?: string;
   needsDatabase?: boolean;
   /** Topics it handles: each has a retry and a dead letter topic for it. */
   handles?: readonly Topic[];
@@ -21,9 +23,19 @@ const service = (name: string, urlVariable: string): Role => ({
   handles: ['orders'],
 });
 
+/** One gateway as it is, or several with one address before them. */
+export function gatewayRoles(count: number): Role[] {
+  if (count === 1) return [{ name: 'gateway', kind: 'gateway' }];
+  const numbered = Array.from(
+    { length: count },
+    (_, i): Role => ({ name: `gateway-${i + 1}`, main: 'gateway', kind: 'gateway' }),
+  );
+  return [...numbered, { name: 'balancer', kind: 'balancer' }];
+}
+
 /** Every role that `npm start` runs. A new one is one line here and one in main.ts. */
-export const roles: readonly Role[] = [
-  { name: 'gateway', kind: 'gateway', urlVariable: 'GATEWAY_INTERNAL_URL' },
+export const rolesOf = ({ gateways }: { gateways: number }): readonly Role[] => [
+  ...gatewayRoles(gateways),
   service('order', 'ORDER_URL'),
   service('payment', 'PAYMENT_URL'),
   service('inventory', 'INVENTORY_URL'),

@@ -1,7 +1,10 @@
 import type { Exit, ServerProcess } from '@/server/embedded/child';
 
-/** What a process is, in the order in which kinds are needed: they stop in the opposite one. */
-export const KINDS = ['database', 'broker', 'gateway', 'service', 'simulator', 'web'] as const;
+/**
+ * What a process is, in the order in which kinds are needed: they stop in the opposite one. The balancer outlives the
+ * gateways, whose goodbyes pass through it.
+ */
+export const KINDS = ['database', 'broker', 'balancer', 'gateway', 'service', 'simulator', 'web'] as const;
 export type ProcessKind = (typeof KINDS)[number];
 export type ProcessStatus = 'starting' | 'running' | 'stopped' | 'crashed' | 'backoff';
 

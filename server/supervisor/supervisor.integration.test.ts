@@ -141,6 +141,28 @@ test('a role that is killed is started again, and the restart is counted and tol
   expect(output()).toContain('gateway was ended by SIGKILL; starting it again in 0.5 s');
 });
 
+test('several gateways are killed and started each by its name, and stop before their balancer', async () => {
+  const { supervisor, opsUrl, processes } = await start({ FAKE_GATEWAYS: '2' });
+  expect(processes.map(({ name }) => name)).toEqual([
+    'gateway-1',
+    'gateway-2',
+    'balancer',
+    'order',
+    'simulator',
+  ]);
+  await call(opsUrl, 'POST', '/processes/gateway-2/kill');
+  await vi.waitFor(
+    async () =>
+      expect(await processNamed(opsUrl, 'gateway-2')).toMatchObject({ status: 'running', restarts: 1 }),
+    { timeout: 8_000 },
+  );
+  expect(await processNamed(opsUrl, 'gateway-1')).toMatchObject({ status: 'running', restarts: 0 });
+  supervisor.kill('SIGINT');
+  await once(supervisor, 'exit');
+  expect((await diary()).slice(-3)).toEqual(['stop gateway', 'stop gateway', 'stop balancer']);
+  expectGone(processes);
+});
+
 test('a role that crashes again and again waits longer each time', async () => {
   const { opsUrl, output } = await start();
   const { url } = await processNamed(opsUrl, 'order');

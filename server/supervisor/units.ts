@@ -49,8 +49,8 @@ export interface Placement {
 }
 
 export function roleUnit(role: Role, mainScript: string, placement: Placement): Unit {
-  const { name, kind } = role;
-  return nodeUnit({ ...placement, name, kind, readyPath: '/readyz', args: [mainScript, name] });
+  const { name, kind, main = name } = role;
+  return nodeUnit({ ...placement, name, kind, readyPath: '/readyz', args: [mainScript, main] });
 }
 
 /** The page: `next start`, or `next dev` while developing. */

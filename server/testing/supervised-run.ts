@@ -1,10 +1,11 @@
 /** A supervisor of fake roles in a process of its own, for the tests of signals and kills. */
 import path from 'node:path';
 import { loadEnvironment } from '@/server/config';
+import { gatewayRoles } from '@/server/supervisor/roles';
 import { runSupervisor } from '@/server/supervisor/supervisor';
 import { createTerminal } from '@/server/supervisor/terminal';
 
-const { DATA_DIR = '' } = process.env;
+const { DATA_DIR = '', FAKE_GATEWAYS = '1' } = process.env;
 
 const supervisor = await runSupervisor({
   root: DATA_DIR,
@@ -13,7 +14,7 @@ const supervisor = await runSupervisor({
   brokers: 1,
   mode: 'production',
   roles: [
-    { name: 'gateway', kind: 'gateway', urlVariable: 'GATEWAY_INTERNAL_URL' },
+    ...gatewayRoles(Number(FAKE_GATEWAYS)),
     { name: 'order', kind: 'service', urlVariable: 'ORDER_URL' },
     { name: 'simulator', kind: 'simulator', urlVariable: 'SIMULATOR_URL' },
   ],

@@ -4,42 +4,20 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPublisher, type Outgoing } from '@/server/bus';
 import type { ServiceName } from '..';
-import { auditTopics, readBooks } from './audit';
+import { readBooks } from './audit';
 import { untilDone } from './chaos';
 import { goShopping } from './customers';
-import { type Servers, startServers } from './servers';
-import { Shop, serviceNames } from './shop';
+import { expectAllDelivered, type OpenShop, openShop } from './open-shop';
+import { serviceNames } from './shop';
 
 const log = pino({ level: 'silent' });
-let servers: Servers;
-let shop: Shop;
-const open: { stop(): Promise<void> }[] = [];
+let open: OpenShop | undefined;
 
-async function openShop(brokers: 1 | 3 = 1): Promise<void> {
-  servers = await startServers({ javaHome: process.env.JAVA_HOME, brokers });
-  open.unshift(servers);
-  shop = new Shop({ brokers: servers.kafka.brokers, databaseUrl: servers.postgres.url, log });
-  open.unshift(shop);
-  await shop.start();
-  await shop.set('shipping', { deliverAfterMs: 100 });
-  await shop.set('payment', { declineRate: 0 });
-}
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.stop();
-});
+afterEach(() => open?.stop());
 
-/** Everything is delivered and the books add up. */
-async function expectAllDelivered(orders: number): Promise<void> {
-  await untilDone(shop, 90_000);
-  const books = await readBooks(shop.database);
-  expect(books.broken).toEqual({});
-  expect(books).toMatchObject({
-    byStatus: { delivered: orders },
-    refunded: 0,
-    mails: { confirmation: orders, dispatch: orders },
-  });
-  expect(books.taken).toBe(books.owed);
-  expect((await auditTopics(shop)).doubled).toEqual([]);
+async function start(brokers: 1 | 3 = 1): Promise<OpenShop> {
+  open = await openShop({ brokers, javaHome: process.env.JAVA_HOME });
+  return open;
 }
 
 const placedByAnother = (): Outgoing => ({
@@ -55,7 +33,7 @@ const placedByAnother = (): Outgoing => ({
 });
 
 /** Orders for a shop whose order service is down come over Kafka, where any producer may write. */
-async function placeWithout(down: ServiceName, orders: number): Promise<void> {
+async function placeWithout({ shop, servers }: OpenShop, down: ServiceName, orders: number): Promise<void> {
   if (down !== 'order') {
     await goShopping(shop, { orders, small: true });
     return;
@@ -67,11 +45,12 @@ async function placeWithout(down: ServiceName, orders: number): Promise<void> {
 
 describe('an outage', () => {
   it('of any one service, for the whole of 200 orders: the others go on, and all complete afterwards', async () => {
-    await openShop();
+    const opened = await start();
+    const { shop } = opened;
     let orders = 0;
     for (const down of serviceNames) {
       await shop.services[down].stop();
-      await placeWithout(down, 200);
+      await placeWithout(opened, down, 200);
       orders += 200;
       await sleep(1_000);
       const { mails, byStatus } = await readBooks(shop.database);
@@ -82,33 +61,36 @@ describe('an outage', () => {
       await shop.services[down].start();
       await untilDone(shop, 60_000);
     }
-    await expectAllDelivered(orders);
+    await expectAllDelivered(opened, orders);
   }, 240_000);
 
   it('of the broker, in the middle of a run', async () => {
-    await openShop();
+    const opened = await start();
+    const { shop, servers } = opened;
     const shopping = goShopping(shop, { orders: 200, rate: 40, small: true });
     await sleep(2_000);
     await servers.kafka.killBroker(0);
     await sleep(2_000);
     await servers.kafka.startBroker(0);
     await shopping;
-    await expectAllDelivered(200);
+    await expectAllDelivered(opened, 200);
   }, 180_000);
 
   it('of the database, in the middle of a run', async () => {
-    await openShop();
+    const opened = await start();
+    const { shop, servers } = opened;
     const shopping = goShopping(shop, { orders: 200, rate: 40, small: true });
     await sleep(2_000);
     servers.postgres.kill();
     await sleep(2_000);
     await servers.postgres.restart();
     await shopping;
-    await expectAllDelivered(200);
+    await expectAllDelivered(opened, 200);
   }, 180_000);
 
   it('of the leader among three brokers, in the middle of a run', async () => {
-    await openShop(3);
+    const opened = await start(3);
+    const { shop, servers } = opened;
     const shopping = goShopping(shop, { orders: 200, rate: 40, small: true });
     await sleep(2_000);
     // Each leads a third of the partitions, and this one may lead the groups or the cluster as well.
@@ -116,6 +98,6 @@ describe('an outage', () => {
     await shopping;
     await untilDone(shop, 90_000);
     await servers.kafka.startBroker(0);
-    await expectAllDelivered(200);
+    await expectAllDelivered(opened, 200);
   }, 240_000);
 });

@@ -69,6 +69,15 @@ export class ServiceProcess {
     return Promise.race([ready, this.exited.then(() => false)]);
   }
 
+  /** Stops it where it stands, as a machine that swaps or a suspended container does. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   async kill(): Promise<void> {
     this.child?.kill('SIGKILL');
     await this.exited;

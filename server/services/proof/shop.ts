@@ -26,14 +26,16 @@ class NotNow extends Error {}
 export class Shop {
   readonly database: Database;
   readonly services: Record<ServiceName, ServiceProcess>;
+  private readonly config: ServiceConfig;
+  private readonly further: ServiceProcess[] = [];
   private hasPorts = false;
   private token = { value: '', until: 0 };
 
   constructor(readonly options: ShopOptions) {
     const { brokers, databaseUrl, log, onLine, retry } = options;
-    const config = { kafka: { brokers }, databaseUrl, httpPort: 0, httpHost, authSecret, retry };
+    this.config = { kafka: { brokers }, databaseUrl, httpPort: 0, httpHost, authSecret, retry };
     this.database = createDatabase(databaseUrl, { name: 'proof', log, connections: 3 });
-    const processes = serviceNames.map((name) => [name, new ServiceProcess(name, config, onLine)]);
+    const processes = serviceNames.map((name) => [name, new ServiceProcess(name, this.config, onLine)]);
     this.services = Object.fromEntries(processes);
   }
 
@@ -45,6 +47,13 @@ export class Shop {
     );
   }
 
+  /** Starts another process of a service, which shares its partitions. */
+  async startFurther(name: ServiceName): Promise<void> {
+    const process = new ServiceProcess(name, this.config, this.options.onLine);
+    this.further.push(process);
+    await process.start();
+  }
+
   // As in an installation: a service has one address, whichever process of it answers there.
   private async prepare(): Promise<void> {
     if (this.hasPorts) return;
@@ -54,7 +63,8 @@ export class Shop {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(serviceNames.map((name) => this.services[name].stop()));
+    const processes = [...Object.values(this.services), ...this.further];
+    await Promise.all(processes.map((process) => process.stop()));
     await this.database.stop();
   }
 

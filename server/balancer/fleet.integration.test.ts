@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import getPort from 'get-port';
+import { pino } from 'pino';
+import { afterEach, beforeAll, expect, inject, it, vi } from 'vitest';
+import type { EventData } from '@/lib/events';
+import type { SubscribeOk } from '@/lib/protocol';
+import { createPublisher, ensureTopics, type Publisher } from '@/server/bus';
+import { createGateway, type Gateway } from '@/server/gateway';
+import { signInternal } from '@/server/ops/internal-auth';
+import { connect, testOrigin, testSecret } from '@/server/testing/gateway-client';
+import { end, startRole } from '@/server/testing/gateway-process';
+import { type RoamingClient, roam } from '@/server/testing/roaming-client';
+import { createBalancer } from '.';
+
+const log = pino({ level: 'silent' });
+const kafka = { brokers: inject('kafkaBrokers') };
+const cleanUps: (() => unknown)[] = [];
+let publisher: Publisher;
+
+beforeAll(async () => {
+  await ensureTopics(kafka, { log });
+  publisher = await createPublisher(kafka, 'test', log);
+  return () => publisher.stop();
+});
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+const until = (check: () => unknown, timeout = 20_000) => vi.waitFor(check, { timeout, interval: 20 });
+const untilReady = (port: number) =>
+  until(async () => expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200));
+
+async function startGateway(acceptPerSecond = 1_000): Promise<{ gateway: Gateway; port: number }> {
+  const base = { port: 0, host: '127.0.0.1', authSecret: testSecret, allowedOrigins: [testOrigin] };
+  const own = { transports: ['websocket'] as const, acceptPerSecond, noticeMs: 750 };
+  const gateway = createGateway({ kafka, ...base, ...own }, { log });
+  const { port } = await gateway.start();
+  cleanUps.push(() => gateway.stop());
+  await untilReady(port);
+  return { gateway, port };
+}
+
+/** Two gateways in this process behind a balancer. */
+async function startFleet(): Promise<{ port: number; first: Gateway; second: Gateway }> {
+  const [{ gateway: first, port: a }, { gateway: second, port: b }] = [
+    await startGateway(),
+    await startGateway(),
+  ];
+  const gateways = [a, b].map((port) => `http://127.0.0.1:${port}`);
+  const balancer = createBalancer({ port: 0, host: '127.0.0.1', httpPort: 0, gateways }, { log });
+  const { port } = await balancer.start();
+  cleanUps.push(() => balancer.stop());
+  return { port, first, second };
+}
+
+async function liveClients(port: number, count: number): Promise<RoamingClient[]> {
+  const clients = await roam(port, 'notifications', count);
+  cleanUps.push(() => clients.map((client) => client.stop()));
+  await until(() => expect(clients.filter(({ isLive }) => !isLive)).toHaveLength(0));
+  return clients;
+}
+
+/** Publishes numbered notifications, 20 a second, for as long as `meanwhile` takes. Returns how many. */
+async function publishDuring(run: string, meanwhile: () => Promise<unknown>): Promise<number> {
+  let isOver = false;
+  let count = 0;
+  const work = meanwhile().finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const notes = Array.from({ length: 5 }, () => {
+      const title = `${run}-${count++}`;
+      const data = {
+        notificationId: title,
+        audience: `a-${count % 9}`,
+        severity: 'info',
+        title,
+        body: 'b',
+      } as const;
+      return { type: 'notification.posted', data } as const;
+    });
+    await Promise.all([publisher.publish(...notes), sleep(250)]);
+  }
+  await work;
+  return count;
+}
+
+const titles = (client: RoamingClient, run: string): string[] =>
+  client.events
+    .map(({ data }) => (data as EventData<'notification.posted'>).title)
+    .filter((title) => title.startsWith(run));
+
+/** Every client has seen each event once, in the order of its partition, and none was told of a gap. */
+async function expectWhole(clients: RoamingClient[], run: string, count: number): Promise<void> {
+  for (const client of clients) {
+    await until(() => expect(new Set(titles(client, run)).size).toBe(count));
+    expect(titles(client, run)).toHaveLength(count);
+    expect(client.gaps).toBe(0);
+    const next = new Map<number, number>();
+    for (const { partition, offset } of client.events) {
+      expect(offset).toBeGreaterThan(next.get(partition) ?? -1);
+      next.set(partition, offset);
+    }
+  }
+}
+
+it('gives connections to the gateways in turn, and what the page asks to one that is ready', async () => {
+  const { port, first, second } = await startFleet();
+  const answered: (string | undefined)[] = [];
+  for (let i = 0; i < 4; i += 1) {
+    const client = await connect(port);
+    answered.push(((await client.subscribe({ feed: 'notifications' })) as SubscribeOk).gatewayId);
+    client.close();
+  }
+  expect(answered).toEqual([first, second, first, second].map(({ gatewayId }) => gatewayId));
+  const headers = { authorization: `Bearer ${await signInternal(testSecret)}` };
+  expect((await fetch(`http://127.0.0.1:${port}/internal/invalid`, { headers })).status).toBe(200);
+});
+
+it('offers no long polling, which would need every request at the same gateway', async () => {
+  const { port } = await startGateway();
+  const response = await fetch(`http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ message: 'Transport unknown' });
+});
+
+it('resumes a client that was cut at the other gateway with exactly what it missed', async () => {
+  const run = randomUUID();
+  const { port, first, second } = await startFleet();
+  const [client] = (await liveClients(port, 1)) as [RoamingClient];
+  const count = await publishDuring(run, async () => {
+    for (let cuts = 1; cuts <= 4; cuts += 1) {
+      await until(() => expect(client.isLive).toBe(true));
+      client.cut();
+      await until(() => expect(client.gatewayIds).toHaveLength(cuts + 1));
+    }
+  });
+  await expectWhole([client], run, count);
+  const turns = [first, second, first, second, first].map(({ gatewayId }) => gatewayId);
+  expect(client.gatewayIds).toEqual(turns);
+});
+
+it('moves 200 clients when a gateway is stopped: nothing missed, nobody waits over 3 s', async () => {
+  const run = randomUUID();
+  const { port, first, second } = await startFleet();
+  const clients = await liveClients(port, 200);
+  const moved = clients.filter(({ gatewayIds }) => gatewayIds[0] === first.gatewayId);
+  expect(moved).toHaveLength(100);
+  const count = await publishDuring(run, () => first.stop());
+  await expectWhole(clients, run, count);
+  for (const client of moved) {
+    expect(client.gatewayIds).toEqual([first.gatewayId, second.gatewayId]);
+    expect(client.goodbyes).toMatchObject([{ code: 'shutting_down', retryAfterMs: expect.any(Number) }]);
+    expect(client.refusals).toEqual([]);
+  }
+  const longest = Math.max(...clients.map(({ longestOutageMs }) => longestOutageMs));
+  expect(longest).toBeLessThan(3_000);
+});
+
+it('moves the clients of a gateway that is killed with SIGKILL: nothing missed or doubled', async () => {
+  const run = randomUUID();
+  const [a, b, port, httpPort] = [await getPort(), await getPort(), await getPort(), await getPort()];
+  const env = { KAFKA_BROKERS: kafka.brokers.join(','), GATEWAY_TRANSPORTS: 'websocket' };
+  const roles = [a, b].map((own) => startRole('gateway', { ...env, GATEWAY_PORT: String(own) }));
+  const gateways = [a, b].map((own) => `http://127.0.0.1:${own}`).join(',');
+  const balanced = { GATEWAY_PORT: String(port), HTTP_PORT: String(httpPort), BALANCER_GATEWAYS: gateways };
+  const processes = [...roles, startRole('balancer', balanced)];
+  cleanUps.push(() => Promise.all(processes.map((child) => end(child, 'SIGTERM'))));
+  await untilReady(httpPort);
+  const metrics = async () => (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+  await until(async () => expect((await metrics()).match(/gateway_ready{.*} 1/g)).toHaveLength(2));
+  const clients = await liveClients(port, 60);
+  const count = await publishDuring(run, async () => {
+    await end(roles[0] as (typeof roles)[0], 'SIGKILL');
+    await until(() => expect(clients.filter(({ gatewayIds }) => gatewayIds.length > 1)).toHaveLength(30));
+  });
+  await expectWhole(clients, run, count);
+  expect(new Set(clients.map(({ gatewayIds }) => gatewayIds.at(-1))).size).toBe(1);
+});
+
+it('lets a storm in at its rate, and tells whom it cannot let wait when to be back', async () => {
+  const { port } = await startGateway(5);
+  const started = performance.now();
+  const clients = await liveClients(port, 40);
+  expect(performance.now() - started).toBeGreaterThan(7_000);
+  const refusals = clients.flatMap((client) => client.refusals);
+  expect(refusals.length).toBeGreaterThan(10);
+  for (const refusal of refusals) {
+    expect(refusal).toMatchObject({ code: 'busy', retry: true });
+    expect(refusal.retryAfterMs).toBeGreaterThan(3_000);
+  }
+});

@@ -1,0 +1,123 @@
+/** A client that loses its connection and comes back with its cursor, as pages do, and keeps count of it. */
+import { io, type Socket } from 'socket.io-client';
+import type { DomainEvent } from '@/lib/events';
+import type {
+  ClientToGateway,
+  Feed,
+  GatewayToClient,
+  Goodbye,
+  Refusal,
+  SubscribeAck,
+  SubscribeRequest,
+} from '@/lib/protocol';
+import { testOrigin, viewerToken } from './gateway-client';
+
+const firstPauseMs = 50;
+const longestPauseMs = 1_000;
+
+export class RoamingClient {
+  /** Live or recovered, in the order in which they came; the first snapshot is not part of it. */
+  readonly events: DomainEvent[] = [];
+  /** Which gateway answered each subscription. */
+  readonly gatewayIds: string[] = [];
+  readonly goodbyes: Goodbye[] = [];
+  readonly refusals: Refusal[] = [];
+  /** Resumptions that were not exact. */
+  gaps = 0;
+  /** From the loss of a connection to the answer that resumed it. */
+  longestOutageMs = 0;
+  private socket: Socket<GatewayToClient, ClientToGateway> | undefined;
+  private cursor: string | undefined;
+  private lostAt: number | undefined;
+  private failures = 0;
+  private retryAfterMs: number | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly port: number,
+    private readonly token: string,
+    private readonly feed: Feed,
+  ) {
+    this.open();
+  }
+
+  get isLive(): boolean {
+    return this.gatewayIds.length > 0 && this.lostAt === undefined;
+  }
+
+  /** The connection breaks, without a word to either end. */
+  cut(): void {
+    this.socket?.io.engine.close();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.socket?.removeAllListeners();
+    this.socket?.disconnect();
+  }
+
+  private open(): void {
+    const socket: Socket<GatewayToClient, ClientToGateway> = io(`http://127.0.0.1:${this.port}`, {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      auth: { token: this.token, protocol: 1 },
+      extraHeaders: { origin: testOrigin },
+    });
+    this.socket = socket;
+    socket.on('connect', () => socket.emit('subscribe', this.request(), (ack) => this.subscribed(ack)));
+    socket.on('connect_error', (error) => this.refused((error as Error & { data?: Refusal }).data));
+    socket.on('disconnect', () => this.lost());
+    socket.on('goodbye', (goodbye) => {
+      this.goodbyes.push(goodbye);
+      this.retryAfterMs = goodbye.retryAfterMs;
+    });
+    socket.on('gap', ({ cursor }) => {
+      this.gaps += 1;
+      this.cursor = cursor;
+    });
+    socket.on('events', ({ events, cursor }) => {
+      this.events.push(...events);
+      this.cursor = cursor;
+    });
+  }
+
+  private request(): SubscribeRequest {
+    return { feed: this.feed, ...(this.cursor === undefined ? {} : { cursor: this.cursor }) };
+  }
+
+  private subscribed(ack: SubscribeAck): void {
+    if (!ack.ok) {
+      this.socket?.disconnect();
+      return;
+    }
+    if (this.cursor !== undefined && !ack.recovered) this.gaps += 1;
+    this.events.push(...(ack.events ?? []));
+    this.cursor = ack.cursor;
+    this.gatewayIds.push(ack.gatewayId ?? '');
+    this.failures = 0;
+    if (this.lostAt === undefined) return;
+    this.longestOutageMs = Math.max(this.longestOutageMs, performance.now() - this.lostAt);
+    this.lostAt = undefined;
+  }
+
+  private refused(refusal: Refusal | undefined): void {
+    if (refusal) this.refusals.push(refusal);
+    this.retryAfterMs = refusal?.retryAfterMs;
+    this.lost();
+  }
+
+  private lost(): void {
+    this.lostAt ??= performance.now();
+    const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** this.failures) * (0.5 + Math.random());
+    this.failures += 1;
+    this.timer = setTimeout(() => this.open(), this.retryAfterMs ?? pause);
+    this.retryAfterMs = undefined;
+  }
+}
+
+/** So many clients of a feed, on their way in. */
+export async function roam(port: number, feed: Feed, count: number): Promise<RoamingClient[]> {
+  const token = await viewerToken();
+  return Array.from({ length: count }, () => new RoamingClient(port, token, feed));
+}
