@@ -120,11 +120,16 @@ async function step(
     failAll(followers, 'retention');
     return false;
   }
+  // Kafka may be ahead of what this gateway has read: a client that was given more could not go live here.
+  const live = feed.position.next;
   const events = portion.records.flatMap((record) => {
+    if (record.offset >= (live[record.partition] ?? 0)) return [];
     const decoded = decode(record);
     return decoded.ok ? [forScreen(record.topic, decoded.event)] : [];
   });
-  for (const { partition, next: reached } of portion.reached) next[partition] = reached;
+  for (const { partition, next: reached } of portion.reached) {
+    next[partition] = Math.min(reached, live[partition] ?? 0);
+  }
   const progress = {
     done: sum(next) - before,
     total: Math.max(sum(feed.ring.heldFrom()), sum(next)) - before,
