@@ -54,3 +54,12 @@ test('a batch that would leave a hole, or falls short of its cursor, is told bef
   expect(one.skips([run(0, 10, 1)], [11, 1])).toBe(true);
   expect(one.skips([], [10, 0])).toBe(false);
 });
+
+test('what a gap passes over is missed, and what was given before it is not forgotten', () => {
+  const one = new Account();
+  one.start([10, 0]);
+  one.take([run(0, 10, 1)]);
+  one.skipTo([12, 1]);
+  one.take([run(0, 12, 3), run(1, 1, 5)]);
+  expect(one.totals(written)).toMatchObject({ delivered: 3, missed: 2 });
+});

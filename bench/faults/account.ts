@@ -30,6 +30,7 @@ export class Account {
   private sums: number[] = [];
   private last: number[] = [];
   private holes: Hole[] = [];
+  private skipped = 0;
   private delivered = 0;
   private duplicates = 0;
   private outOfOrder = 0;
@@ -41,7 +42,14 @@ export class Account {
     this.sums = next.map(() => 0);
     this.last = next.map(() => -1);
     this.holes = [];
+    this.skipped = 0;
     this.delivered = 0;
+  }
+
+  /** After a gap: it goes on from here, and what lies between was not given. */
+  skipTo(next: readonly number[]): void {
+    this.skipped += sum(next.map((offset, p) => Math.max(0, offset - (this.next[p] ?? 0))));
+    this.next = next.map((offset, p) => Math.max(offset, this.next[p] ?? 0));
   }
 
   take(runs: readonly Run[]): void {
@@ -71,7 +79,7 @@ export class Account {
   totals(written: Written): Totals {
     const missing = written.end.map((end, p) => Math.max(0, end - (this.next[p] ?? 0)));
     const late = written.begin.map((begin, p) => Math.max(0, (this.begin[p] ?? 0) - begin));
-    const missed = sum(missing) + sum(late) + this.holes.length;
+    const missed = sum(missing) + sum(late) + this.skipped + this.holes.length;
     const isWhole = (p: number) => missed === 0 && this.begin[p] === written.begin[p];
     return {
       delivered: this.delivered,

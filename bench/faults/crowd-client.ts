@@ -22,7 +22,7 @@ const repairPauseMs = 500;
 /** One client that keeps the protocol: its cursor moves only with what it took, and every loss ends in a resume. */
 export class CrowdClient {
   readonly account = new Account();
-  readonly gaps: Gap[] = [];
+  readonly gaps: Pick<Gap, 'missed' | 'reason'>[] = [];
   /** Batches whose number or cursor told that something was not given. */
   holes = 0;
   refusals = 0;
@@ -114,8 +114,9 @@ export class CrowdClient {
   }
 
   private startOver(packet: Packet, gap: Pick<Gap, 'missed' | 'reason'>): void {
-    if (this.cursor !== undefined) this.gaps.push({ feed: 'orders', cursor: '', ...gap });
-    this.account.start(packet.next ?? []);
+    if (this.cursor !== undefined) this.gaps.push(gap);
+    if (packet.epoch === this.epoch) this.account.skipTo(packet.next ?? []);
+    else this.account.start(packet.next ?? []);
   }
 
   private took(packet: Packet): void {

@@ -29,7 +29,8 @@ export function judge(what: string, clients: number, written: Written, report: C
   if (report.outOfOrder > 0) faults.push(`${report.outOfOrder} out of order`);
   if (report.altered > 0) faults.push(`${report.altered} partitions hold other events than were written`);
   if (report.gaps > 0) faults.push(`${report.gaps} gaps (${report.gapReasons.join(', ')})`);
-  return { what, clients, written: countOf(written), report, notes: [], faults };
+  const notes = report.refusals > 0 ? [`${report.refusals} refusals`] : [];
+  return { what, clients, written: countOf(written), report, notes, faults };
 }
 
 /** Adds a rule of this scenario's own. */

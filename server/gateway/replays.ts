@@ -146,12 +146,17 @@ async function readLog(
   );
   const portion = await reader.read(wanted, portionBytes);
   if (portion.isDeleted) return 'deleted';
+  // Kafka may be ahead of what this gateway has read: a client that was given more could not go live here.
+  const live = feed.position.next;
   const events = portion.records.flatMap((record) => {
+    if (record.offset >= (live[record.partition] ?? 0)) return [];
     const decoded = decode(record);
     return decoded.ok ? [forScreen(record.topic, decoded.event)] : [];
   });
   const reached = [...next];
-  for (const { partition, next: offset } of portion.reached) reached[partition] = offset;
+  for (const { partition, next: offset } of portion.reached) {
+    reached[partition] = Math.min(offset, live[partition] ?? 0);
+  }
   return { events, next: reached };
 }
 
