@@ -25,11 +25,22 @@ test('a symbol keeps its interval, its kind and what it is compared with', async
   await page.getByRole('table').getByRole('link').first().click();
   await page.getByRole('radio', { name: '1m', exact: true }).click();
   await page.getByRole('radio', { name: 'Line' }).click();
-  await page.getByLabel('Compare with').selectOption({ index: 1 });
+  await page.getByLabel('Compare with').fill('DOVE');
+  await page.getByLabel('Compare with').press('Enter');
   await expect(page.getByRole('figure', { name: /Chart of/ })).toHaveCount(2);
   await page.reload();
   await expect(page.getByRole('radio', { name: '1m', exact: true })).toBeChecked();
   await expect(page.getByRole('figure', { name: /Chart of .* line, 1m/ })).toHaveCount(2);
+});
+
+test('a symbol that was opened by its address is compared with one that the page has not seen', async ({
+  page,
+}) => {
+  await page.goto('/prices/ACME');
+  await page.getByLabel('Compare with').fill('DOVE');
+  await page.getByLabel('Compare with').press('Enter');
+  await expect(page.getByRole('figure', { name: /Chart of DOVE/ })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'DOVE' })).toContainText(/\d\.\d\d/);
 });
 
 test('a list that is read holds still and counts what is new', async ({ page, publisher }) => {

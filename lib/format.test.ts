@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatDuration, formatMoney, formatPrice, formatSigned } from './format';
+import { formatAgo, formatDuration, formatMoney, formatPrice, formatSigned, priceDigits } from './format';
 
 describe('format', () => {
   it('writes money by the digits of its currency', () => {
@@ -12,7 +12,11 @@ describe('format', () => {
   });
   it('gives small prices more decimals', () => {
     expect(formatPrice(0.01234, 'en-US')).toBe('0.01234');
+    expect(formatPrice(1.0827, 'en-US')).toBe('1.0827');
     expect(formatPrice(1_234.5, 'en-US')).toBe('1,234.50');
+  });
+  it('writes what a small price changed by with as many decimals as the price', () => {
+    expect(formatSigned(-0.0004, priceDigits(1.0823), 'en-US')).toBe('-0.0004');
   });
   it('writes the sign of every change but none', () => {
     expect([1.239, -0.5, 0].map((value) => formatSigned(value, 2, 'en-US'))).toEqual([

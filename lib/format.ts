@@ -28,9 +28,12 @@ export function formatMoney(minor: number, currency: string, locale?: string): s
   }
 }
 
+/** How many decimals a price of this size asks for, and with it what it changed by. */
+export const priceDigits = (price: number): number => (price >= 10 ? 2 : price >= 1 ? 4 : 5);
+
 /** A price with as many decimals as its size asks for. */
 export function formatPrice(price: number, locale?: string): string {
-  const digits = price >= 1 ? 2 : 5;
+  const digits = priceDigits(price);
   return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(price);
 }
 

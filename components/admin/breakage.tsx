@@ -29,14 +29,12 @@ export function Breakage() {
           ))}
         </ul>
       </Panel>
-      <div className="col-span-12 flex flex-col gap-4 xl:col-span-5">
-        <Panel title="Services" className="">
-          <ServiceSettings />
-        </Panel>
-        <Panel title="Stock" className="">
-          <Restock />
-        </Panel>
-      </div>
+      <Panel title="Services" className="col-span-12 xl:col-span-5">
+        <ServiceSettings />
+      </Panel>
+      <Panel title="Stock" className="col-span-12">
+        <Restock />
+      </Panel>
     </Area>
   );
 }

@@ -34,11 +34,11 @@ export function Generate() {
         <Panel title="Burst" className="">
           <Bursts state={state} />
         </Panel>
+        <Panel title="One order" className="">
+          <OneOrder />
+        </Panel>
       </div>
-      <Panel title="One order">
-        <OneOrder />
-      </Panel>
-      <Panel title="One notification">
+      <Panel title="One notification" className="col-span-12">
         <OneNotification />
       </Panel>
     </Area>

@@ -82,6 +82,13 @@ export function MailboxPage() {
   );
 }
 
+// Subjects differ only at their end, which is what a narrow list cuts off.
+const kindText: Record<string, string> = {
+  confirmation: 'Order confirmed',
+  dispatch: 'Order on its way',
+  cancellation: 'Order cancelled',
+};
+
 function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean; onOpen(): void }) {
   return (
     <li>
@@ -92,10 +99,13 @@ function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean
         className={cn('block w-full px-4 py-2.5 text-left hover:bg-sunken', isOpen && 'bg-accent-soft')}
       >
         <span className="flex items-baseline justify-between gap-3">
-          <span className="truncate font-medium">{mail.subject}</span>
+          <span className="truncate font-medium" title={mail.subject}>
+            {kindText[mail.kind] ?? mail.subject}
+          </span>
           <RelativeTime at={mail.createdAt} className="shrink-0 text-ink-3 text-xs" />
         </span>
         <span className="block truncate text-ink-2 text-sm">to {mail.recipient}</span>
+        <span className="block truncate font-mono text-ink-3 text-xs">{mail.orderId}</span>
       </button>
     </li>
   );

@@ -56,7 +56,7 @@ export function OrdersTable({ orders, footer }: { orders: readonly OrderView[]; 
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > topPx)}
         onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
         onPointerLeave={() => setHovered(false)}
-        className="h-[calc(100dvh-17.5rem)] min-h-80 overflow-y-auto md:h-[calc(100dvh-15rem)]"
+        className="h-[calc(100dvh-23rem)] min-h-80 overflow-y-auto md:h-[calc(100dvh-15rem)]"
       >
         {/* biome-ignore lint/a11y/useSemanticElements: a virtual list needs rows that stand where they are told */}
         <div role="table" aria-label="Orders" aria-rowcount={rows.length + 1}>

@@ -31,18 +31,18 @@ export function Pipeline() {
   const orders = useHealth()?.orders;
   return (
     <Card title="Order pipeline" className="col-span-12" bodyClassName="overflow-x-auto">
-      <ol className="flex min-w-[46rem] items-stretch gap-1">
+      <ol className="grid grid-cols-2 items-stretch gap-1 sm:flex sm:min-w-[46rem]">
         {stages.map((stage, i) => (
           <Fragment key={stage.label}>
             {i > 0 && (
-              <li aria-hidden className="flex items-center text-ink-3">
+              <li aria-hidden className="flex items-center text-ink-3 max-sm:hidden">
                 <ChevronRight className="size-4" />
               </li>
             )}
             <StageCell stage={stage} orders={orders} />
           </Fragment>
         ))}
-        <li aria-hidden className="mx-2 w-px bg-line" />
+        <li aria-hidden className="mx-2 w-px bg-line max-sm:hidden" />
         <StageCell stage={cancelled} orders={orders} />
       </ol>
     </Card>

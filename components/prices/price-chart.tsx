@@ -115,6 +115,7 @@ function openChart(element: HTMLElement, colours: ChartColours, interval: Interv
       secondsVisible: interval.endsWith('s'),
       borderColor: colours.grid,
       rightOffset: 4,
+      barSpacing: 10,
     },
     rightPriceScale: { borderColor: colours.grid },
   });

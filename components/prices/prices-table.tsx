@@ -7,7 +7,7 @@ import { usePrice } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { Sparkline } from '@/components/ui/sparkline';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
-import { formatCompact, formatDateTime, formatTime } from '@/lib/format';
+import { formatCompact, formatDateTime, formatTime, priceDigits } from '@/lib/format';
 import { Change } from './change';
 import { LastPrice } from './last-price';
 import type { SortKey } from './sort';
@@ -62,7 +62,7 @@ export function PricesTable({ table, onHold }: PricesTableProps) {
         tabIndex={0}
         onPointerEnter={(event) => onHold(event.pointerType === 'mouse')}
         onPointerLeave={() => onHold(false)}
-        className="h-[calc(100dvh-13.5rem)] min-h-80 overflow-y-auto md:h-[calc(100dvh-11.5rem)]"
+        className="h-[calc(100dvh-13.5rem)] min-h-80 overflow-y-auto md:h-[calc(100dvh-12.25rem)]"
       >
         <div className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ key, index, start }) => {
@@ -162,7 +162,7 @@ const Row = memo(function Row({ symbol, index, top, isPinned, onPin }: RowProps)
             <LastPrice price={price} />
           </TableCell>
           <TableCell className={`text-right text-sm ${wide}`}>
-            <Change value={price.change} />
+            <Change value={price.change} digits={priceDigits(price.price)} />
           </TableCell>
           <TableCell className="text-right text-sm">
             <Change value={price.changePct} unit=" %" />

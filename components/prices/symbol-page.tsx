@@ -2,17 +2,18 @@
 import { CandlestickChart, ChevronLeft, Plus, X } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useFeedSubscription, usePrice, useSymbols } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
-import { SelectField } from '@/components/ui/field';
+import { Field } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { intervals } from '@/lib/candles';
+import { priceDigits } from '@/lib/format';
 import { Change } from './change';
 import { LastPrice } from './last-price';
 import { type ChartKind, PriceChart } from './price-chart';
@@ -87,14 +88,16 @@ export function SymbolPage({ symbol }: { symbol: string }) {
                 key={name}
                 title={name}
                 aside={
-                  <ChartAside
-                    symbol={name}
-                    onRemove={
-                      name === symbol
-                        ? undefined
-                        : () => void setQuery({ with: others.filter((other) => other !== name) })
-                    }
-                  />
+                  shown.length > 1 && (
+                    <ChartAside
+                      symbol={name}
+                      onRemove={
+                        name === symbol
+                          ? undefined
+                          : () => void setQuery({ with: others.filter((other) => other !== name) })
+                      }
+                    />
+                  )
                 }
                 bodyClassName="p-2"
               >
@@ -102,14 +105,14 @@ export function SymbolPage({ symbol }: { symbol: string }) {
                   symbol={name}
                   interval={query.interval}
                   kind={query.kind}
-                  className={shown.length > 1 ? 'h-72' : 'h-80 lg:h-[calc(100dvh-15rem)] lg:min-h-96'}
+                  className={chartHeight(shown.length)}
                 />
               </Card>
             ))}
           </div>
           <Card
             title="Tape"
-            className="col-span-12 h-[28rem] lg:col-span-3 lg:h-[calc(100dvh-11rem)] lg:min-h-[28rem]"
+            className="col-span-12 h-[28rem] lg:col-span-3 lg:h-[calc(100dvh-11.5rem)] lg:min-h-[28rem]"
             bodyClassName="p-0 overflow-hidden"
           >
             <Tape symbol={symbol} />
@@ -120,13 +123,19 @@ export function SymbolPage({ symbol }: { symbol: string }) {
   );
 }
 
+/** One fills the screen, two share its width, more share its height as well. */
+function chartHeight(charts: number): string {
+  if (charts === 1) return 'h-80 lg:h-[calc(100dvh-15.5rem)] lg:min-h-96';
+  return charts === 2 ? 'h-72 xl:h-[calc(100dvh-15.5rem)] xl:min-h-96' : 'h-72 xl:h-[calc(50dvh-10.25rem)]';
+}
+
 function Headline({ symbol }: { symbol: string }) {
   const price = usePrice(symbol);
   if (!price) return null;
   return (
     <p className="flex items-baseline gap-3">
       <LastPrice price={price} className="font-semibold text-xl" />
-      <Change value={price.change} />
+      <Change value={price.change} digits={priceDigits(price.price)} />
       <Change value={price.changePct} unit=" %" />
     </p>
   );
@@ -146,23 +155,41 @@ function ChartAside({ symbol, onRemove }: { symbol: string; onRemove: (() => voi
   );
 }
 
+/** Takes any symbol: a page that was opened by its address has seen none but its own. */
 function Compare({ shown, onAdd }: { shown: readonly string[]; onAdd(symbol: string): void }) {
   const symbols = useSymbols().filter((symbol) => !shown.includes(symbol));
-  if (symbols.length === 0 || shown.length >= most) return null;
+  const [name, setName] = useState('');
+  const known = useId();
+  if (shown.length >= most) return null;
+  const add = (symbol: string) => {
+    setName('');
+    if (symbol !== '') onAdd(symbol);
+  };
   return (
-    <div className="flex items-center gap-1.5">
-      <Plus aria-hidden className="size-4 text-ink-3" />
-      <SelectField
+    <form
+      className="relative"
+      onSubmit={(event) => {
+        event.preventDefault();
+        add(name.trim());
+      }}
+    >
+      <Plus aria-hidden className="absolute top-2.5 left-2.5 z-10 size-4 text-ink-3" />
+      <Field
         label="Compare with"
         isLabelHidden
-        value=""
-        onChange={(event) => event.target.value && onAdd(event.target.value)}
-        options={[
-          { value: '', label: 'Compare' },
-          ...symbols.map((symbol) => ({ value: symbol, label: symbol })),
-        ]}
-        className="w-32"
+        placeholder="Compare"
+        value={name}
+        maxLength={32}
+        list={known}
+        autoComplete="off"
+        className="w-36 [&_input]:pl-8"
+        onChange={({ target: { value } }) => (symbols.includes(value) ? add(value) : setName(value))}
       />
-    </div>
+      <datalist id={known}>
+        {symbols.map((symbol) => (
+          <option key={symbol} value={symbol} />
+        ))}
+      </datalist>
+    </form>
   );
 }

@@ -1,15 +1,30 @@
 'use client';
-import { StoreIcon } from 'lucide-react';
+import { ShoppingBag, StoreIcon } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { Skeleton } from '@/components/ui/skeleton';
+import { formatCount } from '@/lib/format';
 import { track } from './activity';
 import { Cart } from './cart';
 import { useCart } from './cart-store';
 import { ProductCard } from './product-card';
 import { useProducts } from './use-products';
+
+/** On a phone the cart is below everything: the way there says that something is in it. */
+function ToCart() {
+  const count = useCart(({ lines }) => Object.values(lines).reduce((sum, quantity) => sum + quantity, 0));
+  if (count === 0) return null;
+  return (
+    <a
+      href="#cart"
+      className="num fixed right-4 bottom-20 z-30 inline-flex h-11 items-center gap-2 rounded-full bg-accent px-4 font-medium text-on-accent shadow-lg md:bottom-4 lg:hidden"
+    >
+      <ShoppingBag aria-hidden className="size-4" /> Cart · {formatCount(count)}
+    </a>
+  );
+}
 
 /** The storefront: catalogue, cart, checkout; an order is then watched on its own page. */
 export function ShopPage() {
@@ -22,6 +37,7 @@ export function ShopPage() {
     <>
       <PageTitle title="Shop">
         <p className="text-ink-2 text-sm">Buy something, then watch the order go through the services.</p>
+        <ToCart />
       </PageTitle>
       <div className="grid grid-cols-12 items-start gap-6">
         <div className="col-span-12 lg:col-span-8 2xl:col-span-9">
@@ -45,7 +61,7 @@ export function ShopPage() {
             </ul>
           )}
         </div>
-        <div className="col-span-12 lg:sticky lg:top-20 lg:col-span-4 2xl:col-span-3">
+        <div id="cart" className="col-span-12 scroll-mt-16 lg:sticky lg:top-20 lg:col-span-4 2xl:col-span-3">
           <Cart products={data?.products ?? []} />
         </div>
       </div>

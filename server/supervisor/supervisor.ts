@@ -107,7 +107,7 @@ class Run {
     );
     const pickPort = createPortPicker((message) => terminal.line(message));
     const servers = await this.startServers({ ...options, dataDir, pickPort, signal: this.aborted.signal });
-    const addresses = await pickAddresses(environment, options.roles, pickPort);
+    const addresses = await pickAddresses(environment, options.roles, pickPort, dataDir);
     const secrets = loadSecrets(dataDir, {
       authSecret: environment.AUTH_SECRET,
       adminPassword: environment.ADMIN_PASSWORD,
