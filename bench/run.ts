@@ -52,6 +52,8 @@ async function startServer(kind: Kind, broker: string): Promise<Child> {
           KAFKA_BROKERS: broker,
           AUTH_SECRET: secret,
           GATEWAY_PORT: String(port),
+          // How fast it can let clients in is measured here, and not how fast it is allowed to.
+          GATEWAY_ACCEPT_RATE: '100000',
           LOG_LEVEL: 'warn',
         });
   await waitForHttp(`http://127.0.0.1:${port}/${kind === 'naive' ? '' : 'readyz'}`);
