@@ -33,11 +33,11 @@ async function pass(client: Socket, pool: Pool, metrics: BalancerMetrics): Promi
 /** A connection to a gateway, or undefined when it cannot be had. */
 async function open({ host, port }: Target): Promise<Socket | undefined> {
   const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
+  socket.setTimeout(connectMs, () => socket.destroy(new Error(`${host}:${port} does not answer.`)));
   try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(connectMs) });
-    return socket;
+    await once(socket, 'connect');
+    return socket.setTimeout(0);
   } catch {
-    socket.destroy();
     return undefined;
   }
 }

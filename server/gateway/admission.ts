@@ -3,6 +3,8 @@ export interface AdmissionOptions {
   perSecond: number;
   /** The queue: who would wait longer than this is refused. */
   longestWaitMs: number;
+  /** Told how many wait whenever that changes. */
+  onQueue(waiting: number): void;
 }
 
 /** Taken after its turn was waited for, or refused: its turn would have come in `retryAfterMs`. */
@@ -17,16 +19,11 @@ export class Admission {
   private readonly burstMs: number;
   private nextTurn = Number.NEGATIVE_INFINITY;
   private nextReturn = Number.NEGATIVE_INFINITY;
-  private queued = 0;
+  private waiting = 0;
 
   constructor(private readonly options: AdmissionOptions) {
     this.everyMs = 1_000 / options.perSecond;
     this.burstMs = Math.max(100, this.everyMs);
-  }
-
-  /** How many wait for their turn now. */
-  get waiting(): number {
-    return this.queued;
   }
 
   /** Waits for a turn, at most `longestWaitMs`; resolves at once when it would take longer. */
@@ -49,8 +46,8 @@ export class Admission {
   }
 
   private async inQueue(ms: number): Promise<void> {
-    this.queued += 1;
+    this.options.onQueue(++this.waiting);
     await new Promise((resolve) => setTimeout(resolve, ms));
-    this.queued -= 1;
+    this.options.onQueue(--this.waiting);
   }
 }

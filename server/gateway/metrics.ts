@@ -29,6 +29,7 @@ export function createMetrics() {
       'Times a client left the live rooms because its buffer was full.',
     ),
     clients: gauge('clients', 'Connected clients.'),
+    waiting: gauge('handshakes_waiting', 'Clients that wait for their turn to be let in.'),
     rooms: gauge('rooms', 'Rooms with at least one client.'),
     ringEvents: gauge('ring_events', 'Events held.', 'feed'),
     bytesOut: counter('bytes_out_total', 'Bytes written to sockets.'),

@@ -58,7 +58,11 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
     connectTimeout: 10_000,
   });
   let closing = false;
-  const admission = new Admission({ perSecond: acceptPerSecond, longestWaitMs: longestTurnMs });
+  const admission = new Admission({
+    perSecond: acceptPerSecond,
+    longestWaitMs: longestTurnMs,
+    onQueue: (waiting) => metrics.waiting.set(waiting),
+  });
   const ready = () => !closing && options.ready();
   io.use(handshake({ ...options, ready, admission, onRefusal: (code) => metrics.refusals.inc({ code }) }));
   const clients = new Set<Client>();

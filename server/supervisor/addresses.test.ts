@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { loadEnvironment } from '@/server/config';
 import { pickAddresses } from './addresses';
 import { createPortPicker } from './ports';
-import { roles } from './roles';
+import { rolesOf } from './roles';
+
+const roles = rolesOf({ gateways: 1 });
 
 it('two copies that start at the same moment do not choose the same port for their services', async () => {
   const environment = loadEnvironment({});

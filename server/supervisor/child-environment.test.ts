@@ -8,7 +8,7 @@ import { gatewayRoles } from './roles';
 async function environments(gateways: number) {
   const roles = gatewayRoles(gateways);
   let next = 5_000;
-  const addresses = await pickAddresses(loadEnvironment({}), roles, async () => next++);
+  const addresses = await pickAddresses(loadEnvironment({}), roles, async () => next++, '.data');
   const secrets = {
     authSecret: 'a-secret-for-tests-of-32-characters-or-more',
     adminPassword: 'p',

@@ -108,7 +108,7 @@ export class RoamingClient {
   }
 
   private lost(): void {
-    this.lostAt ??= performance.now();
+    if (this.gatewayIds.length > 0) this.lostAt ??= performance.now();
     const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** this.failures) * (0.5 + Math.random());
     this.failures += 1;
     this.timer = setTimeout(() => this.open(), this.retryAfterMs ?? pause);
