@@ -4,16 +4,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
-import type { EventData, OrderEventType } from '@/lib/events';
-import { cloudEventHeaders } from '@/server/bus';
 import type { Written } from './account';
+import { eventOf } from './order-events';
 import { readEnds, readWritten } from './order-log';
 import { serve } from './requests';
 
 const topic = 'orders';
 const stepMs = 10;
-/** Orders that are on their way at once: the steps of one are spread over as many others. */
-const open = 20;
 
 const [, , brokers = ''] = process.argv;
 const kafka = new Kafka({
@@ -23,37 +20,6 @@ const kafka = new Kafka({
   retry: { initialRetryTime: 50, maxRetryTime: 500, retries: Number.MAX_SAFE_INTEGER },
 });
 const partitioner = Partitioners.DefaultPartitioner();
-
-const item = { sku: 'mug', quantity: 1 };
-const customer = { id: 'c-1', name: 'Ada', email: 'ada@example.com' };
-/** The path of an order. */
-const path: [OrderEventType, (orderId: string) => EventData<OrderEventType>][] = [
-  [
-    'order.placed',
-    (orderId) => ({
-      orderId,
-      customer,
-      items: [{ ...item, name: 'Mug', unitPrice: 900 }],
-      total: 900,
-      currency: 'EUR',
-      placedAt: Date.now(),
-    }),
-  ],
-  ['payment.succeeded', (orderId) => ({ orderId, paymentId: `p-${orderId}`, amount: 900, currency: 'EUR' })],
-  ['stock.reserved', (orderId) => ({ orderId, items: [item] })],
-  ['order.confirmed', (orderId) => ({ orderId })],
-  ['shipment.dispatched', (orderId) => ({ orderId, carrier: 'Post', trackingNumber: 'T-1' })],
-  ['shipment.delivered', (orderId) => ({ orderId, deliveredAt: Date.now() })],
-];
-
-/** The `number`th event: step by step of `open` orders in turn. */
-function eventOf(number: number): Message {
-  const round = Math.floor(number / (open * path.length));
-  const [type, dataOf] = path[Math.floor(number / open) % path.length] as (typeof path)[number];
-  const orderId = `${process.pid}-${round}-${number % open}`;
-  const headers = cloudEventHeaders({ type, source: 'bench', id: `order-${process.pid}-${number}` } as never);
-  return { key: orderId, value: JSON.stringify(dataOf(orderId)), headers };
-}
 
 async function connect(): Promise<Producer> {
   const producer = kafka.producer({

@@ -15,6 +15,12 @@ const growthBytes = 24 * mebibyte;
 /** The noise of p99 between two stretches of one run, ms. */
 const noiseMs = 15;
 
+/** How often the gateway stopped writing to a client that did not read. */
+async function timesParked({ gateway }: Stage): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${gateway.port}/metrics`)).text();
+  return Number(/^pulseboard_gateway_slow_clients_total (\d+)/m.exec(metrics)?.[1] ?? 0);
+}
+
 interface Measured {
   orders: number;
   prices: number;
@@ -35,6 +41,7 @@ export async function stalledClient(cluster: Cluster, scale: Scale): Promise<Ver
   const before = { orders: 0, prices: 0, rss: 0 };
   const during = { ...before };
   const after = { ...before };
+  let parked = 0;
   return play(
     `beside a client that reads nothing for ${scale.stallMs / 1_000} s`,
     cluster,
@@ -52,11 +59,15 @@ export async function stalledClient(cluster: Cluster, scale: Scale): Promise<Ver
       Object.assign(before, await measure(stage, scale.stallMs));
       await stage.another?.all('stall');
       Object.assign(during, await measure(stage, scale.stallMs));
+      parked = await timesParked(stage);
       await stage.another?.all('unstall');
       await sleep(scale.flowMs);
       Object.assign(after, await measure(stage, scale.stallMs));
     },
-    (verdict) => check(verdict, before, during, after),
+    (verdict) => {
+      check(verdict, before, during, after);
+      mustHold(verdict, parked > 0, 'the client did not stall for long enough to be set aside');
+    },
   );
 }
 

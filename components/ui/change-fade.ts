@@ -5,6 +5,13 @@ import { type RefObject, useEffect, useRef } from 'react';
 const quietMs = 250;
 const fadeMs = 400;
 
+let stillness: MediaQueryList | undefined;
+/** Asked once: a new query for every change costs more than the change. It follows what the person sets. */
+function wantsStillness(): boolean {
+  stillness ??= matchMedia('(prefers-reduced-motion: reduce)');
+  return stillness.matches;
+}
+
 /** Fades the cell's background once when `value` changed; `direction` picks the colour. */
 export function useChangeFade<E extends HTMLElement>(
   value: unknown,
@@ -17,7 +24,7 @@ export function useChangeFade<E extends HTMLElement>(
     const now = performance.now();
     const isQuiet = now - last.current.at > quietMs;
     last.current = { value, at: now };
-    if (!isQuiet || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (!isQuiet || wantsStillness()) return;
     const token = direction > 0 ? 'up' : direction < 0 ? 'down' : 'accent';
     cell.current?.animate(
       [
