@@ -59,6 +59,8 @@ export async function startServer(kind: Kind, broker: string, options: ServerOpt
         KAFKA_BROKERS: broker,
         AUTH_SECRET: secret,
         GATEWAY_PORT: String(port),
+        // How fast it can let clients in is measured here, and not how fast it is allowed to.
+        GATEWAY_ACCEPT_RATE: '100000',
         LOG_LEVEL: 'warn',
         ...options.env,
       }),
