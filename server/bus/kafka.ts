@@ -14,7 +14,7 @@ const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
 // A fresh broker has no group coordinator for a few seconds; kafkajs calls each try an error. Its two warnings at
 // every start are about choices made here: its default partitioner, and retries that end.
 const passing =
-  /not a coordinator|coordinator is (not available|loading)|group is rebalancing|leader-?less|LEADER_NOT|Restarting the consumer in|default partitioner|Limiting retries/i;
+  /not a coordinator|coordinator is (not available|loading)|group is rebalancing|leader-?less|LEADER_NOT|not the leader for|does not host this topic|Restarting the consumer in|default partitioner|Limiting retries/i;
 
 // Producers of other languages pack their batches with whatever they like; kafkajs itself knows gzip only.
 for (const codec of [CompressionTypes.Snappy, CompressionTypes.LZ4, CompressionTypes.ZSTD] as const) {
