@@ -1,7 +1,7 @@
 import type { Page, WebSocketRoute } from '@playwright/test';
 import type { HealthSample } from '@/lib/health';
 import type { EventsBatch } from '@/lib/protocol';
-import { expect, live, steer, test } from './fixtures';
+import { expect, live, test } from './fixtures';
 
 type Kafka = HealthSample['kafka'];
 
@@ -62,9 +62,8 @@ const withoutUndefined = <T extends object>(given: T): { [K in keyof T]?: Exclud
 
 test('what is read from Kafka counts down on the pill, and shows its progress per feed', async ({
   page,
-  admin,
+  quietShop: _,
 }) => {
-  await steer(admin, 'POST', 'pause');
   const wire = new Wire();
   await wire.lay(page);
   await page.goto('/');
@@ -85,7 +84,6 @@ test('what is read from Kafka counts down on the pill, and shows its progress pe
   await live(page);
   await expect(progress).toHaveCount(0);
   await expect(page.getByRole('status').filter({ hasText: 'Caught up' })).toHaveText('Caught up. Live');
-  await steer(admin, 'POST', 'resume');
 });
 
 test('a Kafka that does not answer is on the pill with the next sample, and since when', async ({ page }) => {

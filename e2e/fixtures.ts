@@ -42,6 +42,8 @@ interface Fixtures {
   /** Console errors of the page fail the test; a test that provokes one lists it here. */
   expectedErrors: RegExp[];
   admin: Page;
+  /** The simulator is paused for this test, and goes on after it, also when it fails. */
+  quietShop: undefined;
 }
 
 export const test = base.extend<Fixtures, Worker>({
@@ -69,6 +71,11 @@ export const test = base.extend<Fixtures, Worker>({
     await use(page);
     expect(errors).toEqual([]);
     await context.close();
+  },
+  quietShop: async ({ admin }, use) => {
+    await steer(admin, 'POST', 'pause');
+    await use(undefined);
+    await steer(admin, 'POST', 'resume');
   },
 });
 export { expect };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { LedgerReport } from '@/components/live';
-import { Cable, expect, ledgerRow, live, note, quiet, steer, test } from './fixtures';
+import { Cable, expect, ledgerRow, live, note, quiet, test } from './fixtures';
 
 const newRun = () => randomUUID().slice(0, 8);
 const notes = (run: string, count: number) => Array.from({ length: count }, (_, i) => note(`${run} ${i}`));
@@ -19,10 +19,9 @@ test.describe('the accounts', () => {
 
   test('come to what this test wrote to Kafka: live, while the connection was cut, and what is no event', async ({
     page,
-    admin,
+    quietShop: _,
     publisher,
   }) => {
-    await steer(admin, 'POST', 'pause');
     const cable = new Cable();
     await cable.lay(page);
     await page.goto('/notifications');
@@ -52,16 +51,14 @@ test.describe('the accounts', () => {
       duplicates: 0,
     };
     await expect.poll(() => since(page, before)).toMatchObject({ ...expected, holes: 0, silences: 0 });
-    await steer(admin, 'POST', 'resume');
   });
 });
 
 test('a batch that is lost on the way is noticed at the next, recovered and counted', async ({
   page,
-  admin,
+  quietShop: _,
   publisher,
 }) => {
-  await steer(admin, 'POST', 'pause');
   const run = newRun();
   await page.routeWebSocket(/\/socket\.io\//, (socket) => {
     const server = socket.connectToServer();
@@ -82,7 +79,6 @@ test('a batch that is lost on the way is noticed at the next, recovered and coun
   await expect
     .poll(() => since(page, before))
     .toMatchObject({ holes: 1, missed: 0, duplicates: 0, offsets: 2 });
-  await steer(admin, 'POST', 'resume');
 });
 
 test('the ledger is saved as a file that says what the table says, by keyboard', async ({ page }) => {
