@@ -56,6 +56,8 @@ export interface SubscribeOk {
   recovered: boolean;
   /** With recovered false after a cursor: how many offsets can no longer be had from the ring. */
   missed?: number;
+  /** Why the cursor given was not honoured. */
+  reason?: GapReason;
   /** The present state, when not recovered. orders: OrderView[]; other feeds: DomainEvent[]. */
   snapshot?: unknown[];
   /** The events missed since the cursor, oldest first. */

@@ -71,7 +71,7 @@ describe('the accounts of a feed', () => {
     };
     const { session, row } = setUp(
       fresh('c100', { seq: 0, position: 100 }),
-      fresh('m', { seq: 0, position: position + 50 }),
+      fresh('m', { seq: 0, position: position + 50, reason: 'epoch' }),
     );
     await session.want(all);
     session.batch(batch(1, [100]));

@@ -99,13 +99,13 @@ export class FeedSession {
     const request = { feed: this.feed, ...wish, ...(cursor === undefined ? {} : { cursor }) };
     return this.question.ask(
       () => this.port.subscribe(request),
-      (ack) => this.answered(wish, ack, cursor !== undefined),
+      (ack) => this.answered(wish, ack),
     );
   }
 
-  private answered(wish: Wish, ack: SubscribeAck | undefined, isResumed: boolean): void {
+  private answered(wish: Wish, ack: SubscribeAck | undefined): void {
     this.silence.heard(Date.now());
-    if (ack?.ok) this.opened(wish, ack, isResumed);
+    if (ack?.ok) this.opened(wish, ack);
     else if (ack && !ack.retry) this.refused(ack);
     else this.question.later(ack?.retryAfterMs ?? askAgainMs, () => void this.ask(wish));
   }
@@ -129,14 +129,13 @@ export class FeedSession {
     this.become({ status: 'refused', refusal });
   }
 
-  private opened(wish: Wish, ack: SubscribeOk, isResumed: boolean): void {
+  private opened(wish: Wish, ack: SubscribeOk): void {
     this.active = wish;
     this.numbers.start(ack.seq);
     const place = this.places.of(wish.filter);
     if (ack.recovered) this.recover(place, ack);
     else this.begin(place, wish.filter, ack);
-    // Not resumed although nothing is missed: the log that the cursor was of is gone.
-    this.stand(place, ack, isResumed && !ack.recovered && !ack.missed && !ack.replaying);
+    this.stand(place, ack, ack.reason === 'epoch');
     this.follow(ack.replaying ? { done: 0, total: ack.replaying } : undefined);
     for (const message of this.question.close(ack)) this.receive(message);
   }

@@ -33,6 +33,8 @@ const catchUpStepMs = 20;
 /** One connection: its subscriptions, its requests and when its token ends. */
 export class Client {
   readonly subscriptions = new Map<Feed, Subscription>();
+  /** The latest request of each feed: one that had to wait must not undo it. */
+  private readonly asked = new Map<Feed, object>();
   private expiry: NodeJS.Timeout | undefined;
   private requests = 0;
   private requestsSince = 0;
@@ -80,8 +82,12 @@ export class Client {
     const unknown = Object.keys(filter).find((name) => !feed.policy.filters.some((known) => known === name));
     if (unknown) return this.refused('bad_request', `The feed ${request.feed} has no filter "${unknown}".`);
     if (bufferedBytes(this) > fullBytes) return this.refused('too_many', 'Read first what was sent.');
+    const asked = {};
+    this.asked.set(request.feed, asked);
     if (cursor !== undefined) await this.caughtUp(feed, cursor);
-    if (!this.socket.connected) return this.refused('not_subscribed');
+    if (!this.socket.connected || this.asked.get(request.feed) !== asked) {
+      return this.refused('not_subscribed', 'A later request took its place.');
+    }
     this.subscriptions.get(request.feed)?.close();
     const subscription = new Subscription(this.socket, feed, filter, tier, this.deps);
     this.subscriptions.set(request.feed, subscription);
@@ -89,6 +95,7 @@ export class Client {
   }
 
   private unsubscribe(feed: Feed): PlainAck {
+    this.asked.delete(feed);
     const subscription = this.subscriptions.get(feed);
     if (!subscription) return this.refused('not_subscribed');
     subscription.close();

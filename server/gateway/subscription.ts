@@ -6,6 +6,7 @@ import type {
   EventsBatch,
   Feed,
   Filter,
+  Gap,
   GapReason,
   GatewayToClient,
   SubscribeAck,
@@ -68,12 +69,12 @@ export class Subscription implements Member, Follower {
   /** Joins and answers in one synchronous step: no event comes between the state told and the first batch. */
   open(cursor: string | undefined): SubscribeAck | SharedAnswer {
     const base = { ok: true, feed: this.feed.name, gatewayId: this.deps.gatewayId } as const;
-    if (cursor === undefined) return this.startWith({ ...base, recovered: false });
+    if (cursor === undefined) return this.startWith(base);
     const resumption = this.feed.resume(cursor, this.filter, this.tier);
     if (resumption.kind === 'gap') {
       const { missed, reason } = resumption;
       this.noteGap(reason);
-      return this.startWith({ ...base, recovered: false, missed });
+      return this.startWith(base, { missed, reason });
     }
     if (resumption.kind === 'long') {
       const { position, missed } = resumption;
@@ -93,10 +94,13 @@ export class Subscription implements Member, Follower {
     if (since !== undefined && this.room && since !== this.feed.cursor) this.rejoin(since, 'slow');
   }
 
-  private startWith(head: object): SharedAnswer {
+  private startWith(base: object, gap?: Pick<Gap, 'missed' | 'reason'>): SharedAnswer {
     const { json, cursor, position } = this.feed.shared.of(this.filter);
     const { seq } = this.goLive();
     this.toldAt = cursor;
+    // What came since that snapshot was made is told after it, and so not missed.
+    const missed = gap && Math.max(0, gap.missed - (this.feed.offsets - position));
+    const head = { ...base, recovered: false, ...gap, ...(missed === undefined ? {} : { missed }) };
     return new SharedAnswer({ ...head, cursor, position, seq }, 'snapshot', json);
   }
 
