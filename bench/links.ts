@@ -23,22 +23,26 @@ interface Speech {
   decode(bytes: Buffer): Delivery;
 }
 
+/** How an answer begins that is no refusal. Looked at and not decoded: a snapshot may be large. */
+const accepted = Buffer.from('[{"ok":true');
+const retryAfterOf = (refusal: { retryAfterMs?: number } = {}) => refusal.retryAfterMs ?? 0;
+
 function openPulseboard(port: number, token: string, feed: string, handlers: LinkHandlers): Link {
   let retryAfterMs = 0;
-  const wire = new Wire(
+  const refuse = (refusal?: object) => {
+    retryAfterMs = retryAfterOf(refusal);
+    wire.drop();
+  };
+  const wire: Wire = new Wire(
     port,
     { token, protocol: 1 },
     {
       open: () =>
         wire.ask('subscribe', { feed }, (json) => {
-          // Looked at and not decoded: a snapshot may be large.
-          if (json.subarray(0, 11).includes('true')) handlers.open();
-          else wire.drop();
+          if (json.subarray(0, accepted.length).equals(accepted)) handlers.open();
+          else refuse(JSON.parse(json.toString())[0]);
         }),
-      refused: (json) => {
-        retryAfterMs = JSON.parse(json.toString()).data?.retryAfterMs ?? 0;
-        wire.drop();
-      },
+      refused: (json) => refuse(JSON.parse(json.toString()).data),
       event: (json) => handlers.data(json),
       closed: () => handlers.closed(retryAfterMs),
     },

@@ -15,6 +15,8 @@ export interface CrowdReport extends Totals {
   refusals: number;
   /** Connections that were cut. */
   drops: number;
+  /** Clients that are still not back: what they miss is late and not lost. */
+  absent: number;
   longestWaitMs: number;
 }
 export interface OpenRequest {
@@ -67,13 +69,25 @@ function drop(client: CrowdClient): void {
   client.drop();
 }
 
-/** Each client loses its connection `times` times, at moments of its own. */
+/** Each client loses its connection `times` times, at moments of its own; never before it is back from the last. */
 async function dropEach(client: CrowdClient, times: number, everyMs: number): Promise<void> {
   for (let i = 0; i < times; i += 1) {
     await sleep(everyMs * (0.5 + Math.random()));
+    while (!client.isLive) await sleep(pollMs);
     drop(client);
     dropsLeft -= 1;
   }
+}
+
+/** Waits until every client has all that was written, or none was given anything for a while. */
+async function complete(written: Written, patienceMs: number): Promise<boolean> {
+  const given = () => clients.reduce((all, { account }) => all + account.totals(written).delivered, 0);
+  const isComplete = () => clients.every(({ account }) => !account.isMissing(written.end));
+  for (let before = -1; before < given(); ) {
+    before = given();
+    if (await isTrue(isComplete, patienceMs)) return true;
+  }
+  return false;
 }
 
 function report(written: Written): CrowdReport {
@@ -92,6 +106,7 @@ function report(written: Written): CrowdReport {
     holes: clients.reduce((all, { holes }) => all + holes, 0),
     refusals: clients.reduce((all, { refusals }) => all + refusals, 0),
     drops,
+    absent: clients.filter(({ isLive }) => !isLive).length,
     longestWaitMs: Math.max(...clients.map(({ longestWaitMs }) => longestWaitMs)),
   };
 }
@@ -121,9 +136,8 @@ serve({
   /** Whether every client was told of at least this many gaps. */
   gaps: ({ atLeast, timeoutMs }: { atLeast: number; timeoutMs: number }) =>
     isTrue(() => clients.every(({ gaps }) => gaps.length >= atLeast), timeoutMs),
-  /** Waits until every client has all that was written. */
-  complete: ({ written, timeoutMs }: { written: Written; timeoutMs: number }) =>
-    isTrue(() => clients.every(({ account }) => !account.isMissing(written.end)), timeoutMs),
+  complete: ({ written, patienceMs }: { written: Written; patienceMs: number }) =>
+    complete(written, patienceMs),
   report: ({ written }: { written: Written }) => report(written),
   /** p50 and p99 of live events since the last time it was asked, ms. */
   latency: ({ feed }: { feed: Feed }) => {

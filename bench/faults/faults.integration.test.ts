@@ -5,7 +5,7 @@ import { Cluster } from './rig';
 import { small } from './scale';
 import { scenarios } from './scenarios';
 
-const limitMs = 60_000;
+const limitMs = 120_000;
 
 beforeAll(bundlePrograms);
 

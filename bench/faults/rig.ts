@@ -61,9 +61,9 @@ export class Crowd {
     return this.worker.ask('latency', { feed });
   }
 
-  /** Waits for what is on its way, at most `timeoutMs`, and then counts. */
-  async report(written: Written, timeoutMs: number): Promise<CrowdReport> {
-    await this.worker.ask('complete', { written, timeoutMs });
+  /** Waits for what is on its way, for as long as some of it comes within `patienceMs`, and then counts. */
+  async report(written: Written, patienceMs: number): Promise<CrowdReport> {
+    await this.worker.ask('complete', { written, patienceMs });
     return this.worker.ask('report', { written });
   }
 

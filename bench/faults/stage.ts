@@ -27,8 +27,8 @@ export interface Stage {
   onEnd(end: () => Promise<unknown>): unknown;
 }
 
-/** How long the last events may take to arrive after the last was written. */
-const settleMs = 60_000;
+/** How long nothing may arrive while something is still due. */
+const settleMs = 30_000;
 
 /** Sets up gateways, a crowd and a flow of orders, lets `act` hurt them, and judges what every client was given. */
 export async function play(

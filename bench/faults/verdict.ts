@@ -24,6 +24,7 @@ export function judge(what: string, clients: number, written: Written, report: C
   if (expected === 0) faults.push('nothing was written');
   if (report.delivered !== expected)
     faults.push(`${expected - report.delivered} of ${expected} not delivered`);
+  if (report.absent > 0) faults.push(`${report.absent} clients not back`);
   if (report.missed > 0) faults.push(`${report.missed} missed`);
   if (report.duplicates > 0) faults.push(`${report.duplicates} came twice`);
   if (report.outOfOrder > 0) faults.push(`${report.outOfOrder} out of order`);
