@@ -61,6 +61,13 @@ export async function prepareBrokers(options: ServerOptions): Promise<PreparedKa
   });
 }
 
+/**
+ * The books of the services are about the events of one cluster: with those of another, orders would go on that its
+ * topics have never seen, and what they come to would be missing in the first.
+ */
+export const databaseDirOf = (dataDir: string, brokers: 1 | 3): string =>
+  path.join(dataDir, brokers === 1 ? 'postgres' : `postgres-${brokers}-node`);
+
 /** The embedded database, or undefined when DATABASE_URL names another or no role needs one. */
 export async function prepareDatabase(
   options: ServerOptions,
@@ -68,7 +75,7 @@ export async function prepareDatabase(
 ): Promise<PreparedPostgres | undefined> {
   if (!isNeeded || options.environment.DATABASE_URL) return undefined;
   return prepareEmbeddedPostgres({
-    dataDir: path.join(options.dataDir, 'postgres'),
+    dataDir: databaseDirOf(options.dataDir, options.brokers),
     port: await options.pickPort('PostgreSQL', POSTGRES_PORT, true),
     onProgress: progressLines(options.terminal),
   });
