@@ -1,8 +1,9 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
 import { pino } from 'pino';
-import { afterEach, beforeAll, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { EventData } from '@/lib/events';
 import type { SubscribeOk } from '@/lib/protocol';
 import { createPublisher, ensureTopics, type Publisher } from '@/server/bus';
@@ -28,8 +29,8 @@ afterEach(async () => {
 });
 
 const until = (check: () => unknown, timeout = 20_000) => vi.waitFor(check, { timeout, interval: 20 });
-const untilReady = (port: number) =>
-  until(async () => expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200));
+const untilReady = (port: number, timeout = 20_000) =>
+  until(async () => expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200), timeout);
 
 async function startGateway(acceptPerSecond = 1_000): Promise<{ gateway: Gateway; port: number }> {
   const base = { port: 0, host: '127.0.0.1', authSecret: testSecret, allowedOrigins: [testOrigin] };
@@ -141,42 +142,59 @@ it('resumes a client that was cut at the other gateway with exactly what it miss
   expect(client.gatewayIds).toEqual(turns);
 });
 
-it('moves 200 clients when a gateway is stopped: nothing missed, nobody waits over 3 s', async () => {
-  const run = randomUUID();
-  const { port, first, second } = await startFleet();
-  const clients = await liveClients(port, 200);
-  const moved = clients.filter(({ gatewayIds }) => gatewayIds[0] === first.gatewayId);
-  expect(moved).toHaveLength(100);
-  const count = await publishDuring(run, () => first.stop());
-  await expectWhole(clients, run, count);
-  for (const client of moved) {
-    expect(client.gatewayIds).toEqual([first.gatewayId, second.gatewayId]);
-    expect(client.goodbyes).toMatchObject([{ code: 'shutting_down', retryAfterMs: expect.any(Number) }]);
-    expect(client.refusals).toEqual([]);
-  }
-  const longest = Math.max(...clients.map(({ longestOutageMs }) => longestOutageMs));
-  expect(longest).toBeLessThan(3_000);
-});
+describe('three gateways as processes of their own', () => {
+  const processes: ChildProcess[] = [];
+  let port: number;
 
-it('moves the clients of a gateway that is killed with SIGKILL: nothing missed or doubled', async () => {
-  const run = randomUUID();
-  const [a, b, port, httpPort] = [await getPort(), await getPort(), await getPort(), await getPort()];
-  const env = { KAFKA_BROKERS: kafka.brokers.join(','), GATEWAY_TRANSPORTS: 'websocket' };
-  const roles = [a, b].map((own) => startRole('gateway', { ...env, GATEWAY_PORT: String(own) }));
-  const gateways = [a, b].map((own) => `http://127.0.0.1:${own}`).join(',');
-  const balanced = { GATEWAY_PORT: String(port), HTTP_PORT: String(httpPort), BALANCER_GATEWAYS: gateways };
-  const processes = [...roles, startRole('balancer', balanced)];
-  cleanUps.push(() => Promise.all(processes.map((child) => end(child, 'SIGTERM'))));
-  await untilReady(httpPort);
-  const metrics = async () => (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
-  await until(async () => expect((await metrics()).match(/gateway_ready{.*} 1/g)).toHaveLength(2));
-  const clients = await liveClients(port, 60);
-  const count = await publishDuring(run, async () => {
-    await end(roles[0] as (typeof roles)[0], 'SIGKILL');
-    await until(() => expect(clients.filter(({ gatewayIds }) => gatewayIds.length > 1)).toHaveLength(30));
+  beforeAll(async () => {
+    const [httpPort, ...ports] = await Promise.all(Array.from({ length: 5 }, () => getPort()));
+    [port] = ports as [number];
+    const env = {
+      KAFKA_BROKERS: kafka.brokers.join(','),
+      GATEWAY_TRANSPORTS: 'websocket',
+      GATEWAY_NOTICE_MS: '750',
+    };
+    const own = ports.slice(1);
+    for (const each of own) processes.push(startRole('gateway', { ...env, GATEWAY_PORT: String(each) }));
+    const gateways = own.map((each) => `http://127.0.0.1:${each}`).join(',');
+    const balanced = { GATEWAY_PORT: String(port), HTTP_PORT: String(httpPort), BALANCER_GATEWAYS: gateways };
+    processes.push(startRole('balancer', balanced));
+    await untilReady(httpPort as number, 90_000);
+    const metrics = async () => (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+    await until(async () => expect((await metrics()).match(/gateway_ready{.*} 1/g)).toHaveLength(3), 60_000);
   });
-  await expectWhole(clients, run, count);
-  expect(new Set(clients.map(({ gatewayIds }) => gatewayIds.at(-1))).size).toBe(1);
+  afterAll(() => Promise.all(processes.map((child) => end(child, 'SIGTERM'))));
+
+  /** Ends one gateway while events flow; resolves when its clients are live at others. Returns those. */
+  async function moveFrom(gateway: number, signal: NodeJS.Signals, clients: RoamingClient[], run: string) {
+    const moved = () => clients.filter(({ gatewayIds }) => gatewayIds.length > 1);
+    const count = await publishDuring(run, async () => {
+      await end(processes[gateway] as ChildProcess, signal);
+      await until(() => expect(moved().length).toBeGreaterThan(clients.length / 4));
+      await until(() => expect(clients.filter(({ isLive }) => !isLive)).toHaveLength(0));
+    });
+    await expectWhole(clients, run, count);
+    return moved();
+  }
+
+  it('a stop moves the clients among 200 that were there: nothing missed, nobody waits over 3 s', async () => {
+    const clients = await liveClients(port, 200);
+    const moved = await moveFrom(0, 'SIGTERM', clients, randomUUID());
+    expect(new Set(moved.map(({ gatewayIds }) => gatewayIds[0])).size).toBe(1);
+    for (const { gatewayIds, goodbyes, refusals, longestOutageMs } of moved) {
+      expect(gatewayIds).toHaveLength(2);
+      expect(goodbyes).toMatchObject([{ code: 'shutting_down', retryAfterMs: expect.any(Number) }]);
+      expect(refusals).toEqual([]);
+      expect(longestOutageMs).toBeLessThan(3_000);
+    }
+  });
+
+  it('SIGKILL moves them too: nothing missed or doubled', async () => {
+    const clients = await liveClients(port, 60);
+    const moved = await moveFrom(1, 'SIGKILL', clients, randomUUID());
+    expect(moved).toHaveLength(30);
+    expect(new Set(clients.map(({ gatewayIds }) => gatewayIds.at(-1))).size).toBe(1);
+  });
 });
 
 it('lets a storm in at its rate, and tells whom it cannot let wait when to be back', async () => {

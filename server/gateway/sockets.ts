@@ -92,6 +92,8 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
     },
     stop: async () => {
       closing = true;
+      // Whoever comes now is refused by the system at once, and a balancer tries the next gateway.
+      http.close();
       stopWatching();
       await sendAway([...clients], acceptPerSecond);
       await untilDrained(io);

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { testOrigin, testSecret } from './gateway-client';
 
 const script = path.join(import.meta.dirname, '../main.ts');
+const preload = path.join(import.meta.dirname, '../supervisor/exit-with-parent.mjs');
 
-/** Runs `main ROLE` as a process of its own, without a build. Its log goes nowhere but errors. */
+/** Runs `main ROLE` as a process of its own, which ends with this one, without a build. */
 export function startRole(role: string, env: Record<string, string>): ChildProcess {
   return fork(script, [role], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--import', 'tsx', '--import', preload],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       ...process.env,
