@@ -1,8 +1,8 @@
 import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
-import { KafkaJSError, KafkaJSProtocolError } from './kafkajs';
 import { createKafka } from './kafka';
+import { KafkaJSError, KafkaJSProtocolError } from './kafkajs';
 
 /** The consumer group of a service: what lag and membership are looked up by. */
 export const serviceGroup = (service: string): string => `pulseboard.${service}`;

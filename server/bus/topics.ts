@@ -2,8 +2,8 @@ import type { Admin, ITopicConfig } from 'kafkajs';
 import type { Logger } from 'pino';
 import { catalogue, type Topic, topics } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
-import { KafkaJSProtocolError } from './kafkajs';
 import { createKafka } from './kafka';
+import { KafkaJSProtocolError } from './kafkajs';
 import { untilSettled } from './settle';
 
 /** Names of the topics where a service's failed messages wait or end. */

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 
 export type Role = 'viewer' | 'admin';
@@ -11,7 +12,14 @@ export interface Claims {
 }
 export type TokenFault = 'bad_token' | 'expired_token';
 
-const key = (secret: string) => new TextEncoder().encode(secret);
+const keys = new Map<string, KeyObject>();
+
+/** One key a secret: jose imports a key that it has not seen before, at the cost of a handshake's half. */
+function key(secret: string): KeyObject {
+  const known = keys.get(secret) ?? createSecretKey(Buffer.from(secret));
+  keys.set(secret, known);
+  return known;
+}
 const name = (audience: Audience) => `pulseboard-${audience}`;
 
 /** Signs a JWT (HS256) for one audience. `seconds` is how long it holds. */
