@@ -61,15 +61,15 @@ export const test = base.extend<Fixtures, Worker>({
   context: async ({ context, expectedErrors }, use) => {
     const errors = watchErrors(context);
     await use(context);
-    expect(errors.filter((text) => !expectedErrors.some((known) => known.test(text)))).toEqual([]);
+    expect(unexpected(errors, expectedErrors)).toEqual([]);
   },
-  admin: async ({ browser }, use) => {
+  admin: async ({ browser, expectedErrors }, use) => {
     const context = await browser.newContext({ baseURL: process.env.E2E_PAGE });
     const errors = watchErrors(context);
     const page = await context.newPage();
     await signIn(page);
     await use(page);
-    expect(errors).toEqual([]);
+    expect(unexpected(errors, expectedErrors)).toEqual([]);
     await context.close();
   },
   quietShop: async ({ admin }, use) => {
@@ -82,6 +82,9 @@ export { expect };
 
 /** Mails are shown in a frame that may run nothing, and the browser says so of what Playwright itself injects there. */
 const ofPlaywright = /Blocked script execution in 'about:srcdoc'/;
+
+const unexpected = (errors: readonly string[], expected: readonly RegExp[]): string[] =>
+  errors.filter((text) => !expected.some((known) => known.test(text)));
 
 function watchErrors(context: BrowserContext): string[] {
   const errors: string[] = [];

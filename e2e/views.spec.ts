@@ -53,6 +53,8 @@ test('a list that is read holds still and counts what is new', async ({ page, pu
   await publisher.publish(placed(`still-${run}-1`, 'Still One'), placed(`still-${run}-2`, 'Still Two'));
   await expect(page.getByRole('button', { name: /^\d+ new$/ })).toBeVisible();
   expect(await table.getByRole('link').first().textContent()).toBe(first);
+  await page.getByRole('button', { name: /^\d+ new$/ }).hover();
+  expect(await table.getByRole('link').first().textContent()).toBe(first);
   await page.getByRole('button', { name: /^\d+ new$/ }).click();
   await expect(table.getByRole('link', { name: /Still Two/ }).first()).toBeVisible();
 });

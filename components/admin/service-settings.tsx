@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type ApiError, callApi } from '@/components/ui/call-api';
 import { inputClass } from '@/components/ui/field';
 import { formatCount } from '@/lib/format';
-import { act } from './use-admin';
+import { act, useProcesses } from './use-admin';
 
 interface Knob {
   service: string;
@@ -73,8 +73,11 @@ const pathOf = (service: string) => `/admin/services/${service}/settings`;
 
 function KnobField({ knob }: { knob: Knob }) {
   const { service, name, label, unit, most, scale = 1 } = knob;
+  const { data: processes } = useProcesses();
+  const process = processes?.find((each) => each.name === service);
+  const isDown = process !== undefined && process.status !== 'running';
   const { data, mutate } = useSWR<Settings, ApiError>(
-    pathOf(service),
+    isDown ? null : pathOf(service),
     (path: string) => callApi(path, settingsSchema),
     {
       refreshInterval: 5_000,

@@ -37,7 +37,12 @@ export function OrdersTable({ orders, footer }: { orders: readonly OrderView[]; 
     setHovered(false);
   };
   return (
-    <div className="relative overflow-hidden rounded-lg border border-line bg-surface">
+    // The button belongs to what holds the list: on the way to it, the list must not go on and take it away.
+    <div
+      className="relative overflow-hidden rounded-lg border border-line bg-surface"
+      onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
+      onPointerLeave={() => setHovered(false)}
+    >
       {fresh > 0 && (
         <Button
           look="primary"
@@ -54,8 +59,6 @@ export function OrdersTable({ orders, footer }: { orders: readonly OrderView[]; 
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > topPx)}
-        onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
-        onPointerLeave={() => setHovered(false)}
         className="h-[calc(100dvh-23rem)] min-h-80 overflow-y-auto md:h-[calc(100dvh-15rem)]"
       >
         {/* biome-ignore lint/a11y/useSemanticElements: a virtual list needs rows that stand where they are told */}
