@@ -55,7 +55,7 @@ export async function startServer(kind: Kind, broker: string, options: ServerOpt
     naive: () => run(serverCore, ['dist/bench/naive.js', String(port), broker]),
     centrifugo: () => runCommand(serverCore, centrifugo ?? '', ['-c', centrifugoConfig(broker)]),
     pulseboard: () =>
-      run(serverCore, [...(options.nodeOptions ?? []), 'dist/server/main.js', 'gateway'], {
+      run(serverCore, [...(options.nodeOptions ?? []), ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []), 'dist/server/main.js', 'gateway'], {
         KAFKA_BROKERS: broker,
         AUTH_SECRET: secret,
         GATEWAY_PORT: String(port),

@@ -1,6 +1,7 @@
 import { CompressionTypes, Kafka, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
+import './idle-queue';
 import { CompressionCodecs } from './kafkajs';
 import { decompress } from './wire/compression';
 

@@ -13,3 +13,11 @@ declare module 'kafkajs/src/protocol/encoder.js' {
 
   export { Encoder as default };
 }
+declare module 'kafkajs/src/network/requestQueue/index.js' {
+  class RequestQueue {
+    pending: unknown[];
+    scheduleCheckPendingRequests(): void;
+  }
+
+  export { RequestQueue as default };
+}
