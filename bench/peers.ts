@@ -55,15 +55,24 @@ export async function startServer(kind: Kind, broker: string, options: ServerOpt
     naive: () => run(serverCore, ['dist/bench/naive.js', String(port), broker]),
     centrifugo: () => runCommand(serverCore, centrifugo ?? '', ['-c', centrifugoConfig(broker)]),
     pulseboard: () =>
-      run(serverCore, [...(options.nodeOptions ?? []), ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []), 'dist/server/main.js', 'gateway'], {
-        KAFKA_BROKERS: broker,
-        AUTH_SECRET: secret,
-        GATEWAY_PORT: String(port),
-        // How fast it can let clients in is measured here, and not how fast it is allowed to.
-        GATEWAY_ACCEPT_RATE: '100000',
-        LOG_LEVEL: 'warn',
-        ...options.env,
-      }),
+      run(
+        serverCore,
+        [
+          ...(options.nodeOptions ?? []),
+          ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []),
+          'dist/server/main.js',
+          'gateway',
+        ],
+        {
+          KAFKA_BROKERS: broker,
+          AUTH_SECRET: secret,
+          GATEWAY_PORT: String(port),
+          // How fast it can let clients in is measured here, and not how fast it is allowed to.
+          GATEWAY_ACCEPT_RATE: '100000',
+          LOG_LEVEL: 'warn',
+          ...options.env,
+        },
+      ),
   };
   const server = start[kind]();
   const ready: Record<Kind, string> = { naive: '', centrifugo: 'health', pulseboard: 'readyz' };

@@ -43,6 +43,8 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+/** Connections that may wait to be accepted: thousands come at once when a gateway is back. */
+const backlog = 4_096;
 /** How often rooms are asked whether they were silent too long. */
 const beatEveryMs = 2_000;
 
@@ -105,7 +107,7 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   return {
     gatewayId,
     start: async () => {
-      await http.listen({ port: config.port, host: config.host });
+      await http.listen({ port: config.port, host: config.host, backlog });
       const keep = new Map(topicFeeds.map((name) => [name, boundsOf(name, config.ringEvents).events]));
       const tail = await openTail(config.kafka, keep, log);
       stops.push(() => tail.stop());
