@@ -6,7 +6,7 @@ import type { Projection } from './projection';
 import { Ring, type RingBounds } from './ring';
 import { type Member, Room, roomName } from './room';
 import { RoomIndex } from './room-index';
-import { SharedSnapshots } from './shared-snapshots';
+import { SharedTellings } from './shared-tellings';
 import type { Clock } from './window';
 
 export interface FeedOptions {
@@ -44,7 +44,7 @@ export class FeedState {
   readonly name: FeedName;
   readonly projection: Projection;
   readonly policy: FeedPolicy;
-  readonly shared = new SharedSnapshots(this);
+  readonly shared = new SharedTellings();
   ring: Ring;
   private epoch: string;
   private next: number[] = [];

@@ -63,6 +63,18 @@ describe('Room', () => {
     expect(sent[0]).toMatchObject({ cursor: 'c', position: 7 });
   });
 
+  it('gathers for longer where a write to each client takes longer', () => {
+    const { clock, sent, room, arrive } = arrange(false);
+    for (let i = 0; i < 6_000; i += 1) room.members.add({ write: () => undefined });
+    for (let ms = 0; ms < 1_000; ms += 20) {
+      arrive(tick('A', ms));
+      clock.advance(20);
+    }
+    const late = sent.slice(-3);
+    expect(sent.length).toBeLessThan(15);
+    expect(late.every(({ events }) => events.length >= 4)).toBe(true);
+  });
+
   it('breaks a long silence with an empty batch, and only a long one', () => {
     const { clock, sent, room, arrive } = arrange(false);
     arrive(tick('A', 1));

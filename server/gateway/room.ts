@@ -58,7 +58,12 @@ export class Room {
     this.name = roomName(key);
     this.clock = options.clock ?? systemClock;
     this.sentAt = this.clock.now();
-    this.window = new Window(windowMs[key.tier], () => this.flush(), options.clock);
+    this.window = new Window(
+      windowMs[key.tier],
+      () => this.flush(),
+      () => this.members.size,
+      options.clock,
+    );
   }
 
   add(event: DomainEvent): void {

@@ -15,11 +15,12 @@ import type {
 } from '@/lib/protocol';
 import type { Claims } from '@/server/clients/tokens';
 import type { Encoded } from './encoded';
-import type { FeedState } from './feed';
+import type { FeedState, Resumption } from './feed';
 import type { Metrics } from './metrics';
 import { SharedAnswer } from './packets';
 import type { Follower, ReplayProgress, Replays } from './replays';
 import type { Member, Room } from './room';
+import type { Telling } from './shared-tellings';
 import { bufferedBytes, fullBytes } from './slow-clients';
 import { writeFrame } from './write-frame';
 
@@ -32,6 +33,13 @@ export interface SubscriptionDeps {
   gatewayId: string;
   metrics: Metrics;
   replays: Replays;
+}
+
+/** What clients missed since one cursor, encoded. */
+interface ToldEvents extends Telling {
+  kind: 'told';
+  count: number;
+  conflated: number;
 }
 
 /**
@@ -70,7 +78,7 @@ export class Subscription implements Member, Follower {
   open(cursor: string | undefined): SubscribeAck | SharedAnswer {
     const base = { ok: true, feed: this.feed.name, gatewayId: this.deps.gatewayId } as const;
     if (cursor === undefined) return this.startWith(base);
-    const resumption = this.feed.resume(cursor, this.filter, this.tier);
+    const resumption = this.resumption(cursor);
     if (resumption.kind === 'gap') {
       const { missed, reason } = resumption;
       this.noteGap(reason);
@@ -82,20 +90,54 @@ export class Subscription implements Member, Follower {
       const offsets = this.feed.offsets - missed;
       return { ...base, recovered: true, cursor, events: [], position: offsets, replaying: missed };
     }
-    const { events, conflated } = resumption;
-    this.deps.metrics.recovered.inc({ feed: this.feed.name }, events.length);
-    return { ...base, recovered: true, events, conflated, ...this.goLive() };
+    const { json, count, conflated, cursor: told, position } = resumption;
+    this.deps.metrics.recovered.inc({ feed: this.feed.name }, count);
+    const { seq } = this.goLive();
+    this.toldAt = told;
+    const head = { ...base, recovered: true, conflated, cursor: told, position, seq };
+    return new SharedAnswer(head, 'events', json);
   }
 
-  /** To be called when the answer is on its way: tells what came after a snapshot that was made for others. */
+  /** To be called when the answer is on its way: tells what came after one that was made for others. */
   answered(): void {
     const since = this.toldAt;
     this.toldAt = undefined;
     if (since !== undefined && this.room && since !== this.feed.cursor) this.rejoin(since, 'slow');
   }
 
+  /** Clients that were dropped together come back with the same cursor: what they missed is encoded once. */
+  private resumption(cursor: string): Exclude<Resumption, { kind: 'recovered' }> | ToldEvents {
+    const { feed, filter, tier } = this;
+    const key = `${cursor} ${tier} ${JSON.stringify(filter)}`;
+    const known = feed.shared.find<ToldEvents>(key);
+    if (known) return known;
+    const resumption = feed.resume(cursor, filter, tier);
+    if (resumption.kind !== 'recovered') return resumption;
+    const { events, conflated } = resumption;
+    const where = { cursor: feed.cursor, position: feed.offsets };
+    const json = JSON.stringify(events);
+    return feed.shared.keep<ToldEvents>(key, {
+      kind: 'told',
+      json,
+      count: events.length,
+      conflated,
+      ...where,
+    });
+  }
+
+  private snapshotToTell(): Telling {
+    const { feed, filter } = this;
+    const key = `snapshot ${JSON.stringify(filter)}`;
+    const make = () => ({
+      json: JSON.stringify(feed.snapshot(filter)),
+      cursor: feed.cursor,
+      position: feed.offsets,
+    });
+    return feed.shared.find(key) ?? feed.shared.keep(key, make());
+  }
+
   private startWith(base: object, gap?: Pick<Gap, 'missed' | 'reason'>): SharedAnswer {
-    const { json, cursor, position } = this.feed.shared.of(this.filter);
+    const { json, cursor, position } = this.snapshotToTell();
     const { seq } = this.goLive();
     this.toldAt = cursor;
     // What came since that snapshot was made is told after it, and so not missed.

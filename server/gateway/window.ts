@@ -1,5 +1,10 @@
 /** Fewer events a second than this is quiet: then each is sent at once and not held for a window. */
 const quietPerSecond = 150;
+/** … unless that is more writes a second than this: one to each client for each event, of about 10 µs. */
+const quietWritesPerSecond = 25_000;
+/** A room with so many clients that a write each takes longer than its window has a longer one: half a core's worth. */
+const writesPerMs = 60;
+const longestMs = 250;
 const rateHorizonMs = 250;
 const quietGapMs = 2;
 /** What comes so shortly before the end of a window is its end: readers that ask Kafka once a window come a little early or late. */
@@ -29,6 +34,8 @@ export class Window {
   constructor(
     private readonly ms: number,
     private readonly flush: () => void,
+    /** How many clients a flush is written to. */
+    private readonly members: () => number,
     private readonly clock: Clock = systemClock,
   ) {}
 
@@ -62,6 +69,9 @@ export class Window {
   }
 
   private gap(): number {
-    return this.rate < quietPerSecond ? Math.min(quietGapMs, this.ms) : this.ms;
+    const members = this.members();
+    const isQuiet = this.rate < quietPerSecond && this.rate * members <= quietWritesPerSecond;
+    if (isQuiet) return Math.min(quietGapMs, this.ms);
+    return Math.max(this.ms, Math.min(longestMs, members / writesPerMs));
   }
 }
