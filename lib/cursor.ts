@@ -17,3 +17,7 @@ export function decodeCursor(cursor: string): Position | undefined {
   const next = parts.map((part) => Number.parseInt(part, 36));
   return next.every(Number.isSafeInteger) ? { epoch, next } : undefined;
 }
+
+/** How many offsets are before a position, over all partitions. */
+export const offsetsBefore = (next: readonly number[]): number =>
+  next.reduce((total, offset) => total + (offset ?? 0), 0);

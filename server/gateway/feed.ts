@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, type Position } from '@/lib/cursor';
+import { decodeCursor, encodeCursor, offsetsBefore, type Position } from '@/lib/cursor';
 import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Feed as FeedName, Filter, Gap, GapReason, Tier } from '@/lib/protocol';
 import type { FeedPolicy } from './feed-policy';
@@ -127,7 +127,7 @@ export class FeedState {
 
   /** How many offsets have been read or passed, over all partitions. */
   get offsets(): number {
-    return sum(this.next);
+    return offsetsBefore(this.next);
   }
 
   /** True while a cursor is ahead of what this gateway has read: another gateway was faster. */
@@ -142,7 +142,7 @@ export class FeedState {
     if (!given || given.epoch !== this.epoch || this.isBehind(cursor)) {
       return { kind: 'gap', missed: 0, reason: 'epoch' };
     }
-    const missed = this.offsets - sum(given.next);
+    const missed = this.offsets - offsetsBefore(given.next);
     if (this.ring.missedSince(given.next) === 0) {
       return this.heldSince(given, filter) ?? { kind: 'long', position: given, missed };
     }
@@ -225,6 +225,3 @@ export class FeedState {
     return { kind: 'recovered', events, conflated: isWhole ? missed - events.length : 0 };
   }
 }
-
-const sum = (offsets: readonly number[]): number =>
-  offsets.reduce((total, offset) => total + (offset ?? 0), 0);

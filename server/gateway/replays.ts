@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { offsetsBefore } from '@/lib/cursor';
 import { type DomainEvent, decode, type Topic } from '@/lib/events';
 import type { GapReason } from '@/lib/protocol';
 import type { RangeReader } from '@/server/bus';
@@ -86,7 +87,7 @@ interface ReplayDeps {
 /** Takes these followers from their positions to where what is left fits one message. */
 async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDeps): Promise<void> {
   const next = earliestOf(followers, feed.position.next);
-  const before = sum(next);
+  const before = offsetsBefore(next);
   let failures = 0;
   leaveIfDone(feed, followers);
   while (followers.size > 0 && !deps.signal.aborted) {
@@ -94,9 +95,9 @@ async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDep
     try {
       const portion = await read(feed, next, deps.reader);
       if (portion === 'deleted') return failAll(followers, 'retention');
-      const total = Math.max(feed.offsets, sum(portion.next)) - before;
+      const total = Math.max(feed.offsets, offsetsBefore(portion.next)) - before;
       for (const follower of followers) {
-        giveTo(follower, portion.events, portion.next, { done: sum(portion.next) - before, total });
+        giveTo(follower, portion.events, portion.next, { done: offsetsBefore(portion.next) - before, total });
       }
       for (const [partition, offset] of portion.next.entries()) next[partition] = offset;
       failures = 0;
@@ -184,7 +185,7 @@ function leaveIfDone(feed: FeedState, followers: Set<Follower>): void {
 }
 
 const isNear = (feed: FeedState, position: readonly number[]): boolean =>
-  feed.ring.missedSince(position) === 0 && feed.offsets - sum(position) <= maxAtOnce;
+  feed.ring.missedSince(position) === 0 && feed.offsets - offsetsBefore(position) <= maxAtOnce;
 
 function failAll(followers: Set<Follower>, reason: GapReason): void {
   for (const follower of followers) follower.failReplay(reason);
@@ -200,5 +201,3 @@ function earliestOf(followers: Iterable<Follower>, newest: readonly number[]): n
   }
   return next;
 }
-
-const sum = (offsets: readonly number[]): number => offsets.reduce((total, offset) => total + offset, 0);

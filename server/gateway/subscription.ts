@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import { encodeCursor, type Position } from '@/lib/cursor';
+import { encodeCursor, offsetsBefore, type Position } from '@/lib/cursor';
 import type { DomainEvent } from '@/lib/events';
 import type {
   ClientToGateway,
@@ -201,7 +201,7 @@ export class Subscription implements Member, Follower {
   /** Kafka no longer has what this client misses, or cannot be read. */
   failReplay(reason: GapReason): void {
     if (!this.replayed) return;
-    const missed = this.feed.offsets - sum(this.replayed);
+    const missed = this.feed.offsets - offsetsBefore(this.replayed);
     this.replayed = undefined;
     this.gap(missed, reason);
   }
@@ -237,7 +237,7 @@ export class Subscription implements Member, Follower {
   ): void {
     this.deps.metrics.recovered.inc({ feed: this.feed.name }, events.length);
     const cursor = encodeCursor({ epoch, next });
-    const batch = { feed: this.feed.name, cursor, position: sum(next), events, conflated, ...rest };
+    const batch = { feed: this.feed.name, cursor, position: offsetsBefore(next), events, conflated, ...rest };
     this.socket.emit('events', { ...batch, recovered: true });
   }
 
@@ -267,5 +267,3 @@ export class Subscription implements Member, Follower {
     this.room = undefined;
   }
 }
-
-const sum = (offsets: readonly number[]): number => offsets.reduce((total, offset) => total + offset, 0);
