@@ -187,7 +187,7 @@ export class LogReader {
     reading.end = end;
     if (next === reading.next) return;
     reading.next = next;
-    if (records.length > 0) this.handlers.onBatch({ topic, partition, records, highWatermark: end });
+    if (records.length > 0) this.handlers.onBatch({ topic, partition, records });
     this.handlers.onPosition(topic, partition, next);
   }
 

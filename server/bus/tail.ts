@@ -16,8 +16,6 @@ export interface TailBatch {
   topic: Topic;
   partition: number;
   records: RawRecord[];
-  /** Offset the next record of the partition will get. */
-  highWatermark: number;
 }
 
 /** A log that does not go on where it was read to. */
