@@ -87,6 +87,11 @@ class OrderProducer {
       return { ...message, partition };
     });
     const acknowledged = await this.producer.send({ topic, messages, acks: -1 });
+    // A partition that moved while this was sent: kafkajs forgets it (tulios/kafkajs#1798), Kafka may hold it.
+    if (
+      numbers.some((of, partition) => of.length > 0 && !acknowledged.some((a) => a.partition === partition))
+    )
+      throw new Error('Not every partition was acknowledged.');
     for (const { partition, baseOffset } of acknowledged) {
       this.note(partition, Number(baseOffset), numbers[partition] ?? []);
     }

@@ -80,9 +80,12 @@ export function startBrokerProcess(plan: BrokerPlan, jvm: Jvm): Promise<ServerPr
   });
 }
 
+// How it shuts down after an error, and the frames of a stack: each longer than what names the cause.
+const noise = /^\S+ INFO |^\s+(at |\.\.\. \d+ more)/;
+
 /** What a broker that ended by itself said last. */
 export function lastWords(plan: BrokerPlan): string {
-  return `${logTail(file.console(plan), 4)}\n${logTail(file.log(plan), 10)}`;
+  return `${logTail(file.console(plan), 4, noise)}\n${logTail(file.log(plan), 10, noise)}`;
 }
 
 export function logFolder(plan: BrokerPlan): string {

@@ -107,10 +107,12 @@ export async function endLeftOver(
   return ended;
 }
 
-/** The last lines of a server's log, for an error message. */
-export function logTail(logFile: string, lines = 12): string {
+/** The last lines of a server's log, for an error message. Lines that `noise` matches only when there are no others. */
+export function logTail(logFile: string, lines = 12, noise?: RegExp): string {
   try {
-    return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+    const written = readFileSync(logFile, 'utf8').trimEnd().split('\n');
+    const telling = noise ? written.filter((line) => !noise.test(line)) : [];
+    return (telling.length > 0 ? telling : written).slice(-lines).join('\n');
   } catch {
     return '(no log)';
   }
