@@ -12,6 +12,8 @@ import { type Kind, portOf, secret, startServer } from './peers';
 import { cpuSeconds } from './proc';
 
 export const seconds = Number(process.env.BENCH_SECONDS ?? 10);
+/** Long enough that Node has compiled what is called a hundred times a second: servers run for days. */
+const warmUpSeconds = Number(process.env.BENCH_WARM_UP ?? 30);
 export const otherCore = 1;
 
 export interface Load {
@@ -56,7 +58,7 @@ export async function viewerToken(): Promise<string> {
   return (await signToken(secret, 'gateway', 'viewer', 4 * 3_600)).token;
 }
 
-/** Connects clients while ticks flow, lets it settle, and then counts for a while. */
+/** Connects clients while ticks flow, lets the server warm up, and then counts for a while. */
 export async function measure(load: Load, broker: string): Promise<Row> {
   const { kind, clients, rate, symbols } = load;
   const server = await startServer(kind, broker);
@@ -67,7 +69,7 @@ export async function measure(load: Load, broker: string): Promise<Row> {
   const crowd = run(otherCore, ['dist/bench/clients.js', ...crowdArgs]);
   try {
     const { connectedInMs } = JSON.parse(await lineOf(crowd, 120_000));
-    await sleep(2_000);
+    await sleep(warmUpSeconds * 1_000);
     crowd.stdin?.write('start\n');
     const before = cpuSeconds(server.pid);
     const started = performance.now();

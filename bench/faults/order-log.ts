@@ -1,4 +1,5 @@
 import type { Kafka } from 'kafkajs';
+import { untilSettled } from '@/server/bus/settle';
 import type { Written } from './account';
 import { numberOf } from './packet-reader';
 
@@ -6,7 +7,8 @@ import { numberOf } from './packet-reader';
 export async function readEnds(kafka: Kafka, topic: string): Promise<number[]> {
   const admin = kafka.admin();
   await admin.connect();
-  const offsets = await admin.fetchTopicOffsets(topic);
+  // A partition may have lost its leader just now.
+  const offsets = await untilSettled(() => admin.fetchTopicOffsets(topic));
   await admin.disconnect();
   return offsets.sort((a, b) => a.partition - b.partition).map(({ offset }) => Number(offset));
 }

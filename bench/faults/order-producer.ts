@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
+import { untilSettled } from '@/server/bus/settle';
 import type { Written } from './account';
 import { eventOf } from './order-events';
 import { readEnds, readWritten } from './order-log';
@@ -70,11 +71,11 @@ class OrderProducer {
     }
   }
 
-  // A producer whose sequence is broken stays so.
+  // A producer whose sequence is broken stays so. A dead controller numbers no new one: its successor does.
   private async startOver(): Promise<void> {
     this.isUncertain = true;
     await this.producer.disconnect().catch(() => undefined);
-    this.producer = await connect();
+    this.producer = await untilSettled(connect);
   }
 
   private async send(count: number): Promise<void> {
@@ -90,8 +91,9 @@ class OrderProducer {
     // A partition that moved while this was sent: kafkajs forgets it (tulios/kafkajs#1798), Kafka may hold it.
     if (
       numbers.some((of, partition) => of.length > 0 && !acknowledged.some((a) => a.partition === partition))
-    )
+    ) {
       throw new Error('Not every partition was acknowledged.');
+    }
     for (const { partition, baseOffset } of acknowledged) {
       this.note(partition, Number(baseOffset), numbers[partition] ?? []);
     }

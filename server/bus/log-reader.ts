@@ -5,7 +5,8 @@ import { FetchPace } from './fetch-pace';
 import type { TailHandlers } from './tail';
 import { readOffsets } from './topic-logs';
 import type { Connections } from './wire/connections';
-import { type FetchedPartition, fetchRequest } from './wire/fetch';
+import type { FetchedPartition } from './wire/fetch';
+import { FetchSession } from './wire/fetch-session';
 import type { ClusterMetadata } from './wire/metadata';
 
 const fetchOptions = { maxWaitMs: 100, maxBytes: 8 * 1024 * 1024, maxPartitionBytes: 2 * 1024 * 1024 };
@@ -139,12 +140,15 @@ export class LogReader {
 
   /** One request after the other to one leader, for all that it leads. */
   private async read(nodeId: number): Promise<void> {
+    const session = new FetchSession();
     for (let failures = 0; !this.isStopped; ) {
       const mine = this.all().filter(({ leader }) => leader === nodeId);
       if (mine.length === 0) break;
       try {
         const asked = mine.map((reading) => ({ reading, next: reading.next }));
-        const fetched = await this.connections.send(nodeId, fetchRequest(mine, fetchOptions));
+        const fetched = await session.fetch(mine, fetchOptions, (request) =>
+          this.connections.send(nodeId, request),
+        );
         failures = 0;
         await this.pause(this.take(asked, fetched));
       } catch (error) {
@@ -162,6 +166,8 @@ export class LogReader {
     const now = Date.now();
     let count = 0;
     let behind = 0;
+    // Who is not named has no news.
+    for (const { reading } of asked) reading.answeredAt = now;
     for (const answer of fetched) {
       const { reading, next } =
         asked.find(({ reading: r }) => r.topic === answer.topic && r.partition === answer.partition) ?? {};
@@ -171,19 +177,14 @@ export class LogReader {
         this.failed(reading, answer.error);
         continue;
       }
-      this.handOut(reading, answer, now);
+      this.handOut(reading, answer);
       count += answer.records.length;
       behind += Math.max(0, answer.end - answer.next);
     }
     return this.pace.after(count, behind, performance.now());
   }
 
-  private handOut(
-    reading: Reading,
-    { topic, partition, records, next, end }: FetchedPartition,
-    now: number,
-  ): void {
-    reading.answeredAt = now;
+  private handOut(reading: Reading, { topic, partition, records, next, end }: FetchedPartition): void {
     reading.end = end;
     if (next === reading.next) return;
     reading.next = next;

@@ -38,7 +38,7 @@ export function createRangeReader(config: BrokerConfig, log: Logger): RangeReade
           return connections.send(leader, fetchRequest(mine, options));
         },
       );
-      return toPortion((await Promise.all(answers)).flat());
+      return toPortion((await Promise.all(answers)).flatMap(({ partitions }) => partitions));
     },
     stop: () => connections.close(),
   };

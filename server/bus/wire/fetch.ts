@@ -32,20 +32,38 @@ export interface FetchedPartition {
   next: number;
 }
 
+export interface FetchAnswer {
+  /** Kafka's error code for the whole request; 0: none. */
+  error: number;
+  /** 0: there is no session. */
+  sessionId: number;
+  /** All that were asked for, or in a session those with news. */
+  partitions: FetchedPartition[];
+}
+
+export interface SessionState {
+  id: number;
+  epoch: number;
+  /** Which of the positions the broker has to be told. */
+  changed: readonly FetchPosition[];
+}
+
 const version = 11;
 const readCommitted = 1;
+const noSession = -1;
 
-/** Fetch v11 (Kafka 2.3 and later), without a session. https://kafka.apache.org/protocol#The_Messages_Fetch */
+/** Fetch v11 (Kafka 2.3 and later), by itself or as part of a session. https://kafka.apache.org/protocol#The_Messages_Fetch */
 export function fetchRequest(
   positions: readonly FetchPosition[],
   options: FetchOptions,
-): WireRequest<FetchedPartition[]> {
+  session: SessionState = { id: 0, epoch: noSession, changed: positions },
+): WireRequest<FetchAnswer> {
   return {
     request: {
       apiKey: 1,
       apiVersion: version,
       apiName: 'Fetch',
-      payload: () => encode(byTopic(positions), options),
+      payload: () => encode(session, options),
     },
     response: { decode: (buffer) => decode(buffer, positions) },
   };
@@ -61,15 +79,16 @@ function byTopic(positions: readonly FetchPosition[]): Map<string, FetchPosition
   return topics;
 }
 
-function encode(topics: Map<string, FetchPosition[]>, options: FetchOptions): Buffer {
+function encode({ id, epoch, changed }: SessionState, options: FetchOptions): Buffer {
+  const topics = byTopic(changed);
   const head = Buffer.alloc(29);
   head.writeInt32BE(-1, 0); // no replica
   head.writeInt32BE(options.maxWaitMs, 4);
   head.writeInt32BE(1, 8); // min bytes
   head.writeInt32BE(options.maxBytes, 12);
   head.writeInt8(readCommitted, 16);
-  head.writeInt32BE(0, 17); // session id
-  head.writeInt32BE(-1, 21); // session epoch: none
+  head.writeInt32BE(id, 17);
+  head.writeInt32BE(epoch, 21);
   head.writeInt32BE(topics.size, 25);
   // Neither forgotten topics nor a rack.
   return Buffer.concat([head, ...[...topics].map((entry) => encodeTopic(entry, options)), Buffer.alloc(6)]);
@@ -91,24 +110,25 @@ function encodeTopic([topic, positions]: [string, FetchPosition[]], options: Fet
   return buffer;
 }
 
-function decode(buffer: Buffer, positions: readonly FetchPosition[]): FetchedPartition[] {
-  const wanted = new Map(positions.map(({ topic, partition, next }) => [`${topic}-${partition}`, next]));
+function decode(buffer: Buffer, positions: readonly FetchPosition[]): FetchAnswer {
   const reader = new ByteReader(buffer);
-  reader.skip(4 + 2 + 4); // throttle, error, session id
-  const fetched: FetchedPartition[] = [];
+  reader.skip(4); // throttle
+  const error = reader.int16();
+  const sessionId = reader.int32();
+  const partitions: FetchedPartition[] = [];
   for (let topics = reader.int32(); topics > 0; topics -= 1) {
     const topic = reader.string() as Topic;
-    for (let partitions = reader.int32(); partitions > 0; partitions -= 1) {
-      fetched.push(decodePartition(reader, topic, wanted));
+    for (let left = reader.int32(); left > 0; left -= 1) {
+      partitions.push(decodePartition(reader, topic, positions));
     }
   }
-  return fetched;
+  return { error, sessionId, partitions };
 }
 
 function decodePartition(
   reader: ByteReader,
   topic: Topic,
-  wanted: ReadonlyMap<string, number>,
+  positions: readonly FetchPosition[],
 ): FetchedPartition {
   const partition = reader.int32();
   const error = reader.int16();
@@ -121,7 +141,7 @@ function decodePartition(
   }));
   reader.skip(4); // preferred replica
   const bytes = reader.slice(Math.max(0, reader.int32()));
-  const from = wanted.get(`${topic}-${partition}`) ?? 0;
+  const from = positions.find((one) => one.topic === topic && one.partition === partition)?.next ?? 0;
   const { records, next } = decodeRecordBatches(bytes, { topic, partition, from }, aborted);
   return { topic, partition, error, end, logStart, records, next };
 }
