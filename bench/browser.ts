@@ -1,14 +1,16 @@
 /**
- * `npm run bench:browser`: the whole system on this machine with 10,000 ticks a second, and what a page makes of it
- * in Chromium: frames a second, long tasks after the first second, event to screen.
+ * `npm run bench:browser [-- pages|tab]`: the whole system on this machine with 10,000 ticks a second (BENCH_RATE), and
+ * what a page makes of it in Chromium. `pages`: frames a second, long tasks after the first second, event to screen.
+ * `tab`: the heap of pages that are left open for BENCH_MINUTES (30).
  */
-import { chromium, type Page } from '@playwright/test';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import startStack from '../e2e/stack-setup';
 import { stayOn } from './child';
 import { measureTasks } from './task-times';
 
 const rate = Number(process.env.BENCH_RATE ?? 10_000);
 const seconds = Number(process.env.BENCH_SECONDS ?? 15);
+const minutes = Number(process.env.BENCH_MINUTES ?? 30);
 
 interface Frames {
   frames: number;
@@ -59,6 +61,70 @@ async function ledger(page: Page, columns: readonly string[]): Promise<string[]>
   return cells.map((text) => text ?? '');
 }
 
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForSelector('[data-testid=freshness][data-phase=live]');
+}
+
+async function pages(context: BrowserContext): Promise<void> {
+  const page = await context.newPage();
+  console.log(
+    '| page | frames/s | long tasks | longest ms | … of CPU | longest ms of CPU | received | conflated | p50 ms | p99 ms |',
+  );
+  console.log('|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+  for (const path of ['/', '/prices/ACME', '/prices']) {
+    await open(page, path);
+    await page.waitForTimeout(1_000);
+    const [{ frames, longTasks, ms }, cpu] = await measureTasks(browser, () => watch(page, seconds * 1_000));
+    const figures = await ledger(page, ['received', 'conflated', 'p50', 'p99']);
+    const wall = [path, ((frames / ms) * 1_000).toFixed(1), longTasks.length, Math.max(0, ...longTasks)];
+    console.log(`| ${[...wall, cpu.long, cpu.longestMs, ...figures].join(' | ')} |`);
+  }
+}
+
+/** Reads the heap of a page after a collection, MiB. */
+async function heapReader(context: BrowserContext, page: Page): Promise<() => Promise<number>> {
+  const session = await context.newCDPSession(page);
+  return async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await session.send('Runtime.getHeapUsage');
+    return usedSize / 1024 / 1024;
+  };
+}
+
+async function tab(context: BrowserContext): Promise<void> {
+  const paths = ['/', '/prices/ACME'];
+  const tabs = await Promise.all(
+    paths.map(async (path) => {
+      const page = await context.newPage();
+      await open(page, path);
+      return { page, heap: await heapReader(context, page), first: 0, most: 0 };
+    }),
+  );
+  console.log(
+    `| minute | ${paths.map((path) => `heap of ${path} MiB | received | conflated`).join(' | ')} |`,
+  );
+  console.log(`|--:|${paths.map(() => '--:|--:|--:|').join('')}`);
+  for (let minute = 1; minute <= minutes; minute += 1) {
+    await tabs[0]?.page.waitForTimeout(60_000);
+    const cells: string[] = [];
+    for (const one of tabs) {
+      const used = await one.heap();
+      // The first minute fills what is bounded: candles, tape, lists.
+      if (minute === 1) one.first = used;
+      one.most = Math.max(one.most, used);
+      cells.push(used.toFixed(1), ...(await ledger(one.page, ['received', 'conflated'])));
+    }
+    console.log(`| ${[minute, ...cells].join(' | ')} |`);
+  }
+  for (const [i, { first, most }] of tabs.entries())
+    console.log(`${paths[i]}: at most ${(most - first).toFixed(1)} MiB more than after the first minute`);
+}
+
+const parts: Record<string, (context: BrowserContext) => Promise<void>> = { pages, tab };
+const part = parts[process.argv[2] ?? 'pages'];
+if (!part) throw new Error(`There is no part ${process.argv[2]}: ${Object.keys(parts).join(' or ')}.`);
+
 // What runs the page is not what is measured: it has a core of its own, where there are two.
 stayOn(1);
 const stop = await startStack();
@@ -74,24 +140,13 @@ try {
   });
   // The compiler names functions with a helper that the page does not have.
   await context.addInitScript('globalThis.__name = (named) => named');
-  const page = await context.newPage();
-  await page.goto('/admin');
-  await steer(page, 'sign-in', { password: process.env.E2E_PASSWORD });
-  await steer(page, 'simulator/rates', { prices: rate, orders: 60 });
-  console.log(`${rate.toLocaleString('en')} ticks/s, ${seconds} s a page\n`);
-  console.log(
-    '| page | frames/s | long tasks | longest ms | … of CPU | longest ms of CPU | received | conflated | p50 ms | p99 ms |',
-  );
-  console.log('|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
-  for (const path of ['/', '/prices/ACME', '/prices']) {
-    await page.goto(path);
-    await page.waitForSelector('[data-testid=freshness][data-phase=live]');
-    await page.waitForTimeout(1_000);
-    const [{ frames, longTasks, ms }, cpu] = await measureTasks(browser, () => watch(page, seconds * 1_000));
-    const figures = await ledger(page, ['received', 'conflated', 'p50', 'p99']);
-    const wall = [path, ((frames / ms) * 1_000).toFixed(1), longTasks.length, Math.max(0, ...longTasks)];
-    console.log(`| ${[...wall, cpu.long, cpu.longestMs, ...figures].join(' | ')} |`);
-  }
+  const admin = await context.newPage();
+  await admin.goto('/admin');
+  await steer(admin, 'sign-in', { password: process.env.E2E_PASSWORD });
+  await steer(admin, 'simulator/rates', { prices: rate, orders: 60 });
+  await admin.close();
+  console.log(`${rate.toLocaleString('en')} ticks/s\n`);
+  await part(context);
 } finally {
   await browser.close();
   await stop();
