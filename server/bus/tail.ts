@@ -4,7 +4,7 @@ import type { BrokerConfig } from '@/server/config';
 import { type GroupProgress, readGroups } from './group-progress';
 import { createKafka } from './kafka';
 import { LogReader, type TopicStart } from './log-reader';
-import { readOffsets, settledMetadata } from './topic-logs';
+import { readOffsets, settledMetadata, settledOffsets } from './topic-logs';
 import { warmStart } from './warm-start';
 import { Connections } from './wire/connections';
 
@@ -60,7 +60,7 @@ export interface Tail {
 
 /**
  * Reads every partition of the topics from near their end (`keep`: how many of the newest records of each to
- * read first). Throws when no broker answers.
+ * read first). Throws when no broker answers, and when a partition has had no leader for 30 s.
  */
 export async function openTail(
   config: BrokerConfig,
@@ -68,13 +68,13 @@ export async function openTail(
   log: Logger,
 ): Promise<Tail> {
   const connections = new Connections(config, clientId, answerMs, log);
-  const metadata = await settledMetadata(connections, [...keep.keys()]);
+  const { clusterId } = await settledMetadata(connections, [...keep.keys()]);
   const start = new Map<Topic, TopicStart>();
   for (const [topic, count] of keep) {
-    const topicId = metadata.topics.get(topic)?.topicId ?? '';
-    start.set(topic, { topicId, ...warmStart(await readOffsets(connections, metadata, topic), count) });
+    const { topicId, ...offsets } = await settledOffsets(connections, topic);
+    start.set(topic, { topicId, ...warmStart(offsets, count) });
   }
-  return createTail(config, connections, metadata.clusterId, start, log);
+  return createTail(config, connections, clusterId, start, log);
 }
 
 function createTail(

@@ -42,6 +42,33 @@ export async function readOffsets(
   return { low: low ?? [], high: high ?? [] };
 }
 
+/**
+ * As `readOffsets`, of every partition: asks again while one has no leader that tells, such as just after a broker
+ * died. Throws after `ms`: a log whose end is not known would be read from its beginning.
+ */
+export async function settledOffsets(
+  connections: Connections,
+  topic: string,
+  ms = 30_000,
+): Promise<TopicOffsets & { topicId: string }> {
+  const until = Date.now() + ms;
+  for (;;) {
+    try {
+      const metadata = await settledMetadata(connections, [topic], until - Date.now());
+      const { topicId = '', leaders = [] } = metadata.topics.get(topic) ?? {};
+      const offsets = await readOffsets(connections, metadata, topic);
+      const silent = leaders.findIndex(
+        (_, p) => offsets.low[p] === undefined || offsets.high[p] === undefined,
+      );
+      if (silent < 0) return { topicId, ...offsets };
+      throw new Error(`No broker tells the offsets of partition ${silent} of the topic ${topic}.`);
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
+
 async function ask(
   connections: Connections,
   topic: string,

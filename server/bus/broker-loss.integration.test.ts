@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedKafka, startEmbeddedKafka } from '@/server/embedded/kafka';
 import { testCacheDir, testDataDir } from '@/server/testing/embedded';
-import { consumeGroup, createPublisher, ensureTopics, type Publisher } from '.';
+import { consumeGroup, createPublisher, ensureTopics, openTail, type Publisher } from '.';
 
 const log = pino({ level: 'silent' });
 const open: (() => Promise<unknown>)[] = [];
@@ -13,24 +13,23 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-async function startThree(): Promise<EmbeddedKafka> {
-  const dataDir = await testDataDir();
-  open.push(() => rm(dataDir, { recursive: true, force: true }));
+let dataDir: string;
+let kafka: EmbeddedKafka;
+
+beforeAll(async () => {
+  dataDir = await testDataDir();
   const { JAVA_HOME: javaHome } = process.env;
-  const kafka = await startEmbeddedKafka({
-    dataDir,
-    cacheDir: testCacheDir(),
-    heapMb: 256,
-    javaHome,
-    brokers: 3,
-  });
-  open.push(() => kafka.stop(1_000));
+  const cacheDir = testCacheDir();
+  kafka = await startEmbeddedKafka({ dataDir, cacheDir, heapMb: 256, javaHome, brokers: 3 });
   await ensureTopics(kafka, { log, replication: 3 });
-  return kafka;
-}
+}, 60_000);
+afterAll(async () => {
+  await kafka?.stop(1_000);
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 /** The ids of all events of the topic `orders`, as they are read. */
-async function readIds(kafka: EmbeddedKafka): Promise<Set<string>> {
+async function readIds(): Promise<Set<string>> {
   const ids = new Set<string>();
   const group = await consumeGroup(kafka, {
     groupId: 'reader',
@@ -78,7 +77,6 @@ class Producer {
 test('what was published is there, whichever broker dies while it is sent', {
   timeout: 120_000,
 }, async () => {
-  const kafka = await startThree();
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
   const producers = await Promise.all(
     names.map(async (name) => new Producer(name, await createPublisher(kafka, name, log))),
@@ -94,6 +92,26 @@ test('what was published is there, whichever broker dies while it is sent', {
   enough.abort();
   await Promise.all(producers.map((producer) => producer.stop()));
   const published = producers.flatMap((producer) => producer.published);
-  const read = await readIds(kafka);
+  const read = await readIds();
   await expect.poll(() => published.filter((id) => !read.has(id)), { timeout: 30_000 }).toEqual([]);
+});
+
+test('a reader that is opened just after a broker died begins at the end of every partition', {
+  timeout: 120_000,
+}, async () => {
+  await kafka.startBroker(0);
+  const publisher = await createPublisher(kafka, 'everywhere', log);
+  open.push(() => publisher.stop());
+  await publisher.publish(
+    ...Array.from({ length: 100 }, (_, n) => ({
+      type: 'price.ticked' as const,
+      data: { symbol: `SYM${n}`, price: 1, size: 1, at: Date.now() },
+    })),
+  );
+  await kafka.killBroker(1);
+  const tail = await openTail(kafka, new Map([['prices', 0]]), log);
+  open.push(() => tail.stop());
+  const { from, end } = tail.start.get('prices') ?? { from: [], end: [] };
+  expect(from).toEqual(end);
+  expect(Array.from(from, (offset) => offset > 0)).toEqual(Array(6).fill(true));
 });
