@@ -3,6 +3,8 @@ import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/
 import { Emitter } from './emitter';
 
 const maxOrders = 5_000;
+/** Fewer of those that are over: the list loads older ones from the order service, and a tab is left open for hours. */
+const maxFinished = 1_000;
 
 /** Orders as their events make them, newest first. */
 export class OrderStore {
@@ -35,10 +37,20 @@ export class OrderStore {
   one = (orderId: string): OrderView | undefined => this.orders.get(orderId);
 
   private publish(): void {
-    for (const dropped of this.ids.splice(maxOrders)) this.orders.delete(dropped);
-    this.list = this.ids.flatMap((id) => this.orders.get(id) ?? []);
+    const held = this.ids.flatMap((id) => this.orders.get(id) ?? []);
+    let finished = 0;
+    const isKept = (order: OrderView) => !isFinished(order) || ++finished <= maxFinished;
+    this.list = held.filter(isKept).slice(0, maxOrders);
+    if (this.list.length < held.length) this.forgetOthers();
     this.changed.emit();
+  }
+
+  private forgetOthers(): void {
+    this.ids = this.list.map(({ orderId }) => orderId);
+    const kept = new Set(this.ids);
+    for (const id of this.orders.keys()) if (!kept.has(id)) this.orders.delete(id);
   }
 }
 
+const isFinished = ({ status }: OrderView): boolean => status === 'delivered' || status === 'cancelled';
 const placed = (order: OrderView): number => order.path[0]?.at ?? order.updatedAt;

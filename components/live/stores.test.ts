@@ -37,6 +37,19 @@ describe('the store of orders', () => {
     store.reset([view('x', 5), view('y', 9)], true);
     expect(store.all().map(({ orderId }) => orderId)).toEqual(['y', 'x']);
   });
+  it('holds a thousand orders that are over, and those that wait beside them', () => {
+    const store = new OrderStore();
+    store.apply([orderEvent('waits', 'order.placed', 0)]);
+    for (let n = 0; n < 1_100; n += 1) {
+      store.apply([
+        orderEvent(`o${n}`, 'order.placed', 2 * n),
+        orderEvent(`o${n}`, 'order.cancelled', 2 * n + 1),
+      ]);
+    }
+    expect(store.all()).toHaveLength(1_001);
+    expect(store.all().at(-1)?.orderId).toBe('waits');
+    expect([store.one('o99'), store.one('o100')?.status]).toEqual([undefined, 'cancelled']);
+  });
 });
 
 describe('the store of notifications', () => {
