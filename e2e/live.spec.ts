@@ -31,6 +31,23 @@ test('an order that any producer publishes is on the list and draws its path liv
   await expect(page.getByText('Northwind, NW-1')).toBeVisible();
 });
 
+test('rows that come are not fetched as pages that nobody opened', async ({ page, publisher }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    if (/\/(orders|prices)\/[^/?]+\?/.test(request.url())) fetched.push(request.url());
+  });
+  for (const path of ['/', '/orders', '/prices']) {
+    const name = `Row ${randomUUID().slice(0, 8)}`;
+    await page.goto(path);
+    await live(page);
+    await publisher.publish(placed(`e2e-${randomUUID()}`, name), tick('ACME', 100));
+    const row = path === '/prices' ? 'ACME' : name;
+    await expect(page.getByRole('link', { name: row }).first()).toBeInViewport();
+    await page.waitForLoadState('networkidle');
+  }
+  expect(fetched).toEqual([]);
+});
+
 test('a price appears under its symbol and its chart and tape follow', async ({ page, publisher }) => {
   const symbol = `E2E${Date.now() % 1_000_000}`;
   await page.goto(`/prices?q=${symbol}`);

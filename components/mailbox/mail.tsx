@@ -1,9 +1,9 @@
 'use client';
 import { ArrowRight, MailWarning, X } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { RowLink } from '@/components/ui/row-link';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { formatDateTime } from '@/lib/format';
@@ -33,12 +33,12 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
           <p className="break-words text-ink-2 text-sm">
             to {mail.recipient} · {formatDateTime(mail.createdAt)}
           </p>
-          <Link
+          <RowLink
             href={`/orders/${encodeURIComponent(mail.orderId)}`}
             className="inline-flex items-center gap-1 text-accent text-sm"
           >
             Order {mail.orderId} <ArrowRight aria-hidden className="size-3.5" />
-          </Link>
+          </RowLink>
         </div>
         <div className="flex items-center gap-2">
           <Segmented

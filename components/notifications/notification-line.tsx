@@ -1,10 +1,10 @@
 'use client';
 import { ArrowRight, Check } from 'lucide-react';
-import Link from 'next/link';
 import type { NotificationItem } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { RowLink } from '@/components/ui/row-link';
 import { severityLook } from './severity';
 
 /** Only ways within this page are followed: any producer may write a link. */
@@ -24,13 +24,13 @@ export function NotificationLine({ item, onRead }: { item: NotificationItem; onR
         <p className="mt-1 flex items-center gap-3 text-ink-3 text-xs">
           <RelativeTime at={item.at} />
           {href && (
-            <Link
+            <RowLink
               href={href}
               className="inline-flex items-center gap-1 text-accent"
               onClick={() => onRead(item.id)}
             >
               Open <ArrowRight aria-hidden className="size-3" />
-            </Link>
+            </RowLink>
           )}
         </p>
       </div>

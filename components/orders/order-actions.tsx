@@ -1,11 +1,11 @@
 'use client';
 import { Ban, Mail } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { ApiError, callApi } from '@/components/ui/call-api';
+import { RowLink } from '@/components/ui/row-link';
 import type { OrderStatus, OrderView } from '@/lib/orders';
 
 /** Until it is confirmed an order can be cancelled. */
@@ -29,12 +29,12 @@ export function OrderActions({ order: { orderId, status } }: { order: OrderView 
   };
   return (
     <div className="ml-auto flex gap-2">
-      <Link
+      <RowLink
         href={`/mailbox?order=${id}`}
         className="inline-flex h-9 items-center gap-2 rounded-md px-3 text-ink-2 hover:bg-sunken hover:text-ink"
       >
         <Mail aria-hidden className="size-4" /> Mails
-      </Link>
+      </RowLink>
       {cancellable.includes(status) && (
         <Button look="danger" disabled={isBusy} onClick={() => void cancel()}>
           <Ban aria-hidden className="size-4" /> Cancel order

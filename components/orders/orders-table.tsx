@@ -1,12 +1,12 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import Link from 'next/link';
 import { memo, type ReactNode, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { useChangeFade } from '@/components/ui/change-fade';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { RowLink } from '@/components/ui/row-link';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
 import { formatCount, formatMoney } from '@/lib/format';
 import type { OrderView } from '@/lib/orders';
@@ -105,13 +105,13 @@ const Row = memo(function Row({ order, index, top }: { order: OrderView; index: 
         <RelativeTime at={path[0]?.at ?? updatedAt} className="text-ink-2 text-sm" />
       </TableCell>
       <TableCell className="truncate">
-        <Link
+        <RowLink
           href={`/orders/${encodeURIComponent(orderId)}`}
           className="font-medium after:absolute after:inset-0"
           aria-label={`Order of ${customer?.name ?? 'an unknown customer'}, ${orderId}`}
         >
           {customer?.name ?? 'Unknown customer'}
-        </Link>
+        </RowLink>
       </TableCell>
       <TableCell className="truncate text-ink-2 text-sm max-md:hidden">
         {items.map(({ quantity, name }) => `${quantity} × ${name}`).join(', ')}

@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { RowLink } from '@/components/ui/row-link';
 import { formatMoney } from '@/lib/format';
 import type { OrderView } from '@/lib/orders';
 
@@ -58,7 +59,7 @@ function OrderLine({
 }) {
   return (
     <li className="animate-row-in">
-      <Link
+      <RowLink
         href={`/orders/${encodeURIComponent(orderId)}`}
         className="grid h-10 grid-cols-[minmax(0,1fr)_5.5rem_6rem_4.5rem] items-center gap-3 px-4 hover:bg-sunken max-sm:grid-cols-[minmax(0,1fr)_5.5rem_5rem]"
       >
@@ -66,7 +67,7 @@ function OrderLine({
         <span className="figure num truncate text-right">{formatMoney(total, currency)}</span>
         <OrderStatusBadge status={status} />
         <RelativeTime at={path[0]?.at ?? updatedAt} className="text-right text-ink-3 text-xs max-sm:hidden" />
-      </Link>
+      </RowLink>
     </li>
   );
 }

@@ -1,10 +1,10 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Pin } from 'lucide-react';
-import Link from 'next/link';
 import { memo, useRef } from 'react';
 import { usePrice } from '@/components/live';
 import { cn } from '@/components/ui/cn';
+import { RowLink } from '@/components/ui/row-link';
 import { Sparkline } from '@/components/ui/sparkline';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
 import { formatCompact, formatDateTime, formatTime, priceDigits } from '@/lib/format';
@@ -152,9 +152,9 @@ const Row = memo(function Row({ symbol, index, top, isPinned, onPin }: RowProps)
         </button>
       </TableCell>
       <TableCell className="truncate font-medium">
-        <Link href={`/prices/${encodeURIComponent(symbol)}`} className="after:absolute after:inset-0">
+        <RowLink href={`/prices/${encodeURIComponent(symbol)}`} className="after:absolute after:inset-0">
           {symbol}
-        </Link>
+        </RowLink>
       </TableCell>
       {price && (
         <>

@@ -1,7 +1,7 @@
 'use client';
-import Link from 'next/link';
 import { memo } from 'react';
 import { usePrice } from '@/components/live';
+import { RowLink } from '@/components/ui/row-link';
 import { Sparkline } from '@/components/ui/sparkline';
 import { Change } from './change';
 import { LastPrice } from './last-price';
@@ -12,7 +12,7 @@ export const QuoteLine = memo(function QuoteLine({ symbol }: { symbol: string })
   if (!price) return null;
   return (
     <li>
-      <Link
+      <RowLink
         href={`/prices/${encodeURIComponent(symbol)}`}
         className="grid h-10 grid-cols-[minmax(0,1fr)_6rem_6rem] sm:grid-cols-[minmax(0,1fr)_5rem_6.5rem_6rem] items-center gap-3 px-4 hover:bg-sunken"
       >
@@ -22,7 +22,7 @@ export const QuoteLine = memo(function QuoteLine({ symbol }: { symbol: string })
         <span className="text-right text-sm">
           <Change value={price.changePct} unit=" %" />
         </span>
-      </Link>
+      </RowLink>
     </li>
   );
 });
