@@ -1,14 +1,14 @@
-/** Fewer events a second than this is quiet: then each is sent at once and not held for a window … */
+/** Fewer events a second than this is quiet: then each is sent at once and not held for a window. */
 const quietPerSecond = 150;
-/** … as long as that is no more than this many writes, one to each client: 200 clients are written every 13 ms at most. */
-const quietWritesPerMs = 15;
+/** … unless that is more writes a second than this: one to each client for each event, of about 10 µs. */
+const quietWritesPerSecond = 25_000;
 /** A room with so many clients that a write each takes longer than its window has a longer one: half a core's worth. */
 const writesPerMs = 60;
 const longestMs = 250;
 const rateHorizonMs = 250;
 const quietGapMs = 2;
 /** What comes so shortly before the end of a window is its end: readers that ask Kafka once a window come a little early or late. */
-const slackMs = 3;
+const slackMs = 4;
 
 export interface Clock {
   now(): number;
@@ -43,11 +43,10 @@ export class Window {
   arrived(count: number): void {
     const now = this.clock.now();
     this.measure(now, count);
+    if (this.timer !== undefined) return;
     const wait = this.last + this.gap() - now;
-    // In a flood something always comes shortly before the end: there the timer alone says when that is.
-    const mayEnd = this.timer === undefined || this.isQuiet;
-    if (mayEnd && wait <= slackMs) this.fire();
-    else this.timer ??= this.clock.setTimer(() => this.fire(), wait);
+    if (wait <= slackMs) this.fire();
+    else this.timer = this.clock.setTimer(() => this.fire(), wait);
   }
 
   /** Flushes what waits now, out of turn: a client is about to join. */
@@ -69,13 +68,10 @@ export class Window {
     this.ratedAt = now;
   }
 
-  private get isQuiet(): boolean {
-    return this.rate < quietPerSecond;
-  }
-
   private gap(): number {
     const members = this.members();
-    const least = this.isQuiet ? Math.max(quietGapMs, members / quietWritesPerMs) : this.ms;
-    return Math.max(Math.min(least, this.ms), Math.min(longestMs, members / writesPerMs));
+    const isQuiet = this.rate < quietPerSecond && this.rate * members <= quietWritesPerSecond;
+    if (isQuiet) return Math.min(quietGapMs, this.ms);
+    return Math.max(this.ms, Math.min(longestMs, members / writesPerMs));
   }
 }
