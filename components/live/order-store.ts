@@ -1,5 +1,5 @@
 import type { DomainEvent } from '@/lib/events';
-import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
+import { emptyOrder, isFinished, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
 import { Emitter } from './emitter';
 
 const maxOrders = 5_000;
@@ -39,7 +39,7 @@ export class OrderStore {
   private publish(): void {
     const held = this.ids.flatMap((id) => this.orders.get(id) ?? []);
     let finished = 0;
-    const isKept = (order: OrderView) => !isFinished(order) || ++finished <= maxFinished;
+    const isKept = ({ status }: OrderView) => !isFinished(status) || ++finished <= maxFinished;
     this.list = held.filter(isKept).slice(0, maxOrders);
     if (this.list.length < held.length) this.forgetOthers();
     this.changed.emit();
@@ -52,5 +52,4 @@ export class OrderStore {
   }
 }
 
-const isFinished = ({ status }: OrderView): boolean => status === 'delivered' || status === 'cancelled';
 const placed = (order: OrderView): number => order.path[0]?.at ?? order.updatedAt;

@@ -1,9 +1,9 @@
 import type { ServiceHealth } from '@/lib/health';
-import type { OrderView } from '@/lib/orders';
+import { isFinished, type OrderView } from '@/lib/orders';
 
 /** Who has to speak next for an order to go on, by the names of the services. */
 export function awaitedServices({ status, paid, reserved }: OrderView): readonly string[] {
-  if (status === 'delivered' || status === 'cancelled') return [];
+  if (isFinished(status)) return [];
   if (status === 'confirmed' || status === 'dispatched') return ['shipping'];
   const waiting = [...(paid ? [] : ['payment']), ...(reserved ? [] : ['inventory'])];
   return waiting.length > 0 ? waiting : ['order'];

@@ -2,18 +2,18 @@
 import { useHealth } from '@/components/live';
 import { formatCount, formatDuration, formatMoney } from '@/lib/format';
 import type { HealthSample } from '@/lib/health';
+import { isFinished } from '@/lib/orders';
 import { EventToScreen } from './event-to-screen';
 import { Indicator } from './indicator';
 import { useTrail } from './use-trail';
 
 const day = 24 * 60 * 60_000;
-const terminal = new Set(['delivered', 'cancelled']);
 
 /** The figures that say how the shop is doing. */
 export function Indicators() {
   const health = useHealth();
   const orders = health?.orders;
-  const inFlight = orders && sum(Object.entries(orders.byStatus).filter(([status]) => !terminal.has(status)));
+  const inFlight = orders && sum(Object.entries(orders.byStatus).filter(([status]) => !isFinished(status)));
   const today = health && todayOf(health);
   const failures = today?.cancelled;
   const flightTrail = useTrail(inFlight);

@@ -15,6 +15,9 @@ export const orderStatuses = [
  */
 export type OrderStatus = (typeof orderStatuses)[number];
 
+/** True for the status of an order from which it does not go on: also of one that came as text. */
+export const isFinished = (status: string): boolean => status === 'delivered' || status === 'cancelled';
+
 /** A step of the event path: the event without what the view already holds. */
 export interface PathStep {
   id: string;

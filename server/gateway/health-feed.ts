@@ -120,7 +120,7 @@ function feedHealth(
   const ringSince = feed.ring.oldestAt;
   return {
     feed: feed.name,
-    eventsPerSecond: rateOf(memory.rates, feed.name, next, now),
+    eventsPerSecond: rateOf(memory.rates, feed.name, feed.offsets, now),
     ringEvents: feed.ring.length,
     ...(ringSince === undefined ? {} : { ringSince }),
     lagMessages: lag.messages,
@@ -129,8 +129,7 @@ function feedHealth(
 }
 
 // Offsets count what was read, at no cost on the hot path.
-function rateOf(rates: Memory['rates'], feed: string, next: readonly number[], now: number): number {
-  const count = next.reduce((sum, offset) => sum + offset, 0);
+function rateOf(rates: Memory['rates'], feed: string, count: number, now: number): number {
   const before = rates.get(feed);
   rates.set(feed, { count, at: now });
   if (!before || now <= before.at) return 0;

@@ -1,5 +1,5 @@
 import type { OrderBucket, OrderStats } from '@/lib/health';
-import type { OrderView } from '@/lib/orders';
+import { isFinished, type OrderView } from '@/lib/orders';
 
 const minute = 60_000;
 const quarter = 15 * minute;
@@ -14,7 +14,6 @@ const leadsTo: Record<string, string> = {
   'shipment.delivered': 'delivered',
   'order.cancelled': 'cancelled',
 };
-const ended = new Set(['delivered', 'cancelled']);
 
 /** Counts over the orders a gateway holds. `now` and `since` are epoch ms; money in minor units. */
 export function orderStats(orders: Iterable<OrderView>, now: number, since: number): OrderStats {
@@ -55,7 +54,7 @@ const add = (counts: Record<string, number>, key: string) => {
 
 function countStatus(stats: OrderStats, order: OrderView, now: number): void {
   add(stats.byStatus, order.status);
-  if (!ended.has(order.status) && order.updatedAt < now - minute) add(stats.stuck, order.status);
+  if (!isFinished(order.status) && order.updatedAt < now - minute) add(stats.stuck, order.status);
 }
 
 function countRates(stats: OrderStats, order: OrderView, now: number): void {
