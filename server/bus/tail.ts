@@ -4,7 +4,7 @@ import type { BrokerConfig } from '@/server/config';
 import { type GroupProgress, readGroups } from './group-progress';
 import { createKafka } from './kafka';
 import { LogReader, type TopicStart } from './log-reader';
-import { readOffsets, settledMetadata, settledOffsets } from './topic-logs';
+import { readOffsets, settledLogs, settledMetadata } from './topic-logs';
 import { warmStart } from './warm-start';
 import { Connections } from './wire/connections';
 
@@ -68,11 +68,11 @@ export async function openTail(
   log: Logger,
 ): Promise<Tail> {
   const connections = new Connections(config, clientId, answerMs, log);
-  const { clusterId } = await settledMetadata(connections, [...keep.keys()]);
+  const { clusterId, logs } = await settledLogs(connections, [...keep.keys()]);
   const start = new Map<Topic, TopicStart>();
   for (const [topic, count] of keep) {
-    const { topicId, ...offsets } = await settledOffsets(connections, topic);
-    start.set(topic, { topicId, ...warmStart(offsets, count) });
+    const { topicId = '', low = [], high = [] } = logs.get(topic) ?? {};
+    start.set(topic, { topicId, ...warmStart({ low, high }, count) });
   }
   return createTail(config, connections, clusterId, start, log);
 }

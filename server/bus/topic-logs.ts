@@ -42,31 +42,46 @@ export async function readOffsets(
   return { low: low ?? [], high: high ?? [] };
 }
 
+/** Topics of a cluster at one moment: which each is, and where its partitions begin and end. */
+export interface SettledLogs {
+  clusterId: string;
+  logs: Map<string, TopicOffsets & { topicId: string }>;
+}
+
 /**
- * As `readOffsets`, of every partition: asks again while one has no leader that tells, such as just after a broker
- * died. Throws after `ms`: a log whose end is not known would be read from its beginning.
+ * Reads the offsets of every partition of these topics: asks again while one has no leader that tells, such as just
+ * after a broker died. Throws after `ms`: a log whose end is not known would be read from its beginning.
  */
-export async function settledOffsets(
+export async function settledLogs(
   connections: Connections,
-  topic: string,
+  topics: readonly string[],
   ms = 30_000,
-): Promise<TopicOffsets & { topicId: string }> {
+): Promise<SettledLogs> {
   const until = Date.now() + ms;
   for (;;) {
+    const metadata = await settledMetadata(connections, topics, until - Date.now());
     try {
-      const metadata = await settledMetadata(connections, [topic], until - Date.now());
-      const { topicId = '', leaders = [] } = metadata.topics.get(topic) ?? {};
-      const offsets = await readOffsets(connections, metadata, topic);
-      const silent = leaders.findIndex(
-        (_, p) => offsets.low[p] === undefined || offsets.high[p] === undefined,
-      );
-      if (silent < 0) return { topicId, ...offsets };
-      throw new Error(`No broker tells the offsets of partition ${silent} of the topic ${topic}.`);
+      const logs: SettledLogs['logs'] = new Map();
+      for (const topic of topics) logs.set(topic, await readWhole(connections, metadata, topic));
+      return { clusterId: metadata.clusterId, logs };
     } catch (error) {
       if (Date.now() > until) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
+}
+
+async function readWhole(
+  connections: Connections,
+  metadata: ClusterMetadata,
+  topic: string,
+): Promise<TopicOffsets & { topicId: string }> {
+  const { topicId = '', leaders = [] } = metadata.topics.get(topic) ?? {};
+  const offsets = await readOffsets(connections, metadata, topic);
+  const silent = leaders.findIndex((_, p) => offsets.low[p] === undefined || offsets.high[p] === undefined);
+  if (silent >= 0)
+    throw new Error(`No broker tells the offsets of partition ${silent} of the topic ${topic}.`);
+  return { topicId, ...offsets };
 }
 
 async function ask(
