@@ -1,4 +1,4 @@
-/** One measurement: a server alone on core 0; broker, producer and clients on the other. */
+/** Measurements: a server alone on core 0; broker, producer and clients on the other. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,23 +7,24 @@ import { ensureTopics } from '@/server/bus';
 import { signToken } from '@/server/clients/tokens';
 import { createLog } from '@/server/log';
 import { startBroker } from './broker';
-import { lineOf, run, stayOn } from './child';
+import { type Child, lineOf, run, stayOn } from './child';
 import { type Kind, portOf, secret, startServer } from './peers';
 import { cpuSeconds } from './proc';
 
 export const seconds = Number(process.env.BENCH_SECONDS ?? 10);
 /** Long enough that Node has compiled what is called a hundred times a second: servers run for days. */
 const warmUpSeconds = Number(process.env.BENCH_WARM_UP ?? 30);
+/** What connecting leaves to do is done by then. */
+const settleSeconds = 2;
 export const otherCore = 1;
 
 export interface Load {
-  kind: Kind;
   clients: number;
   /** Ticks a second that the producer is asked for. */
   rate: number;
   symbols: number;
 }
-export interface Row extends Load {
+interface Figures {
   /** Share of one core. */
   cpu: number;
   /** µs of CPU for one event written to one client. */
@@ -36,6 +37,11 @@ export interface Row extends Load {
   p50: number;
   p99: number;
   connectedInMs: number;
+}
+export interface Row extends Load, Figures {
+  kind: Kind;
+  /** CPU per delivery as a share of Centrifugo's, where it was measured beside it. */
+  ofCentrifugo?: number;
 }
 
 /** Makes a broker for `measure`, on the other core, and takes it away again. */
@@ -58,18 +64,52 @@ export async function viewerToken(): Promise<string> {
   return (await signToken(secret, 'gateway', 'viewer', 4 * 3_600)).token;
 }
 
-/** Connects clients while ticks flow, lets the server warm up, and then counts for a while. */
-export async function measure(load: Load, broker: string): Promise<Row> {
-  const { kind, clients, rate, symbols } = load;
-  const server = await startServer(kind, broker);
-  const producerArgs = ['dist/bench/producer.js', broker, String(rate), String(symbols)];
-  // What the others' rows left in the topic names no channel, so that Centrifugo passes over it.
-  const producer = run(otherCore, producerArgs, kind === 'centrifugo' ? { BENCH_CHANNEL: 'prices' } : {});
-  const crowdArgs = [kind, String(portOf(kind)), String(clients), await viewerToken(), 'prices'];
-  const crowd = run(otherCore, ['dist/bench/clients.js', ...crowdArgs]);
+/** The row of one server. */
+export async function measure(kind: Kind, load: Load, broker: string): Promise<Row> {
+  const [row] = await measureInTurn([kind], load, broker, 1);
+  return row as Row;
+}
+
+/**
+ * Measures servers under the same load. They take turns, in which the clients are connected to one and the others
+ * read for nobody: what the machine does to one minute it does to all of them. A row is the median of its turns.
+ */
+export async function measureInTurn(
+  kinds: readonly Kind[],
+  load: Load,
+  broker: string,
+  turns: number,
+): Promise<Row[]> {
+  const children: Child[] = [];
+  const own = (child: Child): Child => {
+    children.push(child);
+    return child;
+  };
+  try {
+    const servers = new Map<Kind, Child>();
+    for (const kind of kinds) servers.set(kind, own(await startServer(kind, broker)));
+    const producerArgs = ['dist/bench/producer.js', broker, String(load.rate), String(load.symbols)];
+    // What other rows left in the topic names no channel, so that Centrifugo passes over it.
+    own(run(otherCore, producerArgs, kinds.includes('centrifugo') ? { BENCH_CHANNEL: 'prices' } : {}));
+    const taken = new Map<Kind, Figures[]>(kinds.map((kind) => [kind, []]));
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (const [kind, server] of servers) {
+        taken.get(kind)?.push(await takeTurn(kind, server, load, turn === 0 ? warmUpSeconds : settleSeconds));
+      }
+    }
+    return kinds.map((kind) => rowOf(kind, load, taken));
+  } finally {
+    for (const child of children.reverse()) await child.end();
+  }
+}
+
+/** Connects clients while ticks flow, waits, and then counts for a while. */
+async function takeTurn(kind: Kind, server: Child, load: Load, waitSeconds: number): Promise<Figures> {
+  const args = [kind, String(portOf(kind)), String(load.clients), await viewerToken(), 'prices'];
+  const crowd = run(otherCore, ['dist/bench/clients.js', ...args]);
   try {
     const { connectedInMs } = JSON.parse(await lineOf(crowd, 120_000));
-    await sleep(warmUpSeconds * 1_000);
+    await sleep(waitSeconds * 1_000);
     crowd.stdin?.write('start\n');
     const before = cpuSeconds(server.pid);
     const started = performance.now();
@@ -78,10 +118,35 @@ export async function measure(load: Load, broker: string): Promise<Row> {
     const elapsed = (performance.now() - started) / 1_000;
     crowd.stdin?.write('stop\n');
     const result = JSON.parse(await lineOf(crowd, 60_000));
-    return { ...load, ...figures(cpu, elapsed, result), connectedInMs };
+    return { ...figures(cpu, elapsed, result), connectedInMs };
   } finally {
-    for (const child of [producer, crowd, server]) await child.end();
+    await crowd.end();
   }
+}
+
+function rowOf(kind: Kind, load: Load, taken: ReadonlyMap<Kind, readonly Figures[]>): Row {
+  const own = taken.get(kind) ?? [];
+  const median = (key: keyof Figures) => medianOf(own.map((one) => one[key]));
+  const peer = taken.get('centrifugo');
+  const ratios = peer && own.map((one, i) => one.perDelivery / (peer[i] as Figures).perDelivery);
+  return {
+    kind,
+    ...load,
+    cpu: median('cpu'),
+    perDelivery: median('perDelivery'),
+    deliveries: median('deliveries'),
+    logical: median('logical'),
+    conflatedShare: median('conflatedShare'),
+    p50: median('p50'),
+    p99: median('p99'),
+    connectedInMs: median('connectedInMs'),
+    ...(ratios && { ofCentrifugo: medianOf(ratios) }),
+  };
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
 interface Counted {
@@ -102,8 +167,8 @@ const whole = (value: number) => Math.round(value).toLocaleString('en');
 const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
 
 export const rowHead = [
-  '| clients | ticks/s asked | ticks/s seen | symbols | server | CPU of one core | deliveries/s | CPU µs/delivery | logical/s a core | p50 ms | p99 ms | conflated | all connected after ms |',
-  '|--:|--:|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|',
+  '| clients | ticks/s asked | ticks/s seen | symbols | server | CPU of one core | deliveries/s | CPU µs/delivery | beside Centrifugo | logical/s a core | p50 ms | p99 ms | conflated | all connected after ms |',
+  '|--:|--:|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
 ].join('\n');
 
 export function printRow(row: Row): Row {
@@ -116,6 +181,7 @@ export function printRow(row: Row): Row {
     percent(row.cpu),
     whole(row.deliveries),
     row.perDelivery.toFixed(2),
+    row.ofCentrifugo?.toFixed(2) ?? '',
     whole(row.logical / row.cpu),
     row.p50,
     row.p99,

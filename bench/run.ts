@@ -3,25 +3,25 @@
  * binary, in the same run, on the same broker. Prints Markdown tables.
  */
 import { ingest } from './ingest';
-import { measure, printRow, rowHead, withBroker } from './measure';
+import { measure, measureInTurn, printRow, rowHead, withBroker } from './measure';
 import { type Kind, kinds } from './peers';
 
 const clients = Number(process.env.BENCH_CLIENTS ?? 200);
 const rates = (process.env.BENCH_RATES ?? '100,400,1000,2000,10000').split(',').map(Number);
+const turns = Number(process.env.BENCH_TURNS ?? 5);
 const symbols = 50;
 /** Above this servers that do not conflate starve their clients: more would only measure that again. */
 const unconflatedUpTo = 2_000;
 
 type Part = (broker: string) => Promise<void>;
 
-/** The same load on each server in turn. */
 async function beside(broker: string, which: readonly Kind[], rate: number): Promise<void> {
-  for (const kind of which) printRow(await measure({ kind, clients, rate, symbols }, broker));
+  for (const row of await measureInTurn(which, { clients, rate, symbols }, broker, turns)) printRow(row);
 }
 
 async function ofOurs(broker: string, loads: readonly { clients: number; rate: number }[]): Promise<void> {
   console.log(rowHead);
-  for (const load of loads) printRow(await measure({ kind: 'pulseboard', symbols, ...load }, broker));
+  for (const load of loads) printRow(await measure('pulseboard', { symbols, ...load }, broker));
 }
 
 const parts: Record<string, { title: string; play: Part }> = {

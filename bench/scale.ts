@@ -15,7 +15,7 @@ await withBroker(async (broker) => {
   for (const symbols of symbolCounts) {
     for (const rate of rates) {
       for (const clients of clientCounts) {
-        rows.push(printRow(await measure({ kind: 'pulseboard', clients, rate, symbols }, broker)));
+        rows.push(printRow(await measure('pulseboard', { clients, rate, symbols }, broker)));
       }
     }
   }

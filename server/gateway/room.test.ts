@@ -102,6 +102,18 @@ describe('Room', () => {
     }
   });
 
+  it('gathers 100 a second where each would be written to two hundred', () => {
+    const { clock, sent, room, arrive } = arrange(false);
+    for (let i = 0; i < 200; i += 1) room.members.add({ write: () => undefined });
+    for (let i = 0; i < 200; i += 1) {
+      arrive(tick('A', i));
+      clock.advance(10);
+    }
+    clock.advance(16);
+    expect(sent.length).toBeLessThanOrEqual(2_000 / 16 + 10);
+    expect(sent.flatMap((batch) => batch.events)).toHaveLength(200);
+  });
+
   it('writes at most once per 16 ms under a flood, and loses nothing', () => {
     const { clock, sent, arrive } = arrange(false);
     for (let ms = 0; ms < 1_000; ms += 1) {

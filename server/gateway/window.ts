@@ -1,7 +1,7 @@
 /** Fewer events a second than this is quiet: then each is sent at once and not held for a window. */
 const quietPerSecond = 150;
-/** … unless that is more writes a second than this: one to each client for each event, of about 10 µs. */
-const quietWritesPerSecond = 25_000;
+/** … unless that is more writes a second than this, one to each client for each event: a tenth of a core. */
+const quietWritesPerSecond = 12_000;
 /** A room with so many clients that a write each takes longer than its window has a longer one: half a core's worth. */
 const writesPerMs = 60;
 const longestMs = 250;
