@@ -1,4 +1,4 @@
-/** Measurements: a server alone on core 0; broker, producer and clients on the other. */
+/** Measurements: the servers under test on core 0, one at a time with clients; broker, producer and clients on the other. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';

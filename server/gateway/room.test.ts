@@ -102,7 +102,7 @@ describe('Room', () => {
     }
   });
 
-  it('gathers 100 a second where each would be written to two hundred', () => {
+  it('gathers 100 a second where each would be written to two hundred, and a single event still goes at once', () => {
     const { clock, sent, room, arrive } = arrange(false);
     for (let i = 0; i < 200; i += 1) room.members.add({ write: () => undefined });
     for (let i = 0; i < 200; i += 1) {
@@ -112,6 +112,10 @@ describe('Room', () => {
     clock.advance(16);
     expect(sent.length).toBeLessThanOrEqual(2_000 / 16 + 10);
     expect(sent.flatMap((batch) => batch.events)).toHaveLength(200);
+    const before = sent.length;
+    clock.advance(20);
+    arrive(tick('A', 2_000));
+    expect(sent).toHaveLength(before + 1);
   });
 
   it('writes at most once per 16 ms under a flood, and loses nothing', () => {
