@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RecentMedian } from './latency';
+import { LatencyHistogram, RecentMedian } from './latency';
 
 describe('the median of the last five seconds', () => {
   it('forgets what is older, and knows nothing when all is', () => {
@@ -14,5 +14,36 @@ describe('the median of the last five seconds', () => {
     const recent = new RecentMedian();
     for (let i = 0; i < 50_000; i += 1) recent.record(i, 1_000);
     expect(recent.median(1_000)).toBe(49_000);
+  });
+});
+
+describe('the percentiles of the last minute', () => {
+  const record = (histogram: LatencyHistogram, ms: number, at: number) => {
+    for (let i = 0; i < 100; i += 1) histogram.record(ms, at);
+  };
+
+  it('forget what is older, slice by slice', () => {
+    const histogram = new LatencyHistogram();
+    record(histogram, 900, 5_000);
+    record(histogram, 10, 25_000);
+    expect(histogram.percentile(0.99, 59_999)).toBeGreaterThanOrEqual(900);
+    expect(histogram.percentile(0.5, 59_999)).toBeLessThan(12);
+    expect(histogram.percentile(0.99, 60_000)).toBeLessThan(12);
+    expect(histogram.percentile(0.99, 80_000)).toBeUndefined();
+  });
+
+  it('forget all after an hour in which nothing was recorded', () => {
+    const histogram = new LatencyHistogram();
+    record(histogram, 900, 5_000);
+    record(histogram, 10, 3_605_000);
+    expect(histogram.percentile(1, 3_605_000)).toBeLessThan(12);
+  });
+
+  it('stay as they are while a clock is set back', () => {
+    const histogram = new LatencyHistogram();
+    record(histogram, 10, 125_000);
+    record(histogram, 10, 5_000);
+    expect(histogram.percentile(0.5, 5_000)).toBeLessThan(12);
+    expect(histogram.percentile(0.5, 185_000)).toBeUndefined();
   });
 });

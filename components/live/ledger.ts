@@ -19,7 +19,7 @@ export interface LedgerRow {
   offsets?: number;
   /** Kafka offsets before the cursor. */
   position?: number;
-  /** Event to screen, ms. */
+  /** Event to screen in the last minute, ms; undefined when nothing came. */
   p50?: number;
   p99?: number;
   cursor: string;
@@ -77,7 +77,7 @@ export class Ledger {
 
   /** Notes that an event reached the screen `ms` after its Kafka timestamp. */
   onScreen(feed: Feed, ms: number, now: number): void {
-    this.histograms.get(feed)?.record(ms);
+    this.histograms.get(feed)?.record(ms, now);
     // The health feed is a pulse of our own and says nothing about how fast events are.
     if (feed !== 'health') this.recent.record(ms, now);
   }
@@ -88,14 +88,15 @@ export class Ledger {
   median = (): number | undefined => this.medianMs;
 
   private publish(): void {
-    this.published = [...this.rows.values()].map((row) => ({ ...row, ...this.percentiles(row.feed) }));
-    const median = this.recent.median(Date.now());
+    const now = Date.now();
+    this.published = [...this.rows.values()].map((row) => ({ ...row, ...this.percentiles(row.feed, now) }));
+    const median = this.recent.median(now);
     this.medianMs = median === undefined ? undefined : Math.round(median);
     this.changed.emit();
   }
 
-  private percentiles(feed: Feed): Pick<LedgerRow, 'p50' | 'p99'> {
-    const [p50, p99] = [0.5, 0.99].map((p) => this.histograms.get(feed)?.percentile(p));
+  private percentiles(feed: Feed, now: number): Pick<LedgerRow, 'p50' | 'p99'> {
+    const [p50, p99] = [0.5, 0.99].map((p) => this.histograms.get(feed)?.percentile(p, now));
     return p50 === undefined || p99 === undefined ? {} : { p50, p99 };
   }
 }

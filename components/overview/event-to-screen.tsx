@@ -13,7 +13,7 @@ export function EventToScreen() {
     <Indicator
       label="Event to screen"
       value={median === undefined ? '–' : formatDuration(median)}
-      note={p99 > 0 ? `median of 5 s · p99 ${formatDuration(p99)}` : 'no event in the last 5 s'}
+      note={p99 > 0 ? `median · p99 ${formatDuration(p99)}` : 'no event in the last minute'}
       trail={trail}
     />
   );

@@ -87,10 +87,11 @@ const columns: readonly Column[] = [
   {
     key: 'p50',
     name: 'p50',
-    meaning: 'From the Kafka timestamp to the painted screen, ms: half of the events are as fast.',
+    meaning:
+      'From the Kafka timestamp to the painted screen, ms: half of the last minute’s events are as fast.',
     value: (row) => row.p50,
   },
-  { key: 'p99', name: 'p99', meaning: 'As p50, for 99 of 100 events.', value: (row) => row.p99 },
+  { key: 'p99', name: 'p99', meaning: 'As p50, for 99 of 100.', value: (row) => row.p99 },
 ];
 
 const cell = 'px-2 py-1.5 first:pl-0';
