@@ -13,10 +13,21 @@ const symbols = 50;
 /** Above this servers that do not conflate starve their clients: more would only measure that again. */
 const unconflatedUpTo = 2_000;
 
+/** From here on the naive server does not keep up, and is measured by itself: what it has not done it would do in the turns of the others. */
+const naiveUpTo = 1_000;
+
 type Part = (broker: string) => Promise<void>;
 
 async function beside(broker: string, which: readonly Kind[], rate: number): Promise<void> {
   for (const row of await measureInTurn(which, { clients, rate, symbols }, broker, turns)) printRow(row);
+}
+
+async function atRate(broker: string, rate: number): Promise<void> {
+  if (rate > unconflatedUpTo) return beside(broker, ['pulseboard'], rate);
+  if (rate < naiveUpTo) return beside(broker, kinds, rate);
+  printRow(await measure('naive', { clients, rate, symbols }, broker));
+  const others = kinds.filter((kind) => kind !== 'naive');
+  await beside(broker, others, rate);
 }
 
 async function ofOurs(broker: string, loads: readonly { clients: number; rate: number }[]): Promise<void> {
@@ -29,7 +40,7 @@ const parts: Record<string, { title: string; play: Part }> = {
     title: 'CPU per delivery',
     play: async (broker) => {
       console.log(rowHead);
-      for (const rate of rates) await beside(broker, rate > unconflatedUpTo ? ['pulseboard'] : kinds, rate);
+      for (const rate of rates) await atRate(broker, rate);
     },
   },
   uncoalesced: {

@@ -2,6 +2,8 @@
 const quietPerSecond = 150;
 /** … unless that is more writes a second than this, one to each client for each event: a tenth of a core. */
 const quietWritesPerSecond = 12_000;
+/** Then the window is this long: what little comes is two events rather than one for each write. */
+const sparseMs = 20;
 /** A room with so many clients that a write each takes longer than its window has a longer one: half a core's worth. */
 const writesPerMs = 60;
 const longestMs = 250;
@@ -70,8 +72,9 @@ export class Window {
 
   private gap(): number {
     const members = this.members();
-    const isQuiet = this.rate < quietPerSecond && this.rate * members <= quietWritesPerSecond;
-    if (isQuiet) return Math.min(quietGapMs, this.ms);
-    return Math.max(this.ms, Math.min(longestMs, members / writesPerMs));
+    const isSparse = this.rate < quietPerSecond;
+    if (isSparse && this.rate * members <= quietWritesPerSecond) return Math.min(quietGapMs, this.ms);
+    const least = isSparse ? Math.max(sparseMs, this.ms) : this.ms;
+    return Math.max(least, Math.min(longestMs, members / writesPerMs));
   }
 }
