@@ -2,54 +2,54 @@
 const bounds = Array.from({ length: 164 }, (_, i) => 1.07 ** i);
 const sliceMs = 10_000;
 const slices = 6;
+const emptyCounts = () => new Uint32Array(bounds.length + 1);
 
 /**
  * A histogram of the last minute (50 to 60 s) and of fixed size, from which percentiles are told within about 7 %.
  * What was slow an hour ago, or while the page opened, says nothing about now. Times are epoch ms.
  */
 export class LatencyHistogram {
-  /** Of one slice of time each; the slice at hand takes the place of the one that a minute has passed since. */
-  private readonly counts = Array.from({ length: slices }, () => new Uint32Array(bounds.length + 1));
-  private readonly sums = new Uint32Array(bounds.length + 1);
+  private readonly counts = emptyCounts();
+  private total = 0;
+  /** What `counts` is the sum of: the slice at hand takes the place of the one that a minute has passed since. */
+  private readonly bySlice = Array.from({ length: slices }, emptyCounts);
   private slice = 0;
 
   record(ms: number, now: number): void {
     this.forget(now);
-    const counts = this.counts[this.slice % slices] as Uint32Array;
     const bucket = this.bucketOf(ms);
-    counts[bucket] = (counts[bucket] ?? 0) + 1;
+    for (const counts of [this.counts, this.bySlice[this.slice % slices] as Uint32Array]) {
+      counts[bucket] = (counts[bucket] ?? 0) + 1;
+    }
+    this.total += 1;
   }
 
   /** The value that a share `p` (0 to 1) of the records of the last minute does not exceed; undefined without any. */
   percentile(p: number, now: number): number | undefined {
     this.forget(now);
-    const total = this.addUp();
-    if (total === 0) return undefined;
+    if (this.total === 0) return undefined;
     let seen = 0;
-    const bucket = this.sums.findIndex((count) => {
-      seen += count;
-      return seen >= total * p;
-    });
-    return Math.round(bounds[Math.min(bucket, bounds.length - 1)] ?? 0);
+    for (let i = 0; i < this.counts.length; i += 1) {
+      seen += this.counts[i] ?? 0;
+      if (seen >= this.total * p) return Math.round(bounds[Math.min(i, bounds.length - 1)] ?? 0);
+    }
+    return undefined;
   }
 
   private forget(now: number): void {
     const slice = Math.floor(now / sliceMs);
     const passed = Math.min(slices, slice - this.slice);
-    for (let i = 0; i < passed; i += 1) this.counts[(slice - i) % slices]?.fill(0);
+    for (let i = 0; i < passed; i += 1) this.takeOff(this.bySlice[(slice - i) % slices] as Uint32Array);
     // A clock that is set back must not bring back what was forgotten.
     this.slice = Math.max(this.slice, slice);
   }
 
-  private addUp(): number {
-    let total = 0;
-    for (let i = 0; i < this.sums.length; i += 1) {
-      let sum = 0;
-      for (const counts of this.counts) sum += counts[i] ?? 0;
-      this.sums[i] = sum;
-      total += sum;
+  private takeOff(old: Uint32Array): void {
+    for (const [bucket, count] of old.entries()) {
+      this.counts[bucket] = (this.counts[bucket] ?? 0) - count;
+      this.total -= count;
     }
-    return total;
+    old.fill(0);
   }
 
   private bucketOf(ms: number): number {
