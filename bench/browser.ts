@@ -1,8 +1,7 @@
 /**
  * `npm run bench:browser [-- pages|tab]`: the whole system on this machine with 10,000 ticks a second (BENCH_RATE), and
  * what a page makes of it in Chromium. `pages`: frames a second, long tasks after the first second, event to
- * screen in the minute after that.
- * `tab`: the heap of pages that are left open for BENCH_MINUTES (30).
+ * screen in the minute after that. `tab`: the heap of pages that are left open for BENCH_MINUTES (30).
  */
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import startStack from '../e2e/stack-setup';

@@ -13,7 +13,10 @@ const symbols = 50;
 /** Above this servers that do not conflate starve their clients: more would only measure that again. */
 const unconflatedUpTo = 2_000;
 
-/** From here on the naive server does not keep up, and is measured by itself: what it has not done it would do in the turns of the others. */
+/**
+ * From here on the naive server does not keep up, and is measured by itself: what it has not done it would do in the
+ * turns of the others.
+ */
 const naiveUpTo = 1_000;
 
 type Part = (broker: string) => Promise<void>;
@@ -26,8 +29,11 @@ async function atRate(broker: string, rate: number): Promise<void> {
   if (rate > unconflatedUpTo) return beside(broker, ['pulseboard'], rate);
   if (rate < naiveUpTo) return beside(broker, kinds, rate);
   printRow(await measure('naive', { clients, rate, symbols }, broker));
-  const others = kinds.filter((kind) => kind !== 'naive');
-  await beside(broker, others, rate);
+  await beside(
+    broker,
+    kinds.filter((kind) => kind !== 'naive'),
+    rate,
+  );
 }
 
 async function ofOurs(broker: string, loads: readonly { clients: number; rate: number }[]): Promise<void> {

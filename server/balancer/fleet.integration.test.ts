@@ -9,6 +9,7 @@ import type { SubscribeOk } from '@/lib/protocol';
 import { createPublisher, ensureTopics, type Publisher } from '@/server/bus';
 import { createGateway, type Gateway } from '@/server/gateway';
 import { signInternal } from '@/server/ops/internal-auth';
+import { readComposed } from '@/server/testing/compose-file';
 import { connect, testOrigin, testSecret } from '@/server/testing/gateway-client';
 import { end, startRole } from '@/server/testing/gateway-process';
 import { type RoamingClient, roam } from '@/server/testing/roaming-client';
@@ -41,6 +42,13 @@ async function startGateway(acceptPerSecond = 1_000): Promise<{ gateway: Gateway
   await untilReady(port);
   return { gateway, port };
 }
+
+/** A balancer's metrics say that so many gateways can be used. */
+const untilUsable = (httpPort: number, gateways: number, timeout = 60_000) =>
+  until(async () => {
+    const metrics = await (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+    expect(metrics.match(/gateway_ready{.*} 1/g)).toHaveLength(gateways);
+  }, timeout);
 
 /** Two gateways in this process behind a balancer. */
 async function startFleet(): Promise<{ port: number; first: Gateway; second: Gateway }> {
@@ -160,8 +168,7 @@ describe('three gateways as processes of their own', () => {
     const balanced = { GATEWAY_PORT: String(port), HTTP_PORT: String(httpPort), BALANCER_GATEWAYS: gateways };
     processes.push(startRole('balancer', balanced));
     await untilReady(httpPort as number, 90_000);
-    const metrics = async () => (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
-    await until(async () => expect((await metrics()).match(/gateway_ready{.*} 1/g)).toHaveLength(3), 60_000);
+    await untilUsable(httpPort as number, 3);
   });
   afterAll(() => Promise.all(processes.map((child) => end(child, 'SIGTERM'))));
 
@@ -195,6 +202,36 @@ describe('three gateways as processes of their own', () => {
     expect(moved).toHaveLength(30);
     expect(new Set(clients.map(({ gatewayIds }) => gatewayIds.at(-1))).size).toBe(1);
   });
+});
+
+it('what compose.gateways.yaml runs are two behind one address, and one takes over when the other is killed', async () => {
+  const fresh = new Map<string, number>();
+  for (const port of ['4080', '4081', '4101', '4102']) fresh.set(port, await getPort());
+  const portOf = (port: string): number => fresh.get(port) as number;
+  const { published, services } = await readComposed(
+    { AUTH_SECRET: testSecret, ALLOWED_ORIGINS: testOrigin },
+    (value) =>
+      value
+        .replace('localhost:9092', kafka.brokers.join(','))
+        .replace(/\b4\d{3}\b/g, (port) => String(portOf(port))),
+  );
+  expect(published).toEqual(['127.0.0.1:4080:4080']);
+  const processes = services.map(({ role, env }) => startRole(role, env));
+  cleanUps.push(() => Promise.all(processes.map((child) => end(child, 'SIGTERM'))));
+  expect(services.map(({ role }) => role)).toEqual(['gateway', 'gateway', 'balancer']);
+  expect(services.at(-1)?.env.GATEWAY_PORT).toBe(String(portOf('4080')));
+  await untilUsable(portOf('4081'), 2, 90_000);
+
+  const clients = await liveClients(portOf('4080'), 6);
+  const gateways = () => new Set(clients.map(({ gatewayIds }) => gatewayIds.at(-1)));
+  expect(gateways().size).toBe(2);
+  const run = randomUUID();
+  const count = await publishDuring(run, async () => {
+    await end(processes[0] as ChildProcess, 'SIGKILL');
+    await until(() => expect(gateways().size).toBe(1));
+    await until(() => expect(clients.filter(({ isLive }) => !isLive)).toHaveLength(0));
+  });
+  await expectWhole(clients, run, count);
 });
 
 it('lets a storm in at its rate, and tells whom it cannot let wait when to be back', async () => {
