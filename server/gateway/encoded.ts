@@ -28,5 +28,16 @@ export function encode(name: 'events' | 'gap', message: EventsBatch | Gap): Enco
     opcode: textFrame,
     fin: true,
   });
-  return { text, frame: Buffer.concat(parts.filter((part) => part !== undefined)) };
+  return { text, frame: joined(parts.filter((part) => part !== undefined)) };
+}
+
+/**
+ * In memory of its own: what Buffer.concat takes a small piece from is shared by many, and all of it would stay for as
+ * long as one slow client waits for the piece.
+ */
+function joined(parts: readonly Buffer[]): Buffer {
+  const whole = Buffer.allocUnsafeSlow(parts.reduce((size, part) => size + part.length, 0));
+  let end = 0;
+  for (const part of parts) end += part.copy(whole, end);
+  return whole;
 }
