@@ -6,7 +6,7 @@ const root = path.join(import.meta.dirname, '../..');
 // Within the project, so that the bundles find its node_modules.
 const folder = path.join(root, 'node_modules/.cache/pulseboard-faults');
 const sources = {
-  main: 'server/main.ts',
+  main: 'bench/faults/probed-main.ts',
   crowd: 'bench/faults/crowd.ts',
   orders: 'bench/faults/order-producer.ts',
   ticks: 'bench/producer.ts',

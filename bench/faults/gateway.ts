@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import getPort from 'get-port';
 import { waitForHttp } from '../child';
-import { rssBytes } from '../proc';
 import { Worker } from './worker';
 
 export const secret = 'bench-secret-bench-secret-bench-secret';
@@ -59,7 +58,8 @@ export class Gateway {
     return this.worker?.process.exitCode === null && this.worker.process.signalCode === null;
   }
 
-  get rssBytes(): number {
-    return this.worker ? rssBytes(this.worker.pid) : 0;
+  /** What it holds after a collection. */
+  async heldBytes(): Promise<number> {
+    return this.worker ? this.worker.ask<number>('heldBytes') : 0;
   }
 }
