@@ -1,4 +1,4 @@
-import { WebSocket } from 'ws';
+import * as ws from 'ws';
 import type { EventsBatch, Gap } from '@/lib/protocol';
 
 /** A message that many clients get, encoded once. */
@@ -14,7 +14,7 @@ const engineMessage = '4';
 const eventPacket = '2';
 
 /** What `ws` makes frames with; socket.io's own broadcast uses it too, and its types leave it out. */
-const { Sender } = WebSocket as unknown as {
+const { Sender } = ws as unknown as {
   Sender: { frame(data: Buffer, options: object): [Buffer, Buffer?] };
 };
 
