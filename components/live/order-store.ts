@@ -15,12 +15,17 @@ export class OrderStore {
   private list: readonly OrderView[] = [];
 
   apply(events: readonly DomainEvent[]): void {
+    let isOlder = false;
     for (const event of events as readonly OrderEvent[]) {
       const orderId = String(event.data.orderId);
       const known = this.orders.get(orderId);
       if (!known) this.ids.unshift(orderId);
-      this.orders.set(orderId, reduceOrder(known ?? emptyOrder(orderId), event));
+      // An order from before the list comes with its event: it stands where it was placed, and not among the new.
+      const explained = known?.customer ? undefined : event.order;
+      if (explained) isOlder = true;
+      this.orders.set(orderId, reduceOrder(explained ?? known ?? emptyOrder(orderId), event));
     }
+    if (isOlder) this.sort();
     if (events.length > 0) this.publish();
   }
 
@@ -28,9 +33,13 @@ export class OrderStore {
   reset(snapshot: readonly OrderView[], isWhole: boolean): void {
     if (isWhole) this.orders.clear();
     for (const order of snapshot) this.orders.set(order.orderId, order);
+    this.sort();
+    this.publish();
+  }
+
+  private sort(): void {
     const byPlaced = [...this.orders.values()].sort((a, b) => placed(b) - placed(a));
     this.ids = byPlaced.map(({ orderId }) => orderId);
-    this.publish();
   }
 
   all = (): readonly OrderView[] => this.list;

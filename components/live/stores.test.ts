@@ -1,13 +1,19 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
-import { emptyOrder, type OrderView } from '@/lib/orders';
+import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
 import { ClockSkew } from './clock-skew';
 import { NotificationStore } from './notification-store';
 import { OrderStore } from './order-store';
 import { Wishes } from './wishes';
 
-const orderEvent = (orderId: string, type: string, offset: number): DomainEvent =>
-  ({ id: `${orderId}-${type}`, type, at: offset, partition: 0, offset, data: { orderId } }) as DomainEvent;
+const orderEvent = (orderId: string, type: string, offset: number): OrderEvent => ({
+  id: `${orderId}-${type}`,
+  type,
+  at: offset,
+  partition: 0,
+  offset,
+  data: { orderId },
+});
 const note = (id: string, audience = 'all'): DomainEvent =>
   ({
     id,
@@ -27,6 +33,29 @@ describe('the store of orders', () => {
       'b placed',
       'a cancelled',
     ]);
+  });
+  it('puts an order from before the list where it was placed, with what its event brings along', () => {
+    const store = new OrderStore();
+    const customer = { id: 'c', name: 'Ada', email: 'ada@example.com' };
+    const view = (orderId: string, at: number): OrderView => ({
+      ...reduceOrder(emptyOrder(orderId), orderEvent(orderId, 'order.placed', at)),
+      customer,
+    });
+    store.reset([view('new', 9)], true);
+    const paid = orderEvent('old', 'payment.succeeded', 20);
+    const order = reduceOrder(view('old', 1), paid);
+    store.apply([{ ...paid, order } as DomainEvent, orderEvent('old', 'order.confirmed', 21)]);
+    expect(store.all().map(({ orderId }) => orderId)).toEqual(['new', 'old']);
+    expect(store.one('old')).toMatchObject({ customer, status: 'confirmed' });
+    expect(store.one('old')?.path).toHaveLength(3);
+  });
+  it('knows an order whose first events came without it as soon as one brings it along', () => {
+    const store = new OrderStore();
+    const confirmed = orderEvent('old', 'order.confirmed', 20);
+    store.apply([confirmed]);
+    const customer = { id: 'c', name: 'Ada', email: 'ada@example.com' };
+    store.apply([{ ...confirmed, order: { ...emptyOrder('old'), customer, total: 5 } } as DomainEvent]);
+    expect(store.one('old')).toMatchObject({ customer, total: 5, status: 'confirmed' });
   });
   it('replaces all with a whole snapshot, and adds one of a single order', () => {
     const store = new OrderStore();

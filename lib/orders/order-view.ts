@@ -53,4 +53,8 @@ export interface OrderView {
   path: PathStep[];
 }
 
-export type OrderEvent = DomainEvent<Record<string, unknown>>;
+/**
+ * An event as the gateway gives it. `order`: the order it belongs to, with this event and without the data of its path,
+ * where the order is older than the list that clients are told at first.
+ */
+export type OrderEvent = DomainEvent<Record<string, unknown>> & { order?: OrderView };

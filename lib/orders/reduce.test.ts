@@ -121,6 +121,12 @@ describe('an order', () => {
     );
   });
 
+  it('keeps its reason when the steps before came without their data', () => {
+    const cancelled = reduceOrders(orderId, story('order.placed', 'payment.failed', 'order.cancelled'));
+    const listed = { ...cancelled, path: cancelled.path.map(({ data: _, ...step }) => step) };
+    expect(reduceOrder(listed, event('stock.released', 3)).reason).toBe(cancelled.reason);
+  });
+
   it('is the same object after an event that is known', () => {
     const order = reduceOrders(orderId, story('order.placed'));
     expect(reduceOrder(order, event('order.placed', 0))).toBe(order);

@@ -38,6 +38,8 @@ export interface Restart {
 
 /** More events than this are not given at once; of prices, the latest of each symbol then stands for the others. */
 export const maxAtOnce = 2_000;
+/** About what is held more of an event that is explained. */
+const explanationBytes = 2_000;
 
 /** One feed: where its log has been read to, what of it is held, and the rooms it goes to. */
 export class FeedState {
@@ -73,10 +75,11 @@ export class FeedState {
   /** Takes one event in. `bytes` is about what it costs to hold. Call `settle` after a run of them. */
   push(event: DomainEvent, bytes: number): void {
     this.projection.apply(event);
-    this.ring.push(event, bytes);
+    const told = this.rooms.size > 0 ? (this.projection.explained?.(event) ?? event) : event;
+    this.ring.push(told, told === event ? bytes : bytes + explanationBytes);
     this.advance(event.partition, event.offset + 1);
-    this.index.route(event, (room) => {
-      room.add(event);
+    this.index.route(told, (room) => {
+      room.add(told);
       this.touched.set(room, (this.touched.get(room) ?? 0) + 1);
     });
   }
@@ -163,6 +166,7 @@ export class FeedState {
     const room = this.rooms.get(roomName(key)) ?? this.open(key);
     room.flushNow();
     room.members.add(member);
+    this.projection.joined?.();
     return room;
   }
 

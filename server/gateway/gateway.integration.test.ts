@@ -120,6 +120,28 @@ describe('the way from publish to socket', () => {
     client.close();
   });
 
+  it('tells an order that the list no longer holds with the next event of it, once', async () => {
+    const orderId = randomUUID();
+    const first = await connect(port);
+    const listed = async () => {
+      const ack = (await first.subscribe({ feed: 'orders' })) as SubscribeOk;
+      return (ack.snapshot as OrderView[]).map((order) => order.orderId);
+    };
+    const waitFor = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 300 });
+    await publisher.publish(placed(orderId));
+    await waitFor(async () => expect(await listed()).toContain(orderId));
+    await publisher.publish(...Array.from({ length: 200 }, () => placed(randomUUID())));
+    await waitFor(async () => expect(await listed()).not.toContain(orderId));
+    const told = () => first.events().filter(({ data }) => (data as { orderId: string }).orderId === orderId);
+    await publisher.publish({ type: 'order.confirmed', data: { orderId } });
+    await until(() => expect(told().at(-1)?.type).toBe('order.confirmed'));
+    expect(told().at(-1)).toMatchObject({ order: { orderId, total: 300, customer: { name: 'Ada' } } });
+    await publisher.publish({ type: 'order.cancelled', data: { orderId, reason: 'changed my mind' } });
+    await until(() => expect(told().at(-1)?.type).toBe('order.cancelled'));
+    expect(told().at(-1)).not.toHaveProperty('order');
+    first.close();
+  });
+
   it('filters by symbol, by order and by customer', async () => {
     const [a, b] = [randomUUID(), randomUUID()];
     const [prices, byCustomer] = await Promise.all([connect(port), connect(port)]);

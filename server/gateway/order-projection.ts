@@ -14,15 +14,38 @@ export interface OrderProjection extends Projection {
 /** The reduced state of the newest `capacity` orders. */
 export function createOrderProjection(capacity = 20_000): OrderProjection {
   const orders = new Map<string, OrderView>();
+  /** Ids of the newest, which a snapshot lists: whoever came, whenever and wherever, knows those. */
+  let newestIds: string[] = [];
+  /** Ids of those that everyone here knows; undefined: somebody came since that was known. */
+  let known: Set<string> | undefined;
   let dropped = false;
 
   function apply(event: OrderEvent): void {
     const orderId = String(event.data.orderId);
-    const known = orders.get(orderId);
-    orders.set(orderId, reduceOrder(known ?? emptyOrder(orderId), event));
-    if (known || orders.size <= capacity) return;
-    dropOldest(orders);
+    const before = orders.get(orderId);
+    orders.set(orderId, reduceOrder(before ?? emptyOrder(orderId), event));
+    if (before) return;
+    known?.add(orderId);
+    newestIds.push(orderId);
+    if (newestIds.length > listed) newestIds.shift();
+    if (orders.size > capacity) dropOldest();
+  }
+
+  function dropOldest(): void {
+    const oldest = orders.keys().next();
+    if (oldest.done) return;
+    orders.delete(oldest.value);
+    known?.delete(oldest.value);
     dropped = true;
+  }
+
+  function explained(event: OrderEvent): OrderEvent {
+    known ??= new Set(newestIds);
+    const orderId = String(event.data.orderId);
+    if (known.has(orderId)) return event;
+    known.add(orderId);
+    const order = orders.get(orderId);
+    return order?.customer ? { ...event, order: withoutPathData(order) } : event;
   }
 
   return {
@@ -34,8 +57,14 @@ export function createOrderProjection(capacity = 20_000): OrderProjection {
       const oldest = orders.values().next();
       return oldest.done ? Date.now() : (oldest.value.path[0]?.at ?? oldest.value.updatedAt);
     },
+    joined: () => {
+      known = undefined;
+    },
+    explained: (event) => explained(event as OrderEvent),
     clear: () => {
       orders.clear();
+      newestIds = [];
+      known = undefined;
       dropped = false;
     },
     snapshot: ({ orderId, customerId }) => {
@@ -43,14 +72,10 @@ export function createOrderProjection(capacity = 20_000): OrderProjection {
         const order = orders.get(orderId);
         return order && (customerId === undefined || order.customer?.id === customerId) ? [order] : [];
       }
+      known = undefined;
       return newest(orders, customerId).map(withoutPathData);
     },
   };
-}
-
-function dropOldest(orders: Map<string, OrderView>): void {
-  const first = orders.keys().next();
-  if (!first.done) orders.delete(first.value);
 }
 
 function newest(orders: Map<string, OrderView>, customerId: string | undefined): OrderView[] {
