@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Page, WebSocketRoute } from '@playwright/test';
 import type { HealthSample } from '@/lib/health';
 import type { EventsBatch } from '@/lib/protocol';
-import { expect, live, test } from './fixtures';
+import { expect, live, placed, test } from './fixtures';
 
 type Kafka = HealthSample['kafka'];
 
@@ -101,4 +102,37 @@ test('a Kafka that does not answer is on the pill with the next sample, and sinc
   await expect(panel).toContainText(/\d+ s ago/);
   wire.kafka = { state: 'up', since: Date.now() };
   await live(page);
+});
+
+test('orders that piled up before the page was opened are whole when the service that was down goes through them', async ({
+  page,
+  admin,
+  quietShop: _,
+  publisher,
+}) => {
+  const run = randomUUID().slice(0, 8);
+  const { origin } = new URL(admin.url());
+  const tell = (action: 'start' | 'stop') =>
+    admin.request.post(`/api/admin/processes/payment/${action}`, { headers: { origin }, data: {} });
+  expect((await tell('stop')).status()).toBe(200);
+  try {
+    const row = page.getByRole('row', { name: `Late ${run}` });
+    await publisher.publish(placed(`ORD-${run}`, `Late ${run}`, 'MUG-01'));
+    await page.goto(`/orders?q=${encodeURIComponent(`Late ${run}`)}`);
+    await expect(row).toContainText('Reserved');
+    const others = Array.from({ length: 200 }, (_, i) => placed(`ORD-${run}-${i}`, `Other ${run}`));
+    await publisher.publish(...others);
+    await expect
+      .poll(async () => {
+        await page.reload();
+        await live(page);
+        return row.count();
+      })
+      .toBe(0);
+    expect((await tell('start')).status()).toBe(200);
+    // Delivered, or cancelled where the card is declined.
+    await expect(row).toContainText(/25\.00(Confirmed|Dispatched|Delivered|Cancelled)/);
+  } finally {
+    await tell('start');
+  }
 });

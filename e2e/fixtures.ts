@@ -172,12 +172,13 @@ export const tick = (symbol: string, price: number): Outgoing => ({
   data: { symbol, price, size: 10, at: Date.now() },
 });
 
-export const placed = (orderId: string, name = 'Ada Lovelace'): Outgoing => ({
+/** Nobody has the SKU `mug` in stock: the shop cancels it. */
+export const placed = (orderId: string, name = 'Ada Lovelace', sku = 'mug'): Outgoing => ({
   type: 'order.placed',
   data: {
     orderId,
     customer: { id: `c-${orderId}`, name, email: 'ada@example.com' },
-    items: [{ sku: 'mug', name: 'Mug', quantity: 2, unitPrice: 1_250 }],
+    items: [{ sku, name: 'Mug', quantity: 2, unitPrice: 1_250 }],
     total: 2_500,
     currency: 'EUR',
     placedAt: Date.now(),
