@@ -16,12 +16,12 @@ export class OrderStore {
 
   apply(events: readonly DomainEvent[]): void {
     let isOlder = false;
-    for (const event of events as readonly OrderEvent[]) {
+    for (const { order, ...event } of events as readonly OrderEvent[]) {
       const orderId = String(event.data.orderId);
       const known = this.orders.get(orderId);
       if (!known) this.ids.unshift(orderId);
       // An order from before the list comes with its event: it stands where it was placed, and not among the new.
-      const explained = known?.customer ? undefined : event.order;
+      const explained = known?.customer ? undefined : order;
       if (explained) isOlder = true;
       this.orders.set(orderId, reduceOrder(explained ?? known ?? emptyOrder(orderId), event));
     }

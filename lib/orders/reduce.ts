@@ -25,7 +25,7 @@ export function emptyOrder(orderId: string): OrderView {
  */
 export function reduceOrder(order: OrderView, event: OrderEvent): OrderView {
   if (order.path.some((step) => step.id === event.id) || isFlood(order.path, event)) return order;
-  const path = insertInOrder(order.path, stepOf(event));
+  const path = insertInOrder(order.path, event);
   const next = { ...order, ...factsOf(event), path, updatedAt: Math.max(order.updatedAt, event.at) };
   // A snapshot of many orders has no data of the steps, but the reason that was read from it.
   return { ...next, status: statusOf(path), reason: reasonOf(path) ?? order.reason };
@@ -42,8 +42,6 @@ export function reduceOrders(orderId: string, events: Iterable<OrderEvent>): Ord
 const maxOfOneType = 20;
 const isFlood = (path: PathStep[], event: OrderEvent): boolean =>
   path.length >= maxOfOneType && path.filter((step) => step.type === event.type).length >= maxOfOneType;
-
-const stepOf = ({ order: _, ...step }: OrderEvent): PathStep => step;
 
 function insertInOrder(path: PathStep[], event: PathStep): PathStep[] {
   const at = path.findLastIndex((step) => step.partition < event.partition || step.offset < event.offset);

@@ -132,6 +132,16 @@ describe('FeedState', () => {
     expect(sent.some(({ room }) => room === b)).toBe(false);
   });
 
+  it('tells its projection when somebody knows no more than a snapshot: who joins, and everyone after a break', () => {
+    const { feed } = arrange('orders');
+    const joined = vi.fn();
+    feed.projection.joined = joined;
+    feed.join({}, 'live', member());
+    expect(joined).toHaveBeenCalledTimes(1);
+    feed.restart({ epoch: 'e1', reason: 'retention', from: [5, 5], missed: 10 });
+    expect(joined).toHaveBeenCalledTimes(2);
+  });
+
   it('forgets a room when its last client leaves', () => {
     const { feed, sent } = arrange('prices');
     const [one, other] = [member(), member()];

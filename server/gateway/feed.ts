@@ -103,6 +103,7 @@ export class FeedState {
     this.ring = this.emptyRing();
     this.next = [];
     for (const [partition, offset] of from.entries()) this.begin(partition, offset);
+    this.projection.joined?.();
     for (const room of this.rooms.values()) {
       const { cursor, offsets: position, name: feed } = this;
       const snapshot = this.snapshot(room.key.filter);

@@ -14,7 +14,7 @@ export interface OrderProjection extends Projection {
 /** The reduced state of the newest `capacity` orders. */
 export function createOrderProjection(capacity = 20_000): OrderProjection {
   const orders = new Map<string, OrderView>();
-  /** Ids of the newest, which a snapshot lists: whoever came, whenever and wherever, knows those. */
+  /** Ids of the newest, oldest first. A snapshot lists them: whoever came, whenever and wherever, knows those. */
   let newestIds: string[] = [];
   /** Ids of those that everyone here knows; undefined: somebody came since that was known. */
   let known: Set<string> | undefined;
@@ -48,6 +48,15 @@ export function createOrderProjection(capacity = 20_000): OrderProjection {
     return order?.customer ? { ...event, order: withoutPathData(order) } : event;
   }
 
+  function newest(customerId: string | undefined): OrderView[] {
+    // A Map keeps the order of first sight, so the newest are at its end.
+    const found =
+      customerId === undefined
+        ? newestIds.flatMap((orderId) => orders.get(orderId) ?? [])
+        : [...orders.values()].filter(({ customer }) => customer?.id === customerId).slice(-listed);
+    return found.reverse();
+  }
+
   return {
     apply: (event) => apply(event as OrderEvent),
     orders: () => orders.values(),
@@ -72,20 +81,9 @@ export function createOrderProjection(capacity = 20_000): OrderProjection {
         const order = orders.get(orderId);
         return order && (customerId === undefined || order.customer?.id === customerId) ? [order] : [];
       }
-      known = undefined;
-      return newest(orders, customerId).map(withoutPathData);
+      return newest(customerId).map(withoutPathData);
     },
   };
-}
-
-function newest(orders: Map<string, OrderView>, customerId: string | undefined): OrderView[] {
-  const found: OrderView[] = [];
-  // A Map keeps the order of first sight, so the newest are at its end.
-  for (const order of [...orders.values()].reverse()) {
-    if (customerId === undefined || order.customer?.id === customerId) found.push(order);
-    if (found.length === listed) break;
-  }
-  return found;
 }
 
 const withoutPathData = (order: OrderView): OrderView => ({

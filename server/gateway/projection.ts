@@ -8,7 +8,7 @@ export interface Projection {
   snapshot(filter: Filter, ring: Ring, passes: (event: DomainEvent) => boolean): unknown[];
   /** Where a later event stands for the earlier of its key: the latest of every key, in offset order per partition. */
   latest?(passes: (event: DomainEvent) => boolean): DomainEvent[];
-  /** Somebody came, who knows no more than a snapshot told. */
+  /** Somebody came, or all were told the state anew, who knows no more than a snapshot tells. */
   joined?(): void;
   /** The event with what somebody who was told a snapshot lacks to understand it. */
   explained?(event: DomainEvent): DomainEvent;
