@@ -4,16 +4,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, lineOf, run } from './child';
+import type { CollectedMemory as Memory } from './collected';
 import { otherCore, viewerToken, withBroker } from './measure';
 import { portOf, startServer } from './peers';
-
-interface Memory {
-  rss: number;
-  /** What of it is V8's young generation, which is as large as V8 likes and says nothing about connections. */
-  young: number;
-  heapUsed: number;
-  external: number;
-}
 
 const connections = Number(process.env.BENCH_CLIENTS ?? 5_000);
 const minutes = Number(process.env.BENCH_MINUTES ?? 30);
@@ -43,7 +36,7 @@ async function startProbed(broker: string): Promise<Child> {
     String(prefill),
   ]);
   await lineOf(producer, 120_000);
-  const nodeOptions = ['--expose-gc', '--import', './dist/bench/heap-probe.js'];
+  const nodeOptions = ['--import', './dist/bench/heap-probe.js'];
   return startServer('pulseboard', broker, { nodeOptions });
 }
 
