@@ -97,13 +97,17 @@ function watchErrors(context: BrowserContext): string[] {
 }
 
 /** Steers the simulator as the admin page does. */
-export async function steer(
+export const steer = (admin: Page, method: 'PATCH' | 'POST', path: string, data?: object): Promise<void> =>
+  callAdmin(admin, method, `simulator/${path}`, data);
+
+/** Calls what the admin page calls. */
+export async function callAdmin(
   admin: Page,
   method: 'PATCH' | 'POST',
   path: string,
   data?: object,
 ): Promise<void> {
-  const answer = await admin.request.fetch(`/api/admin/simulator/${path}`, {
+  const answer = await admin.request.fetch(`/api/admin/${path}`, {
     method,
     headers: { origin: new URL(admin.url()).origin },
     ...(data ? { data } : {}),
