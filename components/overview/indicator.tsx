@@ -11,12 +11,15 @@ export interface IndicatorProps {
   tone?: 'bad' | undefined;
 }
 
+/** A digit is about 0.64 of its size wide: so many percent of the width, shared by the letters, is the size that fits. */
+const widthOfLetters = 155;
+
 /** One figure with its course. */
 export function Indicator({ label, value, note, trail = [], tone }: IndicatorProps) {
   return (
     <div className="flex min-w-0 flex-col rounded-lg border border-line bg-surface p-4">
       <h2 className="truncate text-ink-2 text-xs">{label}</h2>
-      <div className="mt-1 h-[2.125rem]">
+      <div className="@container mt-1 h-[2.125rem]">
         {value === undefined ? (
           <Skeleton className="mt-1 h-7 w-24" />
         ) : (
@@ -25,6 +28,8 @@ export function Indicator({ label, value, note, trail = [], tone }: IndicatorPro
               'figure num truncate font-semibold text-figure tracking-tight',
               tone === 'bad' && 'text-bad',
             )}
+            // A figure that is cut off is another figure: a long one is smaller where the tile is narrow.
+            style={{ fontSize: `min(var(--text-figure), ${widthOfLetters / value.length}cqi)` }}
           >
             {value}
           </p>
