@@ -4,7 +4,7 @@ import pino from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedKafka, startEmbeddedKafka } from '@/server/embedded/kafka';
 import { testCacheDir, testDataDir } from '@/server/testing/embedded';
-import { consumeGroup, createPublisher, ensureTopics, openTail, type Publisher } from '.';
+import { consumeGroup, createPublisher, ensureTopics, headerText, openTail, type Publisher } from '.';
 
 const log = pino({ level: 'silent' });
 const open: (() => Promise<unknown>)[] = [];
@@ -36,7 +36,7 @@ async function readIds(): Promise<Set<string>> {
     topics: ['orders'],
     log,
     onRecords: (records) => {
-      for (const { headers } of records) ids.add(headers.ce_id ?? '');
+      for (const { headers } of records) ids.add(headerText(headers, 'ce_id') ?? '');
     },
     onAssigned: () => undefined,
   });

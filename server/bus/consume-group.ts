@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
 import { createKafka } from './kafka';
 import { KafkaJSError, KafkaJSProtocolError } from './kafkajs';
+import type { RecordHeader } from './record-header';
 
 /** The consumer group of a service: what lag and membership are looked up by. */
 export const serviceGroup = (service: string): string => `pulseboard.${service}`;
@@ -16,7 +17,10 @@ export interface GroupRecord {
   timestamp: number;
   key: Buffer | null;
   value: Buffer | null;
-  headers: Readonly<Record<string, string>>;
+  /** All of them, in the order of the record. */
+  headers: readonly RecordHeader[];
+  /** Why nothing from this offset on, up to the next record, could be read; there is no value then. */
+  unreadable?: string;
 }
 
 export interface GroupOptions {
@@ -189,19 +193,17 @@ function toRecord(topic: string, partition: number, message: KafkaMessage): Grou
     timestamp: Number(message.timestamp),
     key: message.key,
     value: message.value,
-    headers: textHeaders(message.headers),
+    headers: allHeaders(message.headers),
   };
 }
 
-/** Headers as text; a repeated one counts with its first value. */
-function textHeaders(headers: IHeaders | undefined): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined) found[name] = first.toString();
-  }
-  return found;
-}
+const allHeaders = (headers: IHeaders = {}): RecordHeader[] =>
+  Object.entries(headers).flatMap(([name, values]) =>
+    [values ?? null].flat().map((value) => ({
+      name: Buffer.from(name),
+      value: value === null ? null : Buffer.from(value as Buffer),
+    })),
+  );
 
 // A group whose coordinator is away cannot be left; the session timeout then does it.
 async function leave(consumer: Consumer, { groupId, log }: GroupOptions): Promise<void> {

@@ -1,19 +1,34 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { IHeaders } from 'kafkajs';
+import type { RecordHeader } from './record-header';
 
-const read = ['ce_type', 'ce_id', 'ce_source', 'ce_time', 'traceparent'] as const;
+/** The headers of a record that say what it is. */
+export const eventHeaders: ReadonlySet<string> = new Set([
+  'ce_type',
+  'ce_id',
+  'ce_source',
+  'ce_time',
+  'traceparent',
+  'content-type',
+]);
 
-/** The CloudEvents headers of a record as text; a repeated header counts with its first value. */
-export function readHeaders(headers: IHeaders | undefined): ReadonlyMap<string, string> {
+/** The first value of each of the event headers as text; a header whose value is null counts as absent. */
+export function readHeaders(headers: readonly RecordHeader[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  if (!headers) return found;
-  for (const name of read) {
-    const value = headers[name];
-    const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined && first.length > 0) found.set(name, first.toString());
+  for (const { name, value } of headers) {
+    const text = name.toString();
+    if (value && eventHeaders.has(text) && !found.has(text)) found.set(text, value.toString());
   }
   return found;
 }
+
+/** The first value of a header as text; undefined when there is none but null. */
+export function headerText(headers: readonly RecordHeader[], name: string): string | undefined {
+  return headers.find((header) => header.value && header.name.toString() === name)?.value?.toString();
+}
+
+/** Headers of text as they stand in a record. */
+export const toHeaders = (texts: Readonly<Record<string, string>>): RecordHeader[] =>
+  Object.entries(texts).map(([name, value]) => ({ name: Buffer.from(name), value: Buffer.from(value) }));
 
 /** CloudEvents 1.0 binary-mode headers. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md */
 export function cloudEventHeaders(event: {

@@ -3,6 +3,7 @@ export * from './group-progress';
 export * from './headers';
 export * from './publish';
 export * from './range-reader';
+export * from './record-header';
 export * from './record-publisher';
 export * from './retry';
 export * from './tail';

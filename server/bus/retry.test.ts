@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupRecord } from './consume-group';
+import { toHeaders } from './headers';
 import { attemptOf, fitsRetry, toDeadLetter, toRetry } from './retry';
 
 const record = (change: Partial<GroupRecord> = {}): GroupRecord => ({
@@ -9,11 +10,12 @@ const record = (change: Partial<GroupRecord> = {}): GroupRecord => ({
   timestamp: 1,
   key: Buffer.from('ORD-1'),
   value: Buffer.from([0x7b, 0x00, 0xff]),
-  headers: { ce_id: 'e-1', ce_type: 'order.placed' },
+  headers: toHeaders({ ce_id: 'e-1', ce_type: 'order.placed' }),
   ...change,
 });
 const again = (stored: ReturnType<typeof toRetry>, offset = 0): GroupRecord => ({
   ...stored,
+  headers: toHeaders(stored.headers),
   partition: 0,
   offset,
   timestamp: 2,
@@ -60,9 +62,13 @@ describe('a record on its way through retries', () => {
 
   it('believes origin headers only in a retry topic', () => {
     const headers = { 'x-origin-topic': 'prices', 'x-origin-offset': '1', 'x-attempts': '6' };
-    expect(attemptOf(record({ headers }))).toMatchObject({ topic: 'orders', offset: 42, attempts: 0 });
+    expect(attemptOf(record({ headers: toHeaders(headers) }))).toMatchObject({
+      topic: 'orders',
+      offset: 42,
+      attempts: 0,
+    });
     const forged = { ...headers, 'x-origin-offset': '-', 'x-attempts': 'many' };
-    expect(attemptOf(record({ topic: 'orders.payment.retry', headers: forged }))).toMatchObject({
+    expect(attemptOf(record({ topic: 'orders.payment.retry', headers: toHeaders(forged) }))).toMatchObject({
       topic: 'prices',
       offset: 42,
       attempts: 0,

@@ -1,4 +1,5 @@
 import type { GroupRecord } from './consume-group';
+import { headerText } from './headers';
 import type { StoredRecord } from './record-publisher';
 import { deadLetterTopic, retryTopic } from './topics';
 
@@ -36,13 +37,13 @@ export interface Attempt {
 /** Where a record first stood and how often it was tried: from its headers when it comes out of a retry topic. */
 export function attemptOf(record: GroupRecord): Attempt {
   // Only there are these headers our own: elsewhere a redrive or a stranger may have left them.
-  const headers = isRetryTopic(record.topic) ? record.headers : {};
+  const headers = isRetryTopic(record.topic) ? record.headers : [];
   const number = (name: string, otherwise: number) => {
-    const value = Number(headers[name]);
-    return headers[name] !== undefined && Number.isSafeInteger(value) ? value : otherwise;
+    const text = headerText(headers, name);
+    return text !== undefined && Number.isSafeInteger(Number(text)) ? Number(text) : otherwise;
   };
   return {
-    topic: headers[originHeaders.topic] ?? record.topic,
+    topic: headerText(headers, originHeaders.topic) ?? record.topic,
     partition: number(originHeaders.partition, record.partition),
     offset: number(originHeaders.offset, record.offset),
     attempts: number(originHeaders.attempts, 0),
@@ -84,7 +85,9 @@ function withOrigin(
     key: record.key,
     value: record.value,
     headers: {
-      ...record.headers,
+      ...Object.fromEntries(
+        record.headers.map(({ name, value }) => [name.toString(), value?.toString() ?? '']),
+      ),
       [originHeaders.topic]: origin.topic,
       [originHeaders.partition]: String(origin.partition),
       [originHeaders.offset]: String(origin.offset),

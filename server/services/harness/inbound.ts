@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Decoded, type DomainEvent, decode, type Topic } from '@/lib/events';
-import { type Attempt, attemptOf, type GroupRecord, isRetryTopic } from '@/server/bus';
+import { type Attempt, attemptOf, type GroupRecord, isRetryTopic, readHeaders } from '@/server/bus';
 import type { Item } from './lanes';
 
 /** A record on its way through the handling. */
@@ -39,14 +39,15 @@ function keyText(key: Buffer): string {
 }
 
 function decodeRecord(record: GroupRecord, { topic, partition, offset }: Attempt): Decoded {
-  const { timestamp, value, headers } = record;
+  const { timestamp, value, headers, unreadable } = record;
   return decode({
     topic: topic as Topic,
     partition,
     offset,
     timestamp,
     value: value === null ? null : value.toString(),
-    headers: new Map(Object.entries(headers)),
+    headers: readHeaders(headers),
+    ...(unreadable === undefined ? {} : { unreadable }),
   });
 }
 

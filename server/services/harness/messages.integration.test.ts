@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createPublisher, type Outgoing, type OutgoingRecord, type Publisher } from '@/server/bus';
+import {
+  createPublisher,
+  headerText,
+  type Outgoing,
+  type OutgoingRecord,
+  type Publisher,
+  type RecordHeader,
+} from '@/server/bus';
 import { sql } from '@/server/db';
 import { LagMeter, readTopics, type TopicReader } from '../proof/topics';
 import { createTrial, effectsOf, newTrialName, type Trial, type TrialScript } from '../proof/trial';
@@ -49,6 +56,8 @@ const confirmed = (orderId: string, id: string = randomUUID()): Outgoing => ({
   id,
   data: { orderId },
 });
+const textOf = (headers: readonly RecordHeader[]) =>
+  Object.fromEntries(headers.map(({ name, value }) => [name.toString(), String(value)]));
 const raw = (key: string, value: string | null, headers: Record<string, string> = {}): OutgoingRecord => ({
   topic: 'orders',
   key,
@@ -113,7 +122,7 @@ describe('messages', () => {
 
     expect((await effectsOf(trial, prefix)).sort()).toEqual([...before, ...after].map(({ id }) => id).sort());
     const told: Record<string, Readonly<Record<string, string>>> = Object.fromEntries(
-      dead().map(({ key, headers }) => [key?.toString().slice(prefix.length), headers]),
+      dead().map(({ key, headers }) => [key?.toString().slice(prefix.length), textOf(headers)]),
     );
     for (const headers of Object.values(told)) {
       expect(headers['x-origin-topic']).toBe('orders');
@@ -153,7 +162,9 @@ describe('messages', () => {
     const dead = await deadLettersOf(trial, prefix);
     await publisher.publish(confirmed(`${prefix}slow`), confirmed(`${prefix}well`));
     await expect.poll(() => dead().length, waiting).toBe(1);
-    expect(dead()[0]?.headers['x-error']).toMatch(/^HandlerTimeout: The handler of order.confirmed/);
+    expect(headerText(dead()[0]?.headers ?? [], 'x-error')).toMatch(
+      /^HandlerTimeout: The handler of order.confirmed/,
+    );
     await expect.poll(() => ended, waiting).toBeGreaterThanOrEqual(3);
     expect(await effectsOf(trial, `${prefix}slow`)).toEqual([]);
     expect(await effectsOf(trial, `${prefix}well`)).toHaveLength(1);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { type EventType, schemaOf, type Topic } from '@/lib/events';
-import { type GroupRecord, isRetryTopic, retryTopic, serviceGroup } from '@/server/bus';
+import { type GroupRecord, headerText, isRetryTopic, retryTopic, serviceGroup } from '@/server/bus';
 import { createDatabase, type Database, type Frame, frameTables, outboxDepth } from '@/server/db';
 import { defaultRetry } from './backoff';
 import { createContext } from './context';
@@ -115,7 +115,7 @@ function createBase(
  * what is of no known type concerns everyone, since it has to end in the dead letters.
  */
 function concerns({ handlers, batches = {}, onEvents }: Business, { topic, headers }: GroupRecord): boolean {
-  const type = headers.ce_type;
+  const type = headerText(headers, 'ce_type');
   if (onEvents || isRetryTopic(topic) || type === undefined) return true;
   return type in handlers || type in batches || !schemaOf(topic as Topic, type as EventType);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
+import { createPublisher, headerText, type Outgoing, type Publisher } from '@/server/bus';
 import { signInternal } from '@/server/ops/internal-auth';
 import type { Service } from '../harness';
 import { readTopics, type TopicReader } from '../proof/topics';
@@ -62,9 +62,10 @@ const order = (orderId: string, quantity: number, of = sku): Outgoing => ({
   },
 });
 const answersTo = (prefix: string) =>
-  seen.records.flatMap(({ key, headers }) =>
-    key?.toString().startsWith(prefix) && headers.ce_type?.startsWith('stock.') ? [headers.ce_type] : [],
-  );
+  seen.records.flatMap(({ key, headers }) => {
+    const type = headerText(headers, 'ce_type');
+    return key?.toString().startsWith(prefix) && type?.startsWith('stock.') ? [type] : [];
+  });
 
 /** Other tests order on the same topic: answers behind theirs, in every partition, say that theirs are done. */
 async function handledWhatOthersOrdered(): Promise<void> {

@@ -1,5 +1,6 @@
 /** What has to hold when every order has reached its end, as someone sees it who may look into all the books. */
 import { type OrderEvent, reduceOrders } from '@/lib/orders';
+import { headerText } from '@/server/bus';
 import { type Database, sql } from '@/server/db';
 import type { Shop } from './shop';
 import { readTopics } from './topics';
@@ -134,8 +135,8 @@ export async function auditTopics(
   const effects = new Map<string, Set<string>>();
   for (const { topic, headers, value } of reader.records) {
     const data = JSON.parse(value?.toString() ?? '{}') as { orderId?: string; notificationId?: string };
-    const effect = `${topic} ${headers.ce_type} ${data.orderId ?? data.notificationId}`;
-    const id = headers.ce_id ?? '';
+    const effect = `${topic} ${headerText(headers, 'ce_type')} ${data.orderId ?? data.notificationId}`;
+    const id = headerText(headers, 'ce_id') ?? '';
     ids.add(id);
     effects.set(effect, (effects.get(effect) ?? new Set()).add(id));
   }
