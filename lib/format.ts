@@ -17,17 +17,6 @@ export const formatCount = (value: number, locale?: string): string =>
 export const formatCompact = (value: number, locale?: string): string =>
   numberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 
-/** Money: `minor` in minor units of an ISO 4217 currency; a currency that does not exist is written as it came. */
-export function formatMoney(minor: number, currency: string, locale?: string): string {
-  try {
-    const format = numberFormat(locale, { style: 'currency', currency });
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return format.format(minor / 10 ** digits);
-  } catch {
-    return `${minor} ${currency}`;
-  }
-}
-
 /** How many decimals a price of this size asks for, and with it what it changed by. */
 export const priceDigits = (price: number): number => (price >= 10 ? 2 : price >= 1 ? 4 : 5);
 

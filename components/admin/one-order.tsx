@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { callApi } from '@/components/ui/call-api';
 import { Field, SelectField } from '@/components/ui/field';
-import { formatMoney } from '@/lib/format';
+import { formatMoney } from '@/lib/money';
 import { products } from '@/lib/products';
 import { act } from './use-admin';
 

@@ -8,7 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { formatMoney } from '@/lib/format';
+import { formatMoney } from '@/lib/money';
 import type { OrderView } from '@/lib/orders';
 import { OrderActions } from './order-actions';
 import { Timeline } from './timeline';

@@ -8,7 +8,8 @@ import { OrderStatusBadge } from '@/components/ui/order-status';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { RowLink } from '@/components/ui/row-link';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
-import { formatCount, formatMoney } from '@/lib/format';
+import { formatCount } from '@/lib/format';
+import { formatMoney } from '@/lib/money';
 import type { OrderView } from '@/lib/orders';
 import { useHeld } from './use-held';
 

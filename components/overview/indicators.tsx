@@ -1,7 +1,8 @@
 'use client';
 import { useHealth } from '@/components/live';
-import { formatCount, formatDuration, formatMoney } from '@/lib/format';
+import { formatCount, formatDuration } from '@/lib/format';
 import type { HealthSample } from '@/lib/health';
+import { formatMoney } from '@/lib/money';
 import { isFinished } from '@/lib/orders';
 import { EventToScreen } from './event-to-screen';
 import { Indicator } from './indicator';

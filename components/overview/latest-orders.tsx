@@ -8,7 +8,7 @@ import { FeedState } from '@/components/ui/feed-state';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { RowLink } from '@/components/ui/row-link';
-import { formatMoney } from '@/lib/format';
+import { formatMoney } from '@/lib/money';
 import type { OrderView } from '@/lib/orders';
 
 const shown = 8;

@@ -2,7 +2,8 @@
 import { Minus, Plus, ShoppingBag, X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { formatCount, formatMoney } from '@/lib/format';
+import { formatCount } from '@/lib/format';
+import { formatMoney } from '@/lib/money';
 import { useCart } from './cart-store';
 import { Checkout } from './checkout';
 import type { ShopProduct } from './use-products';

@@ -2,7 +2,8 @@
 import { Plus } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { formatCount, formatMoney } from '@/lib/format';
+import { formatCount } from '@/lib/format';
+import { formatMoney } from '@/lib/money';
 import { track } from './activity';
 import { useCart } from './cart-store';
 import { ProductArt } from './product-art';

@@ -1,0 +1,62 @@
+/**
+ * Money on the wire is an integer in minor units of an ISO 4217 currency. Pure. How many minor units make a major one
+ * is ISO's to say and not Intl's: CLDR gives the digits that are usual in cash (none for HUF, COP or IDR), which
+ * would write an amount a hundred times too large.
+ */
+
+/** Currencies whose minor unit is not a hundredth: ISO 4217 list one, SIX Group, https://www.six-group.com/en/products-services/financial-information/data-standards.html */
+const digitsByCurrency: ReadonlyMap<string, number> = new Map([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map(digitsOf(0)),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map(digitsOf(3)),
+  ...'CLF UYW'.split(' ').map(digitsOf(4)),
+]);
+
+function digitsOf(digits: number) {
+  return (currency: string): [string, number] => [currency, digits];
+}
+
+/** Decimals of an amount in this currency; 2 for a code that ISO 4217 does not know or gives none. */
+export const minorUnitDigits = (currency: string): number =>
+  digitsByCurrency.get(currency.toUpperCase()) ?? 2;
+
+const formats = new Map<string, Intl.NumberFormat>();
+/** Currency codes come from outside: any three letters, and so more of them than are worth keeping. */
+const maxFormats = 200;
+
+function formatOf(currency: string, locale: string | undefined): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const digits = minorUnitDigits(currency);
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  if (formats.size >= maxFormats) formats.clear();
+  formats.set(key, format);
+  return format;
+}
+
+/** `minor` minor units as the reader's locale writes money. Never throws: what is no currency code is written as it came. */
+export function formatMoney(minor: number, currency: string, locale?: string): string {
+  if (!Number.isFinite(minor)) return '–';
+  if (!/^[A-Za-z]{3}$/.test(currency)) return `${minor} ${currency}`;
+  return formatOf(currency, locale).format(minor / 10 ** minorUnitDigits(currency));
+}
+
+/**
+ * What a person typed in major units (`12.5`, `12,5`) in minor units of the currency: exact, without going through a
+ * binary fraction; decimals that the currency does not have are rounded half up. Undefined: not an amount, or more
+ * than an integer holds.
+ */
+export function parseMoney(typed: string, currency: string): number | undefined {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d*)(?:[.,](\d*))?$/.exec(typed.trim()) ?? [];
+  if (whole === '' && fraction === '') return undefined;
+  const digits = minorUnitDigits(currency);
+  const minor = Number(whole + fraction.slice(0, digits).padEnd(digits, '0'));
+  const rounded = minor + (Number(fraction[digits] ?? 0) >= 5 ? 1 : 0);
+  if (!Number.isSafeInteger(rounded)) return undefined;
+  return sign && rounded !== 0 ? -rounded : rounded;
+}
