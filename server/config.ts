@@ -72,11 +72,35 @@ export function loadEnvironment(env: Record<string, string | undefined> = proces
   throw new Error(`The environment is not right. ${faults.join('; ')}. See docs/configuration.md.`);
 }
 
+/** PEM texts. `ca`: whom to trust in place of the well-known ones; `cert` and `key`: who this client is. */
+export interface KafkaTls {
+  ca?: string;
+  cert?: string;
+  key?: string;
+}
+
+/** How this client gets its OAuth tokens: one that was given, or from a token endpoint as itself. */
+export type KafkaOauth =
+  | { mechanism: 'oauthbearer'; token: string }
+  | {
+      mechanism: 'oauthbearer';
+      tokenUrl: string;
+      clientId: string;
+      clientSecret: string;
+      scope?: string;
+    };
+
+export type KafkaSasl =
+  | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
+  | KafkaOauth;
+
 /** How to reach Kafka. */
 export interface BrokerConfig {
+  /** `host:port`; an IPv6 address is in brackets: `[::1]:9092`. */
   brokers: string[];
-  ssl?: boolean;
-  sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string };
+  /** `true`: TLS as Node.js trusts it. */
+  ssl?: boolean | KafkaTls;
+  sasl?: KafkaSasl;
 }
 
 /** The Kafka settings of a role. Throws when KAFKA_BROKERS is unset: `npm start` sets it for its children. */

@@ -1,8 +1,9 @@
-import { CompressionTypes, Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { CompressionTypes, Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
 import type { Logger } from 'pino';
-import type { BrokerConfig } from '@/server/config';
+import type { BrokerConfig, KafkaSasl } from '@/server/config';
 import './idle-queue';
 import { CompressionCodecs } from './kafkajs';
+import { oauthToken } from './oauth-token';
 import { decompress } from './wire/compression';
 
 const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
@@ -36,13 +37,19 @@ export function createKafka(
     clientId,
     brokers: config.brokers,
     ssl: config.ssl ?? false,
-    ...(config.sasl ? { sasl: config.sasl as never } : {}),
+    ...(config.sasl ? { sasl: saslOptions(config.sasl) } : {}),
     connectionTimeout: 3_000,
     requestTimeout,
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 20 },
     logLevel: logLevel.INFO,
     logCreator: () => (entry) => relay(log, entry),
   });
+}
+
+function saslOptions(sasl: KafkaSasl): SASLOptions {
+  if (sasl.mechanism !== 'oauthbearer') return sasl as SASLOptions;
+  const token = oauthToken(sasl);
+  return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await token() }) };
 }
 
 function relay(
