@@ -1,18 +1,12 @@
 /** The shapes of the public HTTP API: what its routes check, and what its OpenAPI document shows. */
 import { z } from 'zod';
 import { activityEvents } from '@/lib/events/feeds';
+import { sessionSchema } from '@/lib/session';
 import { newOrder, orderPage, orderQuery, orderView, placedOrder } from '@/server/services/order/schemas';
 
-export { newOrder, orderPage, orderQuery, orderView, placedOrder };
+export { newOrder, orderPage, orderQuery, orderView, placedOrder, sessionSchema as session };
 
 export const cancelOrder = z.object({ reason: z.string().trim().min(1).max(500).optional() }).optional();
-
-export const session = z.object({
-  token: z.string().describe('Goes to the gateway as auth.token.'),
-  gatewayUrl: z.url().describe('Where the socket is opened.'),
-  role: z.enum(['viewer', 'admin']),
-  expiresAt: z.int().describe('Epoch ms.'),
-});
 
 export const credentials = z.object({ password: z.string().max(1_000) });
 export const signedIn = z.object({ role: z.literal('admin'), expiresAt: z.int().describe('Epoch ms.') });
