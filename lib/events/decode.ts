@@ -1,31 +1,14 @@
-import { schemaOf, soleTypeOf, type Topic } from './catalogue';
+import { ownText } from '../own-text';
+import { schemaOf, soleTypeOf } from './catalogue';
+import { binaryContent, type Content, isStructured, structuredContent } from './cloud-event';
+import { describeShape, describeText } from './describe-value';
+import type { DomainEvent } from './domain-event';
+import { identifiersOf } from './identity';
+import type { RawRecord } from './raw-record';
+import { isPlausibleTime } from './record-time';
 
-/** A Kafka record as its bytes came, with headers already text. `timestamp` is epoch ms. */
-export interface RawRecord {
-  topic: Topic;
-  partition: number;
-  offset: number;
-  timestamp: number;
-  value: string | null;
-  headers: ReadonlyMap<string, string>;
-  /** Why nothing from this offset on, up to the next record, could be read; there is no value then. */
-  unreadable?: string;
-}
-
-/** An event as clients and services see it: CloudEvents attributes, coordinates, validated data. */
-export interface DomainEvent<D = unknown> {
-  id: string;
-  type: string;
-  /** Timestamp of the Kafka record, epoch ms. */
-  at: number;
-  partition: number;
-  offset: number;
-  data: D;
-  /** `ce_source`: who emitted it. */
-  source?: string;
-  /** W3C `traceparent`. */
-  traceparent?: string;
-}
+export type { DomainEvent } from './domain-event';
+export type { RawRecord } from './raw-record';
 
 export type InvalidReason =
   | 'unreadable'
@@ -34,69 +17,100 @@ export type InvalidReason =
   | 'missing_type'
   | 'unknown_type'
   | 'schema';
-export type Decoded =
-  | { ok: true; event: DomainEvent }
-  | { ok: false; reason: InvalidReason; message: string; type?: string };
+type Invalid = { ok: false; reason: InvalidReason; message: string; type?: string };
+export type Decoded = { ok: true; event: DomainEvent } | Invalid;
 
-const invalid = (reason: InvalidReason, message: string, type?: string): Decoded => ({
-  ok: false,
-  reason,
-  message,
-  ...(type === undefined ? {} : { type }),
-});
+/** What is held of a type that nobody knows. */
+const shownTypeLength = 100;
+const longestTraceparent = 64;
 
-/** Turns a Kafka record into a validated event, or says in one sentence why it is none. Never throws. */
-export function decode(record: RawRecord): Decoded {
-  if (record.unreadable !== undefined)
-    return invalid('unreadable', `The batch cannot be read. ${record.unreadable}`);
-  const type = record.headers.get('ce_type') ?? soleTypeOf(record.topic);
-  if (type === undefined) {
-    return invalid('missing_type', `Topic "${record.topic}" has several types: set the header ce_type.`);
-  }
-  const schema = schemaOf(record.topic, type);
-  if (!schema) {
-    return invalid(
-      'unknown_type',
-      `Topic "${record.topic}" does not carry the type "${type.slice(0, 100)}".`,
-      type,
-    );
-  }
-  if (record.value === null)
-    return invalid('null_value', 'The value is null: send the JSON of the data.', type);
-  const json = parseJson(record.value);
-  if (!json.ok) return invalid('malformed_json', `The value is not JSON: ${json.message}`, type);
-  const parsed = schema.safeParse(json.value);
-  if (!parsed.success) return invalid('schema', describeIssues(parsed.error.issues), type);
-  return { ok: true, event: toEvent(record, type, parsed.data) };
+function invalid(reason: InvalidReason, message: string, type?: string): Invalid {
+  return { ok: false, reason, message, ...(type === undefined ? {} : { type }) };
 }
 
-function parseJson(value: string): { ok: true; value: unknown } | { ok: false; message: string } {
+/**
+ * Turns a Kafka record into a validated event, or says in one sentence why it is none and what to send. Never throws.
+ * `arrivedAt` (epoch ms) stands in `at` of a record whose own timestamp is not between 1970 and 2100.
+ */
+export function decode(record: RawRecord, arrivedAt = Date.now()): Decoded {
+  if (record.unreadable !== undefined)
+    return invalid('unreadable', `The batch cannot be read. ${record.unreadable}`);
+  return isStructured(record) ? decodeStructured(record, arrivedAt) : decodeBinary(record, arrivedAt);
+}
+
+function decodeBinary(record: RawRecord, arrivedAt: number): Decoded {
+  const known = typeOf(record, record.headers.get('ce_type'));
+  if (!known.ok) return known;
+  const json = parseJson(record.value, known.type);
+  if (!json.ok) return json;
+  return check(record, binaryContent(record, json.value), known, arrivedAt);
+}
+
+// It names its type within.
+function decodeStructured(record: RawRecord, arrivedAt: number): Decoded {
+  const json = parseJson(record.value);
+  if (!json.ok) return json;
+  const content = structuredContent(record, json.value);
+  if (typeof content === 'string') return invalid('schema', content);
+  const known = typeOf(record, content.type);
+  return known.ok ? check(record, content, known, arrivedAt) : known;
+}
+
+function check(record: RawRecord, content: Content, { type, schema }: KnownType, arrivedAt: number): Decoded {
+  const parsed = schema.safeParse(content.data);
+  if (parsed.success) return { ok: true, event: toEvent(record, content, type, parsed.data, arrivedAt) };
+  return invalid('schema', describeShape(content.data) ?? describeIssues(parsed.error.issues), type);
+}
+
+type KnownType = { ok: true; type: string; schema: NonNullable<ReturnType<typeof schemaOf>> };
+
+function typeOf({ topic }: RawRecord, given: string | undefined): KnownType | Invalid {
+  const type = given || soleTypeOf(topic);
+  if (type === undefined)
+    return invalid('missing_type', `Topic "${topic}" has several types: set the header ce_type.`);
+  const schema = schemaOf(topic, type);
+  if (schema) return { ok: true, type, schema };
+  const shown = ownText(type, shownTypeLength);
+  return invalid('unknown_type', `Topic "${topic}" does not carry the type "${shown}".`, shown);
+}
+
+function parseJson(value: string | null, type?: string): { ok: true; value: unknown } | Invalid {
+  if (value === null) return invalid('null_value', 'The value is null: send the JSON of the data.', type);
+  // Editors and .NET write a byte order mark, which JSON does not know: https://www.rfc-editor.org/rfc/rfc8259#section-8.1
+  const text = value.charCodeAt(0) === 0xfeff ? value.slice(1) : value;
   try {
-    return { ok: true, value: JSON.parse(value) };
+    return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    return { ok: false, message: (error as Error).message.slice(0, 200) };
+    return invalid('malformed_json', describeText(text, (error as Error).message), type);
   }
 }
 
 function describeIssues(issues: { path: PropertyKey[]; message: string }[]): string {
   const first = issues.slice(0, 3).map((i) => `${i.path.map(String).join('.') || 'value'}: ${i.message}`);
   const rest = issues.length > 3 ? ` (and ${issues.length - 3} more)` : '';
-  return `The data does not fit its schema: ${first.join('; ')}${rest}`.slice(0, 500);
+  return ownText(`The data does not fit its schema: ${first.join('; ')}${rest}`, 500);
 }
 
-function toEvent(record: RawRecord, type: string, data: unknown): DomainEvent {
-  const { headers, topic, partition, offset } = record;
+function toEvent(
+  { topic, partition, offset, timestamp }: RawRecord,
+  content: Content,
+  type: string,
+  data: unknown,
+  arrivedAt: number,
+): DomainEvent {
+  const named = identifiersOf(content.source, content.id);
+  const isPlausible = isPlausibleTime(timestamp);
   const event: DomainEvent = {
-    id: headers.get('ce_id') ?? `${topic}-${partition}-${offset}`,
+    id: named?.id ?? `${topic}-${partition}-${offset}`,
     type,
-    at: record.timestamp,
+    at: isPlausible ? timestamp : arrivedAt,
     partition,
     offset,
     data,
   };
-  const source = headers.get('ce_source');
-  if (source !== undefined) event.source = source.slice(0, 200);
-  const traceparent = headers.get('traceparent');
-  if (traceparent !== undefined) event.traceparent = traceparent.slice(0, 64);
+  if (named) event.source = named.source;
+  const { traceparent } = content;
+  if (traceparent !== undefined && traceparent.length <= longestTraceparent) event.traceparent = traceparent;
+  if (!isPlausible) event.atReplaced = true;
   return event;
 }

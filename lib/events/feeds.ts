@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { epochMs, id, link, longText, shortText, sku, symbol } from './fields';
+import { logLevels, toLogLevel } from './log-level';
 
 /** Topic `prices`, key symbol. `price` and `size` are plain numbers in the units of the instrument. */
 export const priceEvents = {
   'price.ticked': z.object({
     symbol,
-    price: z.number().positive(),
+    /** Any finite number: yields and the price of power can be negative. */
+    price: z.number(),
     size: z.number().nonnegative(),
     at: epochMs,
   }),
@@ -26,7 +28,8 @@ export const notificationEvents = {
 /** Topic `logs`, key service. */
 export const logEvents = {
   'log.written': z.object({
-    level: z.enum(['debug', 'info', 'warn', 'error', 'fatal']),
+    /** Also as pino's numbers, in any case, and by the names that toLogLevel knows. */
+    level: z.preprocess(toLogLevel, z.enum(logLevels)),
     service: shortText,
     msg: z.string().max(16_000),
     at: epochMs,

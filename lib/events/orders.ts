@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { amount, count, currency, epochMs, id, reason, shortText, sku } from './fields';
+import { amount, count, currency, email, epochMs, id, reason, shortText, sku } from './fields';
 
-const customer = z.object({ id, name: shortText, email: z.email().max(254) });
+const customer = z.object({ id, name: shortText, email });
 const pricedItem = z.object({ sku, name: shortText, quantity: count, unitPrice: amount });
 const reservedItems = z.object({
   orderId: id,
