@@ -1,117 +1,137 @@
 /** The only reader of process.env: everything a process is told, typed, checked at boot, with its default. */
 import { z } from 'zod';
+import {
+  databaseUrl,
+  endpoint,
+  listenHost,
+  ownAddress,
+  ownAddresses,
+  publicAddress,
+  smtpUrl,
+} from './environment/addresses';
+import { parseBrokers } from './environment/broker-list';
+import {
+  anyText,
+  field,
+  flag,
+  folder,
+  oneOf,
+  password,
+  port,
+  secret,
+  someOf,
+  wholeNumber,
+} from './environment/field';
+import { type BrokerConfig, kafkaFaults, kafkaSecurity } from './environment/kafka';
 
-const list = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean),
-);
-const flag = z.stringbool();
-const port = z.coerce.number().int().min(0).max(65_535);
-const url = z.url();
+export type { BrokerConfig, KafkaOauth, KafkaSasl, KafkaTls } from './environment/kafka';
 
 const environment = z.object({
   /** host:port[,host:port…] of an outside cluster; unset: the embedded broker. */
-  KAFKA_BROKERS: list.optional(),
-  KAFKA_SSL: flag.default(false),
-  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).default('plain'),
-  KAFKA_SASL_USERNAME: z.string().optional(),
-  KAFKA_SASL_PASSWORD: z.string().optional(),
+  KAFKA_BROKERS: field('host:port, several separated by commas', parseBrokers).optional(),
+  KAFKA_SSL: flag.optional(),
+  /** PEM files, or PEM texts. */
+  KAFKA_SSL_CA: anyText.optional(),
+  KAFKA_SSL_CERT: anyText.optional(),
+  KAFKA_SSL_KEY: secret('a PEM file or its text', (text) => text.trim() !== '').optional(),
+  KAFKA_SASL_MECHANISM: oneOf('plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer').optional(),
+  KAFKA_SASL_USERNAME: anyText.optional(),
+  KAFKA_SASL_PASSWORD: password.optional(),
+  /** A token that does not end, or an endpoint that gives one for client credentials. */
+  KAFKA_SASL_OAUTH_TOKEN: password.optional(),
+  KAFKA_SASL_OAUTH_TOKEN_URL: endpoint.optional(),
+  KAFKA_SASL_OAUTH_CLIENT_ID: anyText.optional(),
+  KAFKA_SASL_OAUTH_CLIENT_SECRET: password.optional(),
+  KAFKA_SASL_OAUTH_SCOPE: anyText.optional(),
   /** postgres:// address; unset: the embedded database. */
-  DATABASE_URL: z.string().startsWith('postgres').optional(),
-  SMTP_URL: z.string().optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  SMTP_URL: smtpUrl.optional(),
   /** Where the page is served. */
   PORT: port.default(3000),
   GATEWAY_PORT: port.default(4000),
   /** Where browsers reach the gateway. */
-  GATEWAY_URL: url.optional(),
+  GATEWAY_URL: publicAddress.optional(),
   /** Long polling needs every request of a client at the same gateway: behind plain round robin, "websocket" alone. */
-  GATEWAY_TRANSPORTS: list.pipe(z.array(z.enum(['websocket', 'polling'])).min(1)).optional(),
+  GATEWAY_TRANSPORTS: someOf('websocket', 'polling').optional(),
   /** Handshakes a second that a gateway takes; more of them wait, and are told when to come back. */
-  GATEWAY_ACCEPT_RATE: z.coerce.number().int().min(1).max(100_000).default(1_000),
+  GATEWAY_ACCEPT_RATE: wholeNumber(1, 100_000).default(1_000),
   /** How long a gateway that stops says so on /readyz before it sends its clients away, in ms. */
-  GATEWAY_NOTICE_MS: z.coerce.number().int().min(0).max(4_000).default(0),
+  GATEWAY_NOTICE_MS: wholeNumber(0, 4_000).default(0),
   /** Signs session tokens (HS256): at least 32 characters. */
-  AUTH_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
-  ADMIN_PASSWORD: z.string().min(8, 'needs at least 8 characters').optional(),
+  AUTH_SECRET: secret('at least 32 characters', (text) => text.trim().length >= 32).optional(),
+  ADMIN_PASSWORD: secret(
+    'at least 8 characters without line breaks',
+    (text) => text.length >= 8 && !/[\r\n]/.test(text),
+  ).optional(),
   /** "open" (the embedded default): anyone who reaches the page may watch. "admin": only who signed in. */
-  VIEWING: z.enum(['open', 'admin']).optional(),
-  ALLOWED_ORIGINS: list.optional(),
-  LAKE_PATH: z.string().default('.data/lake'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
-  DATA_DIR: z.string().default('.data'),
+  VIEWING: oneOf('open', 'admin').optional(),
+  ALLOWED_ORIGINS: ownAddresses.optional(),
+  LAKE_PATH: folder.default('.data/lake'),
+  LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'fatal').default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.optional(),
+  DATA_DIR: folder.default('.data'),
   XDG_CACHE_HOME: z.string().optional(),
   HOME: z.string().optional(),
   /** Port of a role's own HTTP server; bound to HTTP_HOST. */
   HTTP_PORT: port.default(0),
-  HTTP_HOST: z.string().default('127.0.0.1'),
+  HTTP_HOST: listenHost.default('127.0.0.1'),
   /** At most so many events are held of each feed for clients to resume from; older ones are read from Kafka. */
-  RING_EVENTS: z.coerce.number().int().min(100).optional(),
+  RING_EVENTS: wholeNumber(100, 10_000_000).optional(),
   /** Addresses of the gateways that the balancer spreads connections over. */
-  BALANCER_GATEWAYS: list.pipe(z.array(url).min(1)).optional(),
-  GATEWAY_INTERNAL_URL: url.optional(),
-  SIMULATOR_URL: url.optional(),
-  OPS_URL: url.optional(),
-  ORDER_URL: url.optional(),
-  PAYMENT_URL: url.optional(),
-  INVENTORY_URL: url.optional(),
-  SHIPPING_URL: url.optional(),
-  NOTIFICATION_URL: url.optional(),
+  BALANCER_GATEWAYS: ownAddresses.optional(),
+  GATEWAY_INTERNAL_URL: ownAddress.optional(),
+  SIMULATOR_URL: ownAddress.optional(),
+  OPS_URL: ownAddress.optional(),
+  ORDER_URL: ownAddress.optional(),
+  PAYMENT_URL: ownAddress.optional(),
+  INVENTORY_URL: ownAddress.optional(),
+  SHIPPING_URL: ownAddress.optional(),
+  NOTIFICATION_URL: ownAddress.optional(),
 });
 export type Environment = z.output<typeof environment>;
+type Given = Record<string, string | undefined>;
 
-/** Reads and checks the environment. Throws one Error that names every variable that is wrong. */
-export function loadEnvironment(env: Record<string, string | undefined> = process.env): Environment {
-  // An empty variable is what `FOO= npm start` and empty compose entries give: it means unset.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+/** Set by the system, and none of ours to judge. */
+const FOREIGN = ['HOME', 'XDG_CACHE_HOME'];
+
+/** Reads and checks the environment. Throws one Error that names every variable that is wrong, and shows no secret. */
+export function loadEnvironment(env: Given = process.env): Environment {
+  const given = givenOf(env);
+  const blank = Object.keys(given).filter((name) => !FOREIGN.includes(name) && given[name]?.trim() === '');
   const parsed = environment.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`The environment is not right. ${faults.join('; ')}. See docs/configuration.md.`);
+  const wrong = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => ({ name: String(path[0]), message }));
+  const faults = [
+    ...blank.map((name) => `${name} holds white space only; give it a value or leave it empty`),
+    ...wrong.filter(({ name }) => !blank.includes(name)).map(({ name, message }) => `${name} ${message}`),
+    ...(parsed.success ? faultsBetween(parsed.data, given) : []),
+  ];
+  if (parsed.success && faults.length === 0) return parsed.data;
+  throw new Error(`The environment is not right. ${faults.join('. ')}. See docs/configuration.md.`);
 }
 
-/** PEM texts. `ca`: whom to trust in place of the well-known ones; `cert` and `key`: who this client is. */
-export interface KafkaTls {
-  ca?: string;
-  cert?: string;
-  key?: string;
+/** What is set of ours. An empty variable is what `FOO= npm start` and empty compose entries give: it means unset. */
+function givenOf(env: Given): Given {
+  const names = Object.keys(environment.shape).filter((name) => env[name] !== undefined && env[name] !== '');
+  return Object.fromEntries(names.map((name) => [name, env[name]]));
 }
 
-/** How this client gets its OAuth tokens: one that was given, or from a token endpoint as itself. */
-export type KafkaOauth =
-  | { mechanism: 'oauthbearer'; token: string }
-  | {
-      mechanism: 'oauthbearer';
-      tokenUrl: string;
-      clientId: string;
-      clientSecret: string;
-      scope?: string;
-    };
-
-export type KafkaSasl =
-  | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
-  | KafkaOauth;
-
-/** How to reach Kafka. */
-export interface BrokerConfig {
-  /** `host:port`; an IPv6 address is in brackets: `[::1]:9092`. */
-  brokers: string[];
-  /** `true`: TLS as Node.js trusts it. */
-  ssl?: boolean | KafkaTls;
-  sasl?: KafkaSasl;
+/** What is wrong between variables that are right by themselves. */
+function faultsBetween(env: Environment, given: Given): string[] {
+  const samePort = env.PORT === env.GATEWAY_PORT && env.PORT !== 0;
+  return [
+    ...kafkaFaults(env, given.KAFKA_BROKERS),
+    ...(samePort ? [`PORT and GATEWAY_PORT are both ${env.PORT}; give each a port of its own`] : []),
+  ];
 }
 
-/** The Kafka settings of a role. Throws when KAFKA_BROKERS is unset: `npm start` sets it for its children. */
+/**
+ * The Kafka settings of a role; reads the files they name. Throws when one cannot be used, or when KAFKA_BROKERS is
+ * unset: `npm start` sets it for its children.
+ */
 export function brokerConfig(env: Environment): BrokerConfig {
-  const brokers = required(env.KAFKA_BROKERS, 'KAFKA_BROKERS');
-  const { KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = env;
-  const sasl =
-    username === undefined || password === undefined
-      ? undefined
-      : { mechanism: env.KAFKA_SASL_MECHANISM, username, password };
-  return { brokers, ssl: env.KAFKA_SSL, ...(sasl ? { sasl } : {}) };
+  return { brokers: required(env.KAFKA_BROKERS, 'KAFKA_BROKERS'), ...kafkaSecurity(env) };
 }
 
 /** The value of a variable a role cannot do without. Throws naming it. */

@@ -13,6 +13,7 @@ const WEB_INPUTS = [
   'postcss.config.mjs',
   'server/clients',
   'server/config.ts',
+  'server/environment',
   'server/ops/internal-auth.ts',
   'server/log.ts',
   'server/services/order/schemas.ts',

@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { brokerConfig, loadEnvironment } from './config';
+
+const faultOf = (env: Record<string, string | undefined>) => {
+  try {
+    loadEnvironment(env);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return undefined;
+};
+
+test('without any variable everything has its default', () => {
+  const { PORT, GATEWAY_PORT, HTTP_HOST, KAFKA_BROKERS, DATA_DIR } = loadEnvironment({});
+  expect({ PORT, GATEWAY_PORT, HTTP_HOST, KAFKA_BROKERS, DATA_DIR }).toEqual({
+    PORT: 3000,
+    GATEWAY_PORT: 4000,
+    HTTP_HOST: '127.0.0.1',
+    KAFKA_BROKERS: undefined,
+    DATA_DIR: '.data',
+  });
+});
+
+test('an empty variable means unset', () => {
+  expect(loadEnvironment({ PORT: '', KAFKA_BROKERS: '', DATABASE_URL: '', AUTH_SECRET: '' }).PORT).toBe(3000);
+});
+
+test.each([
+  [{ PORT: 'abc' }, 'PORT is "abc"; it takes a whole number from 0 to 65,535.'],
+  [{ PORT: '1e3' }, 'PORT is "1e3"; it takes a whole number'],
+  [{ PORT: '0x10' }, 'PORT is "0x10"'],
+  [{ PORT: '-1' }, 'PORT is "-1"'],
+  [{ PORT: '70000' }, 'PORT is "70000"'],
+  [{ PORT: '  ' }, 'PORT holds white space only; give it a value or leave it empty.'],
+  [{ PORT: '4000' }, 'PORT and GATEWAY_PORT are both 4000; give each a port of its own.'],
+  [{ RING_EVENTS: 'many' }, 'RING_EVENTS is "many"; it takes a whole number from 100'],
+  [{ KAFKA_SSL: 'maybe' }, 'KAFKA_SSL is "maybe"; it takes true or false.'],
+  [{ KAFKA_SASL_MECHANISM: 'gssapi' }, 'it takes plain, scram-sha-256, scram-sha-512 or oauthbearer.'],
+  [{ VIEWING: 'closed' }, 'VIEWING is "closed"; it takes open or admin.'],
+  [{ GATEWAY_TRANSPORTS: 'carrier-pigeon' }, 'it takes one or more of websocket, polling'],
+  [{ KAFKA_BROKERS: 'h' }, 'KAFKA_BROKERS names "h" without a port'],
+  [
+    { GATEWAY_URL: 'localhost:4000' },
+    'GATEWAY_URL is "localhost:4000", without a scheme; write http://host:port',
+  ],
+  [{ GATEWAY_URL: 'ftp://h' }, 'GATEWAY_URL is "ftp://h", which is no http or https address'],
+  [{ GATEWAY_URL: 'http://h:99999' }, 'which is no http or https address'],
+  [{ GATEWAY_URL: 'http://h/?a=1' }, 'without "?" and "#" is needed'],
+  [
+    { ORDER_URL: 'http://h/path' },
+    'ORDER_URL is "http://h/path"; it takes an address without a path: http://h',
+  ],
+  [{ ALLOWED_ORIGINS: 'http://a, b' }, 'ALLOWED_ORIGINS is "b", without a scheme'],
+  [{ HTTP_HOST: 'http://h' }, 'HTTP_HOST is "http://h"; it takes an IP address or a host name'],
+  [{ HTTP_HOST: '0.0.0.0:80' }, 'HTTP_HOST is "0.0.0.0:80"'],
+  [{ DATA_DIR: 'caf\uFFFD' }, 'DATA_DIR is "caf\uFFFD"; it takes a folder whose name is UTF-8.'],
+])('%o is refused in a sentence', (env, sentence) => {
+  expect(faultOf(env)).toContain(sentence);
+});
+
+test.each([
+  { DATABASE_URL: 'mysql://u:hunter2@h/db' },
+  { DATABASE_URL: 'postgres://u:hun#ter2@h/db' },
+  { DATABASE_URL: 'postgres://u:hunter2%@h/db' },
+  { SMTP_URL: 'u:hunter2@h:25' },
+  { SMTP_URL: 'smtp://u:hun/ter2@h' },
+  { GATEWAY_URL: 'http://u:hunter2@h' },
+  { GATEWAY_URL: 'u:hunter2@h' },
+  { KAFKA_SASL_OAUTH_TOKEN_URL: 'https://u:hunter2@h/token' },
+  { AUTH_SECRET: 'hunter2' },
+  { ADMIN_PASSWORD: 'hunter2\nhunter2' },
+  { KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'hunter2\n' },
+])('%o is refused by name and its secret is not shown', (env) => {
+  const fault = faultOf(env);
+  expect(fault).toContain(Object.keys(env).at(-1));
+  expect(fault).not.toMatch(/hun|ter2/);
+});
+
+test.each([
+  [{ KAFKA_SASL_USERNAME: 'u' }, 'KAFKA_SASL_USERNAME is set, but KAFKA_SASL_PASSWORD is not'],
+  [{ KAFKA_SASL_PASSWORD: 'p' }, 'KAFKA_SASL_PASSWORD is set, but KAFKA_SASL_USERNAME is not'],
+  [{ KAFKA_SASL_MECHANISM: 'plain' }, 'but KAFKA_SASL_USERNAME is not set'],
+  [{ KAFKA_SASL_MECHANISM: 'oauthbearer' }, 'KAFKA_SASL_OAUTH_TOKEN_URL is not set'],
+  [{ KAFKA_SASL_OAUTH_TOKEN: 't', KAFKA_SASL_MECHANISM: 'plain' }, 'use oauthbearer'],
+  [{ KAFKA_SASL_OAUTH_TOKEN: 't', KAFKA_SASL_OAUTH_TOKEN_URL: 'http://h/t' }, 'unset one of them'],
+  [{ KAFKA_SSL_CERT: '/c.pem' }, 'KAFKA_SSL_CERT is set, but KAFKA_SSL_KEY is not'],
+  [{ KAFKA_SSL_CA: '/c.pem', KAFKA_SSL: 'false' }, 'KAFKA_SSL_CA is set, but KAFKA_SSL is false'],
+  [{ KAFKA_BROKERS: 'SSL://h:9092' }, 'set KAFKA_SSL=true'],
+])('%o does not go together', (env, sentence) => {
+  expect(faultOf(env)).toContain(sentence);
+});
+
+test('forms that can be understood are taken', () => {
+  const env = loadEnvironment({
+    PORT: ' 3100 ',
+    KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
+    KAFKA_SASL_USERNAME: 'u',
+    KAFKA_SASL_PASSWORD: ' p ',
+    KAFKA_BROKERS: 'SASL_PLAINTEXT://[::1]:9092,',
+    GATEWAY_URL: 'wss://live.example/pulse/',
+    ALLOWED_ORIGINS: 'HTTPS://Page.example/',
+    HTTP_HOST: '[::]',
+  });
+  expect(env).toMatchObject({
+    PORT: 3100,
+    GATEWAY_URL: 'https://live.example/pulse',
+    ALLOWED_ORIGINS: ['https://page.example'],
+    HTTP_HOST: '::',
+  });
+  expect(brokerConfig(env)).toEqual({
+    brokers: ['[::1]:9092'],
+    ssl: false,
+    sasl: { mechanism: 'scram-sha-512', username: 'u', password: ' p ' },
+  });
+});
+
+test('any environment is taken or refused by an error of its own that shows no secret', () => {
+  const names = Object.keys(loadEnvironmentShape());
+  const secrets = [
+    'AUTH_SECRET',
+    'ADMIN_PASSWORD',
+    'KAFKA_SASL_PASSWORD',
+    'KAFKA_SASL_OAUTH_CLIENT_SECRET',
+    'KAFKA_SASL_OAUTH_TOKEN',
+    'KAFKA_SSL_KEY',
+  ];
+  const marked = fc.string({ unit: 'binary', maxLength: 20 }).map((text) => `Zx9Secret${text}`);
+  const withUser = fc
+    .tuple(fc.constantFrom('postgres', 'smtp', 'http', 'https', 'SSL', 'x'), marked, fc.string())
+    .map(([scheme, password, rest]) => `${scheme}://user:${password}@${rest}`);
+  const value = (name: string) =>
+    secrets.includes(name)
+      ? marked
+      : fc.oneof(
+          withUser,
+          fc.string({ unit: 'binary' }),
+          fc.constantFrom('', ' ', '0', 'true', 'h:1', 'http://h', '[::1]', '%', 'https://[', '1e999'),
+        );
+  const environments = fc.record(Object.fromEntries(names.map((name) => [name, value(name)])), {
+    requiredKeys: [],
+  });
+  fc.assert(
+    fc.property(environments, (env) => {
+      const fault = faultOf(env);
+      if (fault === undefined) return;
+      expect(fault).toMatch(/^The environment is not right\. .*See docs\/configuration\.md\.$/s);
+      expect(fault).not.toContain('Zx9Secret');
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+/** Every variable that there is, by what a whole environment has. */
+function loadEnvironmentShape(): Record<string, unknown> {
+  const optional = [
+    'KAFKA_BROKERS KAFKA_SSL KAFKA_SSL_CA KAFKA_SSL_CERT KAFKA_SSL_KEY KAFKA_SASL_MECHANISM KAFKA_SASL_USERNAME',
+    'KAFKA_SASL_PASSWORD KAFKA_SASL_OAUTH_TOKEN KAFKA_SASL_OAUTH_TOKEN_URL KAFKA_SASL_OAUTH_CLIENT_ID',
+    'KAFKA_SASL_OAUTH_CLIENT_SECRET KAFKA_SASL_OAUTH_SCOPE DATABASE_URL SMTP_URL GATEWAY_URL GATEWAY_TRANSPORTS',
+    'AUTH_SECRET ADMIN_PASSWORD VIEWING ALLOWED_ORIGINS OTEL_EXPORTER_OTLP_ENDPOINT RING_EVENTS BALANCER_GATEWAYS',
+    'GATEWAY_INTERNAL_URL SIMULATOR_URL OPS_URL ORDER_URL PAYMENT_URL INVENTORY_URL SHIPPING_URL NOTIFICATION_URL',
+  ];
+  return {
+    ...loadEnvironment({}),
+    ...Object.fromEntries(
+      optional
+        .join(' ')
+        .split(' ')
+        .map((name) => [name, '']),
+    ),
+  };
+}

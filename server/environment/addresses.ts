@@ -1,0 +1,88 @@
+import { isIP } from 'node:net';
+import { field, partsOf, quoted, Refused, secret } from './field';
+
+const SCHEMES: Record<string, string> = {
+  'http:': 'http:',
+  'https:': 'https:',
+  'ws:': 'http:',
+  'wss:': 'https:',
+};
+
+/** An http or https address (ws and wss are understood) without credentials. Throws Refused with what is wrong. */
+function readHttp(text: string): URL {
+  const example = 'write http://host:port or https://host';
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
+    throw new Refused(`is ${quoted(text)}, without a scheme; ${example}`);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const scheme = url && SCHEMES[url.protocol];
+  if (!scheme) throw new Refused(`is ${quoted(text)}, which is no http or https address; ${example}`);
+  if (url.username || url.password)
+    throw new Refused('has credentials in it, which everyone would see; leave them out');
+  return new URL(text.trim().replace(/^[a-z]+:/i, scheme));
+}
+
+function withoutQuery(url: URL, text: string): URL {
+  if (url.search || url.hash)
+    throw new Refused(`is ${quoted(text)}; an address without "?" and "#" is needed`);
+  return url;
+}
+
+/** An address that may have a path, as behind a proxy; no slash at its end. */
+export const publicAddress = field('an http or https address', (text) => {
+  const url = withoutQuery(readHttp(text), text);
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+});
+
+function readOrigin(text: string): string {
+  const url = withoutQuery(readHttp(text), text);
+  if (/^\/*$/.test(url.pathname)) return url.origin;
+  throw new Refused(`is ${quoted(text)}; it takes an address without a path: ${url.origin}`);
+}
+
+/** Where a process of this project answers: scheme, host and port. */
+export const ownAddress = field('an http or https address', readOrigin);
+
+export const ownAddresses = field('http or https addresses, separated by commas', (text) => {
+  const addresses = partsOf(text).map(readOrigin);
+  return addresses.length > 0 ? addresses : undefined;
+});
+
+/** Any http or https address, for one that belongs to somebody else. */
+export const endpoint = field('an http or https address', (text) => readHttp(text).href);
+
+/** What a server listens on: a name or an IP address; the brackets of an IPv6 address are taken off. */
+export const listenHost = field('an IP address or a host name, without scheme and port', (text) => {
+  const host = text.replace(/^\[(.*)\]$/, '$1');
+  return isIP(host) || /^[a-z0-9]([a-z0-9._-]{0,252})$/i.test(host) ? host : undefined;
+});
+
+/** A URL with credentials that are never shown. Its user and password are percent-encoded, as everywhere in a URL. */
+function secretUrl(schemes: readonly string[], accepts: string, isWhole: (url: URL) => boolean) {
+  return secret(`${accepts}, with special characters in user and password percent-encoded`, (text) => {
+    if (!schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}://`))) return false;
+    if (!URL.canParse(text)) return false;
+    const url = new URL(text);
+    return isDecodable(url.username) && isDecodable(url.password) && isWhole(url);
+  });
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
+}
+
+export const databaseUrl = secretUrl(
+  ['postgres', 'postgresql'],
+  'postgres://user:password@host:5432/database',
+  ({ hostname, searchParams }) => hostname !== '' || searchParams.has('host'),
+);
+export const smtpUrl = secretUrl(
+  ['smtp', 'smtps'],
+  'smtp://user:password@host:587 or smtps://…',
+  ({ hostname }) => hostname !== '',
+);
