@@ -97,4 +97,30 @@ describe('candleSeries, whatever the ticks', () => {
     });
     fc.assert(property);
   });
+
+  it('holds no more than its limit, in ascending order, for any price at any time of 130 years', () => {
+    const oddTick = fc.record({
+      at: fc.oneof(fc.integer({ min: 0, max: 4_102_444_800_000 }), fc.constantFrom(0, 4_102_444_799_999)),
+      price: fc.double({ noNaN: true, noDefaultInfinity: true }),
+      size: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+    });
+    const property = fc.property(fc.array(oddTick, { maxLength: 100 }), anyInterval, (ticks, interval) => {
+      const { candles, add } = candleSeries({ interval, limit: 20 });
+      for (const one of ticks) add([one]);
+      expect(candles.length).toBeLessThanOrEqual(20);
+      for (const [index, { start, low, high }] of candles.entries()) {
+        expect(start).toBeGreaterThan(candles[index - 1]?.start ?? Number.NEGATIVE_INFINITY);
+        expect(low).toBeLessThanOrEqual(high);
+      }
+    });
+    fc.assert(property);
+  });
+
+  it('goes on with present ticks after one of the year 2099 and one of 1970', () => {
+    const now = 1_800_000_000_000;
+    const series = candleSeries({ interval: '1s' });
+    series.add([tick(now, 1), tick(4_070_908_800_000, 2), tick(1, 3)]);
+    expect(series.add([tick(now + 1_000, 4)])).toMatchObject([{ start: now + 1_000, close: 4 }]);
+    expect(series.candles.map(({ close }) => close)).toEqual([3, 1, 4, 2]);
+  });
 });

@@ -59,11 +59,17 @@ export function candleSeries({ interval, offset = 0, limit = 5_000 }: CandleOpti
   const length = intervalMs[interval];
   const candles: Candle[] = [];
 
-  // Nearly every tick belongs to the last candle, so the search starts there and walks back for the late ones.
+  // The last candle that starts no later: nearly always the last of all. Late ticks may come in a flood, so the rest is
+  // halved and not walked.
   const indexOf = (start: number): number => {
-    let index = candles.length - 1;
-    while (index >= 0 && (candles[index]?.start ?? 0) > start) index--;
-    return index;
+    let [low, high] = [0, candles.length];
+    if ((candles[high - 1]?.start ?? 0) <= start) return high - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((candles[middle]?.start ?? 0) <= start) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   };
 
   const addOne = (tick: CandleTick): Candle | undefined => {

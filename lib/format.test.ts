@@ -1,5 +1,18 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatDuration, formatPrice, formatSigned, priceDigits } from './format';
+import {
+  formatAgo,
+  formatCompact,
+  formatCount,
+  formatDateTime,
+  formatDuration,
+  formatPercent,
+  formatPrice,
+  formatPriceChange,
+  formatTime,
+  formatTimeOrDate,
+  toIso,
+} from './format';
 
 describe('format', () => {
   it('gives small prices more decimals', () => {
@@ -8,14 +21,39 @@ describe('format', () => {
     expect(formatPrice(1_234.5, 'en-US')).toBe('1,234.50');
   });
   it('writes what a small price changed by with as many decimals as the price', () => {
-    expect(formatSigned(-0.0004, priceDigits(1.0823), 'en-US')).toBe('-0.0004');
+    expect(formatPriceChange(-0.0004, 1.0823, 'en-US')).toBe('-0.0004');
   });
-  it('writes the sign of every change but none', () => {
-    expect([1.239, -0.5, 0].map((value) => formatSigned(value, 2, 'en-US'))).toEqual([
-      '+1.24',
-      '-0.50',
+  it('gives at least four significant digits to a price of any size, and a length that fits', () => {
+    const prices = [2.5916e-6, 1.08421, 1e18, -37.63, 0, 3.2e-12, 5e-324, 1.7e308, 98_765_432.1];
+    expect(prices.map((price) => formatPrice(price, 'en-US'))).toEqual([
+      '0.000002592',
+      '1.0842',
+      '1.000E18',
+      '-37.63',
       '0.00',
+      '3.200E-12',
+      '5.000E-324',
+      '1.700E308',
+      '98,765,432.10',
     ]);
+    expect(formatPriceChange(-1e18, 1, 'en-US')).toBe('-1.000E18');
+  });
+  it('writes the sign of every change but none, and a dash where there is no change to tell', () => {
+    const changes = [1.239, -0.5, 0, 2_468_000, 3e20, undefined, Number.NaN, Number.POSITIVE_INFINITY];
+    expect(changes.map((value) => formatPercent(value, 'en-US'))).toEqual([
+      '+1.24 %',
+      '-0.50 %',
+      '0.00 %',
+      '+2,468,000 %',
+      '+3.000E20 %',
+      '–',
+      '–',
+      '–',
+    ]);
+  });
+  it('writes a size of any magnitude in few characters', () => {
+    const sizes = [12_345, 0.00125, 0, 1e-9, 1e300].map((size) => formatCompact(size, 'en-US'));
+    expect(sizes).toEqual(['12.3K', '0.00125', '0', '1.000E-9', '1.000E300']);
   });
   it('picks the unit of a duration', () => {
     expect([14.4, 2_340, 42_900, 240_000, 7_500_000, 200_000_000].map(formatDuration)).toEqual([
@@ -33,5 +71,37 @@ describe('format', () => {
       '3 s ago',
       '1 min ago',
     ]);
+  });
+  it('says of what is stamped ahead of now that it is, and not that it is now', () => {
+    expect(formatAgo(1_000_000 + 120_000, 1_000_000)).toBe('in 2 min');
+    expect(formatAgo(1_000_000 + 800, 1_000_000)).toBe('now');
+  });
+  it('writes the date in place of the time for what is of another day', () => {
+    const now = Date.UTC(2026, 5, 1, 12);
+    expect(formatTimeOrDate(now - 1_000, now)).toBe(formatTime(now - 1_000));
+    expect(formatTimeOrDate(Date.UTC(1970, 5, 1, 12), now)).toContain('1970');
+  });
+});
+
+describe('every formatter', () => {
+  it('writes a short text for any number there is', () => {
+    const anyNumber = fc.oneof(fc.double(), fc.maxSafeInteger(), fc.constantFrom(-0, 5e-324, 8.64e15 + 1));
+    const property = fc.property(anyNumber, anyNumber, (value, other) => {
+      const written = [
+        formatCount(value),
+        formatCompact(value),
+        formatPrice(value),
+        formatPriceChange(value, other),
+        formatPercent(value),
+        formatDuration(value),
+        formatAgo(value, other),
+        formatTime(value),
+        formatTimeOrDate(value, other),
+        formatDateTime(value),
+        toIso(value) ?? '',
+      ];
+      for (const text of written) expect(text.length).toBeLessThan(40);
+    });
+    fc.assert(property, { numRuns: 1_000 });
   });
 });

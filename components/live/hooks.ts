@@ -95,14 +95,16 @@ export function usePrice(symbol: string): PriceState | undefined {
 
 /** For charts: `watch(symbol, take)` gives the ticks held at once and then each frame's, outside React. */
 export function useTickSource() {
-  const { prices } = useLive();
+  const { prices, connection } = useLive();
   return useMemo(
     () => ({
+      /** By the gateway's clock, epoch ms. */
+      gatewayNow: () => Date.now() + connection.skew.ms,
       watch: (symbol: string, take: TickListener) => prices.watch(symbol, take),
       history: (symbol: string) => prices.history(symbol),
       price: (symbol: string) => prices.price(symbol),
     }),
-    [prices],
+    [prices, connection],
   );
 }
 

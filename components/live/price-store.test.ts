@@ -71,4 +71,27 @@ describe('the store of prices', () => {
     expect(store.symbols()).toEqual(['__proto__', 'constructor']);
     expect(store.price('toString')).toBeUndefined();
   });
+
+  it('tells no percentage from a base of 0 or below, nor one that is beyond any number', () => {
+    const store = new PriceStore();
+    store.apply([tick('ZERO', 0), tick('ZERO', 5), tick('MINUS', -37.63), tick('MINUS', 2)]);
+    store.apply([tick('HUGE', 5e-324), tick('HUGE', 1.7e308), tick('FALL', 10), tick('FALL', -5)]);
+    const percents = ['ZERO', 'MINUS', 'HUGE', 'FALL'].map((symbol) => store.price(symbol)?.changePct);
+    expect(percents).toEqual([undefined, undefined, undefined, -150]);
+    expect(store.price('MINUS')?.change).toBeCloseTo(39.63);
+  });
+
+  it('goes on with the sparkline after a tick that is stamped years ahead', () => {
+    const store = new PriceStore();
+    const now = 1_800_000_000_000;
+    store.apply([tick('ACME', 1, 4_070_908_800_000)]);
+    for (let i = 0; i < 5; i += 1) store.apply([tick('ACME', 2 + i, now + i * 2_000)]);
+    expect(store.price('ACME')?.spark).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('takes a snapshot of more ticks than fit on the stack', () => {
+    const store = new PriceStore();
+    store.reset(Array.from({ length: 300_000 }, (_, i) => tick('DEEP', i)));
+    expect(store.price('DEEP')?.price).toBe(299_999);
+  });
 });

@@ -19,7 +19,8 @@ export interface PriceState {
   first: number;
   firstAt: number;
   change: number;
-  changePct: number;
+  /** `change` in percent of `first`; undefined where that is no figure: from a base of 0 or below, or beyond any number. */
+  changePct: number | undefined;
   size: number;
   at: number;
   direction: -1 | 0 | 1;
@@ -100,7 +101,8 @@ export class PriceStore {
   private append(symbol: string, fresh: Tick[]): void {
     if (!this.states.has(symbol) && this.states.size >= maxSymbols) return;
     const held = this.ticks.get(symbol) ?? [];
-    held.push(...fresh);
+    // One by one: arguments stand on the stack, and a snapshot may hold more ticks than fit there.
+    for (const tick of fresh) held.push(tick);
     const limit = this.watchers.get(symbol)?.size ? watchedTicks : otherTicks;
     // Trimmed a quarter late, so that a full list is not moved on every frame.
     if (held.length > limit * 1.25) held.splice(0, held.length - limit);
@@ -121,7 +123,7 @@ export class PriceStore {
       first,
       firstAt: before?.firstAt ?? oldest.at,
       change,
-      changePct: first === 0 ? 0 : (change / first) * 100,
+      changePct: percentOf(change, first),
       size: last.size,
       at: last.at,
       direction: Math.sign(last.price - (before?.price ?? previous)) as -1 | 0 | 1,
@@ -133,7 +135,8 @@ export class PriceStore {
   // A point every two seconds: the line is a minute or more of the past and not the noise of the last frame.
   private spark(before: readonly number[], fresh: Tick[]): readonly number[] {
     const points = fresh.filter(({ symbol, at }) => {
-      if (at - (this.sparkAt.get(symbol) ?? 0) < sparkMs) return false;
+      // Either way: after one tick stamped years ahead, those of now are not too early.
+      if (Math.abs(at - (this.sparkAt.get(symbol) ?? 0)) < sparkMs) return false;
       this.sparkAt.set(symbol, at);
       return true;
     });
@@ -152,6 +155,11 @@ function emitterOf<E>(emitters: Map<string, E>, key: string, create: () => E): E
   const emitter = emitters.get(key) ?? create();
   emitters.set(key, emitter);
   return emitter;
+}
+
+function percentOf(change: number, base: number): number | undefined {
+  const percent = (change / base) * 100;
+  return base > 0 && Number.isFinite(percent) ? percent : undefined;
 }
 
 function toTick({ id, at, partition, offset, data }: DomainEvent): Tick {

@@ -4,7 +4,7 @@ import { useHealth } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { statusLook } from '@/components/ui/order-status';
 import { useNow } from '@/components/ui/use-now';
-import { formatDateTime, formatDuration, formatTime } from '@/lib/format';
+import { formatDateTime, formatDuration, formatTime, toIso } from '@/lib/format';
 import type { OrderStatus, OrderView, PathStep } from '@/lib/orders';
 import { type Awaited, awaited } from './awaited';
 
@@ -52,7 +52,7 @@ function Step({ step, previous }: { step: PathStep; previous: PathStep | undefin
             {previous && (
               <span className="mr-2 text-ink-3">+{formatDuration(Math.max(0, step.at - previous.at))}</span>
             )}
-            <time dateTime={new Date(step.at).toISOString()} title={formatDateTime(step.at)}>
+            <time dateTime={toIso(step.at)} title={formatDateTime(step.at)}>
               {formatTime(step.at)}
             </time>
           </span>

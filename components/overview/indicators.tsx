@@ -38,7 +38,7 @@ export function Indicators() {
       />
       <Indicator
         label="In flight"
-        value={inFlight?.toLocaleString()}
+        value={inFlight === undefined ? undefined : formatCount(inFlight)}
         note="orders on their way"
         trail={flightTrail}
       />

@@ -1,19 +1,28 @@
 import { cn } from '@/components/ui/cn';
-import { formatSigned } from '@/lib/format';
+import { formatPercent, formatPriceChange } from '@/lib/format';
 
 const marks = { '-1': '▼', '0': '·', '1': '▲' } as const;
 
-/** A change with sign, arrow and colour: never colour alone. */
-export function Change({ value, digits = 2, unit = '' }: { value: number; digits?: number; unit?: string }) {
+/** What a price changed by, written as the price is. */
+export function PriceChange({ change, price }: { change: number; price: number }) {
+  return <Change value={change} text={formatPriceChange(change, price)} none={formatPriceChange(0, price)} />;
+}
+
+/** A change in percent; a dash where there is none. */
+export function PercentChange({ value }: { value: number | undefined }) {
+  return <Change value={value ?? 0} text={formatPercent(value)} none={formatPercent(0)} />;
+}
+
+/** A change with sign, arrow and colour: never colour alone. `none`: how no change is written. */
+function Change({ value, text, none }: { value: number; text: string; none: string }) {
   // Of what is written: a change too small to be seen has no direction either.
-  const sign = Math.sign(Number(value.toFixed(digits))) as -1 | 0 | 1;
+  const shown = (text === none ? 0 : Math.sign(value)) as -1 | 0 | 1;
   return (
-    <span className={cn('figure num', sign > 0 && 'text-up', sign < 0 && 'text-down')}>
+    <span className={cn('figure num', shown > 0 && 'text-up', shown < 0 && 'text-down')}>
       <span aria-hidden className="mr-1 text-[0.625rem]">
-        {marks[sign]}
+        {marks[shown]}
       </span>
-      {formatSigned(value, digits)}
-      {unit}
+      {text}
     </span>
   );
 }

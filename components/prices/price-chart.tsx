@@ -1,18 +1,12 @@
 'use client';
-import {
-  CandlestickSeries,
-  createChart,
-  type IChartApi,
-  type ISeriesApi,
-  LineSeries,
-  type UTCTimestamp,
-} from 'lightweight-charts';
+import { CandlestickSeries, createChart, type IChartApi, LineSeries } from 'lightweight-charts';
 import { useTheme } from 'next-themes';
 import { useEffect, useRef } from 'react';
-import { type TickListener, useTickSource } from '@/components/live';
+import { useTickSource } from '@/components/live';
 import { usePreference } from '@/components/shell/preferences';
-import { type Candle, candleSeries, type Interval } from '@/lib/candles';
+import type { Interval } from '@/lib/candles';
 import { type ChartColours, readColours } from './chart-colours';
+import { drawTicks } from './draw-ticks';
 
 export type ChartKind = 'candles' | 'line';
 export interface PriceChartProps {
@@ -22,13 +16,10 @@ export interface PriceChartProps {
   className?: string;
 }
 
-/** Lightweight Charts has no time zones: local time is given to it as if it were UTC. */
-const localOffset = (): number => -new Date().getTimezoneOffset() * 60_000;
-
 /** Candles or a line from the ticks this page holds, kept up a frame at a time outside React. */
 export function PriceChart({ symbol, interval, kind, className }: PriceChartProps) {
   const host = useRef<HTMLElement>(null);
-  const { watch } = useTickSource();
+  const { watch, gatewayNow } = useTickSource();
   const { resolvedTheme } = useTheme();
   const [palette] = usePreference('palette');
   // biome-ignore lint/correctness/useExhaustiveDependencies: theme and palette change what the colours are
@@ -38,12 +29,12 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
     const colours = readColours(element);
     const chart = openChart(element, colours, interval);
     const series = kind === 'candles' ? addCandles(chart, colours) : addLine(chart, colours);
-    const stop = feed(series, interval, (take) => watch(symbol, take));
+    const stop = watch(symbol, drawTicks(series, interval, gatewayNow));
     return () => {
       stop();
       chart.remove();
     };
-  }, [symbol, interval, kind, resolvedTheme, palette, watch]);
+  }, [symbol, interval, kind, resolvedTheme, palette, watch, gatewayNow]);
   return (
     <figure
       ref={host}
@@ -51,52 +42,6 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
       className={className}
     />
   );
-}
-
-type Series = ISeriesApi<'Candlestick'> | ISeriesApi<'Line'>;
-type Watch = (take: TickListener) => () => void;
-
-function feed(series: Series, interval: Interval, watch: Watch): () => void {
-  const offset = localOffset();
-  const drawing = drawOn(series, offset);
-  let built = candleSeries({ interval, offset });
-  return watch((ticks, isAnew) => {
-    if (isAnew) built = candleSeries({ interval, offset });
-    const changed = built.add(ticks);
-    if (isAnew || !changed.every(drawing.update)) drawing.fill(built.candles);
-  });
-}
-
-/** Puts candles on a series of either kind. */
-function drawOn(series: Series, offset: number) {
-  const any = series as ISeriesApi<'Candlestick' | 'Line'>;
-  const isLine = series.seriesType() === 'Line';
-  const drawn = new Set<number>();
-  let last = Number.NEGATIVE_INFINITY;
-  const note = ({ start }: Candle) => {
-    drawn.add(start);
-    last = Math.max(last, start);
-  };
-  const point = ({ start, open, high, low, close }: Candle) => {
-    const time = ((start + offset) / 1_000) as UTCTimestamp;
-    return isLine ? { time, value: close } : { time, open, high, low, close };
-  };
-  return {
-    fill: (candles: readonly Candle[]) => {
-      any.setData(candles.map(point));
-      drawn.clear();
-      last = Number.NEGATIVE_INFINITY;
-      candles.forEach(note);
-    },
-    /** False when a late tick made a candle before the last: the chart takes such only with all the others. */
-    update: (candle: Candle): boolean => {
-      const isLate = candle.start < last;
-      if (isLate && !drawn.has(candle.start)) return false;
-      any.update(point(candle), isLate);
-      note(candle);
-      return true;
-    },
-  };
 }
 
 function openChart(element: HTMLElement, colours: ChartColours, interval: Interval): IChartApi {

@@ -7,8 +7,8 @@ import { cn } from '@/components/ui/cn';
 import { RowLink } from '@/components/ui/row-link';
 import { Sparkline } from '@/components/ui/sparkline';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
-import { formatCompact, formatDateTime, formatTime, priceDigits } from '@/lib/format';
-import { Change } from './change';
+import { formatCompact, formatDateTime, formatTimeOrDate, toIso } from '@/lib/format';
+import { PercentChange, PriceChange } from './change';
 import { LastPrice } from './last-price';
 import type { SortKey } from './sort';
 import type { usePriceTable } from './use-price-table';
@@ -162,10 +162,10 @@ const Row = memo(function Row({ symbol, index, top, isPinned, onPin }: RowProps)
             <LastPrice price={price} />
           </TableCell>
           <TableCell className={`text-right text-sm ${wide}`}>
-            <Change value={price.change} digits={priceDigits(price.price)} />
+            <PriceChange change={price.change} price={price.price} />
           </TableCell>
           <TableCell className="text-right text-sm">
-            <Change value={price.changePct} unit=" %" />
+            <PercentChange value={price.changePct} />
           </TableCell>
           <TableCell className={wide}>
             <Sparkline values={price.spark} width={128} />
@@ -174,8 +174,8 @@ const Row = memo(function Row({ symbol, index, top, isPinned, onPin }: RowProps)
             {formatCompact(price.size)}
           </TableCell>
           <TableCell className={`num text-right text-ink-3 text-xs ${wide}`}>
-            <time dateTime={new Date(price.at).toISOString()} title={formatDateTime(price.at)}>
-              {formatTime(price.at)}
+            <time dateTime={toIso(price.at)} title={formatDateTime(price.at)}>
+              {formatTimeOrDate(price.at, Date.now())}
             </time>
           </TableCell>
         </>

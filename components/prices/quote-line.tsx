@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { usePrice } from '@/components/live';
 import { RowLink } from '@/components/ui/row-link';
 import { Sparkline } from '@/components/ui/sparkline';
-import { Change } from './change';
+import { PercentChange } from './change';
 import { LastPrice } from './last-price';
 
 /** One symbol in a small list; it listens to its own price only. */
@@ -20,7 +20,7 @@ export const QuoteLine = memo(function QuoteLine({ symbol }: { symbol: string })
         <Sparkline values={price.spark} width={80} className="max-sm:hidden" />
         <LastPrice price={price} className="text-right" />
         <span className="text-right text-sm">
-          <Change value={price.changePct} unit=" %" />
+          <PercentChange value={price.changePct} />
         </span>
       </RowLink>
     </li>

@@ -34,4 +34,16 @@ describe('the order of symbols', () => {
       'B',
     ]);
   });
+  it('puts what has no figure last in either direction, and compares figures of any size', () => {
+    const odd = new Map([
+      ['A', { changePct: undefined }],
+      ['B', { changePct: 1.7e308 }],
+      ['C', { changePct: -1.7e308 }],
+    ]);
+    const price = (symbol: string) => odd.get(symbol) as PriceState | undefined;
+    const by = (direction: 'asc' | 'desc') =>
+      sortSymbols(symbols, { ...sorting, price, key: 'changePct', direction });
+    expect(by('asc')).toEqual(['C', 'B', 'A']);
+    expect(by('desc')).toEqual(['B', 'C', 'A']);
+  });
 });

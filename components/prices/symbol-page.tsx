@@ -13,8 +13,7 @@ import { Field } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { intervals } from '@/lib/candles';
-import { priceDigits } from '@/lib/format';
-import { Change } from './change';
+import { PercentChange, PriceChange } from './change';
 import { LastPrice } from './last-price';
 import { type ChartKind, PriceChart } from './price-chart';
 import { Tape } from './tape';
@@ -135,8 +134,8 @@ function Headline({ symbol }: { symbol: string }) {
   return (
     <p className="flex items-baseline gap-3">
       <LastPrice price={price} className="font-semibold text-xl" />
-      <Change value={price.change} digits={priceDigits(price.price)} />
-      <Change value={price.changePct} unit=" %" />
+      <PriceChange change={price.change} price={price.price} />
+      <PercentChange value={price.changePct} />
     </p>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { type Tick, useTickSource } from '@/components/live';
 import { cn } from '@/components/ui/cn';
-import { formatCompact, formatPrice, formatTime } from '@/lib/format';
+import { formatCompact, formatDateTime, formatPrice, formatTimeOrDate } from '@/lib/format';
 
 const shown = 40;
 /** A person reads no more than this many tapes a second. */
@@ -42,7 +42,9 @@ function TapeRow({ tick, before }: { tick: Tick; before: Tick | undefined }) {
   const direction = Math.sign(tick.price - (before?.price ?? tick.price));
   return (
     <tr className="border-line border-t">
-      <td className="px-4 py-1 text-ink-3 text-xs">{formatTime(tick.at)}</td>
+      <td className="px-4 py-1 text-ink-3 text-xs" title={formatDateTime(tick.at)}>
+        {formatTimeOrDate(tick.at, Date.now())}
+      </td>
       <td
         className={cn(
           'figure px-2 py-1 text-right',

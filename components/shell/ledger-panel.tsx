@@ -3,7 +3,7 @@ import { Download, Pause, Play } from 'lucide-react';
 import { type ConnectionState, useLedgerReport, usePaused } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { useNow } from '@/components/ui/use-now';
-import { formatAgo, formatDateTime } from '@/lib/format';
+import { formatAgo, formatDateTime, toIso } from '@/lib/format';
 import { LedgerTable } from './ledger-table';
 import { ReplayProgress } from './replay-progress';
 import { saveLedger } from './save-ledger';
@@ -42,8 +42,7 @@ function Explanation({ state: { phase, message, since } }: { state: ConnectionSt
       {since !== undefined && (
         <span className="num">
           {' '}
-          Since <time dateTime={new Date(since).toISOString()}>{formatDateTime(since)}</time>,{' '}
-          {formatAgo(since, now)}.
+          Since <time dateTime={toIso(since)}>{formatDateTime(since)}</time>, {formatAgo(since, now)}.
         </span>
       )}
     </p>

@@ -1,4 +1,5 @@
 import { cn } from './cn';
+import { sparkPoints } from './spark-points';
 
 export interface SparklineProps {
   values: readonly number[];
@@ -11,11 +12,7 @@ export interface SparklineProps {
 
 /** The shape of a row of numbers; decoration beside the figure it belongs to, hidden from screen readers. */
 export function Sparkline({ values, width = 96, height = 24, floor, className }: SparklineProps) {
-  const low = Math.min(floor ?? Number.POSITIVE_INFINITY, ...values);
-  const span = Math.max(...values) - low;
-  const step = width / Math.max(1, values.length - 1);
-  const y = (value: number) => (span === 0 ? height / 2 : height - 2 - ((value - low) / span) * (height - 4));
-  const points = values.map((value, i) => `${(i * step).toFixed(1)},${y(value).toFixed(1)}`).join(' ');
+  const points = sparkPoints(values, { width, height, floor });
   return (
     <svg
       aria-hidden="true"
@@ -25,7 +22,7 @@ export function Sparkline({ values, width = 96, height = 24, floor, className }:
       preserveAspectRatio="none"
       className={cn('block text-ink-3', className)}
     >
-      {values.length > 1 && (
+      {points !== '' && (
         <polyline
           points={points}
           fill="none"
