@@ -2,6 +2,7 @@
 import { LogOut, ServerOff } from 'lucide-react';
 import { z } from 'zod';
 import { useSession } from '@/components/live';
+import { Contained } from '@/components/ui/broken';
 import { Button } from '@/components/ui/button';
 import { callApi } from '@/components/ui/call-api';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -59,9 +60,13 @@ function Controls({ onSession }: { onSession(): void }) {
         <SignIn onDone={() => void mutate()} />
       ) : (
         <div className="flex flex-col gap-8">
-          <Generate />
+          <Contained what="Generate">
+            <Generate />
+          </Contained>
           {data ? (
-            <Breakage />
+            <Contained what="Break">
+              <Breakage />
+            </Contained>
           ) : (
             <EmptyState
               icon={ServerOff}
@@ -71,7 +76,9 @@ function Controls({ onSession }: { onSession(): void }) {
               {error?.message}
             </EmptyState>
           )}
-          <Watch />
+          <Contained what="Watch">
+            <Watch />
+          </Contained>
         </div>
       )}
     </>

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { Contained } from '@/components/ui/broken';
 
 /** One part of the admin page. */
 export function Area({ title, note, children }: { title: string; note: string; children: ReactNode }) {
@@ -35,7 +36,9 @@ export function Panel({
         </h3>
         {aside}
       </header>
-      <div className="p-4">{children}</div>
+      <div className="p-4">
+        <Contained what="This part">{children}</Contained>
+      </div>
     </section>
   );
 }

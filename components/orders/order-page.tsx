@@ -3,7 +3,7 @@ import { ChevronLeft, PackageSearch } from 'lucide-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { useFeedSubscription, useOrder } from '@/components/live';
-import { Card } from '@/components/ui/card';
+import { Card, ContainedCard } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
 import { OrderStatusBadge } from '@/components/ui/order-status';
@@ -56,8 +56,12 @@ function Details({ order }: { order: OrderView }) {
         <Timeline order={order} />
       </Card>
       <div className="col-span-12 flex flex-col gap-4 lg:col-span-5">
-        <Facts order={order} />
-        <Items order={order} />
+        <ContainedCard title="State">
+          <Facts order={order} />
+        </ContainedCard>
+        <ContainedCard title="Items">
+          <Items order={order} />
+        </ContainedCard>
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { SearchX, ShoppingCart } from 'lucide-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { useFeedSubscription, useOrders } from '@/components/live';
+import { Contained } from '@/components/ui/broken';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
@@ -66,7 +67,9 @@ export function OrdersPage() {
             The page holds {formatCount(all.length)} orders, and none of them is like that.
           </EmptyState>
         ) : (
-          <OrdersTable orders={found} footer={<OlderOrders older={older} />} />
+          <Contained what="The list of orders">
+            <OrdersTable orders={found} footer={<OlderOrders older={older} />} />
+          </Contained>
         )}
       </FeedState>
     </>

@@ -1,5 +1,6 @@
 'use client';
 import { useFeedSubscription } from '@/components/live';
+import { ContainedCard } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
 import { Indicators } from './indicators';
 import { LatestNotifications } from './latest-notifications';
@@ -8,6 +9,9 @@ import { Pipeline } from './pipeline';
 import { SystemStrip } from './system-strip';
 import { Watchlist } from './watchlist';
 
+const wide = 'col-span-12';
+const third = 'col-span-12 lg:col-span-6 2xl:col-span-4';
+
 export function Overview() {
   const orders = useFeedSubscription('orders');
   const prices = useFeedSubscription('prices');
@@ -15,12 +19,24 @@ export function Overview() {
     <>
       <PageTitle title="Overview" />
       <div className="grid grid-cols-12 gap-4">
-        <Indicators />
-        <Pipeline />
-        <Watchlist feed={prices} />
-        <LatestOrders feed={orders} />
-        <LatestNotifications />
-        <SystemStrip />
+        <ContainedCard title="Key figures" className={wide}>
+          <Indicators />
+        </ContainedCard>
+        <ContainedCard title="Order pipeline" className={wide}>
+          <Pipeline />
+        </ContainedCard>
+        <ContainedCard title="Watchlist" className={third}>
+          <Watchlist feed={prices} />
+        </ContainedCard>
+        <ContainedCard title="Latest orders" className={third}>
+          <LatestOrders feed={orders} />
+        </ContainedCard>
+        <ContainedCard title="Latest notifications" className={third}>
+          <LatestNotifications />
+        </ContainedCard>
+        <ContainedCard title="System" className={wide}>
+          <SystemStrip />
+        </ContainedCard>
       </div>
     </>
   );

@@ -3,6 +3,7 @@ import { CandlestickChart, Search, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useFeedSubscription } from '@/components/live';
+import { Contained } from '@/components/ui/broken';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
 import { Field } from '@/components/ui/field';
@@ -61,7 +62,9 @@ export function PricesPage() {
             There are {formatCount(symbols.length)} symbols, and none of them contains “{query.q}”.
           </EmptyState>
         ) : (
-          <PricesTable table={table} onHold={setHeld} />
+          <Contained what="The list of prices">
+            <PricesTable table={table} onHold={setHeld} />
+          </Contained>
         )}
       </FeedState>
     </>

@@ -8,6 +8,7 @@ import { useIsStale, usePaused } from '@/components/live';
 import { Toasts } from '@/components/notifications/toasts';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { ErrorBoundary } from '@/components/ui/error-boundary';
 import { Bell } from './bell';
 import { CommandPalette } from './command-palette';
 import { FreshnessPill } from './freshness-pill';
@@ -36,7 +37,9 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         Skip to content
       </a>
-      <Rail />
+      <Optional>
+        <Rail />
+      </Optional>
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar onSearch={() => setOpen('palette')} />
         <main
@@ -48,16 +51,36 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
-      <BottomBar />
-      <CommandPalette isOpen={open === 'palette'} onClose={close} />
+      <Optional>
+        <BottomBar />
+      </Optional>
+      <Optional>
+        <CommandPalette isOpen={open === 'palette'} onClose={close} />
+      </Optional>
       <Dialog isOpen={open === 'help'} onClose={close} title="Keyboard">
         <ShortcutList />
       </Dialog>
-      <Toasts />
-      <ToastArea />
+      <Optional>
+        <Toasts />
+      </Optional>
+      <Optional>
+        <ToastArea />
+      </Optional>
     </div>
   );
 }
+
+/** A part of the frame that the rest does without for a while. */
+const Optional = ({ children }: { children: ReactNode }) => (
+  <ErrorBoundary fallback={() => null}>{children}</ErrorBoundary>
+);
+
+/** Without the pill nobody can tell whether the page is live: its place says so. */
+const PillRetry = ({ onRetry }: { onRetry(): void }) => (
+  <Button size="sm" look="danger" onClick={onRetry}>
+    Status unknown
+  </Button>
+);
 
 function ToastArea() {
   const { resolvedTheme } = useTheme();
@@ -92,9 +115,15 @@ function TopBar({ onSearch }: { onSearch(): void }) {
       <Button look="ghost" size="icon" aria-label="Search" onClick={onSearch} className="mr-auto md:hidden">
         <Search aria-hidden className="size-4" />
       </Button>
-      <FreshnessPill />
-      <Bell />
-      <SettingsMenu />
+      <ErrorBoundary fallback={(retry) => <PillRetry onRetry={retry} />}>
+        <FreshnessPill />
+      </ErrorBoundary>
+      <Optional>
+        <Bell />
+      </Optional>
+      <Optional>
+        <SettingsMenu />
+      </Optional>
     </header>
   );
 }

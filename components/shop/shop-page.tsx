@@ -2,6 +2,7 @@
 import { ShoppingBag, StoreIcon } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from '@/components/ui/button';
+import { ContainedCard } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -62,7 +63,9 @@ export function ShopPage() {
           )}
         </div>
         <div id="cart" className="col-span-12 scroll-mt-16 lg:sticky lg:top-20 lg:col-span-4 2xl:col-span-3">
-          <Cart products={data?.products ?? []} />
+          <ContainedCard title="Cart">
+            <Cart products={data?.products ?? []} />
+          </ContainedCard>
         </div>
       </div>
     </>

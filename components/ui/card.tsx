@@ -1,16 +1,18 @@
 import { type ReactNode, useId } from 'react';
+import { Broken, Contained } from './broken';
 import { cn } from './cn';
+import { ErrorBoundary } from './error-boundary';
 
 export interface CardProps {
-  title: string;
+  title: ReactNode;
   /** Stands at the right of the title. */
   aside?: ReactNode;
-  className?: string;
+  className?: string | undefined;
   bodyClassName?: string;
   children: ReactNode;
 }
 
-/** A titled region; its heading names it for people who do not see it. */
+/** A titled region; its heading names it for people who do not see it. What throws in it leaves its frame. */
 export function Card({ title, aside, className, bodyClassName, children }: CardProps) {
   const id = useId();
   return (
@@ -22,9 +24,36 @@ export function Card({ title, aside, className, bodyClassName, children }: CardP
         <h2 id={id} className="font-medium text-base">
           {title}
         </h2>
-        {aside}
+        <ErrorBoundary fallback={() => null}>{aside}</ErrorBoundary>
       </header>
-      <div className={cn('min-h-0 flex-1 p-4', bodyClassName)}>{children}</div>
+      <div className={cn('min-h-0 flex-1 p-4', bodyClassName)}>
+        <Contained what="This card">{children}</Contained>
+      </div>
     </section>
+  );
+}
+
+/**
+ * For the component that makes a card: where it throws before there is a card, one with its title stands in its place.
+ */
+export function ContainedCard({
+  title,
+  className,
+  children,
+}: {
+  title: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <ErrorBoundary
+      fallback={(retry) => (
+        <Card title={title} className={className}>
+          <Broken what="This card" onRetry={retry} />
+        </Card>
+      )}
+    >
+      {children}
+    </ErrorBoundary>
   );
 }
