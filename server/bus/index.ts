@@ -1,6 +1,7 @@
 export * from './consume-group';
 export * from './group-progress';
 export * from './headers';
+export type { Refusal } from './idempotent-producer';
 export * from './publish';
 export * from './range-reader';
 export * from './record-header';

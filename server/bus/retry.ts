@@ -1,11 +1,14 @@
 import type { GroupRecord } from './consume-group';
-import { headerText } from './headers';
+import { headerText, toHeaders } from './headers';
+import type { RecordHeader } from './record-header';
 import type { StoredRecord } from './record-publisher';
 import { deadLetterTopic, retryTopic } from './topics';
 
-export const isRetryTopic = (topic: string): boolean => topic.endsWith('.retry');
+const retryName = /\.[^.]+\.retry$/;
 
-/** Headers of a message in a retry or dead letter topic, beside the ones it came with. */
+export const isRetryTopic = (topic: string): boolean => retryName.test(topic);
+
+/** Headers of a message in a retry or dead letter topic, before the ones it came with. */
 export const originHeaders = {
   topic: 'x-origin-topic',
   partition: 'x-origin-partition',
@@ -16,13 +19,23 @@ export const originHeaders = {
   notBefore: 'x-not-before',
 } as const;
 
+const ownNames: ReadonlySet<string> = new Set(Object.values(originHeaders));
+const ownInDeadLetters = ownNames.size - 1;
 const maxErrorLength = 1_000;
+const maxPartition = 2 ** 31 - 1;
 // A broker's default limit is 1 MiB a record: one near it has no room for the headers that are added.
-const maxValueLength = 1_000_000;
+const maxBytes = 1_000_000;
+
+/** How long a record is on the wire, about: names, lengths and all. */
+export const bytesOf = ({ key, value, headers }: Pick<StoredRecord, 'key' | 'value' | 'headers'>): number =>
+  headers.reduce(
+    (sum, header) => sum + header.name.length + (header.value?.length ?? 0) + 6,
+    (key?.length ?? 0) + (value?.length ?? 0) + 30,
+  );
 
 /** False for a record so long that a retry topic could not hold it. */
-export const fitsRetry = ({ value }: Pick<GroupRecord, 'value'>): boolean =>
-  (value?.length ?? 0) <= maxValueLength;
+export const fitsRetry = (record: GroupRecord): boolean =>
+  bytesOf({ ...record, headers: broughtAlong(record) }) <= maxBytes;
 
 export interface Attempt {
   topic: string;
@@ -38,13 +51,14 @@ export interface Attempt {
 export function attemptOf(record: GroupRecord): Attempt {
   // Only there are these headers our own: elsewhere a redrive or a stranger may have left them.
   const headers = isRetryTopic(record.topic) ? record.headers : [];
-  const number = (name: string, otherwise: number) => {
-    const text = headerText(headers, name);
-    return text !== undefined && Number.isSafeInteger(Number(text)) ? Number(text) : otherwise;
+  const number = (name: string, otherwise: number, most: number = Number.MAX_SAFE_INTEGER) => {
+    const value = Number(headerText(headers, name) ?? Number.NaN);
+    return Number.isSafeInteger(value) && value >= 0 && value <= most ? value : otherwise;
   };
   return {
-    topic: headerText(headers, originHeaders.topic) ?? record.topic,
-    partition: number(originHeaders.partition, record.partition),
+    // By the topic's own name: a header may name one that does not exist.
+    topic: record.topic.replace(retryName, ''),
+    partition: number(originHeaders.partition, record.partition, maxPartition),
     offset: number(originHeaders.offset, record.offset),
     attempts: number(originHeaders.attempts, 0),
     notBefore: number(originHeaders.notBefore, 0),
@@ -55,44 +69,75 @@ export function attemptOf(record: GroupRecord): Attempt {
 export function toRetry(
   record: GroupRecord,
   service: string,
-  attempt: { attempts: number; notBefore: number; error: string },
+  { attempts, notBefore, error }: { attempts: number; notBefore: number; error: string },
 ): StoredRecord {
-  const stored = withOrigin(record, attempt, retryTopic(attemptOf(record).topic, service));
-  stored.headers[originHeaders.notBefore] = String(attempt.notBefore);
-  return stored;
+  const origin = attemptOf(record);
+  const own = { ...ownHeaders(origin, attempts, error), [originHeaders.notBefore]: String(notBefore) };
+  const { key, value } = record;
+  const headers = [...toHeaders(own), ...broughtAlong(record)];
+  return { topic: retryTopic(origin.topic, service), key, value, headers };
 }
 
-/** The record that ends in a service's dead letters; without its value when that is too long to be kept twice. */
+/**
+ * The record that ends in a service's dead letters. What makes it too long to be kept twice is left out, its value
+ * first, and the error says so: it is still where it first stood.
+ */
 export function toDeadLetter(
   record: GroupRecord,
   service: string,
-  attempt: { attempts: number; error: string },
-): StoredRecord {
-  const stored = withOrigin(record, attempt, deadLetterTopic(attemptOf(record).topic, service));
-  if (!fitsRetry(record)) stored.value = null;
-  delete stored.headers[originHeaders.notBefore];
-  return stored;
-}
-
-function withOrigin(
-  record: GroupRecord,
   { attempts, error }: { attempts: number; error: string },
-  topic: string,
 ): StoredRecord {
   const origin = attemptOf(record);
-  return {
-    topic,
-    key: record.key,
-    value: record.value,
-    headers: {
-      ...Object.fromEntries(
-        record.headers.map(({ name, value }) => [name.toString(), value?.toString() ?? '']),
-      ),
-      [originHeaders.topic]: origin.topic,
-      [originHeaders.partition]: String(origin.partition),
-      [originHeaders.offset]: String(origin.offset),
-      [originHeaders.attempts]: String(attempts),
-      [originHeaders.error]: error.slice(0, maxErrorLength),
-    },
-  };
+  const { kept, leftOut } = shortened({ ...record, headers: broughtAlong(record) });
+  const note = leftOut.length > 0 ? ` Too long to be kept here: its ${leftOut.join(', ')}.` : '';
+  const own = ownHeaders(origin, attempts, error.slice(0, maxErrorLength - note.length) + note);
+  const headers = [...toHeaders(own), ...kept.headers];
+  return { topic: deadLetterTopic(origin.topic, service), key: kept.key, value: kept.value, headers };
+}
+
+/** The same dead letter with nothing of the record but its coordinates, for a topic that does not take more. */
+export const withoutRecord = (dead: StoredRecord): StoredRecord => ({
+  ...dead,
+  key: null,
+  value: null,
+  headers: dead.headers.slice(0, ownInDeadLetters),
+});
+
+const ownHeaders = (origin: Attempt, attempts: number, error: string): Record<string, string> => ({
+  [originHeaders.topic]: origin.topic,
+  [originHeaders.partition]: String(origin.partition),
+  [originHeaders.offset]: String(origin.offset),
+  [originHeaders.attempts]: String(attempts),
+  [originHeaders.error]: error.slice(0, maxErrorLength),
+});
+
+/**
+ * The headers that a record came with, to the byte and in order. Ours are the first of a retry topic's record, since
+ * the first of two with one name counts; what stands behind them under the same names is the record's own.
+ */
+function broughtAlong({ topic, headers }: GroupRecord): readonly RecordHeader[] {
+  if (!isRetryTopic(topic)) return headers;
+  const first = new Set(headers.slice(0, ownNames.size).map(({ name }) => name.toString()));
+  const areOurs = [...ownNames].every((name) => first.has(name));
+  if (areOurs) return headers.slice(ownNames.size);
+  // Written by a release that had one header a name, and its own wherever they came.
+  return headers.filter(({ name }) => !ownNames.has(name.toString()));
+}
+
+type Parts = Pick<StoredRecord, 'key' | 'value' | 'headers'>;
+
+function shortened(record: Parts): { kept: Parts; leftOut: string[] } {
+  const steps: [string, (parts: Parts) => Parts][] = [
+    ['value', (parts) => ({ ...parts, value: null })],
+    ['headers', (parts) => ({ ...parts, headers: [] })],
+    ['key', (parts) => ({ ...parts, key: null })],
+  ];
+  let kept: Parts = record;
+  const leftOut: string[] = [];
+  for (const [name, without] of steps) {
+    if (bytesOf(kept) <= maxBytes) break;
+    kept = without(kept);
+    leftOut.push(name);
+  }
+  return { kept, leftOut };
 }

@@ -1,5 +1,11 @@
 import { bigint, bigserial, customType, integer, json, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 
+/**
+ * Headers of a record in order, as JSON can hold them to the byte: each byte of a name or a value is the letter of its
+ * number (Latin-1). An object of texts by name is what releases before wrote; such rows may still wait.
+ */
+export type StoredHeaders = readonly (readonly [string, string | null])[] | Readonly<Record<string, string>>;
+
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 
 /**
@@ -19,7 +25,7 @@ export function frameTables(schema: string) {
       topic: text('topic').notNull(),
       key: bytea('key'),
       value: bytea('value'),
-      headers: json('headers').$type<Record<string, string>>().notNull(),
+      headers: json('headers').$type<StoredHeaders>().notNull(),
     }),
     parked: within.table('parked', {
       topic: text('topic').notNull(),

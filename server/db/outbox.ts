@@ -1,6 +1,8 @@
 import { asc, count, sql } from 'drizzle-orm';
+import { toHeaders } from '@/server/bus/headers';
+import type { RecordHeader } from '@/server/bus/record-header';
 import type { Queries } from './connection';
-import type { Frame } from './frame-tables';
+import type { Frame, StoredHeaders } from './frame-tables';
 import { unnest } from './unnest';
 
 /** A record that waits to be published. */
@@ -8,7 +10,7 @@ export interface OutboxRecord {
   topic: string;
   key: Buffer | null;
   value: Buffer | null;
-  headers: Record<string, string>;
+  headers: readonly RecordHeader[];
 }
 
 /** Adds records in the transaction that makes them true. They are published in this order. */
@@ -22,7 +24,7 @@ export async function enqueue(
     ['text', ({ topic }) => topic],
     ['bytea', ({ key }) => key],
     ['bytea', ({ value }) => value],
-    ['json', ({ headers }) => headers],
+    ['json', ({ headers }) => toStored(headers)],
   ]);
   await tx.execute(sql`
     insert into ${outbox} (topic, key, value, headers) select r.topic, r.key, r.value, r.headers
@@ -35,8 +37,23 @@ export async function nextRecords(
   { outbox }: Frame,
   limit: number,
 ): Promise<(OutboxRecord & { id: number })[]> {
-  return queries.select().from(outbox).orderBy(asc(outbox.id)).limit(limit);
+  const rows = await queries.select().from(outbox).orderBy(asc(outbox.id)).limit(limit);
+  return rows.map((row) => ({ ...row, headers: fromStored(row.headers) }));
 }
+
+const toStored = (headers: readonly RecordHeader[]): StoredHeaders =>
+  headers.map(({ name, value }) => [name.toString('latin1'), value?.toString('latin1') ?? null]);
+
+function fromStored(stored: StoredHeaders): RecordHeader[] {
+  if (!isInOrder(stored)) return toHeaders(stored);
+  return stored.map(([name, value]) => ({
+    name: Buffer.from(name, 'latin1'),
+    value: value === null ? null : Buffer.from(value, 'latin1'),
+  }));
+}
+
+const isInOrder = (stored: StoredHeaders): stored is Extract<StoredHeaders, readonly unknown[]> =>
+  Array.isArray(stored);
 
 export async function removeRecords(
   queries: Queries,

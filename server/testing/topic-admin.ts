@@ -1,4 +1,4 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 
 /** What a test does to topics that the project itself never does. */
 export interface TopicAdmin {
@@ -8,6 +8,8 @@ export interface TopicAdmin {
   deleteAllBut(topic: string, keep: number): Promise<void>;
   /** Deletes a topic, and waits until it is gone. */
   deleteTopic(topic: string): Promise<void>;
+  /** Has a topic take no record batch longer than this. */
+  limitBatches(topic: string, bytes: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,11 @@ export async function openTopicAdmin(brokers: string[]): Promise<TopicAdmin> {
       await admin.deleteTopics({ topics: [topic] });
       while ((await admin.listTopics()).includes(topic))
         await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+    limitBatches: async (topic, bytes) => {
+      const configEntries = [{ name: 'max.message.bytes', value: String(bytes) }];
+      const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }];
+      await admin.alterConfigs({ validateOnly: false, resources });
     },
     close: () => admin.disconnect(),
   };

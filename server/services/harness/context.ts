@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { keyOf, schemaOf, topicOf } from '@/lib/events';
-import { childTraceparent, cloudEventHeaders, type Outgoing } from '@/server/bus';
+import { childTraceparent, cloudEventHeaders, type Outgoing, toHeaders } from '@/server/bus';
 import type { NewTask, OutboxRecord, Queries } from '@/server/db';
 
 /** What a handler works with. All of it takes effect together when the transaction commits, or not at all. */
@@ -77,6 +77,6 @@ function toRecord(event: Outgoing, source: string): OutboxRecord {
     topic,
     key: Buffer.from(keyOf(topic, event.data)),
     value: Buffer.from(JSON.stringify(event.data)),
-    headers: cloudEventHeaders({ ...event, source }),
+    headers: toHeaders(cloudEventHeaders({ ...event, source })),
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createRecordPublisher, type RecordPublisher } from '@/server/bus';
+import { bytesOf, createRecordPublisher, type RecordPublisher } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
 import {
   commitLater,
@@ -16,6 +16,7 @@ import { backoffMs } from './backoff';
 import type { PassFault } from './faults';
 import type { Metrics } from './metrics';
 import { Nudge } from './nudge';
+import { endRefused } from './refused-copies';
 
 export interface RelayParts {
   name: string;
@@ -103,7 +104,8 @@ export class Relay {
     const rows = withinBytes(await nextRecords(session.queries, this.parts.frame, batchSize));
     if (rows.length === 0) return 0;
     this.parts.pass('after-commit-before-publish');
-    await this.publisher.publish(rows.map(({ id: _, ...record }) => record));
+    const refused = await this.publisher.publish(rows);
+    await endRefused(refused, this.publisher, session.queries, this.parts);
     this.parts.pass('after-publish-before-delete');
     const ids = rows.map(({ id }) => id);
     await removeRecords(session.queries, this.parts.frame, ids);
@@ -144,13 +146,8 @@ export class Relay {
 function withinBytes<R extends OutboxRecord>(records: readonly R[]): R[] {
   let bytes = 0;
   const end = records.findIndex((record, index) => {
-    bytes += sizeOf(record);
+    bytes += bytesOf(record);
     return index > 0 && bytes > batchBytes;
   });
   return records.slice(0, end === -1 ? records.length : end);
-}
-
-function sizeOf({ key, value, headers }: OutboxRecord): number {
-  const ofHeaders = Object.entries(headers).reduce((sum, [name, text]) => sum + name.length + text.length, 0);
-  return (key?.length ?? 0) + (value?.length ?? 0) + ofHeaders;
 }
