@@ -156,6 +156,7 @@ export const refusals = {
   forbidden: { retry: false, message: 'This session may not read that feed.' },
   not_subscribed: { retry: false, message: 'There is no such subscription on this connection.' },
   too_many: { retry: true, message: 'Too many requests on this connection: wait a moment.' },
+  internal: { retry: true, message: 'The gateway could not answer this request: try again in a moment.' },
   busy: { retry: true, message: 'Too many clients connect at once: try again in a moment.' },
   not_ready: { retry: true, message: 'The gateway is still warming up: try again in a moment.' },
 } as const satisfies Record<string, { retry: boolean; message: string }>;
@@ -166,6 +167,10 @@ export const goodbyes = {
   shutting_down: { retry: true, message: 'The gateway is restarting: resume from your cursor.' },
   token_expired: { retry: true, message: 'The session ran out: get a new token and resume.' },
   too_slow: { retry: true, message: 'The connection could not keep up: resume from your cursor.' },
+  flooding: {
+    retry: true,
+    message: 'Too many requests on this connection: come back later and ask for less.',
+  },
 } as const satisfies Record<string, { retry: boolean; message: string }>;
 export type GoodbyeCode = keyof typeof goodbyes;
 

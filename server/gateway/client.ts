@@ -8,14 +8,13 @@ import {
   type RefusalCode,
   refuse,
   renewSchema,
-  type SubscribeAck,
   type SubscribeRequest,
   subscribeSchema,
   unsubscribeSchema,
 } from '@/lib/protocol';
 import { verifyToken } from '@/server/clients/tokens';
 import type { FeedState } from './feed';
-import type { SharedAnswer } from './packets';
+import { FloodLimit } from './flood-limit';
 import { bufferedBytes, fullBytes } from './slow-clients';
 import { type ClientSocket, Subscription, type SubscriptionDeps } from './subscription';
 
@@ -24,37 +23,45 @@ export interface ClientDeps extends SubscriptionDeps {
   feeds: ReadonlyMap<Feed, FeedState>;
 }
 
-const requestsPerWindow = 40;
-const requestWindowMs = 10_000;
+/** What a client is answered, and what is to be done once that is on its way. */
+interface Reply {
+  answer: unknown;
+  sent?: () => void;
+}
+type Request = (client: Client, request: unknown) => Reply | Promise<Reply>;
+
 /** How long a cursor of a faster gateway is waited for. */
 const catchUpMs = 2_000;
 const catchUpStepMs = 20;
+/** Timers take no more than 31 bits. */
+const longestTimerMs = 2 ** 31 - 1;
+/** Who floods is not taken back at once. */
+const floodPauseMs = 10_000;
 
 /** One connection: its subscriptions, its requests and when its token ends. */
 export class Client {
   readonly subscriptions = new Map<Feed, Subscription>();
   /** The latest request of each feed: one that had to wait must not undo it. */
   private readonly asked = new Map<Feed, object>();
+  private readonly flood = new FloodLimit();
   private expiry: NodeJS.Timeout | undefined;
-  private requests = 0;
-  private requestsSince = 0;
+
+  /** Every request that a client may make, by the name of its event. */
+  private static readonly requests: ReadonlyMap<string, Request> = new Map([
+    ['subscribe', checked(subscribeSchema, (client, request) => client.subscribe(request))],
+    ['unsubscribe', checked(unsubscribeSchema, (client, { feed }) => ({ answer: client.unsubscribe(feed) }))],
+    ['renew', checked(renewSchema, async (client, { token }) => ({ answer: await client.renew(token) }))],
+    ['clock', () => ({ answer: { now: Date.now() } })],
+  ]);
 
   constructor(
     readonly socket: ClientSocket,
     private readonly deps: ClientDeps,
   ) {
-    socket.on('subscribe', async (request, ack) => {
-      await this.answer(ack, subscribeSchema, request, (r) => this.subscribe(r));
-      const feed = (request as Partial<SubscribeRequest> | null)?.feed;
-      if (feed !== undefined) this.subscriptions.get(feed)?.answered();
+    socket.conn.on('packet', () => {
+      if (socket.connected && !this.flood.takesPacket()) this.goodbye('flooding', floodPauseMs);
     });
-    socket.on('unsubscribe', (request, ack) =>
-      this.answer(ack, unsubscribeSchema, request, async ({ feed }) => this.unsubscribe(feed)),
-    );
-    socket.on('renew', (request, ack) =>
-      this.answer(ack, renewSchema, request, ({ token }) => this.renew(token)),
-    );
-    socket.on('clock', (ack) => typeof ack === 'function' && ack({ now: Date.now() }));
+    socket.onAny((name: unknown, ...args: unknown[]) => void this.take(String(name), args));
     this.endAt(socket.data.claims.expiresAt);
   }
 
@@ -75,26 +82,31 @@ export class Client {
     this.socket.disconnect(true);
   }
 
-  private async subscribe(request: SubscribeRequest): Promise<SubscribeAck | SharedAnswer> {
+  async subscribe(request: SubscribeRequest): Promise<Reply> {
     const feed = this.deps.feeds.get(request.feed);
-    if (!feed) return this.refused('bad_request');
+    if (!feed) return this.refusal('bad_request');
     const { cursor, filter = {}, tier = 'live' } = request;
     const unknown = Object.keys(filter).find((name) => !feed.policy.filters.some((known) => known === name));
-    if (unknown) return this.refused('bad_request', `The feed ${request.feed} has no filter "${unknown}".`);
-    if (bufferedBytes(this) > fullBytes) return this.refused('too_many', 'Read first what was sent.');
+    if (unknown) return this.refusal('bad_request', `The feed ${request.feed} has no filter "${unknown}".`);
+    if (bufferedBytes(this) > fullBytes) return this.refusal('too_many', 'Read first what was sent.');
     const asked = {};
     this.asked.set(request.feed, asked);
     if (cursor !== undefined) await this.caughtUp(feed, cursor);
     if (!this.socket.connected || this.asked.get(request.feed) !== asked) {
-      return this.refused('not_subscribed', 'A later request took its place.');
+      return this.refusal('not_subscribed', 'A later request took its place.');
     }
     this.subscriptions.get(request.feed)?.close();
     const subscription = new Subscription(this.socket, feed, filter, tier, this.deps);
     this.subscriptions.set(request.feed, subscription);
-    return subscription.open(cursor);
+    try {
+      return { answer: subscription.open(cursor), sent: () => subscription.answered() };
+    } catch (error) {
+      this.unsubscribe(request.feed);
+      throw error;
+    }
   }
 
-  private unsubscribe(feed: Feed): PlainAck {
+  unsubscribe(feed: Feed): PlainAck {
     this.asked.delete(feed);
     const subscription = this.subscriptions.get(feed);
     if (!subscription) return this.refused('not_subscribed');
@@ -103,7 +115,7 @@ export class Client {
     return { ok: true };
   }
 
-  private async renew(token: string): Promise<PlainAck> {
+  async renew(token: string): Promise<PlainAck> {
     const claims = await verifyToken(this.deps.authSecret, 'gateway', token);
     if (typeof claims === 'string') return this.refused(claims);
     this.socket.data.claims = claims;
@@ -113,7 +125,11 @@ export class Client {
 
   private endAt(expiresAt: number): void {
     clearTimeout(this.expiry);
-    this.expiry = setTimeout(() => this.goodbye('token_expired'), Math.max(0, expiresAt - Date.now()));
+    const left = Math.max(0, expiresAt - Date.now());
+    this.expiry = setTimeout(
+      () => (left > longestTimerMs ? this.endAt(expiresAt) : this.goodbye('token_expired')),
+      Math.min(left, longestTimerMs),
+    );
   }
 
   // A cursor from another gateway may be ahead of this one for a moment: then it waits and misses nothing.
@@ -125,37 +141,48 @@ export class Client {
   }
 
   /** Whatever a client sends, it gets an answer in words and the gateway goes on. */
-  private async answer<S extends z.ZodType, A>(
-    ack: (answer: A) => void,
-    schema: S,
-    request: unknown,
-    handle: (request: z.output<S>) => Promise<A | SharedAnswer>,
-  ): Promise<void> {
-    if (typeof ack !== 'function') return;
-    if (this.isFlooding()) return ack(this.refused('too_many') as A);
-    const parsed = schema.safeParse(request);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      return ack(
-        this.refused('bad_request', `${issue?.path.join('.') || 'request'}: ${issue?.message}`) as A,
-      );
+  private async take(name: string, args: unknown[]): Promise<void> {
+    const last = args.at(-1);
+    // A request that wants no answer asks for nothing.
+    const ack = typeof last === 'function' ? (answer: unknown) => void last(answer) : undefined;
+    try {
+      const { answer, sent } = await this.reply(name, ack ? args[0] : undefined, ack !== undefined);
+      ack?.(answer);
+      sent?.();
+    } catch (error) {
+      const details = { client: this.socket.id, request: name.slice(0, 100) };
+      this.deps.failures.note(error, 'a request', details);
+      this.deps.failures.contain('a refusal', () => ack?.(this.refused('internal')), details);
     }
-    // The encoder writes a shared answer as the answer that it stands for.
-    ack((await handle(parsed.data)) as A);
   }
 
-  private isFlooding(): boolean {
-    const now = Date.now();
-    if (now - this.requestsSince > requestWindowMs) {
-      this.requestsSince = now;
-      this.requests = 0;
-    }
-    this.requests += 1;
-    return this.requests > requestsPerWindow;
+  private reply(name: string, request: unknown, isAsked: boolean): Reply | Promise<Reply> {
+    if (!this.flood.takesRequest())
+      return { answer: { ...this.refused('too_many'), retryAfterMs: this.flood.retryAfterMs } };
+    const handle = Client.requests.get(name);
+    if (!handle) return this.refusal('bad_request', `There is no request "${name.slice(0, 100)}".`);
+    return isAsked ? handle(this, request) : { answer: undefined };
+  }
+
+  refusal(code: RefusalCode, detail?: string): Reply {
+    return { answer: this.refused(code, detail) };
   }
 
   private refused(code: RefusalCode, detail?: string) {
     this.deps.metrics.refusals.inc({ code });
     return refuse(code, detail);
   }
+}
+
+/** A request whose shape is checked before it is handled. */
+function checked<S extends z.ZodType>(
+  schema: S,
+  handle: (client: Client, request: z.output<S>) => Reply | Promise<Reply>,
+): Request {
+  return (client, request) => {
+    const parsed = schema.safeParse(request);
+    if (parsed.success) return handle(client, parsed.data);
+    const [issue] = parsed.error.issues;
+    return client.refusal('bad_request', `${issue?.path.join('.') || 'request'}: ${issue?.message}`);
+  };
 }

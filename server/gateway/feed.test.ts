@@ -1,8 +1,11 @@
+import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
 import type { Feed, Filter, Gap } from '@/lib/protocol';
+import { Failures } from './failures';
 import { FeedState } from './feed';
 import { feedPolicies } from './feed-policy';
+import { createMetrics } from './metrics';
 import { createPriceProjection } from './price-projection';
 import { newestEvents } from './projection';
 import type { Member } from './room';
@@ -18,6 +21,7 @@ function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
     projection: name === 'prices' ? createPriceProjection() : newestEvents(10),
     send: (room, batch) => sent.push({ room: room.name, ids: batch.events.map(({ id }) => id) }),
     sendGap: (room, gap) => gaps.push({ room: room.name, ...gap }),
+    failures: new Failures(pino({ level: 'silent' }), createMetrics()),
   });
   for (const partition of [0, 1]) feed.begin(partition, 0);
   return { feed, sent, gaps };

@@ -1,6 +1,7 @@
 import { decodeCursor, encodeCursor, offsetsBefore, type Position } from '@/lib/cursor';
 import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Feed as FeedName, Filter, Gap, GapReason, Tier } from '@/lib/protocol';
+import type { Failures } from './failures';
 import type { FeedPolicy } from './feed-policy';
 import type { Projection } from './projection';
 import { Ring, type RingBounds } from './ring';
@@ -18,6 +19,7 @@ export interface FeedOptions {
   bounds: RingBounds;
   send(room: Room, batch: EventsBatch): void;
   sendGap(room: Room, gap: Gap): void;
+  failures: Failures;
   clock?: Clock;
 }
 
@@ -74,8 +76,7 @@ export class FeedState {
 
   /** Takes one event in. `bytes` is about what it costs to hold. Call `settle` after a run of them. */
   push(event: DomainEvent, bytes: number): void {
-    this.projection.apply(event);
-    const told = this.rooms.size > 0 ? (this.projection.explained?.(event) ?? event) : event;
+    const told = this.applied(event);
     this.ring.push(told, told === event ? bytes : bytes + explanationBytes);
     this.advance(event.partition, event.offset + 1);
     this.index.route(told, (room) => {
@@ -84,19 +85,32 @@ export class FeedState {
     });
   }
 
+  // An event that the state cannot take is held and told all the same.
+  private applied(event: DomainEvent): DomainEvent {
+    try {
+      this.projection.apply(event);
+      return this.rooms.size > 0 ? (this.projection.explained?.(event) ?? event) : event;
+    } catch (error) {
+      const { type, partition, offset } = event;
+      this.options.failures.note(error, 'a projection', { feed: this.name, type, partition, offset });
+      return event;
+    }
+  }
+
   /** Notes that everything before `next` was read, also what is no event. */
   advance(partition: number, next: number): void {
     this.next[partition] = Math.max(this.next[partition] ?? 0, next);
   }
 
   settle(): void {
-    for (const [room, count] of this.touched) room.settle(count);
+    const touched = [...this.touched];
     this.touched.clear();
+    for (const [room, count] of touched) this.contain(room, () => room.settle(count));
   }
 
   /** The log does not go on where it was read to: everyone is told, with the state that stands now. */
   restart({ epoch, reason, from, missed }: Restart): void {
-    for (const room of this.rooms.values()) room.flushNow();
+    for (const room of this.rooms.values()) this.contain(room, () => room.flushNow());
     if (epoch !== this.epoch) this.projection.clear();
     this.epoch = epoch;
     this.shared.clear();
@@ -105,15 +119,17 @@ export class FeedState {
     for (const [partition, offset] of from.entries()) this.begin(partition, offset);
     this.projection.joined?.();
     for (const room of this.rooms.values()) {
-      const { cursor, offsets: position, name: feed } = this;
-      const snapshot = this.snapshot(room.key.filter);
-      this.options.sendGap(room, { feed, cursor, missed, reason, snapshot, seq: room.seq, position });
+      this.contain(room, () => {
+        const { cursor, offsets: position, name: feed } = this;
+        const snapshot = this.snapshot(room.key.filter);
+        this.options.sendGap(room, { feed, cursor, missed, reason, snapshot, seq: room.seq, position });
+      });
     }
   }
 
   /** Lets rooms that have been silent for a while say that they are alive, and where. */
   beat(): void {
-    for (const room of this.rooms.values()) room.beat();
+    for (const room of this.rooms.values()) this.contain(room, () => room.beat());
   }
 
   /** Rooms with at least one client. */
@@ -187,6 +203,11 @@ export class FeedState {
     }
   }
 
+  // One room that fails is not the end of the others.
+  private contain(room: Room, run: () => void): void {
+    this.options.failures.contain('a room', run, { room: room.name.slice(0, 200) });
+  }
+
   private emptyRing(): Ring {
     return new Ring(this.options.bounds);
   }
@@ -197,7 +218,7 @@ export class FeedState {
       ...(conflateBy ? { conflateBy } : {}),
       ...(this.options.clock ? { clock: this.options.clock } : {}),
       position: () => ({ cursor: this.cursor, position: this.offsets }),
-      send: (batch) => this.options.send(room, batch),
+      send: (batch) => this.contain(room, () => this.options.send(room, batch)),
     });
     this.rooms.set(room.name, room);
     this.index.add(room);

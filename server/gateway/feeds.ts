@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type DomainEvent, decode, type RawRecord, type Topic } from '@/lib/events';
 import { type EventsBatch, type Feed, feeds, type Gap } from '@/lib/protocol';
 import type { LogBreak } from '@/server/bus';
+import type { Failures } from './failures';
 import { FeedState } from './feed';
 import { boundsOf, feedPolicies } from './feed-policy';
 import type { InvalidMessages } from './invalid-messages';
@@ -41,6 +42,7 @@ export interface FeedsOptions {
   sendGap(room: Room, gap: Gap): void;
   invalid: InvalidMessages;
   metrics: Metrics;
+  failures: Failures;
 }
 
 export function createFeeds(options: FeedsOptions): Feeds {
@@ -55,13 +57,13 @@ export function createFeeds(options: FeedsOptions): Feeds {
   };
   const all = new Map(
     feeds.map((name) => {
-      const { send, sendGap } = options;
+      const { send, sendGap, failures } = options;
       const epoch = epochOf(options, name, options.topicIds.get(name as Topic));
       const projection = projections[name];
       const bounds = boundsOf(name, options.ringEvents);
       return [
         name,
-        new FeedState({ name, epoch, bounds, policy: policies[name], projection, send, sendGap }),
+        new FeedState({ name, epoch, bounds, policy: policies[name], projection, send, sendGap, failures }),
       ];
     }),
   );
@@ -89,8 +91,9 @@ function settleTogether(): (feed: FeedState) => void {
   return (feed) => {
     if (due.size === 0) {
       setImmediate(() => {
-        for (const one of due) one.settle();
+        const now = [...due];
         due.clear();
+        for (const one of now) one.settle();
       });
     }
     due.add(feed);
@@ -99,9 +102,14 @@ function settleTogether(): (feed: FeedState) => void {
 
 function take(feed: FeedState, topic: Topic, records: readonly RawRecord[], options: FeedsOptions): void {
   for (const record of records) {
-    const decoded = decode(record);
-    if (decoded.ok) feed.push(forScreen(topic, decoded.event), (record.value?.length ?? 0) + overheadBytes);
-    else options.invalid.note(record, decoded);
+    try {
+      const decoded = decode(record);
+      if (decoded.ok) feed.push(forScreen(topic, decoded.event), (record.value?.length ?? 0) + overheadBytes);
+      else options.invalid.note(record, decoded);
+    } catch (error) {
+      const { partition, offset } = record;
+      options.failures.note(error, 'an event', { topic, partition, offset });
+    }
   }
   options.metrics.eventsIn.inc({ feed: feed.name }, records.length);
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Feed } from '@/lib/protocol';
 import { createRangeReader, openTail, type Tail } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
+import { Failures } from './failures';
 import { boundsOf } from './feed-policy';
 import { createFeeds, type Feeds, topicFeeds } from './feeds';
 import { startHealthFeed } from './health-feed';
@@ -52,6 +53,7 @@ const beatEveryMs = 2_000;
 export function createGateway(config: GatewayConfig, { log }: { log: Logger }): Gateway {
   const gatewayId = `gw-${randomBytes(3).toString('hex')}`;
   const metrics = createMetrics();
+  const failures = new Failures(log, metrics);
   const invalid = new InvalidMessages(log, metrics);
   const warmth = new Warmth();
   const stops: (() => unknown)[] = [];
@@ -71,6 +73,7 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
     ...config,
     gatewayId,
     metrics,
+    failures,
     ready: () => warmth.isWarm,
     feeds: () => feeds?.all ?? new Map(),
     replays: () => {
@@ -96,7 +99,7 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
 
   function beginReplays(): void {
     const reader = createRangeReader(config.kafka, log);
-    const created = createReplays(reader, log);
+    const created = createReplays({ reader, log, failures });
     replays = created;
     stops.push(() => {
       created.stop();
@@ -113,8 +116,17 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
       stops.push(() => tail.stop());
       const { clusterId, start } = tail;
       const topicIds = new Map([...start].map(([topic, { topicId }]) => [topic, topicId]));
-      feeds = createFeeds({ ...config, ...sockets, clusterId, topicIds, gatewayId, invalid, metrics });
-      readInto(tail, feeds, warmth);
+      feeds = createFeeds({
+        ...config,
+        ...sockets,
+        clusterId,
+        topicIds,
+        gatewayId,
+        invalid,
+        metrics,
+        failures,
+      });
+      readInto(tail, feeds, warmth, failures);
       beginBeating(feeds);
       beginReplays();
       watchHealth(tail, feeds);
@@ -131,18 +143,19 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   };
 }
 
-/** From bus to rooms. */
-function readInto(tail: Tail, feeds: Feeds, warmth: Warmth): void {
+/** From bus to rooms. Whatever comes, the partition is read on. */
+function readInto(tail: Tail, feeds: Feeds, warmth: Warmth, failures: Failures): void {
   for (const [topic, { from, end }] of tail.start) {
     for (const [partition, offset] of from.entries()) feeds.all.get(topic as Feed)?.begin(partition, offset);
     warmth.expect(topic, from, end);
   }
   tail.run({
-    onBatch: ({ topic, records }) => feeds.take(topic, records),
+    onBatch: ({ topic, partition, records }) =>
+      failures.contain('a batch', () => feeds.take(topic, records), { topic, partition }),
     onPosition: (topic, partition, next) => {
       feeds.all.get(topic as Feed)?.advance(partition, next);
       warmth.reached(topic, partition, next);
     },
-    onBreak: (broken) => feeds.broke(broken),
+    onBreak: (broken) => failures.contain('the restart of a feed', () => feeds.broke(broken), broken),
   });
 }

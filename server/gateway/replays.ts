@@ -4,6 +4,7 @@ import { offsetsBefore } from '@/lib/cursor';
 import { type DomainEvent, decode, type Topic } from '@/lib/events';
 import type { GapReason } from '@/lib/protocol';
 import type { RangeReader } from '@/server/bus';
+import type { Failures } from './failures';
 import { type FeedState, maxAtOnce } from './feed';
 import { forScreen } from './feeds';
 
@@ -46,7 +47,7 @@ interface Job {
  * reader a feed and no more, however many clients ask: those who come while it runs share the next. It rests for as
  * long as it worked, so that live events go first.
  */
-export function createReplays(reader: RangeReader, log: Logger): Replays {
+export function createReplays(deps: Omit<ReplayDeps, 'signal'>): Replays {
   const jobs = new Map<FeedState, Job>();
   const aborted = new AbortController();
 
@@ -54,7 +55,10 @@ export function createReplays(reader: RangeReader, log: Logger): Replays {
     while (job.waiting.size > 0 && !aborted.signal.aborted) {
       job.running = job.waiting;
       job.waiting = new Set();
-      await replay(feed, job.running, { reader, log, signal: aborted.signal });
+      await replay(feed, job.running, { ...deps, signal: aborted.signal }).catch((error) => {
+        deps.failures.note(error, 'a replay', { feed: feed.name });
+        failAll(job.running, 'ring', deps.failures);
+      });
     }
     jobs.delete(feed);
   }
@@ -81,6 +85,7 @@ export function createReplays(reader: RangeReader, log: Logger): Replays {
 interface ReplayDeps {
   reader: RangeReader;
   log: Logger;
+  failures: Failures;
   signal: AbortSignal;
 }
 
@@ -89,23 +94,22 @@ async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDep
   const next = earliestOf(followers, feed.position.next);
   const before = offsetsBefore(next);
   let failures = 0;
-  leaveIfDone(feed, followers);
+  leaveIfDone(feed, followers, deps.failures);
   while (followers.size > 0 && !deps.signal.aborted) {
     const startedAt = performance.now();
     try {
       const portion = await read(feed, next, deps.reader);
-      if (portion === 'deleted') return failAll(followers, 'retention');
+      if (portion === 'deleted') return failAll(followers, 'retention', deps.failures);
       const total = Math.max(feed.offsets, offsetsBefore(portion.next)) - before;
-      for (const follower of followers) {
-        giveTo(follower, portion.events, portion.next, { done: offsetsBefore(portion.next) - before, total });
-      }
+      const progress = { done: offsetsBefore(portion.next) - before, total };
+      giveToAll(followers, portion, progress, deps.failures);
       for (const [partition, offset] of portion.next.entries()) next[partition] = offset;
       failures = 0;
-      leaveIfDone(feed, followers);
+      leaveIfDone(feed, followers, deps.failures);
     } catch (error) {
       failures += 1;
       deps.log.warn({ err: error, feed: feed.name }, 'a replay could not read; trying again');
-      if (failures >= attempts) return failAll(followers, 'ring');
+      if (failures >= attempts) return failAll(followers, 'ring', deps.failures);
       await sleep(retryMs, undefined, { signal: deps.signal }).catch(() => undefined);
     }
     await sleep(performance.now() - startedAt, undefined, { signal: deps.signal }).catch(() => undefined);
@@ -161,6 +165,24 @@ async function readLog(
   return { events, next: reached };
 }
 
+/** One that cannot take its portion starts over from the state as it is, and the others go on. */
+function giveToAll(
+  followers: Set<Follower>,
+  { events, next }: Portion,
+  progress: ReplayProgress,
+  failures: Failures,
+): void {
+  for (const follower of followers) {
+    try {
+      giveTo(follower, events, next, progress);
+    } catch (error) {
+      failures.note(error, 'a follower of a replay');
+      followers.delete(follower);
+      failures.contain('a follower of a replay', () => follower.failReplay('ring'));
+    }
+  }
+}
+
 function giveTo(
   follower: Follower,
   events: readonly DomainEvent[],
@@ -175,20 +197,21 @@ function giveTo(
 }
 
 /** Who follows no more is let go; whose rest fits one message goes live. */
-function leaveIfDone(feed: FeedState, followers: Set<Follower>): void {
+function leaveIfDone(feed: FeedState, followers: Set<Follower>, failures: Failures): void {
   for (const follower of followers) {
     const { position } = follower;
     if (position && !isNear(feed, position)) continue;
     followers.delete(follower);
-    if (position) follower.endReplay();
+    if (position) failures.contain('a follower of a replay', () => follower.endReplay());
   }
 }
 
 const isNear = (feed: FeedState, position: readonly number[]): boolean =>
   feed.ring.missedSince(position) === 0 && feed.offsets - offsetsBefore(position) <= maxAtOnce;
 
-function failAll(followers: Set<Follower>, reason: GapReason): void {
-  for (const follower of followers) follower.failReplay(reason);
+function failAll(followers: Set<Follower>, reason: GapReason, failures: Failures): void {
+  for (const follower of followers)
+    failures.contain('a follower of a replay', () => follower.failReplay(reason));
   followers.clear();
 }
 

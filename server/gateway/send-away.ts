@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from './client';
+import type { Failures } from './failures';
 
 /** Goodbyes are all said within this. */
 const spreadMs = 1_000;
@@ -21,13 +22,17 @@ export function turnOf(
 }
 
 /** Tells all clients goodbye, spread over about a second, each with when to be back. */
-export async function sendAway(clients: readonly Client[], perSecond: number): Promise<void> {
+export async function sendAway(
+  clients: readonly Client[],
+  perSecond: number,
+  failures: Failures,
+): Promise<void> {
   const started = performance.now();
   for (const [index, client] of clients.entries()) {
     const { goodbyeMs, backMs } = turnOf(index, clients.length, perSecond);
     const early = goodbyeMs - (performance.now() - started);
     if (early >= stepMs) await sleep(early);
     const retryAfterMs = Math.max(0, Math.round(backMs - (performance.now() - started)));
-    client.goodbye('shutting_down', retryAfterMs);
+    failures.contain('a goodbye', () => client.goodbye('shutting_down', retryAfterMs));
   }
 }

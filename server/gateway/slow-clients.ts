@@ -1,4 +1,5 @@
 import type { Client } from './client';
+import type { Failures } from './failures';
 import type { Metrics } from './metrics';
 import type { ClientSocket } from './subscription';
 
@@ -23,10 +24,18 @@ export function bufferedBytes({ socket }: { socket: ClientSocket }): number {
  * later event stands for an earlier one first, and all of them at 1 MiB; once drained it is back, four times a
  * second at most. One that does not drain within a minute is sent away with its cursor.
  */
-export function watchSlowClients(clients: ReadonlySet<Client>, metrics: Metrics): () => void {
+export function watchSlowClients(
+  clients: ReadonlySet<Client>,
+  metrics: Metrics,
+  failures: Failures,
+): () => void {
   const since = new WeakMap<Client, number>();
   const timer = setInterval(() => {
-    for (const client of clients) check(client, since, metrics);
+    for (const client of clients) {
+      failures.contain('the watch of a client', () => check(client, since, metrics), {
+        client: client.socket.id,
+      });
+    }
   }, checkMs);
   return () => clearInterval(timer);
 }

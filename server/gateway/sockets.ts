@@ -1,16 +1,18 @@
 import type { Server as HttpServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
-import type { ClientToGateway, EventsBatch, Gap, GatewayToClient } from '@/lib/protocol';
+import type { ClientToGateway, EventsBatch, Gap, GatewayToClient, RefusalCode } from '@/lib/protocol';
 import { Admission } from './admission';
 import { Client, type ClientDeps } from './client';
-import { encode } from './encoded';
+import { type Encoded, encode } from './encoded';
+import type { Failures } from './failures';
 import { handshake } from './handshake';
+import { oneAtATime } from './one-at-a-time';
 import { packetParser } from './packets';
 import type { Room } from './room';
 import { sendAway } from './send-away';
 import { watchSlowClients } from './slow-clients';
-import type { SocketData } from './subscription';
+import type { ClientSocket, SocketData } from './subscription';
 
 export interface Sockets {
   clients: ReadonlySet<Client>;
@@ -44,7 +46,13 @@ const drainMs = 2_000;
 const drainStepMs = 20;
 
 export function createSockets(http: HttpServer, options: SocketsOptions): Sockets {
-  const { metrics, allowedOrigins, transports = ['websocket', 'polling'], acceptPerSecond = 1_000 } = options;
+  const {
+    metrics,
+    failures,
+    allowedOrigins,
+    transports = ['websocket', 'polling'],
+    acceptPerSecond = 1_000,
+  } = options;
   const io: GatewayServer = new Server(http, {
     path: '/socket.io',
     serveClient: false,
@@ -64,30 +72,34 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
     onQueue: (waiting) => metrics.waiting.set(waiting),
   });
   const ready = () => !closing && options.ready();
-  io.use(handshake({ ...options, ready, admission, onRefusal: (code) => metrics.refusals.inc({ code }) }));
+  const onRefusal = (code: RefusalCode) => metrics.refusals.inc({ code });
+  io.use(oneAtATime(handshake({ ...options, ready, admission, onRefusal }), failures));
   const clients = new Set<Client>();
-  io.on('connection', (socket) => {
+  function add(socket: ClientSocket): Client {
     const client = new Client(socket, { ...options, feeds: options.feeds(), replays: options.replays() });
     clients.add(client);
     metrics.clients.set(clients.size);
     socket.on('disconnect', () => {
-      client.close();
       clients.delete(client);
       metrics.clients.set(clients.size);
+      failures.contain('a client that left', () => client.close(), { client: socket.id });
     });
+    return client;
+  }
+  io.on('connection', (socket) => {
+    const added = failures.contain('a connection', () => add(socket), { client: socket.id });
+    if (!added) socket.disconnect(true);
   });
-  const stopWatching = watchSlowClients(clients, metrics);
+  const stopWatching = watchSlowClients(clients, metrics, failures);
 
   return {
     clients,
     send: (room, batch) => {
-      const encoded = encode('events', batch);
-      for (const member of room.members) member.write(encoded);
+      writeToAll(room, encode('events', batch), failures);
       count(options, room, batch);
     },
     sendGap: (room, gap) => {
-      const encoded = encode('gap', gap);
-      for (const member of room.members) member.write(encoded);
+      writeToAll(room, encode('gap', gap), failures);
       metrics.gaps.inc({ feed: gap.feed, reason: gap.reason }, room.members.size);
     },
     stop: async () => {
@@ -95,11 +107,22 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
       // Whoever comes now is refused by the system at once, and a balancer tries the next gateway.
       http.close();
       stopWatching();
-      await sendAway([...clients], acceptPerSecond);
+      await sendAway([...clients], acceptPerSecond, failures);
       await untilDrained(io);
       await io.close();
     },
   };
+}
+
+/** A write that throws costs its own client the message, and no other. */
+function writeToAll({ members, key }: Room, encoded: Encoded, failures: Failures): void {
+  for (const member of members) {
+    try {
+      member.write(encoded);
+    } catch (error) {
+      failures.note(error, 'a write to a client', { feed: key.feed });
+    }
+  }
 }
 
 /** Connections close once what was written to them is sent and the other end has agreed. */

@@ -15,6 +15,7 @@ import type {
 } from '@/lib/protocol';
 import type { Claims } from '@/server/clients/tokens';
 import type { Encoded } from './encoded';
+import type { Failures } from './failures';
 import type { FeedState, Resumption } from './feed';
 import type { Metrics } from './metrics';
 import { SharedAnswer } from './packets';
@@ -32,6 +33,7 @@ export type ClientSocket = Socket<ClientToGateway, GatewayToClient, Record<strin
 export interface SubscriptionDeps {
   gatewayId: string;
   metrics: Metrics;
+  failures: Failures;
   replays: Replays;
 }
 
