@@ -43,6 +43,8 @@ const environment = z.object({
   KAFKA_SASL_OAUTH_CLIENT_ID: anyText.optional(),
   KAFKA_SASL_OAUTH_CLIENT_SECRET: password.optional(),
   KAFKA_SASL_OAUTH_SCOPE: anyText.optional(),
+  /** A batch of records that is longer, as it comes or unpacked, is not read. */
+  KAFKA_MAX_BATCH_BYTES: wholeNumber(1_048_576, 536_870_912).optional(),
   /** postgres:// address; unset: the embedded database. */
   DATABASE_URL: databaseUrl.optional(),
   SMTP_URL: smtpUrl.optional(),
@@ -131,7 +133,12 @@ function faultsBetween(env: Environment, given: Given): string[] {
  * unset: `npm start` sets it for its children.
  */
 export function brokerConfig(env: Environment): BrokerConfig {
-  return { brokers: required(env.KAFKA_BROKERS, 'KAFKA_BROKERS'), ...kafkaSecurity(env) };
+  const { KAFKA_MAX_BATCH_BYTES: maxBatchBytes } = env;
+  return {
+    brokers: required(env.KAFKA_BROKERS, 'KAFKA_BROKERS'),
+    ...kafkaSecurity(env),
+    ...(maxBatchBytes === undefined ? {} : { maxBatchBytes }),
+  };
 }
 
 /** The value of a variable a role cannot do without. Throws naming it. */

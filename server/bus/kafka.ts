@@ -22,7 +22,7 @@ const passing =
 for (const codec of [CompressionTypes.Snappy, CompressionTypes.LZ4, CompressionTypes.ZSTD] as const) {
   CompressionCodecs[codec] = () => ({
     compress: () => Promise.reject(new Error('Pulseboard publishes without compression.')),
-    decompress: async (bytes: Buffer) => decompress(codec, bytes),
+    decompress: async (bytes: Buffer) => decompress(codec, bytes, 64 * 1024 * 1024),
   });
 }
 

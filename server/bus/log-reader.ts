@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Topic } from '@/lib/events';
+import { Breather } from './breather';
 import { FetchPace } from './fetch-pace';
 import type { TailHandlers } from './tail';
 import { readOffsets } from './topic-logs';
 import type { Connections } from './wire/connections';
 import type { FetchedPartition } from './wire/fetch';
 import { FetchSession } from './wire/fetch-session';
+import { type ReadPosition, recordsOf } from './wire/fetched-records';
 import type { ClusterMetadata } from './wire/metadata';
+import { rawRecord } from './wire/raw-record';
+import type { ReadLimits } from './wire/record-batch';
 
 const fetchOptions = { maxWaitMs: 100, maxBytes: 8 * 1024 * 1024, maxPartitionBytes: 2 * 1024 * 1024 };
 /** How often topics and leaders are looked at while all is well; an error looks at once. */
@@ -19,10 +23,9 @@ const silentMs = 1_500;
 const outOfRange = 1;
 
 /** One partition as it is read. It is replaced, not changed, when its log begins anew. */
-interface Reading {
+interface Reading extends ReadPosition {
   topic: Topic;
   partition: number;
-  next: number;
   end: number;
   leader: number;
   answeredAt: number;
@@ -43,6 +46,9 @@ export class LogReader {
   private readonly topics = new Map<Topic, { topicId: string; readings: Reading[] }>();
   private readonly loops = new Map<number, Promise<void>>();
   private readonly pace = new FetchPace();
+  private readonly breather = new Breather();
+  /** One answer is unpacked at a time, so that two long ones are not in memory together. */
+  private taking: Promise<unknown> = Promise.resolve();
   private readonly aborted = new AbortController();
   private wake: () => void = () => undefined;
   private watching: Promise<void> = Promise.resolve();
@@ -52,6 +58,7 @@ export class LogReader {
     private readonly connections: Connections,
     start: ReadonlyMap<Topic, TopicStart>,
     private readonly handlers: TailHandlers,
+    private readonly limits: ReadLimits,
     private readonly log: Logger,
   ) {
     for (const [topic, { topicId, from, end }] of start) {
@@ -96,7 +103,7 @@ export class LogReader {
   }
 
   private reading(topic: Topic, partition: number, next: number, end: number): Reading {
-    return { topic, partition, next, end, leader: -1, answeredAt: Date.now() };
+    return { topic, partition, next, futile: 0, end, leader: -1, answeredAt: Date.now() };
   }
 
   private async watch(): Promise<void> {
@@ -150,7 +157,9 @@ export class LogReader {
           this.connections.send(nodeId, request),
         );
         failures = 0;
-        await this.pause(this.take(asked, fetched));
+        const taking = this.taking.then(() => this.take(asked, fetched));
+        this.taking = taking.catch(() => undefined);
+        await this.pause(await taking);
       } catch (error) {
         failures += 1;
         if (!this.isStopped) this.log.debug({ err: error, nodeId }, 'a fetch failed; trying again');
@@ -162,8 +171,12 @@ export class LogReader {
   }
 
   /** Hands out what came. Returns how long to wait before the next request, ms. */
-  private take(asked: { reading: Reading; next: number }[], fetched: FetchedPartition[]): number {
+  private async take(
+    asked: { reading: Reading; next: number }[],
+    fetched: FetchedPartition[],
+  ): Promise<number> {
     const now = Date.now();
+    this.breather.start();
     let count = 0;
     let behind = 0;
     // Who is not named has no news.
@@ -177,19 +190,27 @@ export class LogReader {
         this.failed(reading, answer.error);
         continue;
       }
-      this.handOut(reading, answer);
-      count += answer.records.length;
-      behind += Math.max(0, answer.end - answer.next);
+      count += await this.handOut(reading, answer);
+      behind += Math.max(0, answer.end - reading.next);
     }
     return this.pace.after(count, behind, performance.now());
   }
 
-  private handOut(reading: Reading, { topic, partition, records, next, end }: FetchedPartition): void {
-    reading.end = end;
-    if (next === reading.next) return;
-    reading.next = next;
-    if (records.length > 0) this.handlers.onBatch({ topic, partition, records });
-    this.handlers.onPosition(topic, partition, next);
+  /** Returns how many records there were. */
+  private async handOut(reading: Reading, answer: FetchedPartition): Promise<number> {
+    const { topic, partition } = reading;
+    reading.end = answer.end;
+    let count = 0;
+    for (const { records, next } of recordsOf(answer, reading, rawRecord, this.limits)) {
+      reading.next = next;
+      count += records.length;
+      if (records.length > 0) this.handlers.onBatch({ topic, partition, records });
+      this.handlers.onPosition(topic, partition, next);
+      if (this.breather.isDue) await this.breather.breathe();
+      // The log may have begun anew, or this be stopped, in the meantime.
+      if (this.isStopped || !this.isCurrent(reading)) break;
+    }
+    return count;
   }
 
   private isCurrent(reading: Reading): boolean {

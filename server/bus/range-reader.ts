@@ -3,6 +3,9 @@ import type { RawRecord } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
 import { Connections } from './wire/connections';
 import { type FetchedPartition, type FetchPosition, fetchRequest } from './wire/fetch';
+import { mostFutile, type ReadPosition, recordsOf } from './wire/fetched-records';
+import { rawRecord } from './wire/raw-record';
+import { type Chunk, type ReadLimits, readLimits } from './wire/record-batch';
 
 /** Records of some partitions from given positions on. */
 export interface Portion {
@@ -24,6 +27,7 @@ const outOfRange = 1;
 
 /** Reads any part of a log, on connections of its own so that it never stands before the live reader. */
 export function createRangeReader(config: BrokerConfig, log: Logger): RangeReader {
+  const limits = readLimits(config);
   const connections = new Connections(config, 'pulseboard-replay', answerMs, log);
   return {
     read: async (positions, bytes) => {
@@ -38,18 +42,48 @@ export function createRangeReader(config: BrokerConfig, log: Logger): RangeReade
           return connections.send(leader, fetchRequest(mine, options));
         },
       );
-      return toPortion((await Promise.all(answers)).flatMap(({ partitions }) => partitions));
+      const fetched = (await Promise.all(answers)).flatMap(({ partitions }) => partitions);
+      return toPortion(positions, fetched, bytes, limits);
     },
     stop: () => connections.close(),
   };
 }
 
-function toPortion(fetched: readonly FetchedPartition[]): Portion {
+/** What does not fit into `bytes` as it is unpacked is left for the next portion. */
+function toPortion(
+  positions: readonly FetchPosition[],
+  fetched: readonly FetchedPartition[],
+  bytes: number,
+  limits: ReadLimits,
+): Portion {
   const failed = fetched.find(({ error }) => error !== 0 && error !== outOfRange);
   if (failed) throw new Error(`Kafka answers error ${failed.error} for ${failed.topic}-${failed.partition}.`);
-  return {
-    records: fetched.flatMap(({ records }) => records),
-    reached: fetched.map(({ partition, next }) => ({ partition, next })),
+  const portion: Portion = {
+    records: [],
+    reached: [],
     isDeleted: fetched.some(({ error }) => error === outOfRange),
   };
+  let left = bytes;
+  for (const answer of fetched) {
+    const asked = positions.find(
+      ({ topic, partition }) => topic === answer.topic && partition === answer.partition,
+    );
+    if (!asked || left <= 0) continue;
+    let { next } = asked;
+    for (const chunk of wholeOf(answer, next, limits)) {
+      for (const record of chunk.records) portion.records.push(record);
+      next = chunk.next;
+      left -= chunk.bytes;
+      if (left <= 0) break;
+    }
+    portion.reached.push({ partition: answer.partition, next });
+  }
+  return portion;
+}
+
+/** The records of a part of a log that has been read before: what was cut off then is passed over at once. */
+function* wholeOf(answer: FetchedPartition, next: number, limits: ReadLimits): Generator<Chunk<RawRecord>> {
+  const position: ReadPosition = { next, futile: 0 };
+  yield* recordsOf(answer, position, rawRecord, limits);
+  if (position.futile > 0) yield* recordsOf(answer, { next, futile: mostFutile }, rawRecord, limits);
 }

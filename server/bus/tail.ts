@@ -7,6 +7,7 @@ import { LogReader, type TopicStart } from './log-reader';
 import { readOffsets, settledLogs, settledMetadata } from './topic-logs';
 import { warmStart } from './warm-start';
 import { Connections } from './wire/connections';
+import { readLimits } from './wire/record-batch';
 
 /** A broker that owes an answer for so long is given up, and another may lead by then. */
 const answerMs = 5_000;
@@ -91,7 +92,7 @@ function createTail(
     clusterId,
     start,
     run: (handlers) => {
-      reader = new LogReader(connections, start, handlers, log);
+      reader = new LogReader(connections, start, handlers, readLimits(config), log);
       reader.start();
     },
     silentSince: () => reader?.silentSince,

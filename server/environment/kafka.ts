@@ -25,6 +25,8 @@ export interface BrokerConfig {
   /** `true`: TLS as Node.js trusts it. */
   ssl?: boolean | KafkaTls;
   sasl?: KafkaSasl;
+  /** A batch of records that is longer, as it comes or unpacked, is not read; 64 MiB when unset. */
+  maxBatchBytes?: number;
 }
 
 export interface KafkaVariables extends TlsVariables {

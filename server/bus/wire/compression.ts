@@ -1,40 +1,45 @@
 import { gunzipSync } from 'node:zlib';
-import { decompress as unzstd } from 'fzstd';
-import { decompress as unlz4 } from 'lz4js';
-import { uncompress as unsnappy } from 'snappyjs';
+import { MalformedBytes } from './bytes';
+import { unpackLz4 } from './lz4';
+import { unpackSnappy } from './snappy';
+import { assertFits } from './unpacked';
+import { unpackZstd } from './zstd';
 
-/** A batch may not unpack to more than this: a few bytes could otherwise ask for all memory. */
-const maxBytes = 64 * 1024 * 1024;
-const xerialMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
-const xerialHeader = 16;
+/** A gzip member of less than this is only a head and a trailer. */
+const smallestGzip = 18;
 
-const codecs: Record<number, (bytes: Buffer) => Uint8Array> = {
-  1: (bytes) => gunzipSync(bytes, { maxOutputLength: maxBytes }),
-  2: snappy,
-  3: (bytes) => unlz4(bytes),
-  4: (bytes) => unzstd(bytes),
+const codecs: Record<number, (bytes: Buffer, limit: number) => Buffer> = {
+  1: unpackGzip,
+  2: unpackSnappy,
+  3: unpackLz4,
+  4: unpackZstd,
 };
 
-/** Unpacks a batch by Kafka's codec number: 1 gzip, 2 snappy, 3 lz4, 4 zstd. Throws when it cannot. */
-export function decompress(codec: number, bytes: Buffer): Buffer {
+/**
+ * Unpacks a batch by Kafka's codec number: 1 gzip, 2 snappy, 3 lz4, 4 zstd. Throws MalformedBytes when it cannot, and
+ * when there are more than `limit` bytes in it, of which no more than the limit are allocated.
+ */
+export function decompress(codec: number, bytes: Buffer, limit: number): Buffer {
   const unpack = codecs[codec];
-  if (!unpack) throw new Error(`Its compression codec ${codec} is not known.`);
+  if (!unpack) throw new MalformedBytes(`Its compression codec ${codec} is not known.`);
   try {
-    const unpacked = unpack(bytes);
-    return Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
+    return unpack(bytes, limit);
   } catch (cause) {
-    throw new Error(`It could not be unpacked: ${(cause as Error).message}`, { cause });
+    if (cause instanceof MalformedBytes && cause.message.startsWith('It unpacks')) throw cause;
+    throw new MalformedBytes(`It could not be unpacked: ${(cause as Error).message}`, { cause });
   }
 }
 
-/** Java's clients write snappy in blocks with a header of their own. https://github.com/xerial/snappy-java */
-function snappy(bytes: Buffer): Uint8Array {
-  if (!bytes.subarray(0, xerialMagic.length).equals(xerialMagic)) return unsnappy(bytes, maxBytes);
-  const blocks: Uint8Array[] = [];
-  for (let at = xerialHeader; at < bytes.length; ) {
-    const size = bytes.readInt32BE(at);
-    blocks.push(unsnappy(bytes.subarray(at + 4, at + 4 + size), maxBytes));
-    at += 4 + size;
+function unpackGzip(bytes: Buffer, limit: number): Buffer {
+  if (bytes.length < smallestGzip) throw new MalformedBytes('It is no gzip.');
+  // The trailer says how much it is, as a rule; zlib stops at the limit whatever it says.
+  const declared = bytes.readUInt32LE(bytes.length - 4);
+  assertFits(declared, limit);
+  const chunkSize = Math.max(1_024, Math.min(declared + 1, limit));
+  try {
+    return gunzipSync(bytes, { maxOutputLength: limit, chunkSize });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') assertFits(limit + 1, limit);
+    throw error;
   }
-  return Buffer.concat(blocks);
 }

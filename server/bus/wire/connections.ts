@@ -1,63 +1,39 @@
-import type { Kafka } from 'kafkajs';
-import Encoder from 'kafkajs/src/protocol/encoder.js';
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
-import { createKafka } from '../kafka';
+import { type Address, BrokerConnection, type ConnectionOptions } from './broker-connection';
 import { type BrokerAddress, type ClusterMetadata, metadataRequest } from './metadata';
+import { readLimits } from './record-batch';
 
-/** A request of Kafka's protocol that kafkajs has no version of, and how its answer is read. */
+/** A request of Kafka's protocol, and how its answer is read. */
 export interface WireRequest<T> {
   request: { apiKey: number; apiVersion: number; apiName: string; payload(): Buffer };
   response: { decode(buffer: Buffer): T };
 }
 
-interface Address {
-  host: string;
-  port: number;
-}
-interface KafkajsPool {
-  send(protocol: object): Promise<unknown>;
-}
-interface KafkajsBroker {
-  connect(): Promise<void>;
-  disconnect(): Promise<void>;
-  connectionPool: KafkajsPool;
-}
-interface KafkajsCluster {
-  rootLogger: unknown;
-  connectionPoolBuilder: { build(address: Address): Promise<KafkajsPool> };
-  brokerPool: { createBroker(options: object): KafkajsBroker };
-}
-
-const createCluster = 'private:Kafka:createCluster';
-
-/**
- * What a Kafka client makes its connections with: sockets, TLS, SASL and request queues as kafkajs has them. It
- * offers no reading without a consumer group, so its parts are taken from inside; the version is pinned, and the
- * library no longer changes.
- */
-function insideOf(kafka: Kafka): KafkajsCluster {
-  const symbol = Object.getOwnPropertySymbols(kafka).find(({ description }) => description === createCluster);
-  const make = symbol && (kafka as unknown as Record<symbol, (options: object) => KafkajsCluster>)[symbol];
-  if (!make) throw new Error('This kafkajs is not the one that package.json pins: run npm ci.');
-  return make({ metadataMaxAge: 0, allowAutoTopicCreation: false });
-}
+const connectTimeoutMs = 3_000;
+/** Beside the batches that were asked for, an answer has one that may be as long as is read. */
+const besideBatchBytes = 16 * 1024 * 1024;
 
 /** Connections to the brokers of one cluster, opened when they are first asked something. */
 export class Connections {
-  private readonly cluster: KafkajsCluster;
+  private readonly options: ConnectionOptions;
   private readonly seeds: Address[];
-  private readonly brokers = new Map<string, Promise<KafkajsBroker>>();
-  private readonly open = new Set<string>();
+  private readonly brokers = new Map<string, Promise<BrokerConnection>>();
+  /** Those of `brokers` that are connected. */
+  private readonly open = new Map<string, BrokerConnection>();
   private addresses = new Map<number, BrokerAddress>();
 
   /** `requestTimeoutMs`: a broker that does not answer for so long is given up; the caller asks again. */
-  constructor(config: BrokerConfig, clientId: string, requestTimeoutMs: number, log: Logger) {
-    this.cluster = insideOf(createKafka(config, clientId, log, requestTimeoutMs));
-    this.seeds = config.brokers.map((address) => {
-      const at = address.lastIndexOf(':');
-      return { host: address.slice(0, at), port: Number(address.slice(at + 1)) };
-    });
+  constructor(
+    config: BrokerConfig,
+    clientId: string,
+    requestTimeoutMs: number,
+    private readonly log: Logger,
+  ) {
+    const longestAnswer = readLimits(config).batchBytes + besideBatchBytes;
+    const { ssl = false, sasl } = config;
+    this.options = { clientId, connectTimeoutMs, requestTimeoutMs, longestAnswer, ssl, sasl };
+    this.seeds = config.brokers.map(addressOf);
   }
 
   /** Asks any broker that answers, and remembers the brokers it names. Throws what the last one failed with. */
@@ -82,64 +58,57 @@ export class Connections {
     return this.ask(address, request);
   }
 
+  /** Sends a request to a broker by its address. Throws when it cannot be reached or does not answer. */
+  async ask<T>(address: Address, { request, response }: WireRequest<T>): Promise<T> {
+    const connection = await this.connectionTo(address);
+    const answer = await connection.send(request.apiKey, request.apiVersion, request.payload());
+    return response.decode(answer);
+  }
+
   async close(): Promise<void> {
-    await Promise.allSettled([...this.brokers.keys()].map((key) => this.drop(key)));
+    const opening = [...this.brokers.values()];
+    this.brokers.clear();
+    this.open.clear();
+    await Promise.allSettled(opening.map(async (connection) => (await connection).close()));
   }
 
   // Who is connected first: a broker that is down costs a time-out.
   private candidates(): Address[] {
     const known = new Map([...this.seeds, ...this.addresses.values()].map((one) => [keyOf(one), one]));
-    const rank = (address: Address) => (this.open.has(keyOf(address)) ? 0 : 1);
+    const rank = (address: Address) => (this.open.get(keyOf(address))?.isOpen ? 0 : 1);
     return [...known.values()].sort((a, b) => rank(a) - rank(b));
   }
 
-  private async ask<T>(address: Address, { request, response }: WireRequest<T>): Promise<T> {
-    try {
-      const broker = await this.brokerAt(address);
-      return (await broker.connectionPool.send({
-        request: { ...request, encode: async () => encoded(request.payload()) },
-        response: {
-          // kafkajs looks for a throttle time in what was decoded.
-          decode: async (buffer: Buffer) => ({ decoded: response.decode(buffer) }),
-          parse: async ({ decoded }: { decoded: T }) => decoded,
-        },
-      })) as T;
-    } catch (error) {
-      await this.drop(keyOf(address));
-      throw error;
-    }
-  }
-
-  private brokerAt(address: Address): Promise<KafkajsBroker> {
+  private connectionTo(address: Address): Promise<BrokerConnection> {
     const key = keyOf(address);
+    if (this.open.get(key)?.isUsable === false) this.forget(key);
     const known = this.brokers.get(key);
     if (known) return known;
-    const opening = this.connect(address);
+    const opening = BrokerConnection.open(address, this.options);
+    opening.catch((error) => this.log.debug({ err: error }, 'no connection to a broker'));
     this.brokers.set(key, opening);
+    opening.then(
+      (connection) => {
+        if (this.brokers.get(key) === opening) this.open.set(key, connection);
+      },
+      () => {
+        if (this.brokers.get(key) === opening) this.forget(key);
+      },
+    );
     return opening;
   }
 
-  private async connect({ host, port }: Address): Promise<KafkajsBroker> {
-    const { brokerPool, connectionPoolBuilder, rootLogger } = this.cluster;
-    const connectionPool = await connectionPoolBuilder.build({ host, port });
-    const broker = brokerPool.createBroker({ connectionPool, logger: rootLogger });
-    await broker.connect();
-    this.open.add(keyOf({ host, port }));
-    return broker;
-  }
-
-  private async drop(key: string): Promise<void> {
-    const broker = this.brokers.get(key);
-    this.brokers.delete(key);
+  private forget(key: string): void {
+    this.open.get(key)?.close();
     this.open.delete(key);
-    await broker?.then((one) => one.disconnect()).catch(() => undefined);
+    this.brokers.delete(key);
   }
 }
 
 const keyOf = ({ host, port }: Address): string => `${host}:${port}`;
 
-function encoded(payload: Buffer): Encoder {
-  const encoder = new Encoder(payload.length);
-  encoder.writeBufferInternal(payload);
-  return encoder;
+/** `host:port`; an IPv6 address may be in brackets. */
+function addressOf(text: string): Address {
+  const at = text.lastIndexOf(':');
+  return { host: text.slice(0, at).replace(/^\[(.*)\]$/, '$1'), port: Number(text.slice(at + 1)) };
 }

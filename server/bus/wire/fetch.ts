@@ -1,7 +1,7 @@
-import type { RawRecord, Topic } from '@/lib/events';
-import { ByteReader } from './bytes';
+import type { Topic } from '@/lib/events';
+import type { AbortedTransaction } from './aborted';
+import { ByteReader, MalformedBytes } from './bytes';
 import type { WireRequest } from './connections';
-import { decodeRecordBatches } from './record-batch';
 
 export interface FetchPosition {
   topic: Topic;
@@ -27,9 +27,11 @@ export interface FetchedPartition {
   end: number;
   /** The oldest offset that is still kept. */
   logStart: number;
-  records: RawRecord[];
-  /** Where reading goes on: also past what is no record, such as transaction markers. */
-  next: number;
+  /** What has been written, with transactions that are not ended: no batch goes on behind it. */
+  highWatermark: number;
+  aborted: AbortedTransaction[];
+  /** Record batches, the first of which may begin before what was asked for, and the last be cut off. */
+  bytes: Buffer;
 }
 
 export interface FetchAnswer {
@@ -65,7 +67,7 @@ export function fetchRequest(
       apiName: 'Fetch',
       payload: () => encode(session, options),
     },
-    response: { decode: (buffer) => decode(buffer, positions) },
+    response: { decode },
   };
 }
 
@@ -110,38 +112,33 @@ function encodeTopic([topic, positions]: [string, FetchPosition[]], options: Fet
   return buffer;
 }
 
-function decode(buffer: Buffer, positions: readonly FetchPosition[]): FetchAnswer {
+// What is behind the end of a long answer, of which only the beginning was kept, has no news.
+function decode(buffer: Buffer): FetchAnswer {
   const reader = new ByteReader(buffer);
   reader.skip(4); // throttle
   const error = reader.int16();
   const sessionId = reader.int32();
   const partitions: FetchedPartition[] = [];
-  for (let topics = reader.int32(); topics > 0; topics -= 1) {
-    const topic = reader.string() as Topic;
-    for (let left = reader.int32(); left > 0; left -= 1) {
-      partitions.push(decodePartition(reader, topic, positions));
+  try {
+    for (let topics = reader.int32(); topics > 0; topics -= 1) {
+      const topic = reader.string() as Topic;
+      for (let left = reader.int32(); left > 0; left -= 1) partitions.push(decodePartition(reader, topic));
     }
+  } catch (cut) {
+    if (!(cut instanceof MalformedBytes) || partitions.length === 0) throw cut;
   }
   return { error, sessionId, partitions };
 }
 
-function decodePartition(
-  reader: ByteReader,
-  topic: Topic,
-  positions: readonly FetchPosition[],
-): FetchedPartition {
+function decodePartition(reader: ByteReader, topic: Topic): FetchedPartition {
   const partition = reader.int32();
   const error = reader.int16();
-  reader.skip(8); // high watermark: uncommitted transactions are before it
+  const highWatermark = reader.int64();
   const end = reader.int64();
   const logStart = reader.int64();
-  const aborted = Array.from({ length: Math.max(0, reader.int32()) }, () => ({
-    producerId: reader.int64(),
-    firstOffset: reader.int64(),
-  }));
+  const aborted = reader.array(() => ({ producerId: reader.int64(), firstOffset: reader.int64() }));
   reader.skip(4); // preferred replica
-  const bytes = reader.slice(Math.max(0, reader.int32()));
-  const from = positions.find((one) => one.topic === topic && one.partition === partition)?.next ?? 0;
-  const { records, next } = decodeRecordBatches(bytes, { topic, partition, from }, aborted);
-  return { topic, partition, error, end, logStart, records, next };
+  const length = Math.max(0, reader.int32());
+  const bytes = reader.slice(Math.min(length, reader.left));
+  return { topic, partition, error, highWatermark, end, logStart, aborted, bytes };
 }

@@ -12,6 +12,8 @@ export interface PartitionBatch {
 export interface ProduceAnswer {
   topic: string;
   partition: number;
+  /** The offset of the batch's first record. */
+  baseOffset: number;
   /** Kafka's error code; 0: all in-sync replicas have the batch. */
   error: number;
   /** The broker's own words, when it has any. */
@@ -71,17 +73,13 @@ function decode(buffer: Buffer): ProduceAnswer[] {
 function readPartition(reader: ByteReader, topic: string): ProduceAnswer {
   const partition = reader.int32();
   const error = reader.int16();
-  reader.skip(8 + 8 + 8); // base offset, append time, log start
+  const baseOffset = reader.int64();
+  reader.skip(8 + 8); // append time, log start
   let message: string | undefined;
   for (let errors = reader.int32(); errors > 0; errors -= 1) {
     reader.int32(); // index in the batch
-    message = nullableString(reader) ?? message;
+    message = reader.nullableString() ?? message;
   }
-  message = nullableString(reader) ?? message;
-  return { topic, partition, error, ...(message === undefined ? {} : { message }) };
-}
-
-function nullableString(reader: ByteReader): string | undefined {
-  const length = reader.int16();
-  return length < 0 ? undefined : reader.text(length);
+  message = reader.nullableString() ?? message;
+  return { topic, partition, baseOffset, error, ...(message === undefined ? {} : { message }) };
 }

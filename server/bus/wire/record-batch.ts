@@ -1,6 +1,11 @@
-import type { RawRecord, Topic } from '@/lib/events';
-import { ByteReader } from './bytes';
+import type { Topic } from '@/lib/events';
+import type { BrokerConfig } from '@/server/config';
+import { type AbortedTransaction, abortedFilter } from './aborted';
+import { type Batch, claimsOf, control, formatBytes, headBytes, lengthAt, readHead } from './batch-head';
+import { ByteReader, MalformedBytes } from './bytes';
 import { decompress } from './compression';
+import type { RecordShape } from './record';
+import { assertFits } from './unpacked';
 
 /** Where records come from and which are wanted. */
 export interface Origin {
@@ -8,153 +13,165 @@ export interface Origin {
   partition: number;
   /** The first offset wanted: a batch may begin before it. */
   from: number;
-}
-export interface AbortedTransaction {
-  producerId: number;
-  firstOffset: number;
-}
-
-interface Batch {
-  base: number;
-  last: number;
-  attributes: number;
-  firstTimestamp: number;
-  maxTimestamp: number;
-  producerId: number;
-  count: number;
-  reader: ByteReader;
+  /** The end of the partition: no batch goes on behind it, whatever it says of itself. */
+  end?: number;
+  /** What is cut off at the end does not come with the next fetch either. */
+  isCut?: boolean;
 }
 
-const lengthAt = 8;
-const headBytes = 12;
-const magicAt = 16;
-const supportedMagic = 2;
+export interface ReadLimits {
+  /** A batch that is longer, as it comes or unpacked, is not read. */
+  batchBytes: number;
+}
+
+const defaultBatchBytes = 64 * 1024 * 1024;
+
+export const readLimits = ({ maxBatchBytes = defaultBatchBytes }: BrokerConfig): ReadLimits => ({
+  batchBytes: maxBatchBytes,
+});
+
+/** Some of the records, and where reading goes on behind them. */
+export interface Chunk<T> {
+  records: T[];
+  next: number;
+  /** About how long the records are. */
+  bytes: number;
+}
+
+/** Nobody makes a longer event: such a record is told by its coordinates, and its bytes are not copied. */
+export const mostRecordBytes = 4 * 1024 * 1024;
 const logAppendTime = 0x08;
-const transactional = 0x10;
-const control = 0x20;
-const none: ReadonlyMap<string, string> = new Map();
-/** Headers that anyone here reads; the others cost nothing. */
-const readHeaders = new Set(['ce_type', 'ce_id', 'ce_source', 'ce_time', 'traceparent']);
+const codecs = 0x07;
+// So much is made of a batch at once: the event loop looks around in between.
+const chunkRecords = 1_000;
+const chunkBytes = 1024 * 1024;
 
 /**
- * The records of a fetched partition from an offset on, without those of aborted transactions. A batch cut off at the
- * end is left for the next fetch; one that cannot be read is told in `unreadable` and passed over.
- * https://kafka.apache.org/documentation/#recordbatch
+ * The records of a fetched partition from an offset on, without those of aborted transactions, in chunks: what is not
+ * asked for is not made. A batch cut off at the end is left for the next fetch. What cannot be read is one unreadable
+ * record, and reading goes on behind it. `next` grows with every chunk; without a chunk there was nothing.
  */
-export function decodeRecordBatches(
+export function readRecordBatches<T>(
   bytes: Buffer,
   origin: Origin,
   aborted: readonly AbortedTransaction[],
-): { records: RawRecord[]; next: number } {
-  const records: RawRecord[] = [];
-  const isAborted = abortedFilter(aborted);
-  let next = origin.from;
-  for (let at = 0; at + headBytes <= bytes.length; ) {
-    const length = bytes.readInt32BE(at + lengthAt);
-    const end = at + headBytes + length;
-    if (end > bytes.length) break;
-    const batch = readBatch(bytes.subarray(at, end), origin, records);
-    at = end;
-    if (batch === undefined) continue;
-    next = Math.max(next, batch.last + 1);
-    if (!isAborted(batch) && (batch.attributes & control) === 0) readRecords(batch, origin, records);
-  }
-  return { records, next: Math.max(next, (records.at(-1)?.offset ?? -1) + 1) };
+  shape: RecordShape<T>,
+  limits: ReadLimits,
+): Generator<Chunk<T>> {
+  return new BatchReader(origin, abortedFilter(aborted), shape, limits).read(bytes);
 }
 
-function readBatch(bytes: Buffer, origin: Origin, records: RawRecord[]): Batch | undefined {
-  const reader = new ByteReader(bytes);
-  const base = reader.int64();
-  if (bytes[magicAt] !== supportedMagic) {
-    const reason = `Its message format ${bytes[magicAt]} is older than Kafka 0.11.`;
-    if (base >= origin.from) records.push(unreadable(origin, base, 0, reason));
-    return undefined;
+class BatchReader<T> {
+  private next: number;
+  private records: T[] = [];
+  private bytes = 0;
+
+  constructor(
+    private readonly origin: Origin,
+    private readonly isAborted: (batch: Batch) => boolean,
+    private readonly shape: RecordShape<T>,
+    private readonly limits: ReadLimits,
+  ) {
+    this.next = origin.from;
   }
-  reader.skip(4 + 4 + 1 + 4); // length, leader epoch, magic, CRC: TCP has one, and the broker checks it
-  const attributes = reader.int16();
-  const last = base + reader.int32();
-  const [firstTimestamp, maxTimestamp, producerId] = [reader.int64(), reader.int64(), reader.int64()];
-  reader.skip(2 + 4); // producer epoch, first sequence
-  const count = reader.int32();
-  return { base, last, attributes, firstTimestamp, maxTimestamp, producerId, count, reader };
+
+  *read(bytes: Buffer): Generator<Chunk<T>> {
+    for (let at = 0; bytes.length - at >= headBytes; ) {
+      const rest = bytes.subarray(at);
+      const end = headBytes + rest.readInt32BE(lengthAt);
+      const isBroken = end < formatBytes;
+      if (isBroken || end > rest.length) {
+        if (isBroken || this.origin.isCut) yield this.passOver(rest, new MalformedBytes('It ends early.'));
+        return;
+      }
+      yield* this.readBatch(rest.subarray(0, end));
+      at += end;
+    }
+  }
+
+  private *readBatch(bytes: Buffer): Generator<Chunk<T>> {
+    const { last } = claimsOf(bytes);
+    if (last >= 0 && last < this.next) return;
+    try {
+      const batch = readHead(bytes);
+      if (batch.last >= (this.origin.end ?? Number.POSITIVE_INFINITY))
+        throw new MalformedBytes(`It is said to go on to the offset ${batch.last}, behind the end.`);
+      if (!this.isAborted(batch) && (batch.attributes & control) === 0) yield* this.readRecords(batch);
+      if (this.next <= batch.last || this.records.length > 0) yield this.reach(batch.last + 1);
+    } catch (error) {
+      yield this.passOver(bytes, error);
+    }
+  }
+
+  private *readRecords(batch: Batch): Generator<Chunk<T>> {
+    const body = this.unpack(batch);
+    let least = batch.base;
+    for (let left = batch.count; left > 0; left -= 1) {
+      least = this.readRecord(batch, body, least) + 1;
+      if (this.records.length >= chunkRecords || this.bytes >= chunkBytes) yield this.reach(this.next);
+    }
+  }
+
+  private unpack({ attributes, reader }: Batch): ByteReader {
+    const { batchBytes } = this.limits;
+    assertFits(reader.end, batchBytes);
+    const codec = attributes & codecs;
+    if (codec === 0) return reader;
+    return new ByteReader(decompress(codec, reader.slice(reader.left), batchBytes));
+  }
+
+  /** Takes in one record of a batch, whose offset is `least` or higher. Returns its offset. */
+  private readRecord(batch: Batch, body: ByteReader, least: number): number {
+    const length = body.varint();
+    if (length <= 0 || length > body.left)
+      throw new MalformedBytes(`A record is said to be ${length} bytes long where ${body.left} are left.`);
+    const whole = body.end;
+    body.end = body.at + length;
+    body.skip(1); // attributes: unused
+    const created = batch.firstTimestamp + body.varlong();
+    const offset = batch.base + body.varint();
+    if (offset < least || offset > batch.last)
+      throw new MalformedBytes(`A record is said to be at the offset ${offset}.`);
+    const timestamp = batch.attributes & logAppendTime ? batch.maxTimestamp : created;
+    if (offset >= this.next) this.take(offset, timestamp, body, length);
+    body.at = body.end;
+    body.end = whole;
+    return offset;
+  }
+
+  private take(offset: number, timestamp: number, body: ByteReader, length: number): void {
+    const { topic, partition } = this.origin;
+    const place = { topic, partition, offset, timestamp };
+    this.next = offset + 1;
+    try {
+      if (length > mostRecordBytes)
+        throw new MalformedBytes(`It is ${length} bytes long, and no more than ${mostRecordBytes} are read.`);
+      this.records.push(this.shape.read(place, body));
+      this.bytes += length;
+    } catch (error) {
+      this.records.push(this.shape.unreadable(place, reasonOf(error)));
+    }
+  }
+
+  private passOver(bytes: Buffer, error: unknown): Chunk<T> {
+    const { topic, partition, end = Number.MAX_SAFE_INTEGER } = this.origin;
+    const { base, last, timestamp } = claimsOf(bytes);
+    const offset = base > this.next && base < end ? base : this.next;
+    this.records.push(this.shape.unreadable({ topic, partition, offset, timestamp }, reasonOf(error)));
+    return this.reach(Math.max(offset + 1, Math.min(last + 1, end)));
+  }
+
+  private reach(next: number): Chunk<T> {
+    const { records, bytes } = this;
+    this.next = next;
+    this.records = [];
+    this.bytes = 0;
+    return { records, next, bytes };
+  }
 }
 
-function readRecords(batch: Batch, origin: Origin, records: RawRecord[]): void {
-  try {
-    const { reader } = batch;
-    const codec = batch.attributes & 0x07;
-    const body = codec === 0 ? reader : new ByteReader(decompress(codec, reader.buffer.subarray(reader.at)));
-    for (let left = batch.count; left > 0; left -= 1) readRecord(batch, body, origin, records);
-  } catch (cause) {
-    const offset = Math.max(batch.base, origin.from);
-    records.push(unreadable(origin, offset, batch.maxTimestamp, (cause as Error).message));
-  }
-}
-
-function readRecord(
-  batch: Batch,
-  body: ByteReader,
-  { topic, partition, from }: Origin,
-  records: RawRecord[],
-): void {
-  const length = body.varint();
-  const end = body.at + length;
-  body.at += 1; // attributes: unused
-  const timestamp = batch.firstTimestamp + body.varint();
-  const offset = batch.base + body.varint();
-  if (offset >= from) {
-    body.skip(Math.max(0, body.varint())); // key
-    const size = body.varint();
-    records.push({
-      topic,
-      partition,
-      offset,
-      timestamp: batch.attributes & logAppendTime ? batch.maxTimestamp : timestamp,
-      value: size < 0 ? null : body.text(size),
-      headers: readHeadersOf(body),
-    });
-  }
-  body.at = end;
-}
-
-function readHeadersOf(body: ByteReader): ReadonlyMap<string, string> {
-  const count = body.varint();
-  if (count === 0) return none;
-  const headers = new Map<string, string>();
-  for (let left = count; left > 0; left -= 1) {
-    const name = body.text(body.varint());
-    const size = body.varint();
-    // A repeated header counts with its first value.
-    if (size > 0 && readHeaders.has(name) && !headers.has(name)) headers.set(name, body.text(size));
-    else body.skip(Math.max(0, size));
-  }
-  return headers;
-}
-
-const unreadable = (
-  { topic, partition }: Origin,
-  offset: number,
-  timestamp: number,
-  reason: string,
-): RawRecord => ({
-  topic,
-  partition,
-  offset,
-  timestamp,
-  value: null,
-  headers: none,
-  unreadable: reason,
-});
-
-/** Tells of each batch in order whether its transaction was aborted: from its first offset to its end marker. */
-function abortedFilter(aborted: readonly AbortedTransaction[]): (batch: Batch) => boolean {
-  const waiting = [...aborted].sort((a, b) => a.firstOffset - b.firstOffset);
-  const open = new Set<number>();
-  return ({ attributes, last, producerId }) => {
-    if ((attributes & transactional) === 0) return false;
-    while (waiting[0] && waiting[0].firstOffset <= last)
-      open.add((waiting.shift() as AbortedTransaction).producerId);
-    if (attributes & control) open.delete(producerId);
-    return open.has(producerId);
-  };
+/** What is wrong with bytes, for people. Another error is not about them. */
+function reasonOf(error: unknown): string {
+  if (error instanceof MalformedBytes) return error.message;
+  throw error;
 }
