@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { callApi } from '@/components/ui/call-api';
 import { Field, SelectField } from '@/components/ui/field';
+import { toPathSegment } from '@/components/ui/path-segment';
 import { formatMoney } from '@/lib/money';
 import { products } from '@/lib/products';
 import { act } from './use-admin';
@@ -34,7 +35,7 @@ export function OneOrder() {
         description: orderId,
         undo: {
           label: 'Watch it',
-          run: async () => router.push(`/orders/${encodeURIComponent(orderId)}`),
+          run: async () => router.push(`/orders/${toPathSegment(orderId)}`),
         },
       }),
     );

@@ -1,8 +1,10 @@
 'use client';
 import { useHealth } from '@/components/live';
+import { Outside } from '@/components/ui/outside';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { formatCompact, formatCount, formatDuration } from '@/lib/format';
 import type { FeedHealth, ServiceHealth } from '@/lib/health';
+import { visibleControls } from '@/lib/outside-text';
 import { Area, Panel } from './area';
 import { type InvalidMessages, useInvalid } from './use-admin';
 
@@ -47,7 +49,7 @@ const feedRow = (feed: FeedHealth): FigureRow => ({
     feed.feed,
     formatCompact(feed.eventsPerSecond),
     `${formatCount(feed.lagMessages)} messages`,
-    `${feed.lagSeconds.toFixed(1)} s`,
+    formatDuration(feed.lagSeconds * 1_000),
     formatCount(feed.ringEvents),
     feed.ringSince === undefined ? '–' : <RelativeTime key="since" at={feed.ringSince} />,
   ],
@@ -137,12 +139,16 @@ function InvalidList({ invalid }: { invalid: InvalidMessages | undefined }) {
         {invalid.messages.slice(0, shown).map(({ topic, partition, offset, at, message, preview }) => (
           <li key={`${topic}-${partition}-${offset}`} className="py-2">
             <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-              <span className="break-words font-medium text-sm">{message}</span>
+              <span className="min-w-0 break-words font-medium text-sm">
+                <Outside text={message} />
+              </span>
               <span className="num font-mono text-ink-3 text-xs">
                 {topic} / {partition} / {offset} · <RelativeTime at={at} />
               </span>
             </p>
-            <p className="truncate font-mono text-ink-2 text-xs">{preview === '' ? '(no value)' : preview}</p>
+            <p className="truncate font-mono text-ink-2 text-xs">
+              {preview === '' ? '(no value)' : <Outside text={visibleControls(preview)} />}
+            </p>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import type { Live } from './live';
+import type { TransportName } from './transport-choice';
 
 export interface ConnectionState {
   /**
@@ -10,7 +11,13 @@ export interface ConnectionState {
   behind: number;
   /** When the next attempt is made, epoch ms. */
   retryAt?: number;
+  /** Why the page is not live, in a few words, when that is known; `message` says what to do. */
+  title?: string;
   message?: string;
+  /** How this page is connected. */
+  transport?: TransportName;
+  /** The producer whose clock is off the most: timestamps less the gateway's clock, ms, and what it calls itself. */
+  clock?: { feed: string; offsetMs: number; source?: string };
   /** Since when what `message` tells is so, epoch ms. */
   since?: number;
   /** Offsets that are read from Kafka because they were missed, over all feeds. */
@@ -27,7 +34,13 @@ const silentMs = 2_500;
 export function connectionState(live: Live): ConnectionState {
   const link = live.connection.snapshot();
   const lastEventAt = live.lastEventAt();
-  const base = { behind: live.behind(), ...(lastEventAt === undefined ? {} : { lastEventAt }) };
+  const transport = live.connection.transport();
+  const base = {
+    behind: live.behind(),
+    ...(lastEventAt === undefined ? {} : { lastEventAt }),
+    ...(transport ? { transport } : {}),
+    ...clockOf(live),
+  };
   if (link.phase !== 'connected') return { ...base, ...link };
   if (live.isPaused()) return { ...base, phase: 'paused' };
   const trouble = troubleOf(live, lastEventAt);
@@ -35,6 +48,18 @@ export function connectionState(live: Live): ConnectionState {
   const late = lagOf(live);
   if (late > 0) return { ...base, phase: 'catching-up', behind: base.behind + late };
   return { ...base, ...progressOf(live, base) };
+}
+
+function clockOf(live: Live): Pick<ConnectionState, 'clock'> {
+  const clocks = (live.healthSample()?.feeds ?? []).flatMap(({ feed, producerClock }) =>
+    producerClock ? [{ feed, ...producerClock }] : [],
+  );
+  const [worst] = clocks.sort((a, b) => Math.abs(b.offsetMs) - Math.abs(a.offsetMs));
+  if (!worst) return {};
+  const { feed, source } = worst;
+  // To the second: the figure is read by a person, and a new one for every sample would be noise.
+  const offsetMs = Math.round(worst.offsetMs / 1_000) * 1_000;
+  return { clock: { feed, offsetMs, ...(source === undefined ? {} : { source }) } };
 }
 
 function progressOf(

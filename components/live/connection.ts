@@ -4,28 +4,42 @@ import {
   type GatewayToClient,
   type Goodbye,
   PROTOCOL_VERSION,
-  type Refusal,
   type RefusalCode,
 } from '@/lib/protocol';
+import type { Session } from '@/lib/session';
 import { ClockSkew } from './clock-skew';
+import { readClock, readGoodbye, readRefusal, readRenewal } from './edge';
 import { Emitter } from './emitter';
 import { type Parting, reconnectDelay } from './reconnect-delay';
-import { fetchSession, type Session, SessionDenied } from './session';
+import { fetchSession, gatewayOf, SessionDenied, SessionRefused } from './session';
+import { avoidMs, TransportChoice, type TransportName } from './transport-choice';
+import { type Reason, whyUnreachable } from './unreachable';
 
 export type GatewaySocket = Socket<GatewayToClient, ClientToGateway>;
 export type Link =
   | { phase: 'connecting' }
   | { phase: 'connected' }
-  | { phase: 'reconnecting'; retryAt: number; message?: string }
+  | ({ phase: 'reconnecting'; retryAt: number } & Partial<Reason>)
   | { phase: 'offline' }
-  | { phase: 'denied'; message: string };
+  | ({ phase: 'denied' } & Reason);
 
 /** A token is renewed this long before it ends. */
 const renewAheadMs = 60_000;
 const answerMs = 10_000;
 const clockEveryMs = 60_000;
+/** From the first packet out to the gateway's yes: a way on which that does not come is silent. */
+const openMs = 10_000;
 /** After these a new token is worth getting; all others say nothing about the one there is. */
 const tokenRefusals: readonly RefusalCode[] = ['no_token', 'bad_token', 'expired_token'];
+
+/** What the pill says of a refusal that is about this page and not about the moment. */
+const titles: Partial<Record<RefusalCode, string>> = {
+  bad_origin: 'Origin refused',
+  bad_protocol: 'Reload the page',
+  no_token: 'Token refused',
+  bad_token: 'Token refused',
+  expired_token: 'Token refused',
+};
 
 /**
  * The one socket of this tab: gets a session, connects, renews the token in band, and after every loss tries
@@ -42,6 +56,11 @@ export class Connection {
   private session: Session | undefined;
   private known: Session['role'] | undefined;
   private attempts = 0;
+  private readonly choice = new TransportChoice();
+  /** A connection was there once: the addresses are right, and what is wrong is of the moment. */
+  private wasThere = false;
+  private unreached: Reason | undefined;
+  private opening: ReturnType<typeof setTimeout> | undefined;
   private goodbye: Goodbye | undefined;
   /** The gateway asked not to come back earlier, epoch ms. */
   private notBefore = 0;
@@ -96,8 +115,15 @@ export class Connection {
       if (this.running && !this.socket) this.open(session);
     } catch (error) {
       this.known = error instanceof SessionDenied ? 'viewer' : this.known;
-      if (error instanceof SessionDenied) this.become({ phase: 'denied', message: error.message });
-      else this.retryLater('The page cannot reach its server.');
+      if (error instanceof SessionDenied)
+        this.become({ phase: 'denied', title: 'No access', message: error.message });
+      else if (error instanceof SessionRefused)
+        this.retryLater({ title: 'No session', message: error.message });
+      else
+        this.retryLater({
+          title: 'Server unreachable',
+          message: 'The page cannot reach the server that it came from.',
+        });
     }
   }
 
@@ -109,60 +135,126 @@ export class Connection {
   }
 
   private open(session: Session): void {
-    const socket: GatewaySocket = io(session.gatewayUrl, {
-      path: '/socket.io',
-      transports: ['websocket', 'polling'],
+    const { origin, path } = gatewayOf(session);
+    const transports = this.choice.next(Date.now());
+    const socket: GatewaySocket = io(origin, {
+      path,
+      transports: [...transports],
+      upgrade: transports.length > 1,
       tryAllTransports: true,
       auth: { token: session.token, protocol: PROTOCOL_VERSION },
       reconnection: false,
       forceNew: true,
+      // Later than `openMs`, which covers the whole way to the gateway's yes and not only that to the first byte.
+      timeout: 2 * openMs,
     });
     this.socket = socket;
+    this.opening = setTimeout(() => this.wasSilent(socket), openMs);
     socket.on('connect', () => this.connected(socket, session));
-    socket.on('connect_error', (error) => this.refused(socket, (error as Error & { data?: Refusal }).data));
-    socket.on('goodbye', (goodbye) => {
+    socket.on('connect_error', (error) => this.refused(socket, (error as Error & { data?: unknown }).data));
+    socket.on('goodbye', (told) => {
+      const goodbye = readGoodbye(told);
       this.goodbye = goodbye;
-      if (goodbye.code === 'token_expired') this.session = undefined;
+      if (goodbye?.code === 'token_expired') this.session = undefined;
     });
-    socket.on('disconnect', () => this.lost(socket));
+    socket.on('disconnect', (reason) => {
+      // The engine heard no heartbeat of its own.
+      if (reason === 'ping timeout') this.wasSilent(socket);
+      else this.lost(socket);
+    });
     // A proxy that takes a connection and closes it before the handshake: socket.io-client would say nothing
     // until its time is up. A microtask later, for a refusal is told just after the close that comes with it.
     socket.io.engine.once('close', () => queueMicrotask(() => this.lost(socket)));
   }
 
   private connected(socket: GatewaySocket, session: Session): void {
+    clearTimeout(this.opening);
     this.attempts = 0;
+    this.wasThere = true;
+    this.unreached = undefined;
     this.become({ phase: 'connected' });
     this.opened.emit(socket);
     this.after(Math.max(1_000, session.expiresAt - Date.now() - renewAheadMs), () => void this.renew(socket));
-    void this.readClock(socket);
+    this.after(avoidMs, () => this.lookForWebSocket(socket));
+    void this.askClock(socket);
   }
 
-  private refused(socket: GatewaySocket, refusal: Refusal | undefined): void {
+  /** How this page is connected; undefined while it is not. */
+  transport = (): TransportName | undefined =>
+    this.link.phase === 'connected' && this.socket
+      ? (this.socket.io.engine.transport.name as TransportName)
+      : undefined;
+
+  /** Nothing comes any more on a connection that is open: another way may get through. */
+  isSilent = (): void => {
+    if (this.socket) this.wasSilent(this.socket);
+  };
+
+  private wasSilent(socket: GatewaySocket): void {
     if (socket !== this.socket) return;
+    const transport = socket.io.engine.transport.name as TransportName;
+    this.choice.wasSilent(transport, Date.now());
     this.drop();
-    if (refusal && !refusal.retry) {
-      this.become({ phase: 'denied', message: refusal.message });
+    if (transport === 'websocket') this.retryLater(this.silence());
+    else void this.retryUnreached();
+  }
+
+  private silence(): Partial<Reason> {
+    const where = this.session ? ` to ${gatewayOf(this.session).origin}` : '';
+    const message = `A WebSocket${where} stays silent: a proxy on the way may hold what is sent. Long polling is tried, and WebSocket again later.`;
+    return { message };
+  }
+
+  // Polling is slower and costs more of everything: what made it necessary may have gone.
+  private lookForWebSocket(socket: GatewaySocket): void {
+    if (socket !== this.socket) return;
+    if (this.transport() === 'websocket') return;
+    this.choice.tryAgain(Date.now());
+    this.drop();
+    void this.connect();
+  }
+
+  private refused(socket: GatewaySocket, data: unknown): void {
+    if (socket !== this.socket) return;
+    const refusal = readRefusal(data);
+    this.drop();
+    if (!refusal) {
+      void this.retryUnreached();
       return;
     }
-    if (refusal && tokenRefusals.includes(refusal.code)) this.session = undefined;
-    this.retryLater(refusal?.message, { refusal });
+    const title = titles[refusal.code];
+    if (!refusal.retry) {
+      this.become({ phase: 'denied', title: title ?? 'No access', message: refusal.message });
+      return;
+    }
+    if (tokenRefusals.includes(refusal.code)) this.session = undefined;
+    this.retryLater({ message: refusal.message, ...(title ? { title } : {}) }, { refusal });
   }
 
   private lost(socket: GatewaySocket): void {
     if (socket !== this.socket) return;
     const { goodbye } = this;
+    const isOpen = this.link.phase === 'connected';
     this.drop();
-    this.retryLater(undefined, { goodbye });
+    if (isOpen) this.retryLater(undefined, { goodbye });
+    else void this.retryUnreached();
   }
 
-  private retryLater(message?: string, parting: Parting = {}): void {
+  /** No connection came about and nobody said why: what is found out stays until there is one. */
+  private async retryUnreached(): Promise<void> {
+    this.retryLater(this.unreached);
+    if (this.wasThere || !this.session) return;
+    this.unreached = await whyUnreachable(this.session, location.href);
+    if (this.link.phase === 'reconnecting') this.become({ ...this.link, ...this.unreached });
+  }
+
+  private retryLater(reason: Partial<Reason> = {}, parting: Parting = {}): void {
     if (!this.running) return;
     const delay = reconnectDelay(this.attempts, parting);
     const isTold = (parting.refusal ?? parting.goodbye)?.retryAfterMs !== undefined;
     this.notBefore = isTold ? Date.now() + delay : 0;
     this.attempts += 1;
-    this.become({ phase: 'reconnecting', retryAt: Date.now() + delay, ...(message ? { message } : {}) });
+    this.become({ phase: 'reconnecting', retryAt: Date.now() + delay, ...reason });
     this.after(delay, () => void this.connect());
   }
 
@@ -170,7 +262,7 @@ export class Connection {
     try {
       const session = await this.getSession();
       const answer = await socket.timeout(answerMs).emitWithAck('renew', { token: session.token });
-      if (!answer.ok) return;
+      if (!readRenewal(answer)) return;
       this.session = session;
       this.known = session.role;
       this.after(
@@ -182,16 +274,17 @@ export class Connection {
     }
   }
 
-  private async readClock(socket: GatewaySocket): Promise<void> {
+  private async askClock(socket: GatewaySocket): Promise<void> {
     for (let i = 0; i < 3 && socket.connected; i += 1) {
       const sent = Date.now();
       const answer = await socket
         .timeout(answerMs)
         .emitWithAck('clock')
         .catch(() => undefined);
-      if (answer) this.skew.record(sent, Date.now(), answer.now);
+      const now = readClock(answer);
+      if (now !== undefined) this.skew.record(sent, Date.now(), now);
     }
-    if (socket.connected) this.after(clockEveryMs, () => void this.readClock(socket));
+    if (socket.connected) this.after(clockEveryMs, () => void this.askClock(socket));
   }
 
   private after(ms: number, run: () => void): void {
@@ -205,6 +298,7 @@ export class Connection {
   private drop(): void {
     for (const timer of this.timers) clearTimeout(timer);
     this.timers.clear();
+    clearTimeout(this.opening);
     const { socket } = this;
     this.socket = undefined;
     this.goodbye = undefined;

@@ -1,4 +1,6 @@
-/** A set of listeners; the smallest part of every store here. */
+import { reportFault } from './faults';
+
+/** A set of listeners; the smallest part of every store here. One that throws keeps nothing from the others. */
 export class Emitter<A extends unknown[] = []> {
   private readonly listeners = new Set<(...args: A) => void>();
 
@@ -10,7 +12,13 @@ export class Emitter<A extends unknown[] = []> {
   };
 
   emit(...args: A): void {
-    for (const listener of [...this.listeners]) listener(...args);
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(...args);
+      } catch (error) {
+        reportFault('A listener', error);
+      }
+    }
   }
 
   get size(): number {

@@ -120,7 +120,7 @@ export function useNotifications() {
   return {
     items: items as readonly NotificationItem[],
     unread,
-    markRead: (id: string) => notifications.markRead(id),
+    markRead: (key: string) => notifications.markRead(key),
     markAllRead: () => notifications.markAllRead(),
   };
 }

@@ -15,6 +15,8 @@ export interface LedgerRow {
   holes: number;
   /** The feed was not heard for 25 s on an open connection, and was asked for again. */
   silences: number;
+  /** Events that came and did not fit the protocol, or that the page could not take in: left out. */
+  malformed: number;
   /** Kafka offsets that this page has passed, over all filters it followed; undefined while nobody told. */
   offsets?: number;
   /** Kafka offsets before the cursor. */
@@ -25,7 +27,15 @@ export interface LedgerRow {
   cursor: string;
   gatewayId?: string;
 }
-type Count = 'received' | 'conflated' | 'recovered' | 'missed' | 'duplicates' | 'holes' | 'silences';
+type Count =
+  | 'received'
+  | 'conflated'
+  | 'recovered'
+  | 'missed'
+  | 'duplicates'
+  | 'holes'
+  | 'silences'
+  | 'malformed';
 
 /** Figures on screen change at this pace: a person reads them. */
 const publishMs = 250;
@@ -110,5 +120,6 @@ const emptyRow = (feed: Feed): LedgerRow => ({
   duplicates: 0,
   holes: 0,
   silences: 0,
+  malformed: 0,
   cursor: '',
 });

@@ -3,13 +3,18 @@ import type { HealthSample } from '@/lib/health';
 import type { OrderView } from '@/lib/orders';
 import { type Feed, type Filter, feeds } from '@/lib/protocol';
 import { Connection, type GatewaySocket } from './connection';
+import { feedOf, type Read, readAck, readBatch, readGap } from './edge';
 import { Emitter } from './emitter';
+import { reportFault } from './faults';
 import { FeedSession, type FeedSink } from './feed-session';
 import { FrameLoop } from './frame';
+import { readHealth } from './health-schema';
 import { Ledger } from './ledger';
 import { NotificationStore } from './notification-store';
 import { OrderStore } from './order-store';
 import { PriceStore } from './price-store';
+import { ScreenLatency } from './screen-latency';
+import { SilenceWatch } from './silence-watch';
 import { type Wish, Wishes } from './wishes';
 import { type Work, WorkQueue } from './work-queue';
 
@@ -21,11 +26,11 @@ export interface Replay {
 }
 
 const answerMs = 10_000;
-/** Of a frame with thousands of events, this many are timed: the figure is a percentile. */
-const timedPerFrame = 64;
 /** A hidden tab may get a timer once a minute: what waits is applied at this many events at the latest. */
 const maxQueued = 20_000;
 const checkMs = 1_000;
+/** The gateway's pulse is of one second: an open connection without anything for so long is not heard any more. */
+const silentMs = 15_000;
 
 /** Everything live on this page: the connection, the sessions of the feeds, their stores, the ledger. */
 export class Live {
@@ -43,12 +48,13 @@ export class Live {
   private paused = false;
   private socket: GatewaySocket | undefined;
   private readonly queue = new WorkQueue();
-  private unpainted: { feed: Feed; at: number }[] = [];
+  private readonly latency = new ScreenLatency(this.ledger, () => this.connection.skew.ms);
+  private readonly silence = new SilenceWatch(silentMs);
   private lastEvent: number | undefined;
   private readonly settling = new Set<Feed>();
   private readonly loop = new FrameLoop(
     () => this.flush(),
-    () => this.painted(),
+    () => this.latency.painted(Date.now()),
   );
   private stops: (() => void)[] = [];
 
@@ -103,8 +109,8 @@ export class Live {
 
   private createSession(feed: Feed): FeedSession {
     const port = {
-      subscribe: (request: Wish & { feed: Feed; cursor?: string }) =>
-        this.mustSocket().timeout(answerMs).emitWithAck('subscribe', request),
+      subscribe: async (request: Wish & { feed: Feed; cursor?: string }) =>
+        this.read(readAck, await this.mustSocket().timeout(answerMs).emitWithAck('subscribe', request), feed),
       unsubscribe: (name: Feed) =>
         this.mustSocket().timeout(answerMs).emitWithAck('unsubscribe', { feed: name }),
     };
@@ -123,14 +129,40 @@ export class Live {
 
   private attach(socket: GatewaySocket): void {
     this.socket = socket;
-    socket.on('events', (batch) => this.sessions.get(batch.feed)?.batch(batch));
-    socket.on('gap', (gap) => this.sessions.get(gap.feed)?.gap(gap));
+    this.silence.heard(Date.now());
+    socket.io.engine.on('packet', () => this.silence.heard(Date.now()));
+    socket.on('events', (data) =>
+      this.edge(data, (feed) => this.sessions.get(feed)?.batch(this.read(readBatch, data, feed))),
+    );
+    socket.on('gap', (data) =>
+      this.edge(data, (feed) => this.sessions.get(feed)?.gap(this.read(readGap, data, feed))),
+    );
     this.settleAll();
+  }
+
+  /** What comes from the socket throws no further than here. */
+  private edge(data: unknown, take: (feed: Feed) => void): void {
+    try {
+      const feed = feedOf(data);
+      if (feed) take(feed);
+    } catch (error) {
+      reportFault('A message of the gateway', error);
+    }
+  }
+
+  private read<T>(reader: (data: unknown) => Read<T> | undefined, data: unknown, feed: Feed): T {
+    const read = reader(data);
+    this.ledger.add(feed, 'malformed', read?.malformed ?? 1);
+    if (!read) throw new Error(`The gateway sent for the feed ${feed} what does not fit the protocol.`);
+    return read.value;
   }
 
   private checkFeeds(): void {
     if (!this.socket) return;
-    for (const session of this.sessions.values()) session.check(Date.now());
+    const now = Date.now();
+    // A page that is paused asks for nothing, and hears the heartbeat of the socket alone.
+    if (!this.paused && this.silence.isSilent(now)) this.connection.isSilent();
+    else for (const session of this.sessions.values()) session.check(now);
   }
 
   private settleAll(): void {
@@ -162,21 +194,33 @@ export class Live {
 
   private flush(): void {
     this.lastEvent = Date.now();
-    for (const { feed, events, isLive, reset } of this.queue.takeAll()) {
-      if (reset) this.reset(feed, reset);
-      else this.applyEvents(feed, events, isLive);
-    }
+    for (const work of this.queue.takeAll()) this.take(work);
     this.queueChanged.emit();
   }
 
+  private take({ feed, events, isLive, reset }: Work): void {
+    try {
+      if (reset) this.reset(feed, reset);
+      else this.applyEvents(feed, events, isLive);
+    } catch (error) {
+      this.ledger.add(feed, 'malformed', Math.max(1, events.length));
+      reportFault(`The store of ${feed}`, error);
+    }
+  }
+
   private applyEvents(feed: Feed, events: readonly DomainEvent[], isLive: boolean): void {
-    if (feed === 'prices') this.prices.apply(events);
-    else if (feed === 'orders') this.orders.apply(events);
-    else if (feed === 'notifications') this.notifications.apply(events, isLive);
-    else if (feed === 'health') this.takeHealth(events);
+    const failed = this.stores(feed, events, isLive);
+    this.ledger.add(feed, 'malformed', failed);
     // What a hidden tab takes in is never painted as it comes: it says nothing of the time to the screen.
-    if (!isLive || document.hidden) return;
-    for (const { at } of events.slice(-timedPerFrame)) this.unpainted.push({ feed, at });
+    if (isLive && !document.hidden) this.latency.shows(feed, events);
+  }
+
+  /** Gives the events to the store of their feed; says how many it could not take. */
+  private stores(feed: Feed, events: readonly DomainEvent[], isLive: boolean): number {
+    if (feed === 'prices') return this.prices.apply(events);
+    if (feed === 'orders') return this.orders.apply(events);
+    if (feed === 'notifications') return this.notifications.apply(events, isLive);
+    return feed === 'health' ? this.takeHealth(events) : 0;
   }
 
   private reset(feed: Feed, { snapshot, filter }: { snapshot: readonly unknown[]; filter: Filter }): void {
@@ -184,22 +228,18 @@ export class Live {
     if (feed === 'prices') this.prices.reset(events);
     else if (feed === 'orders') this.orders.reset(snapshot as readonly OrderView[], isWhole(filter));
     else if (feed === 'notifications') this.notifications.reset(events);
-    else if (feed === 'health') this.takeHealth(events);
+    else if (feed === 'health') this.ledger.add(feed, 'malformed', this.takeHealth(events));
   }
 
-  private takeHealth(events: readonly DomainEvent[]): void {
+  private takeHealth(events: readonly DomainEvent[]): number {
     const latest = events.at(-1);
-    if (!latest) return;
-    this.health = latest.data as HealthSample;
+    if (!latest) return 0;
+    const sample = readHealth(latest.data);
+    if (!sample) return 1;
+    this.health = sample;
+    this.latency.sampled(sample, Date.now());
     this.healthChanged.emit();
-  }
-
-  private painted(): void {
-    const now = Date.now();
-    for (const { feed, at } of this.unpainted) {
-      this.ledger.onScreen(feed, Math.max(0, now + this.connection.skew.ms - at), now);
-    }
-    this.unpainted = [];
+    return 0;
   }
 }
 

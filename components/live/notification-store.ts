@@ -1,53 +1,74 @@
-import type { DomainEvent, EventData } from '@/lib/events';
+import { z } from 'zod';
+import { readStored, writeStored } from '@/components/ui/stored';
+import { type DomainEvent, type EventData, identityOf } from '@/lib/events';
+import { takeEach } from './each';
 import { Emitter } from './emitter';
 
-export type NotificationItem = DomainEvent<EventData<'notification.posted'>> & { read: boolean };
+export type NotificationItem = DomainEvent<EventData<'notification.posted'>> & {
+  /** Its identity: two producers may give one id. */
+  key: string;
+  read: boolean;
+};
 
 const maxItems = 500;
 const maxRead = 2 * maxItems;
 const isForAll = ({ data }: NotificationItem): boolean => data.audience === 'all';
 
-const storageKey = 'pulseboard.read-notifications';
+const storageKey = 'pulseboard.read';
+/** Until identity was source and id together, marks were kept by id alone. */
+const formerKey = 'pulseboard.read-notifications';
+const marks = z.array(z.string());
 
-/** The inbox, newest first. What was read is remembered on this device. */
+/** The inbox, newest first: in the order in which they came, whatever their timestamps say. Read marks are kept on this device. */
 export class NotificationStore {
   readonly changed = new Emitter();
   /** Those to everybody that came live, for toasts: what one customer is told does not call out to the others. */
   readonly arrived = new Emitter<[readonly NotificationItem[]]>();
   private readonly read = new Set<string>();
+  private readonly readById = new Set<string>();
   private items: readonly NotificationItem[] = [];
   private unreadCount = 0;
 
   /** Reads what this device remembers; in a browser only. */
   restore(): void {
-    try {
-      const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
-      if (Array.isArray(stored)) for (const id of stored) this.read.add(String(id));
-    } catch {
-      // A full or forbidden storage costs the memory of what was read, and nothing else.
-    }
+    for (const key of readStored(storageKey, marks) ?? []) this.read.add(key);
+    for (const id of readStored(formerKey, marks) ?? []) this.readById.add(id);
   }
 
-  apply(events: readonly DomainEvent[], isLive: boolean): void {
-    const known = new Set(this.items.map(({ id }) => id));
-    const fresh = events.filter(({ id }) => !known.has(id)).map((event) => this.toItem(event));
-    if (fresh.length === 0) return;
+  /** Takes one frame's events in; says how many it could not. */
+  apply(events: readonly DomainEvent[], isLive: boolean): number {
+    const known = new Set(this.items.map(({ key }) => key));
+    const fresh: NotificationItem[] = [];
+    const failed = takeEach(events, 'A notification', (event) => {
+      const item = this.toItem(event);
+      if (known.has(item.key)) return;
+      known.add(item.key);
+      fresh.push(item);
+    });
+    if (fresh.length === 0) return failed;
     this.publish([...fresh.reverse(), ...this.items].slice(0, maxItems));
     const forAll = fresh.filter(isForAll);
     if (isLive && forAll.length > 0) this.arrived.emit(forAll);
+    return failed;
   }
 
+  /** The state told by the gateway, oldest first. */
   reset(events: readonly DomainEvent[]): void {
-    this.publish(events.map((event) => this.toItem(event)).reverse());
+    const items = new Map<string, NotificationItem>();
+    takeEach(events, 'A notification', (event) => {
+      const item = this.toItem(event);
+      if (!items.has(item.key)) items.set(item.key, item);
+    });
+    this.publish([...items.values()].reverse().slice(0, maxItems));
   }
 
-  markRead(id: string): void {
-    this.read.add(id);
+  markRead(key: string): void {
+    this.read.add(key);
     this.afterReading();
   }
 
   markAllRead(): void {
-    for (const { id } of this.items) this.read.add(id);
+    for (const { key } of this.items) this.read.add(key);
     this.afterReading();
   }
 
@@ -55,18 +76,16 @@ export class NotificationStore {
   unread = (): number => this.unreadCount;
 
   private toItem(event: DomainEvent): NotificationItem {
-    return { ...(event as DomainEvent<EventData<'notification.posted'>>), read: this.read.has(event.id) };
+    const key = identityOf(event);
+    const read = this.read.has(key) || this.readById.has(event.id);
+    return { ...(event as DomainEvent<EventData<'notification.posted'>>), key, read };
   }
 
   private afterReading(): void {
     // A Set keeps its order: what was read first is forgotten first, long after it left the inbox.
-    for (const id of [...this.read].slice(0, -maxRead)) this.read.delete(id);
-    this.publish(this.items.map((item) => (this.read.has(item.id) ? { ...item, read: true } : item)));
-    try {
-      localStorage.setItem(storageKey, JSON.stringify([...this.read]));
-    } catch {
-      // As above: the inbox works without a memory.
-    }
+    for (const key of [...this.read].slice(0, -maxRead)) this.read.delete(key);
+    this.publish(this.items.map((item) => (this.read.has(item.key) ? { ...item, read: true } : item)));
+    writeStored(storageKey, [...this.read]);
   }
 
   private publish(items: readonly NotificationItem[]): void {

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '@/lib/events';
 import { emptyOrder, isFinished, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
+import { takeEach } from './each';
 import { Emitter } from './emitter';
 
 const maxOrders = 5_000;
@@ -14,32 +15,47 @@ export class OrderStore {
   private ids: string[] = [];
   private list: readonly OrderView[] = [];
 
-  apply(events: readonly DomainEvent[]): void {
-    let isOlder = false;
-    for (const { order, ...event } of events as readonly OrderEvent[]) {
-      const orderId = String(event.data.orderId);
-      const known = this.orders.get(orderId);
-      if (!known) this.ids.unshift(orderId);
-      // An order from before the list comes with its event: it stands where it was placed, and not among the new.
-      const explained = known?.customer ? undefined : order;
-      if (explained) isOlder = true;
-      this.orders.set(orderId, reduceOrder(explained ?? known ?? emptyOrder(orderId), event));
-    }
-    if (isOlder) this.sort();
+  /** Takes one frame's events in; says how many it could not. */
+  apply(events: readonly DomainEvent[]): number {
+    const failed = takeEach(events as readonly OrderEvent[], 'An order', (event) => this.applyOne(event));
     if (events.length > 0) this.publish();
+    return failed;
   }
 
-  /** The state told by the gateway. `isWhole`: it replaces all that is held; else only these orders are new. */
+  private applyOne({ order, ...event }: OrderEvent): void {
+    const orderId = String(event.data.orderId);
+    const known = this.orders.get(orderId);
+    // An order from before the list comes with its event: it stands where it was placed, and not among the new.
+    const explained = known?.customer ? undefined : order;
+    const next = reduceOrder(explained ?? known ?? emptyOrder(orderId), event);
+    this.orders.set(orderId, next);
+    if (explained) this.place(next);
+    else if (!known) this.ids.unshift(orderId);
+  }
+
+  /**
+   * The state told by the gateway, newest first. `isWhole`: it replaces all that is held; else only these orders are
+   * new. The order is that in which the gateway saw them, as it is live: a timestamp may be of any day.
+   */
   reset(snapshot: readonly OrderView[], isWhole: boolean): void {
-    if (isWhole) this.orders.clear();
-    for (const order of snapshot) this.orders.set(order.orderId, order);
-    this.sort();
+    if (isWhole) {
+      this.orders.clear();
+      this.ids = snapshot.map(({ orderId }) => orderId);
+    }
+    takeEach(snapshot, 'An order', (order) => {
+      const isNew = !isWhole && !this.orders.has(order.orderId);
+      this.orders.set(order.orderId, order);
+      if (isNew) this.place(order);
+    });
     this.publish();
   }
 
-  private sort(): void {
-    const byPlaced = [...this.orders.values()].sort((a, b) => placed(b) - placed(a));
-    this.ids = byPlaced.map(({ orderId }) => orderId);
+  /** Among the others by when it was placed. */
+  private place(order: OrderView): void {
+    const others = this.ids.filter((id) => id !== order.orderId);
+    const isOlder = (id: string) => placed(this.orders.get(id) ?? order) <= placed(order);
+    const index = others.findIndex(isOlder);
+    this.ids = others.toSpliced(index < 0 ? others.length : index, 0, order.orderId);
   }
 
   all = (): readonly OrderView[] => this.list;

@@ -1,4 +1,5 @@
 import type { DomainEvent, EventData } from '@/lib/events';
+import { takeEach } from './each';
 import { Emitter } from './emitter';
 
 export interface Tick {
@@ -48,25 +49,26 @@ export class PriceStore {
   private readonly symbolsChanged = new Emitter();
   private symbolList: readonly string[] = [];
 
-  /** Takes one frame's events in. */
-  apply(events: readonly DomainEvent[]): void {
-    this.take(events, false);
+  /** Takes one frame's events in; says how many it could not. */
+  apply(events: readonly DomainEvent[]): number {
+    return this.take(events, false);
   }
 
-  private take(events: readonly DomainEvent[], isAnew: boolean): void {
+  private take(events: readonly DomainEvent[], isAnew: boolean): number {
     const fresh = new Map<string, Tick[]>();
-    for (const event of events) {
+    const failed = takeEach(events, 'A tick', (event) => {
       const tick = toTick(event);
       const list = fresh.get(tick.symbol);
       if (list) list.push(tick);
       else fresh.set(tick.symbol, [tick]);
-    }
+    });
     for (const [symbol, ticks] of fresh) this.append(symbol, ticks);
     if (this.states.size !== this.symbolList.length) this.listSymbols();
     for (const [symbol, ticks] of fresh) {
       this.bySymbol.get(symbol)?.emit();
       this.watchers.get(symbol)?.emit(ticks, isAnew);
     }
+    return failed;
   }
 
   /** The state told by the gateway, oldest first; replaces what is held of the symbols in it. */

@@ -63,7 +63,7 @@ describe('the store of orders', () => {
     const view = (orderId: string, at: number): OrderView => ({ ...emptyOrder(orderId), updatedAt: at });
     store.reset([view('x', 5)], false);
     expect(store.all()).toHaveLength(2);
-    store.reset([view('x', 5), view('y', 9)], true);
+    store.reset([view('y', 9), view('x', 5)], true);
     expect(store.all().map(({ orderId }) => orderId)).toEqual(['y', 'x']);
   });
   it('holds a thousand orders that are over, and those that wait beside them', () => {

@@ -3,10 +3,13 @@ import { ArrowRight, MailWarning, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Outside } from '@/components/ui/outside';
+import { toPathSegment } from '@/components/ui/path-segment';
 import { RowLink } from '@/components/ui/row-link';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { formatDateTime } from '@/lib/format';
+import { isolated } from '@/lib/outside-text';
 import { useMail } from './use-mails';
 
 /** One mail as its reader sees it, or its text. */
@@ -26,18 +29,23 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
   }
   if (!mail) return <Skeleton className="h-[32rem] w-full rounded-lg" />;
   return (
-    <article aria-label={mail.subject} className="overflow-hidden rounded-lg border border-line bg-surface">
+    <article
+      aria-label={isolated(mail.subject)}
+      className="overflow-hidden rounded-lg border border-line bg-surface"
+    >
       <header className="flex flex-wrap items-start justify-between gap-3 border-line border-b px-4 py-3">
         <div className="min-w-0">
-          <h2 className="break-words font-semibold text-base">{mail.subject}</h2>
+          <h2 className="break-words font-semibold text-base">
+            <Outside text={mail.subject} />
+          </h2>
           <p className="break-words text-ink-2 text-sm">
-            to {mail.recipient} · {formatDateTime(mail.createdAt)}
+            to <Outside text={mail.recipient} /> · {formatDateTime(mail.createdAt)}
           </p>
           <RowLink
-            href={`/orders/${encodeURIComponent(mail.orderId)}`}
+            href={`/orders/${toPathSegment(mail.orderId)}`}
             className="inline-flex items-center gap-1 text-accent text-sm"
           >
-            Order {mail.orderId} <ArrowRight aria-hidden className="size-3.5" />
+            Order <Outside text={mail.orderId} /> <ArrowRight aria-hidden className="size-3.5" />
           </RowLink>
         </div>
         <div className="flex items-center gap-2">
@@ -58,13 +66,13 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
       {kind === 'html' ? (
         // Without a single permission: no script, no form, no way to this page.
         <iframe
-          title={`Mail: ${mail.subject}`}
+          title={`Mail: ${isolated(mail.subject)}`}
           sandbox=""
           srcDoc={mail.html}
           className="h-[36rem] w-full bg-white"
         />
       ) : (
-        <pre className="max-h-[36rem] overflow-auto whitespace-pre-wrap p-4 font-mono text-sm">
+        <pre dir="auto" className="max-h-[36rem] overflow-auto whitespace-pre-wrap p-4 font-mono text-sm">
           {mail.text}
         </pre>
       )}

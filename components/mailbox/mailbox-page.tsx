@@ -5,9 +5,11 @@ import { parseAsString, useQueryStates } from 'nuqs';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Outside } from '@/components/ui/outside';
 import { PageTitle } from '@/components/ui/page-title';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import { isolated } from '@/lib/outside-text';
 import { Mail } from './mail';
 import { type MailSummary, useMails } from './use-mails';
 
@@ -28,7 +30,7 @@ export function MailboxPage() {
       <PageTitle title="Mailbox">
         {order && (
           <Button look="ghost" onClick={() => void setQuery({ order: null })}>
-            Only order {order}: show all
+            Only order <Outside text={order} />: show all
           </Button>
         )}
       </PageTitle>
@@ -99,13 +101,17 @@ function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean
         className={cn('block w-full px-4 py-2.5 text-left hover:bg-sunken', isOpen && 'bg-accent-soft')}
       >
         <span className="flex items-baseline justify-between gap-3">
-          <span className="truncate font-medium" title={mail.subject}>
-            {kindText[mail.kind] ?? mail.subject}
+          <span className="truncate font-medium" title={isolated(mail.subject)}>
+            {kindText[mail.kind] ?? <Outside text={mail.subject} />}
           </span>
           <RelativeTime at={mail.createdAt} className="shrink-0 text-ink-3 text-xs" />
         </span>
-        <span className="block truncate text-ink-2 text-sm">to {mail.recipient}</span>
-        <span className="block truncate font-mono text-ink-3 text-xs">{mail.orderId}</span>
+        <span className="block truncate text-ink-2 text-sm">
+          to <Outside text={mail.recipient} />
+        </span>
+        <span className="block truncate font-mono text-ink-3 text-xs">
+          <Outside text={mail.orderId} />
+        </span>
       </button>
     </li>
   );

@@ -104,7 +104,7 @@ export function Inbox() {
             className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
           >
             {found.slice(0, limit).map((item) => (
-              <NotificationLine key={item.id} item={item} onRead={markRead} />
+              <NotificationLine key={item.key} item={item} onRead={markRead} />
             ))}
           </ul>
         )}
@@ -126,8 +126,12 @@ function BrowserConsent() {
   }, []);
   if (permission !== 'default') return null;
   return (
-    <Button look="ghost" onClick={() => void Notification.requestPermission().then(setPermission)}>
+    <Button look="ghost" onClick={() => void askPermission().then(setPermission)}>
       <BellRing aria-hidden className="size-4" /> Notify me on this device
     </Button>
   );
 }
+
+/** Refused where the page is not in a secure context. */
+const askPermission = (): Promise<NotificationPermission> =>
+  Notification.requestPermission().catch(() => 'denied' as const);

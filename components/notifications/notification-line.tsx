@@ -3,15 +3,14 @@ import { ArrowRight, Check } from 'lucide-react';
 import type { NotificationItem } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { Outside } from '@/components/ui/outside';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { RowLink } from '@/components/ui/row-link';
+import { isolated } from '@/lib/outside-text';
+import { innerLink } from './inner-link';
 import { severityLook } from './severity';
 
-/** Only ways within this page are followed: any producer may write a link. */
-export const innerLink = (link: string | undefined): string | undefined =>
-  link?.startsWith('/') && !link.startsWith('//') && !link.includes('\\') ? link : undefined;
-
-export function NotificationLine({ item, onRead }: { item: NotificationItem; onRead(id: string): void }) {
+export function NotificationLine({ item, onRead }: { item: NotificationItem; onRead(key: string): void }) {
   const { severity, title, body, link } = item.data;
   const { icon: Icon, ink, label } = severityLook[severity];
   const href = innerLink(link);
@@ -19,15 +18,19 @@ export function NotificationLine({ item, onRead }: { item: NotificationItem; onR
     <li className={cn('flex gap-3 px-4 py-3', !item.read && 'bg-accent-soft/40')}>
       <Icon aria-label={label} role="img" className={cn('mt-0.5 size-4 shrink-0', ink)} />
       <div className="min-w-0 flex-1">
-        <p className={cn('break-words', !item.read && 'font-medium')}>{title}</p>
-        <p className="break-words text-ink-2 text-sm">{body}</p>
+        <p className={cn('break-words', !item.read && 'font-medium')}>
+          <Outside text={title} />
+        </p>
+        <p className="break-words text-ink-2 text-sm">
+          <Outside text={body} />
+        </p>
         <p className="mt-1 flex items-center gap-3 text-ink-3 text-xs">
           <RelativeTime at={item.at} />
           {href && (
             <RowLink
               href={href}
               className="inline-flex items-center gap-1 text-accent"
-              onClick={() => onRead(item.id)}
+              onClick={() => onRead(item.key)}
             >
               Open <ArrowRight aria-hidden className="size-3" />
             </RowLink>
@@ -35,7 +38,12 @@ export function NotificationLine({ item, onRead }: { item: NotificationItem; onR
         </p>
       </div>
       {!item.read && (
-        <Button look="ghost" size="sm" aria-label={`Mark read: ${title}`} onClick={() => onRead(item.id)}>
+        <Button
+          look="ghost"
+          size="sm"
+          aria-label={`Mark read: ${isolated(title)}`}
+          onClick={() => onRead(item.key)}
+        >
           <Check aria-hidden className="size-4" />
         </Button>
       )}

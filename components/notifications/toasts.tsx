@@ -3,29 +3,41 @@ import { useRouter } from 'next/navigation';
 import { useCallback, useRef } from 'react';
 import { toast } from 'sonner';
 import { type NotificationItem, useArrivals } from '@/components/live';
-import { innerLink } from './notification-line';
-import type { Severity } from './severity';
+import { Outside } from '@/components/ui/outside';
+import { formatCount } from '@/lib/format';
+import { isolated } from '@/lib/outside-text';
+import { innerLink } from './inner-link';
+import { ToastPlanner } from './toast-plan';
 
 const show = { info: toast.info, success: toast.success, warning: toast.warning, critical: toast.error };
-/** More than this many within the window are told in one toast. */
-const floodAbove = 3;
-const windowMs = 4_000;
 const floodId = 'notification-flood';
+const criticalId = 'notification-flood-critical';
 
 /** Live notifications as toasts: critical ones stay, floods collapse to one. */
 export function Toasts() {
   const router = useRouter();
-  const recent = useRef<number[]>([]);
+  const planner = useRef(new ToastPlanner());
   const take = useCallback(
     (items: readonly NotificationItem[]) => {
-      const now = Date.now();
-      recent.current = [...recent.current, ...items.map(() => now)].filter((at) => at > now - windowMs);
-      const critical = items.filter(({ data }) => data.severity === 'critical').slice(-floodAbove);
-      if (recent.current.length > floodAbove)
-        flood(recent.current.length, () => router.push('/notifications'));
-      else for (const item of items) showOne(item, (href) => router.push(href));
-      if (recent.current.length > floodAbove)
-        for (const item of critical) showOne(item, (href) => router.push(href));
+      const { each, flood, moreCritical } = planner.current.plan(items, Date.now());
+      const openInbox = { label: 'Inbox', onClick: () => router.push('/notifications') };
+      for (const item of each) showOne(item, planner.current, (href) => router.push(href));
+      if (flood) {
+        const description = 'They come faster than toasts can be read.';
+        toast.info(`${formatCount(flood)} new notifications`, {
+          id: floodId,
+          description,
+          action: openInbox,
+        });
+      }
+      if (moreCritical) {
+        toast.error(`${formatCount(moreCritical)} more critical notifications`, {
+          id: criticalId,
+          duration: Number.POSITIVE_INFINITY,
+          action: openInbox,
+          onDismiss: () => planner.current.closedMore(),
+        });
+      }
       tell(items);
     },
     [router],
@@ -35,23 +47,17 @@ export function Toasts() {
 }
 
 function showOne(
-  { id, data: { severity, title, body, link } }: NotificationItem,
+  { key, data: { severity, title, body, link } }: NotificationItem,
+  planner: ToastPlanner,
   go: (href: string) => void,
 ): void {
   const href = innerLink(link);
-  show[severity as Severity](title, {
-    id,
-    description: body,
-    ...(severity === 'critical' ? { duration: Number.POSITIVE_INFINITY } : {}),
+  const stays = { duration: Number.POSITIVE_INFINITY, onDismiss: () => planner.closed(key) };
+  show[severity](<Outside text={title} />, {
+    id: key,
+    description: <Outside text={body} />,
+    ...(severity === 'critical' ? stays : {}),
     ...(href ? { action: { label: 'Open', onClick: () => go(href) } } : {}),
-  });
-}
-
-function flood(count: number, open: () => void): void {
-  toast.info(`${count} new notifications`, {
-    id: floodId,
-    description: 'They come faster than toasts can be read.',
-    action: { label: 'Inbox', onClick: open },
   });
 }
 
@@ -60,5 +66,10 @@ function tell(items: readonly NotificationItem[]): void {
   if (!document.hidden || typeof Notification === 'undefined' || Notification.permission !== 'granted')
     return;
   const latest = items.at(-1);
-  if (latest) new Notification(latest.data.title, { body: latest.data.body, tag: 'pulseboard' });
+  if (!latest) return;
+  try {
+    new Notification(isolated(latest.data.title), { body: isolated(latest.data.body), tag: 'pulseboard' });
+  } catch {
+    // Browsers on phones allow them from a service worker only; the page has its own.
+  }
 }

@@ -7,6 +7,7 @@ import { Card, ContainedCard } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
 import { OrderStatusBadge } from '@/components/ui/order-status';
+import { Outside } from '@/components/ui/outside';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { formatMoney } from '@/lib/money';
 import type { OrderView } from '@/lib/orders';
@@ -28,7 +29,9 @@ export function OrderPage({ orderId }: { orderId: string }) {
         <ChevronLeft aria-hidden className="size-4" /> Orders
       </Link>
       <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-1">
-        <h1 className="min-w-0 break-all font-semibold text-lg">Order {orderId}</h1>
+        <h1 className="min-w-0 break-all font-semibold text-lg">
+          Order <Outside text={orderId} />
+        </h1>
         {order && <OrderStatusBadge status={order.status} className="figure" />}
         {order && <OrderActions order={order} />}
       </header>
@@ -71,16 +74,14 @@ function Facts({ order }: { order: OrderView }) {
   const { customer, reason, carrier, trackingNumber, path, paid, reserved, refunded, released } = order;
   const [first] = path;
   const facts: [string, React.ReactNode][] = [
-    ['Customer', customer?.name ?? 'not known yet'],
-    ['Email', customer?.email ?? 'not known yet'],
+    ['Customer', customer ? <Outside key="name" text={customer.name} /> : 'not known yet'],
+    ['Email', customer ? <Outside key="email" text={customer.email} /> : 'not known yet'],
     ['Placed', first ? <RelativeTime key="placed" at={first.at} /> : 'not known yet'],
     ['Payment', refunded ? 'refunded' : paid ? 'taken' : 'not taken'],
     ['Stock', released ? 'released' : reserved ? 'reserved' : 'not reserved'],
-    ...(carrier
-      ? ([['Carrier', `${carrier}, ${trackingNumber ?? 'no tracking number'}`]] as [string, string][])
-      : []),
-    ...(reason ? ([['Reason', reason]] as [string, string][]) : []),
   ];
+  if (carrier) facts.push(['Carrier', <Carrier key="carrier" carrier={carrier} number={trackingNumber} />]);
+  if (reason) facts.push(['Reason', <Outside key="reason" text={reason} />]);
   return (
     <Card title="State">
       <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-2">
@@ -92,6 +93,14 @@ function Facts({ order }: { order: OrderView }) {
         ))}
       </dl>
     </Card>
+  );
+}
+
+function Carrier({ carrier, number }: { carrier: string; number: string | undefined }) {
+  return (
+    <>
+      <Outside text={carrier} />, {number ? <Outside text={number} /> : 'no tracking number'}
+    </>
   );
 }
 
@@ -107,10 +116,11 @@ function Items({ order: { items, total, currency } }: { order: OrderView }) {
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
-          {items.map(({ sku, name, quantity, unitPrice }) => (
-            <tr key={sku}>
+          {items.map(({ sku, name, quantity, unitPrice }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an order may have one article on two lines
+            <tr key={i}>
               <td className="break-words px-4 py-2.5">
-                {name} <span className="font-mono text-ink-3 text-xs">{sku}</span>
+                <Outside text={name} /> <Outside text={sku} className="font-mono text-ink-3 text-xs" />
               </td>
               <td className="px-2 py-2.5 text-right text-ink-2">{quantity} ×</td>
               <td className="px-4 py-2.5 text-right">{formatMoney(unitPrice, currency)}</td>

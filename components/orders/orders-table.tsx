@@ -1,16 +1,19 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { memo, type ReactNode, useRef, useState } from 'react';
+import { Fragment, memo, type ReactNode, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { useChangeFade } from '@/components/ui/change-fade';
 import { OrderStatusBadge } from '@/components/ui/order-status';
+import { Outside } from '@/components/ui/outside';
+import { toPathSegment } from '@/components/ui/path-segment';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { RowLink } from '@/components/ui/row-link';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
 import { formatCount } from '@/lib/format';
 import { formatMoney } from '@/lib/money';
 import type { OrderView } from '@/lib/orders';
+import { isolated } from '@/lib/outside-text';
 import { useHeld } from './use-held';
 
 const rowPx = 44;
@@ -93,6 +96,19 @@ function Header() {
   );
 }
 
+/** More than fit any column. */
+const shownItems = 12;
+
+function ItemList({ items }: Pick<OrderView, 'items'>) {
+  return items.slice(0, shownItems).map(({ quantity, name }, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: an order may have one article on two lines
+    <Fragment key={i}>
+      {i > 0 && ', '}
+      {quantity} × <Outside text={name} />
+    </Fragment>
+  ));
+}
+
 const Row = memo(function Row({ order, index, top }: { order: OrderView; index: number; top: number }) {
   const { orderId, customer, items, total, currency, status, path, updatedAt } = order;
   const cell = useChangeFade<HTMLSpanElement>(status);
@@ -107,15 +123,15 @@ const Row = memo(function Row({ order, index, top }: { order: OrderView; index: 
       </TableCell>
       <TableCell className="truncate">
         <RowLink
-          href={`/orders/${encodeURIComponent(orderId)}`}
+          href={`/orders/${toPathSegment(orderId)}`}
           className="font-medium after:absolute after:inset-0"
-          aria-label={`Order of ${customer?.name ?? 'an unknown customer'}, ${orderId}`}
+          aria-label={`Order of ${customer ? isolated(customer.name) : 'an unknown customer'}, ${isolated(orderId)}`}
         >
-          {customer?.name ?? 'Unknown customer'}
+          {customer ? <Outside text={customer.name} /> : 'Unknown customer'}
         </RowLink>
       </TableCell>
       <TableCell className="truncate text-ink-2 text-sm max-md:hidden">
-        {items.map(({ quantity, name }) => `${quantity} × ${name}`).join(', ')}
+        <ItemList items={items} />
       </TableCell>
       <TableCell className="figure num truncate text-right">{formatMoney(total, currency)}</TableCell>
       <TableCell>
@@ -124,7 +140,7 @@ const Row = memo(function Row({ order, index, top }: { order: OrderView; index: 
         </span>
       </TableCell>
       <TableCell className="truncate text-right font-mono text-ink-3 text-xs max-md:hidden">
-        {orderId}
+        <Outside text={orderId} />
       </TableCell>
     </TableRow>
   );

@@ -3,9 +3,12 @@ import { Hourglass } from 'lucide-react';
 import { useHealth } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { statusLook } from '@/components/ui/order-status';
+import { Outside } from '@/components/ui/outside';
 import { useNow } from '@/components/ui/use-now';
+import { identityOf } from '@/lib/events';
 import { formatDateTime, formatDuration, formatTime, toIso } from '@/lib/format';
 import type { OrderStatus, OrderView, PathStep } from '@/lib/orders';
+import { visibleControls } from '@/lib/outside-text';
 import { type Awaited, awaited } from './awaited';
 
 const looks: Record<string, { label: string; status: OrderStatus }> = {
@@ -28,7 +31,7 @@ export function Timeline({ order }: { order: OrderView }) {
   return (
     <ol className="flex flex-col" aria-label="Event path">
       {order.path.map((step, i) => (
-        <Step key={step.id} step={step} previous={order.path[i - 1]} />
+        <Step key={identityOf(step)} step={step} previous={order.path[i - 1]} />
       ))}
       {awaited(order, services).map((waiting) => (
         <Waiting key={waiting.name} waiting={waiting} since={order.updatedAt} />
@@ -58,16 +61,19 @@ function Step({ step, previous }: { step: PathStep; previous: PathStep | undefin
           </span>
         </p>
         <p className="num mt-0.5 break-all font-mono text-ink-3 text-xs">
-          {step.source ?? 'unknown source'} · orders / {step.partition} / {step.offset}
+          {step.source ? <Outside text={step.source} /> : 'unknown source'} · orders / {step.partition} /{' '}
+          {step.offset}
         </p>
         {step.data !== undefined && (
           <details className="mt-1">
             <summary className="w-fit text-accent text-xs">Raw event</summary>
             <pre className="mt-1 max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs">
-              {JSON.stringify(
-                { id: step.id, type: step.type, traceparent: step.traceparent, data: step.data },
-                null,
-                2,
+              {visibleControls(
+                JSON.stringify(
+                  { id: step.id, type: step.type, traceparent: step.traceparent, data: step.data },
+                  null,
+                  2,
+                ),
               )}
             </pre>
           </details>

@@ -36,7 +36,7 @@ export function LatestNotifications() {
       >
         <ul className="divide-y divide-line">
           {items.slice(0, shown).map((item) => (
-            <NotificationLine key={item.id} item={item} onRead={markRead} />
+            <NotificationLine key={item.key} item={item} onRead={markRead} />
           ))}
         </ul>
       </FeedState>

@@ -6,6 +6,8 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
 import { OrderStatusBadge } from '@/components/ui/order-status';
+import { Outside } from '@/components/ui/outside';
+import { toPathSegment } from '@/components/ui/path-segment';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { RowLink } from '@/components/ui/row-link';
 import { formatMoney } from '@/lib/money';
@@ -60,10 +62,12 @@ function OrderLine({
   return (
     <li className="animate-row-in">
       <RowLink
-        href={`/orders/${encodeURIComponent(orderId)}`}
+        href={`/orders/${toPathSegment(orderId)}`}
         className="grid h-10 grid-cols-[minmax(0,1fr)_5.5rem_6rem_4.5rem] items-center gap-3 px-4 hover:bg-sunken max-sm:grid-cols-[minmax(0,1fr)_5.5rem_5rem]"
       >
-        <span className="truncate">{customer?.name ?? orderId}</span>
+        <span className="truncate">
+          <Outside text={customer?.name ?? orderId} />
+        </span>
         <span className="figure num truncate text-right">{formatMoney(total, currency)}</span>
         <OrderStatusBadge status={status} />
         <RelativeTime at={path[0]?.at ?? updatedAt} className="text-right text-ink-3 text-xs max-sm:hidden" />

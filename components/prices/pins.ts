@@ -1,5 +1,7 @@
 'use client';
 import { useCallback, useSyncExternalStore } from 'react';
+import { z } from 'zod';
+import { readStored, writeStored } from '@/components/ui/stored';
 
 const storageKey = 'pulseboard.pins';
 const changed = new EventTarget();
@@ -7,23 +9,13 @@ const none: readonly string[] = [];
 let pins: readonly string[] | undefined;
 
 function read(): readonly string[] {
-  if (pins) return pins;
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
-    pins = Array.isArray(stored) ? stored.map(String) : none;
-  } catch {
-    pins = none;
-  }
+  pins ??= readStored(storageKey, z.array(z.string())) ?? none;
   return pins;
 }
 
 function write(next: readonly string[]): void {
   pins = next;
-  try {
-    localStorage.setItem(storageKey, JSON.stringify(next));
-  } catch {
-    // Pins then hold until the page is closed.
-  }
+  writeStored(storageKey, next);
   changed.dispatchEvent(new Event('change'));
 }
 

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useTickSource } from '@/components/live';
 import { usePreference } from '@/components/shell/preferences';
 import type { Interval } from '@/lib/candles';
+import { isolated } from '@/lib/outside-text';
 import { type ChartColours, readColours } from './chart-colours';
 import { drawTicks } from './draw-ticks';
 
@@ -38,7 +39,7 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
   return (
     <figure
       ref={host}
-      aria-label={`Chart of ${symbol}, ${kind}, ${interval}. The tape beside it lists the same ticks as text.`}
+      aria-label={`Chart of ${isolated(symbol)}, ${kind}, ${interval}. The tape beside it lists the same ticks as text.`}
       className={className}
     />
   );

@@ -7,6 +7,7 @@ import { Contained } from '@/components/ui/broken';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
 import { Field } from '@/components/ui/field';
+import { Outside } from '@/components/ui/outside';
 import { PageTitle } from '@/components/ui/page-title';
 import { formatCount } from '@/lib/format';
 import { PricesTable } from './prices-table';
@@ -59,7 +60,9 @@ export function PricesPage() {
       >
         {rows.length === 0 ? (
           <EmptyState icon={SearchX} title="No symbol has that name">
-            There are {formatCount(symbols.length)} symbols, and none of them contains “{query.q}”.
+            There are {formatCount(symbols.length)} symbols, and none of them contains “
+            <Outside text={query.q} />
+            ”.
           </EmptyState>
         ) : (
           <Contained what="The list of prices">

@@ -4,10 +4,13 @@ import { ArrowDown, ArrowUp, Pin } from 'lucide-react';
 import { memo, useRef } from 'react';
 import { usePrice } from '@/components/live';
 import { cn } from '@/components/ui/cn';
+import { Outside } from '@/components/ui/outside';
+import { toPathSegment } from '@/components/ui/path-segment';
 import { RowLink } from '@/components/ui/row-link';
 import { Sparkline } from '@/components/ui/sparkline';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
 import { formatCompact, formatDateTime, formatTimeOrDate, toIso } from '@/lib/format';
+import { isolated } from '@/lib/outside-text';
 import { PercentChange, PriceChange } from './change';
 import { LastPrice } from './last-price';
 import type { SortKey } from './sort';
@@ -141,7 +144,7 @@ const Row = memo(function Row({ symbol, index, top, isPinned, onPin }: RowProps)
         <button
           type="button"
           aria-pressed={isPinned}
-          aria-label={`Pin ${symbol}`}
+          aria-label={`Pin ${isolated(symbol)}`}
           onClick={() => onPin(symbol)}
           className={cn(
             'relative z-10 grid size-8 place-items-center rounded-md hover:bg-line',
@@ -152,8 +155,8 @@ const Row = memo(function Row({ symbol, index, top, isPinned, onPin }: RowProps)
         </button>
       </TableCell>
       <TableCell className="truncate font-medium">
-        <RowLink href={`/prices/${encodeURIComponent(symbol)}`} className="after:absolute after:inset-0">
-          {symbol}
+        <RowLink href={`/prices/${toPathSegment(symbol)}`} className="after:absolute after:inset-0">
+          <Outside text={symbol} />
         </RowLink>
       </TableCell>
       {price && (

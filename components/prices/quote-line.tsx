@@ -1,6 +1,8 @@
 'use client';
 import { memo } from 'react';
 import { usePrice } from '@/components/live';
+import { Outside } from '@/components/ui/outside';
+import { toPathSegment } from '@/components/ui/path-segment';
 import { RowLink } from '@/components/ui/row-link';
 import { Sparkline } from '@/components/ui/sparkline';
 import { PercentChange } from './change';
@@ -13,10 +15,12 @@ export const QuoteLine = memo(function QuoteLine({ symbol }: { symbol: string })
   return (
     <li>
       <RowLink
-        href={`/prices/${encodeURIComponent(symbol)}`}
+        href={`/prices/${toPathSegment(symbol)}`}
         className="grid h-10 grid-cols-[minmax(0,1fr)_6rem_6rem] sm:grid-cols-[minmax(0,1fr)_5rem_6.5rem_6rem] items-center gap-3 px-4 hover:bg-sunken"
       >
-        <span className="truncate font-medium">{symbol}</span>
+        <span className="truncate font-medium">
+          <Outside text={symbol} />
+        </span>
         <Sparkline values={price.spark} width={80} className="max-sm:hidden" />
         <LastPrice price={price} className="text-right" />
         <span className="text-right text-sm">

@@ -10,9 +10,11 @@ import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
 import { Field } from '@/components/ui/field';
+import { Outside } from '@/components/ui/outside';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { intervals } from '@/lib/candles';
+import { isolated } from '@/lib/outside-text';
 import { PercentChange, PriceChange } from './change';
 import { LastPrice } from './last-price';
 import { type ChartKind, PriceChart } from './price-chart';
@@ -20,6 +22,8 @@ import { Tape } from './tape';
 
 const kinds = ['candles', 'line'] as const;
 const most = 4;
+/** 64 characters of two code units each. */
+const longestSymbol = 128;
 
 function useChartQuery() {
   return useQueryStates(
@@ -46,7 +50,9 @@ export function SymbolPage({ symbol }: { symbol: string }) {
         <ChevronLeft aria-hidden className="size-4" /> Prices
       </Link>
       <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="min-w-0 break-all font-semibold text-lg">{symbol}</h1>
+        <h1 className="min-w-0 break-all font-semibold text-lg">
+          <Outside text={symbol} />
+        </h1>
         <div className="mr-auto">
           {price ? <Headline symbol={symbol} /> : <Skeleton className="h-6 w-32" />}
         </div>
@@ -74,7 +80,7 @@ export function SymbolPage({ symbol }: { symbol: string }) {
         refusal={feed.refusal}
         rows={10}
         empty={
-          <EmptyState icon={CandlestickChart} title={`No price of ${symbol} yet`}>
+          <EmptyState icon={CandlestickChart} title={`No price of ${isolated(symbol)} yet`}>
             It is drawn as soon as the first tick arrives on the topic{' '}
             <code className="font-mono">prices</code>.
           </EmptyState>
@@ -85,7 +91,7 @@ export function SymbolPage({ symbol }: { symbol: string }) {
             {shown.map((name) => (
               <Card
                 key={name}
-                title={name}
+                title={<Outside text={name} />}
                 aside={
                   shown.length > 1 && (
                     <ChartAside
@@ -146,7 +152,7 @@ function ChartAside({ symbol, onRemove }: { symbol: string; onRemove: (() => voi
     <div className="flex items-center gap-2">
       {price && <LastPrice price={price} />}
       {onRemove && (
-        <Button look="ghost" size="sm" aria-label={`Remove ${symbol}`} onClick={onRemove}>
+        <Button look="ghost" size="sm" aria-label={`Remove ${isolated(symbol)}`} onClick={onRemove}>
           <X aria-hidden className="size-4" />
         </Button>
       )}
@@ -178,7 +184,7 @@ function Compare({ shown, onAdd }: { shown: readonly string[]; onAdd(symbol: str
         isLabelHidden
         placeholder="Compare"
         value={name}
-        maxLength={32}
+        maxLength={longestSymbol}
         list={known}
         autoComplete="off"
         className="w-36 [&_input]:pl-8"

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { type Tick, useTickSource } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { formatCompact, formatDateTime, formatPrice, formatTimeOrDate } from '@/lib/format';
+import { isolated } from '@/lib/outside-text';
 
 const shown = 40;
 /** A person reads no more than this many tapes a second. */
@@ -12,8 +13,12 @@ const everyMs = 100;
 export function Tape({ symbol }: { symbol: string }) {
   const ticks = useTape(symbol);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={`Tape of ${symbol}`} tabIndex={0} className="h-full min-h-64 overflow-y-auto">
+    <section
+      aria-label={`Tape of ${isolated(symbol)}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="h-full min-h-64 overflow-y-auto"
+    >
       <table className="num w-full table-fixed text-sm">
         <thead className="sticky top-0 bg-surface text-ink-2 text-xs">
           <tr>
@@ -30,7 +35,7 @@ export function Tape({ symbol }: { symbol: string }) {
         </thead>
         <tbody>
           {ticks.map((tick, i) => (
-            <TapeRow key={tick.id} tick={tick} before={ticks[i + 1]} />
+            <TapeRow key={`${tick.partition}-${tick.offset}`} tick={tick} before={ticks[i + 1]} />
           ))}
         </tbody>
       </table>

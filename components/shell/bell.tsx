@@ -49,7 +49,7 @@ export function Bell() {
             .filter(({ data }) => data.audience === 'all')
             .slice(0, shown)
             .map((item) => (
-              <NotificationLine key={item.id} item={item} onRead={markRead} />
+              <NotificationLine key={item.key} item={item} onRead={markRead} />
             ))}
         </ul>
       )}

@@ -3,6 +3,8 @@ import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useOrders, usePaused, useSymbols } from '@/components/live';
+import { Outside } from '@/components/ui/outside';
+import { toPathSegment } from '@/components/ui/path-segment';
 import { places } from './navigation';
 
 const maxFound = 30;
@@ -74,9 +76,9 @@ function Contents({ onClose }: { onClose(): void }) {
               key={symbol}
               value={`symbol ${symbol}`}
               className={itemClass}
-              onSelect={run(() => router.push(`/prices/${encodeURIComponent(symbol)}`))}
+              onSelect={run(() => router.push(`/prices/${toPathSegment(symbol)}`))}
             >
-              {symbol}
+              <Outside text={symbol} />
             </Command.Item>
           ))}
         </Command.Group>
@@ -86,10 +88,10 @@ function Contents({ onClose }: { onClose(): void }) {
               key={orderId}
               value={`order ${orderId} ${customer?.name ?? ''}`}
               className={itemClass}
-              onSelect={run(() => router.push(`/orders/${encodeURIComponent(orderId)}`))}
+              onSelect={run(() => router.push(`/orders/${toPathSegment(orderId)}`))}
             >
-              <span className="truncate font-mono text-sm">{orderId}</span>
-              <span className="truncate text-ink-2 text-sm">{customer?.name}</span>
+              <Outside text={orderId} className="truncate font-mono text-sm" />
+              <Outside text={customer?.name ?? ''} className="truncate text-ink-2 text-sm" />
             </Command.Item>
           ))}
         </Command.Group>

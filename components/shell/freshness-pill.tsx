@@ -67,12 +67,17 @@ function Pill({ state, text, ...rest }: { state: ConnectionState; text: string }
   );
 }
 
+const clockText = (ms: number): string => `${ms > 0 ? '+' : ''}${formatDuration(ms)}`;
+
 function textOf(
-  { phase, behind, since, retryAt }: ConnectionState,
+  { phase, behind, since, retryAt, title, clock }: ConnectionState,
   median: number | undefined,
   now: number,
 ): string {
-  if (phase === 'live') return median === undefined ? 'Live' : `Live · ${formatDuration(median)}`;
+  if (phase === 'live') {
+    const live = median === undefined ? 'Live' : `Live · ${formatDuration(median)}`;
+    return clock ? `${live} · producer clock ${clockText(clock.offsetMs)}` : live;
+  }
   if (phase === 'catching-up') {
     if (since !== undefined) return `Catching up · silent ${formatDuration(Math.max(0, now - since))}`;
     return behind > 0 ? `Catching up · ${formatCount(behind)} behind` : 'Catching up';
@@ -80,7 +85,10 @@ function textOf(
   if (phase === 'reconnecting') {
     const seconds = Math.ceil(((retryAt ?? now) - now) / 1_000);
     // The wait is over and the attempt is under way: a count of nought would say nothing.
-    return seconds > 0 ? `Reconnecting · ${seconds} s` : 'Reconnecting';
+    const what = title ?? 'Reconnecting';
+    return seconds > 0 ? `${what} · ${seconds} s` : what;
   }
-  return { offline: 'Offline', denied: 'No access', connecting: 'Connecting', paused: 'Paused' }[phase];
+  return { offline: 'Offline', denied: title ?? 'No access', connecting: 'Connecting', paused: 'Paused' }[
+    phase
+  ];
 }

@@ -2,8 +2,9 @@
 import { Download, Pause, Play } from 'lucide-react';
 import { type ConnectionState, useLedgerReport, usePaused } from '@/components/live';
 import { Button } from '@/components/ui/button';
+import { Outside } from '@/components/ui/outside';
 import { useNow } from '@/components/ui/use-now';
-import { formatAgo, formatDateTime, toIso } from '@/lib/format';
+import { formatAgo, formatDateTime, formatDuration, toIso } from '@/lib/format';
 import { LedgerTable } from './ledger-table';
 import { ReplayProgress } from './replay-progress';
 import { saveLedger } from './save-ledger';
@@ -33,7 +34,7 @@ export function LedgerPanel({ state }: { state: ConnectionState }) {
   );
 }
 
-function Explanation({ state: { phase, message, since } }: { state: ConnectionState }) {
+function Explanation({ state: { phase, message, since, clock, transport } }: { state: ConnectionState }) {
   const now = useNow();
   const text = message ?? explanations[phase] ?? 'Every event Kafka has is on this page, or counted here.';
   return (
@@ -45,7 +46,21 @@ function Explanation({ state: { phase, message, since } }: { state: ConnectionSt
           Since <time dateTime={toIso(since)}>{formatDateTime(since)}</time>, {formatAgo(since, now)}.
         </span>
       )}
+      {transport === 'polling' && ' Connected by long polling: a WebSocket does not get through here.'}
+      {clock && <ClockNote clock={clock} />}
     </p>
+  );
+}
+
+function ClockNote({ clock: { feed, offsetMs, source } }: { clock: NonNullable<ConnectionState['clock']> }) {
+  const direction = offsetMs > 0 ? 'ahead' : 'behind';
+  return (
+    <span>
+      {' '}
+      A producer of {feed} {source && <Outside text={source} />} has a clock that is{' '}
+      {formatDuration(Math.abs(offsetMs))} {direction}, or stamps its events so: they are left out of the
+      latency.
+    </span>
   );
 }
 

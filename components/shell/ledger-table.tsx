@@ -53,7 +53,7 @@ const columns: readonly Column[] = [
     key: 'unseen',
     name: 'Not shown',
     meaning:
-      'Offsets that hold nothing for this page: filtered out, an invalid message, a transaction marker, or told by a snapshot.',
+      'Offsets that hold nothing for this page: filtered out, an invalid message, a transaction marker, malformed, or told by a snapshot.',
     value: notShown,
     alarm: (value) => value < 0 && 'font-semibold text-bad',
   },
@@ -82,6 +82,13 @@ const columns: readonly Column[] = [
     name: 'Silences',
     meaning: 'Times that nothing was heard for 25 s, not even a heartbeat, and the feed was opened anew.',
     value: (row) => row.silences,
+    alarm: (value) => value > 0 && 'text-warn',
+  },
+  {
+    key: 'malformed',
+    name: 'Malformed',
+    meaning: 'Events that came and did not fit what this page reads; each was left out alone.',
+    value: (row) => row.malformed,
     alarm: (value) => value > 0 && 'text-warn',
   },
   {

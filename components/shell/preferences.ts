@@ -19,7 +19,11 @@ function subscribe(listener: () => void): () => void {
 /** One preference and how to change it. */
 export function usePreference<N extends Name>(name: N): [Value<N>, (value: Value<N>) => void] {
   const [fallback] = preferences[name] as readonly Value<N>[];
-  const read = () => (document.documentElement.dataset[name] ?? fallback) as Value<N>;
+  const known = preferences[name] as readonly string[];
+  const read = () => {
+    const applied = document.documentElement.dataset[name] ?? '';
+    return (known.includes(applied) ? applied : fallback) as Value<N>;
+  };
   const value = useSyncExternalStore(subscribe, read, () => fallback as Value<N>);
   const set = (next: Value<N>) => {
     document.documentElement.dataset[name] = next;

@@ -24,7 +24,8 @@ export function SettingsMenu() {
   const [palette, setPalette] = usePreference('palette');
   const [isMounted, setMounted] = useState(false);
   useEffect(() => setMounted(true), []);
-  const current = (isMounted ? (theme ?? 'system') : 'system') as keyof typeof icons;
+  // What this device remembers may be anything.
+  const current = themes.find(({ value }) => isMounted && value === theme)?.value ?? 'system';
   const Icon = isMounted ? icons[current] : Settings2;
   return (
     <Popover

@@ -1,18 +1,18 @@
 'use client';
+import { z } from 'zod';
+import { randomId } from '@/components/ui/random-id';
+import { readStored, writeStored } from '@/components/ui/stored';
 import type { EventData } from '@/lib/events';
 
 type Activity = EventData<'activity.recorded'>;
 
-const storageKey = 'pulseboard.shop-session';
+const storageKey = 'pulseboard.shop-visit';
 
+let session: string | undefined;
 function sessionId(): string {
-  try {
-    const known = sessionStorage.getItem(storageKey) ?? crypto.randomUUID();
-    sessionStorage.setItem(storageKey, known);
-    return known;
-  } catch {
-    return crypto.randomUUID();
-  }
+  session ??= readStored(storageKey, z.string().min(1).max(128), 'session') ?? randomId();
+  writeStored(storageKey, session, 'session');
+  return session;
 }
 
 /** Tells what the visitor did. Buying goes on when it cannot be told. */

@@ -1,6 +1,9 @@
 'use client';
+import { z } from 'zod';
 import { create } from 'zustand';
-import { createJSONStorage, persist } from 'zustand/middleware';
+import { type PersistStorage, persist } from 'zustand/middleware';
+import { randomId } from '@/components/ui/random-id';
+import { readStored, writeStored } from '@/components/ui/stored';
 
 export const mostOfOne = 99;
 
@@ -13,6 +16,20 @@ interface Cart {
   clear(): void;
 }
 
+type Kept = Pick<Cart, 'lines' | 'orderKey'>;
+const kept = z.object({
+  state: z.object({
+    lines: z.record(z.string(), z.int().min(1).max(mostOfOne)),
+    orderKey: z.string().max(128),
+  }),
+  version: z.number().optional(),
+});
+const storage: PersistStorage<Kept> = {
+  getItem: (name) => (readStored(name, kept) as { state: Kept } | undefined) ?? null,
+  setItem: (name, value) => writeStored(name, value),
+  removeItem: (name) => writeStored(name, null),
+};
+
 /** The cart of this device; it survives a reload. */
 export const useCart = create<Cart>()(
   persist(
@@ -22,13 +39,13 @@ export const useCart = create<Cart>()(
       set: (sku, quantity) =>
         set(({ lines: { [sku]: _, ...others } }) => ({
           lines: quantity > 0 ? { ...others, [sku]: Math.min(mostOfOne, quantity) } : others,
-          orderKey: crypto.randomUUID(),
+          orderKey: randomId(),
         })),
       clear: () => set({ lines: {}, orderKey: '' }),
     }),
     {
       name: 'pulseboard.cart',
-      storage: createJSONStorage(() => localStorage),
+      storage,
       partialize: ({ lines, orderKey }) => ({ lines, orderKey }),
       // The server renders an empty cart: what is stored comes after the first paint.
       skipHydration: true,

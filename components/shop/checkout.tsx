@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { ApiError, callApi } from '@/components/ui/call-api';
 import { Field } from '@/components/ui/field';
+import { toPathSegment } from '@/components/ui/path-segment';
+import { randomId } from '@/components/ui/random-id';
 import { track } from './activity';
 import type { CartLine } from './cart';
 import { useCart } from './cart-store';
@@ -26,7 +28,7 @@ export function Checkout({ lines }: { lines: readonly CartLine[] }) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = Object.fromEntries(new FormData(event.currentTarget));
-    const customer = customerSchema.safeParse({ id: known?.id ?? `web-${crypto.randomUUID()}`, ...form });
+    const customer = customerSchema.safeParse({ id: known?.id ?? `web-${randomId()}`, ...form });
     if (!customer.success) {
       setErrors(z.flattenError(customer.error).fieldErrors as Errors);
       return;
@@ -37,7 +39,7 @@ export function Checkout({ lines }: { lines: readonly CartLine[] }) {
       const orderId = await place(customer.data, lines, orderKey);
       storeCustomer(customer.data);
       track('purchase');
-      router.push(`/orders/${encodeURIComponent(orderId)}`);
+      router.push(`/orders/${toPathSegment(orderId)}`);
       clear();
     } catch (error) {
       setErrors({

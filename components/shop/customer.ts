@@ -1,29 +1,18 @@
 'use client';
 import { z } from 'zod';
+import { readStored, writeStored } from '@/components/ui/stored';
+import { email } from '@/lib/events/fields';
 
 const storageKey = 'pulseboard.customer';
 
 export const customerSchema = z.object({
   id: z.string().min(1).max(128),
   name: z.string().trim().min(1, 'Who is it for?').max(200),
-  email: z.email('This is no email address.').max(254),
+  email: z.string().refine((typed) => email.safeParse(typed).success, 'This is no email address.'),
 });
 export type Customer = z.output<typeof customerSchema>;
 
 /** Who bought on this device before. */
-export function storedCustomer(): Customer | undefined {
-  try {
-    const stored = customerSchema.safeParse(JSON.parse(localStorage.getItem(storageKey) ?? 'null'));
-    return stored.success ? stored.data : undefined;
-  } catch {
-    return undefined;
-  }
-}
+export const storedCustomer = (): Customer | undefined => readStored(storageKey, customerSchema);
 
-export function storeCustomer(customer: Customer): void {
-  try {
-    localStorage.setItem(storageKey, JSON.stringify(customer));
-  } catch {
-    // The form is then empty next time.
-  }
-}
+export const storeCustomer = (customer: Customer): void => writeStored(storageKey, customer);

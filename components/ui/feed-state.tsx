@@ -19,18 +19,20 @@ export interface FeedStateProps {
 
 /** What a feed shows while it has nothing: loading, denied, offline, or empty for good. */
 export function FeedState({ isEmpty, isLoading, refusal, empty, rows = 6, children }: FeedStateProps) {
-  const { phase, message } = useConnection();
+  const { phase, message, title } = useConnection();
   if (!isEmpty) return children;
   const denial = refusal?.message ?? (phase === 'denied' ? message : undefined);
   if (denial) {
     return (
       <EmptyState
         icon={Lock}
-        title="You may not see this"
+        title={refusal ? 'You may not see this' : (title ?? 'No access')}
         action={
-          <Link href="/admin" className="text-accent">
-            Sign in
-          </Link>
+          refusal && (
+            <Link href="/admin" className="text-accent">
+              Sign in
+            </Link>
+          )
         }
       >
         {denial}
@@ -39,8 +41,9 @@ export function FeedState({ isEmpty, isLoading, refusal, empty, rows = 6, childr
   }
   if (phase === 'reconnecting' || phase === 'offline') {
     return (
-      <EmptyState icon={WifiOff} title="No connection to the gateway">
-        The page tries again by itself. Check that Pulseboard is running and this device has a network.
+      <EmptyState icon={WifiOff} title={title ?? 'No connection to the gateway'}>
+        {message ?? 'Check that Pulseboard is running and this device has a network.'} The page tries again by
+        itself.
       </EmptyState>
     );
   }

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { HealthSample } from '@/lib/health';
+
+const figure = z.number();
+const byName = z.record(z.string(), figure);
+const service = z.looseObject({
+  name: z.string(),
+  kind: z.enum(['process', 'group', 'broker']),
+  state: z.enum(['up', 'starting', 'lagging', 'down', 'stopped']),
+  since: figure,
+  lagMessages: figure.optional(),
+  lagSeconds: figure.optional(),
+  restarts: figure.optional(),
+});
+const clock = z.looseObject({ offsetMs: figure, source: z.string().optional(), producers: figure });
+const feed = z.looseObject({
+  feed: z.string(),
+  eventsPerSecond: figure,
+  ringEvents: figure,
+  ringSince: figure.optional(),
+  lagMessages: figure,
+  lagSeconds: figure,
+  producerClock: clock.optional(),
+});
+const bucket = z.looseObject({
+  from: figure,
+  orders: figure,
+  revenue: figure,
+  revenueByCurrency: byName.default({}),
+  cancelled: figure,
+});
+const orders = z.looseObject({
+  since: figure,
+  currency: z.string(),
+  otherCurrencies: figure.default(0),
+  perMinute: z.array(figure),
+  buckets: z.array(bucket),
+  byStatus: byName,
+  stuck: byName,
+  ratePerMinute: byName,
+  medianDispatchMs: figure.optional(),
+});
+const sample = z.looseObject({
+  at: figure,
+  gatewayId: z.string(),
+  startedAt: figure,
+  clients: figure,
+  services: z.array(service),
+  feeds: z.array(feed),
+  invalid: z.looseObject({ total: figure, byTopic: byName }),
+  kafka: z.looseObject({ state: z.enum(['up', 'down']), since: figure }).optional(),
+  orders,
+});
+
+/** The sample that the feed `health` brought; undefined where it is none that this page can read. */
+export const readHealth = (data: unknown): HealthSample | undefined =>
+  sample.safeParse(data).data as HealthSample | undefined;

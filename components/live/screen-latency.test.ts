@@ -1,0 +1,67 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { DomainEvent } from '@/lib/events';
+import type { HealthSample, ProducerClock } from '@/lib/health';
+import type { Ledger } from './ledger';
+import { ScreenLatency } from './screen-latency';
+
+const now = 1_800_000_000_000;
+const event = (at: number, over: Partial<DomainEvent> = {}): DomainEvent =>
+  ({ id: 'e', type: 'order.placed', at, partition: 0, offset: 0, data: {}, ...over }) as DomainEvent;
+const sample = (producerClock?: ProducerClock): HealthSample =>
+  ({ feeds: [{ feed: 'orders', ...(producerClock ? { producerClock } : {}) }] }) as HealthSample;
+
+describe('event to screen', () => {
+  function setUp() {
+    const onScreen = vi.fn<Ledger['onScreen']>();
+    const latency = new ScreenLatency({ onScreen } as unknown as Ledger, () => 0);
+    const show = (...events: DomainEvent[]) => {
+      latency.shows('orders', events);
+      latency.painted(now);
+    };
+    return { latency, show, times: () => onScreen.mock.calls.map(([, ms]) => ms) };
+  }
+
+  it('is the time from the timestamp to the painted frame', () => {
+    const { show, times } = setUp();
+    show(event(now - 14), event(now - 20));
+    expect(times()).toEqual([14, 20]);
+  });
+
+  it('leaves out what is stamped ahead of now, and does not call it 0 ms', () => {
+    const { show, times } = setUp();
+    show(event(now + 120_000), event(now - 9));
+    expect(times()).toEqual([9]);
+  });
+
+  it('leaves out a producer whose clock the gateway finds two minutes behind', () => {
+    const { latency, show, times } = setUp();
+    show(event(now - 120_000, { source: 'till' }));
+    expect(times()).toEqual([]);
+    for (let i = 0; i < 3; i += 1)
+      latency.sampled(sample({ offsetMs: -120_000, source: 'till', producers: 1 }), now);
+    show(event(now - 120_000, { source: 'till' }), event(now - 5, { source: 'shop' }));
+    expect(times()).toEqual([5]);
+  });
+
+  it('counts what was late indeed: its producer’s clock is in step', () => {
+    const { latency, show, times } = setUp();
+    show(event(now - 4_000, { source: 'shop' }));
+    latency.sampled(sample(), now);
+    expect(times()).toEqual([]);
+    latency.sampled(sample(), now);
+    expect(times()).toEqual([4_000]);
+  });
+
+  it('leaves out those that are late while several producers are off and one is named', () => {
+    const { latency, show, times } = setUp();
+    latency.sampled(sample({ offsetMs: -120_000, source: 'till', producers: 2 }), now);
+    show(event(now - 60_000, { source: 'other' }), event(now - 7, { source: 'shop' }));
+    expect(times()).toEqual([7]);
+  });
+
+  it('does not time an event whose timestamp was replaced by its arrival', () => {
+    const { show, times } = setUp();
+    show(event(now - 3, { atReplaced: true }));
+    expect(times()).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import type { Session } from '@/lib/session';
+
+/** Why a page is not live: a few words for the pill, and a sentence with what to do. */
+export interface Reason {
+  title: string;
+  message: string;
+}
+
+const lookMs = 3_000;
+
+/** Whether the page may speak to this address at all: one that came by https may not call one by http. */
+export function isMixedContent(pageUrl: string, gatewayUrl: string): boolean {
+  const gateway = new URL(gatewayUrl);
+  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(gateway.hostname);
+  return new URL(pageUrl).protocol === 'https:' && gateway.protocol === 'http:' && !isLoopback;
+}
+
+/** Something answers there, whatever it says: the answer itself cannot be read from another origin. */
+async function answers(origin: string): Promise<boolean> {
+  const look = { mode: 'no-cors', cache: 'no-store', signal: AbortSignal.timeout(lookMs) } as const;
+  return fetch(`${origin}/healthz`, look).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Finds out why no connection came about. `pageUrl`: the address of this page. */
+export async function whyUnreachable(session: Session, pageUrl: string): Promise<Reason> {
+  const { origin } = new URL(session.gatewayUrl);
+  if (isMixedContent(pageUrl, session.gatewayUrl))
+    return {
+      title: 'Blocked as mixed content',
+      message: `This page came by https, and a browser lets it speak to ${origin} by https only: set GATEWAY_URL to an https address.`,
+    };
+  if (session.warning) return { title: 'Gateway unreachable', message: session.warning };
+  if (await answers(origin))
+    return {
+      title: 'Gateway refuses',
+      message: `The gateway at ${origin} answers, and takes no connection from ${new URL(pageUrl).origin}. If the page is opened under another name than it was started for, set HTTP_HOST, or list this origin in ALLOWED_ORIGINS.`,
+    };
+  return {
+    title: 'Gateway unreachable',
+    message: `No gateway answers at ${origin}. If it runs elsewhere, set GATEWAY_URL to the address that browsers reach it at; on a network, set HTTP_HOST too.`,
+  };
+}
