@@ -1,2 +1,3 @@
 export * from './order-view';
+export { pathOf } from './path';
 export * from './reduce';

@@ -49,7 +49,7 @@ export interface OrderView {
   reason?: string;
   carrier?: string;
   trackingNumber?: string;
-  /** In Kafka order, without duplicates. */
+  /** By offset within a partition and by time across them, without repetitions. */
   path: PathStep[];
 }
 

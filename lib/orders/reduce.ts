@@ -1,5 +1,6 @@
 import type { EventData } from '../events';
 import type { OrderEvent, OrderStatus, OrderView, PathStep } from './order-view';
+import { byTime, withStep } from './path';
 
 /** What an order is before any of its events is known. */
 export function emptyOrder(orderId: string): OrderView {
@@ -20,13 +21,15 @@ export function emptyOrder(orderId: string): OrderView {
 }
 
 /**
- * Adds one event to an order. Pure: returns the same object when the event is a duplicate, else a new one.
- * The result depends on the set of events seen and not on the order they came in.
+ * Adds one event to an order. Pure: returns the same object when the event changes nothing, such as a repetition,
+ * else a new one. The result depends on the set of events seen and not on the order they came in.
  */
 export function reduceOrder(order: OrderView, event: OrderEvent): OrderView {
-  if (order.path.some((step) => step.id === event.id) || isFlood(order.path, event)) return order;
-  const path = insertInOrder(order.path, event);
-  const next = { ...order, ...factsOf(event), path, updatedAt: Math.max(order.updatedAt, event.at) };
+  const path = withStep(order.path, event);
+  if (path === order.path) return order;
+  const facts = isFirstOfItsType(path, event) ? factsOf(event) : {};
+  const updatedAt = Math.max(...path.map(({ at }) => at));
+  const next = { ...order, ...facts, path, updatedAt };
   // A snapshot of many orders has no data of the steps, but the reason that was read from it.
   return { ...next, status: statusOf(path), reason: reasonOf(path) ?? order.reason };
 }
@@ -38,15 +41,9 @@ export function reduceOrders(orderId: string, events: Iterable<OrderEvent>): Ord
   return order;
 }
 
-// Any producer may write to the topic: one that repeats a type under ever new ids must not grow an order without end.
-const maxOfOneType = 20;
-const isFlood = (path: PathStep[], event: OrderEvent): boolean =>
-  path.length >= maxOfOneType && path.filter((step) => step.type === event.type).length >= maxOfOneType;
-
-function insertInOrder(path: PathStep[], event: PathStep): PathStep[] {
-  const at = path.findLastIndex((step) => step.partition < event.partition || step.offset < event.offset);
-  return [...path.slice(0, at + 1), event, ...path.slice(at + 1)];
-}
+// Where two say different things the earlier one counts, whichever is seen first.
+const isFirstOfItsType = (path: readonly PathStep[], event: PathStep): boolean =>
+  path.every((step) => step.type !== event.type || byTime(event, step) <= 0);
 
 function factsOf(event: OrderEvent): Partial<OrderView> {
   switch (event.type) {
@@ -79,7 +76,7 @@ const precedence: [string, OrderStatus][] = [
   ['order.confirmed', 'confirmed'],
 ];
 
-function statusOf(path: PathStep[]): OrderStatus {
+function statusOf(path: readonly PathStep[]): OrderStatus {
   const seen = new Set(path.map((step) => step.type));
   const decided = precedence.find(([type]) => seen.has(type));
   if (decided) return decided[1];
@@ -90,7 +87,7 @@ function statusOf(path: PathStep[]): OrderStatus {
 }
 
 /** The reason of a cancellation or, until it is decided, of the failure that will lead to one. */
-function reasonOf(path: PathStep[]): string | undefined {
+function reasonOf(path: readonly PathStep[]): string | undefined {
   const data = (type: string) =>
     path.find((step) => step.type === type)?.data as { reason?: string } | undefined;
   const rejected = path.find((step) => step.type === 'stock.rejected')?.data as EventData<'stock.rejected'>;

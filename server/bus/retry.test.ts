@@ -51,6 +51,7 @@ describe('a record on its way through retries', () => {
       ['x-origin-topic', 'orders'],
       ['x-origin-partition', '3'],
       ['x-origin-offset', '42'],
+      ['x-origin-timestamp', '1'],
       ['x-attempts', '1'],
       ['x-error', 'Error: no'],
       ['x-not-before', '1000'],
@@ -63,6 +64,7 @@ describe('a record on its way through retries', () => {
       topic: 'orders',
       partition: 3,
       offset: 42,
+      timestamp: 1,
       attempts: 2,
       notBefore: 2_000,
     });
@@ -73,14 +75,14 @@ describe('a record on its way through retries', () => {
     let waiting = toRetry(origin, 'payment', { attempts: 1, notBefore: 1, error: 'x' });
     for (let attempts = 2; attempts < 5; attempts += 1) {
       waiting = toRetry(again(waiting), 'payment', { attempts, notBefore: attempts, error: 'x' });
-      expect(waiting.headers.slice(6)).toEqual(odd);
+      expect(waiting.headers.slice(7)).toEqual(odd);
       expect(attemptOf(again(waiting))).toMatchObject({ offset: 42, attempts });
     }
     const dead = toDeadLetter(again(waiting), 'payment', { attempts: 5, error: 'y' });
-    expect(dead.headers.slice(5)).toEqual(odd);
+    expect(dead.headers.slice(6)).toEqual(odd);
     expect(headerText(dead.headers, 'x-attempts')).toBe('5');
     expect(headerText(dead.headers, 'x-error')).toBe('y');
-    expect(toDeadLetter(origin, 'payment', { attempts: 0, error: 'y' }).headers.slice(5)).toEqual(odd);
+    expect(toDeadLetter(origin, 'payment', { attempts: 0, error: 'y' }).headers.slice(6)).toEqual(odd);
   });
 
   it('goes on where a release left it that had its own headers among the others', () => {
@@ -96,7 +98,7 @@ describe('a record on its way through retries', () => {
     const waiting = record({ topic: 'orders.payment.retry', partition: 0, offset: 9, headers });
     expect(attemptOf(waiting)).toMatchObject({ topic: 'orders', partition: 3, offset: 42, attempts: 2 });
     const next = toRetry(waiting, 'payment', { attempts: 3, notBefore: 2_000, error: 'Error: no' });
-    expect(textsOf(next.headers.slice(6))).toEqual([['ce_id', 'e-1']]);
+    expect(textsOf(next.headers.slice(7))).toEqual([['ce_id', 'e-1']]);
   });
 
   it('ends in the dead letters of its first topic, with a short error', () => {
@@ -142,7 +144,7 @@ describe('a record on its way through retries', () => {
     const headers = [header('x', Buffer.alloc(1_040_000))];
     const dressed = toDeadLetter(record({ headers }), 'payment', { attempts: 1, error: 'x' });
     expect(fitsRetry(record({ headers }))).toBe(false);
-    expect(dressed.headers).toHaveLength(5);
+    expect(dressed.headers).toHaveLength(6);
     expect(headerText(dressed.headers, 'x-error')).toMatch(/its value, headers\.$/);
     const keyed = toDeadLetter(record({ key: Buffer.alloc(1_040_000) }), 'payment', {
       attempts: 1,
@@ -164,6 +166,7 @@ describe('a record on its way through retries', () => {
       'x-origin-topic',
       'x-origin-partition',
       'x-origin-offset',
+      'x-origin-timestamp',
       'x-attempts',
       'x-error',
     ]);

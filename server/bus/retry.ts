@@ -13,6 +13,8 @@ export const originHeaders = {
   topic: 'x-origin-topic',
   partition: 'x-origin-partition',
   offset: 'x-origin-offset',
+  /** As the record had it, epoch ms: a copy's own is when it was copied. */
+  timestamp: 'x-origin-timestamp',
   attempts: 'x-attempts',
   error: 'x-error',
   /** Epoch ms before which the message is not tried again. */
@@ -41,6 +43,8 @@ export interface Attempt {
   topic: string;
   partition: number;
   offset: number;
+  /** Of the record where it first stood, epoch ms. */
+  timestamp: number;
   /** How often it was tried. */
   attempts: number;
   /** Epoch ms. */
@@ -60,9 +64,15 @@ export function attemptOf(record: GroupRecord): Attempt {
     topic: record.topic.replace(retryName, ''),
     partition: number(originHeaders.partition, record.partition, maxPartition),
     offset: number(originHeaders.offset, record.offset),
+    timestamp: timestampOf(headers) ?? record.timestamp,
     attempts: number(originHeaders.attempts, 0),
     notBefore: number(originHeaders.notBefore, 0),
   };
+}
+
+function timestampOf(headers: readonly RecordHeader[]): number | undefined {
+  const text = headerText(headers, originHeaders.timestamp);
+  return text !== undefined && /^-?\d{1,19}$/.test(text) ? Number(text) : undefined;
 }
 
 /** The record that waits in a service's retry topic until `notBefore`. */
@@ -107,6 +117,7 @@ const ownHeaders = (origin: Attempt, attempts: number, error: string): Record<st
   [originHeaders.topic]: origin.topic,
   [originHeaders.partition]: String(origin.partition),
   [originHeaders.offset]: String(origin.offset),
+  [originHeaders.timestamp]: String(origin.timestamp),
   [originHeaders.attempts]: String(attempts),
   [originHeaders.error]: error.slice(0, maxErrorLength),
 });

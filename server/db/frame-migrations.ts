@@ -51,4 +51,16 @@ export const frameMigrations: readonly Migration[] = [
         updated_at timestamptz not null default now()
       );`,
   },
+  {
+    // The table "inbox" stays as it was left: ids without a source, of what was handled by an earlier release. Each is
+    // resolved, and of no more use, when it is known of which source the event was: see inbox.ts.
+    id: 'frame-0002-identity-of-events',
+    statements: `
+      create table handled_events (
+        identity text primary key,
+        handled_at timestamptz not null default now()
+      );
+      create index handled_events_handled_at on handled_events using brin (handled_at);
+      alter table inbox add column resolved boolean not null default false;`,
+  },
 ];

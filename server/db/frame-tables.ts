@@ -1,4 +1,14 @@
-import { bigint, bigserial, customType, integer, json, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  customType,
+  integer,
+  json,
+  jsonb,
+  pgSchema,
+  text,
+} from 'drizzle-orm/pg-core';
 
 /**
  * Headers of a record in order, as JSON can hold them to the byte: each byte of a name or a value is the letter of its
@@ -11,7 +21,7 @@ const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () =>
 /**
  * The tables of the frame in one service's schema.
  *
- * inbox: ids of the events handled · outbox: records to publish, in order · parked: messages that wait in the
+ * handled: identities of the events handled (the inbox) · inbox: their ids alone, of an earlier release · outbox: records to publish, in order · parked: messages that wait in the
  * retry topic, which later messages of the same key must not overtake · tasks: what is to be done at a time,
  * or outside a transaction · settings.
  */
@@ -19,7 +29,11 @@ export function frameTables(schema: string) {
   const within = pgSchema(schema);
   return {
     schema,
-    inbox: within.table('inbox', { eventId: text('event_id').primaryKey() }),
+    handled: within.table('handled_events', { identity: text('identity').primaryKey() }),
+    inbox: within.table('inbox', {
+      eventId: text('event_id').primaryKey(),
+      resolved: boolean('resolved').notNull().default(false),
+    }),
     outbox: within.table('outbox', {
       id: bigserial('id', { mode: 'number' }).primaryKey(),
       topic: text('topic').notNull(),

@@ -40,7 +40,10 @@ export const orders = within.table('orders', {
 
 /** The event path: every event of every order with where it stood in Kafka. */
 export const orderEvents = within.table('events', {
-  eventId: text('event_id').primaryKey(),
+  /** `identityOf` of lib/events. */
+  identity: text('identity').primaryKey(),
+  /** `ce_id`: two sources may have the same. */
+  eventId: text('event_id').notNull(),
   orderId: text('order_id').notNull(),
   type: text('type').notNull(),
   /** Of the Kafka record. */
@@ -116,5 +119,23 @@ export const ordersMigrations: readonly Migration[] = [
         order_id text not null,
         created_at timestamptz not null default now()
       );`,
+  },
+  {
+    // An event is known by its source and its id together. What was handled under the id alone is still known. The
+    // length is that of JavaScript, where a character beyond U+FFFF counts twice.
+    id: '0002-identity-of-events',
+    statements: `
+      alter table events add column identity text;
+      update events set identity = case
+        when source is null or source = '' or event_id = '' or event_id = 'orders-' || partition || '-' || "offset"
+          then event_id
+        else length(source) + length(regexp_replace(source, '[^\\U00010000-\\U0010FFFF]', '', 'g')) || ':' ||
+          replace(source, '\\', '\\\\') || ':' || replace(event_id, '\\', '\\\\') end;
+      alter table events drop constraint events_pkey;
+      alter table events add primary key (identity);
+
+      insert into handled_events (identity, handled_at)
+        select e.identity, i.handled_at from inbox i join events e using (event_id) on conflict do nothing;
+      update inbox set resolved = true where event_id in (select event_id from events);`,
   },
 ];

@@ -71,7 +71,7 @@ export class EventHandling {
     for (const inbound of chunk) outcomes.set(inbound, ready.includes(inbound) ? 'duplicate' : 'parked');
     const accepted: Accepted[] = [];
     for (const inbound of ready) {
-      if (!fresh.delete(inbound.id)) continue;
+      if (!fresh.delete(inbound.identity)) continue;
       outcomes.set(inbound, inbound.decoded.ok ? 'handled' : 'dead');
       if (inbound.decoded.ok) accepted.push({ key: inbound.key, event: inbound.decoded.event });
       else this.bury(effects, inbound, { attempts: 0, error: inbound.decoded.message });
@@ -81,7 +81,7 @@ export class EventHandling {
     return outcomes;
   }
 
-  /** The records that need not wait behind another, and the ids among them that were not handled before. */
+  /** The records that need not wait behind another, and the identities among them that were not handled before. */
   private async admit(
     tx: Queries,
     effects: Effects,
@@ -99,8 +99,7 @@ export class EventHandling {
         chunk.filter((inbound) => !isClear(inbound)),
       ),
     );
-    const ids = [...admitted].map(({ id }) => id);
-    for (const id of await claimEvents(tx, frame, ids)) fresh.add(id);
+    for (const identity of await claimEvents(tx, frame, [...admitted])) fresh.add(identity);
     return { ready: chunk.filter((inbound) => isClear(inbound) || admitted.has(inbound)), fresh };
   }
 

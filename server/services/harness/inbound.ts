@@ -1,30 +1,34 @@
 import { createHash } from 'node:crypto';
-import { type Decoded, type DomainEvent, decode, type Topic } from '@/lib/events';
+import { type Decoded, type DomainEvent, decode, identityOf, type Topic } from '@/lib/events';
 import { type Attempt, attemptOf, type GroupRecord, isRetryTopic, readHeaders } from '@/server/bus';
+import type { Claim } from '@/server/db';
+import { formerIdOf } from './former-id';
 import type { Item } from './lanes';
 
 /** A record on its way through the handling. */
-export interface Inbound extends Item {
+export interface Inbound extends Item, Claim {
   record: GroupRecord;
   attempt: Attempt;
   fromRetry: boolean;
   decoded: Decoded;
-  /** Of the message, not of the delivery: the same however often it is delivered. */
-  id: string;
   type: string | undefined;
 }
 
 /** Reads a record: where it comes from, what it is, and for which key it has to wait. */
 export function toInbound(record: GroupRecord): Inbound {
   const attempt = attemptOf(record);
-  const decoded = decodeRecord(record, attempt);
+  const headers = readHeaders(record.headers);
+  const decoded = decodeRecord(record, attempt, headers);
   const origin = `${attempt.topic}-${attempt.partition}-${attempt.offset}`;
+  // Of the message, not of the delivery: the same however often it is delivered.
+  const identity = decoded.ok ? identityOf(decoded.event) : `dead:${origin}`;
   return {
     record,
     attempt,
     fromRetry: isRetryTopic(record.topic),
     decoded,
-    id: decoded.ok ? decoded.event.id : `dead:${origin}`,
+    identity,
+    formerId: decoded.ok ? formerIdOf(headers, attempt) : identity,
     type: decoded.ok ? decoded.event.type : decoded.type,
     // A record without a key has no neighbours.
     key: record.key === null ? origin : keyText(record.key),
@@ -38,15 +42,18 @@ function keyText(key: Buffer): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
-function decodeRecord(record: GroupRecord, { topic, partition, offset }: Attempt): Decoded {
-  const { timestamp, value, headers, unreadable } = record;
+function decodeRecord(
+  { value, unreadable }: GroupRecord,
+  { topic, partition, offset, timestamp }: Attempt,
+  headers: ReadonlyMap<string, string>,
+): Decoded {
   return decode({
     topic: topic as Topic,
     partition,
     offset,
     timestamp,
     value: value === null ? null : value.toString(),
-    headers: readHeaders(headers),
+    headers,
     ...(unreadable === undefined ? {} : { unreadable }),
   });
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { ensureTopics } from '@/server/bus';
 import { forgetEvents, migrate } from '@/server/db';
+import { readFormerSources } from './former-sources';
 import { startServiceHttp } from './http';
 import type { LiveSettings } from './live-settings';
 import type { Parts } from './parts';
@@ -83,6 +84,7 @@ export class RunningService implements Service {
     for (;;) {
       try {
         await ensureTopics(config.kafka, { log, services });
+        await readFormerSources({ ...this.parts, kafka: config.kafka, topics: definition.topics });
         return await consumer.start(stopped.signal);
       } catch (error) {
         if (stopped.signal.aborted) return;

@@ -1,47 +1,58 @@
-import type { DomainEvent } from '@/lib/events';
-import type { OrderEvent, PathStep } from '@/lib/orders';
-import { asc, inArray, orderEvents, type Queries, sql, unnest } from '@/server/db';
+import { type DomainEvent, identityOf } from '@/lib/events';
+import { type OrderEvent, type PathStep, pathOf } from '@/lib/orders';
+import { inArray, orderEvents, type Queries, sql, unnest } from '@/server/db';
 import type { Context } from '../harness';
 
 /** Keeps every event of an order with where it stood in Kafka: one statement for all of a transaction. */
 export async function recordPath(events: readonly DomainEvent[], { tx }: Context): Promise<void> {
   const rows = unnest(events as readonly OrderEvent[], [
-    ['text', ({ id }) => id],
+    ['text', identityOf],
+    ['text', ({ id }) => id.replaceAll('\0', '\ufffd')],
     ['text', ({ data }) => data.orderId],
     ['text', ({ type }) => type],
     ['bigint', ({ at }) => at],
     ['integer', ({ partition }) => partition],
     ['bigint', ({ offset }) => offset],
-    ['text', ({ source }) => source],
-    ['text', ({ traceparent }) => traceparent],
+    ['text', ({ source }) => source?.replaceAll('\0', '\ufffd')],
+    ['text', ({ traceparent }) => traceparent?.replaceAll('\0', '\ufffd')],
     ['jsonb', ({ data }) => data],
   ]);
   await tx.execute(sql`
-    insert into ${orderEvents} (event_id, order_id, type, at, partition, "offset", source, traceparent, data)
+    insert into ${orderEvents}
+      (identity, event_id, order_id, type, at, partition, "offset", source, traceparent, data)
     select * from ${rows} on conflict do nothing`);
 }
 
-/** The event paths of orders, in Kafka order; without the events' data when there are many. */
+/** The event paths of orders, as the screen has them; without the events' data when there are many. */
 export async function readPaths(
   queries: Queries,
   orderIds: readonly string[],
   withData: boolean,
 ): Promise<Map<string, PathStep[]>> {
-  const paths = new Map<string, PathStep[]>(orderIds.map((orderId) => [orderId, []]));
-  if (orderIds.length === 0) return paths;
+  const steps = new Map<string, PathStep[]>(orderIds.map((orderId) => [orderId, []]));
+  if (orderIds.length === 0) return steps;
   const rows = await queries
     .select()
     .from(orderEvents)
-    .where(inArray(orderEvents.orderId, [...orderIds]))
-    .orderBy(asc(orderEvents.partition), asc(orderEvents.offset));
-  for (const { eventId, orderId, data, source, traceparent, ...step } of rows) {
-    paths.get(orderId)?.push({
-      id: eventId,
-      ...step,
-      ...(source === null ? {} : { source }),
-      ...(traceparent === null ? {} : { traceparent }),
-      ...(withData ? { data } : {}),
-    });
-  }
-  return paths;
+    .where(inArray(orderEvents.orderId, [...orderIds]));
+  for (const row of rows) steps.get(row.orderId)?.push(toStep(row, withData));
+  return new Map([...steps].map(([orderId, ofOrder]) => [orderId, pathOf(ofOrder)]));
+}
+
+type Row = typeof orderEvents.$inferSelect;
+
+function toStep(
+  { eventId, type, at, partition, offset, source, traceparent, data }: Row,
+  withData: boolean,
+): PathStep {
+  return {
+    id: eventId,
+    type,
+    at,
+    partition,
+    offset,
+    ...(source === null ? {} : { source }),
+    ...(traceparent === null ? {} : { traceparent }),
+    ...(withData ? { data } : {}),
+  };
 }

@@ -109,8 +109,8 @@ export async function readBooks({ queries }: Database): Promise<Books> {
 /** Orders whose row says another status than the reducer that the screen uses makes of their events. */
 async function countDisagreements({ queries }: Pick<Database, 'queries'>): Promise<number> {
   const { rows } = await queries.execute<{ order_id: string; status: string; path: OrderEvent[] }>(sql`
-    select o.order_id, o.status, json_agg(json_build_object('id', e.event_id, 'type', e.type, 'at', e.at,
-      'partition', e.partition, 'offset', e."offset", 'data', e.data)) as path
+    select o.order_id, o.status, json_agg(json_strip_nulls(json_build_object('id', e.event_id, 'source', e.source, 'type', e.type, 'at', e.at,
+      'partition', e.partition, 'offset', e."offset", 'data', e.data))) as path
     from orders.orders o join orders.events e using (order_id) group by o.order_id, o.status`);
   return rows.filter(({ order_id, status, path }) => reduceOrders(order_id, path).status !== status).length;
 }

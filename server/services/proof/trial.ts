@@ -56,7 +56,7 @@ export function createTrial(
         handlers: {
           'order.confirmed': async (event, context) => {
             await script.onConfirmed?.(event, context);
-            await note(schema, event.data.orderId, event.id, context.tx);
+            await note(schema, event.data.orderId, event.id.replaceAll('\0', '\ufffd'), context.tx);
           },
         },
         tasks: script.tasks ?? { none: task({ settle: async () => undefined }) },
