@@ -3,7 +3,9 @@
  * disconnect reasons. Version 1. Pure types and tables; `lib/cursor.ts` has the cursor.
  */
 import { z } from 'zod';
+import { longestCursor } from './cursor';
 import type { DomainEvent } from './events';
+import { id, shortText, symbol } from './events/fields';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -20,14 +22,13 @@ export type Feed = (typeof feeds)[number];
 export const tiers = ['full', 'live', 'slow', 'background'] as const;
 export type Tier = (typeof tiers)[number];
 
-const name = z.string().min(1).max(128);
 export const filterSchema = z
   .object({
-    orderId: name,
-    customerId: name,
-    symbols: z.array(z.string().min(1).max(32)).min(1).max(100),
+    orderId: id,
+    customerId: id,
+    symbols: z.array(symbol).min(1).max(100),
     level: z.enum(['debug', 'info', 'warn', 'error', 'fatal']),
-    service: name,
+    service: shortText,
   })
   .partial();
 /** orders { orderId?, customerId? } · prices { symbols? } · logs { level? (at least), service? } */
@@ -36,7 +37,7 @@ export type Filter = z.output<typeof filterSchema>;
 export const subscribeSchema = z.object({
   feed: z.enum(feeds),
   filter: filterSchema.optional(),
-  cursor: z.string().max(1_000).optional(),
+  cursor: z.string().max(longestCursor).optional(),
   tier: z.enum(tiers).optional(),
 });
 export type SubscribeRequest = z.output<typeof subscribeSchema>;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { decodeCursor } from '@/lib/cursor';
 import {
   type Feed,
   type Goodbye,
@@ -13,6 +14,7 @@ import {
   unsubscribeSchema,
 } from '@/lib/protocol';
 import { verifyToken } from '@/server/clients/tokens';
+import { CostLimit, connectionCost } from './cost-limit';
 import type { FeedState } from './feed';
 import { FloodLimit } from './flood-limit';
 import { bufferedBytes, fullBytes } from './slow-clients';
@@ -44,6 +46,7 @@ export class Client {
   /** The latest request of each feed: one that had to wait must not undo it. */
   private readonly asked = new Map<Feed, object>();
   private readonly flood = new FloodLimit();
+  private readonly cost = new CostLimit(connectionCost);
   private expiry: NodeJS.Timeout | undefined;
 
   /** Every request that a client may make, by the name of its event. */
@@ -89,14 +92,17 @@ export class Client {
     const unknown = Object.keys(filter).find((name) => !feed.policy.filters.some((known) => known === name));
     if (unknown) return this.refusal('bad_request', `The feed ${request.feed} has no filter "${unknown}".`);
     if (bufferedBytes(this) > fullBytes) return this.refusal('too_many', 'Read first what was sent.');
+    const waitMs = Math.max(this.cost.waitMs, this.deps.cost.waitMs);
+    if (waitMs > 0) return { answer: { ...this.refused('too_many'), retryAfterMs: waitMs } };
     const asked = {};
     this.asked.set(request.feed, asked);
-    if (cursor !== undefined) await this.caughtUp(feed, cursor);
-    if (!this.socket.connected || this.asked.get(request.feed) !== asked) {
+    const isLatest = () => this.socket.connected && this.asked.get(request.feed) === asked;
+    if (cursor !== undefined) await this.caughtUp(feed, cursor, isLatest);
+    if (!isLatest()) {
       return this.refusal('not_subscribed', 'A later request took its place.');
     }
     this.subscriptions.get(request.feed)?.close();
-    const subscription = new Subscription(this.socket, feed, filter, tier, this.deps);
+    const subscription = new Subscription(this.socket, feed, filter, tier, this.cost, this.deps);
     this.subscriptions.set(request.feed, subscription);
     try {
       return { answer: subscription.open(cursor), sent: () => subscription.answered() };
@@ -133,9 +139,10 @@ export class Client {
   }
 
   // A cursor from another gateway may be ahead of this one for a moment: then it waits and misses nothing.
-  private async caughtUp(feed: FeedState, cursor: string): Promise<void> {
+  private async caughtUp(feed: FeedState, cursor: string, isLatest: () => boolean): Promise<void> {
+    const given = decodeCursor(cursor);
     const until = Date.now() + catchUpMs;
-    while (feed.isBehind(cursor) && Date.now() < until) {
+    while (given && feed.position.isBehind(given) && isLatest() && Date.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, catchUpStepMs));
     }
   }

@@ -1,5 +1,6 @@
 import * as ws from 'ws';
 import type { EventsBatch, Gap } from '@/lib/protocol';
+import { SharedAnswer } from './packets';
 
 /** A message that many clients get, encoded once. */
 export interface Encoded {
@@ -19,8 +20,9 @@ const { Sender } = ws as unknown as {
 };
 
 /** Encodes a message as socket.io and `ws` would for each client by itself. */
-export function encode(name: 'events' | 'gap', message: EventsBatch | Gap): Encoded {
-  const text = `${eventPacket}["${name}",${JSON.stringify(message)}]`;
+export function encode(name: 'events' | 'gap', message: EventsBatch | Gap | SharedAnswer): Encoded {
+  const json = message instanceof SharedAnswer ? message.text : JSON.stringify(message);
+  const text = `${eventPacket}["${name}",${json}]`;
   const parts = Sender.frame(Buffer.from(engineMessage + text), {
     readOnly: false,
     mask: false,

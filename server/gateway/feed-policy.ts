@@ -32,7 +32,7 @@ export function boundsOf(feed: Feed, events = Number.POSITIVE_INFINITY): RingBou
   return { ...bounds, events: Math.min(bounds.events, events) };
 }
 /** A room of more symbols than this is conflated whatever its tier: nobody reads every tick of many symbols. */
-const maxFullSymbols = 4;
+export const maxFullSymbols = 4;
 const levels = ['debug', 'info', 'warn', 'error', 'fatal'];
 
 const everyEvent = {

@@ -20,7 +20,7 @@ function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
     policy: feedPolicies(() => 'cust-1')[name],
     projection: name === 'prices' ? createPriceProjection() : newestEvents(10),
     send: (room, batch) => sent.push({ room: room.name, ids: batch.events.map(({ id }) => id) }),
-    sendGap: (room, gap) => gaps.push({ room: room.name, ...gap }),
+    sendGap: (room, gap, snapshot) => gaps.push({ room: room.name, ...gap, snapshot: JSON.parse(snapshot) }),
     failures: new Failures(pino({ level: 'silent' }), createMetrics()),
   });
   for (const partition of [0, 1]) feed.begin(partition, 0);

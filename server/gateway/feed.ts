@@ -1,8 +1,11 @@
-import { decodeCursor, encodeCursor, offsetsBefore, type Position } from '@/lib/cursor';
+import { decodeCursor, type Position } from '@/lib/cursor';
 import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Feed as FeedName, Filter, Gap, GapReason, Tier } from '@/lib/protocol';
+import { boundedJson } from './bounded-json';
 import type { Failures } from './failures';
 import type { FeedPolicy } from './feed-policy';
+import { LogPosition } from './log-position';
+import type { Entry } from './partition-log';
 import type { Projection } from './projection';
 import { Ring, type RingBounds } from './ring';
 import { type Member, Room, roomName } from './room';
@@ -18,7 +21,8 @@ export interface FeedOptions {
   projection: Projection;
   bounds: RingBounds;
   send(room: Room, batch: EventsBatch): void;
-  sendGap(room: Room, gap: Gap): void;
+  /** `snapshot`: the JSON of it. */
+  sendGap(room: Room, gap: Gap, snapshot: string): void;
   failures: Failures;
   clock?: Clock;
 }
@@ -38,10 +42,10 @@ export interface Restart {
   missed: number;
 }
 
-/** More events than this are not given at once; of prices, the latest of each symbol then stands for the others. */
-export const maxAtOnce = 2_000;
-/** About what is held more of an event that is explained. */
-const explanationBytes = 2_000;
+/** More than this is not given at once; of prices, the latest of each symbol then stands for the others. */
+const atOnce = { events: 2_000, bytes: 1024 * 1024 };
+/** A cursor takes about four bytes a partition in every batch: a room is written so seldom that this is little. */
+const partitionsPerMs = 16;
 
 /** One feed: where its log has been read to, what of it is held, and the rooms it goes to. */
 export class FeedState {
@@ -50,8 +54,7 @@ export class FeedState {
   readonly policy: FeedPolicy;
   readonly shared = new SharedTellings();
   ring: Ring;
-  private epoch: string;
-  private next: number[] = [];
+  position: LogPosition;
   /** Where this gateway began to read: what it knows of the state is complete from there on. */
   private begun: number[] = [];
   private readonly rooms = new Map<string, Room>();
@@ -60,7 +63,7 @@ export class FeedState {
 
   constructor(private readonly options: FeedOptions) {
     this.name = options.name;
-    this.epoch = options.epoch;
+    this.position = new LogPosition(options.epoch);
     this.policy = options.policy;
     this.projection = options.projection;
     this.ring = this.emptyRing();
@@ -69,37 +72,41 @@ export class FeedState {
 
   /** Says that a partition is read from this offset on. */
   begin(partition: number, offset: number): void {
-    this.next[partition] = offset;
+    this.position.set(partition, offset);
     this.begun[partition] = offset;
     this.ring.begin(partition, offset);
   }
 
-  /** Takes one event in. `bytes` is about what it costs to hold. Call `settle` after a run of them. */
-  push(event: DomainEvent, bytes: number): void {
-    const told = this.applied(event);
-    this.ring.push(told, told === event ? bytes : bytes + explanationBytes);
+  /**
+   * Takes one event in. `bytes` is about what it costs to hold; `at` its position in time, epoch ms. Call `settle` after
+   * a run of them.
+   */
+  push(event: DomainEvent, bytes: number, at: number = event.at): void {
+    const told = this.applied(event, bytes, at);
+    this.ring.push(told.event, told.bytes, at);
     this.advance(event.partition, event.offset + 1);
-    this.index.route(told, (room) => {
-      room.add(told);
+    this.index.route(told.event, (room) => {
+      room.add(told.event);
       this.touched.set(room, (this.touched.get(room) ?? 0) + 1);
     });
   }
 
   // An event that the state cannot take is held and told all the same.
-  private applied(event: DomainEvent): DomainEvent {
+  private applied(event: DomainEvent, bytes: number, at: number): { event: DomainEvent; bytes: number } {
     try {
-      this.projection.apply(event);
-      return this.rooms.size > 0 ? (this.projection.explained?.(event) ?? event) : event;
+      this.projection.apply(event, bytes, at);
+      const explained = this.rooms.size > 0 ? this.projection.explained?.(event) : undefined;
+      return explained ? { event: explained.event, bytes: bytes + explained.bytes } : { event, bytes };
     } catch (error) {
       const { type, partition, offset } = event;
       this.options.failures.note(error, 'a projection', { feed: this.name, type, partition, offset });
-      return event;
+      return { event, bytes };
     }
   }
 
   /** Notes that everything before `next` was read, also what is no event. */
   advance(partition: number, next: number): void {
-    this.next[partition] = Math.max(this.next[partition] ?? 0, next);
+    this.position.advance(partition, next);
   }
 
   settle(): void {
@@ -111,24 +118,25 @@ export class FeedState {
   /** The log does not go on where it was read to: everyone is told, with the state that stands now. */
   restart({ epoch, reason, from, missed }: Restart): void {
     for (const room of this.rooms.values()) this.contain(room, () => room.flushNow());
-    if (epoch !== this.epoch) this.projection.clear();
-    this.epoch = epoch;
+    if (epoch !== this.position.epoch) this.projection.clear();
     this.shared.clear();
     this.ring = this.emptyRing();
-    this.next = [];
+    this.position = new LogPosition(epoch);
+    this.begun = [];
     for (const [partition, offset] of from.entries()) this.begin(partition, offset);
     this.projection.joined?.();
     for (const room of this.rooms.values()) {
       this.contain(room, () => {
         const { cursor, offsets: position, name: feed } = this;
-        const snapshot = this.snapshot(room.key.filter);
-        this.options.sendGap(room, { feed, cursor, missed, reason, snapshot, seq: room.seq, position });
+        const head = { feed, cursor, missed, reason, seq: room.seq, position };
+        this.options.sendGap(room, head, this.snapshotJson(room.key.filter));
       });
     }
   }
 
   /** Lets rooms that have been silent for a while say that they are alive, and where. */
   beat(): void {
+    this.shared.forget();
     for (const room of this.rooms.values()) this.contain(room, () => room.beat());
   }
 
@@ -137,32 +145,26 @@ export class FeedState {
     return this.rooms.size;
   }
 
-  get position(): Position {
-    return { epoch: this.epoch, next: Array.from(this.next, (offset) => offset ?? 0) };
-  }
-
   get cursor(): string {
-    return encodeCursor(this.position);
+    return this.position.cursor;
   }
 
   /** How many offsets have been read or passed, over all partitions. */
   get offsets(): number {
-    return offsetsBefore(this.next);
-  }
-
-  /** True while a cursor is ahead of what this gateway has read: another gateway was faster. */
-  isBehind(cursor: string): boolean {
-    const given = decodeCursor(cursor);
-    return given?.epoch === this.epoch && given.next.some((offset, p) => offset > (this.next[p] ?? 0));
+    return this.position.total;
   }
 
   /** How to go on from a cursor with a filter and a tier. */
   resume(cursor: string, filter: Filter, tier: Tier): Resumption {
     const given = decodeCursor(cursor);
-    if (!given || given.epoch !== this.epoch || this.isBehind(cursor)) {
+    if (!given || given.epoch !== this.position.epoch || this.position.isBehind(given)) {
       return { kind: 'gap', missed: 0, reason: 'epoch' };
     }
-    const missed = this.offsets - offsetsBefore(given.next);
+    return this.goOn(this.position.complete(given), filter, tier);
+  }
+
+  private goOn(given: Position, filter: Filter, tier: Tier): Resumption {
+    const missed = this.position.since(given);
     if (this.ring.missedSince(given.next) === 0) {
       return this.heldSince(given, filter) ?? { kind: 'long', position: given, missed };
     }
@@ -173,8 +175,24 @@ export class FeedState {
       : { kind: 'gap', missed, reason: 'ring' };
   }
 
-  snapshot(filter: Filter): unknown[] {
-    return this.projection.snapshot(filter, this.ring, this.policy.passes(filter));
+  /** Whether all that came since a position is held and fits one message. */
+  isNear(next: readonly number[]): boolean {
+    if (this.ring.missedSince(next) > 0 || this.ring.countSince(next) > atOnce.events) return false;
+    return weightOf(this.ring.since(next)) <= atOnce.bytes;
+  }
+
+  /** How many events are looked at to resume from a cursor, or for a snapshot, when only some of them pass. */
+  scanned(filter: Filter, cursor?: string): number {
+    if (isWhole(filter)) return 0;
+    if (cursor === undefined) return this.projection.scanned?.(filter, this.ring) ?? 0;
+    const given = decodeCursor(cursor);
+    return given ? this.ring.countSince(given.next) : 0;
+  }
+
+  /** The present state that passes a filter, as JSON of a bounded size. */
+  snapshotJson(filter: Filter): string {
+    const rows = this.projection.snapshot(filter, this.ring, this.policy.passes(filter));
+    return boundedJson(rows, atOnce.bytes, this.projection.isNewestFirst);
   }
 
   /** The room of a subscription, made when it is the first; what waits in it is sent before anyone joins. */
@@ -209,7 +227,7 @@ export class FeedState {
   }
 
   private emptyRing(): Ring {
-    return new Ring(this.options.bounds);
+    return new Ring(this.options.bounds, this.projection);
   }
 
   private open(key: { feed: FeedName; filter: Filter; tier: Tier }): Room {
@@ -217,6 +235,7 @@ export class FeedState {
     const room: Room = new Room(key, {
       ...(conflateBy ? { conflateBy } : {}),
       ...(this.options.clock ? { clock: this.options.clock } : {}),
+      leastWindowMs: () => this.position.next.length / partitionsPerMs,
       position: () => ({ cursor: this.cursor, position: this.offsets }),
       send: (batch) => this.contain(room, () => this.options.send(room, batch)),
     });
@@ -226,14 +245,27 @@ export class FeedState {
   }
 
   private heldSince({ next }: Position, filter: Filter): Resumption | undefined {
-    const events = this.ring.eventsSince(next).filter(this.policy.passes(filter));
-    if (events.length <= maxAtOnce) return { kind: 'recovered', events, conflated: 0 };
-    const by = this.policy.conflateBy(filter, 'live');
-    if (!by) return undefined;
-    const latest = new Map(events.map((event) => [by(event), event]));
-    // In partition order of offsets still: the latest of each symbol in the order they came.
-    const kept = events.filter((event) => latest.get(by(event)) === event);
-    return { kind: 'recovered', events: kept, conflated: events.length - kept.length };
+    const passes = this.policy.passes(filter);
+    const count = this.countSince(next, filter);
+    if (count > atOnce.events) {
+      const latest = this.policy.conflateBy(filter, 'live') && this.latestSince(next, filter);
+      return latest && { kind: 'recovered', events: latest, conflated: count - latest.length };
+    }
+    const entries = this.ring.since(next, passes);
+    if (weightOf(entries) > atOnce.bytes) return undefined;
+    return { kind: 'recovered', events: entries.map(({ event }) => event), conflated: 0 };
+  }
+
+  private countSince(next: readonly number[], filter: Filter): number {
+    if (isWhole(filter)) return this.ring.countSince(next);
+    return this.ring.countSince(next, this.policy.passes(filter));
+  }
+
+  /** The latest of each key since a position; undefined when it is not known of every key. */
+  private latestSince(next: readonly number[], filter: Filter): DomainEvent[] | undefined {
+    return this.projection
+      .latest?.(this.policy.passes(filter))
+      ?.filter(({ partition, offset }) => offset >= (next[partition] ?? 0));
   }
 
   /**
@@ -241,13 +273,14 @@ export class FeedState {
    * known when everything since the cursor went through this gateway, however little of it the ring still holds.
    */
   private standingFor(given: Position, filter: Filter, tier: Tier, missed: number): Resumption | undefined {
-    const { latest } = this.projection;
     const isComplete = this.begun.every((offset, partition) => offset <= (given.next[partition] ?? 0));
-    if (!latest || !isComplete || !this.policy.conflateBy(filter, tier)) return undefined;
-    const isNew = ({ partition, offset }: DomainEvent) => offset >= (given.next[partition] ?? 0);
-    const events = latest(this.policy.passes(filter)).filter(isNew);
+    if (!isComplete || !this.policy.conflateBy(filter, tier)) return undefined;
+    const events = this.latestSince(given.next, filter);
     // With a filter nobody counted how many of the others there were.
-    const isWhole = Object.values(filter).every((value) => value === undefined);
-    return { kind: 'recovered', events, conflated: isWhole ? missed - events.length : 0 };
+    return events && { kind: 'recovered', events, conflated: isWhole(filter) ? missed - events.length : 0 };
   }
 }
+
+const isWhole = (filter: Filter): boolean => Object.values(filter).every((value) => value === undefined);
+
+const weightOf = (entries: readonly Entry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0);

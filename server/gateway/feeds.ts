@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DomainEvent, decode, type RawRecord, type Topic } from '@/lib/events';
+import { type DomainEvent, decode, identityOf, type RawRecord, type Topic } from '@/lib/events';
 import { type EventsBatch, type Feed, feeds, type Gap } from '@/lib/protocol';
 import type { LogBreak } from '@/server/bus';
 import type { Failures } from './failures';
@@ -9,6 +9,7 @@ import type { InvalidMessages } from './invalid-messages';
 import type { Metrics } from './metrics';
 import { createOrderProjection, type OrderProjection } from './order-projection';
 import { createPriceProjection } from './price-projection';
+import { ProducerClocks } from './producer-clocks';
 import { newestEvents, type Projection } from './projection';
 import type { Room } from './room';
 
@@ -22,8 +23,10 @@ const overheadBytes = 200;
 export interface Feeds {
   all: ReadonlyMap<Feed, FeedState>;
   orders: OrderProjection;
-  /** Takes records of one partition in: from bus to rooms. */
-  take(topic: Topic, records: readonly RawRecord[]): void;
+  /** Of the producers of each topic. */
+  clocks: ReadonlyMap<Feed, ProducerClocks>;
+  /** Takes records of one partition in: from bus to rooms. `isLive`: they were written just now, and are no history. */
+  take(topic: Topic, records: readonly RawRecord[], isLive: boolean): void;
   /** The log of a topic does not go on where it was read to. */
   broke(broken: LogBreak): void;
 }
@@ -39,7 +42,7 @@ export interface FeedsOptions {
   gatewayId: string;
   send(room: Room, batch: EventsBatch): void;
   /** Tells a room that its log broke, with the state that stands now. */
-  sendGap(room: Room, gap: Gap): void;
+  sendGap(room: Room, gap: Gap, snapshot: string): void;
   invalid: InvalidMessages;
   metrics: Metrics;
   failures: Failures;
@@ -67,14 +70,16 @@ export function createFeeds(options: FeedsOptions): Feeds {
       ];
     }),
   );
+  const clocks = new Map<Feed, ProducerClocks>(topicFeeds.map((name) => [name, new ProducerClocks()]));
   const settle = settleTogether();
   return {
     all,
     orders,
-    take: (topic, records) => {
+    clocks,
+    take: (topic, records, isLive) => {
       const feed = all.get(topic as Feed);
       if (!feed) return;
-      take(feed, topic, records, options);
+      take(feed, topic, records, isLive ? clocks.get(feed.name) : undefined, options);
       settle(feed);
     },
     broke: ({ topic, topicId, ...broken }) =>
@@ -100,12 +105,26 @@ function settleTogether(): (feed: FeedState) => void {
   };
 }
 
-function take(feed: FeedState, topic: Topic, records: readonly RawRecord[], options: FeedsOptions): void {
+/** `clocks`: where the producers' clocks are noted, when the records were written just now. */
+function take(
+  feed: FeedState,
+  topic: Topic,
+  records: readonly RawRecord[],
+  clocks: ProducerClocks | undefined,
+  options: FeedsOptions,
+): void {
+  const arrivedAt = Date.now();
   for (const record of records) {
     try {
-      const decoded = decode(record);
-      if (decoded.ok) feed.push(forScreen(topic, decoded.event), (record.value?.length ?? 0) + overheadBytes);
-      else options.invalid.note(record, decoded);
+      const decoded = decode(record, arrivedAt);
+      if (!decoded.ok) {
+        options.invalid.note(record, decoded);
+        continue;
+      }
+      const { event } = decoded;
+      if (!event.atReplaced) clocks?.note(event.source, event.at, arrivedAt);
+      const bytes = (record.value?.length ?? 0) + overheadBytes;
+      feed.push(forScreen(topic, event), bytes, clocks ? arrivedAt : historicAt(event, arrivedAt));
     } catch (error) {
       const { partition, offset } = record;
       options.failures.note(error, 'an event', { topic, partition, offset });
@@ -114,11 +133,18 @@ function take(feed: FeedState, topic: Topic, records: readonly RawRecord[], opti
   options.metrics.eventsIn.inc({ feed: feed.name }, records.length);
 }
 
-/** An event as clients get it. Nobody follows the trace of a price, and there are thousands of them a second. */
+/** The position in time of an event that is no news: its timestamp, or that of the one before it when it lies in the future. */
+const historicAt = ({ at }: DomainEvent, arrivedAt: number): number => (at <= arrivedAt ? at : 0);
+
+/**
+ * An event as clients get it. Nobody follows the trace of a price or asks who sent it, and there are thousands of them a
+ * second: its id alone says which it is.
+ */
 export function forScreen(topic: Topic, event: DomainEvent): DomainEvent {
   if (topic !== 'prices') return event;
-  const { id, type, at, partition, offset, data } = event;
-  return { id, type, at, partition, offset, data };
+  const { type, at, partition, offset, data, atReplaced } = event;
+  const id = identityOf(event);
+  return { id, type, at, partition, offset, data, ...(atReplaced ? { atReplaced } : {}) };
 }
 
 // The feed health is of this process alone: no other can go on with it.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { longestCursor } from '@/lib/cursor';
 import type { EventData } from '@/lib/events';
 import type { OrderView } from '@/lib/orders';
 import type { SubscribeOk } from '@/lib/protocol';
@@ -334,6 +335,10 @@ describe('who is let in', () => {
       code: 'bad_request',
     });
     expect(await ask({ feed: 'prices', cursor: 'x'.repeat(5_000) })).toMatchObject({
+      ok: true,
+      reason: 'epoch',
+    });
+    expect(await ask({ feed: 'prices', cursor: 'x'.repeat(longestCursor + 1) })).toMatchObject({
       ok: false,
       code: 'bad_request',
     });
@@ -352,7 +357,7 @@ describe('bad input', () => {
     const bad = [
       null,
       '{"symbol":',
-      JSON.stringify({ symbol: '__proto__', price: 1, size: 1, at: 1 }),
+      JSON.stringify({ symbol: ' EDGE', price: 1, size: 1, at: 1 }),
       'x'.repeat(900_000),
     ];
     const record = (value: string | null, headers: Record<string, string> = {}) => ({

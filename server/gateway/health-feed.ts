@@ -11,6 +11,8 @@ import { orderStats } from './order-stats';
 import { type ProcessReport, ServiceHealths } from './service-health';
 
 const sampleMs = 1_000;
+/** A gateway that is so far behind says nothing of its producers' clocks. */
+const lateSeconds = 1;
 
 export interface HealthFeedOptions {
   gatewayId: string;
@@ -81,7 +83,7 @@ async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<H
     const ends = tail.ends(name);
     memory.services.noteEnds(name, ends, now);
     const feed = feeds.all.get(name);
-    if (feed) read.push(feedHealth(feed, ends, now, memory, options.metrics));
+    if (feed) read.push(feedHealth(feed, ends, now, memory, options));
   }
   const since = feeds.orders.heldSince(tail.start.get('orders')?.from ?? []);
   return {
@@ -109,7 +111,7 @@ function feedHealth(
   ends: readonly number[],
   now: number,
   memory: Memory,
-  metrics: Metrics,
+  { metrics, feeds }: HealthFeedOptions,
 ): FeedHealth {
   const clock = memory.lags.get(feed.name) ?? new LagClock();
   clock.noteEnds(ends, now);
@@ -118,6 +120,9 @@ function feedHealth(
   metrics.lagMessages.set({ feed: feed.name }, lag.messages);
   metrics.lagSeconds.set({ feed: feed.name }, lag.seconds);
   const ringSince = feed.ring.oldestAt;
+  const clocks = feeds.clocks.get(feed.name);
+  if (lag.seconds > lateSeconds) clocks?.forget();
+  const producerClock = clocks?.worst();
   return {
     feed: feed.name,
     eventsPerSecond: rateOf(memory.rates, feed.name, feed.offsets, now),
@@ -125,6 +130,7 @@ function feedHealth(
     ...(ringSince === undefined ? {} : { ringSince }),
     lagMessages: lag.messages,
     lagSeconds: lag.seconds,
+    ...(producerClock ? { producerClock } : {}),
   };
 }
 

@@ -151,7 +151,7 @@ function readInto(tail: Tail, feeds: Feeds, warmth: Warmth, failures: Failures):
   }
   tail.run({
     onBatch: ({ topic, partition, records }) =>
-      failures.contain('a batch', () => feeds.take(topic, records), { topic, partition }),
+      failures.contain('a batch', () => feeds.take(topic, records, warmth.isWarm), { topic, partition }),
     onPosition: (topic, partition, next) => {
       feeds.all.get(topic as Feed)?.advance(partition, next);
       warmth.reached(topic, partition, next);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { Decoded, RawRecord } from '@/lib/events';
+import { type Decoded, isPlausibleTime, type RawRecord } from '@/lib/events';
+import { ownText } from '@/lib/own-text';
 import type { Metrics } from './metrics';
 
 /** A record that is no valid event, as the admin page lists it. */
@@ -7,6 +8,7 @@ export interface InvalidMessage {
   topic: string;
   partition: number;
   offset: number;
+  /** Timestamp of the record, epoch ms; when it arrived, where that is not between 1970 and 2100. */
   at: number;
   reason: string;
   message: string;
@@ -17,6 +19,7 @@ export interface InvalidMessage {
 
 const kept = 200;
 const previewLength = 300;
+const messageLength = 500;
 /** A producer gone wrong writes thousands a second: the log gets this many of them a second. */
 const loggedPerSecond = 10;
 
@@ -33,24 +36,18 @@ export class InvalidMessages {
   ) {}
 
   note(record: RawRecord, fault: Extract<Decoded, { ok: false }>): void {
-    const { topic, partition, offset, timestamp: at } = record;
-    this.metrics.invalid.inc({ topic, reason: fault.reason });
+    const { topic, partition, offset, timestamp } = record;
+    const { reason, type } = fault;
+    this.metrics.invalid.inc({ topic, reason });
     this.counts.set(topic, (this.counts.get(topic) ?? 0) + 1);
-    const { reason, message, type } = fault;
-    const preview = (record.value ?? '').slice(0, previewLength);
-    this.newest.unshift({
-      topic,
-      partition,
-      offset,
-      at,
-      reason,
-      message,
-      ...(type ? { type } : {}),
-      preview,
-    });
+    // A slice would keep all of a large message in memory.
+    const message = ownText(fault.message, messageLength);
+    const preview = ownText(record.value ?? '', previewLength);
+    const at = isPlausibleTime(timestamp) ? timestamp : Date.now();
+    const coordinates = { topic, partition, offset };
+    this.newest.unshift({ ...coordinates, at, reason, message, ...(type ? { type } : {}), preview });
     if (this.newest.length > kept) this.newest.pop();
-    if (this.mayLog())
-      this.log.warn({ topic, partition, offset, reason }, `invalid message skipped: ${message}`);
+    if (this.mayLog()) this.log.warn({ ...coordinates, reason }, `invalid message skipped: ${message}`);
   }
 
   list(): { total: number; byTopic: Record<string, number>; messages: InvalidMessage[] } {

@@ -36,6 +36,11 @@ export function createMetrics() {
     bytesOut: counter('bytes_out_total', 'Bytes written to sockets.'),
     lagMessages: gauge('lag_messages', 'Messages in Kafka that are not read yet.', 'feed'),
     lagSeconds: gauge('lag_seconds', 'Age of the oldest message that is not read yet.', 'feed'),
+    unmeasured: counter(
+      'unmeasured_total',
+      'Batches left out of event_to_socket_seconds: a timestamp more than 2 s ahead or 60 s ago.',
+      'feed',
+    ),
     eventToSocket: new Histogram({
       name: 'pulseboard_gateway_event_to_socket_seconds',
       help: 'From the Kafka timestamp of the newest event of a batch to its write.',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderEvent } from '@/lib/orders';
-import { createOrderProjection } from './order-projection';
+import { createOrderProjection, type OrderBounds } from './order-projection';
 
 const listed = 200;
+const bytes = 500;
 let offset = 0;
 const event = (orderId: string, type: string, data: object = {}): OrderEvent => ({
   id: `${orderId}-${type}`,
@@ -21,13 +22,13 @@ const placed = (orderId: string) =>
   });
 
 /** Orders `o0` to `o200`: the first is one more than a snapshot lists. */
-function arrange(capacity?: number) {
-  const projection = createOrderProjection(capacity);
+function arrange(bounds?: OrderBounds) {
+  const projection = createOrderProjection(bounds);
   const tell = (one: OrderEvent) => {
-    projection.apply(one);
-    return projection.explained?.(one) as OrderEvent;
+    projection.apply(one, bytes, one.at);
+    return (projection.explained?.(one)?.event ?? one) as OrderEvent;
   };
-  for (let n = 0; n <= listed; n += 1) projection.apply(placed(`o${n}`));
+  for (let n = 0; n <= listed; n += 1) projection.apply(placed(`o${n}`), bytes, n);
   projection.joined?.();
   return { projection, tell };
 }
@@ -60,7 +61,7 @@ describe('the projection of orders', () => {
   });
 
   it('forgets what it drops', () => {
-    const { tell } = arrange(listed);
+    const { tell } = arrange({ orders: listed, bytes: 1e9 });
     expect(tell(event('o0', 'payment.succeeded'))).not.toHaveProperty('order');
   });
 });

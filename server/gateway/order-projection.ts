@@ -3,6 +3,7 @@ import type { Projection } from './projection';
 
 /** How many orders a list shows at first, newest first; older ones are the order service's to tell. */
 const listed = 200;
+const oldestSampled = 9;
 
 export interface OrderProjection extends Projection {
   orders(): Iterable<OrderView>;
@@ -11,79 +12,145 @@ export interface OrderProjection extends Projection {
   heldSince(from: readonly number[]): number;
 }
 
-/** The reduced state of the newest `capacity` orders. */
-export function createOrderProjection(capacity = 20_000): OrderProjection {
-  const orders = new Map<string, OrderView>();
+export interface OrderBounds {
+  orders: number;
+  bytes: number;
+}
+const mebibyte = 1024 * 1024;
+const usual: OrderBounds = { orders: 20_000, bytes: 48 * mebibyte };
+/** The list of a snapshot and the path of one order: less than a client is given at once. */
+const listedBytes = 0.8 * mebibyte;
+const pathBytes = mebibyte / 4;
+/** Of a step, beside its texts. */
+const stepBytes = 130;
+
+interface Held {
+  view: OrderView;
+  /** About what its events cost to hold, and the largest of them: that which placed it. */
+  bytes: number;
+  largest: number;
+}
+
+/** The reduced state of the newest orders. */
+export function createOrderProjection(bounds: OrderBounds = usual): OrderProjection {
+  const orders = new Map<string, Held>();
+  let bytesHeld = 0;
   /** Ids of the newest, oldest first. A snapshot lists them: whoever came, whenever and wherever, knows those. */
   let newestIds: string[] = [];
   /** Ids of those that everyone here knows; undefined: somebody came since that was known. */
   let known: Set<string> | undefined;
   let dropped = false;
 
-  function apply(event: OrderEvent): void {
+  function apply(event: OrderEvent, bytes: number): void {
     const orderId = String(event.data.orderId);
     const before = orders.get(orderId);
-    orders.set(orderId, reduceOrder(before ?? emptyOrder(orderId), event));
-    if (before) return;
+    const view = reduceOrder(before?.view ?? emptyOrder(orderId), event);
+    // What an order takes no more of costs nothing.
+    if (view === before?.view) return;
+    const largest = Math.max(before?.largest ?? 0, bytes);
+    orders.set(orderId, { view, bytes: (before?.bytes ?? 0) + bytes, largest });
+    bytesHeld += bytes;
+    if (!before) list(orderId);
+    while (orders.size > bounds.orders || (bytesHeld > bounds.bytes && orders.size > 1)) dropOldest();
+  }
+
+  function list(orderId: string): void {
     known?.add(orderId);
     newestIds.push(orderId);
     if (newestIds.length > listed) newestIds.shift();
-    if (orders.size > capacity) dropOldest();
   }
 
   function dropOldest(): void {
-    const oldest = orders.keys().next();
-    if (oldest.done) return;
-    orders.delete(oldest.value);
-    known?.delete(oldest.value);
+    const [oldest] = orders;
+    if (!oldest) return;
+    const [orderId, { bytes }] = oldest;
+    orders.delete(orderId);
+    bytesHeld -= bytes;
+    known?.delete(orderId);
     dropped = true;
   }
 
-  function explained(event: OrderEvent): OrderEvent {
-    known ??= new Set(newestIds);
+  function explained(event: OrderEvent): { event: OrderEvent; bytes: number } | undefined {
+    known ??= new Set(withinBytes(newestHeld()).map(({ view }) => view.orderId));
     const orderId = String(event.data.orderId);
-    if (known.has(orderId)) return event;
+    if (known.has(orderId)) return undefined;
     known.add(orderId);
-    const order = orders.get(orderId);
-    return order?.customer ? { ...event, order: withoutPathData(order) } : event;
+    const held = orders.get(orderId);
+    if (!held?.view.customer) return undefined;
+    return { event: { ...event, order: withoutPathData(held.view) }, bytes: listBytesOf(held) };
   }
+
+  /** Those that a list shows, newest first. */
+  const newestHeld = (): Held[] => newestIds.flatMap((orderId) => orders.get(orderId) ?? []).reverse();
 
   function newest(customerId: string | undefined): OrderView[] {
     // A Map keeps the order of first sight, so the newest are at its end.
     const found =
       customerId === undefined
-        ? newestIds.flatMap((orderId) => orders.get(orderId) ?? [])
-        : [...orders.values()].filter(({ customer }) => customer?.id === customerId).slice(-listed);
-    return found.reverse();
+        ? newestHeld()
+        : [...orders.values()]
+            .filter(({ view }) => view.customer?.id === customerId)
+            .slice(-listed)
+            .reverse();
+    return withinBytes(found).map(({ view }) => view);
+  }
+
+  function* views(): Iterable<OrderView> {
+    for (const { view } of orders.values()) yield view;
+  }
+
+  /** The middle of the first few: one that is said to be of another century moves it not. */
+  function oldestAt(): number {
+    const first = [];
+    for (const { view } of orders.values()) {
+      if (first.push(view.path[0]?.at ?? view.updatedAt) === oldestSampled) break;
+    }
+    return first.sort((a, b) => a - b)[first.length >> 1] ?? Date.now();
   }
 
   return {
-    apply: (event) => apply(event as OrderEvent),
-    orders: () => orders.values(),
-    order: (orderId) => orders.get(orderId),
-    heldSince: (from) => {
-      if (!dropped && from.every((offset) => offset === 0)) return 0;
-      const oldest = orders.values().next();
-      return oldest.done ? Date.now() : (oldest.value.path[0]?.at ?? oldest.value.updatedAt);
-    },
+    isNewestFirst: true,
+    apply: (event, bytes) => apply(event as OrderEvent, bytes),
+    orders: views,
+    order: (orderId) => orders.get(orderId)?.view,
+    heldSince: (from) => (!dropped && from.every((offset) => offset === 0) ? 0 : oldestAt()),
     joined: () => {
       known = undefined;
     },
     explained: (event) => explained(event as OrderEvent),
     clear: () => {
       orders.clear();
+      bytesHeld = 0;
       newestIds = [];
       known = undefined;
       dropped = false;
     },
+    scanned: ({ orderId, customerId }) =>
+      customerId !== undefined && orderId === undefined ? orders.size : 0,
     snapshot: ({ orderId, customerId }) => {
-      if (orderId !== undefined) {
-        const order = orders.get(orderId);
-        return order && (customerId === undefined || order.customer?.id === customerId) ? [order] : [];
-      }
-      return newest(customerId).map(withoutPathData);
+      if (orderId === undefined) return newest(customerId).map(withoutPathData);
+      const held = orders.get(orderId);
+      if (!held || (customerId !== undefined && held.view.customer?.id !== customerId)) return [];
+      return [held.bytes > pathBytes ? withoutPathData(held.view) : held.view];
     },
   };
+}
+
+/** About what the order costs in a list: what it is, and each step without its data. */
+const listBytesOf = ({ view, largest }: Held): number =>
+  view.path.reduce(
+    (sum, { id, source = '', traceparent = '' }) =>
+      sum + stepBytes + id.length + source.length + traceparent.length,
+    largest,
+  );
+
+/** As many of them, from the first on, as one message may have. */
+function withinBytes(list: readonly Held[]): Held[] {
+  let bytes = 0;
+  return list.filter((held) => {
+    bytes += listBytesOf(held);
+    return bytes <= listedBytes;
+  });
 }
 
 const withoutPathData = (order: OrderView): OrderView => ({

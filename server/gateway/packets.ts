@@ -1,6 +1,6 @@
 import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
 
-/** An answer of which the long part was encoded before, for this client and for all who ask at the same time. */
+/** A message of which the long part was encoded before, for this client and for all who ask at the same time. */
 export class SharedAnswer {
   constructor(
     private readonly head: object,
@@ -20,6 +20,8 @@ export class SharedAnswer {
 class JsonEncoder extends Encoder {
   override encode(packet: Packet): string[] | ReturnType<Encoder['encode']> {
     const { type, id = '', data } = packet;
+    if (type === PacketType.EVENT && data[1] instanceof SharedAnswer)
+      return [`${type}${id}[${JSON.stringify(data[0])},${data[1].text}]`];
     if (type === PacketType.EVENT) return [`${type}${id}${JSON.stringify(data)}`];
     if (type === PacketType.ACK && data[0] instanceof SharedAnswer) return [`${type}${id}[${data[0].text}]`];
     return super.encode(packet);

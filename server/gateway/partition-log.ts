@@ -1,67 +1,87 @@
 import type { DomainEvent } from '@/lib/events';
+import { Queue } from './queue';
 
 export interface Entry {
   event: DomainEvent;
+  /** About what it costs to hold. */
   bytes: number;
+  /** Its position in time, epoch ms: not before that of the one before it in its partition. */
+  at: number;
 }
+
+type Passes = (event: DomainEvent) => boolean;
 
 /** The newest records of one partition: a queue whose front is dropped, found by offset in O(log n). */
 export class PartitionLog {
-  private entries: (Entry | undefined)[] = [];
-  private head = 0;
+  private readonly entries = new Queue<Entry>();
+  private newestAt = 0;
   /** Every valid event with this offset or a later one is held. */
   heldFrom = 0;
 
   get length(): number {
-    return this.entries.length - this.head;
+    return this.entries.length;
   }
 
   get oldest(): Entry | undefined {
-    return this.entries[this.head];
+    return this.entries.at(0);
   }
 
-  push(entry: Entry): void {
+  push(event: DomainEvent, bytes: number, at: number): Entry {
+    // Timestamps within a partition may go back (producers set them), and offsets must not.
+    this.newestAt = Math.max(this.newestAt, at);
+    const entry = { event, bytes, at: this.newestAt };
     this.entries.push(entry);
+    return entry;
   }
 
-  /** Drops the oldest entry and returns its bytes. */
-  shift(): number {
-    const dropped = this.entries[this.head];
-    if (!dropped) return 0;
-    // Its place stays until compacting, and it must not: that would hold up to twice the bound.
-    this.entries[this.head] = undefined;
-    this.head += 1;
-    this.heldFrom = dropped.event.offset + 1;
-    // Compacting at half keeps a shift O(1) on average.
-    if (this.head > 1_024 && this.head * 2 > this.entries.length) {
-      this.entries = this.entries.slice(this.head);
-      this.head = 0;
+  /** Drops the oldest entry. */
+  shift(): Entry | undefined {
+    const dropped = this.entries.shift();
+    if (dropped) this.heldFrom = dropped.event.offset + 1;
+    return dropped;
+  }
+
+  /** How many events have this offset or a later one; with `passes` each of them is asked about. */
+  countSince(offset: number, passes?: Passes): number {
+    const from = this.indexOf(offset);
+    if (!passes) return this.length - from;
+    let count = 0;
+    for (let i = from; i < this.length; i += 1) {
+      const entry = this.entries.at(i);
+      if (entry && passes(entry.event)) count += 1;
     }
-    return dropped.bytes;
+    return count;
   }
 
-  /** The events with this offset or a later one, in offset order. */
-  since(offset: number): DomainEvent[] {
-    const found: DomainEvent[] = [];
-    for (let i = this.indexOf(offset); i < this.entries.length; i += 1) {
-      const entry = this.entries[i];
-      if (entry) found.push(entry.event);
+  /** The entries with this offset or a later one that pass, in offset order. */
+  since(offset: number, passes: Passes): Entry[] {
+    const found: Entry[] = [];
+    for (let i = this.indexOf(offset); i < this.length; i += 1) {
+      const entry = this.entries.at(i);
+      if (entry && passes(entry.event)) found.push(entry);
     }
     return found;
   }
 
-  /** As `since`, at most `limit` of them. */
-  portionSince(offset: number, limit: number): DomainEvent[] {
-    const from = this.indexOf(offset);
-    return this.entries.slice(from, from + limit).flatMap((entry) => entry?.event ?? []);
+  /** The first entries from this offset on, within these bounds but one at least. */
+  portion(offset: number, { events, bytes }: { events: number; bytes: number }): Entry[] {
+    const found: Entry[] = [];
+    let weight = 0;
+    for (let i = this.indexOf(offset); i < this.length && found.length < events && weight < bytes; i += 1) {
+      const entry = this.entries.at(i);
+      if (!entry) break;
+      found.push(entry);
+      weight += entry.bytes;
+    }
+    return found;
   }
 
   private indexOf(offset: number): number {
-    let low = this.head;
-    let high = this.entries.length;
+    let low = 0;
+    let high = this.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.entries[middle]?.event.offset ?? 0) < offset) low = middle + 1;
+      if ((this.entries.at(middle)?.event.offset ?? 0) < offset) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -1,68 +1,147 @@
 import type { DomainEvent, EventData } from '@/lib/events';
+import { maxFullSymbols } from './feed-policy';
+import type { Entry } from './partition-log';
 import type { Projection } from './projection';
+import { Queue } from './queue';
+import type { Ring } from './ring';
+
+interface Sample {
+  event: DomainEvent;
+  /** Its position in time, epoch ms. */
+  at: number;
+}
 
 interface SymbolHistory {
-  latest: DomainEvent;
+  latest: Sample;
   /** Real ticks, at least sampleMs apart, oldest first. */
-  samples: DomainEvent[];
+  samples: Sample[];
+  /** Those of its ticks that the ring holds, oldest first. */
+  ticks: Queue<Entry>;
+  /** It ticked since it was last passed over for being dropped. */
+  isActive: boolean;
 }
 
 const sampleMs = 5_000;
 const maxSamples = 120;
-/** How many events a snapshot of all symbols may have: a phone has to read it. */
+/** Over all symbols: what is kept of each gets less when there are more of them. */
+const maxAllSamples = 30_000;
+/** How many events a snapshot of many symbols may have: a phone has to read it. */
 const snapshotEvents = 1_500;
 const samplesShown = 24;
-const maxTicks = 5_000;
-/** Producers may invent symbols for ever; those beyond are still streamed, only their state is not kept. */
+/** Of a few symbols by name. */
+const maxTicks = 2_000;
+/** Producers may invent symbols for ever; of those that ticked longest ago only the stream is left. */
 const maxSymbols = 10_000;
+/** How many symbols are looked at to find one that did not tick lately. */
+const looks = 8;
 
 /**
- * The latest tick per symbol and a thin sample of its past. A snapshot of named symbols is every tick held
- * of them, with the samples for what is older than the ring.
+ * The latest tick per symbol and a thin sample of its past. A snapshot of a few named symbols is the newest ticks held of
+ * them, with the samples for what is older than those; each is found by its symbol, however many others there are.
  */
 export function createPriceProjection(): Projection {
   const bySymbol = new Map<string, SymbolHistory>();
+  let last: SymbolHistory | undefined;
+  let isWhole = true;
+
+  function apply(event: DomainEvent, at: number): void {
+    const { symbol } = event.data as EventData<'price.ticked'>;
+    const latest = { event, at };
+    const known = bySymbol.get(symbol);
+    if (known) record(known, latest, bySymbol.size);
+    else {
+      if (bySymbol.size >= maxSymbols) {
+        dropInactive(bySymbol);
+        isWhole = false;
+      }
+      bySymbol.set(symbol, { latest, samples: [latest], ticks: new Queue(), isActive: false });
+    }
+    last = known ?? bySymbol.get(symbol);
+  }
 
   return {
-    apply: (event) => record(bySymbol, event),
-    snapshot: ({ symbols }, ring, passes) => {
-      if (!symbols) return overview(bySymbol);
-      const ticks = ring.select(passes).slice(-maxTicks);
-      const from = ticks[0]?.at ?? Number.POSITIVE_INFINITY;
+    apply: (event, _bytes, at) => apply(event, at),
+    held: (entry) => {
+      // It is the one that was just applied; asking for its symbol again would cost as much as all the rest.
+      if (last?.latest.event === entry.event) last.ticks.push(entry);
+    },
+    dropped: ({ event }, ring) => {
+      const { symbol } = event.data as EventData<'price.ticked'>;
+      const ticks = bySymbol.get(symbol)?.ticks;
+      for (let oldest = ticks?.at(0); oldest && !ring.holds(oldest.event); oldest = ticks?.at(0))
+        ticks?.shift();
+    },
+    snapshot: ({ symbols }, ring) => {
+      if (!symbols) return overview([...bySymbol.values()]);
       const wanted = [...new Set(symbols)].flatMap((symbol) => bySymbol.get(symbol) ?? []);
-      const older = wanted.flatMap(({ samples }) => samples.filter((event) => event.at < from));
-      return [...older.sort((a, b) => a.at - b.at), ...ticks];
+      return wanted.length > maxFullSymbols ? overview(wanted) : inDetail(wanted, ring);
     },
     latest: (passes) =>
-      [...bySymbol.values()]
-        .map(({ latest }) => latest)
-        .filter(passes)
-        .sort((a, b) => a.offset - b.offset),
-    clear: () => bySymbol.clear(),
+      isWhole
+        ? [...bySymbol.values()]
+            .map(({ latest }) => latest.event)
+            .filter(passes)
+            .sort((a, b) => a.offset - b.offset)
+        : undefined,
+    clear: () => {
+      bySymbol.clear();
+      last = undefined;
+      isWhole = true;
+    },
   };
 }
 
-function record(bySymbol: Map<string, SymbolHistory>, event: DomainEvent): void {
-  const { symbol } = event.data as EventData<'price.ticked'>;
-  const history = bySymbol.get(symbol);
-  if (!history) {
-    if (bySymbol.size < maxSymbols) bySymbol.set(symbol, { latest: event, samples: [event] });
-    return;
-  }
-  history.latest = event;
-  if (event.at - (history.samples.at(-1)?.at ?? 0) < sampleMs) return;
-  history.samples.push(event);
-  if (history.samples.length > maxSamples) history.samples.shift();
+function record(history: SymbolHistory, latest: Sample, symbols: number): void {
+  const { samples } = history;
+  history.latest = latest;
+  history.isActive = true;
+  // In either direction: one tick with a time of its own does not end the sampling.
+  if (Math.abs(latest.at - (samples.at(-1)?.at ?? 0)) < sampleMs) return;
+  samples.push(latest);
+  const kept = Math.max(1, Math.min(maxSamples, Math.floor(maxAllSamples / symbols)));
+  if (samples.length > kept) samples.splice(0, samples.length - kept);
 }
 
-function overview(bySymbol: Map<string, SymbolHistory>): DomainEvent[] {
-  const each = Math.max(
-    0,
-    Math.min(samplesShown, Math.floor(snapshotEvents / Math.max(1, bySymbol.size)) - 1),
-  );
-  return [...bySymbol.values()].flatMap(({ latest, samples }) => {
-    const past = samples.filter((event) => event !== latest);
-    return [...thin(past, each), latest];
+/** Second chance: who ticked since it was looked at last goes to the back, the first of the others is dropped. */
+function dropInactive(bySymbol: Map<string, SymbolHistory>): void {
+  let look = 0;
+  for (const [symbol, history] of bySymbol) {
+    look += 1;
+    bySymbol.delete(symbol);
+    if (!history.isActive || look >= looks) break;
+    history.isActive = false;
+    bySymbol.set(symbol, history);
+  }
+}
+
+/** The newest ticks of a few symbols, the same share of each, after the samples of what is older. */
+function inDetail(histories: readonly SymbolHistory[], ring: Ring): DomainEvent[] {
+  const share = Math.floor(maxTicks / Math.max(1, histories.length));
+  return histories
+    .flatMap((history) => detailOf(history, share, ring))
+    .sort((a, b) => a.at - b.at)
+    .map(({ event }) => event);
+}
+
+function detailOf({ latest, samples, ticks }: SymbolHistory, share: number, ring: Ring): Sample[] {
+  const newest: Sample[] = [];
+  for (let i = Math.max(0, ticks.length - share); i < ticks.length; i += 1) {
+    const entry = ticks.at(i);
+    // A symbol that is in several partitions may have lost one from between.
+    if (entry && ring.holds(entry.event)) newest.push(entry);
+  }
+  if (newest.length === 0) newest.push(latest);
+  const given = new Set(newest.map(({ event }) => event));
+  const from = newest[0]?.at ?? 0;
+  return [...samples.filter(({ event, at }) => at <= from && !given.has(event)), ...newest];
+}
+
+function overview(histories: readonly SymbolHistory[]): DomainEvent[] {
+  const share = Math.floor(snapshotEvents / Math.max(1, histories.length)) - 1;
+  const each = Math.max(0, Math.min(samplesShown, share));
+  return histories.flatMap(({ latest, samples }) => {
+    const past = samples.filter(({ event }) => event !== latest.event).map(({ event }) => event);
+    return [...thin(past, each), latest.event];
   });
 }
 

@@ -1,17 +1,25 @@
 import type { DomainEvent } from '@/lib/events';
 import type { Filter } from '@/lib/protocol';
-import type { Ring } from './ring';
+import type { Ring, RingIndex } from './ring';
 
 /** The present state of a feed, derived from its events. */
-export interface Projection {
-  apply(event: DomainEvent): void;
+export interface Projection extends RingIndex {
+  /** `bytes`: about what the event costs to hold. `at`: its position in time, epoch ms. */
+  apply(event: DomainEvent, bytes: number, at: number): void;
   snapshot(filter: Filter, ring: Ring, passes: (event: DomainEvent) => boolean): unknown[];
-  /** Where a later event stands for the earlier of its key: the latest of every key, in offset order per partition. */
-  latest?(passes: (event: DomainEvent) => boolean): DomainEvent[];
+  /** How many events or rows are looked at for a snapshot of this filter to find those that pass; none where that is not said. */
+  scanned?(filter: Filter, ring: Ring): number;
+  /** Whether a snapshot begins with what is newest. */
+  isNewestFirst?: boolean;
+  /**
+   * Where a later event stands for the earlier of its key: the latest of every key, in offset order per partition.
+   * Undefined when not every key is known.
+   */
+  latest?(passes: (event: DomainEvent) => boolean): DomainEvent[] | undefined;
   /** Somebody came, or all were told the state anew, who knows no more than a snapshot tells. */
   joined?(): void;
-  /** The event with what somebody who was told a snapshot lacks to understand it. */
-  explained?(event: DomainEvent): DomainEvent;
+  /** The event with what somebody who was told a snapshot lacks to understand it, and about what that costs to hold. */
+  explained?(event: DomainEvent): { event: DomainEvent; bytes: number } | undefined;
   /** Forgets everything: the log began anew. */
   clear(): void;
 }
@@ -20,7 +28,8 @@ export interface Projection {
 export function newestEvents(limit: number): Projection {
   return {
     apply: () => undefined,
-    snapshot: (_filter, ring, passes) => ring.select(passes).slice(-limit),
+    snapshot: (_filter, ring, passes) => ring.newest(limit, passes),
+    scanned: (_filter, ring) => ring.length,
     clear: () => undefined,
   };
 }

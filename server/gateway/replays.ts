@@ -5,7 +5,7 @@ import { type DomainEvent, decode, type Topic } from '@/lib/events';
 import type { GapReason } from '@/lib/protocol';
 import type { RangeReader } from '@/server/bus';
 import type { Failures } from './failures';
-import { type FeedState, maxAtOnce } from './feed';
+import type { FeedState } from './feed';
 import { forScreen } from './feeds';
 
 /** Offsets read and to read, from the earliest that a follower of the same replay wants. */
@@ -33,7 +33,7 @@ export interface Replays {
 
 /** About how much is given at a time, over all partitions. */
 const portionBytes = 256 * 1024;
-const portionEvents = 100;
+const portionEvents = 600;
 const attempts = 5;
 const retryMs = 500;
 
@@ -131,13 +131,12 @@ async function read(
 }
 
 function readRing(feed: FeedState, next: readonly number[]): Portion {
-  const events = feed.ring.portionSince(next, portionEvents);
-  const counts = next.map((_, p) => events.filter(({ partition }) => partition === p));
-  // A partition that gave less than it might has no more: all that was read of it is behind.
-  const reached = counts.map((held, p) =>
-    held.length < portionEvents ? (feed.position.next[p] ?? 0) : (held.at(-1)?.offset ?? 0) + 1,
-  );
-  return { events, next: reached };
+  const { entries, reached } = feed.ring.portionSince(next, { events: portionEvents, bytes: portionBytes });
+  return {
+    events: entries.map(({ event }) => event),
+    // Of a partition that has no more all that was read is behind, also what is no event.
+    next: feed.position.next.map((live, partition) => reached[partition] ?? live),
+  };
 }
 
 async function readLog(
@@ -192,7 +191,8 @@ function giveTo(
   const { position } = follower;
   if (!position) return;
   const fresh = events.filter(({ partition, offset }) => offset >= (position[partition] ?? 0));
-  const reached = position.map((offset, partition) => Math.max(offset, next[partition] ?? 0));
+  // Partitions may have been added since it began.
+  const reached = next.map((offset, partition) => Math.max(offset, position[partition] ?? 0));
   follower.takeReplayed(fresh, reached, progress);
 }
 
@@ -200,14 +200,11 @@ function giveTo(
 function leaveIfDone(feed: FeedState, followers: Set<Follower>, failures: Failures): void {
   for (const follower of followers) {
     const { position } = follower;
-    if (position && !isNear(feed, position)) continue;
+    if (position && !feed.isNear(position)) continue;
     followers.delete(follower);
     if (position) failures.contain('a follower of a replay', () => follower.endReplay());
   }
 }
-
-const isNear = (feed: FeedState, position: readonly number[]): boolean =>
-  feed.ring.missedSince(position) === 0 && feed.offsets - offsetsBefore(position) <= maxAtOnce;
 
 function failAll(followers: Set<Follower>, reason: GapReason, failures: Failures): void {
   for (const follower of followers)

@@ -11,20 +11,21 @@ const event = (partition: number, offset: number, at = offset): DomainEvent => (
   offset,
   data: {},
 });
+const eventsSince = (ring: Ring, next: number[]) => ring.since(next).map(({ event }) => event);
 const ids = (events: DomainEvent[]) => events.map(({ id }) => id);
 
 describe('Ring', () => {
   it('gives back exactly the events since a position, oldest first', () => {
     const ring = new Ring({ events: 10, bytes: 10_000 });
     for (const e of [event(0, 5, 1), event(1, 0, 2), event(0, 6, 3), event(1, 1, 4)]) ring.push(e, 10);
-    expect(ids(ring.eventsSince([6, 1]))).toEqual(['0-6', '1-1']);
-    expect(ids(ring.eventsSince([5, 0]))).toEqual(['0-5', '1-0', '0-6', '1-1']);
+    expect(ids(eventsSince(ring, [6, 1]))).toEqual(['0-6', '1-1']);
+    expect(ids(eventsSince(ring, [5, 0]))).toEqual(['0-5', '1-0', '0-6', '1-1']);
   });
 
   it('drops the oldest by time, whatever partition it is of, when the count is full', () => {
     const ring = new Ring({ events: 2, bytes: 10_000 });
     for (const e of [event(0, 0, 50), event(1, 0, 10), event(1, 1, 60)]) ring.push(e, 10);
-    expect(ids(ring.eventsSince([0, 0]))).toEqual(['0-0', '1-1']);
+    expect(ids(eventsSince(ring, [0, 0]))).toEqual(['0-0', '1-1']);
     expect(ring.missedSince([0, 0])).toBe(1);
     expect(ring.missedSince([0, 1])).toBe(0);
   });
@@ -57,7 +58,7 @@ describe('Ring', () => {
             return event(partition, offset, at);
           });
           for (const e of all) ring.push(e, 1);
-          const found = ring.eventsSince(next);
+          const found = eventsSince(ring, next);
           const wanted = all.filter((e) => e.offset >= (next[e.partition] ?? 0));
           expect(found.length + Math.min(ring.missedSince(next), wanted.length)).toBeGreaterThanOrEqual(
             wanted.length,

@@ -1,29 +1,44 @@
 import type { DomainEvent } from '@/lib/events';
-import { PartitionLog } from './partition-log';
+import { byListedTime } from '@/lib/listed-order';
+import { OldestFirst } from './oldest-first';
+import { type Entry, PartitionLog } from './partition-log';
 
 export interface RingBounds {
   events: number;
   bytes: number;
 }
 
+/** Told what a ring takes in and what it drops. */
+export interface RingIndex {
+  held?(entry: Entry): void;
+  dropped?(entry: Entry, ring: Ring): void;
+}
+
+type Passes = (event: DomainEvent) => boolean;
+const everything: Passes = () => true;
+
 /**
  * The newest events of a feed, bounded by count and by bytes. What is dropped first is the oldest by its
- * timestamp, whatever partition it is of, so that all partitions reach equally far back.
+ * position in time, whatever partition it is of, so that all partitions reach equally far back.
  */
 export class Ring {
   private readonly logs: PartitionLog[] = [];
+  private readonly oldest = new OldestFirst();
   private bytes = 0;
   private count = 0;
 
-  constructor(private readonly bounds: RingBounds) {}
+  constructor(
+    private readonly bounds: RingBounds,
+    private readonly index: RingIndex = {},
+  ) {}
 
   get length(): number {
     return this.count;
   }
 
-  /** Timestamp of the oldest event held, epoch ms. */
+  /** Position in time of the oldest event held, epoch ms. */
   get oldestAt(): number | undefined {
-    return this.oldestLog()?.oldest?.event.at;
+    return this.oldest.first?.oldest?.at;
   }
 
   /** Says that reading a partition begins at this offset: what is before it is not held. */
@@ -31,11 +46,19 @@ export class Ring {
     this.log(partition).heldFrom = offset;
   }
 
-  push(event: DomainEvent, bytes: number): void {
-    this.log(event.partition).push({ event, bytes });
+  /** `at`: the event's position in time, epoch ms; one before that of its predecessor counts as the same. */
+  push(event: DomainEvent, bytes: number, at: number = event.at): void {
+    const log = this.log(event.partition);
+    const entry = log.push(event, bytes, at);
+    if (log.length === 1) this.oldest.add(log);
     this.bytes += bytes;
     this.count += 1;
+    this.index.held?.(entry);
     while (this.count > this.bounds.events || this.bytes > this.bounds.bytes) this.drop();
+  }
+
+  holds({ partition, offset }: DomainEvent): boolean {
+    return offset >= (this.logs[partition]?.heldFrom ?? 0);
   }
 
   /** From which offset on each partition is held. */
@@ -51,37 +74,58 @@ export class Ring {
     );
   }
 
-  /** The events with offset `next[partition]` or later, oldest first; in offset order per partition. */
-  eventsSince(next: readonly number[]): DomainEvent[] {
-    const found = this.logs.flatMap((log, partition) => log.since(next[partition] ?? 0));
-    return byTime(found);
+  /** How many events have offset `next[partition]` or a later one; with `passes` each of them is asked about. */
+  countSince(next: readonly number[], passes?: Passes): number {
+    return this.logs.reduce((sum, log, partition) => sum + log.countSince(next[partition] ?? 0, passes), 0);
   }
 
-  /** As eventsSince, at most `perPartition` of each partition. */
-  portionSince(next: readonly number[], perPartition: number): DomainEvent[] {
-    return byTime(
-      this.logs.flatMap((log, partition) => log.portionSince(next[partition] ?? 0, perPartition)),
-    );
+  /** The entries with offset `next[partition]` or later that pass, oldest first; in offset order per partition. */
+  since(next: readonly number[], passes: Passes = everything): Entry[] {
+    return byTime(this.logs.flatMap((log, partition) => log.since(next[partition] ?? 0, passes)));
   }
 
-  /** Every event held that passes, oldest first. */
-  select(passes: (event: DomainEvent) => boolean): DomainEvent[] {
-    return byTime(this.logs.flatMap((log) => log.since(0).filter(passes)));
+  /**
+   * As `since`, a part of about this size, with a share from each partition; and where each was read to: undefined, to
+   * its end.
+   */
+  portionSince(
+    next: readonly number[],
+    { events, bytes }: RingBounds,
+  ): { entries: Entry[]; reached: (number | undefined)[] } {
+    const from = this.logs.map((_, partition) => next[partition] ?? 0);
+    const ahead = Math.max(1, this.logs.filter((log, p) => log.countSince(from[p] ?? 0) > 0).length);
+    const share = { events: Math.ceil(events / ahead), bytes: bytes / ahead };
+    const portions: Entry[][] = [];
+    let left = events;
+    for (const [partition, log] of this.logs.entries()) {
+      const portion = left > 0 ? log.portion(from[partition] ?? 0, share) : [];
+      left -= portion.length;
+      portions.push(portion);
+    }
+    const reached = portions.map((portion, partition) => {
+      const start = from[partition] ?? 0;
+      const isAll = this.logs[partition]?.countSince(start) === portion.length;
+      return isAll ? undefined : (portion.at(-1)?.event.offset ?? start - 1) + 1;
+    });
+    return { entries: byTime(portions.flat()), reached };
+  }
+
+  /** The newest `limit` of the events that pass, oldest first, in the order in which a page lists them. */
+  newest(limit: number, passes: Passes): DomainEvent[] {
+    return this.logs
+      .flatMap((log) => log.since(0, passes))
+      .sort(byListedTime)
+      .slice(-limit)
+      .map(({ event }) => event);
   }
 
   private drop(): void {
-    const log = this.oldestLog();
-    if (!log) return;
-    this.bytes -= log.shift();
+    const dropped = this.oldest.first?.shift();
+    if (!dropped) return;
+    this.oldest.firstChanged();
+    this.bytes -= dropped.bytes;
     this.count -= 1;
-  }
-
-  private oldestLog(): PartitionLog | undefined {
-    let oldest: PartitionLog | undefined;
-    for (const log of this.logs) {
-      if (log.oldest && (!oldest?.oldest || log.oldest.event.at < oldest.oldest.event.at)) oldest = log;
-    }
-    return oldest;
+    this.index.dropped?.(dropped, this);
   }
 
   private log(partition: number): PartitionLog {
@@ -90,14 +134,5 @@ export class Ring {
   }
 }
 
-// Timestamps within a partition may go back (producers set them), and offsets must not: a stable sort on the
-// highest timestamp so far keeps each partition in offset order.
-function byTime(events: DomainEvent[]): DomainEvent[] {
-  const highest: number[] = [];
-  const keyed = events.map((event) => {
-    const key = Math.max(highest[event.partition] ?? 0, event.at);
-    highest[event.partition] = key;
-    return { key, event };
-  });
-  return keyed.sort((a, b) => a.key - b.key).map(({ event }) => event);
-}
+// A stable sort of what is in order within each partition keeps it so.
+const byTime = (entries: Entry[]): Entry[] => entries.sort((a, b) => a.at - b.at);

@@ -34,6 +34,8 @@ export interface RoomOptions {
   clock?: Clock;
   /** What a later event of the same value replaces within a window; undefined: every event is sent. */
   conflateBy?: (event: DomainEvent) => string;
+  /** A batch costs so much beside its events that no more than one is sent within this, ms. */
+  leastWindowMs?(): number;
   position(): Pick<EventsBatch, 'cursor' | 'position'>;
   send(batch: EventsBatch): void;
 }
@@ -63,6 +65,7 @@ export class Room {
       () => this.flush(),
       () => this.members.size,
       options.clock,
+      options.leastWindowMs,
     );
   }
 

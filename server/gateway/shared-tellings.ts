@@ -8,11 +8,12 @@ export interface Telling {
 
 /** What was told is told again for so long; what came since is told after it. */
 const sharedMs = 100;
-const kept = 64;
+const kept = { tellings: 64, bytes: 16 * 1024 * 1024 };
 
 /** Keeps what was encoded for all who ask the same within a moment: thousands do when a gateway comes back. */
 export class SharedTellings {
   private readonly held = new Map<string, { at: number; telling: Telling }>();
+  private bytes = 0;
 
   find<T extends Telling>(key: string): T | undefined {
     const known = this.held.get(key);
@@ -21,8 +22,9 @@ export class SharedTellings {
 
   keep<T extends Telling>(key: string, telling: T): T {
     const at = performance.now();
-    this.held.delete(key);
+    this.delete(key);
     this.held.set(key, { at, telling });
+    this.bytes += key.length + telling.json.length;
     this.forget(at);
     return telling;
   }
@@ -30,13 +32,22 @@ export class SharedTellings {
   /** The log broke: nobody is told what was. */
   clear(): void {
     this.held.clear();
+    this.bytes = 0;
   }
 
-  // The Map is in the order of making, so what is too old is at its beginning.
-  private forget(now: number): void {
+  /** Lets go of what is too old, or too much. The Map is in the order of making, so that is at its beginning. */
+  forget(now: number = performance.now()): void {
     for (const [key, { at }] of this.held) {
-      if (this.held.size <= kept && now - at < sharedMs) return;
-      this.held.delete(key);
+      const isFew = this.held.size <= kept.tellings && this.bytes <= kept.bytes;
+      if (isFew && now - at < sharedMs) return;
+      this.delete(key);
     }
+  }
+
+  private delete(key: string): void {
+    const held = this.held.get(key);
+    if (!held) return;
+    this.held.delete(key);
+    this.bytes -= key.length + held.telling.json.length;
   }
 }

@@ -48,7 +48,7 @@ async function arrange(broken: Partial<Projection> = {}) {
       ...{ name, epoch: 'e', policy: policies[name], projection, failures },
       bounds: { events: 100, bytes: 1e6 },
       send: (room, batch) => sockets.send(room, batch),
-      sendGap: (room, gap) => sockets.sendGap(room, gap),
+      sendGap: (room, gap, snapshot) => sockets.sendGap(room, gap, snapshot),
     });
   const notifications = feedOf('notifications', newestEvents(10));
   const logs = feedOf('logs', { ...newestEvents(10), ...broken });

@@ -1,14 +1,17 @@
 import type { Server as HttpServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
-import type { ClientToGateway, EventsBatch, Gap, GatewayToClient, RefusalCode } from '@/lib/protocol';
+import { longestCursor } from '@/lib/cursor';
+import type { ClientToGateway, EventsBatch, Feed, Gap, GatewayToClient, RefusalCode } from '@/lib/protocol';
 import { Admission } from './admission';
 import { Client, type ClientDeps } from './client';
+import { CostLimit, gatewayCost } from './cost-limit';
 import { type Encoded, encode } from './encoded';
 import type { Failures } from './failures';
 import { handshake } from './handshake';
+import type { Metrics } from './metrics';
 import { oneAtATime } from './one-at-a-time';
-import { packetParser } from './packets';
+import { packetParser, SharedAnswer } from './packets';
 import type { Room } from './room';
 import { sendAway } from './send-away';
 import { watchSlowClients } from './slow-clients';
@@ -18,14 +21,15 @@ export interface Sockets {
   clients: ReadonlySet<Client>;
   /** Encodes a batch once and writes it once to every client of the room. */
   send(room: Room, batch: EventsBatch): void;
-  sendGap(room: Room, gap: Gap): void;
+  /** `snapshot`: the JSON of it. */
+  sendGap(room: Room, gap: Gap, snapshot: string): void;
   /** Takes no one any more, tells everyone goodbye, waits until that has reached them, and closes. */
   stop(): Promise<void>;
 }
 
 export type Transport = 'websocket' | 'polling';
 
-export interface SocketsOptions extends Omit<ClientDeps, 'feeds' | 'replays'> {
+export interface SocketsOptions extends Omit<ClientDeps, 'feeds' | 'replays' | 'cost'> {
   allowedOrigins: readonly string[];
   /** What clients may use; unset: both. Long polling needs every request of a client at the same gateway. */
   transports?: readonly Transport[] | undefined;
@@ -44,6 +48,8 @@ const longestTurnMs = 3_000;
 /** A client that does not take its goodbye is not waited for any longer. */
 const drainMs = 2_000;
 const drainStepMs = 20;
+/** Delays from an event's timestamp to its write that are believed. */
+const measuredMs = { early: 2_000, late: 60_000 };
 
 export function createSockets(http: HttpServer, options: SocketsOptions): Sockets {
   const {
@@ -61,8 +67,8 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
     parser: packetParser,
     perMessageDeflate: false,
     httpCompression: false,
-    // Clients send requests of a few hundred bytes; more is no client of ours.
-    maxHttpBufferSize: 64 * 1024,
+    // Clients send requests of a few hundred bytes, and a cursor: more is no client of ours.
+    maxHttpBufferSize: longestCursor + 8 * 1024,
     connectTimeout: 10_000,
   });
   let closing = false;
@@ -75,8 +81,10 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
   const onRefusal = (code: RefusalCode) => metrics.refusals.inc({ code });
   io.use(oneAtATime(handshake({ ...options, ready, admission, onRefusal }), failures));
   const clients = new Set<Client>();
+  const cost = new CostLimit(gatewayCost);
   function add(socket: ClientSocket): Client {
-    const client = new Client(socket, { ...options, feeds: options.feeds(), replays: options.replays() });
+    const deps = { ...options, cost, feeds: options.feeds(), replays: options.replays() };
+    const client = new Client(socket, deps);
     clients.add(client);
     metrics.clients.set(clients.size);
     socket.on('disconnect', () => {
@@ -98,8 +106,8 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
       writeToAll(room, encode('events', batch), failures);
       count(options, room, batch);
     },
-    sendGap: (room, gap) => {
-      writeToAll(room, encode('gap', gap), failures);
+    sendGap: (room, gap, snapshot) => {
+      writeToAll(room, encode('gap', new SharedAnswer(gap, 'snapshot', snapshot)), failures);
       metrics.gaps.inc({ feed: gap.feed, reason: gap.reason }, room.members.size);
     },
     stop: async () => {
@@ -137,5 +145,11 @@ function count({ metrics }: SocketsOptions, room: Room, batch: EventsBatch): voi
   metrics.deliveries.inc({ feed }, batch.events.length * room.members.size);
   metrics.conflated.inc({ feed }, batch.conflated);
   const newest = batch.events.at(-1);
-  if (newest) metrics.eventToSocket.observe({ feed }, Math.max(0, Date.now() - newest.at) / 1_000);
+  if (newest) measure(metrics, feed, Date.now() - newest.at);
+}
+
+/** What came from the future, or long ago, says something of its producer's clock and nothing of the gateway. */
+function measure(metrics: Metrics, feed: Feed, ms: number): void {
+  if (ms < -measuredMs.early || ms > measuredMs.late) metrics.unmeasured.inc({ feed });
+  else metrics.eventToSocket.observe({ feed }, Math.max(0, ms) / 1_000);
 }

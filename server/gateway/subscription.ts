@@ -10,10 +10,10 @@ import type {
   GapReason,
   GatewayToClient,
   SubscribeAck,
-  SubscribeOk,
   Tier,
 } from '@/lib/protocol';
 import type { Claims } from '@/server/clients/tokens';
+import { type CostLimit, scannedBytes } from './cost-limit';
 import type { Encoded } from './encoded';
 import type { Failures } from './failures';
 import type { FeedState, Resumption } from './feed';
@@ -34,6 +34,8 @@ export interface SubscriptionDeps {
   gatewayId: string;
   metrics: Metrics;
   failures: Failures;
+  /** Of all connections together. */
+  cost: CostLimit;
   replays: Replays;
 }
 
@@ -60,6 +62,8 @@ export class Subscription implements Member, Follower {
     readonly feed: FeedState,
     private readonly filter: Filter,
     private readonly tier: Tier,
+    /** Of the connection. */
+    private readonly cost: CostLimit,
     private readonly deps: SubscriptionDeps,
   ) {}
 
@@ -110,14 +114,16 @@ export class Subscription implements Member, Follower {
   /** Clients that were dropped together come back with the same cursor: what they missed is encoded once. */
   private resumption(cursor: string): Exclude<Resumption, { kind: 'recovered' }> | ToldEvents {
     const { feed, filter, tier } = this;
-    const key = `${cursor} ${tier} ${JSON.stringify(filter)}`;
+    const key = JSON.stringify([cursor, tier, filter]);
     const known = feed.shared.find<ToldEvents>(key);
-    if (known) return known;
+    if (known) return this.paid(known);
+    this.made(feed.scanned(filter, cursor) * scannedBytes);
     const resumption = feed.resume(cursor, filter, tier);
     if (resumption.kind !== 'recovered') return resumption;
     const { events, conflated } = resumption;
     const where = { cursor: feed.cursor, position: feed.offsets };
     const json = JSON.stringify(events);
+    this.made(json.length);
     return feed.shared.keep<ToldEvents>(key, {
       kind: 'told',
       json,
@@ -129,13 +135,23 @@ export class Subscription implements Member, Follower {
 
   private snapshotToTell(): Telling {
     const { feed, filter } = this;
-    const key = `snapshot ${JSON.stringify(filter)}`;
-    const make = () => ({
-      json: JSON.stringify(feed.snapshot(filter)),
-      cursor: feed.cursor,
-      position: feed.offsets,
-    });
-    return feed.shared.find(key) ?? feed.shared.keep(key, make());
+    const key = JSON.stringify([filter]);
+    const known = feed.shared.find(key);
+    if (known) return this.paid(known);
+    const json = feed.snapshotJson(filter);
+    this.made(json.length + feed.scanned(filter) * scannedBytes);
+    return feed.shared.keep(key, { json, cursor: feed.cursor, position: feed.offsets });
+  }
+
+  /** What was made for this client alone costs the gateway; what is sent again, only the connection. */
+  private made(bytes: number): void {
+    this.deps.cost.spend(bytes);
+    this.cost.spend(bytes);
+  }
+
+  private paid<T extends Telling>(telling: T): T {
+    this.cost.spend(telling.json.length);
+    return telling;
   }
 
   private startWith(base: object, gap?: Pick<Gap, 'missed' | 'reason'>): SharedAnswer {
@@ -162,7 +178,7 @@ export class Subscription implements Member, Follower {
   park(): void {
     if (this.isParked) return;
     this.room?.flushNow();
-    this.parkedAt = this.replayed ? encodeCursor(this.replayedPosition(this.replayed)) : this.feed.cursor;
+    this.parkedAt = this.replayed ? this.replayedCursor(this.replayed) : this.feed.cursor;
     this.replayed = undefined;
     this.leaveRoom();
   }
@@ -189,13 +205,13 @@ export class Subscription implements Member, Follower {
     this.replayed = [...next];
     this.replayTotal = replay.total;
     const wanted = events.filter(this.feed.policy.passes(this.filter));
-    this.recover(wanted, 0, { ...this.replayedPosition(next), replay });
+    this.recover(wanted, 0, { cursor: this.replayedCursor(next), position: offsetsBefore(next), replay });
   }
 
   /** The ring holds all that is left: back to live. */
   endReplay(): void {
     if (!this.replayed) return;
-    const cursor = encodeCursor(this.replayedPosition(this.replayed));
+    const cursor = this.replayedCursor(this.replayed);
     this.replayed = undefined;
     this.rejoin(cursor, 'ring', { done: this.replayTotal, total: this.replayTotal });
   }
@@ -214,8 +230,8 @@ export class Subscription implements Member, Follower {
     this.deps.replays.follow(this.feed, this);
   }
 
-  private replayedPosition(next: readonly number[]): Position {
-    return { epoch: this.feed.position.epoch, next };
+  private replayedCursor(next: readonly number[]): string {
+    return encodeCursor({ epoch: this.feed.position.epoch, next });
   }
 
   private rejoin(cursor: string, reason: GapReason, replay?: ReplayProgress): void {
@@ -223,10 +239,8 @@ export class Subscription implements Member, Follower {
     if (resumption.kind === 'long') this.follow(resumption.position);
     else if (resumption.kind === 'gap') this.gap(resumption.missed, resumption.missed > 0 ? reason : 'epoch');
     else {
-      const { seq } = this.goLive();
       this.recover(resumption.events, resumption.conflated, {
-        ...this.feed.position,
-        seq,
+        ...this.goLive(),
         ...(replay ? { replay } : {}),
       });
     }
@@ -235,30 +249,34 @@ export class Subscription implements Member, Follower {
   private recover(
     events: DomainEvent[],
     conflated: number,
-    { epoch, next, ...rest }: Position & Pick<EventsBatch, 'seq' | 'replay'>,
+    where: Pick<EventsBatch, 'cursor' | 'position' | 'seq' | 'replay'>,
   ): void {
     this.deps.metrics.recovered.inc({ feed: this.feed.name }, events.length);
-    const cursor = encodeCursor({ epoch, next });
-    const batch = { feed: this.feed.name, cursor, position: offsetsBefore(next), events, conflated, ...rest };
-    this.socket.emit('events', { ...batch, recovered: true });
+    const json = JSON.stringify(events);
+    this.made(json.length);
+    const head = { feed: this.feed.name, ...where, conflated, recovered: true };
+    this.emit('events', new SharedAnswer(head, 'events', json));
   }
 
   private gap(missed: number, reason: GapReason): void {
     this.noteGap(reason);
-    const { seq } = this.goLive();
-    this.socket.emit('gap', { feed: this.feed.name, missed, reason, seq, ...this.present() });
+    const { feed, filter } = this;
+    const where = this.goLive();
+    const json = feed.snapshotJson(filter);
+    this.made(json.length);
+    this.emit('gap', new SharedAnswer({ feed: feed.name, missed, reason, ...where }, 'snapshot', json));
+  }
+
+  // The encoder writes it as the message that it stands for.
+  private emit(name: 'events' | 'gap', message: SharedAnswer): void {
+    this.socket.emit(name, message as never);
   }
 
   private noteGap(reason: GapReason): void {
     this.deps.metrics.gaps.inc({ feed: this.feed.name, reason });
   }
 
-  private present(): { snapshot: unknown[]; cursor: string; position: number } {
-    const { feed, filter } = this;
-    return { snapshot: feed.snapshot(filter), cursor: feed.cursor, position: feed.offsets };
-  }
-
-  private goLive(): Pick<SubscribeOk, 'seq' | 'position' | 'cursor'> {
+  private goLive(): { cursor: string; position: number; seq: number } {
     this.leaveRoom();
     this.room = this.feed.join(this.filter, this.tier, this);
     return { cursor: this.feed.cursor, seq: this.room.seq, position: this.feed.offsets };

@@ -39,6 +39,8 @@ export class Window {
     /** How many clients a flush is written to. */
     private readonly members: () => number,
     private readonly clock: Clock = systemClock,
+    /** No two flushes come sooner after each other. */
+    private readonly leastMs: () => number = () => 0,
   ) {}
 
   /** Tells that `count` events wait. Flushes now, or when the window ends. */
@@ -71,6 +73,10 @@ export class Window {
   }
 
   private gap(): number {
+    return Math.max(this.leastMs(), this.usualGap());
+  }
+
+  private usualGap(): number {
     const members = this.members();
     const isSparse = this.rate < quietPerSecond;
     if (isSparse && this.rate * members <= quietWritesPerSecond) return Math.min(quietGapMs, this.ms);
