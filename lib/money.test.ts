@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMoney, minorUnitDigits, parseMoney } from './money';
+import { formatMoney, minorUnitDigits, parseMoney, sumMoney } from './money';
 
 const written = (minor: number, currency: string) =>
   formatMoney(minor, currency, 'en-US').replace(/\s/g, ' ');
@@ -33,6 +33,17 @@ describe('money', () => {
   it('is not read from what is no amount or too much for an integer', () => {
     const read = ['', '.', '1e3', '1.2.3', 'ten', '9'.repeat(20)].map((typed) => parseMoney(typed, 'USD'));
     expect(read).toEqual([undefined, undefined, undefined, undefined, undefined, undefined]);
+  });
+  it('has one sum per currency', () => {
+    const amounts = [
+      { minor: 1_800, currency: 'USD' },
+      { minor: 5_000, currency: 'JPY' },
+      { minor: 200, currency: 'USD' },
+    ];
+    expect(sumMoney(amounts)).toEqual([
+      { minor: 2_000, currency: 'USD' },
+      { minor: 5_000, currency: 'JPY' },
+    ]);
   });
   it('never throws, whatever the amount, the code and the text', () => {
     const property = fc.property(

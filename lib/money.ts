@@ -60,3 +60,16 @@ export function parseMoney(typed: string, currency: string): number | undefined 
   if (!Number.isSafeInteger(rounded)) return undefined;
   return sign && rounded !== 0 ? -rounded : rounded;
 }
+
+/** An amount of one currency, in its minor units. */
+export interface Money {
+  minor: number;
+  currency: string;
+}
+
+/** One sum per currency, in the order in which they first come: amounts of two currencies have no sum. */
+export function sumMoney(amounts: Iterable<Money>): Money[] {
+  const sums = new Map<string, number>();
+  for (const { minor, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + minor);
+  return [...sums].map(([currency, minor]) => ({ minor, currency }));
+}

@@ -11,11 +11,11 @@ import { formatMoney } from '@/lib/money';
 import { products } from '@/lib/products';
 import { act } from './use-admin';
 
-const customerOf = (name: string) => ({
-  id: `c-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
-  name,
-  email: `${name.toLowerCase().replace(/[^a-z0-9]+/g, '.')}@example.com`,
-});
+function customerOf(name: string) {
+  const words = name.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? ['customer'];
+  const [id, mailbox] = [words.join('-').slice(0, 100), words.join('.').slice(0, 60)];
+  return { id: `c-${id}`, name, email: `${mailbox.replace(/\.$/, '')}@example.com` };
+}
 
 /** Places one order now, as a shopper would. */
 export function OneOrder() {

@@ -27,8 +27,13 @@ export type Link =
 const renewAheadMs = 60_000;
 const answerMs = 10_000;
 const clockEveryMs = 60_000;
-/** From the first packet out to the gateway's yes: a way on which that does not come is silent. */
-const openMs = 10_000;
+export interface ConnectionTimes {
+  /** From the first packet out to the gateway's yes: a way on which that does not come is silent. */
+  openMs: number;
+  /** After so long on long polling, WebSocket is tried again. */
+  pollingMs: number;
+}
+const usualTimes: ConnectionTimes = { openMs: 10_000, pollingMs: avoidMs };
 /** After these a new token is worth getting; all others say nothing about the one there is. */
 const tokenRefusals: readonly RefusalCode[] = ['no_token', 'bad_token', 'expired_token'];
 
@@ -68,7 +73,10 @@ export class Connection {
   private running = false;
 
   /** `getSession`: how a session is had; it throws SessionDenied where asking again is of no use. */
-  constructor(private readonly getSession: () => Promise<Session> = fetchSession) {}
+  constructor(
+    private readonly getSession: () => Promise<Session> = fetchSession,
+    private readonly times: ConnectionTimes = usualTimes,
+  ) {}
 
   start(): void {
     if (this.running) return;
@@ -146,10 +154,10 @@ export class Connection {
       reconnection: false,
       forceNew: true,
       // Later than `openMs`, which covers the whole way to the gateway's yes and not only that to the first byte.
-      timeout: 2 * openMs,
+      timeout: 2 * this.times.openMs,
     });
     this.socket = socket;
-    this.opening = setTimeout(() => this.wasSilent(socket), openMs);
+    this.opening = setTimeout(() => this.wasSilent(socket), this.times.openMs);
     socket.on('connect', () => this.connected(socket, session));
     socket.on('connect_error', (error) => this.refused(socket, (error as Error & { data?: unknown }).data));
     socket.on('goodbye', (told) => {
@@ -175,7 +183,7 @@ export class Connection {
     this.become({ phase: 'connected' });
     this.opened.emit(socket);
     this.after(Math.max(1_000, session.expiresAt - Date.now() - renewAheadMs), () => void this.renew(socket));
-    this.after(avoidMs, () => this.lookForWebSocket(socket));
+    this.after(this.times.pollingMs, () => this.lookForWebSocket(socket));
     void this.askClock(socket);
   }
 

@@ -25,7 +25,24 @@ describe('the filter of orders', () => {
     expect(ids({ ...noFilter, text: 'b' })).toEqual(['b']);
   });
   it('compares the amount in major units', () =>
-    expect(ids({ ...noFilter, minimum: 50 })).toEqual(['a', 'c']));
+    expect(ids({ ...noFilter, minimum: '50' })).toEqual(['a', 'c']));
+  it('compares the amount in the units of each order’s currency', () => {
+    const totals: [string, number][] = [
+      ['USD', 1_800],
+      ['JPY', 5_000],
+      ['HUF', 1_234_500],
+      ['KWD', 5_000],
+    ];
+    const many = totals.map(([currency, total]) => order(currency, { currency, total }));
+    const found = (minimum: string) =>
+      filterOrders(many, { ...noFilter, minimum }).map(({ orderId }) => orderId);
+    expect(found('18')).toEqual(['USD', 'JPY', 'HUF']);
+    expect(found('18,01')).toEqual(['JPY', 'HUF']);
+    expect(found('5000')).toEqual(['JPY', 'HUF']);
+    expect(found('5.000')).toEqual(['USD', 'JPY', 'HUF', 'KWD']);
+  });
+  it('leaves every order where what is typed is no amount', () =>
+    expect(ids({ ...noFilter, minimum: 'ten' })).toEqual(['a', 'b', 'c']));
   it('leaves out of a link what is no status', () =>
     expect(parseStatuses('paid,__proto__,,delivered')).toEqual(['paid', 'delivered']));
   it('puts older orders behind those held, each once', () =>

@@ -1,3 +1,4 @@
+import { parseMoney } from '@/lib/money';
 import { type OrderStatus, type OrderView, orderStatuses } from '@/lib/orders';
 
 export interface OrderFilter {
@@ -5,14 +6,17 @@ export interface OrderFilter {
   statuses: readonly OrderStatus[];
   /** In the order id, the customer's name, id or email. */
   text: string;
-  /** At least so much, in major units as a person types it. */
-  minimum: number | null;
+  /** At least so much, in major units of each order's own currency, as a person types it. */
+  minimum: string;
 }
 
-export const noFilter: OrderFilter = { statuses: [], text: '', minimum: null };
+export const noFilter: OrderFilter = { statuses: [], text: '', minimum: '' };
 
 export const isFiltered = ({ statuses, text, minimum }: OrderFilter): boolean =>
-  statuses.length > 0 || text.trim() !== '' || minimum !== null;
+  statuses.length > 0 || text.trim() !== '' || isAmount(minimum);
+
+/** Whether what is typed is an amount by now: `12.` on the way to `12.5` is. */
+const isAmount = (typed: string): boolean => parseMoney(typed, 'USD') !== undefined;
 
 const isStatus = (value: string): value is OrderStatus =>
   (orderStatuses as readonly string[]).includes(value);
@@ -24,13 +28,23 @@ export const parseStatuses = (value: string): OrderStatus[] => value.split(',').
 export function filterOrders(orders: readonly OrderView[], filter: OrderFilter): readonly OrderView[] {
   if (!isFiltered(filter)) return orders;
   const text = filter.text.trim().toLowerCase();
-  const minimum = (filter.minimum ?? 0) * 100;
+  const minimumIn = minimums(filter.minimum);
   return orders.filter(
     (order) =>
       (filter.statuses.length === 0 || filter.statuses.includes(order.status)) &&
-      order.total >= minimum &&
+      order.total >= minimumIn(order.currency) &&
       (text === '' || hasText(order, text)),
   );
+}
+
+/** What was typed in minor units of a currency, read once for each. */
+function minimums(typed: string): (currency: string) => number {
+  const known = new Map<string, number>();
+  return (currency) => {
+    const minor = known.get(currency) ?? parseMoney(typed, currency) ?? Number.NEGATIVE_INFINITY;
+    known.set(currency, minor);
+    return minor;
+  };
 }
 
 function hasText({ orderId, customer }: OrderView, text: string): boolean {

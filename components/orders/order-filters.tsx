@@ -17,6 +17,8 @@ export function OrderFilters({ filter, onChange }: OrderFiltersProps) {
   const [text, setText] = useState(filter.text);
   // Back and a shared link change the URL under the field.
   useEffect(() => setText(filter.text), [filter.text]);
+  const [amount, setAmount] = useState(filter.minimum);
+  useEffect(() => setAmount(filter.minimum), [filter.minimum]);
   const toggle = (status: OrderStatus) =>
     onChange({
       statuses: filter.statuses.includes(status)
@@ -43,14 +45,15 @@ export function OrderFilters({ filter, onChange }: OrderFiltersProps) {
       <Field
         label="Smallest amount"
         isLabelHidden
-        type="number"
-        min={0}
+        inputMode="decimal"
         placeholder="Amount from"
+        title="In the units of each order: 50 finds $50.00 and ¥50"
         className="w-32"
-        value={filter.minimum ?? ''}
-        onChange={(event) =>
-          onChange({ minimum: event.target.value === '' ? null : event.target.valueAsNumber })
-        }
+        value={amount}
+        onChange={(event) => {
+          setAmount(event.target.value);
+          onChange({ minimum: event.target.value });
+        }}
       />
       <fieldset className="flex min-w-0 gap-1 max-sm:-mx-4 max-sm:w-dvw max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sm:flex-wrap">
         <legend className="sr-only">Status</legend>

@@ -1,5 +1,5 @@
 'use client';
-import { parseAsFloat, parseAsString, useQueryStates } from 'nuqs';
+import { parseAsString, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { type OrderFilter, parseStatuses } from './filter';
 
@@ -8,7 +8,11 @@ const typingMs = 250;
 /** The filter as the URL has it, so that reload, back and a shared link restore it. */
 export function useOrderFilter(): [OrderFilter, (change: Partial<OrderFilter>) => void] {
   const [query, setQuery] = useQueryStates(
-    { status: parseAsString.withDefault(''), q: parseAsString.withDefault(''), min: parseAsFloat },
+    {
+      status: parseAsString.withDefault(''),
+      q: parseAsString.withDefault(''),
+      min: parseAsString.withDefault(''),
+    },
     { history: 'replace', throttleMs: typingMs },
   );
   const filter = useMemo(
@@ -19,7 +23,7 @@ export function useOrderFilter(): [OrderFilter, (change: Partial<OrderFilter>) =
     void setQuery({
       ...(statuses === undefined ? {} : { status: statuses.join(',') || null }),
       ...(text === undefined ? {} : { q: text || null }),
-      ...(minimum === undefined ? {} : { min: minimum }),
+      ...(minimum === undefined ? {} : { min: minimum || null }),
     });
   return [filter, change];
 }

@@ -1,21 +1,20 @@
 'use client';
 import { useHealth } from '@/components/live';
 import { formatCount, formatDuration } from '@/lib/format';
-import type { HealthSample } from '@/lib/health';
+import type { OrderStats } from '@/lib/health';
 import { formatMoney } from '@/lib/money';
 import { isFinished } from '@/lib/orders';
 import { EventToScreen } from './event-to-screen';
 import { Indicator } from './indicator';
+import { otherRevenue, type Today, todayOf } from './revenue';
 import { useTrail } from './use-trail';
-
-const day = 24 * 60 * 60_000;
 
 /** The figures that say how the shop is doing. */
 export function Indicators() {
   const health = useHealth();
   const orders = health?.orders;
   const inFlight = orders && sum(Object.entries(orders.byStatus).filter(([status]) => !isFinished(status)));
-  const today = health && todayOf(health);
+  const today = health && todayOf(health, new Date().setHours(0, 0, 0, 0));
   const failures = today?.cancelled;
   const flightTrail = useTrail(inFlight);
   const dispatchTrail = useTrail(orders?.medianDispatchMs);
@@ -32,8 +31,8 @@ export function Indicators() {
       />
       <Indicator
         label="Revenue today"
-        value={today && orders && formatMoney(today.revenue, orders.currency)}
-        note={today && orders ? sinceText(orders.since) : ''}
+        value={today?.revenue[0] && formatMoney(today.revenue[0].minor, today.revenue[0].currency)}
+        note={today && orders ? revenueNote(today, orders) : ''}
         trail={today?.trail}
       />
       <Indicator
@@ -66,21 +65,15 @@ export function Indicators() {
 
 const sum = (entries: [string, number][]): number => entries.reduce((total, [, count]) => total + count, 0);
 
+function revenueNote(today: Today, { since, otherCurrencies }: OrderStats): string {
+  const others = otherRevenue(today, otherCurrencies);
+  return others ? `${others} · ${sinceText(since)}` : sinceText(since);
+}
+
 function sinceText(since: number): string {
   const midnight = new Date().setHours(0, 0, 0, 0);
   // A gateway keeps the newest orders only: what it does not hold it must not claim to have counted.
   return since > midnight
     ? `since ${new Date(since).toLocaleTimeString([], { timeStyle: 'short' })}`
     : 'since midnight';
-}
-
-function todayOf({ orders }: HealthSample) {
-  const midnight = new Date().setHours(0, 0, 0, 0);
-  const buckets = orders.buckets.filter(({ from }) => from >= midnight && from < midnight + day);
-  return {
-    revenue: buckets.reduce((total, { revenue }) => total + revenue, 0),
-    cancelled: buckets.reduce((total, { cancelled }) => total + cancelled, 0),
-    trail: buckets.map(({ revenue }) => revenue),
-    cancelTrail: buckets.map(({ cancelled }) => cancelled),
-  };
 }

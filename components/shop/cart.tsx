@@ -3,7 +3,7 @@ import { Minus, Plus, ShoppingBag, X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { formatCount } from '@/lib/format';
-import { formatMoney } from '@/lib/money';
+import { formatMoney, sumMoney } from '@/lib/money';
 import { useCart } from './cart-store';
 import { Checkout } from './checkout';
 import type { ShopProduct } from './use-products';
@@ -67,11 +67,13 @@ function Line({ line: { product, quantity } }: { line: CartLine }) {
 }
 
 function Total({ lines }: { lines: readonly CartLine[] }) {
-  const total = lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
+  const sums = sumMoney(
+    lines.map(({ product: { price, currency }, quantity }) => ({ minor: price * quantity, currency })),
+  );
   return (
     <p className="num flex justify-between border-line-strong border-t pt-3 font-medium">
       <span>Total</span>
-      <span>{formatMoney(total, lines[0]?.product.currency ?? 'USD')}</span>
+      <span>{sums.map(({ minor, currency }) => formatMoney(minor, currency)).join(' + ')}</span>
     </p>
   );
 }
