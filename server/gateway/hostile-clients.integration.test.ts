@@ -207,4 +207,36 @@ describe('a client that sends what no client of ours sends', () => {
     });
     await goesOn();
   });
+
+  it('is given snapshots of a bounded size, and is refused with when to ask again when it asks for many', async () => {
+    const symbols = Array.from({ length: 61 }, (_, i) => `SYM${i}`);
+    const tick = (symbol: string, price: number) =>
+      ({ type: 'price.ticked', data: { symbol, price, size: 1, at: Date.now() } }) as const;
+    const other = await connect(port);
+    await other.subscribe({ feed: 'prices', filter: { symbols: ['LAST'] } });
+    for (let i = 0; i < 40; i += 1) {
+      const few = Array.from({ length: 100 }, (_, j) => tick(`SYM${j % 2}`, 100 * i + j + 1));
+      await publisher.publish(...few, ...symbols.map((symbol) => tick(symbol, i + 1)));
+    }
+    await vi.waitFor(async () => {
+      await publisher.publish(tick('LAST', 1));
+      expect(other.events().length).toBeGreaterThan(0);
+    }, 10_000);
+    const client = await connect(port);
+    const acks = [];
+    // A filter of its own each time: nothing that was encoded before serves again.
+    for (let i = 0; i < 35; i += 1) {
+      const named = i % 2 === 0 ? symbols.toSpliced(i, 1) : ['SYM0', 'SYM1', `NONE${i}`];
+      acks.push(await client.subscribe({ feed: 'prices', filter: { symbols: named } }));
+    }
+    const sizes = acks.map((ack) => (ack.ok ? JSON.stringify(ack).length : 0));
+    expect(Math.max(...sizes)).toBeLessThan(400_000);
+    expect(sizes.reduce((a, b) => a + b)).toBeLessThan(6_000_000);
+    const refused = acks.find((ack) => !ack.ok);
+    expect(refused).toMatchObject({ code: 'too_many', retry: true, retryAfterMs: expect.any(Number) });
+    // Nobody else pays for it.
+    expect(await other.subscribe({ feed: 'prices', filter: { symbols } })).toMatchObject({ ok: true });
+    for (const one of [client, other]) one.close();
+    await goesOn();
+  });
 });

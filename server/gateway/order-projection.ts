@@ -48,8 +48,10 @@ export function createOrderProjection(bounds: OrderBounds = usual): OrderProject
     // What an order takes no more of costs nothing.
     if (view === before?.view) return;
     const largest = Math.max(before?.largest ?? 0, bytes);
-    orders.set(orderId, { view, bytes: (before?.bytes ?? 0) + bytes, largest });
-    bytesHeld += bytes;
+    // A step may have taken the place of another one.
+    const whole = Math.min((before?.bytes ?? 0) + bytes, view.path.length * largest);
+    orders.set(orderId, { view, bytes: whole, largest });
+    bytesHeld += whole - (before?.bytes ?? 0);
     if (!before) list(orderId);
     while (orders.size > bounds.orders || (bytesHeld > bounds.bytes && orders.size > 1)) dropOldest();
   }

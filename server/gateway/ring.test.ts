@@ -72,4 +72,53 @@ describe('Ring', () => {
       ),
     );
   });
+
+  it('drops evenly from all partitions although one event is said to be of the year 2099', () => {
+    const ring = new Ring({ events: 30, bytes: 1e9 });
+    const now = 1_000;
+    for (let i = 0; i < 30; i += 1) {
+      const at = i === 4 ? Date.UTC(2099, 0, 1) : i;
+      ring.push(event(i % 3, Math.floor(i / 3), at), 1, at <= now ? at : 0);
+    }
+    for (let i = 30; i < 60; i += 1) ring.push(event(i % 3, Math.floor(i / 3), i), 1, i);
+    expect(ring.heldFrom()).toEqual([10, 10, 10]);
+    expect(ring.oldestAt).toBe(30);
+  });
+
+  it('gives a part of about the size that is asked for, from every partition, and says where it was read to', () => {
+    const ring = new Ring({ events: 100_000, bytes: 1e9 });
+    for (let p = 0; p < 300; p += 1) {
+      for (let offset = 0; offset < 10; offset += 1) ring.push(event(p, offset, offset), 100);
+    }
+    const next = Array.from({ length: 300 }, () => 0);
+    const seen: string[] = [];
+    for (let portions = 0; ring.countSince(next) > 0; portions += 1) {
+      expect(portions).toBeLessThan(10);
+      const { entries, reached } = ring.portionSince(next, { events: 600, bytes: 1e9 });
+      expect(entries.length).toBeLessThanOrEqual(600);
+      seen.push(...entries.map(({ event: { id } }) => id));
+      for (const [p, offset] of reached.entries()) next[p] = offset ?? 10;
+    }
+    expect(seen.length).toBe(3_000);
+    expect(new Set(seen).size).toBe(3_000);
+    const { entries } = ring.portionSince([], { events: 600, bytes: 30_000 });
+    expect(entries).toHaveLength(300);
+  });
+
+  it('lists the newest by timestamp, whichever partition they are in and in whatever order they came', () => {
+    const ring = new Ring({ events: 1_000, bytes: 1e9 });
+    const arrivedAt = 10_000;
+    const push = (partition: number, offset: number, at: number) =>
+      ring.push(event(partition, offset, at), 1, arrivedAt);
+    for (let i = 0; i < 5; i += 1) push(0, i, 9_000 + i);
+    for (let i = 0; i < 300; i += 1) push(1, i, 10 + i);
+    push(0, 5, Date.UTC(2099, 0, 1));
+    push(2, 0, 9_500);
+    expect(ids(ring.newest(8, () => true))).toEqual([
+      ...['1-299', '0-0', '0-1', '0-2', '0-3', '0-4', '2-0'],
+      '0-5',
+    ]);
+    ring.push(event(1, 300, 10_001), 1, 10_001);
+    expect(ids(ring.newest(2, () => true))).toEqual(['0-5', '1-300']);
+  });
 });

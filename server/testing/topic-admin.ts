@@ -8,6 +8,10 @@ export interface TopicAdmin {
   deleteAllBut(topic: string, keep: number): Promise<void>;
   /** Deletes a topic, and waits until it is gone. */
   deleteTopic(topic: string): Promise<void>;
+  /** Makes a topic, and waits until each of its partitions can be read and written. */
+  createTopic(topic: string, partitions: number): Promise<void>;
+  /** Adds partitions to a topic: so many then. */
+  addPartitions(topic: string, partitions: number): Promise<void>;
   /** Has a topic take no record batch longer than this. */
   limitBatches(topic: string, bytes: number): Promise<void>;
   close(): Promise<void>;
@@ -16,6 +20,10 @@ export interface TopicAdmin {
 export async function openTopicAdmin(brokers: string[]): Promise<TopicAdmin> {
   const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
+  async function untilThere(topic: string): Promise<void> {
+    while (!(await admin.fetchTopicOffsets(topic).catch(() => undefined)))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   return {
     endOf: async (topic) => {
       const offsets = await admin.fetchTopicOffsets(topic);
@@ -33,6 +41,14 @@ export async function openTopicAdmin(brokers: string[]): Promise<TopicAdmin> {
       await admin.deleteTopics({ topics: [topic] });
       while ((await admin.listTopics()).includes(topic))
         await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+    createTopic: async (topic, numPartitions) => {
+      await admin.createTopics({ topics: [{ topic, numPartitions }] });
+      await untilThere(topic);
+    },
+    addPartitions: async (topic, count) => {
+      await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+      await untilThere(topic);
     },
     limitBatches: async (topic, bytes) => {
       const configEntries = [{ name: 'max.message.bytes', value: String(bytes) }];

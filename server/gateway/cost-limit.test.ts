@@ -1,0 +1,19 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { CostLimit } from './cost-limit';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+it('lets so much be spent at once, and then as much as comes back, and says when', () => {
+  const cost = new CostLimit({ perSecond: 1_000, burst: 5_000 });
+  for (let i = 0; i < 5; i += 1) {
+    expect(cost.waitMs).toBe(0);
+    cost.spend(1_200);
+  }
+  expect(cost.waitMs).toBe(1_001);
+  vi.advanceTimersByTime(1_001);
+  expect(cost.waitMs).toBe(0);
+  vi.advanceTimersByTime(60_000);
+  cost.spend(5_000);
+  expect(cost.waitMs).toBeGreaterThan(0);
+});
