@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   databaseUrl,
   endpoint,
+  hostNameList,
   listenHost,
   ownAddress,
   ownAddresses,
@@ -23,6 +24,7 @@ import {
   wholeNumber,
 } from './environment/field';
 import { type BrokerConfig, kafkaFaults, kafkaSecurity } from './environment/kafka';
+import { proxyList } from './environment/proxies';
 
 export type { BrokerConfig, KafkaOauth, KafkaSasl, KafkaTls } from './environment/kafka';
 
@@ -68,15 +70,23 @@ const environment = z.object({
   /** "open" (the embedded default): anyone who reaches the page may watch. "admin": only who signed in. */
   VIEWING: oneOf('open', 'admin').optional(),
   ALLOWED_ORIGINS: ownAddresses.optional(),
+  /** Further names by which the servers may be called, beside those in the addresses that are set. */
+  ALLOWED_HOSTS: hostNameList.optional(),
+  /** Addresses and subnets of proxies whose X-Forwarded-* headers are believed. */
+  TRUSTED_PROXIES: proxyList.default([]),
   LAKE_PATH: folder.default('.data/lake'),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'fatal').default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.optional(),
   DATA_DIR: folder.default('.data'),
   XDG_CACHE_HOME: z.string().optional(),
   HOME: z.string().optional(),
+  /** Node's own: "development" serves the page with reload. */
+  NODE_ENV: z.string().optional(),
   /** Port of a role's own HTTP server; bound to HTTP_HOST. */
   HTTP_PORT: port.default(0),
   HTTP_HOST: listenHost.default('127.0.0.1'),
+  /** What the page and the gateway listen on, for a process that itself listens elsewhere; unset: HTTP_HOST. */
+  PUBLIC_HOST: listenHost.optional(),
   /** At most so many events are held of each feed for clients to resume from; older ones are read from Kafka. */
   RING_EVENTS: wholeNumber(100, 10_000_000).optional(),
   /** Addresses of the gateways that the balancer spreads connections over. */
@@ -94,7 +104,7 @@ export type Environment = z.output<typeof environment>;
 type Given = Record<string, string | undefined>;
 
 /** Set by the system, and none of ours to judge. */
-const FOREIGN = ['HOME', 'XDG_CACHE_HOME'];
+const FOREIGN = ['HOME', 'XDG_CACHE_HOME', 'NODE_ENV'];
 
 /** Reads and checks the environment. Throws one Error that names every variable that is wrong, and shows no secret. */
 export function loadEnvironment(env: Given = process.env): Environment {

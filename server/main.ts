@@ -1,6 +1,7 @@
 /** `main ROLE`: wires one role and runs it until SIGTERM or SIGINT. No domain logic here. */
 import type { Logger } from 'pino';
 import { brokerConfig, type Environment, loadEnvironment, required } from './config';
+import { hostNames, isLoopback, publicHostOf } from './http/host-check';
 import { createLog } from './log';
 
 interface Running {
@@ -21,7 +22,10 @@ const roles: Record<string, CreateRole> = {
       port: env.GATEWAY_PORT,
       host: env.HTTP_HOST,
       authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+      hosts: hostNames(env),
       allowedOrigins: env.ALLOWED_ORIGINS ?? [`http://localhost:${env.PORT}`, `http://127.0.0.1:${env.PORT}`],
+      sameHost: env.ALLOWED_ORIGINS === undefined && !isLoopback(publicHostOf(env)),
+      basePath: env.GATEWAY_URL && new URL(env.GATEWAY_URL).pathname,
       opsUrl: env.OPS_URL,
       ringEvents: env.RING_EVENTS,
       transports: env.GATEWAY_TRANSPORTS,
@@ -37,6 +41,7 @@ const roles: Record<string, CreateRole> = {
       host: env.HTTP_HOST,
       httpPort: env.HTTP_PORT,
       gateways: required(env.BALANCER_GATEWAYS, 'BALANCER_GATEWAYS'),
+      hosts: hostNames(env),
     };
     return createBalancer(config, { log });
   },
@@ -46,11 +51,24 @@ const roles: Record<string, CreateRole> = {
       brokers: brokerConfig(env),
       httpPort: env.HTTP_PORT,
       httpHost: env.HTTP_HOST,
+      hosts: hostNames(env),
       authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
       dataDir: env.DATA_DIR,
       orderUrl: env.ORDER_URL,
     };
     return createSimulator(config, { log });
+  },
+  web: async (env, log) => {
+    const { createWeb } = await import('./web');
+    const config = {
+      port: env.PORT,
+      host: env.HTTP_HOST,
+      root: process.cwd(),
+      dev: env.NODE_ENV === 'development',
+      hosts: hostNames(env),
+      trustedProxies: env.TRUSTED_PROXIES,
+    };
+    return createWeb(config, { log });
   },
 };
 
@@ -65,6 +83,7 @@ async function serviceRole(name: string): Promise<CreateRole | undefined> {
         databaseUrl: required(env.DATABASE_URL, 'DATABASE_URL'),
         httpPort: env.HTTP_PORT,
         httpHost: env.HTTP_HOST,
+        hosts: hostNames(env),
         authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
         smtpUrl: env.SMTP_URL,
       },

@@ -14,6 +14,7 @@ const WEB_INPUTS = [
   'server/clients',
   'server/config.ts',
   'server/environment',
+  'server/http',
   'server/ops/internal-auth.ts',
   'server/log.ts',
   'server/services/order/schemas.ts',

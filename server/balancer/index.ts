@@ -13,6 +13,8 @@ export interface BalancerConfig {
   httpPort: number;
   /** HTTP addresses of the gateways, which answer /readyz. */
   gateways: readonly string[];
+  /** Names by which the HTTP server may be called, beside localhost and addresses. */
+  hosts?: readonly string[] | undefined;
 }
 
 export interface Balancer {
@@ -35,6 +37,7 @@ export function createBalancer(config: BalancerConfig, { log }: { log: Logger })
     log,
     ready: () => pool.hasReady || 'No gateway is ready.',
     metrics: () => metrics.registry.metrics(),
+    hosts: config.hosts,
   });
   const open = new Set<Socket>();
   proxy.on('connection', (socket) => {

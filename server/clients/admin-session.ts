@@ -4,11 +4,14 @@ import { authSecret, environment } from './environment';
 import { addressOf, clientAddress } from './same-origin';
 import { SignInThrottle } from './sign-in-throttle';
 import { type Claims, signToken, verifyToken } from './tokens';
+import { Turns } from './turns';
 
 export const adminCookie = 'pulseboard_admin';
 const lifetimeSeconds = 12 * 60 * 60;
 
 const throttle = new SignInThrottle();
+/** Sources are easily had: this bounds the guesses of all of them, and those that have failed wait behind the others. */
+const turns = new Turns({ perSecond: 5, burst: 20 });
 const comparisonKey = randomBytes(32);
 
 /** The admin who sends this request, or undefined. */
@@ -35,14 +38,10 @@ export async function signIn(
       'Nobody can sign in: ADMIN_PASSWORD is not set. Run "npm start", which sets it.',
     );
   }
-  const address = clientAddress(request);
-  // No await between these: requests sent at once cannot all pass before the first is counted.
-  throttle.check(address);
-  if (!isSame(password, expected)) {
-    throttle.failed(address);
-    throw new ProblemError(401, 'That is not the password.');
-  }
-  throttle.succeeded(address);
+  const source = clientAddress(request);
+  await turns.take(throttle.begin(source));
+  if (!isSame(password, expected)) throw new ProblemError(401, 'That is not the password.');
+  throttle.succeeded(source);
   const { token, expiresAt } = await signToken(authSecret(), 'admin', 'admin', lifetimeSeconds);
   return { cookie: setCookie(request, token, lifetimeSeconds), expiresAt };
 }

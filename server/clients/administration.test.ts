@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => upstream.stop());
 
 const request = (method = 'GET', body?: string, url = 'http://page/api/admin/x') =>
-  new Request(url, { method, body });
+  new Request(url, { method, body, ...(body ? { headers: { 'content-type': 'application/json' } } : {}) });
 const asked = () => upstream.asked.map(({ method, url, body }) => `${method} ${url} ${body}`.trim());
 
 test('the simulator is asked for its state, and told what to do', async () => {

@@ -70,7 +70,7 @@ async function callAllowed(
   path: readonly string[],
   request: Request,
 ): Promise<Response> {
-  const { method } = request;
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
   const wanted = path.join('/');
   if (!allowed.includes(`${method} ${wanted}`)) throw nothingThere(request);
   // Each process checks the bodies of its own routes; here they only have to be JSON, and small.

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ProblemError, problem } from '@/lib/problem';
 import { webLog } from './environment';
@@ -14,21 +13,20 @@ export function json(
   return Response.json(body, { status: init.status, headers: { ...noStore, ...init.headers } });
 }
 
-/** A problem document (RFC 9457). `retryAfter` is in seconds. */
-export function problemAnswer(status: number, detail: string, retryAfter?: number): Response {
-  const known = problem(status, detail);
-  const document = known.title === 'Error' ? { ...known, title: STATUS_CODES[status] ?? 'Error' } : known;
-  const headers = { ...noStore, 'content-type': 'application/problem+json' };
-  return new Response(JSON.stringify(document), {
+/** A problem document (RFC 9457). */
+export function problemAnswer(status: number, detail: string, more: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(problem(status, detail)), {
     status,
-    headers: retryAfter === undefined ? headers : { ...headers, 'retry-after': String(retryAfter) },
+    headers: { ...noStore, 'content-type': 'application/problem+json', ...more },
   });
 }
 
 /** The answer to whatever a handler threw. What nobody foresaw is logged, and told without its insides. */
 export function answerError(error: unknown, request: Request): Response {
   if (error instanceof ProblemError) {
-    return problemAnswer(error.statusCode, error.message, error.options.retryAfter);
+    const { retryAfter } = error.options;
+    const more = retryAfter === undefined ? undefined : { 'retry-after': String(retryAfter) };
+    return problemAnswer(error.statusCode, error.message, more);
   }
   if (error instanceof z.ZodError) return problemAnswer(400, issueSentence(error));
   webLog().error(

@@ -81,7 +81,9 @@ describe('the OpenAPI document', () => {
         const source = readFileSync(new URL(`app/api/${file}`, root), 'utf8');
         if (source.includes('adminRoute')) return [];
         const path = `/api/${file.replace(/\/route\.ts$/, '').replace(/\[(\w+)\]/g, '{$1}')}`;
-        return [...source.matchAll(/^export const (GET|POST)/gm)].map(([, method]) => `${method} ${path}`);
+        return [...source.matchAll(/^ {2}(GET|POST|PUT|PATCH|DELETE): /gm)].map(
+          ([, method]) => `${method} ${path}`,
+        );
       });
   }
 

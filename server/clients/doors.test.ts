@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
 import { adminCookie } from './admin-session';
 import { adminRoute, ownPageRoute, publicRoute, viewerRoute } from './doors';
+import { methods } from './methods';
 import { type Audience, signToken } from './tokens';
 
 const secret = 's'.repeat(32);
@@ -116,3 +117,27 @@ test('what nobody foresaw is logged and its insides are not told', async () => {
   expect(await response.text()).not.toMatch(/hunter2|srv/);
   expect(logged).toHaveBeenCalledWith(expect.objectContaining({ err: error }), 'request failed');
 });
+
+test('a method that a path does not take is answered with those that it takes', async () => {
+  const route = methods({ GET: publicRoute(() => new Response('read')), PATCH: admin });
+  expect(await (await route.HEAD(requested('HEAD'), context)).text()).toBe('read');
+  for (const method of ['POST', 'PUT', 'DELETE'] as const) {
+    const response = await route[method](requested(method), context);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH']);
+    expect(await response.json()).toMatchObject({ status: 405, title: 'Method Not Allowed' });
+  }
+});
+
+test.each([
+  ['/api/x?text=%00', {}, 'text: may not hold a NUL character.'],
+  ['/api/x?text=%ff', {}, 'text: is not UTF-8, percent-encoded.'],
+  ['/api/x', { orderId: 'o\0' }, 'orderId: may not hold a NUL character.'],
+  ['/api/x', { path: ['a', '\0'] }, 'path: may not hold a NUL character.'],
+])(
+  '%s with %j is refused before any handler sees it, by the name of what is wrong',
+  async (url, params, detail) => {
+    const route = publicRoute(() => new Response('seen'));
+    const response = await route(new Request(`${page}${url}`), { params: Promise.resolve(params) });
+    expect([response.status, (await response.json()).detail]).toEqual([400, detail]);
+  },
+);

@@ -1,4 +1,5 @@
 import { ProblemError } from '@/lib/problem';
+import { paramsFault, queryFault } from '@/server/http/text-check';
 import { readAdmin } from './admin-session';
 import { answerError } from './answers';
 import { isSameOrigin } from './same-origin';
@@ -36,12 +37,20 @@ export const adminRoute = <Params = object>(handler: Handler<Params>): Route<Par
 function door<Params>(guard: Guard, handler: Handler<Params>): Route<Params> {
   return async (request, { params }) => {
     try {
+      const given = await params;
+      checkTexts(request, given);
       await guard(request);
-      return await handler(request, await params);
+      return await handler(request, given);
     } catch (error) {
       return answerError(error, request);
     }
   };
+}
+
+/** Every text that is sent ends in a database or in Kafka: none may hold what they cannot keep. */
+function checkTexts({ url }: Request, params: unknown): void {
+  const fault = queryFault(new URL(url).search.slice(1)) ?? paramsFault({ ...(params as object) });
+  if (fault) throw new ProblemError(400, fault);
 }
 
 function requireOwnPage(request: Request): void {

@@ -63,3 +63,31 @@ test('an optional body may be missing, but not be wrong', async () => {
   await expect(readOptionalBody(post('{"a":"1"}'), schema)).rejects.toThrow(z.ZodError);
   await expect(readOptionalBody(post(text(limit + 1)), schema)).rejects.toMatchObject({ statusCode: 413 });
 });
+
+test('an optional body that is there has to be sent as JSON', async () => {
+  const sent = readOptionalBody(post('{"a":1}', { 'content-type': 'text/plain' }), z.unknown());
+  await expect(sent).rejects.toMatchObject({ statusCode: 415 });
+});
+
+test.each([
+  ['{"customer":{"name":"A\\u0000"}}', 'customer.name: may not hold a NUL character.'],
+  ['{"name":"\\ud800"}', 'name: holds half a character (a lone surrogate).'],
+  ['{"__proto__":{"admin":true}}', 'The body: the name of one of its fields is no name of a field.'],
+])('the body %s is refused by the name of the field', async (body, detail) => {
+  await expect(readBody(post(body), z.unknown())).rejects.toMatchObject({ statusCode: 400, message: detail });
+});
+
+test('bytes that are no UTF-8 are no body', async () => {
+  const bytes = new Uint8Array([0x22, 0xff, 0xfe, 0x22]);
+  await expect(readBody(post(bytes), z.unknown())).rejects.toMatchObject({
+    statusCode: 400,
+    message: 'The body is not UTF-8.',
+  });
+});
+
+test('a body that stops half-way is no fault of the page', async () => {
+  const broken = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.error(new Error('aborted')),
+  });
+  await expect(readBody(post(broken), z.unknown())).rejects.toMatchObject({ statusCode: 408 });
+});

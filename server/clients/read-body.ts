@@ -1,17 +1,18 @@
 import type { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
+import { parseJson } from '@/server/http/json-body';
 
 /** No request of this API is anywhere near this large. */
 const limit = 64 * 1_024;
 
-/** The JSON body of a request, checked. Throws problems: 415 no JSON, 413 too large, 400 not valid. */
+/**
+ * The JSON body of a request, checked. Throws problems: 415 not sent as JSON, 413 too large, 408 stopped half-way, 400
+ * not valid.
+ */
 export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  const text = await readText(request);
-  // A form of another site can send text, but not this type without asking first.
-  if (!/^application\/(.+\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
-    throw new ProblemError(415, 'Send the body as JSON, with Content-Type: application/json.');
-  }
-  return schema.parse(parse(text));
+  const bytes = await readBytes(request);
+  requireJson(request);
+  return schema.parse(parseJson(bytes));
 }
 
 /** As readBody, for requests that may come without a body: those give undefined to the schema. */
@@ -19,30 +20,38 @@ export async function readOptionalBody<S extends z.ZodType>(
   request: Request,
   schema: S,
 ): Promise<z.output<S>> {
-  const text = await readText(request);
-  return schema.parse(text === '' ? undefined : parse(text));
+  const bytes = await readBytes(request);
+  if (bytes.byteLength === 0) return schema.parse(undefined);
+  requireJson(request);
+  return schema.parse(parseJson(bytes));
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ProblemError(400, 'The body is not JSON.');
-  }
+/** A form of another site can send text, but not this type without asking first. */
+function requireJson({ headers }: Request): void {
+  if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(headers.get('content-type') ?? '')) return;
+  throw new ProblemError(415, 'Send the body as JSON, with Content-Type: application/json.');
 }
 
-async function readText({ body, headers }: Request): Promise<string> {
+async function readBytes({ body, headers }: Request): Promise<Buffer> {
   if (Number(headers.get('content-length') ?? 0) > limit) throw tooLarge();
-  if (!body) return '';
+  if (!body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   // The length that was declared need not be the true one, and may be missing.
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of chunksOf(body)) {
     size += chunk.byteLength;
     if (size > limit) throw tooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* body as unknown as AsyncIterable<Uint8Array>;
+  } catch (cause) {
+    throw new ProblemError(408, 'The body stopped half-way.', { cause });
+  }
 }
 
 function tooLarge(): ProblemError {

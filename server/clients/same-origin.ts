@@ -1,4 +1,6 @@
-/** The parts of a request's address as the browser sees them, also behind a proxy. */
+import { sourceOf } from '@/server/http/client-address';
+
+/** The parts of a request's address as the browser sees them, also behind a trusted proxy. */
 export function addressOf(request: Request): { scheme: 'http' | 'https'; host: string } {
   const { headers, url } = request;
   const first = (name: string) => headers.get(name)?.split(',')[0]?.trim() || undefined;
@@ -22,9 +24,11 @@ export function isSameOrigin(request: Request): boolean {
 }
 
 /**
- * Who asks, for counting. The last entry is the one that the nearest proxy, or Next itself, has seen; a client can
- * invent it when there is no proxy, so whatever counts by it needs a bound over all clients too.
+ * Who asks, for counting: one key for all that a source can send from. The server before Next.js writes this header,
+ * and believes what came in it from TRUSTED_PROXIES alone.
  */
 export function clientAddress(request: Request): string {
-  return request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 64) || 'unknown';
+  return sourceOf(
+    request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 64) || 'unknown',
+  );
 }

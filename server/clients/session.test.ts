@@ -9,7 +9,7 @@ vi.mock('./environment', () => ({ environment: () => given, authSecret: () => 's
 
 beforeEach(() => {
   for (const name of Object.keys(given)) delete given[name];
-  Object.assign(given, { ADMIN_PASSWORD: 'right-password', GATEWAY_PORT: 4000 });
+  Object.assign(given, { ADMIN_PASSWORD: 'right-password', GATEWAY_PORT: 4000, HTTP_HOST: '0.0.0.0' });
 });
 
 let addresses = 0;
@@ -125,4 +125,25 @@ describe('signing in', () => {
 
 test('signing out clears the cookie', () => {
   expect(signOutCookie(from())).toMatch(/^pulseboard_admin=; Path=\/; Max-Age=0; HttpOnly/);
+});
+
+test('a gateway at a path is named by its origin and the path of socket.io', async () => {
+  given.GATEWAY_URL = 'https://dash.example/live';
+  expect(await openSession(from({ 'x-forwarded-proto': 'https' }))).toMatchObject({
+    gatewayUrl: 'https://dash.example',
+    gatewayPath: '/live/socket.io',
+  });
+});
+
+test('says why a browser will not reach the gateway, and what to set', async () => {
+  const warningOf = async (headers: Record<string, string>) => (await openSession(from(headers))).warning;
+  expect(await warningOf({})).toBeUndefined();
+  given.HTTP_HOST = '127.0.0.1';
+  expect(await warningOf({ host: 'localhost:3000' })).toBeUndefined();
+  expect(await warningOf({ host: '192.168.1.7:3000' })).toMatch(
+    /listens on 127\.0\.0\.1 alone.* HTTP_HOST=0\.0\.0\.0/,
+  );
+  given.GATEWAY_URL = 'http://live.example';
+  expect(await warningOf({ host: '192.168.1.7:3000' })).toBeUndefined();
+  expect(await warningOf({ 'x-forwarded-proto': 'https' })).toMatch(/Set GATEWAY_URL to an https address/);
 });

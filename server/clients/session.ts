@@ -1,19 +1,11 @@
 import { ProblemError } from '@/lib/problem';
+import type { Session } from '@/lib/session';
 import { readAdmin } from './admin-session';
 import { authSecret, environment } from './environment';
-import { addressOf } from './same-origin';
-import { type Claims, type Role, signToken } from './tokens';
+import { gatewayAddress } from './gateway-address';
+import { type Claims, signToken } from './tokens';
 
 const lifetimeSeconds = 15 * 60;
-
-/** What a browser needs to open its socket. */
-export interface GatewaySession {
-  token: string;
-  gatewayUrl: string;
-  role: Role;
-  /** Epoch ms. */
-  expiresAt: number;
-}
 
 /** Throws a problem (401) when this installation shows itself to admins only and nobody is signed in. */
 export async function requireViewer(request: Request): Promise<Claims | undefined> {
@@ -23,25 +15,15 @@ export async function requireViewer(request: Request): Promise<Claims | undefine
 }
 
 /** A short token for the gateway, for whoever may watch. */
-export async function openSession(request: Request): Promise<GatewaySession> {
+export async function openSession(request: Request): Promise<Session> {
   const admin = await requireViewer(request);
   const role = admin ? 'admin' : 'viewer';
   const { token, expiresAt } = await signToken(authSecret(), 'gateway', role, secondsFor(admin));
-  return { token, gatewayUrl: gatewayUrl(request), role, expiresAt };
+  return { token, ...gatewayAddress(request), role, expiresAt };
 }
 
 // A token must not outlive the sign-in that it comes from.
 function secondsFor(admin: Claims | undefined): number {
   const left = admin ? Math.floor((admin.expiresAt - Date.now()) / 1_000) : lifetimeSeconds;
   return Math.max(1, Math.min(lifetimeSeconds, left));
-}
-
-function gatewayUrl(request: Request): string {
-  const { GATEWAY_URL, GATEWAY_PORT } = environment();
-  if (GATEWAY_URL) return GATEWAY_URL;
-  const { scheme, host } = addressOf(request);
-  const page = `${scheme}://${host}`;
-  const url = new URL(URL.canParse(page) ? page : 'http://localhost');
-  url.port = String(GATEWAY_PORT);
-  return url.origin;
 }

@@ -2,12 +2,9 @@ import { ProblemError } from '@/lib/problem';
 
 const freeTries = 5;
 const longestMs = 60_000;
-/** Wrong passwords of an address are forgotten after this. */
+/** Wrong passwords of a source are forgotten after this. */
 const forgetMs = 15 * 60_000;
-const mostAddresses = 1_000;
-/** Over all addresses: so many at once, and one more each `refillMs`. */
-const burst = 30;
-const refillMs = 2_000;
+const mostSources = 10_000;
 
 interface Tries {
   wrong: number;
@@ -16,63 +13,54 @@ interface Tries {
 }
 
 /**
- * Slows down guessing. After five wrong passwords in a row an address waits 1 s, then 2, 4 … up to 60 s; all
- * addresses together get 30 wrong ones and one more every two seconds, since addresses are easily had.
+ * Slows down guessing from one source: after five wrong passwords in a row it waits 1 s, then 2, 4 … up to 60 s. It
+ * holds up no other source. Times are of a clock that nobody sets.
  */
 export class SignInThrottle {
-  private readonly addresses = new Map<string, Tries>();
-  private budget = burst;
-  private filledAt: number;
+  private readonly sources = new Map<string, Tries>();
 
-  constructor(private readonly now: () => number = Date.now) {
-    this.filledAt = now();
-  }
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** How many addresses are remembered. */
+  /** How many sources are remembered. */
   get size(): number {
-    return this.addresses.size;
+    return this.sources.size;
   }
 
-  /** Throws a problem (429, Retry-After) when this address has to wait. */
-  check(address: string): void {
-    const waitMs = Math.max((this.addresses.get(address)?.blockedUntil ?? 0) - this.now(), this.globalWait());
-    if (waitMs <= 0) return;
-    const seconds = Math.ceil(waitMs / 1_000);
-    const unit = seconds === 1 ? 'second' : 'seconds';
-    throw new ProblemError(429, `Too many wrong passwords. Try again in ${seconds} ${unit}.`, {
-      retryAfter: seconds,
-    });
-  }
-
-  /** Notes a wrong password. */
-  failed(address: string): void {
+  /**
+   * Takes one try, which counts as wrong until `succeeded`, so that tries sent at once cannot all pass before the
+   * first is judged. Returns how many were wrong before. Throws a problem (429, Retry-After) when it has to wait.
+   */
+  begin(source: string): number {
     const now = this.now();
-    const known = this.addresses.get(address);
-    const wrong = (known && now - known.last < forgetMs ? known.wrong : 0) + 1;
-    const waitMs = wrong < freeTries ? 0 : Math.min(longestMs, 1_000 * 2 ** (wrong - freeTries));
-    this.addresses.delete(address);
-    this.addresses.set(address, { wrong, last: now, blockedUntil: now + waitMs });
+    const known = this.sources.get(source);
+    const waitMs = (known?.blockedUntil ?? 0) - now;
+    if (waitMs > 0) throw tooMany(Math.ceil(waitMs / 1_000));
+    const before = known && now - known.last < forgetMs ? known.wrong : 0;
+    const wrong = before + 1;
+    const blockedMs = wrong < freeTries ? 0 : Math.min(longestMs, 1_000 * 2 ** (wrong - freeTries));
+    this.sources.delete(source);
+    this.sources.set(source, { wrong, last: now, blockedUntil: now + blockedMs });
     this.trim();
-    this.budget -= 1;
+    return before;
   }
 
   /** Notes the right password: the row of wrong ones has ended. */
-  succeeded(address: string): void {
-    this.addresses.delete(address);
+  succeeded(source: string): void {
+    this.sources.delete(source);
   }
 
-  private globalWait(): number {
-    const refilled = Math.floor((this.now() - this.filledAt) / refillMs);
-    this.budget = Math.min(burst, this.budget + refilled);
-    this.filledAt += refilled * refillMs;
-    return this.budget > 0 ? 0 : this.filledAt + refillMs - this.now();
-  }
-
-  // A Map keeps the order of insertion, and failed() inserts anew: the first is the longest quiet.
+  // A Map keeps the order of insertion, and begin() inserts anew: the first is the longest quiet.
   private trim(): void {
-    for (const [address, { last }] of this.addresses) {
-      if (this.addresses.size <= mostAddresses && this.now() - last < forgetMs) return;
-      this.addresses.delete(address);
+    for (const [source, { last }] of this.sources) {
+      if (this.sources.size <= mostSources && this.now() - last < forgetMs) return;
+      this.sources.delete(source);
     }
   }
+}
+
+function tooMany(seconds: number): ProblemError {
+  const unit = seconds === 1 ? 'second' : 'seconds';
+  return new ProblemError(429, `Too many wrong passwords. Try again in ${seconds} ${unit}.`, {
+    retryAfter: seconds,
+  });
 }

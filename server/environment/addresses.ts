@@ -56,6 +56,13 @@ export const listenHost = field('an IP address or a host name, without scheme an
   return isIP(host) || /^[a-z0-9]([a-z0-9._-]{0,252})$/i.test(host) ? host : undefined;
 });
 
+/** Names of hosts, without scheme and port. */
+export const hostNameList = field('host names without scheme and port, separated by commas', (text) => {
+  const names = partsOf(text);
+  const areNames = names.every((name) => /^[a-z0-9]([a-z0-9._-]{0,252})$/i.test(name));
+  return areNames && names.length > 0 ? names : undefined;
+});
+
 /** A URL with credentials that are never shown. Its user and password are percent-encoded, as everywhere in a URL. */
 function secretUrl(schemes: readonly string[], accepts: string, isWhole: (url: URL) => boolean) {
   return secret(`${accepts}, with special characters in user and password percent-encoded`, (text) => {

@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import { handshakeSchema, PROTOCOL_VERSION, type Refusal, type RefusalCode, refuse } from '@/lib/protocol';
 import { type Claims, verifyToken } from '@/server/clients/tokens';
 import type { Admission } from './admission';
+import { isAllowedOrigin, type OriginRules } from './origin';
 
 /** A refused handshake: `data` reaches the client's connect_error. */
 class HandshakeError extends Error {
@@ -12,7 +13,7 @@ class HandshakeError extends Error {
 
 export interface HandshakeOptions {
   authSecret: string;
-  allowedOrigins: readonly string[];
+  origins: OriginRules;
   /** False until the rings are warmed: before, a cursor cannot be honoured. */
   ready(): boolean;
   admission: Admission;
@@ -38,9 +39,8 @@ export function handshake(options: HandshakeOptions) {
 }
 
 async function identify(socket: Socket, options: HandshakeOptions): Promise<Claims | RefusalCode> {
-  const { origin } = socket.handshake.headers;
-  // Programs that are no browser send no origin: the token alone decides about them.
-  if (origin !== undefined && !options.allowedOrigins.includes(origin)) return 'bad_origin';
+  const { origin, host } = socket.handshake.headers;
+  if (!isAllowedOrigin(origin, host, options.origins)) return 'bad_origin';
   if (!options.ready()) return 'not_ready';
   const auth = handshakeSchema.safeParse(socket.handshake.auth);
   if (!auth.success) return 'no_token';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { ProblemError } from '@/lib/problem';
-import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
+import { createHttp, type HttpOptions, internalRoutes, type RoleHttp } from '@/server/http';
 import { watchBytesWritten } from './bytes-written';
 import type { Feeds } from './feeds';
 import type { InvalidMessages } from './invalid-messages';
@@ -8,6 +8,8 @@ import { collect, type Metrics } from './metrics';
 
 export interface GatewayHttpOptions {
   authSecret: string;
+  hosts: readonly string[];
+  check: HttpOptions['check'];
   log: Logger;
   /** True, or the sentence /readyz answers with. */
   state(): true | string;
@@ -16,9 +18,14 @@ export interface GatewayHttpOptions {
   feeds(): Feeds | undefined;
 }
 
+/** As many as one process carries: what it sends them is its limit, long before. */
+const maxConnections = 50_000;
+
 /** /healthz, /readyz, /metrics, and what the web asks for its pages. */
 export function createGatewayHttp({
   authSecret,
+  hosts,
+  check,
   log,
   state,
   invalid,
@@ -29,7 +36,15 @@ export function createGatewayHttp({
     collect(metrics, feeds()?.all.values() ?? [], bytesWritten());
     return metrics.registry.metrics();
   };
-  const app: RoleHttp = createHttp({ name: 'gateway', log, ready: state, metrics: scrape });
+  const app: RoleHttp = createHttp({
+    name: 'gateway',
+    log,
+    ready: state,
+    metrics: scrape,
+    hosts,
+    maxConnections,
+    check,
+  });
   const bytesWritten = watchBytesWritten(app.server);
   internalRoutes(app, authSecret, (guarded) => {
     guarded.get('/internal/invalid', async () => invalid.list());

@@ -11,6 +11,7 @@ import { startHealthFeed } from './health-feed';
 import { createGatewayHttp } from './http';
 import { InvalidMessages } from './invalid-messages';
 import { createMetrics } from './metrics';
+import { checkOrigin, withoutBase } from './origin';
 import { readProcesses } from './processes';
 import { createReplays, type Replays } from './replays';
 import { createSockets, type Transport } from './sockets';
@@ -22,8 +23,14 @@ export interface GatewayConfig {
   port: number;
   host: string;
   authSecret: string;
+  /** Names by which it may be called, beside localhost and addresses. */
+  hosts?: readonly string[] | undefined;
   /** Origins that may open a socket, as browsers send them. */
   allowedOrigins: readonly string[];
+  /** Whether pages of the host that it is called by may open one too, whatever their port. Unset: no. */
+  sameHost?: boolean | undefined;
+  /** A path before /socket.io, for proxies that leave it there. */
+  basePath?: string | undefined;
   /** Of the supervisor, for the state of processes. */
   opsUrl?: string | undefined;
   /** At most so many events are held of each feed; what is older is read from Kafka again. */
@@ -61,8 +68,14 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   let replays: Replays | undefined;
   let leaving = false;
 
+  const origins = { allowedOrigins: config.allowedOrigins, sameHost: config.sameHost ?? false };
   const http = createGatewayHttp({
     authSecret: config.authSecret,
+    hosts: config.hosts ?? [],
+    check: (request, upgrade) => {
+      request.url = withoutBase(request.url, config.basePath);
+      return checkOrigin(request, upgrade, origins);
+    },
     log,
     state: () => (leaving ? 'Shutting down.' : warmth.state),
     invalid,
@@ -71,6 +84,7 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   });
   const sockets = createSockets(http.server, {
     ...config,
+    origins,
     gatewayId,
     metrics,
     failures,

@@ -36,7 +36,7 @@ async function arrange(broken: Partial<Projection> = {}) {
   const sockets: Sockets = createSockets(http, {
     gatewayId: 'gw',
     authSecret: testSecret,
-    allowedOrigins: [testOrigin],
+    origins: { allowedOrigins: [testOrigin], sameHost: false },
     metrics,
     failures,
     ready: () => true,

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { longestCursor } from '@/lib/cursor';
@@ -11,6 +11,7 @@ import type { Failures } from './failures';
 import { handshake } from './handshake';
 import type { Metrics } from './metrics';
 import { oneAtATime } from './one-at-a-time';
+import { isAllowedOrigin, type OriginRules } from './origin';
 import { packetParser, SharedAnswer } from './packets';
 import type { Room } from './room';
 import { sendAway } from './send-away';
@@ -30,7 +31,7 @@ export interface Sockets {
 export type Transport = 'websocket' | 'polling';
 
 export interface SocketsOptions extends Omit<ClientDeps, 'feeds' | 'replays' | 'cost'> {
-  allowedOrigins: readonly string[];
+  origins: OriginRules;
   /** What clients may use; unset: both. Long polling needs every request of a client at the same gateway. */
   transports?: readonly Transport[] | undefined;
   /** Handshakes a second; unset: 1,000. */
@@ -55,14 +56,17 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
   const {
     metrics,
     failures,
-    allowedOrigins,
+    origins,
     transports = ['websocket', 'polling'],
     acceptPerSecond = 1_000,
   } = options;
   const io: GatewayServer = new Server(http, {
     path: '/socket.io',
     serveClient: false,
-    cors: { origin: [...allowedOrigins] },
+    cors: (request, answer) => {
+      const { origin, host } = (request as IncomingMessage).headers;
+      answer(null, { origin: isAllowedOrigin(origin, host, origins) });
+    },
     transports: [...transports],
     parser: packetParser,
     perMessageDeflate: false,

@@ -8,6 +8,12 @@ import {
 import type { Logger } from 'pino';
 import { ProblemError, problem } from '@/lib/problem';
 import { verifyInternal } from '@/server/ops/internal-auth';
+import { rememberMethods } from './allowed-methods';
+import { type GuardOptions, guardServer, timeouts } from './guard';
+import { createHostCheck } from './host-check';
+import { takeJsonOnly } from './json-body';
+import { notAllowed } from './request-check';
+import { paramsFault } from './text-check';
 
 export interface HttpOptions {
   name: string;
@@ -16,25 +22,59 @@ export interface HttpOptions {
   ready(): boolean | string;
   /** The Prometheus text. */
   metrics?: () => Promise<string>;
+  /** Names by which it may be called, beside localhost and addresses. */
+  hosts?: readonly string[] | undefined;
+  /** Connections at once; unset: 1,000, plenty for what other processes ask. */
+  maxConnections?: number;
+  /** A further check before anything looks at a request. */
+  check?: GuardOptions['check'];
 }
 
 const bodyLimit = 256 * 1024;
+/** Longer than every id: a route then says what is wrong with one that is too long. */
+const maxParamLength = 512;
 
 /**
  * The HTTP server of a role: /healthz (alive), /readyz (can work), /metrics, errors as RFC 9457 problem
  * documents, zod schemas for routes.
  */
-export function createHttp({ log, ready, metrics, name }: HttpOptions) {
+export function createHttp({
+  log,
+  ready,
+  metrics,
+  name,
+  hosts = [],
+  maxConnections = 1_000,
+  check,
+}: HttpOptions) {
+  const { requestTimeout, ...http } = timeouts;
   const app = Fastify({
     logger: false,
     bodyLimit,
     forceCloseConnections: true,
+    requestTimeout,
+    http,
+    routerOptions: { maxParamLength },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError(log));
-  app.setNotFoundHandler((request, reply) =>
-    answer(reply, 404, `There is no ${request.method} ${request.url} here.`),
+  takeJsonOnly(app);
+  const methodsOf = rememberMethods(app);
+  app.setNotFoundHandler((request, reply) => {
+    const { method, url } = request;
+    const allowed = methodsOf(url);
+    if (allowed.length === 0) return answer(reply, 404, `There is no ${method} ${url.slice(0, 200)} here.`);
+    const { status, detail, headers } = notAllowed(method, allowed);
+    return answer(reply.headers({ ...headers }), status, detail);
+  });
+  app.addHook('preValidation', async ({ params }) => {
+    const fault = paramsFault(params as Record<string, string>);
+    if (fault) throw new ProblemError(400, fault);
+  });
+  // When everything is attached that listens on the server.
+  app.addHook('onReady', async () =>
+    guardServer(app.server, { isAllowedHost: createHostCheck(hosts), maxConnections, check }),
   );
   app.get('/healthz', async () => ({ status: 'ok', name }));
   app.get('/readyz', async (_request, reply) => {

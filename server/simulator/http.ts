@@ -22,6 +22,8 @@ import { type Scenario, type ScenarioRun, scenarios } from './scenarios';
 export interface SimulatorHttpParts {
   authSecret: string;
   log: Logger;
+  /** Names by which it may be called, beside localhost and addresses. */
+  hosts?: readonly string[] | undefined;
   metrics: Metrics;
   link: KafkaLink;
   engine: Engine;
@@ -35,10 +37,11 @@ const stateReply = { response: { 200: simulatorStateSchema } };
 
 /** /healthz, /readyz, /metrics, and what the web asks to steer the simulator. */
 export function createSimulatorHttp(parts: SimulatorHttpParts): RoleHttp {
-  const { authSecret, log, metrics, link, engine } = parts;
+  const { authSecret, log, hosts, metrics, link, engine } = parts;
   const app = createHttp({
     name: 'simulator',
     log,
+    hosts,
     ready: () => link.connected || 'Waiting for Kafka.',
     metrics: () => {
       collect(metrics, engine.rates);

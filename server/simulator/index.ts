@@ -20,6 +20,8 @@ export interface SimulatorConfig {
   /** Of the HTTP routes; 0: any free one. */
   httpPort: number;
   httpHost: string;
+  /** Names by which it may be called, beside localhost and addresses. */
+  hosts?: readonly string[] | undefined;
   authSecret: string;
   /** Folder of simulator.json, where rates survive a restart. */
   dataDir: string;
@@ -56,7 +58,13 @@ export async function createSimulator(config: SimulatorConfig, { log }: { log: L
   const parts = assemble(config, settings, log);
   const { engine, link } = parts;
   const save = () => file.write(engine.settings);
-  const http = createSimulatorHttp({ ...parts, log, authSecret: config.authSecret, save });
+  const http = createSimulatorHttp({
+    ...parts,
+    log,
+    hosts: config.hosts,
+    authSecret: config.authSecret,
+    save,
+  });
   let turns: Turns | undefined;
 
   return {

@@ -16,11 +16,6 @@ export interface Addresses {
   /** What browsers are told. */
   page: string;
   gateway: string;
-  allowedOrigins: string[];
-}
-
-function originsOf(environment: Environment, webPort: number): string[] {
-  return environment.ALLOWED_ORIGINS ?? [`http://localhost:${webPort}`, `http://127.0.0.1:${webPort}`];
 }
 
 /**
@@ -58,6 +53,5 @@ export async function pickAddresses(
     roles: addresses,
     page: `http://localhost:${webPort}`,
     gateway: environment.GATEWAY_URL ?? `http://localhost:${gatewayPort}`,
-    allowedOrigins: originsOf(environment, webPort),
   };
 }

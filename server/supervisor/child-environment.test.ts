@@ -49,7 +49,7 @@ test('the balancer knows every gateway, and browsers and the page know the balan
     `${addresses.roles.get('gateway-1')},${addresses.roles.get('gateway-2')}`,
   );
   expect(web).toMatchObject({
-    GATEWAY_URL: `http://localhost:${addresses.gatewayPort}`,
+    GATEWAY_PORT: String(addresses.gatewayPort),
     GATEWAY_INTERNAL_URL: `http://127.0.0.1:${addresses.gatewayPort}`,
   });
 });

@@ -34,9 +34,9 @@ function common(surroundings: Surroundings): NodeJS.ProcessEnv {
     DATA_DIR: surroundings.dataDir,
     PORT: String(addresses.webPort),
     GATEWAY_PORT: String(addresses.gatewayPort),
-    GATEWAY_URL: addresses.gateway,
+    // What browsers reach listens there; a process behind it has an HTTP_HOST of its own.
+    PUBLIC_HOST: inherited.HTTP_HOST,
     GATEWAY_INTERNAL_URL: `http://127.0.0.1:${addresses.gatewayPort}`,
-    ALLOWED_ORIGINS: addresses.allowedOrigins.join(','),
     OPS_URL: `http://127.0.0.1:${addresses.opsPort}`,
     ...roleUrls(surroundings),
   };

@@ -1,12 +1,8 @@
-import { STATUS_CODES } from 'node:http';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { verifyInternal } from '@/server/ops/internal-auth';
+import { ProblemError } from '@/lib/problem';
+import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
+import { createLog } from '@/server/log';
 import type { Fleet } from './fleet';
 import type { Supervised } from './supervised';
-
-class UnknownProcess extends Error {
-  readonly statusCode = 404;
-}
 
 const actions = {
   start: (process: Supervised) => process.start(),
@@ -18,10 +14,10 @@ function find(fleet: Fleet, name: string): Supervised {
   const process = fleet.find(name);
   if (process) return process;
   const names = fleet.processes().map((info) => info.name);
-  throw new UnknownProcess(`There is no process "${name}". There are: ${names.join(', ')}.`);
+  throw new ProblemError(404, `There is no process "${name.slice(0, 100)}". There are: ${names.join(', ')}.`);
 }
 
-function addRoutes(app: FastifyInstance, fleet: Fleet): void {
+function addRoutes(app: RoleHttp, fleet: Fleet): void {
   app.get('/processes', async () => fleet.processes());
   for (const [action, act] of Object.entries(actions)) {
     app.post<{ Params: { name: string } }>(`/processes/:name/${action}`, async (request) => {
@@ -32,23 +28,9 @@ function addRoutes(app: FastifyInstance, fleet: Fleet): void {
   }
 }
 
-/** The supervisor's HTTP API: what runs, and starting, stopping and killing it. Errors are RFC 9457 problems. */
-export function createOpsApi(fleet: Fleet, authSecret: string): FastifyInstance {
-  const app = Fastify({ logger: false, forceCloseConnections: true });
-  app.setErrorHandler(async (error: Error & { statusCode?: number }, _, reply) => {
-    const status = error.statusCode ?? 500;
-    reply.code(status).type('application/problem+json');
-    return { type: 'about:blank', title: STATUS_CODES[status], status, detail: error.message };
-  });
-  app.setNotFoundHandler(async (request, reply) => {
-    reply.code(404).type('application/problem+json');
-    const detail = `There is no ${request.method} ${request.url} here.`;
-    return { type: 'about:blank', title: STATUS_CODES[404], status: 404, detail };
-  });
-  app.get('/healthz', async () => ({ status: 'ok' }));
-  app.register(async (guarded) => {
-    guarded.addHook('onRequest', (request) => verifyInternal(authSecret, request.headers.authorization));
-    addRoutes(guarded, fleet);
-  });
+/** The supervisor's HTTP API: what runs, and starting, stopping and killing it. */
+export function createOpsApi(fleet: Fleet, authSecret: string): RoleHttp {
+  const app = createHttp({ name: 'supervisor', log: createLog('supervisor', 'error'), ready: () => true });
+  internalRoutes(app, authSecret, (guarded) => addRoutes(guarded, fleet));
   return app;
 }

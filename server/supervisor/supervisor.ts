@@ -157,8 +157,7 @@ class Run {
     });
     if (options.web === false) return units;
     const url = `http://${options.environment.HTTP_HOST}:${surroundings.addresses.webPort}`;
-    const mode = options.mode === 'development' ? 'dev' : 'start';
-    return [...units, webUnit(mode, options.root, { ...shared, url, env: webEnvironment(surroundings) })];
+    return [...units, webUnit(options.mainScript, { ...shared, url, env: webEnvironment(surroundings) })];
   }
 }
 

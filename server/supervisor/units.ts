@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { PreparedKafka } from '@/server/embedded/prepare-kafka';
 import type { PreparedPostgres } from '@/server/embedded/prepare-postgres';
@@ -53,12 +52,9 @@ export function roleUnit(role: Role, mainScript: string, placement: Placement): 
   return nodeUnit({ ...placement, name, kind, readyPath: '/readyz', args: [mainScript, main] });
 }
 
-/** The page: `next start`, or `next dev` while developing. */
-export function webUnit(mode: 'start' | 'dev', root: string, placement: Placement): Unit {
-  const next = createRequire(path.join(root, 'package.json')).resolve('next/dist/bin/next');
-  const { hostname, port } = new URL(placement.url);
-  const args = [next, mode, '-H', hostname, '-p', port];
-  return nodeUnit({ ...placement, name: 'web', kind: 'web', args });
+/** The page, of which no process asks whether it is ready: it only has to answer. */
+export function webUnit(mainScript: string, placement: Placement): Unit {
+  return nodeUnit({ ...placement, name: 'web', kind: 'web', args: [mainScript, 'web'] });
 }
 
 export function brokerUnits(kafka: PreparedKafka): Unit[] {

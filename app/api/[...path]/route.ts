@@ -7,6 +7,7 @@ const route = publicRoute((request) => {
 
 // What no other route answers is answered as every other error: with a problem document.
 export const GET = route;
+export const HEAD = route;
 export const POST = route;
 export const PUT = route;
 export const PATCH = route;

@@ -1,5 +1,8 @@
 import { recordActivity } from '@/server/clients/activity';
 import { publicRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 
-/** Records what a visitor of the shop did. */
-export const POST = publicRoute(recordActivity);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** Records what a visitor of the shop did. */
+  POST: publicRoute(recordActivity),
+});

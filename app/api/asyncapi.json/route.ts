@@ -1,4 +1,8 @@
 import { asyncApi } from '@/server/clients/asyncapi';
+import { publicRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 
-/** The AsyncAPI document of the topics. */
-export const GET = () => Response.json(asyncApi());
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** The AsyncAPI document of the topics. */
+  GET: publicRoute(() => Response.json(asyncApi())),
+});

@@ -1,5 +1,8 @@
 import { viewerRoute } from '@/server/clients/doors';
 import { listMails } from '@/server/clients/mailbox';
+import { methods } from '@/server/clients/methods';
 
-/** A page of what was written to customers. */
-export const GET = viewerRoute(listMails);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** A page of what was written to customers. */
+  GET: viewerRoute(listMails),
+});

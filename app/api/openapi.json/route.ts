@@ -1,4 +1,8 @@
+import { publicRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 import { openApi } from '@/server/clients/openapi';
 
-/** The OpenAPI document of the public API. */
-export const GET = () => Response.json(openApi());
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** The OpenAPI document of the public API. */
+  GET: publicRoute(() => Response.json(openApi())),
+});

@@ -1,7 +1,10 @@
 import { publicRoute, viewerRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 import { listOrders, placeOrder } from '@/server/clients/orders';
 
-/** A page of orders. */
-export const GET = viewerRoute(listOrders);
-/** Places an order. */
-export const POST = publicRoute(placeOrder);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** A page of orders. */
+  GET: viewerRoute(listOrders),
+  /** Places an order. */
+  POST: publicRoute(placeOrder),
+});

@@ -1,5 +1,8 @@
 import { publicRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 import { listProducts } from '@/server/clients/products';
 
-/** What can be ordered. */
-export const GET = publicRoute(listProducts);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** What can be ordered. */
+  GET: publicRoute(listProducts),
+});

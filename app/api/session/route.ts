@@ -1,6 +1,9 @@
 import { json } from '@/server/clients/answers';
 import { publicRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 import { openSession } from '@/server/clients/session';
 
-/** A token for the gateway, and where it is. */
-export const GET = publicRoute(async (request) => json(await openSession(request)));
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** A token for the gateway, and where it is. */
+  GET: publicRoute(async (request) => json(await openSession(request))),
+});

@@ -28,7 +28,13 @@ export async function startServiceHttp(
   parts: ServiceHttpParts,
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const { name, log, metrics, config } = parts;
-  const app = createHttp({ name, log, ready: parts.ready, metrics: () => metrics.registry.metrics() });
+  const app = createHttp({
+    name,
+    log,
+    ready: parts.ready,
+    metrics: () => metrics.registry.metrics(),
+    hosts: config.hosts,
+  });
   await app.register(fastifySwagger, {
     openapi: { info: { title: `Pulseboard ${name} service`, version: '1' } },
     transform: jsonSchemaTransform,

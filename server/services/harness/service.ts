@@ -9,6 +9,8 @@ export interface ServiceConfig {
   /** 0 takes a free one. */
   httpPort: number;
   httpHost: string;
+  /** Names by which it may be called, beside localhost and addresses. */
+  hosts?: readonly string[] | undefined;
   authSecret: string;
   /** Where mail goes; unset: the mailbox in the database only. */
   smtpUrl?: string | undefined;

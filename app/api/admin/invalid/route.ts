@@ -1,5 +1,8 @@
 import { listInvalid } from '@/server/clients/administration';
 import { adminRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 
-/** The messages that were no valid events. */
-export const GET = adminRoute(listInvalid);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** The messages that were no valid events. */
+  GET: adminRoute(listInvalid),
+});

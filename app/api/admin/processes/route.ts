@@ -1,5 +1,8 @@
 import { listProcesses } from '@/server/clients/administration';
 import { adminRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 
-/** Every process of this run. */
-export const GET = adminRoute(listProcesses);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** Every process of this run. */
+  GET: adminRoute(listProcesses),
+});

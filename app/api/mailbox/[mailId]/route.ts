@@ -1,5 +1,8 @@
 import { viewerRoute } from '@/server/clients/doors';
 import { readMail } from '@/server/clients/mailbox';
+import { methods } from '@/server/clients/methods';
 
-/** One mail, with its text. */
-export const GET = viewerRoute<{ mailId: string }>((request, { mailId }) => readMail(request, mailId));
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** One mail, with its text. */
+  GET: viewerRoute<{ mailId: string }>((request, { mailId }) => readMail(request, mailId)),
+});

@@ -1,5 +1,8 @@
 import { viewerRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 import { readOrder } from '@/server/clients/orders';
 
-/** One order with its path. */
-export const GET = viewerRoute<{ orderId: string }>((request, { orderId }) => readOrder(request, orderId));
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** One order with its path. */
+  GET: viewerRoute<{ orderId: string }>((request, { orderId }) => readOrder(request, orderId)),
+});

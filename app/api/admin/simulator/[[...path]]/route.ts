@@ -1,13 +1,16 @@
 import { callSimulator } from '@/server/clients/administration';
 import { adminRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 
 const route = adminRoute<{ path?: string[] }>((request, { path }) => callSimulator(request, path));
 
-/** What the simulator does. */
-export const GET = route;
-/** Starts something, or halts it. */
-export const POST = route;
-/** Changes the rates. */
-export const PATCH = route;
-/** Ends a burst or a scenario. */
-export const DELETE = route;
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** What the simulator does. */
+  GET: route,
+  /** Starts something, or halts it. */
+  POST: route,
+  /** Changes the rates. */
+  PATCH: route,
+  /** Ends a burst or a scenario. */
+  DELETE: route,
+});

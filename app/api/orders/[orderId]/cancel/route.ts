@@ -1,5 +1,8 @@
 import { viewerRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 import { cancelOne } from '@/server/clients/orders';
 
-/** Cancels an order. */
-export const POST = viewerRoute<{ orderId: string }>((request, { orderId }) => cancelOne(request, orderId));
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** Cancels an order. */
+  POST: viewerRoute<{ orderId: string }>((request, { orderId }) => cancelOne(request, orderId)),
+});

@@ -1,7 +1,10 @@
 import { actOnProcess } from '@/server/clients/administration';
 import { adminRoute } from '@/server/clients/doors';
+import { methods } from '@/server/clients/methods';
 
-/** Starts, stops or kills a process. */
-export const POST = adminRoute<{ name: string; action: string }>((request, { name, action }) =>
-  actOnProcess(request, name, action),
-);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+  /** Starts, stops or kills a process. */
+  POST: adminRoute<{ name: string; action: string }>((request, { name, action }) =>
+    actOnProcess(request, name, action),
+  ),
+});
