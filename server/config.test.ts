@@ -149,7 +149,7 @@ test('any environment is taken or refused by an error of its own that shows no s
     }),
     { numRuns: 1_000 },
   );
-});
+}, 60_000);
 
 /** Every variable that there is, by what a whole environment has. */
 function loadEnvironmentShape(): Record<string, unknown> {
