@@ -1,10 +1,8 @@
-import { CompressionTypes, Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
+import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { BrokerConfig, KafkaSasl } from '@/server/config';
 import './idle-queue';
-import { CompressionCodecs } from './kafkajs';
 import { oauthToken } from './oauth-token';
-import { decompress } from './wire/compression';
 
 const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
   [logLevel.ERROR]: 'error',
@@ -17,14 +15,6 @@ const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
 // every start are about choices made here: its default partitioner, and retries that end.
 const passing =
   /not a coordinator|coordinator is (not available|loading)|group is rebalancing|leader-?less|LEADER_NOT|not the leader for|does not host this topic|Restarting the consumer in|default partitioner|Limiting retries/i;
-
-// Producers of other languages pack their batches with whatever they like; kafkajs itself knows gzip only.
-for (const codec of [CompressionTypes.Snappy, CompressionTypes.LZ4, CompressionTypes.ZSTD] as const) {
-  CompressionCodecs[codec] = () => ({
-    compress: () => Promise.reject(new Error('Pulseboard publishes without compression.')),
-    decompress: async (bytes: Buffer) => decompress(codec, bytes, 64 * 1024 * 1024),
-  });
-}
 
 /** A kafkajs client with this project's timeouts, and its log lines in the process's own log. */
 export function createKafka(

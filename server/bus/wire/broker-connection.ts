@@ -89,13 +89,17 @@ export class BrokerConnection {
   }
 
   /** Resolves with the answer, from behind its correlation id on. */
-  send(apiKey: number, apiVersion: number, payload: Buffer): Promise<Buffer> {
+  send(
+    apiKey: number,
+    apiVersion: number,
+    payload: Buffer,
+    timeoutMs = this.options.requestTimeoutMs,
+  ): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       if (this.failure) return reject(this.failure);
       this.lastId = (this.lastId + 1) & 0x7fff_ffff;
-      const late = () =>
-        this.end(new Error(`The broker did not answer within ${this.options.requestTimeoutMs} ms.`));
-      this.owed.set(this.lastId, { resolve, reject, timer: setTimeout(late, this.options.requestTimeoutMs) });
+      const late = () => this.end(new Error(`The broker did not answer within ${timeoutMs} ms.`));
+      this.owed.set(this.lastId, { resolve, reject, timer: setTimeout(late, timeoutMs) });
       this.socket.write(this.head(apiKey, apiVersion, payload.length));
       this.socket.write(payload);
     });

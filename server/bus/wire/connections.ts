@@ -6,7 +6,14 @@ import { readLimits } from './record-batch';
 
 /** A request of Kafka's protocol, and how its answer is read. */
 export interface WireRequest<T> {
-  request: { apiKey: number; apiVersion: number; apiName: string; payload(): Buffer };
+  request: {
+    apiKey: number;
+    apiVersion: number;
+    apiName: string;
+    payload(): Buffer;
+    /** How long the broker may owe the answer, when that is not as for others. */
+    timeoutMs?: number;
+  };
   response: { decode(buffer: Buffer): T };
 }
 
@@ -38,12 +45,17 @@ export class Connections {
 
   /** Asks any broker that answers, and remembers the brokers it names. Throws what the last one failed with. */
   async metadata(topics: readonly string[]): Promise<ClusterMetadata> {
+    const metadata = await this.askAny(metadataRequest(topics));
+    this.addresses = new Map(metadata.brokers.map((broker) => [broker.nodeId, broker]));
+    return metadata;
+  }
+
+  /** Asks any broker that answers. Throws what the last one failed with. */
+  async askAny<T>(request: WireRequest<T>): Promise<T> {
     let failure: unknown;
     for (const address of this.candidates()) {
       try {
-        const metadata = await this.ask(address, metadataRequest(topics));
-        this.addresses = new Map(metadata.brokers.map((broker) => [broker.nodeId, broker]));
-        return metadata;
+        return await this.ask(address, request);
       } catch (error) {
         failure = error;
       }
@@ -61,8 +73,8 @@ export class Connections {
   /** Sends a request to a broker by its address. Throws when it cannot be reached or does not answer. */
   async ask<T>(address: Address, { request, response }: WireRequest<T>): Promise<T> {
     const connection = await this.connectionTo(address);
-    const answer = await connection.send(request.apiKey, request.apiVersion, request.payload());
-    return response.decode(answer);
+    const { apiKey, apiVersion, payload, timeoutMs } = request;
+    return response.decode(await connection.send(apiKey, apiVersion, payload(), timeoutMs));
   }
 
   async close(): Promise<void> {
