@@ -133,7 +133,7 @@ describe('record batches', () => {
     expect(wide).toMatchObject({ next: 150_041, chunks: 150 });
     expect(wide.records).toHaveLength(150_000);
     expect(wide.records.at(-1)?.headers.get('ce_id')).toBe('149999');
-  });
+  }, 60_000);
 
   it.each([-9_000_000_000_000_000, -1, 0, 17e17])('have a timestamp of %d when they say so', (timestamp) => {
     const { records } = read(valued(['x'], { timestamp: BigInt(timestamp) }));

@@ -1,4 +1,4 @@
-import { decompress } from 'fzstd';
+import { ZSTDDecoder } from 'zstddec';
 import { ByteReader, MalformedBytes } from './bytes';
 import { assertFits } from './unpacked';
 
@@ -8,50 +8,38 @@ const longestBlock = 128 * 1024;
 const runLength = 1;
 const compressed = 2;
 
-interface Frame {
-  bytes: Buffer;
-  /** What it unpacks to, or at most to when it does not say. */
-  size: number;
-  isDeclared: boolean;
-}
+const decoder = new ZSTDDecoder();
+await decoder.init();
 
 /**
- * Unpacks Zstandard frames. Before anything is allocated, what the frames declare is added up, and for those that
- * declare nothing what their blocks can hold: 128 KiB each that is compressed. Throws when it is more than `limit`
- * bytes. What is returned may be followed by zeros. https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1
+ * Unpacks Zstandard frames with the reference decoder, compiled to WebAssembly. Before anything is allocated, what the
+ * frames declare is added up, and for those that declare nothing what their blocks can hold: 128 KiB each that is
+ * compressed. Throws when it is more than `limit` bytes. https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1
  */
 export function unpackZstd(bytes: Buffer, limit: number): Buffer {
-  const frames = framesOf(bytes);
-  const size = frames.reduce((sum, frame) => sum + frame.size, 0);
-  assertFits(size, limit);
-  if (frames.slice(0, -1).some(({ isDeclared }) => !isDeclared))
-    throw new MalformedBytes('It is of several Zstandard frames that do not declare their sizes.');
-  const unpacked = Buffer.alloc(size);
-  let at = 0;
-  for (const frame of frames) {
-    // Into a buffer it works without a window of its own, whose size a frame may declare as it likes.
-    decompress(frame.bytes, unpacked.subarray(at, at + frame.size));
-    at += frame.size;
-  }
-  return unpacked;
+  const most = mostOf(bytes);
+  assertFits(most, limit);
+  if (most === 0) return Buffer.alloc(0);
+  const unpacked = decoder.decode(bytes, most);
+  // It gives nothing for what it cannot read.
+  if (unpacked.length === 0) throw new MalformedBytes('Its Zstandard blocks are not right.');
+  return Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.length);
 }
 
-function framesOf(bytes: Buffer): Frame[] {
-  const frames: Frame[] = [];
+/** What some frames unpack to at most. */
+function mostOf(bytes: Buffer): number {
+  let most = 0;
   const reader = new ByteReader(bytes);
   while (reader.left > 0) {
-    const from = reader.at;
     const magic = littleEndian(reader, 4);
     if ((magic & 0xffff_fff0) >>> 0 === skippableMagic) reader.skip(littleEndian(reader, 4));
-    else if (magic === frameMagic) {
-      const size = readFrame(reader);
-      frames.push({ bytes: bytes.subarray(from, reader.at), ...size });
-    } else throw new MalformedBytes('It is no Zstandard frame.');
+    else if (magic === frameMagic) most += mostOfFrame(reader);
+    else throw new MalformedBytes('It is no Zstandard frame.');
   }
-  return frames;
+  return most;
 }
 
-function readFrame(reader: ByteReader): Omit<Frame, 'bytes'> {
+function mostOfFrame(reader: ByteReader): number {
   const flags = reader.int8();
   const isSingle = (flags & 0x20) !== 0;
   const window = isSingle ? undefined : windowOf(littleEndian(reader, 1));
@@ -62,7 +50,7 @@ function readFrame(reader: ByteReader): Omit<Frame, 'bytes'> {
   if (flags & 0x04) reader.skip(4); // checksum
   if (declared !== undefined && declared > held)
     throw new MalformedBytes('It declares more bytes than it can hold.');
-  return { size: declared ?? held, isDeclared: declared !== undefined };
+  return declared ?? held;
 }
 
 function windowOf(descriptor: number): number {
