@@ -54,8 +54,12 @@ export function newTraceparent(): string {
   return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
 }
 
+const traceContext = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/;
+
+export const isTraceparent = (text: string | undefined): boolean => traceContext.test(text ?? '');
+
 /** A child span of a trace: same trace id, new span id. Anything malformed starts a new trace. */
 export function childTraceparent(parent: string | undefined): string {
-  const match = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/.exec(parent ?? '');
+  const match = traceContext.exec(parent ?? '');
   return match ? `00-${match[1]}-${randomBytes(8).toString('hex')}-${match[2]}` : newTraceparent();
 }

@@ -17,7 +17,7 @@ export const mailKinds = ['confirmation', 'dispatch', 'cancellation'] as const;
 export type MailKind = (typeof mailKinds)[number];
 /** What a mail says beyond the order itself. */
 export type MailFacts = { reason?: string; carrier?: string; trackingNumber?: string };
-/** waiting: for the recipient to be known · kept: in the mailbox only · queued, sent: over SMTP */
+/** waiting: for the recipient to be known · kept: in the mailbox only, for `reason` if there is one · queued, sent: over SMTP */
 export type MailStatus = 'waiting' | 'kept' | 'queued' | 'sent';
 
 /** One mail an order and kind, which is also the local mailbox. */
@@ -29,9 +29,15 @@ export const mails = within.table(
     kind: text('kind').$type<MailKind>().notNull(),
     facts: jsonb('facts').$type<MailFacts>().notNull(),
     status: text('status').$type<MailStatus>().notNull(),
+    /** As a person reads it; `address` is what it is counted by. */
     recipient: text('recipient'),
+    address: text('address'),
     subject: text('subject'),
+    /** Why it was not sent. */
+    reason: text('reason'),
     createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+    /** When it was let out to the mail server, whatever came of that: what limits count. */
+    releasedAt: bigint('released_at', { mode: 'number' }),
     sentAt: bigint('sent_at', { mode: 'number' }),
   },
   (mail) => [uniqueIndex('mails_one_of_a_kind').on(mail.orderId, mail.kind)],
@@ -66,5 +72,12 @@ export const notificationMigrations: readonly Migration[] = [
     // A mail is laid out when it is read, from what the order and the mail's facts say.
     id: '0002-mails-laid-out-when-read',
     statements: 'alter table mails drop column html, drop column text;',
+  },
+  {
+    id: '0003-limits-of-sending',
+    statements: `
+      alter table mails add column address text, add column reason text, add column released_at bigint;
+      create index mails_released_at on mails (released_at) where released_at is not null;
+      create index mails_released_to on mails (address, released_at) where released_at is not null;`,
   },
 ];

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { keyOf, schemaOf, topicOf } from '@/lib/events';
-import { childTraceparent, cloudEventHeaders, type Outgoing, toHeaders } from '@/server/bus';
+import { childTraceparent, cloudEventHeaders, isTraceparent, type Outgoing, toHeaders } from '@/server/bus';
 import type { NewTask, OutboxRecord, Queries } from '@/server/db';
 
 /** What a handler works with. All of it takes effect together when the transaction commits, or not at all. */
@@ -45,7 +45,8 @@ export function createContext(
   effects: Effects,
   { source, log, cause = {}, signal = never }: ContextOptions,
 ): Context {
-  const traceparent = cause.traceparent;
+  // A header of a stranger: what is no trace context goes no further.
+  const traceparent = isTraceparent(cause.traceparent) ? cause.traceparent : undefined;
   let own: Logger | undefined;
   return {
     tx,

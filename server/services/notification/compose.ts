@@ -1,7 +1,9 @@
-import type { EventData } from '@/lib/events';
+import { type EventData, isPlausibleTime } from '@/lib/events';
+import { formatMoney } from '@/lib/money';
 import type { MailFacts, MailKind } from '@/server/db';
 import { asHtml } from './mail-html';
 import { asText } from './mail-text';
+import { outsideWords } from './outside-words';
 
 type Placed = EventData<'order.placed'>;
 
@@ -27,7 +29,8 @@ const ends: Record<MailKind, string> = {
   cancellation: 'was cancelled',
 };
 
-export const subjectOf = (kind: MailKind, orderId: string): string => `Your order ${orderId} ${ends[kind]}`;
+export const subjectOf = (kind: MailKind, orderId: string): string =>
+  `Your order ${outsideWords(orderId)} ${ends[kind]}`;
 
 /** Subject, HTML and text of one mail about an order. */
 export function composeMail(
@@ -44,23 +47,22 @@ export function composeMail(
 }
 
 function common({ orderId, items, total, currency, placedAt }: Placed) {
-  const money = new Intl.NumberFormat('en-US', { style: 'currency', currency });
-  // Minor units: how many digits that is depends on the currency.
-  const scale = 10 ** (money.resolvedOptions().maximumFractionDigits ?? 2);
-  const price = (amount: number) => money.format(amount / scale);
+  const price = (amount: number) => formatMoney(amount, currency, 'en-US');
   return {
     facts: [
-      ['Order', orderId],
-      ['Placed', `${new Date(placedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+      ['Order', outsideWords(orderId)],
+      ...(isPlausibleTime(placedAt) ? [['Placed', `${minuteOf(placedAt)} UTC`]] : []),
     ] as [string, string][],
     lines: items.map(({ name, quantity, unitPrice }) => ({
-      name,
+      name: outsideWords(name),
       quantity: `${quantity} × ${price(unitPrice)}`,
       price: price(quantity * unitPrice),
     })),
     total: price(total),
   };
 }
+
+const minuteOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
 type Words = Omit<MailContent, 'subject' | 'lines' | 'total'>;
 
@@ -69,27 +71,31 @@ const byKind: Record<MailKind, (order: Placed, facts: MailFacts) => Words> = {
     preview: 'It is paid and reserved, and we are packing it.',
     badge: 'Confirmed',
     colours: ['#067647', '#dcfae6'],
-    heading: `Thank you, ${order.customer.name}.`,
+    heading: `Thank you, ${outsideWords(order.customer.name)}.`,
     lead: 'Your order is paid and everything in it is set aside for you. We are packing it now.',
     facts: common(order).facts,
     closing: 'We will write again when it leaves our house.',
   }),
   dispatch: (order, { carrier = '', trackingNumber = '' }) => ({
-    preview: `${carrier}, tracking number ${trackingNumber}`,
+    preview: `${outsideWords(carrier)}, tracking number ${outsideWords(trackingNumber)}`,
     badge: 'On its way',
     colours: ['#175cd3', '#d1e9ff'],
     heading: 'Your parcel has left our house.',
-    lead: `${carrier} is bringing it to you. Keep the tracking number at hand if you ask about it.`,
-    facts: [...common(order).facts, ['Carrier', carrier], ['Tracking number', trackingNumber]],
+    lead: `${outsideWords(carrier)} is bringing it to you. Keep the tracking number at hand if you ask about it.`,
+    facts: [
+      ...common(order).facts,
+      ['Carrier', outsideWords(carrier)],
+      ['Tracking number', outsideWords(trackingNumber)],
+    ],
     closing: 'We hope that you like what is in it.',
   }),
   cancellation: (order, { reason = '' }) => ({
-    preview: reason,
+    preview: outsideWords(reason),
     badge: 'Cancelled',
     colours: ['#b42318', '#fee4e2'],
     heading: 'Your order was cancelled.',
     lead: 'Nothing will be shipped. If we had taken your money, you have it back.',
-    facts: [...common(order).facts, ['Reason', reason]],
+    facts: [...common(order).facts, ['Reason', outsideWords(reason)]],
     closing: 'You are welcome to order again at any time.',
   }),
 };

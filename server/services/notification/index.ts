@@ -4,7 +4,8 @@ import { notificationMigrations, notificationSchema } from '@/server/db';
 import { defineService, task } from '../harness';
 import { mailRoutes } from './mailbox';
 import { noteRecipients, writeMails } from './mails';
-import { createSmtp, markSent } from './smtp';
+import { parseSender } from './recipient';
+import { createSmtp, noteSendings, type Sending } from './smtp';
 
 export const notification = defineService({
   name: 'notification',
@@ -13,10 +14,19 @@ export const notification = defineService({
   topics: ['orders'],
   settings: z.object({
     /** The address that mail comes from. */
-    from: z.string().min(3).max(254).default('Pulseboard Shop <shop@pulseboard.example>'),
+    from: z
+      .string()
+      .min(3)
+      .max(254)
+      .refine((text) => parseSender(text) !== undefined, 'has to be one address, or a name and <one address>')
+      .default('Pulseboard Shop <shop@pulseboard.example>'),
+    /** Over SMTP; what is beyond stays in the mailbox, with the reason. */
+    mailsPerAddressPerHour: z.number().int().min(1).max(10_000).default(20),
+    mailsPerMinute: z.number().int().min(1).max(100_000).default(300),
   }),
-  business: ({ config, database: { queries }, settings }) => {
-    const smtp = config.smtpUrl ? createSmtp(config.smtpUrl, queries, () => settings().from) : undefined;
+  business: ({ config, database, settings }) => {
+    const { queries } = database;
+    const smtp = config.smtpUrl ? createSmtp(config.smtpUrl, database, settings) : undefined;
     const how = smtp ? 'queued' : 'kept';
     return {
       handlers: {},
@@ -35,9 +45,9 @@ export const notification = defineService({
           writeMails(deliveries, 'cancellation', ({ reason }) => ({ reason }), how, tx),
       },
       tasks: smtp && {
-        send: task({
+        send: task<unknown, Sending>({
           run: ({ key }) => smtp.send(key),
-          settle: markSent,
+          settle: noteSendings,
         }),
       },
       routes: (http) => mailRoutes(http, queries),

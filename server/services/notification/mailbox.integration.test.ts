@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
 import { signInternal } from '@/server/ops/internal-auth';
+import { type SmtpServer, startSmtpServer } from '@/server/testing/smtp-server';
 import type { Service } from '../harness';
 import { notification } from '.';
 
@@ -13,36 +13,10 @@ const authSecret = 'x'.repeat(32);
 const waiting = { timeout: 20_000, interval: 50 };
 let service: Service;
 let publisher: Publisher;
-let smtp: Server;
-const received: string[] = [];
-
-/** As little SMTP as a client needs to hand over a mail. https://www.rfc-editor.org/rfc/rfc5321 */
-function createSmtpServer(): Server {
-  return createServer((socket) => {
-    let mail: string | undefined;
-    socket.write('220 test\r\n');
-    socket.on('error', () => undefined);
-    socket.on('data', (chunk) => {
-      const text = chunk.toString();
-      if (mail !== undefined) {
-        mail += text;
-        if (!mail.endsWith('\r\n.\r\n')) return;
-        received.push(mail);
-        mail = undefined;
-        socket.write('250 taken\r\n');
-      } else if (text.startsWith('DATA')) {
-        mail = '';
-        socket.write('354 go on\r\n');
-      } else if (text.startsWith('QUIT')) socket.end('221 bye\r\n');
-      else socket.write('250 ok\r\n');
-    });
-  });
-}
+let smtp: SmtpServer;
 
 beforeAll(async () => {
-  smtp = createSmtpServer();
-  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
-  const { port } = smtp.address() as { port: number };
+  smtp = await startSmtpServer();
   service = notification(
     {
       kafka,
@@ -50,7 +24,7 @@ beforeAll(async () => {
       authSecret,
       httpPort: 0,
       httpHost: '127.0.0.1',
-      smtpUrl: `smtp://127.0.0.1:${port}`,
+      smtpUrl: smtp.url,
     },
     { log },
   );
@@ -60,7 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await service.stop();
   await publisher.stop();
-  smtp.close();
+  await smtp.stop();
 });
 
 async function get(path: string) {
@@ -92,7 +66,7 @@ it('writes one mail an event, sends it once, and keeps it in the mailbox', async
     (await get(`/mails?orderId=${orderId}`)).body.mails as { kind: string; status: string }[];
   const outline = async () => (await list()).map(({ kind, status }) => `${kind} ${status}`).sort();
   await expect.poll(outline, waiting).toEqual(['confirmation sent', 'dispatch sent']);
-  const mine = received.filter((mail) => mail.includes(orderId));
+  const mine = smtp.received.flatMap(({ data }) => (data.includes(orderId) ? [data] : []));
   const ids = mine.map((mail) => /^Message-ID:\s+<(.*)@/im.exec(mail)?.[1]);
   expect(ids.sort()).toEqual([`${orderId}.confirmation`, `${orderId}.dispatch`]);
 

@@ -10,6 +10,8 @@ const summary = z.object({
   kind: z.enum(mailKinds),
   /** kept: in this mailbox only · queued, sent: over SMTP */
   status: z.string(),
+  /** Why it was not sent. */
+  reason: z.string().nullable(),
   recipient: z.string(),
   subject: z.string(),
   /** Epoch ms. */
@@ -60,7 +62,7 @@ async function listMails(
 
 function after(cursor: string | undefined) {
   if (cursor === undefined) return undefined;
-  const [, createdAt, mailId] = /^(\d{1,16})~(.+)$/.exec(cursor) ?? [];
+  const [, createdAt, mailId] = /^(\d{1,16})~(.+)$/s.exec(cursor) ?? [];
   if (createdAt === undefined) {
     throw new ProblemError(400, 'The cursor is not one that this list gave out. Start without one.');
   }

@@ -13,6 +13,7 @@ import {
 import type { Context, Delivery } from '../harness';
 import { announcement } from './announcement';
 import { subjectOf } from './compose';
+import { countedAs, shownRecipient } from './recipient';
 
 type Placed = EventData<'order.placed'>;
 /** kept: in the mailbox only · queued: goes out over SMTP as well */
@@ -96,12 +97,18 @@ async function readRecipients(orderIds: readonly string[], tx: Queries): Promise
   return new Map(rows.map(({ orderId, order }) => [orderId, order]));
 }
 
-type Draft = MailRequest & { mailId: string; status: string; recipient?: string; subject?: string };
+type Draft = MailRequest & {
+  mailId: string;
+  status: string;
+  recipient?: string;
+  address?: string;
+  subject?: string;
+};
 
 /** Adds mails and returns the ids of those that are new. */
 async function insert(drafts: readonly Draft[], tx: Queries): Promise<Set<string>> {
   const { rows } = await tx.execute<{ mail_id: string }>(sql`
-    insert into ${mails} (mail_id, order_id, kind, facts, status, recipient, subject, created_at)
+    insert into ${mails} (mail_id, order_id, kind, facts, status, recipient, address, subject, created_at)
     select *, ${Date.now()}::bigint from ${unnest(drafts, [
       ['text', ({ mailId }) => mailId],
       ['text', ({ orderId }) => orderId],
@@ -109,6 +116,7 @@ async function insert(drafts: readonly Draft[], tx: Queries): Promise<Set<string
       ['jsonb', ({ facts }) => facts],
       ['text', ({ status }) => status],
       ['text', ({ recipient }) => recipient],
+      ['text', ({ address }) => address],
       ['text', ({ subject }) => subject],
     ])} on conflict do nothing returning mail_id`);
   return new Set(rows.map((row) => row.mail_id));
@@ -116,9 +124,9 @@ async function insert(drafts: readonly Draft[], tx: Queries): Promise<Set<string
 
 const mailIdOf = (orderId: string, kind: MailKind) => `${orderId}.${kind}`;
 
-function addressed(kind: MailKind, { orderId, customer: { name, email } }: Placed, how: How) {
-  const recipient = `${name.replace(/[<>"\r\n]/g, '')} <${email}>`;
-  return { recipient, subject: subjectOf(kind, orderId), status: how };
+function addressed(kind: MailKind, { orderId, customer }: Placed, how: How) {
+  const recipient = shownRecipient(customer);
+  return { recipient, address: countedAs(customer.email), subject: subjectOf(kind, orderId), status: how };
 }
 
 function tell(request: MailRequest, order: Placed, how: How, { emit, schedule }: Context): void {

@@ -14,5 +14,12 @@ export async function readMail(queries: Queries, mailId: string) {
   if (!row) return undefined;
   const { mail, order } = row;
   const { html, text } = composeMail(mail.kind, order, mail.facts);
-  return { ...mail, recipient: mail.recipient ?? '', subject: mail.subject ?? '', html, text };
+  return {
+    ...mail,
+    customer: order.customer,
+    recipient: mail.recipient ?? '',
+    subject: mail.subject ?? '',
+    html,
+    text,
+  };
 }

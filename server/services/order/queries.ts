@@ -53,7 +53,7 @@ function matching({ status, customerId, text }: Partial<z.output<typeof orderQue
 // The place in the list, not a number of rows: orders that come in meanwhile move nothing.
 function after(cursor: string | undefined) {
   if (cursor === undefined) return undefined;
-  const [, placedAt, orderId] = /^(\d{1,16})~(.+)$/.exec(cursor) ?? [];
+  const [, placedAt, orderId] = /^(\d{1,16})~(.+)$/s.exec(cursor) ?? [];
   if (placedAt === undefined || orderId === undefined) {
     throw new ProblemError(400, 'The cursor is not one that this list gave out. Start without one.');
   }

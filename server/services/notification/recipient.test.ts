@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { messageIdOf } from './message-id';
+import { outsideWords } from './outside-words';
+import { countedAs, parseSender, recipientOf, shownRecipient } from './recipient';
+
+const email = 'ann@a.example';
+
+describe('a recipient', () => {
+  it('has a name on one line, whatever the name is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        expect(recipientOf({ name, email })).toMatchObject({ address: email });
+        expect(recipientOf({ name, email })?.name).toMatch(/^[^\p{Cc}\p{Zl}\p{Zp}]{0,200}$/u);
+        const shown = shownRecipient({ name, email });
+        expect(shown.endsWith(` <${email}>`)).toBe(true);
+        expect(shown.match(/[<>]/g)).toHaveLength(2);
+      }),
+    );
+  });
+
+  it.each([
+    'a@b.example, c@d.example',
+    'a@b.example\r\nRCPT TO:<c@d.example>',
+    '<a@b.example>',
+    '"a b"@c.example',
+    '',
+  ])('is none with the address %j', (address) =>
+    expect(recipientOf({ name: 'Ann', email: address })).toBeUndefined(),
+  );
+
+  it('is shown with its name in quotes where that holds signs of a list', () => {
+    const shown = shownRecipient({ name: 'v1@a.example, v2@a.example, Ann', email });
+    expect(shown).toBe(`"v1@a.example, v2@a.example, Ann" <${email}>`);
+    expect(shownRecipient({ name: 'Ann Lee', email })).toBe(`Ann Lee <${email}>`);
+  });
+
+  it('is counted as the mailbox that it leads to', () => {
+    expect(countedAs('Ann+news@A.example')).toBe(email);
+    expect(countedAs('+ann@a.example')).toBe('+ann@a.example');
+    expect(countedAs('jörg@MÜLLER.de')).toBe('jörg@xn--mller-kva.de');
+  });
+});
+
+it('a sender is one address, with or without a name', () => {
+  expect(parseSender('Shop <shop@a.example>')).toEqual({ name: 'Shop', address: 'shop@a.example' });
+  expect(parseSender('shop@a.example')).toEqual({ name: '', address: 'shop@a.example' });
+  for (const text of [
+    'a@b.example, c@d.example',
+    'A <a@b.example> <c@d.example>',
+    '"A, B" <a@b.example>',
+    'A',
+  ])
+    expect(parseSender(text)).toBeUndefined();
+});
+
+it('words of a stranger hold nothing that a mail program makes a link of', () => {
+  expect(outsideWords('see https://evil.example/x, www.evil.example or me@evil.example')).toBe(
+    'see https:// evil. example/ x, www. evil. example or me@ evil. example',
+  );
+  expect(outsideWords('Dr. Ann-Lee O’Neil Jr. 3.5')).toBe('Dr. Ann-Lee O’Neil Jr. 3.5');
+  fc.assert(
+    fc.property(fc.webUrl(), fc.string(), (url, text) => {
+      expect(outsideWords(`${text} ${url}`)).not.toMatch(/:\/\/\w|www\.\w|@\w/i);
+    }),
+  );
+});
+
+it('a Message-ID is one id of bounded length', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 150 }), (mailId) => {
+      expect(messageIdOf(mailId.toString())).toMatch(/^<[\w.%-]{1,200}@pulseboard\.example>$/);
+    }),
+  );
+});

@@ -1,0 +1,45 @@
+import { type Database, mails, type Queries, sql } from '@/server/db';
+
+export interface SendingLimits {
+  mailsPerAddressPerHour: number;
+  mailsPerMinute: number;
+}
+
+export type Release = Pick<Database, 'queries' | 'transaction'>;
+
+const hourMs = 3_600_000;
+const minuteMs = 60_000;
+
+/**
+ * Lets a mail out to the mail server, once, or says why not. Counted in the database, under a lock, so that the limits
+ * hold for all processes together. `address`: by what it is counted.
+ */
+export function release(
+  { transaction }: Release,
+  mailId: string,
+  address: string,
+  limits: SendingLimits,
+): Promise<string | undefined> {
+  return transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('notification.release', 0))`);
+    const now = Date.now();
+    const { released, toAddress, toAll } = await count(tx, mailId, address, now);
+    // It was let out before, and its process did not live to tell what came of it.
+    if (released) return undefined;
+    if (toAddress >= limits.mailsPerAddressPerHour)
+      return `This address was sent ${toAddress} mails within an hour, which is the most.`;
+    if (toAll >= limits.mailsPerMinute) return `${toAll} mails were sent within a minute, which is the most.`;
+    await tx.update(mails).set({ releasedAt: now, address }).where(sql`${mails.mailId} = ${mailId}`);
+    return undefined;
+  });
+}
+
+async function count(tx: Queries, mailId: string, address: string, now: number) {
+  const { rows } = await tx.execute<{ released: boolean; toAddress: number; toAll: number }>(sql`
+    select
+      exists (select from ${mails} where mail_id = ${mailId} and released_at is not null) as released,
+      (select count(*)::int from ${mails}
+        where address = ${address} and released_at > ${now - hourMs}::bigint) as "toAddress",
+      (select count(*)::int from ${mails} where released_at > ${now - minuteMs}::bigint) as "toAll"`);
+  return rows[0] ?? { released: false, toAddress: 0, toAll: 0 };
+}
