@@ -2,11 +2,11 @@
 import { useState } from 'react';
 import { z } from 'zod';
 import { ApiError, callApi } from '@/components/ui/call-api';
-import { type OrderView, orderStatuses } from '@/lib/orders';
+import type { OrderView } from '@/lib/orders';
 import type { OrderFilter } from './filter';
+import { orderViewSchema } from './order-schema';
 
-const orderSchema = z.looseObject({ orderId: z.string(), status: z.enum(orderStatuses) });
-const pageSchema = z.object({ orders: z.array(orderSchema), next: z.string().optional() });
+const pageSchema = z.object({ orders: z.array(orderViewSchema), next: z.string().optional() });
 
 interface Older {
   /** What was asked for: another filter makes another list. */
@@ -38,7 +38,7 @@ export function useOlderOrders({ statuses, text }: OrderFilter) {
       const { orders, next } = await callApi(`/orders?${query}`, pageSchema);
       setState({
         key,
-        orders: [...current.orders, ...(orders as unknown as OrderView[])],
+        orders: [...current.orders, ...orders],
         next,
         isComplete: next === undefined,
       });

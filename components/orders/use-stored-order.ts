@@ -1,6 +1,8 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { ApiError, callApi } from '@/components/ui/call-api';
 import type { OrderView } from '@/lib/orders';
+import { orderViewSchema } from './order-schema';
 
 export interface StoredOrder {
   order?: OrderView;
@@ -14,17 +16,17 @@ export function useStoredOrder(orderId: string, isWanted: boolean): StoredOrder 
   const [stored, setStored] = useState<StoredOrder>({ isLoading: true });
   useEffect(() => {
     if (!isWanted) return;
-    const controller = new AbortController();
-    fetch(`/api/orders/${encodeURIComponent(orderId)}`, { signal: controller.signal })
-      .then(async (response) => {
-        const body = await response.json();
-        if (response.ok) setStored({ order: body as OrderView, isLoading: false });
-        else setStored({ isLoading: false, message: String(body.detail ?? '') });
-      })
-      .catch(() => {
-        if (!controller.signal.aborted) setStored({ isLoading: false });
-      });
-    return () => controller.abort();
+    let isWanting = true;
+    const show = (answer: StoredOrder) => {
+      if (isWanting) setStored(answer);
+    };
+    callApi(`/orders/${encodeURIComponent(orderId)}`, orderViewSchema).then(
+      (order) => show({ order, isLoading: false }),
+      (error) => show({ isLoading: false, ...(error instanceof ApiError ? { message: error.message } : {}) }),
+    );
+    return () => {
+      isWanting = false;
+    };
   }, [orderId, isWanted]);
   return stored;
 }

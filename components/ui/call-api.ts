@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** What an API refused, in its own words. */
 export class ApiError extends Error {
@@ -18,6 +18,7 @@ export interface ApiCall {
 }
 
 const timeoutMs = 35_000;
+const problem = z.object({ detail: z.string() });
 
 /** Calls the web's own API. Throws ApiError with a sentence for the person; `schema` checks what comes back. */
 export async function callApi<S extends z.ZodType>(
@@ -35,7 +36,17 @@ export async function callApi<S extends z.ZodType>(
     throw new ApiError(0, `The page cannot reach its server. (${(cause as Error).name})`);
   });
   const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return schema.parse(answer);
-  const { detail } = (answer ?? {}) as { detail?: string };
-  throw new ApiError(response.status, detail ?? `The server answered ${response.status}.`);
+  if (response.ok) {
+    const parsed = schema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new ApiError(
+      response.status,
+      'The server answered with what this page cannot read: reload the page.',
+    );
+  }
+  const told = problem.safeParse(answer);
+  throw new ApiError(
+    response.status,
+    told.success ? told.data.detail : `The server answered ${response.status}.`,
+  );
 }
