@@ -2,11 +2,18 @@
 import { z } from 'zod';
 import { activityEvents } from '@/lib/events/feeds';
 import { sessionSchema } from '@/lib/session';
-import { newOrder, orderPage, orderQuery, orderView, placedOrder } from '@/server/services/order/schemas';
+import {
+  newOrder,
+  orderPage,
+  orderQuery,
+  orderView,
+  placedOrder,
+  words,
+} from '@/server/services/order/schemas';
 
 export { newOrder, orderPage, orderQuery, orderView, placedOrder, sessionSchema as session };
 
-export const cancelOrder = z.object({ reason: z.string().trim().min(1).max(500).optional() }).optional();
+export const cancelOrder = z.object({ reason: words(500).optional() }).optional();
 
 export const credentials = z.object({ password: z.string().max(1_000) });
 export const signedIn = z.object({ role: z.literal('admin'), expiresAt: z.int().describe('Epoch ms.') });
@@ -46,7 +53,11 @@ const mailSummary = z.object({
 export const mailPage = z.object({ mails: z.array(mailSummary), next: z.string().optional() });
 export const mail = mailSummary.extend({ html: z.string(), text: z.string() });
 export const mailQuery = z.object({
-  cursor: z.string().max(300).optional().describe('`next` of the page before.'),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}~[^\0]{1,300}$/)
+    .optional()
+    .describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   orderId: z.string().min(1).max(128).optional(),
 });

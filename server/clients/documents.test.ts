@@ -93,7 +93,7 @@ describe('the OpenAPI document', () => {
 
   test('has every parameter of a path', () => {
     expect(paths['/api/orders/{orderId}/cancel']?.post?.parameters).toEqual([
-      { name: 'orderId', in: 'path', required: true, schema: { type: 'string' } },
+      expect.objectContaining({ name: 'orderId', in: 'path', required: true }),
     ]);
   });
 

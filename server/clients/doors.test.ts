@@ -123,7 +123,7 @@ test('a method that a path does not take is answered with those that it takes', 
   expect(await (await route.HEAD(requested('HEAD'), context)).text()).toBe('read');
   for (const method of ['POST', 'PUT', 'DELETE'] as const) {
     const response = await route[method](requested(method), context);
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH']);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS, PATCH']);
     expect(await response.json()).toMatchObject({ status: 405, title: 'Method Not Allowed' });
   }
 });

@@ -72,7 +72,7 @@ async function requestOf({
   });
   if (body !== undefined) headers.set('content-type', 'application/json');
   const key = request?.headers.get('idempotency-key');
-  if (key) headers.set('idempotency-key', key);
+  if (key !== undefined && key !== null) headers.set('idempotency-key', key);
   const trace = request?.headers.get('traceparent');
   if (trace && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(trace))
     headers.set('traceparent', trace);

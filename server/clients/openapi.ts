@@ -43,10 +43,16 @@ function describeOperation(operation: Operation): Json {
   return described;
 }
 
-function responses({ answer, problems }: Operation): Json {
+/** What every path answers to a request that is none of its own. */
+const anywhere = [400, 405, 408, 414, 421, 431, 500];
+const withBody = [413, 415];
+
+function responses({ answer, problems, body }: Operation): Json {
   const { status, description, schema } = answer;
   const success = schema ? { description, content: jsonContent(schema, 'output') } : { description };
-  const others = [...problems, 500].map((code) => [code, { $ref: '#/components/responses/Problem' }]);
+  const isForwarded = problems.includes(504);
+  const codes = [...problems, ...anywhere, ...(body ? withBody : []), ...(isForwarded ? [502] : [])];
+  const others = codes.map((code) => [code, { $ref: '#/components/responses/Problem' }]);
   return { [status]: success, ...Object.fromEntries(others) };
 }
 
@@ -55,7 +61,7 @@ function pathParameters({ path }: Operation): Json[] {
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' },
+    schema: { type: 'string', minLength: 1, maxLength: 128, pattern: storable },
   }));
 }
 
@@ -76,7 +82,12 @@ function queryParameters({ query }: Operation): Json[] {
 function headers({ takesIdempotencyKey }: Operation): Json[] {
   if (!takesIdempotencyKey) return [];
   return [
-    { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } },
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', minLength: 1, maxLength: 200 },
+    },
   ];
 }
 
@@ -87,5 +98,19 @@ const jsonContent = (schema: z.ZodType, io: 'input' | 'output'): Json => ({
 /** OpenAPI 3.1 takes JSON Schema 2020-12 as it is, and names that version once for all. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
-  return rest as Json;
+  return (io === 'input' ? withStorable(rest) : rest) as Json;
 }
+
+/** No text that is sent may hold a NUL: the check of all of them stands in no schema of theirs. */
+const storable = '^[^\\u0000]*$';
+
+function withStorable(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withStorable);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const all = Object.fromEntries(Object.entries(schema).map(([name, inner]) => [name, withStorable(inner)]));
+  const isFree = all.type === 'string' && !all.enum && !all.format && !isNarrow(all.pattern);
+  return isFree ? { ...all, pattern: storable } : all;
+}
+
+/** lib/events says the same with a Unicode property, which few validators of JSON Schema know. */
+const isNarrow = (pattern: unknown) => typeof pattern === 'string' && !pattern.includes('\\p{');

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
-import { parseJson } from '@/server/http/json-body';
+import { checked, parseJson } from '@/server/http/json-body';
 
 /** No request of this API is anywhere near this large. */
 const limit = 64 * 1_024;
@@ -12,7 +12,7 @@ const limit = 64 * 1_024;
 export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
   const bytes = await readBytes(request);
   requireJson(request);
-  return schema.parse(parseJson(bytes));
+  return readValue(bytes, schema);
 }
 
 /** As readBody, for requests that may come without a body: those give undefined to the schema. */
@@ -23,8 +23,12 @@ export async function readOptionalBody<S extends z.ZodType>(
   const bytes = await readBytes(request);
   if (bytes.byteLength === 0) return schema.parse(undefined);
   requireJson(request);
-  return schema.parse(parseJson(bytes));
+  return readValue(bytes, schema);
 }
+
+/** Texts are checked in what the schema takes: what it leaves out goes nowhere. */
+const readValue = <S extends z.ZodType>(bytes: Uint8Array, schema: S): z.output<S> =>
+  checked(schema.parse(parseJson(bytes)));
 
 /** A form of another site can send text, but not this type without asking first. */
 function requireJson({ headers }: Request): void {

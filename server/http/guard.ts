@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { problem } from '@/lib/problem';
 import type { HostCheck } from './host-check';
 import { clientFault, refuseRaw, refuseTunnel } from './raw-answer';
-import { checkRequest, type Refused } from './request-check';
+import { checkMethod, checkRequest, type Refused } from './request-check';
 import { securityHeaders } from './security-headers';
 
 /** How long the parts of a request may take to come, in ms, for http.createServer. */
@@ -17,6 +17,8 @@ export interface GuardOptions {
   isAllowedHost: HostCheck;
   /** Connections at once; more are closed as they come. */
   maxConnections: number;
+  /** Whether a path answers itself to methods that it does not take. */
+  answersAnyMethod?(request: IncomingMessage): boolean;
   /** A further check of a server's own, which may rewrite the URL. `upgrade`: whether it asks for a WebSocket. */
   check?(request: IncomingMessage, upgrade: boolean): Refused | undefined;
 }
@@ -30,7 +32,9 @@ export function guardServer(server: Server, options: GuardOptions): void {
   server.maxConnections = options.maxConnections;
   const answers = new WeakMap<Duplex, ServerResponse>();
   const check = (request: IncomingMessage, upgrade: boolean) =>
-    checkRequest(request, options.isAllowedHost) ?? options.check?.(request, upgrade);
+    checkRequest(request, options.isAllowedHost) ??
+    (options.answersAnyMethod?.(request) ? undefined : checkMethod(request)) ??
+    options.check?.(request, upgrade);
 
   const onRequest = server.listeners('request');
   server.removeAllListeners('request');

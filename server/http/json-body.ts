@@ -2,9 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '@/lib/problem';
 import { valueFault } from './text-check';
 
-/** The value of a JSON body. Throws problems (400): no UTF-8, no JSON, or a text that no field may hold. */
-export function parseJson(bytes: Uint8Array): unknown {
-  const value = parse(decode(bytes));
+/** The value of a JSON body. Throws problems (400): no UTF-8, or no JSON. */
+export const parseJson = (bytes: Uint8Array): unknown => parse(decode(bytes));
+
+/** Hands a value on. Throws a problem (400) that names the field whose text cannot be taken. */
+export function checked<T>(value: T): T {
   const fault = valueFault(value);
   if (fault) throw new ProblemError(400, fault);
   return value;
@@ -17,7 +19,7 @@ export function takeJsonOnly(
   app.removeAllContentTypeParsers();
   const isJson = /^application\/(?:[\w.-]+\+)?json(?:\s*;|$)/i;
   app.addContentTypeParser(isJson, { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
-    body.byteLength === 0 ? undefined : parseJson(body),
+    body.byteLength === 0 ? undefined : checked(parseJson(body)),
   );
 }
 

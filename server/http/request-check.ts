@@ -12,16 +12,19 @@ export interface Refused {
 export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const longestTarget = 8 * 1_024;
 
-/** Checks the request line and the Host of a request. Undefined: it may be looked at. */
+/** Checks the URL and the Host of a request. Undefined: it may be looked at. */
 export function checkRequest(request: IncomingMessage, isAllowedHost: HostCheck): Refused | undefined {
-  const { method = '', url = '', headers } = request;
-  if (!methods.some((known) => known === method)) return notAllowed(method, methods);
+  const { url = '', headers } = request;
   const fault = targetFault(url);
   if (fault) return fault;
   if (isAllowedHost(headers.host)) return undefined;
   const detail = `This server does not answer to the name ${quoted(headers.host)}. Open it by its address, or name the host in ALLOWED_HOSTS.`;
   return { status: 421, detail };
 }
+
+/** Refuses methods that nothing here takes. */
+export const checkMethod = ({ method = '' }: IncomingMessage): Refused | undefined =>
+  methods.some((known) => known === method) ? undefined : notAllowed(method, methods);
 
 /** 405, with what is allowed in its place. */
 export function notAllowed(method: string, allowed: readonly string[]): Refused {

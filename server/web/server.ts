@@ -4,7 +4,8 @@ import { problem } from '@/lib/problem';
 import { senderOf, type Trust, trustOf } from '@/server/http/client-address';
 import { guardServer, timeouts } from '@/server/http/guard';
 import { createHostCheck } from '@/server/http/host-check';
-import type { Refused } from '@/server/http/request-check';
+import { checkMethod, type Refused } from '@/server/http/request-check';
+import { unroutable } from '@/server/http/unroutable';
 
 export interface WebServerConfig {
   /** Names by which the page may be called, beside localhost and addresses. */
@@ -31,10 +32,16 @@ export function createWebServer(
   const isTrusted = trustOf(trustedProxies);
   const server = createServer(timeouts, (request, response) => {
     tellSender(request, isTrusted);
+    makeRoutable(request);
     handle(request, response).catch((error: Error) => failed(error, request, response, log));
   });
   if (upgrade) server.on('upgrade', (...args) => upgrade.emit('upgrade', ...args));
-  guardServer(server, { isAllowedHost: createHostCheck(hosts), maxConnections, check: checkPath });
+  guardServer(server, {
+    isAllowedHost: createHostCheck(hosts),
+    maxConnections,
+    answersAnyMethod: isOfApi,
+    check: checkPath,
+  });
   return server;
 }
 
@@ -42,9 +49,19 @@ function tellSender(request: IncomingMessage, isTrusted: Trust): void {
   const { headers } = request;
   const { address, scheme, host } = senderOf(request, isTrusted);
   delete headers['x-forwarded-port'];
+  delete headers[unroutable];
   headers['x-forwarded-for'] = address;
   headers['x-forwarded-proto'] = scheme;
   headers['x-forwarded-host'] = host ?? 'localhost';
+}
+
+const isOfApi = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/api/');
+
+/** Routes answer 405 to what they do not take, with what they do; of some methods Next.js does not ask them. */
+function makeRoutable(request: IncomingMessage): void {
+  if (checkMethod(request) === undefined) return;
+  request.headers[unroutable] = request.method;
+  request.method = 'OPTIONS';
 }
 
 /** What Next.js did not catch ends here, and not the process. */

@@ -12,3 +12,4 @@ export const POST = route;
 export const PUT = route;
 export const PATCH = route;
 export const DELETE = route;
+export const OPTIONS = route;

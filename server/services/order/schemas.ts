@@ -1,14 +1,27 @@
 import { z } from 'zod';
 import { orderEvents } from '@/lib/events/orders';
 import { orderStatuses } from '@/lib/orders';
+import { products } from '@/lib/products';
 
 const { customer, items } = orderEvents['order.placed'].shape;
+
+// What is no product is refused where prices are looked up (422), by its name; here it is only shown.
+const orderable = items.element.shape.sku.meta({ enum: products.map(({ sku }) => sku) });
+
+/** Text with more in it than white space, which is taken off its ends. */
+export const words = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\0]*\S[^\0]*$/, 'has to be a text without NUL characters');
 
 /** The body of POST /orders. */
 export const newOrder = z.object({
   customer,
   items: z
-    .array(items.element.pick({ sku: true, quantity: true }))
+    .array(items.element.pick({ quantity: true }).extend({ sku: orderable }))
     .min(1)
     .max(200),
 });
@@ -49,12 +62,15 @@ export const orderView = z.object({
 
 export const orderQuery = z.object({
   /** Of the page before: its `next`. */
-  cursor: z.string().max(300).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}~[^\0]{1,128}$/, 'is not one that this list gave out')
+    .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   status: z.enum(orderStatuses).optional(),
   customerId: z.string().min(1).max(128).optional(),
   /** In the order id, the customer's name or email. */
-  text: z.string().trim().min(1).max(100).optional(),
+  text: words(100).optional(),
 });
 
 /** `next` is left out on the last page. */

@@ -5,7 +5,7 @@ import { ownPageRoute } from '@/server/clients/doors';
 import { methods } from '@/server/clients/methods';
 import { readBody } from '@/server/clients/read-body';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** Signs in with the admin password: sets the admin cookie. */
   POST: ownPageRoute(async (request) => {
     const { password } = await readBody(request, credentials);

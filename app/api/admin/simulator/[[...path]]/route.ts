@@ -4,7 +4,7 @@ import { methods } from '@/server/clients/methods';
 
 const route = adminRoute<{ path?: string[] }>((request, { path }) => callSimulator(request, path));
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** What the simulator does. */
   GET: route,
   /** Starts something, or halts it. */

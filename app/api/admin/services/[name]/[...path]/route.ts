@@ -6,7 +6,7 @@ const route = adminRoute<{ name: string; path: string[] }>((request, { name, pat
   callService(request, name, path),
 );
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** The settings of a service, and what else it tells admins. */
   GET: route,
   /** Changes settings. */
