@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { consumeGroup, type GroupConsumer, type GroupRecord, isRetryTopic } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
+import { backoffMs } from './backoff';
 import { ContiguousOffsets } from './contiguous-offsets';
+import { describeError, loggable } from './describe-error';
 import type { PassFault } from './faults';
-import { type Inbound, toInbound } from './inbound';
+import { type Inbound, toInbound, toUnreadable } from './inbound';
 import type { Lanes } from './lanes';
 
 export interface EventConsumerParts {
@@ -14,6 +16,8 @@ export interface EventConsumerParts {
   lanes: Lanes;
   log: Logger;
   pass: PassFault;
+  /** Aborts when what is under way is given up. */
+  stopped: AbortSignal;
   /** Whether the service has anything to do with a record. */
   concerns(record: GroupRecord): boolean;
   /** How many messages may share a transaction now. */
@@ -22,6 +26,7 @@ export interface EventConsumerParts {
 }
 
 const commitEveryMs = 200;
+const again = { baseMs: 250, maxMs: 10_000 };
 // Enough for a few chunks each way, so that neither fetching nor handling waits for the other.
 const highWater = 1_500;
 const lowWater = 400;
@@ -110,7 +115,8 @@ export class EventConsumer {
     for (const record of records) {
       // What was fetched before in this assignment is on its way.
       if (!from.offsets.add(record.offset)) continue;
-      if (this.parts.concerns(record)) wanted.push({ ...toInbound(record), from });
+      const inbound = this.read(record);
+      if (inbound) wanted.push({ ...inbound, from });
       else from.offsets.finish(record.offset);
     }
     from.waiting += wanted.length;
@@ -120,6 +126,17 @@ export class EventConsumer {
       this.group?.pause(first.topic, first.partition);
     }
     this.parts.lanes.add(isRetryTopic(first.topic) ? lanesOf.again : lanesOf.first, wanted);
+  }
+
+  // Undefined: it is none of this service's business. What is thrown here would have the same fetched for ever.
+  private read(record: GroupRecord): Inbound | undefined {
+    try {
+      return this.parts.concerns(record) ? toInbound(record) : undefined;
+    } catch (error) {
+      const { topic, partition, offset } = record;
+      this.parts.log.error({ topic, partition, offset, err: loggable(error) }, 'a record could not be read');
+      return toUnreadable(record, describeError(error));
+    }
   }
 
   private partitionOf({ topic, partition }: GroupRecord): Partition {
@@ -138,8 +155,29 @@ export class EventConsumer {
       from.waiting -= 1;
       if (from.waiting < lowWater) this.resume(from);
     }
-    await this.parts.handle(fetched);
+    await this.untilHandled(fetched);
     for (const { record, from } of fetched) from.offsets.finish(record.offset);
+  }
+
+  // Neither handled nor put aside: a database that refuses what it should take. Going on without would lose messages,
+  // and giving up would leave their partition standing still without a word.
+  private async untilHandled(fetched: readonly Fetched[]): Promise<void> {
+    const { handle, stopped, log } = this.parts;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await handle(fetched);
+      } catch (error) {
+        stopped.throwIfAborted();
+        const at = fetched
+          .slice(0, 5)
+          .map(({ attempt: { topic, partition, offset } }) => `${topic}-${partition}-${offset}`);
+        log.error(
+          { at, messages: fetched.length, failures, err: loggable(error) },
+          'messages are tried again',
+        );
+        await sleep(backoffMs(again, failures), undefined, { signal: stopped });
+      }
+    }
   }
 
   // While there is work, fetching record by record would only cost Kafka and this process time.
@@ -168,7 +206,16 @@ export class EventConsumer {
     this.committing = setTimeout(() => this.commit().finally(() => this.scheduleCommit()), commitEveryMs);
   }
 
+  /** Never rejects: what was handled is known by the inbox, so a commit that is late costs a repetition at most. */
   private async commit(): Promise<void> {
+    try {
+      await this.commitDue();
+    } catch (error) {
+      this.parts.log.debug({ err: loggable(error) }, 'offsets not committed; trying again');
+    }
+  }
+
+  private async commitDue(): Promise<void> {
     const due = [...this.partitions.values()].flatMap((partition) => {
       const offset = partition.offsets.toCommit();
       return offset === undefined ? [] : [{ partition, offset }];
@@ -176,12 +223,7 @@ export class EventConsumer {
     if (due.length === 0 || !this.group) return;
     this.parts.pass('after-handle-before-offset-commit');
     const offsets = due.map(({ partition: { topic, partition }, offset }) => ({ topic, partition, offset }));
-    try {
-      await this.group.commit(offsets);
-      for (const { partition, offset } of due) partition.offsets.markCommitted(offset);
-    } catch (error) {
-      // What was handled is known by the inbox: a commit that is late costs a repetition and nothing else.
-      this.parts.log.debug({ err: error }, 'offsets not committed; trying again');
-    }
+    await this.group.commit(offsets);
+    for (const { partition, offset } of due) partition.offsets.markCommitted(offset);
   }
 }

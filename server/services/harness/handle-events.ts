@@ -4,9 +4,10 @@ import { toDeadLetter } from '@/server/bus';
 import { claimEvents, claimUnlessParked, type Frame, type Queries } from '@/server/db';
 import { type Context, createContext, type Effects } from './context';
 import type { Business } from './definition';
+import { describeError, loggable } from './describe-error';
 import { type Inbound, orderIdOf } from './inbound';
 import type { Metrics, Outcome } from './metrics';
-import { describeError, type Parking } from './parking';
+import type { Parking } from './parking';
 import { HandlerTimeout } from './timeout';
 import type { UnitOfWork } from './unit-of-work';
 
@@ -55,7 +56,7 @@ export class EventHandling {
       );
       const seconds = (performance.now() - started) / 1000 / chunk.length;
       for (const inbound of chunk)
-        metrics.handled(inbound.type ?? 'none', handled.get(inbound) ?? 'duplicate', seconds);
+        metrics.handled(labelOf(inbound), handled.get(inbound) ?? 'duplicate', seconds);
     });
   }
 
@@ -157,7 +158,8 @@ export class EventHandling {
   }
 
   private async failed(inbound: Inbound, error: unknown): Promise<void> {
-    const { work, parking, metrics } = this.parts;
+    const { work, parking, metrics, log } = this.parts;
+    const { topic, partition, offset } = inbound.attempt;
     const plan = (tx: Queries, effects: Effects) => parking.afterFailure(tx, effects, inbound, error);
     // A message that cannot even be parked must not stop its partition.
     const end = async (_: Queries, effects: Effects) => {
@@ -166,10 +168,16 @@ export class EventHandling {
     };
     const outcome = await work
       .untilAnswered(() => work.once(plan))
-      .catch(() => work.untilAnswered(() => work.once(end)));
-    metrics.handled(inbound.type ?? 'none', outcome, 0);
+      .catch((failure) => {
+        log.error({ topic, partition, offset, err: loggable(failure) }, 'a message could not be put aside');
+        return work.untilAnswered(() => work.once(end));
+      });
+    metrics.handled(labelOf(inbound), outcome, 0);
   }
 }
+
+// A type that nobody knows is a stranger's word, and each would be a time series of its own.
+const labelOf = ({ decoded }: Inbound): string => (decoded.ok ? decoded.event.type : 'invalid');
 
 /**
  * Events of one type each, such that a list holds no key twice and every key's events come in their order: first

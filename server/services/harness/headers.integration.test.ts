@@ -66,8 +66,12 @@ const header = (name: string | Buffer, value: string | Buffer | null): RecordHea
 const oddities: RecordHeader[][] = [
   [header('x-trace', null)],
   [header('x', null), header('x', 'b')],
+  [header('x', 'a'), header('y', 'b'), header('x', 'c')],
   [header('', 'v')],
   [header('bin', Buffer.of(0xff, 0xfe, 0x00, 0x01))],
+  [header(Buffer.of(0xff, 0xc0, 0x00), 'v'), header(Buffer.of(0xff, 0xc1, 0x00), 'w')],
+  [header('x-attempts', '9'), header('x-origin-topic', 'prices'), header('x-error', null)],
+  [header('traceparent', 'a\0b'), header('content-type', '\0')],
 ];
 const event = (orderId: string, odd: readonly RecordHeader[]) => ({
   topic: 'orders',

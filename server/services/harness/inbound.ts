@@ -36,6 +36,23 @@ export function toInbound(record: GroupRecord): Inbound {
   };
 }
 
+/** A record that cannot even be read, for the dead letters. */
+export function toUnreadable(record: GroupRecord, reason: string): Inbound {
+  const { topic, partition, offset, timestamp } = record;
+  const origin = `${topic}-${partition}-${offset}`;
+  return {
+    record,
+    attempt: { topic, partition, offset, timestamp, attempts: 0, notBefore: 0 },
+    fromRetry: false,
+    decoded: { ok: false, reason: 'unreadable', message: reason },
+    identity: `dead:${origin}`,
+    formerId: undefined,
+    type: undefined,
+    key: origin,
+    notBefore: 0,
+  };
+}
+
 // What a column of the database and its index can hold: no NUL, and not long.
 function keyText(key: Buffer): string {
   if (key.length <= 256) return key.toString().replaceAll('\0', '\ufffd');

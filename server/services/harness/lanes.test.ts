@@ -3,6 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Item, Lanes } from './lanes';
 
+const unexpected = (error: unknown) => {
+  throw error;
+};
+
 interface Numbered extends Item {
   n: number;
 }
@@ -21,7 +25,7 @@ function recorder() {
 const settled = () => sleep(1);
 
 it('does items of other keys while one is being done, and items of its key after it', async () => {
-  const lanes = new Lanes(4);
+  const lanes = new Lanes(4, unexpected);
   const { started, ends, run } = recorder();
   lanes.open<Numbered>('a', { chunk: () => 1, run });
   const order = () => started.flat().map(({ n }) => n);
@@ -32,7 +36,7 @@ it('does items of other keys while one is being done, and items of its key after
 });
 
 it('keeps a key to itself across lanes', async () => {
-  const lanes = new Lanes(4);
+  const lanes = new Lanes(4, unexpected);
   const { started, ends, run } = recorder();
   lanes.open<Numbered>('a', { chunk: () => 8, run });
   lanes.open<Numbered>('b', { chunk: () => 8, run });
@@ -44,7 +48,7 @@ it('keeps a key to itself across lanes', async () => {
 });
 
 it('does no more at a time than it is told, and takes turns between lanes', async () => {
-  const lanes = new Lanes(1);
+  const lanes = new Lanes(1, () => undefined);
   const { started, ends, run } = recorder();
   for (const name of ['a', 'b']) lanes.open<Numbered>(name, { chunk: () => 1, run });
   lanes.add('a', [item('1', 1), item('2', 2), item('3', 3)]);
@@ -57,7 +61,7 @@ it('does no more at a time than it is told, and takes turns between lanes', asyn
 });
 
 it('starts nothing before its time, and is not held up by what waits', async () => {
-  const lanes = new Lanes(2);
+  const lanes = new Lanes(2, unexpected);
   const done: number[] = [];
   lanes.open<Numbered>('a', { chunk: () => 1, run: async ([only]) => void done.push(only?.n ?? 0) });
   lanes.add('a', [item('x', 1, Date.now() + 60), item('y', 2)]);
@@ -67,7 +71,7 @@ it('starts nothing before its time, and is not held up by what waits', async () 
 });
 
 it('goes on after a run that was given up', async () => {
-  const lanes = new Lanes(1);
+  const lanes = new Lanes(1, unexpected);
   const done: number[] = [];
   lanes.open<Numbered>('a', {
     chunk: () => 1,
@@ -81,7 +85,7 @@ it('goes on after a run that was given up', async () => {
 });
 
 it('starts nothing after it was closed, and waits for what runs', async () => {
-  const lanes = new Lanes(1);
+  const lanes = new Lanes(1, unexpected);
   const { started, ends, run } = recorder();
   lanes.open<Numbered>('a', { chunk: () => 1, run });
   lanes.add('a', [item('x', 1), item('y', 2)]);
@@ -104,7 +108,7 @@ it('keeps the order of every key, whatever the chunks, lengths and concurrency',
   });
   await fc.assert(
     fc.asyncProperty(setups, fc.scheduler(), async ({ keys, concurrency, chunk }, scheduler) => {
-      const lanes = new Lanes(concurrency);
+      const lanes = new Lanes(concurrency, unexpected);
       const done: Numbered[] = [];
       const busy = new Set<string>();
       lanes.open<Numbered>('lane', {
@@ -134,4 +138,26 @@ it('keeps the order of every key, whatever the chunks, lengths and concurrency',
     }),
     { numRuns: 60 },
   );
+});
+
+it('tells what a lane rejects with, and goes on', async () => {
+  const told: [unknown, number][] = [];
+  const lanes = new Lanes(1, (error, items) => told.push([error, items.length]));
+  const done: string[] = [];
+  lanes.open('l', {
+    chunk: () => 1,
+    run: async ([item]) => {
+      if (item?.key === 'bad') throw new Error('no');
+      done.push(item?.key ?? '');
+    },
+  });
+  lanes.add(
+    'l',
+    ['bad', 'good', 'bad', 'good'].map((key) => ({ key, notBefore: 0 })),
+  );
+  await expect.poll(() => done).toEqual(['good', 'good']);
+  expect(told).toEqual([
+    [new Error('no'), 1],
+    [new Error('no'), 1],
+  ]);
 });

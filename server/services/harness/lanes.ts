@@ -8,7 +8,7 @@ export interface Item {
 export interface Lane<I extends Item> {
   /** Most items that are done together. */
   chunk(): number;
-  /** Does items of one lane, in order. A rejection means they were given up, because of a stop. */
+  /** Does items of one lane, in order. Rejects only when the service is stopped: they are delivered again. */
   run(items: I[]): Promise<void>;
 }
 
@@ -37,7 +37,11 @@ export class Lanes {
   private wake: NodeJS.Timeout | undefined;
   private closed = false;
 
-  constructor(private readonly concurrency: number) {}
+  /** `onError`: told of whatever a lane rejects with. */
+  constructor(
+    private readonly concurrency: number,
+    private readonly onError: (error: unknown, items: readonly Item[]) => void,
+  ) {}
 
   /** Adds a lane; or replaces it, and forgets what waits in it. What runs goes on. */
   open<I extends Item>(name: string, lane: Lane<I>): void {
@@ -124,8 +128,8 @@ export class Lanes {
     const started = Date.now();
     try {
       await lane.run(items);
-    } catch {
-      // Given up by a stop: what was not done is delivered again.
+    } catch (error) {
+      this.onError(error, items);
     } finally {
       for (const key of keys) this.busy.delete(key);
       this.gatherAfter(Date.now() - started);

@@ -171,6 +171,28 @@ describe('messages', () => {
     await caughtUp(trial);
   });
 
+  it('are tried again, and not passed over, while the database does not even take that they failed', async () => {
+    const prefix = newPrefix();
+    let failures = 0;
+    const trial = await start({
+      onConfirmed: async ({ data }) => {
+        if (data.orderId !== `${prefix}sick`) return;
+        failures += 1;
+        throw new Error('for ever');
+      },
+    });
+    const dead = await deadLettersOf(trial, prefix);
+    const schema = sql.identifier(trial.name.replace('-', '_'));
+    const { queries } = trial.runtime.database;
+    await queries.execute(sql`alter table ${schema}.outbox rename to outbox_away`);
+    await publisher.publish(confirmed(`${prefix}sick`), confirmed(`${prefix}well`));
+    await expect.poll(() => failures, waiting).toBeGreaterThan(2);
+    await queries.execute(sql`alter table ${schema}.outbox_away rename to outbox`);
+    await expect.poll(() => dead().length, waiting).toBe(1);
+    expect(await effectsOf(trial, prefix)).toHaveLength(1);
+    await caughtUp(trial);
+  });
+
   it('are shared by two processes, and each takes over from the other', async () => {
     const prefix = newPrefix();
     const name = newTrialName();

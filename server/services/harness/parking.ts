@@ -12,6 +12,7 @@ import {
 } from '@/server/db';
 import { backoffMs } from './backoff';
 import type { Effects } from './context';
+import { describeError, loggable } from './describe-error';
 import type { Inbound } from './inbound';
 import type { RetryPolicy } from './service';
 
@@ -86,7 +87,7 @@ export class Parking {
     const { attempt, key, type } = inbound;
     const attempts = ((await attemptsOf(tx, frame, attempt)) ?? 0) + 1;
     const where = { topic: attempt.topic, partition: attempt.partition, offset: attempt.offset };
-    const detail = { ...where, type, key, attempts, err: error };
+    const detail = { ...where, type, key, attempts, err: loggable(error) };
     if (attempts >= policy.attempts || !fitsRetry(inbound.record)) {
       log.error(detail, 'a message failed for the last time and went to the dead letters');
       await unpark(tx, frame, attempt);
@@ -112,12 +113,4 @@ export class Parking {
     const notBefore = Date.now() + waitMs;
     effects.outbox.push(toRetry(record, this.parts.name, { attempts, notBefore, error }));
   }
-}
-
-/** An error and its causes in one line, for a header. */
-export function describeError(error: unknown): string {
-  const causes: string[] = [];
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    causes.push(`${cause.name}: ${cause.message}`);
-  return causes.join(' / ') || String(error);
 }

@@ -8,6 +8,7 @@ import { createDatabase, type Database, type Frame, frameTables, outboxDepth } f
 import { defaultRetry } from './backoff';
 import { createContext } from './context';
 import type { Business, Runtime, ServiceDefinition } from './definition';
+import { loggable } from './describe-error';
 import { EventConsumer } from './event-consumer';
 import { createFaults, type PassFault } from './faults';
 import { EventHandling } from './handle-events';
@@ -66,7 +67,11 @@ export function createParts<Settings extends z.ZodObject>(
       work.once((tx, effects) => command(createContext(tx, effects, { source: name, log, cause }))),
   };
   const business = definition.business(runtime);
-  const lanes = new Lanes(definition.concurrency ?? 4);
+  const lanes = new Lanes(definition.concurrency ?? 4, (error, items) => {
+    // Given up by a stop: what was not done is delivered again.
+    if (stopped.signal.aborted) return;
+    log.error({ err: loggable(error), keys: items.slice(0, 5).map(({ key }) => key) }, 'work was given up');
+  });
   const tasks = new TaskRunner({ ...base, work, lanes, handlers: business.tasks ?? {} });
   const parking = new Parking({ ...base, policy: { ...defaultRetry, ...config.retry } });
   const timeoutMs = definition.handlerTimeoutMs ?? 10_000;
@@ -78,6 +83,7 @@ export function createParts<Settings extends z.ZodObject>(
     groupId: serviceGroup(name),
     topics: definition.topics.flatMap((topic) => [topic, retryTopic(topic, name)]),
     lanes,
+    stopped: stopped.signal,
     concerns: (record) => concerns(business, record),
     chunk: () => (delay() > 0 ? 1 : chunkSize),
     handle: async (chunk) => {

@@ -13,6 +13,7 @@ import {
   type Session,
 } from '@/server/db';
 import { backoffMs } from './backoff';
+import { loggable } from './describe-error';
 import type { PassFault } from './faults';
 import type { Metrics } from './metrics';
 import { Nudge } from './nudge';
@@ -82,7 +83,7 @@ export class Relay {
         await this.nudged.wait(pollMs);
       } catch (error) {
         failures += 1;
-        this.parts.log.warn({ err: error, failures }, 'the outbox is not published; trying again');
+        this.parts.log.warn({ err: loggable(error), failures }, 'the outbox is not published; trying again');
         await this.letGo();
         if (this.stopping) return;
         await sleep(backoffMs(wait, failures));

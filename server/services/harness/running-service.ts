@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { ensureTopics } from '@/server/bus';
 import { forgetEvents, migrate } from '@/server/db';
+import { loggable } from './describe-error';
 import { readFormerSources } from './former-sources';
 import { startServiceHttp } from './http';
 import type { LiveSettings } from './live-settings';
@@ -88,8 +89,10 @@ export class RunningService implements Service {
         return await consumer.start(stopped.signal);
       } catch (error) {
         if (stopped.signal.aborted) return;
-        log.warn({ err: error }, 'Kafka does not answer; trying again');
-        await sleep(1_000, undefined, { signal: stopped.signal });
+        log.warn({ err: loggable(error) }, 'Kafka does not answer; trying again');
+        // Rejects only when it is stopped meanwhile, which is seen next.
+        await sleep(1_000, undefined, { signal: stopped.signal }).catch(() => undefined);
+        if (stopped.signal.aborted) return;
       }
     }
   }
@@ -97,7 +100,7 @@ export class RunningService implements Service {
   private prune(): void {
     const { database, frame, log } = this.parts;
     forgetEvents(database.queries, frame, inboxDays).catch((error) =>
-      log.warn({ err: error }, 'the inbox was not pruned'),
+      log.warn({ err: loggable(error) }, 'the inbox was not pruned'),
     );
   }
 }

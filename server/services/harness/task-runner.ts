@@ -12,10 +12,10 @@ import {
 import { backoffMs } from './backoff';
 import { createContext, type Effects } from './context';
 import type { TaskHandler } from './definition';
+import { describeError, loggable } from './describe-error';
 import type { PassFault } from './faults';
 import type { Item, Lanes } from './lanes';
 import { Nudge } from './nudge';
-import { describeError } from './parking';
 import { withDeadline } from './timeout';
 import type { UnitOfWork } from './unit-of-work';
 
@@ -100,7 +100,7 @@ export class TaskRunner {
       for (const task of tasks) this.begin(task);
       return tasks.length;
     } catch (error) {
-      log.warn({ err: error }, 'due tasks could not be read; trying again');
+      log.warn({ err: loggable(error) }, 'due tasks could not be read; trying again');
       return 0;
     }
   }
@@ -163,12 +163,13 @@ export class TaskRunner {
     const waitMs = backoffMs(retry, task.attempts + 1);
     const { kind, key, attempts } = task;
     log.warn(
-      { kind, key, attempts: attempts + 1, waitMs, err: error },
+      { kind, key, attempts: attempts + 1, waitMs, err: loggable(error) },
       'a task failed and will be tried again',
     );
     const plan = { dueAt: Date.now() + waitMs, error: describeError(error).slice(0, 500) };
-    // When this fails as well, the lease ends by itself.
-    await postponeTask(database.queries, frame, task, plan).catch(() => undefined);
+    await postponeTask(database.queries, frame, task, plan).catch((lost) =>
+      log.warn({ kind, key, err: loggable(lost) }, 'a task was not put back: it is due when its lease ends'),
+    );
   }
 
   private handlerOf(kind: string): AnyTask {

@@ -7,6 +7,12 @@ export class HandlerTimeout extends Error {
   }
 }
 
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
 /** Runs work with a signal that aborts after `ms`, or with `parent`. */
 export async function withDeadline<T>(
   ms: number,
@@ -19,7 +25,8 @@ export async function withDeadline<T>(
   parent.addEventListener('abort', abort, { once: true });
   try {
     parent.throwIfAborted();
-    return await work(controller.signal);
+    // Whoever does not listen to the signal is not waited for.
+    return await Promise.race([work(controller.signal), aborted(controller.signal)]);
   } finally {
     clearTimeout(timer);
     parent.removeEventListener('abort', abort);

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { addTasks, type Database, enqueue, type Frame, isTransient, type Queries } from '@/server/db';
 import { backoffMs } from './backoff';
 import { type Effects, noEffects } from './context';
+import { loggable } from './describe-error';
 
 export interface UnitOfWorkParts {
   database: Database;
@@ -49,7 +50,7 @@ export class UnitOfWork {
         return await attempt();
       } catch (error) {
         if (!isTransient(error)) throw error;
-        log.warn({ err: error, failures }, 'the database does not answer; trying again');
+        log.warn({ err: loggable(error), failures }, 'the database does not answer; trying again');
         await sleep(backoffMs(wait, failures), undefined, { signal: stopped });
       }
     }
