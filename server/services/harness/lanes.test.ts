@@ -48,7 +48,7 @@ it('keeps a key to itself across lanes', async () => {
 });
 
 it('does no more at a time than it is told, and takes turns between lanes', async () => {
-  const lanes = new Lanes(1, () => undefined);
+  const lanes = new Lanes(1, unexpected);
   const { started, ends, run } = recorder();
   for (const name of ['a', 'b']) lanes.open<Numbered>(name, { chunk: () => 1, run });
   lanes.add('a', [item('1', 1), item('2', 2), item('3', 3)]);
@@ -71,7 +71,7 @@ it('starts nothing before its time, and is not held up by what waits', async () 
 });
 
 it('goes on after a run that was given up', async () => {
-  const lanes = new Lanes(1, unexpected);
+  const lanes = new Lanes(1, () => undefined);
   const done: number[] = [];
   lanes.open<Numbered>('a', {
     chunk: () => 1,
