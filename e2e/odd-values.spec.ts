@@ -67,6 +67,11 @@ test('ticks of any symbol, price and time are on Overview, Prices and their own 
   await page.goto('/');
   await live(page);
   await expect(page.getByRole('region', { name: 'Watchlist' })).toContainText(symbol);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(symbol);
+  await expect(page.getByRole('option', { name: symbol })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: symbol, exact: true })).toBeVisible();
   await expect(page.getByText('could not be drawn')).toHaveCount(0);
 });
 

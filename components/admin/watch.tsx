@@ -58,7 +58,7 @@ const feedRow = (feed: FeedHealth): FigureRow => ({
 const groupRow = (group: ServiceHealth): FigureRow => ({
   key: group.name,
   cells: [
-    group.name,
+    <Outside key="name" text={group.name} />,
     group.state,
     `${formatCount(group.lagMessages ?? 0)} messages`,
     group.lagSeconds === undefined ? '–' : formatDuration(group.lagSeconds * 1_000),

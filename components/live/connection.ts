@@ -26,6 +26,8 @@ export type Link =
 /** A token is renewed this long before it ends. */
 const renewAheadMs = 60_000;
 const answerMs = 10_000;
+/** While a page loads every round trip is long: the clock is read again when it has come to rest, and then each minute. */
+const clockPausesMs = [1_000, 2_000, 5_000, 15_000];
 const clockEveryMs = 60_000;
 export interface ConnectionTimes {
   /** From the first packet out to the gateway's yes: a way on which that does not come is silent. */
@@ -282,7 +284,7 @@ export class Connection {
     }
   }
 
-  private async askClock(socket: GatewaySocket): Promise<void> {
+  private async askClock(socket: GatewaySocket, round = 0): Promise<void> {
     for (let i = 0; i < 3 && socket.connected; i += 1) {
       const sent = Date.now();
       const answer = await socket
@@ -292,7 +294,8 @@ export class Connection {
       const now = readClock(answer);
       if (now !== undefined) this.skew.record(sent, Date.now(), now);
     }
-    if (socket.connected) this.after(clockEveryMs, () => void this.askClock(socket));
+    const pauseMs = clockPausesMs[round] ?? clockEveryMs;
+    if (socket.connected) this.after(pauseMs, () => void this.askClock(socket, round + 1));
   }
 
   private after(ms: number, run: () => void): void {

@@ -111,6 +111,49 @@ describe('the store of notifications', () => {
   });
 });
 
+describe('two notifications with one id', () => {
+  const of = (source: string): DomainEvent => ({ ...note('1'), source });
+
+  it('are both there when they come from two sources, and one when from one', () => {
+    const store = new NotificationStore();
+    store.apply([of('till'), of('shop'), of('till')], true);
+    expect(store.all().map(({ source }) => source)).toEqual(['shop', 'till']);
+    const keys = store.all().map(({ key }) => key);
+    expect(new Set(keys).size).toBe(2);
+    store.reset([of('till'), of('shop'), of('till')]);
+    expect(store.all().map(({ source }) => source)).toEqual(['shop', 'till']);
+  });
+
+  it('are read one by one', () => {
+    const store = new NotificationStore();
+    store.reset([of('till'), of('shop')]);
+    store.markRead(store.all()[0]?.key ?? '');
+    expect(store.all().map(({ read }) => read)).toEqual([true, false]);
+  });
+});
+
+describe('what is stamped with another day', () => {
+  it('stands where it came, live and in the snapshot: a list is the same after reload', () => {
+    const [live, reloaded] = [new NotificationStore(), new NotificationStore()];
+    const stamped = Array.from({ length: 300 }, (_, n) => ({ ...note(`n${n}`), at: n % 2 ? 1 : 2e12 - n }));
+    for (const one of stamped) live.apply([one], true);
+    reloaded.reset(stamped);
+    expect(live.all()).toEqual(reloaded.all());
+  });
+
+  it('leaves orders in the order in which they came', () => {
+    const [live, reloaded] = [new OrderStore(), new OrderStore()];
+    const ids = ['now', 'of 2099', 'of 1970', 'after'];
+    const stamps = [1.8e12, 4.1e12, 1, 1.8e12 + 1];
+    ids.forEach((id, i) => {
+      live.apply([{ ...orderEvent(id, 'order.placed', i), at: stamps[i] ?? 0 }]);
+    });
+    reloaded.reset(live.all(), true);
+    expect(live.all().map(({ orderId }) => orderId)).toEqual([...ids].reverse());
+    expect(reloaded.all()).toEqual(live.all());
+  });
+});
+
 describe('wishes', () => {
   it('let the component mounted last win, and the one below have its wish again', () => {
     const wishes = new Wishes(() => {});

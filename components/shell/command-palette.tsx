@@ -2,12 +2,15 @@
 import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
+import { useState } from 'react';
 import { useOrders, usePaused, useSymbols } from '@/components/live';
 import { Outside } from '@/components/ui/outside';
 import { toPathSegment } from '@/components/ui/path-segment';
+import type { OrderView } from '@/lib/orders';
 import { places } from './navigation';
 
 const maxFound = 30;
+const maxSymbols = 200;
 const itemClass =
   'flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-accent-soft';
 
@@ -30,8 +33,9 @@ function Contents({ onClose }: { onClose(): void }) {
   const router = useRouter();
   const { setTheme, resolvedTheme } = useTheme();
   const [isPaused, setPaused] = usePaused();
-  const symbols = useSymbols();
-  const orders = useOrders();
+  const [search, setSearch] = useState('');
+  const symbols = matching(useSymbols(), search, (symbol) => symbol).slice(0, maxSymbols);
+  const orders = matching(useOrders(), search, orderText).slice(0, maxFound);
   const run = (action: () => void) => () => {
     onClose();
     action();
@@ -39,6 +43,8 @@ function Contents({ onClose }: { onClose(): void }) {
   return (
     <>
       <Command.Input
+        value={search}
+        onValueChange={setSearch}
         placeholder="Go to a page, a symbol, an order"
         className="h-12 w-full border-line border-b bg-transparent px-4 outline-none placeholder:text-ink-3"
       />
@@ -71,7 +77,7 @@ function Contents({ onClose }: { onClose(): void }) {
           </Command.Item>
         </Command.Group>
         <Command.Group heading="Symbols">
-          {symbols.slice(0, 200).map((symbol) => (
+          {symbols.map((symbol) => (
             <Command.Item
               key={symbol}
               value={`symbol ${symbol}`}
@@ -83,7 +89,7 @@ function Contents({ onClose }: { onClose(): void }) {
           ))}
         </Command.Group>
         <Command.Group heading="Latest orders">
-          {orders.slice(0, maxFound).map(({ orderId, customer }) => (
+          {orders.map(({ orderId, customer }) => (
             <Command.Item
               key={orderId}
               value={`order ${orderId} ${customer?.name ?? ''}`}
@@ -98,4 +104,12 @@ function Contents({ onClose }: { onClose(): void }) {
       </Command.List>
     </>
   );
+}
+
+const orderText = ({ orderId, customer }: OrderView): string => `${orderId} ${customer?.name ?? ''}`;
+
+/** Found by what is in them before the list is cut: one that is far down is found too. */
+function matching<T>(all: readonly T[], search: string, textOf: (one: T) => string): readonly T[] {
+  const text = search.trim().toLowerCase();
+  return text === '' ? all : all.filter((one) => textOf(one).toLowerCase().includes(text));
 }
