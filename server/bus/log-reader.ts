@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Topic } from '@/lib/events';
@@ -61,6 +62,8 @@ export class LogReader {
     private readonly limits: ReadLimits,
     private readonly log: Logger,
   ) {
+    // Each pause listens to it.
+    setMaxListeners(0, this.aborted.signal);
     for (const [topic, { topicId, from, end }] of start) {
       const readings = from.map((next, partition) =>
         this.reading(topic, partition, next, end[partition] ?? next),

@@ -6,10 +6,12 @@ export interface TopicAdmin {
   endOf(topic: string): Promise<number>;
   /** Deletes all but the newest `keep` records of each partition, as retention would. */
   deleteAllBut(topic: string, keep: number): Promise<void>;
+  /** What a group has committed, less than what the topic holds, over all partitions; without a commit it counts whole. */
+  lagOf(groupId: string, topic: string): Promise<number>;
   /** Deletes a topic, and waits until it is gone. */
   deleteTopic(topic: string): Promise<void>;
   /** Makes a topic, and waits until each of its partitions can be read and written. */
-  createTopic(topic: string, partitions: number): Promise<void>;
+  createTopic(topic: string, partitions: number, config?: Readonly<Record<string, string>>): Promise<void>;
   /** Adds partitions to a topic: so many then. */
   addPartitions(topic: string, partitions: number): Promise<void>;
   /** Has a topic take no record batch longer than this. */
@@ -37,13 +39,22 @@ export async function openTopicAdmin(brokers: string[]): Promise<TopicAdmin> {
       }));
       await admin.deleteTopicRecords({ topic, partitions });
     },
+    lagOf: async (groupId, topic) => {
+      const [offsets] = await admin.fetchOffsets({ groupId, topics: [topic] });
+      const ends = await admin.fetchTopicOffsets(topic);
+      return ends.reduce((sum, { partition, high }) => {
+        const at = offsets?.partitions.find((one) => one.partition === partition)?.offset ?? '-1';
+        return sum + Number(high) - Math.max(0, Number(at));
+      }, 0);
+    },
     deleteTopic: async (topic) => {
       await admin.deleteTopics({ topics: [topic] });
       while ((await admin.listTopics()).includes(topic))
         await new Promise((resolve) => setTimeout(resolve, 50));
     },
-    createTopic: async (topic, numPartitions) => {
-      await admin.createTopics({ topics: [{ topic, numPartitions }] });
+    createTopic: async (topic, numPartitions, config = {}) => {
+      const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+      await admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: false });
       await untilThere(topic);
     },
     addPartitions: async (topic, count) => {

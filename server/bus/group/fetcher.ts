@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Topic } from '@/lib/events';
@@ -44,7 +45,10 @@ export class GroupFetcher {
   constructor(
     private readonly connections: Connections,
     private readonly options: FetcherOptions,
-  ) {}
+  ) {
+    // Each pause listens to it.
+    setMaxListeners(0, this.aborted.signal);
+  }
 
   start(): void {
     this.watching = this.watch();
