@@ -54,7 +54,8 @@ export function createFeeds(options: FeedsOptions): Feeds {
   const projections: Record<Feed, Projection> = {
     orders,
     prices: createPriceProjection(),
-    notifications: newestEvents(200),
+    // As many as a page holds: its list is the same after a reload.
+    notifications: newestEvents(500),
     logs: newestEvents(500),
     health: newestEvents(1),
   };
