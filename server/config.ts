@@ -158,3 +158,8 @@ export function required<T>(value: T | undefined, name: string): T {
   }
   return value;
 }
+
+/** The environment for a child process: this one's own, with these on top. */
+export function environmentWith(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  return { ...process.env, ...extra };
+}

@@ -1,6 +1,6 @@
 /** `main ROLE`: wires one role and runs it until SIGTERM or SIGINT. No domain logic here. */
 import type { Logger } from 'pino';
-import { brokerConfig, type Environment, loadEnvironment, required } from './config';
+import { type BrokerConfig, brokerConfig, type Environment, loadEnvironment, required } from './config';
 import { hostNames, isLoopback, publicHostOf } from './http/host-check';
 import { createLog } from './log';
 
@@ -98,17 +98,24 @@ async function main(): Promise<void> {
     throw new Error(`There is no role "${name}": see server/supervisor/roles.ts for those there are.`);
   const env = loadEnvironment();
   const log = createLog(name, env.LOG_LEVEL);
+  const stopping = new AbortController();
+  if (env.KAFKA_BROKERS && name !== 'balancer') void explainKafka(brokerConfig(env), log, stopping.signal);
   const role = await create(env, log);
-  stopOnSignal(role, log);
+  stopOnSignal(role, log, stopping);
   await role.start();
   log.info('started');
 }
 
-function stopOnSignal(role: Running, log: Logger): void {
-  let stopping = false;
+/** Roles go on trying by themselves; what keeps them waiting is said here, with what to set. */
+async function explainKafka(kafka: BrokerConfig, log: Logger, signal: AbortSignal): Promise<void> {
+  const { sayWhileUnreachable } = await import('./bus');
+  await sayWhileUnreachable(kafka, (sentence) => log.error(`Kafka cannot be used: ${sentence}`), signal);
+}
+
+function stopOnSignal(role: Running, log: Logger, stopping: AbortController): void {
   const stop = async (signal: string) => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), stopMs).unref();
     await role.stop().catch((error) => log.error({ err: error }, 'stopping failed'));

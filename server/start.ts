@@ -1,7 +1,7 @@
 /** What `npm start` runs: broker, database, every role and the page, as child processes of this one. */
 import path from 'node:path';
 import pino from 'pino';
-import { ensureTopics } from '@/server/bus';
+import { ensureTopics, untilReachable } from '@/server/bus';
 import { brokerConfig, loadEnvironment } from '@/server/config';
 import { HELP, parseStartArguments } from '@/server/supervisor/arguments';
 import { restartOnChange } from '@/server/supervisor/restart-on-change';
@@ -17,6 +17,9 @@ export interface Start {
   env: NodeJS.ProcessEnv;
 }
 
+/** How long an outside Kafka that does not answer yet is waited for, as when containers start together. */
+const KAFKA_PATIENCE_MS = 60_000;
+
 /** Starts everything and returns when it runs; the process then lives until it is told to stop. */
 export async function start({ root, args, env }: Start): Promise<void> {
   const terminal = createTerminal();
@@ -28,6 +31,9 @@ export async function start({ root, args, env }: Start): Promise<void> {
     handles.map((topic) => ({ topic, service: name })),
   );
   const environment = loadEnvironment(env);
+  // Now, because a certificate that cannot be read should be known before anything is started.
+  if (environment.KAFKA_BROKERS) brokerConfig(environment);
+  const say = (sentence: string) => terminal.line(`Waiting for Kafka: ${sentence}`);
   const mainScript = path.join(root, 'dist', 'server', 'main.js');
   const supervisor = await runSupervisor({
     root,
@@ -38,8 +44,10 @@ export async function start({ root, args, env }: Start): Promise<void> {
     roles,
     mainScript,
     brokerConfig: (addresses) => brokerConfig({ ...environment, KAFKA_BROKERS: addresses }),
-    ensureTopics: (kafka, replication) =>
-      ensureTopics(kafka, { log: pino({ level: 'silent' }), replication, services }),
+    ensureTopics: async (kafka, replication, signal) => {
+      await untilReachable(kafka, { say, patienceMs: KAFKA_PATIENCE_MS, signal });
+      await ensureTopics(kafka, { log: pino({ level: 'silent' }), replication, services });
+    },
     terminal,
     exit: (code) => process.exit(code),
   });

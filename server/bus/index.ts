@@ -4,6 +4,7 @@ export * from './headers';
 export type { Refusal } from './idempotent-producer';
 export * from './publish';
 export * from './range-reader';
+export * from './reach/until-reachable';
 export * from './record-header';
 export * from './record-publisher';
 export * from './retry';

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { BrokerConfig, KafkaSasl } from '@/server/config';
 import './idle-queue';
 import { oauthToken } from './oauth-token';
+import { openSocket, seedOf } from './seeds';
 
 const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
   [logLevel.ERROR]: 'error',
@@ -25,7 +26,8 @@ export function createKafka(
 ): Kafka {
   return new Kafka({
     clientId,
-    brokers: config.brokers,
+    brokers: config.brokers.map(seedOf),
+    socketFactory: openSocket,
     ssl: config.ssl ?? false,
     ...(config.sasl ? { sasl: saslOptions(config.sasl) } : {}),
     connectionTimeout: 3_000,
@@ -37,7 +39,8 @@ export function createKafka(
 }
 
 function saslOptions(sasl: KafkaSasl): SASLOptions {
-  if (sasl.mechanism !== 'oauthbearer') return sasl as SASLOptions;
+  // A copy: kafkajs writes into it.
+  if (sasl.mechanism !== 'oauthbearer') return { ...sasl } as SASLOptions;
   const token = oauthToken(sasl);
   return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await token() }) };
 }

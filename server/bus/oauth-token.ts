@@ -6,8 +6,13 @@ export type TokenProvider = () => Promise<string>;
 const FETCH_TIMEOUT_MS = 10_000;
 /** An answer longer than this is no token. */
 const LARGEST_ANSWER = 256 * 1024;
-/** A token is renewed when this share of its life is over, so that none is refused for a clock that is a bit off. */
+/**
+ * A token is renewed so long before its end, or at four fifths of a long life. kafkajs signs in anew 10 s before the end
+ * of a session, which is that of its token: with the same one it would do so without a pause, which brokers refuse.
+ */
+const MARGIN_SECONDS = 15;
 const USABLE_SHARE = 0.8;
+const SHORTEST_USE_SECONDS = 1;
 /** RFC 6749 leaves the life of a token open; one that says nothing is asked for again after this. */
 const UNKNOWN_LIFE_SECONDS = 60;
 
@@ -85,7 +90,8 @@ async function request(client: Client): Promise<Grant> {
   }
   const seconds = Number(answer.expires_in ?? UNKNOWN_LIFE_SECONDS);
   const life = Number.isFinite(seconds) && seconds > 0 ? seconds : UNKNOWN_LIFE_SECONDS;
-  return { token: answer.access_token, usableUntil: askedAt + life * 1_000 * USABLE_SHARE };
+  const use = Math.max(SHORTEST_USE_SECONDS, Math.min(life * USABLE_SHARE, life - MARGIN_SECONDS));
+  return { token: answer.access_token, usableUntil: askedAt + use * 1_000 };
 }
 
 /** RFC 6749, 2.3.1: both are form-encoded before they are joined. */

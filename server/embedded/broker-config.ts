@@ -1,4 +1,12 @@
-import path from 'node:path';
+/** One more address to listen on, next to the plain one on loopback. */
+export type Listener = {
+  /** Upper case, as in `listener.security.protocol.map`. */
+  name: string;
+  protocol: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL';
+  port: number;
+  /** host:port that clients are told; itself by default. */
+  advertised?: string;
+};
 
 export type BrokerPlan = {
   /** Kafka's node.id: 1, 2, 3. */
@@ -6,8 +14,15 @@ export type BrokerPlan = {
   port: number;
   controllerPort: number;
   directory: string;
+  listeners?: readonly Listener[];
+  /** On top of what is set here. */
+  settings?: Record<string, string | number>;
+  /** Arguments of the tool that formats the folder, as `--add-scram`. */
+  formatArgs?: readonly string[];
 };
 
+/** Where a broker keeps its log, in its folder. */
+export const DATA = 'data';
 const MEBIBYTE = 1024 * 1024;
 
 function voters(plans: BrokerPlan[]): string {
@@ -51,34 +66,51 @@ const QUICK_RECOVERY = {
   'broker.heartbeat.interval.ms': 500,
 };
 
-/** A node's server.properties: broker and controller in one process, on loopback only. */
+function listening(plan: BrokerPlan): Record<string, string> {
+  const all = [
+    { name: 'PLAINTEXT', protocol: 'PLAINTEXT', port: plan.port, advertised: undefined },
+    { name: 'CONTROLLER', protocol: 'PLAINTEXT', port: plan.controllerPort, advertised: undefined },
+    ...(plan.listeners ?? []),
+  ];
+  const own = (port: number) => `127.0.0.1:${port}`;
+  return {
+    listeners: all.map(({ name, port }) => `${name}://${own(port)}`).join(','),
+    'advertised.listeners': all
+      .map(({ name, port, advertised = own(port) }) => `${name}://${advertised}`)
+      .join(','),
+    'listener.security.protocol.map': all.map(({ name, protocol }) => `${name}:${protocol}`).join(','),
+  };
+}
+
+/**
+ * A node's server.properties: broker and controller in one process, on loopback only. Paths are relative to the
+ * process's working directory: a comma would end one here, and Java reads the file as ISO-8859-1.
+ */
 export function serverProperties(plan: BrokerPlan, plans: BrokerPlan[]): string {
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': plan.id,
     'controller.quorum.voters': voters(plans),
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${plan.port},CONTROLLER://127.0.0.1:${plan.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${plan.port},CONTROLLER://127.0.0.1:${plan.controllerPort}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    ...listening(plan),
     'inter.broker.listener.name': 'PLAINTEXT',
-    'log.dirs': path.join(plan.directory, 'data'),
+    'log.dirs': DATA,
     ...replication(plans.length),
     ...SMALL,
     ...QUICK_RECOVERY,
+    ...plan.settings,
   };
   return Object.entries(settings)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
 }
 
-/** Kafka's own log goes to files that stay small, not to the terminal. */
-export function loggingProperties(directory: string): string {
-  return `status = error
+/** Kafka's own log goes to files that stay small, not to the terminal; paths are relative, as above. */
+export const loggingProperties = `status = error
 appender.file.type = RollingFile
 appender.file.name = FILE
-appender.file.fileName = ${directory}/logs/kafka.log
-appender.file.filePattern = ${directory}/logs/kafka.%i.log
+appender.file.fileName = logs/kafka.log
+appender.file.filePattern = logs/kafka.%i.log
 appender.file.layout.type = PatternLayout
 appender.file.layout.pattern = %d{ISO8601} %p %m (%c{1})%n
 appender.file.policies.type = Policies
@@ -93,4 +125,3 @@ logger.config.level = warn
 logger.server.name = kafka.server.KafkaConfig
 logger.server.level = warn
 `;
-}

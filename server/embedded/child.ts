@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { environmentWith } from '@/server/config';
 import { endMarked, markProcess, type ProcessMark } from './process-mark';
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
@@ -16,6 +17,10 @@ export type ServerCommand = {
   stopSignal: NodeJS.Signals;
   uid?: number;
   gid?: number;
+  /** The working directory; the root by default, so that it keeps no folder in use. */
+  cwd?: string;
+  /** Variables on top of this process's own. */
+  env?: Record<string, string>;
 };
 
 /** A database or broker that runs as a child process. */
@@ -53,11 +58,12 @@ function bound({ command, args, stopSignal }: ServerCommand): [string, string[]]
 function launch(server: ServerCommand): ChildProcess {
   mkdirSync(path.dirname(server.logFile), { recursive: true });
   const log = openSync(server.logFile, 'a');
-  const { uid, gid } = server;
+  const { uid, gid, cwd = '/' } = server;
+  const env = environmentWith(server.env);
   const [command, args] = bound(server);
   try {
     // Its own process group: the terminal's Ctrl-C is for the supervisor, which stops things in order.
-    return spawn(command, args, { stdio: ['ignore', log, log], detached: true, uid, gid, cwd: '/' });
+    return spawn(command, args, { stdio: ['ignore', log, log], detached: true, uid, gid, cwd, env });
   } finally {
     closeSync(log);
   }

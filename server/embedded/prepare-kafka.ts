@@ -33,6 +33,8 @@ export type EmbeddedKafkaOptions = {
   heapMb?: number;
   /** Client ports, one a broker. Free ones by default. */
   ports?: number[];
+  /** What every broker has on top: listeners, settings, users. */
+  extra?: Pick<BrokerPlan, 'listeners' | 'settings' | 'formatArgs'>;
   javaHome?: string;
   proxy?: string;
   onProgress?: (progress: KafkaProgress) => void;
@@ -66,6 +68,7 @@ async function planBrokers(directory: string, options: EmbeddedKafkaOptions): Pr
   const plans: BrokerPlan[] = [];
   for (let id = 1; id <= (options.brokers ?? 1); id += 1) {
     plans.push({
+      ...options.extra,
       id,
       port: options.ports?.[id - 1] ?? (await getPort({ host: '127.0.0.1' })),
       controllerPort: await getPort({ host: '127.0.0.1' }),

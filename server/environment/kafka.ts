@@ -47,10 +47,19 @@ export function kafkaFaults(env: KafkaVariables, brokersText: string | undefined
   const has = { tls: usesTls(env), sasl: usesOauth(env) || env.KAFKA_SASL_USERNAME !== undefined };
   const protocol = env.KAFKA_BROKERS && brokersText !== undefined && protocolFault(brokersText, has);
   return [
+    ...withoutBrokers(env),
     ...(protocol ? [protocol] : []),
     ...tlsFaults(env),
     ...(usesOauth(env) ? oauthFaults(env) : userFaults(env)),
   ];
+}
+
+/** The embedded broker has neither TLS nor SASL: who sets them means another. */
+function withoutBrokers(env: KafkaVariables): string[] {
+  if (env.KAFKA_BROKERS) return [];
+  const names = Object.keys(env).filter((name) => /^KAFKA_S(SL|ASL)/.test(name));
+  const given = names.find((name) => env[name as keyof KafkaVariables]);
+  return given ? [`${given} is set, but KAFKA_BROKERS is not: name the brokers that it is for`] : [];
 }
 
 function tlsFaults(env: KafkaVariables): string[] {

@@ -25,8 +25,8 @@ export interface SupervisorOptions {
   roles: readonly Role[];
   /** The built server/main.ts. */
   mainScript: string;
-  /** Makes the topics once Kafka answers. */
-  ensureTopics(kafka: BrokerConfig, replication: number): Promise<void>;
+  /** Waits until Kafka can be used and makes the topics. Throws with the reason and what to set. */
+  ensureTopics(kafka: BrokerConfig, replication: number, signal: AbortSignal): Promise<void>;
   brokerConfig(brokers: string[]): BrokerConfig;
   terminal: Terminal;
   exit(code: number): void;
@@ -137,7 +137,12 @@ class Run {
     const units = [...(postgres ? [databaseUnit(postgres)] : []), ...(kafka ? brokerUnits(kafka) : [])];
     await this.startUnits(units);
     const kafkaBrokers = environment.KAFKA_BROKERS ?? kafka?.brokers ?? [];
-    await this.options.ensureTopics(this.options.brokerConfig(kafkaBrokers), kafka ? servers.brokers : -1);
+    const replication = kafka ? servers.brokers : -1;
+    await this.options.ensureTopics(
+      this.options.brokerConfig(kafkaBrokers),
+      replication,
+      this.aborted.signal,
+    );
     return { kafkaBrokers, databaseUrl: environment.DATABASE_URL ?? postgres?.url };
   }
 

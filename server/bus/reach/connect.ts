@@ -1,0 +1,108 @@
+import net, { isIP, type Socket } from 'node:net';
+import tls, { type ConnectionOptions } from 'node:tls';
+import type { BrokerConfig } from '@/server/config';
+import { type Address, nameOf } from './address';
+import { Unreachable } from './unreachable';
+
+const CORRECT_ADDRESS = 'set KAFKA_BROKERS to where Kafka listens';
+
+/** A socket to an address, with TLS if it is configured. Throws Unreachable. */
+export function connectTo(address: Address, ssl: BrokerConfig['ssl'], timeoutMs: number): Promise<Socket> {
+  return ssl ? secure(address, ssl === true ? {} : ssl, timeoutMs) : plain(address, timeoutMs);
+}
+
+function plain(address: Address, timeoutMs: number): Promise<Socket> {
+  const socket = net.connect(address);
+  return opened(socket, 'connect', timeoutMs).catch((cause: NodeJS.ErrnoException) => {
+    throw notReached(address, cause, timeoutMs);
+  });
+}
+
+async function secure(address: Address, options: ConnectionOptions, timeoutMs: number): Promise<Socket> {
+  const raw = await plain(address, timeoutMs);
+  const servername = isIP(address.host) ? {} : { servername: address.host };
+  const socket = tls.connect({ ...options, ...servername, host: address.host, socket: raw });
+  return opened(socket, 'secureConnect', timeoutMs).catch((cause: NodeJS.ErrnoException) => {
+    raw.destroy();
+    throw tlsFault(address, cause);
+  });
+}
+
+/** Whether a listener speaks TLS, whoever it is. */
+export async function speaksTls(address: Address, timeoutMs: number): Promise<boolean> {
+  try {
+    (await secure(address, { rejectUnauthorized: false }, timeoutMs)).destroy();
+    return true;
+  } catch (error) {
+    if (error instanceof Unreachable) return false;
+    throw error;
+  }
+}
+
+function opened(socket: Socket, event: string, timeoutMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => {
+      socket.destroy();
+      reject(error);
+    };
+    const timer = setTimeout(
+      () => fail(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })),
+      timeoutMs,
+    );
+    // Stays: an error that comes after the connection was closed must not end the process.
+    socket.on('error', fail);
+    socket.once('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
+    socket.once(event, () => {
+      clearTimeout(timer);
+      resolve(socket);
+    });
+    socket.once('close', () => clearTimeout(timer));
+  });
+}
+
+function notReached(address: Address, cause: NodeJS.ErrnoException, timeoutMs: number): Unreachable {
+  const { code = 'no code' } = cause;
+  const reasons: Record<string, string> = {
+    ENOTFOUND: `no host "${address.host}" is known here (${code})`,
+    EAI_AGAIN: `the name "${address.host}" could not be looked up (${code})`,
+    ECONNREFUSED: `nothing listens there (${code})`,
+    ETIMEDOUT: `it does not answer within ${timeoutMs / 1_000} s`,
+  };
+  const reason = reasons[code] ?? `${cause.message} (${code})`;
+  return new Unreachable(`${nameOf(address)} cannot be reached: ${reason}`, CORRECT_ADDRESS, false, {
+    cause,
+  });
+}
+
+const UNTRUSTED =
+  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/;
+
+/** What a failed TLS handshake, or an alert after it, comes from. */
+export function tlsFault(address: Address, cause: NodeJS.ErrnoException): Unreachable {
+  const { code = '' } = cause;
+  const fault = (says: string, remedy: string) =>
+    new Unreachable(`${nameOf(address)} ${says} (${code || cause.message})`, remedy, true, { cause });
+  if (UNTRUSTED.test(code))
+    return fault(
+      'has a certificate of an authority that is not trusted here',
+      'set KAFKA_SSL_CA to its certificate',
+    );
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return fault(
+      'has a certificate for other names',
+      'name the broker in KAFKA_BROKERS as its certificate does',
+    );
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
+    return fault(
+      'has a certificate that is not valid now',
+      "renew the broker's certificate, or set this clock",
+    );
+  if (/ALERT/.test(code))
+    return fault(
+      'refuses this client’s certificate, or that it has none',
+      'set KAFKA_SSL_CERT and KAFKA_SSL_KEY to a certificate that the broker trusts',
+    );
+  if (code === 'ETIMEDOUT')
+    return fault('does not answer a TLS handshake', 'unset KAFKA_SSL if this listener has no TLS');
+  return fault('does not speak TLS', 'unset KAFKA_SSL, or set KAFKA_BROKERS to a listener with TLS');
+}
