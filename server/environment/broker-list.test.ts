@@ -87,6 +87,6 @@ test('any text gives addresses with a host and a port, or is refused', () => {
       for (const broker of brokers) expect(broker).toMatch(/^(\[[0-9a-f:.]+\]|[^:/@,\s]+):[1-9]\d{0,4}$/);
       expect(parseBrokers(brokers.join(','))).toEqual(brokers);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 500 },
   );
-});
+}, 30_000);
