@@ -19,6 +19,8 @@ export const topicFeeds = ['orders', 'prices', 'notifications', 'logs'] as const
 
 /** What an event costs beside its JSON: the objects around it. */
 const overheadBytes = 200;
+/** A value that is longer is looked at twice. */
+const largeLength = 4_096;
 
 export interface Feeds {
   all: ReadonlyMap<Feed, FeedState>;
@@ -124,14 +126,20 @@ function take(
       }
       const { event } = decoded;
       if (!event.atReplaced) clocks?.note(event.source, event.at, arrivedAt);
-      const bytes = (record.value?.length ?? 0) + overheadBytes;
-      feed.push(forScreen(topic, event), bytes, clocks ? arrivedAt : historicAt(event, arrivedAt));
+      const at = clocks ? arrivedAt : historicAt(event, arrivedAt);
+      feed.push(forScreen(topic, event), costOf(record, event), at);
     } catch (error) {
       const { partition, offset } = record;
       options.failures.note(error, 'an event', { topic, partition, offset });
     }
   }
   options.metrics.eventsIn.inc({ feed: feed.name }, records.length);
+}
+
+/** About what an event costs to hold: of a large message that may be little, since fields that nobody knows are not kept. */
+function costOf({ value }: RawRecord, { data }: DomainEvent): number {
+  const length = value?.length ?? 0;
+  return overheadBytes + (length > largeLength ? JSON.stringify(data).length : length);
 }
 
 /** The position in time of an event that is no news: its timestamp, or that of the one before it when it lies in the future. */

@@ -67,6 +67,7 @@ async function arrange(broken: Partial<Projection> = {}) {
   return { join, notifications, logs, error, sockets, metrics };
 }
 
+const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 const fault = () => {
   throw new Error('a fault nobody thought of');
 };
@@ -88,8 +89,8 @@ test('a request that fails inside the gateway is refused in words, logged with t
   expect(await hostile.subscribe({ feed: 'notifications' })).toMatchObject({ ok: true });
   notifications.push(note(0), 100);
   notifications.settle();
-  await vi.waitFor(() => expect(other.events()).toHaveLength(1));
-  await vi.waitFor(() => expect(hostile.events()).toHaveLength(1));
+  await until(() => expect(other.events()).toHaveLength(1));
+  await until(() => expect(hostile.events()).toHaveLength(1));
 });
 
 test('an event that the state cannot take is delivered all the same', async () => {
@@ -98,7 +99,7 @@ test('an event that the state cannot take is delivered all the same', async () =
   await client.subscribe({ feed: 'logs' });
   logs.push(note(0), 100);
   logs.settle();
-  await vi.waitFor(() => expect(client.events()).toHaveLength(1));
+  await until(() => expect(client.events()).toHaveLength(1));
   expect(error).toHaveBeenCalled();
 });
 
@@ -116,8 +117,8 @@ test('a client that cannot be written to costs the others nothing', async () => 
     feed.restart({ epoch: 'e2', reason: 'epoch', from: [0], missed: 0 });
   }
   for (const client of [first, second]) {
-    await vi.waitFor(() => expect(client.events()).toHaveLength(1));
-    await vi.waitFor(() => expect(client.gaps).toHaveLength(1));
+    await until(() => expect(client.events()).toHaveLength(1));
+    await until(() => expect(client.gaps).toHaveLength(1));
   }
 });
 
@@ -132,7 +133,7 @@ test.each(floods)('a client that floods with %s is told goodbye and when to be b
   const [client, other] = [await join(), await join()];
   const emit: (name: string, ...args: unknown[]) => unknown = client.socket.emit.bind(client.socket) as never;
   for (let i = 0; i < 500; i += 1) send(emit);
-  await vi.waitFor(() => expect(client.socket.connected).toBe(false));
+  await until(() => expect(client.socket.connected).toBe(false));
   expect(client.goodbyes).toMatchObject([{ code: 'flooding', retry: true, retryAfterMs: 10_000 }]);
   expect(await other.subscribe({ feed: 'logs' })).toMatchObject({ ok: true });
 });
@@ -152,6 +153,6 @@ test('a connection that asks to be taken twice is closed, and is one client unti
   const engine = client.socket.io.engine;
   expect(sockets.clients.size).toBe(1);
   for (let i = 0; i < 50; i += 1) engine.write(`0${JSON.stringify({ token: 'any', protocol: 1 })}`);
-  await vi.waitFor(() => expect(client.socket.connected).toBe(false));
-  await vi.waitFor(() => expect(sockets.clients.size).toBe(0));
+  await until(() => expect(client.socket.connected).toBe(false));
+  await until(() => expect(sockets.clients.size).toBe(0));
 });
