@@ -38,7 +38,8 @@ const roles: Record<string, CreateRole> = {
     const { createBalancer } = await import('./balancer');
     const config = {
       port: env.GATEWAY_PORT,
-      host: env.HTTP_HOST,
+      host: publicHostOf(env),
+      httpHost: env.HTTP_HOST,
       httpPort: env.HTTP_PORT,
       gateways: required(env.BALANCER_GATEWAYS, 'BALANCER_GATEWAYS'),
       hosts: hostNames(env),

@@ -9,6 +9,8 @@ export interface BalancerConfig {
   /** Where clients connect; 0: any free one. */
   port: number;
   host: string;
+  /** What the HTTP server listens on; unset: `host`. */
+  httpHost?: string | undefined;
   /** Of /healthz, /readyz and /metrics; 0: any free one. */
   httpPort: number;
   /** HTTP addresses of the gateways, which answer /readyz. */
@@ -44,7 +46,7 @@ export function createBalancer(config: BalancerConfig, { log }: { log: Logger })
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
-  const { host } = config;
+  const { host, httpHost = host } = config;
 
   return {
     start: async () => {
@@ -53,7 +55,7 @@ export function createBalancer(config: BalancerConfig, { log }: { log: Logger })
         proxy.once('error', reject);
         proxy.listen(config.port, host, resolve);
       });
-      await http.listen({ port: config.httpPort, host });
+      await http.listen({ port: config.httpPort, host: httpHost });
       return { port: portOf(proxy.address()), httpPort: portOf(http.server.address()) };
     },
     stop: async () => {

@@ -52,7 +52,8 @@ export const endpoint = field('an http or https address', (text) => readHttp(tex
 
 /** What a server listens on: a name or an IP address; the brackets of an IPv6 address are taken off. */
 export const listenHost = field('an IP address or a host name, without scheme and port', (text) => {
-  const host = text.replace(/^\[(.*)\]$/, '$1');
+  // One address: a server that listens on several behind one name is several servers.
+  const host = text.toLowerCase() === 'localhost' ? '127.0.0.1' : text.replace(/^\[(.*)\]$/, '$1');
   return isIP(host) || /^[a-z0-9]([a-z0-9._-]{0,252})$/i.test(host) ? host : undefined;
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Environment } from '@/server/config';
 import type { PortPicker } from './ports';
+import { addressOn } from './reach';
 import type { Role } from './roles';
 
 // Below the ports that systems give to outgoing connections, which may take one while its process is stopped.
@@ -13,7 +14,9 @@ export interface Addresses {
   opsPort: number;
   /** Each role's own HTTP server. */
   roles: Map<string, string>;
-  /** What browsers are told. */
+  /** Where this machine reaches the page, and what browsers are told. */
+  web: string;
+  gatewayInternal: string;
   page: string;
   gateway: string;
 }
@@ -44,13 +47,15 @@ export async function pickAddresses(
     // The gateway serves browsers and the other processes on the same port; several have a balancer on that port.
     const isPublic = kind === 'gateway' && isAlone;
     const port = isPublic ? gatewayPort : await pickPort(name, first, true);
-    addresses.set(name, `http://127.0.0.1:${port}`);
+    addresses.set(name, addressOn(isPublic ? environment.HTTP_HOST : '127.0.0.1', port));
   }
   return {
     webPort,
     gatewayPort,
     opsPort,
     roles: addresses,
+    web: addressOn(environment.HTTP_HOST, webPort),
+    gatewayInternal: addressOn(environment.HTTP_HOST, gatewayPort),
     page: `http://localhost:${webPort}`,
     gateway: environment.GATEWAY_URL ?? `http://localhost:${gatewayPort}`,
   };

@@ -5,17 +5,17 @@ import { roleEnvironment, webEnvironment } from './child-environment';
 import { gatewayRoles } from './roles';
 
 /** What each process of a run with so many gateways is told; ports are given out in order. */
-async function environments(gateways: number) {
+async function environments(gateways: number, HTTP_HOST?: string) {
   const roles = gatewayRoles(gateways);
   let next = 5_000;
-  const addresses = await pickAddresses(loadEnvironment({}), roles, async () => next++, '.data');
+  const addresses = await pickAddresses(loadEnvironment({ HTTP_HOST }), roles, async () => next++, '.data');
   const secrets = {
     authSecret: 'a-secret-for-tests-of-32-characters-or-more',
     adminPassword: 'p',
     isNew: false,
   };
   const surroundings = {
-    inherited: { NODE_ENV: 'production' as const },
+    inherited: { NODE_ENV: 'production' as const, HTTP_HOST },
     addresses,
     secrets,
     roles,
@@ -52,4 +52,26 @@ test('the balancer knows every gateway, and browsers and the page know the balan
     GATEWAY_PORT: String(addresses.gatewayPort),
     GATEWAY_INTERNAL_URL: `http://127.0.0.1:${addresses.gatewayPort}`,
   });
+});
+
+test('with one variable the page and the gateway are reachable, and nothing else is', async () => {
+  const { addresses, web, of } = await environments(1, '0.0.0.0');
+  expect(web).toMatchObject({ HTTP_HOST: '0.0.0.0', PUBLIC_HOST: '0.0.0.0' });
+  expect(of('gateway')).toMatchObject({ HTTP_HOST: '0.0.0.0' });
+  // Where the browser is, follows from its request.
+  expect(web).not.toHaveProperty('GATEWAY_URL');
+  expect(of('gateway')).not.toHaveProperty('ALLOWED_ORIGINS');
+  expect([addresses.web, web.GATEWAY_INTERNAL_URL]).toEqual([
+    `http://127.0.0.1:${addresses.webPort}`,
+    `http://127.0.0.1:${addresses.gatewayPort}`,
+  ]);
+  const several = await environments(2, '::');
+  for (const name of ['gateway-1', 'gateway-2', 'balancer'])
+    expect(several.of(name)).toMatchObject({ HTTP_HOST: '127.0.0.1', PUBLIC_HOST: '::' });
+});
+
+test('on one address of the machine, this machine goes to that one as well', async () => {
+  const { addresses, web } = await environments(1, 'fd00::7');
+  expect(addresses.web).toBe(`http://[fd00::7]:${addresses.webPort}`);
+  expect(web.GATEWAY_INTERNAL_URL).toBe(`http://[fd00::7]:${addresses.gatewayPort}`);
 });

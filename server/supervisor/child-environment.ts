@@ -36,7 +36,7 @@ function common(surroundings: Surroundings): NodeJS.ProcessEnv {
     GATEWAY_PORT: String(addresses.gatewayPort),
     // What browsers reach listens there; a process behind it has an HTTP_HOST of its own.
     PUBLIC_HOST: inherited.HTTP_HOST,
-    GATEWAY_INTERNAL_URL: `http://127.0.0.1:${addresses.gatewayPort}`,
+    GATEWAY_INTERNAL_URL: addresses.gatewayInternal,
     OPS_URL: `http://127.0.0.1:${addresses.opsPort}`,
     ...roleUrls(surroundings),
   };
@@ -53,10 +53,16 @@ function balanced({ kind, name }: Role, { roles, addresses }: Surroundings): Rec
   return { GATEWAY_PORT: port, GATEWAY_TRANSPORTS: 'websocket', GATEWAY_NOTICE_MS: String(NOTICE_MS) };
 }
 
+/** A gateway that is alone is reached by browsers; of all others only processes of this machine have to know. */
+function listenHost({ kind }: Role, { roles, inherited }: Surroundings): string {
+  const isPublic = kind === 'gateway' && roles.filter((role) => role.kind === 'gateway').length === 1;
+  return (isPublic && inherited.HTTP_HOST) || '127.0.0.1';
+}
+
 export function roleEnvironment(role: Role, surroundings: Surroundings): NodeJS.ProcessEnv {
   const url = surroundings.addresses.roles.get(role.name) ?? '';
   const database = role.needsDatabase ? { DATABASE_URL: surroundings.databaseUrl } : {};
-  const http = { HTTP_PORT: new URL(url).port, HTTP_HOST: '127.0.0.1' };
+  const http = { HTTP_PORT: new URL(url).port, HTTP_HOST: listenHost(role, surroundings) };
   return { ...common(surroundings), ...database, ...http, ...balanced(role, surroundings) };
 }
 

@@ -161,7 +161,7 @@ class Run {
       return roleUnit(role, options.mainScript, { ...shared, url, env });
     });
     if (options.web === false) return units;
-    const url = `http://${options.environment.HTTP_HOST}:${surroundings.addresses.webPort}`;
+    const url = surroundings.addresses.web;
     return [...units, webUnit(options.mainScript, { ...shared, url, env: webEnvironment(surroundings) })];
   }
 }
