@@ -29,6 +29,8 @@ function esbuildOptions(root) {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // In one file, modules that wait for something when they are loaded (WebAssembly) are used before they are there.
+    splitting: true,
     target: 'node20',
     packages: 'external',
     sourcemap: true,
