@@ -12,6 +12,8 @@ interface Running {
 /** Longer than a service takes to drain, shorter than the supervisor's patience. */
 const stopMs = 9_000;
 
+const WITHOUT_KAFKA = ['web', 'balancer'];
+
 type CreateRole = (env: Environment, log: Logger) => Promise<Running>;
 
 const roles: Record<string, CreateRole> = {
@@ -100,11 +102,29 @@ async function main(): Promise<void> {
   const env = loadEnvironment();
   const log = createLog(name, env.LOG_LEVEL);
   const stopping = new AbortController();
-  if (env.KAFKA_BROKERS && name !== 'balancer') void explainKafka(brokerConfig(env), log, stopping.signal);
+  if (name !== 'web') endOnBugs(log);
+  if (env.KAFKA_BROKERS && !WITHOUT_KAFKA.includes(name))
+    void explainKafka(brokerConfig(env), log, stopping.signal);
   const role = await create(env, log);
   stopOnSignal(role, log, stopping);
   await role.start();
   log.info('started');
+}
+
+/**
+ * An error that nothing caught is a bug, and what it left half done is not known: the process ends, and its supervisor
+ * starts it again. The page is not ended so: Next.js answers a request that failed, and logs the error, itself.
+ */
+function endOnBugs(log: Logger): void {
+  const end = (error: unknown) => {
+    log.fatal(
+      { err: error instanceof Error ? error : new Error(String(error)) },
+      'ended by an error that nothing caught',
+    );
+    process.exit(1);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
 }
 
 /** Roles go on trying by themselves; what keeps them waiting is said here, with what to set. */

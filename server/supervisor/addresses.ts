@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Environment } from '@/server/config';
 import type { PortPicker } from './ports';
-import { addressOn } from './reach';
+import { addressOn, browserHostsOf } from './reach';
 import type { Role } from './roles';
 
 // Below the ports that systems give to outgoing connections, which may take one while its process is stopped.
@@ -17,7 +17,8 @@ export interface Addresses {
   /** Where this machine reaches the page, and what browsers are told. */
   web: string;
   gatewayInternal: string;
-  page: string;
+  /** The first is for this machine, the others are for those on the network. */
+  pages: string[];
   gateway: string;
 }
 
@@ -49,6 +50,7 @@ export async function pickAddresses(
     const port = isPublic ? gatewayPort : await pickPort(name, first, true);
     addresses.set(name, addressOn(isPublic ? environment.HTTP_HOST : '127.0.0.1', port));
   }
+  const browserHosts = browserHostsOf(environment.HTTP_HOST);
   return {
     webPort,
     gatewayPort,
@@ -56,7 +58,7 @@ export async function pickAddresses(
     roles: addresses,
     web: addressOn(environment.HTTP_HOST, webPort),
     gatewayInternal: addressOn(environment.HTTP_HOST, gatewayPort),
-    page: `http://localhost:${webPort}`,
-    gateway: environment.GATEWAY_URL ?? `http://localhost:${gatewayPort}`,
+    pages: browserHosts.map((host) => `http://${host}:${webPort}`),
+    gateway: environment.GATEWAY_URL ?? `http://${browserHosts[0]}:${gatewayPort}`,
   };
 }

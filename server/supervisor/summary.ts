@@ -1,3 +1,5 @@
+import type { Environment } from '@/server/config';
+import { isLoopback } from '@/server/http/host-check';
 import type { Addresses } from './addresses';
 import type { Secrets } from './secrets';
 
@@ -6,10 +8,28 @@ function passwordLine({ adminPassword, passwordFile, isNew }: Secrets): string {
   return isNew ? `${adminPassword}   (shown this once; kept in ${passwordFile})` : `kept in ${passwordFile}`;
 }
 
+/** Who can reach it, and what to set for more or for fewer. */
+function reach({ pages: [, ...network] }: Addresses, { HTTP_HOST, VIEWING, PORT }: Environment): string {
+  if (isLoopback(HTTP_HOST))
+    return '  Other machines   cannot reach it; HTTP_HOST=0.0.0.0 opens page and gateway to the network';
+  const others = network.map((page) => `  On the network   ${page}\n`).join('');
+  const open =
+    VIEWING === 'admin'
+      ? 'whoever reaches it sees it after signing in'
+      : `whoever reaches port ${PORT} may watch without signing in; VIEWING=admin asks for the password`;
+  return `${others}  Viewing          ${open}`;
+}
+
 /** What a person needs to know once everything runs. */
-export function summary(addresses: Addresses, secrets: Secrets, kafkaBrokers: string[]): string {
+export function summary(
+  addresses: Addresses,
+  secrets: Secrets,
+  kafkaBrokers: string[],
+  environment: Environment,
+): string {
   return `
-  Pulseboard       ${addresses.page}
+  Pulseboard       ${addresses.pages[0]}
+${reach(addresses, { ...environment, PORT: addresses.webPort })}
   Admin password   ${passwordLine(secrets)}
   Kafka            ${kafkaBrokers.join(',')}
   Stop             Ctrl-C

@@ -115,7 +115,7 @@ class Run {
     const surroundings = { ...options, ...servers, addresses, secrets, dataDir };
     const opsUrl = await this.startOps(secrets.authSecret, addresses.opsPort);
     await this.startUnits(this.unitsOf(surroundings));
-    terminal.text(summary(addresses, secrets, servers.kafkaBrokers));
+    terminal.text(summary(addresses, secrets, servers.kafkaBrokers, environment));
     return { fleet: this.fleet, opsUrl };
   }
 
