@@ -6,9 +6,12 @@ import path from 'node:path';
 import { findBrowser } from './lib/browser.mjs';
 import { buildServer } from './lib/build.mjs';
 import { checkNode, ensureInstalled } from './lib/install.mjs';
+import { endOnSignals, endWithNpm } from './lib/interrupts.mjs';
 import { mustRun } from './lib/run.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
+endOnSignals();
+endWithNpm();
 
 checkNode();
 await ensureInstalled(root);

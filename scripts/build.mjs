@@ -2,9 +2,12 @@
 import path from 'node:path';
 import { buildServer, buildWeb } from './lib/build.mjs';
 import { checkNode, ensureInstalled } from './lib/install.mjs';
+import { endOnSignals, endWithNpm } from './lib/interrupts.mjs';
 import { say } from './lib/run.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
+endOnSignals();
+endWithNpm();
 
 try {
   checkNode();

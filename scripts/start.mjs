@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildServer, buildWeb, watchServer } from './lib/build.mjs';
 import { checkNode, ensureInstalled } from './lib/install.mjs';
+import { endOnSignals, endWithNpm } from './lib/interrupts.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const args = process.argv.slice(2);
@@ -16,10 +17,14 @@ async function prepare() {
   return buildWeb(root);
 }
 
+const letGo = endOnSignals();
+endWithNpm();
 try {
   await prepare();
   process.setSourceMapsEnabled(true);
   const { start } = await import(pathToFileURL(path.join(root, 'dist/server/start.js')).href);
+  // From here on the supervisor answers signals.
+  letGo();
   await start({ root, args, env: process.env });
 } catch (error) {
   console.error(`Pulseboard did not start. ${error.message}`);

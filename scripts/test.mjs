@@ -3,9 +3,12 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkNode, ensureInstalled } from './lib/install.mjs';
+import { endOnSignals, endWithNpm } from './lib/interrupts.mjs';
 import { say } from './lib/run.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
+endOnSignals();
+endWithNpm();
 
 function chosen(names, only) {
   if (!only) return names;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 
 /** A line with the time since this script began. */
@@ -7,12 +8,31 @@ export function say(text) {
   console.log(`${seconds.padStart(8)}  ${text}`);
 }
 
+const KILL_AFTER_MS = 8_000;
+const running = new Set();
+
+/** Ends the commands that run now: SIGTERM, and SIGKILL to what is still there after 8 s. */
+export async function endRunning() {
+  const ended = [...running].map(async (child) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+    const exit = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exit;
+    clearTimeout(timer);
+  });
+  await Promise.all(ended);
+}
+
 /** Runs a command with its output on this terminal; resolves to its exit code, 1 if a signal ended it. */
 export function run(command, args, { cwd, env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
+    running.add(child);
     child.once('error', (cause) => reject(new Error(`Cannot run ${command}: ${cause.message}`, { cause })));
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('exit', (code) => {
+      running.delete(child);
+      resolve(code ?? 1);
+    });
   });
 }
 
