@@ -23,7 +23,10 @@ export const orders = within.table('orders', {
   items: jsonb('items').$type<Placed['items']>(),
   total: bigint('total', { mode: 'number' }),
   currency: text('currency'),
+  /** As the event says; only for show, since any producer may say anything. */
   placedAt: epochMs('placed_at'),
+  /** When the event came: where the order stands in lists and counts. */
+  listedAt: epochMs('listed_at'),
   updatedAt: epochMs('updated_at').notNull(),
   decision: text('decision').$type<'confirmed' | 'cancelled'>(),
   reason: text('reason'),
@@ -137,5 +140,16 @@ export const ordersMigrations: readonly Migration[] = [
       insert into handled_events (identity, handled_at)
         select e.identity, i.handled_at from inbox i join events e using (event_id) on conflict do nothing;
       update inbox set resolved = true where event_id in (select event_id from events);`,
+  },
+  {
+    id: '0003-orders-listed-by-record-time',
+    statements: `
+      alter table orders add column listed_at bigint;
+      update orders o set listed_at = coalesce(
+        (select min(e.at) from events e where e.order_id = o.order_id and e.type = 'order.placed'),
+        least(placed_at, updated_at)) where placed_at is not null;
+      drop index orders_placed_at, orders_by_customer;
+      create index orders_listed_at on orders (listed_at desc, order_id desc);
+      create index orders_by_customer on orders (customer_id, listed_at desc, order_id desc);`,
   },
 ];

@@ -1,3 +1,4 @@
+import { ProblemError } from '@/lib/problem';
 import { and, eq, type Queries, type ReservedItems, reservations, sql, stock, unnest } from '@/server/db';
 import type { Context, Delivery } from '../harness';
 import { announceLowStock, noteRecovery } from './low-stock';
@@ -53,10 +54,13 @@ async function readOnHand(deliveries: readonly Placed[], tx: Queries): Promise<M
   return new Map(rows.map(({ sku, onHand }) => [sku, onHand]));
 }
 
+const mostOfOneSku = 1_000_000;
+
 /** Takes an order's items off what is on hand, or says what is missing. */
 function allot(ordered: ReservedItems, onHand: Map<string, number>) {
   const items = bySku(ordered);
-  const short = items.find(({ sku, quantity }) => (onHand.get(sku) ?? 0) < quantity);
+  // Lines that add up to more than an event can say are too many, however much there is.
+  const short = items.find(({ sku, quantity }) => Math.min(onHand.get(sku) ?? 0, mostOfOneSku) < quantity);
   if (short) {
     const missing = { sku: short.sku, requested: short.quantity, available: onHand.get(short.sku) ?? 0 };
     return { items, missing };
@@ -98,13 +102,18 @@ export async function ship(
   }
 }
 
-/** Adds delivered goods. False when there is no such SKU. */
+const mostEver = 2 ** 31 - 1;
+
+/** Adds delivered goods. False when there is no such SKU. Throws a 422 problem on more than can be counted. */
 export async function restock(
   { sku, quantity }: { sku: string; quantity: number },
   threshold: number,
   { tx }: Context,
 ): Promise<boolean> {
   await lockStock(tx);
+  const [level] = await tx.select({ received: stock.received }).from(stock).where(eq(stock.sku, sku));
+  if ((level?.received ?? 0) + quantity > mostEver)
+    throw new ProblemError(422, `quantity: no more than ${mostEver} of a SKU can ever be received.`);
   const changed = await tx
     .update(stock)
     .set({ onHand: sql`${stock.onHand} + ${quantity}`, received: sql`${stock.received} + ${quantity}` })

@@ -1,5 +1,6 @@
 import type { EventData, Severity } from '@/lib/events';
 import type { MailKind } from '@/server/db';
+import { derivedId } from '../derived-id';
 import type { MailRequest } from './mails';
 
 const words: Record<MailKind, { severity: Severity; title: string }> = {
@@ -19,7 +20,7 @@ export function announcement(
     cancellation: `Order ${orderId} was cancelled: ${facts.reason}.`,
   };
   return {
-    notificationId: `${orderId}.${kind}`,
+    notificationId: derivedId('', orderId, `.${kind}`),
     audience: order.customer.id,
     ...words[kind],
     body: bodies[kind],

@@ -12,23 +12,32 @@ type Fact = 'paid' | 'reserved' | 'refunded' | 'released' | 'delivered';
 export const idsOf = (deliveries: readonly { event: { data: { orderId: string } } }[]): string[] =>
   deliveries.map(({ event }) => event.data.orderId);
 
+/** What an order consists of, and when that became known: epoch ms, of the record. */
+export interface NotedOrder {
+  order: Placed;
+  at: number;
+}
+
 /** Saves what orders consist of; nothing changes where that is known. It may come after facts about them. */
-export async function noteOrders(placed: readonly Placed[], tx: Queries): Promise<void> {
+export async function noteOrders(placed: readonly NotedOrder[], tx: Queries): Promise<void> {
   const rows = unnest(placed, [
-    ['text', ({ orderId }) => orderId],
-    ['text', ({ customer }) => customer.id],
-    ['jsonb', ({ customer }) => customer],
-    ['jsonb', ({ items }) => items],
-    ['bigint', ({ total }) => total],
-    ['text', ({ currency }) => currency],
-    ['bigint', ({ placedAt }) => placedAt],
-    ['bigint', ({ placedAt }) => placedAt],
+    ['text', ({ order }) => order.orderId],
+    ['text', ({ order }) => order.customer.id],
+    ['jsonb', ({ order }) => order.customer],
+    ['jsonb', ({ order }) => order.items],
+    ['bigint', ({ order }) => order.total],
+    ['text', ({ order }) => order.currency],
+    ['bigint', ({ order }) => order.placedAt],
+    ['bigint', ({ at }) => at],
+    ['bigint', ({ at }) => at],
   ]);
   await tx.execute(sql`
-    insert into ${orders} (order_id, customer_id, customer, items, total, currency, placed_at, updated_at)
+    insert into ${orders}
+      (order_id, customer_id, customer, items, total, currency, placed_at, listed_at, updated_at)
     select * from ${rows}
     on conflict (order_id) do update set customer_id = excluded.customer_id, customer = excluded.customer,
-      items = excluded.items, total = excluded.total, currency = excluded.currency, placed_at = excluded.placed_at
+      items = excluded.items, total = excluded.total, currency = excluded.currency, placed_at = excluded.placed_at,
+      listed_at = excluded.listed_at
     where ${orders.placedAt} is null`);
 }
 

@@ -40,7 +40,7 @@ export const order = defineService({
       batches: {
         'order.placed': (deliveries, tx) =>
           noteOrders(
-            deliveries.map(({ event }) => event.data),
+            deliveries.map(({ event }) => ({ order: event.data, at: event.at })),
             tx,
           ),
         'payment.succeeded': (deliveries, tx) =>

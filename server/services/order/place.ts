@@ -25,7 +25,7 @@ export async function placeOrder(
     const earlier = await claimKey(idempotencyKey, fingerprint(request), orderId, context);
     if (earlier) return { orderId: earlier, isNew: false };
   }
-  await noteOrders([placed], context.tx);
+  await noteOrders([{ order: placed, at: placed.placedAt }], context.tx);
   context.emit({ type: 'order.placed', data: placed });
   context.log.info({ orderId, total: placed.total }, 'order placed');
   return { orderId, isNew: true };

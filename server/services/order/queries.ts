@@ -23,8 +23,8 @@ export async function listOrders(
   const rows = await queries
     .select()
     .from(orders)
-    .where(and(not(isNull(orders.placedAt)), after(cursor), ...matching(filter)))
-    .orderBy(desc(orders.placedAt), desc(orders.orderId))
+    .where(and(not(isNull(orders.listedAt)), after(cursor), ...matching(filter)))
+    .orderBy(desc(orders.listedAt), desc(orders.orderId))
     .limit(limit + 1);
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
@@ -35,7 +35,7 @@ export async function listOrders(
   );
   return {
     orders: page.map((row) => toView(row, paths.get(row.orderId) ?? [])),
-    ...(last ? { next: `${last.placedAt}~${last.orderId}` } : {}),
+    ...(last ? { next: `${last.listedAt}~${last.orderId}` } : {}),
   };
 }
 
@@ -53,14 +53,14 @@ function matching({ status, customerId, text }: Partial<z.output<typeof orderQue
 // The place in the list, not a number of rows: orders that come in meanwhile move nothing.
 function after(cursor: string | undefined) {
   if (cursor === undefined) return undefined;
-  const [, placedAt, orderId] = /^(\d{1,16})~(.+)$/s.exec(cursor) ?? [];
-  if (placedAt === undefined || orderId === undefined) {
+  const [, listedAt, orderId] = /^(\d{1,16})~(.+)$/s.exec(cursor) ?? [];
+  if (listedAt === undefined || orderId === undefined) {
     throw new ProblemError(400, 'The cursor is not one that this list gave out. Start without one.');
   }
-  return sql`(${orders.placedAt}, ${orders.orderId}) < (${Number(placedAt)}, ${orderId})`;
+  return sql`(${orders.listedAt}, ${orders.orderId}) < (${Number(listedAt)}, ${orderId})`;
 }
 
-/** Orders and revenue of each of the last days, and how many orders stand where. */
+/** Orders and revenue of each of the last days, the latter in one currency, and how many orders stand where. */
 export async function readStats(queries: Queries, days: number): Promise<z.output<typeof orderStats>> {
   const since = startOfUtcDay(Date.now() - (days - 1) * 86_400_000);
   const { rows } = await queries.execute<{
@@ -69,17 +69,18 @@ export async function readStats(queries: Queries, days: number): Promise<z.outpu
     revenue: string;
     cancelled: string;
   }>(sql`
-    select to_char(to_timestamp(placed_at / 1000) at time zone 'UTC', 'YYYY-MM-DD') as day,
+    select to_char(to_timestamp(listed_at / 1000) at time zone 'UTC', 'YYYY-MM-DD') as day,
       count(*) as orders,
-      coalesce(sum(total) filter (where decision is distinct from 'cancelled'), 0) as revenue,
+      coalesce(sum(total) filter (where decision is distinct from 'cancelled' and currency = ${statsCurrency}), 0)
+        as revenue,
       count(*) filter (where decision = 'cancelled') as cancelled
-    from ${orders} where placed_at >= ${since} group by day order by day desc`);
+    from ${orders} where listed_at >= ${since} group by day order by day desc`);
   const statuses = await queries
     .select({ status: orders.status, n: count() })
     .from(orders)
     .groupBy(orders.status);
   return {
-    currency: 'USD',
+    currency: statsCurrency,
     days: rows.map(({ day, ...row }) => ({
       day,
       orders: Number(row.orders),
@@ -89,6 +90,9 @@ export async function readStats(queries: Queries, days: number): Promise<z.outpu
     byStatus: Object.fromEntries(statuses.map(({ status, n }) => [status as OrderStatus, n])),
   };
 }
+
+// Amounts of several currencies make no sum.
+const statsCurrency = 'USD';
 
 const startOfUtcDay = (at: number) => at - (at % 86_400_000);
 

@@ -39,13 +39,22 @@ const step = z.object({
   data: z.unknown().optional(),
 });
 
+// What is in the database was checked when it came in, by the rules of then: one row must not take the list with it.
+const storedCustomer = z.object({ id: z.string(), name: z.string(), email: z.string() });
+const storedItem = z.object({
+  sku: z.string(),
+  name: z.string(),
+  quantity: z.number(),
+  unitPrice: z.number(),
+});
+
 /** OrderView of lib/orders, as OpenAPI shows it. */
 export const orderView = z.object({
   orderId: z.string(),
   status: z.enum(orderStatuses),
-  customer: customer.optional(),
+  customer: storedCustomer.optional(),
   /** Empty until order.placed is seen: what others say of an order may be seen first. */
-  items: z.array(items.element),
+  items: z.array(storedItem),
   total: z.number(),
   currency: z.string(),
   placedAt: z.number(),
@@ -78,7 +87,7 @@ export const orderPage = z.object({ orders: z.array(orderView), next: z.string()
 
 export const orderStats = z.object({
   currency: z.string(),
-  /** Days are UTC, newest first. Revenue is of orders that were not cancelled, minor units. */
+  /** Days are UTC, newest first. Revenue is of orders in `currency` that were not cancelled, minor units. */
   days: z.array(
     z.object({ day: z.iso.date(), orders: z.number(), revenue: z.number(), cancelled: z.number() }),
   ),

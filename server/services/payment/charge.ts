@@ -1,4 +1,5 @@
 import { eq, payments, type Queries, sql, unnest } from '@/server/db';
+import { derivedId } from '../derived-id';
 import type { Context, Delivery, Settlement } from '../harness';
 import { Declined, type PaymentProvider, type ProviderRequest } from './provider';
 
@@ -101,7 +102,7 @@ async function tell(
   context.log.info({ outcome: charged.outcome, amount }, 'charge settled');
 }
 
-const paymentIdOf = (orderId: string) => `PAY-${orderId}`;
+const paymentIdOf = (orderId: string) => derivedId('PAY-', orderId);
 
 async function beginRefund(orderId: string, { tx, schedule }: Context): Promise<void> {
   await tx.update(payments).set({ status: 'refunding' }).where(eq(payments.orderId, orderId));
