@@ -4,6 +4,11 @@ import { withDeadline } from './timeout';
 
 const untilAborted = (signal: AbortSignal) => sleep(60_000, undefined, { signal });
 
+it('does not wait for work that hears nothing', async () => {
+  const deaf = () => new Promise<never>(() => undefined);
+  await expect(withDeadline(5, new AbortController().signal, deaf)).rejects.toThrow(/longer than 5 ms/);
+});
+
 it('aborts work that takes too long', async () => {
   await expect(withDeadline(20, new AbortController().signal, untilAborted)).rejects.toThrow(/abort/i);
 });

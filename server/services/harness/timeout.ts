@@ -7,9 +7,13 @@ export class HandlerTimeout extends Error {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+// Work that listens to the signal ends by itself, with an error of its own.
+const graceMs = 100;
+
+/** Rejects a little after the signal aborts: work that does not listen to it is not waited for. */
+function abandoned(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => setTimeout(() => reject(signal.reason), graceMs), { once: true });
   });
 }
 
@@ -25,8 +29,7 @@ export async function withDeadline<T>(
   parent.addEventListener('abort', abort, { once: true });
   try {
     parent.throwIfAborted();
-    // Whoever does not listen to the signal is not waited for.
-    return await Promise.race([work(controller.signal), aborted(controller.signal)]);
+    return await Promise.race([work(controller.signal), abandoned(controller.signal)]);
   } finally {
     clearTimeout(timer);
     parent.removeEventListener('abort', abort);
