@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type FakeUpstream, replyJson, startUpstream } from '@/server/clients/fake-upstream';
 import { createBalancer } from '.';
+import { createMetrics } from './metrics';
+import { Pool } from './pool';
+import { createProxy } from './proxy';
 
 const log = pino({ level: 'silent' });
 const ends: (() => Promise<unknown>)[] = [];
@@ -165,4 +169,61 @@ test('a client that does not read holds its gateway back and not the memory of t
   );
   expect(written).toBeLessThan(100);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
+});
+
+test('whatever comes in place of a request, and however a gateway dies over it, the next connection is served', async () => {
+  let asked = 0;
+  const url = await rawGateway((socket) => {
+    asked += 1;
+    // In the middle of an upgrade, after half of an answer, or without a word.
+    if (asked % 3 === 0) socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: webs');
+    if (asked % 3 !== 1) socket.resetAndDestroy();
+    else socket.destroy();
+  });
+  const { port, ready } = await balance(url);
+  const upgrade = 'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nUpgrade: websocket\r\n\r\n';
+  const hostile = [upgrade, upgrade.repeat(50), '\0'.repeat(1_000), 'GET', '\r\n\r\n', randomBytes(100_000)];
+  for (const bytes of [...hostile, ...hostile, ...hostile]) {
+    const socket = await client(port);
+    socket.resume().once('end', () => socket.end());
+    socket.write(bytes);
+    await once(socket, 'close');
+  }
+  expect((await ready()).status).toBe(200);
+});
+
+test('a client that is gone before a gateway was found for it is nothing', async () => {
+  const { url } = await gateway('a');
+  const { port, names } = await balance(url);
+  for (let i = 0; i < 20; i += 1) (await client(port)).resetAndDestroy();
+  expect(await names(2)).toEqual(['a', 'a']);
+});
+
+test('a connection that one side has ended and the other never does is closed after a while', async () => {
+  const url = await rawGateway((socket) => socket.resume());
+  const pool = new Pool([url], log);
+  await pool.watch();
+  const proxy = createProxy(pool, createMetrics(pool), log, 100);
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  ends.push(async () => {
+    pool.stop();
+    proxy.close();
+  });
+  const socket = await client((proxy.address() as { port: number }).port);
+  socket.resume().end('my last word');
+  await once(socket, 'close');
+  await vi.waitFor(() => expect(pool.targets[0]?.open).toBe(0), 10_000);
+});
+
+test('a connection that cannot be accepted ends nothing', () => {
+  const pool = new Pool([], log);
+  const proxy = createProxy(pool, createMetrics(pool), log);
+  expect(proxy.emit('error', new Error('accept EMFILE'))).toBe(true);
+  expect(proxy.emit('error', new Error('accept EMFILE'))).toBe(true);
+});
+
+test('a gateway at an IPv6 address is one', () => {
+  const { targets } = new Pool(['http://[::1]:4000'], log);
+  expect(targets).toMatchObject([{ name: '[::1]:4000', host: '::1', port: 4000 }]);
 });

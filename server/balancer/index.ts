@@ -33,7 +33,7 @@ export interface Balancer {
 export function createBalancer(config: BalancerConfig, { log }: { log: Logger }): Balancer {
   const pool = new Pool(config.gateways, log);
   const metrics = createMetrics(pool);
-  const proxy = createProxy(pool, metrics);
+  const proxy = createProxy(pool, metrics, log);
   const http = createHttp({
     name: 'balancer',
     log,

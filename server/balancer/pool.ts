@@ -20,7 +20,9 @@ function toTarget(address: string): Target {
   const { hostname, port, protocol, host } = new URL(address);
   const fallback = protocol === 'https:' ? 443 : 80;
   const readyUrl = new URL('/readyz', address).href;
-  return { name: host, host: hostname, port: Number(port || fallback), readyUrl, isReady: false, open: 0 };
+  // An IPv6 address stands in brackets in a URL, and nowhere else.
+  const plain = hostname.replace(/^\[|\]$/g, '');
+  return { name: host, host: plain, port: Number(port || fallback), readyUrl, isReady: false, open: 0 };
 }
 
 /** The gateways behind the balancer: which of them are ready, and whose turn it is. */
