@@ -7,6 +7,8 @@ export interface Entry {
   bytes: number;
   /** Its position in time, epoch ms: not before that of the one before it in its partition. */
   at: number;
+  /** Which of all that came, whatever partition it is in. */
+  number: number;
 }
 
 type Passes = (event: DomainEvent) => boolean;
@@ -26,10 +28,10 @@ export class PartitionLog {
     return this.entries.at(0);
   }
 
-  push(event: DomainEvent, bytes: number, at: number): Entry {
+  push(event: DomainEvent, bytes: number, at: number, number: number): Entry {
     // Timestamps within a partition may go back (producers set them), and offsets must not.
     this.newestAt = Math.max(this.newestAt, at);
-    const entry = { event, bytes, at: this.newestAt };
+    const entry = { event, bytes, at: this.newestAt, number };
     this.entries.push(entry);
     return entry;
   }

@@ -1,5 +1,4 @@
 import type { DomainEvent } from '@/lib/events';
-import { byListedTime } from '@/lib/listed-order';
 import { OldestFirst } from './oldest-first';
 import { type Entry, PartitionLog } from './partition-log';
 
@@ -26,6 +25,7 @@ export class Ring {
   private readonly oldest = new OldestFirst();
   private bytes = 0;
   private count = 0;
+  private pushed = 0;
 
   constructor(
     private readonly bounds: RingBounds,
@@ -49,7 +49,7 @@ export class Ring {
   /** `at`: the event's position in time, epoch ms; one before that of its predecessor counts as the same. */
   push(event: DomainEvent, bytes: number, at: number = event.at): void {
     const log = this.log(event.partition);
-    const entry = log.push(event, bytes, at);
+    const entry = log.push(event, bytes, at, this.pushed++);
     if (log.length === 1) this.oldest.add(log);
     this.bytes += bytes;
     this.count += 1;
@@ -110,11 +110,14 @@ export class Ring {
     return { entries: byTime(portions.flat()), reached };
   }
 
-  /** The newest `limit` of the events that pass, oldest first, in the order in which a page lists them. */
+  /**
+   * The newest `limit` of the events that pass, oldest first: in the order in which they came, as a page lists them that
+   * was there; what came before this gateway was there by its position in time.
+   */
   newest(limit: number, passes: Passes): DomainEvent[] {
     return this.logs
       .flatMap((log) => log.since(0, passes))
-      .sort(byListedTime)
+      .sort((a, b) => a.at - b.at || a.number - b.number)
       .slice(-limit)
       .map(({ event }) => event);
   }
