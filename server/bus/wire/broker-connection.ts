@@ -5,6 +5,7 @@ import type { BrokerConfig, KafkaSasl } from '@/server/config';
 import { ByteReader } from './bytes';
 import { ResponseFrames } from './response-frames';
 import { authenticate, saslName } from './sasl';
+import { zstdReady } from './zstd';
 
 export interface Address {
   host: string;
@@ -60,6 +61,7 @@ export class BrokerConnection {
 
   /** Connects and logs in. Throws when it cannot. */
   static async open(address: Address, options: ConnectionOptions): Promise<BrokerConnection> {
+    await zstdReady;
     const where = `${address.host}:${address.port}`;
     const signal = AbortSignal.timeout(options.connectTimeoutMs);
     const socket = socketTo(address, options);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { CodecName } from '@/server/testing/packing';
 import { batchBytes, framed } from '@/server/testing/record-bytes';
 import { groupRecord } from '../group/group-record';
@@ -12,6 +12,9 @@ import { rawRecord } from './raw-record';
 import type { RecordShape } from './record';
 import { readRecordBatches } from './record-batch';
 import { ResponseFrames } from './response-frames';
+import { zstdReady } from './zstd';
+
+beforeAll(() => zstdReady);
 
 const limits = { batchBytes: 1024 * 1024 };
 const from = 1_000;

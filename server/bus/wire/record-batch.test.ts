@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RawRecord } from '@/lib/events';
 import type { codecNumbers } from '@/server/testing/packing';
 import { batchBytes, framed, type TestBatch, varint } from '@/server/testing/record-bytes';
 import type { AbortedTransaction } from './aborted';
 import { rawRecord } from './raw-record';
 import { mostRecordBytes, type Origin, readRecordBatches } from './record-batch';
+import { zstdReady } from './zstd';
 
 /** Three records at offsets 41 to 43, as Kafka's own Java client (4.4) packs them with each codec. */
 const batches = {
@@ -15,6 +16,8 @@ const batches = {
   lz4: 'AAAAAAAAACkAAACb/////wKyr9s2AAMAAAACAAABi8/laAAAAAGLz+VoAv//////////////////AAAAAwQiTRhgQIJbAAAA/wvGAgAAAAJrkAJ7Im4iOjAsInBhZCI6ImFiYwMAYvUMIn0ECmNlX2lkCGlkLTAKb3RoZXICeMYCAAICpQAfMaUAehcxpQAlBASlAB8ypQB6kDIKb3RoZXICeAAAAAA=',
   zstd: 'AAAAAAAAACkAAACO/////wL2DqpsAAQAAAACAAABi8/laAAAAAGLz+VoAv//////////////////AAAAAyi1L/0AWIwCALQDxgIAAAACa5ACeyJuIjowLCJwYWQiOiJhYmMifQQKY2VfaWQIaWQtMApvdGhlcgJ4xgIAAgIxMQQEMjIHAIAQBaAXFAQGUwAVo0wxlKYODwEAAA==',
 };
+beforeAll(() => zstdReady);
+
 const limits = { batchBytes: 16 * 1024 * 1024 };
 
 /** What comes of some bytes, and where reading goes on. */

@@ -9,7 +9,9 @@ const runLength = 1;
 const compressed = 2;
 
 const decoder = new ZSTDDecoder();
-await decoder.init();
+
+/** Nothing can be unpacked before. Whoever opens a connection waits for it. */
+export const zstdReady: Promise<void> = decoder.init();
 
 /**
  * Unpacks Zstandard frames with the reference decoder, compiled to WebAssembly. Before anything is allocated, what the
