@@ -11,10 +11,14 @@ export interface GroupProgress {
   committed: { topic: string; partition: number; next: number }[];
 }
 
+/** A group that commits without members has no type. */
+const ofConsumers = new Set(['consumer', '']);
+
 /** The consumer groups of the cluster, with what they have committed. */
 export async function readGroups(admin: Admin): Promise<GroupProgress[]> {
   const { groups } = await admin.listGroups();
-  const ids = groups.map(({ groupId }) => groupId);
+  // Those of Connect and share groups are not described this way, and one error would be that of all.
+  const ids = groups.filter(({ protocolType }) => ofConsumers.has(protocolType)).map(({ groupId }) => groupId);
   if (ids.length === 0) return [];
   const described = await admin.describeGroups(ids);
   return Promise.all(
