@@ -41,9 +41,15 @@ test('ticks of any symbol, price and time are on Overview, Prices and their own 
       (at): Outgoing => ({ type: 'price.ticked', data: { symbol: `AT ${run}`, price: 5, size: 1, at } }),
     ),
   );
-  await stamp([-9_000_000_000_000_000, -1, 0, 1], { symbol: `AT ${run}`, price: 6, size: 1, at: Date.now() });
+  await stamp([-9_000_000_000_000_000, -1, 0, 1], {
+    symbol: `STAMP ${run}`,
+    price: 6,
+    size: 1,
+    at: Date.now(),
+  });
   for (const [symbol, , shown] of written) await expect(rowOf(page, symbol)).toContainText(shown);
-  await expect(rowOf(page, `AT ${run}`)).toContainText('6.00');
+  await expect(rowOf(page, `AT ${run}`)).toContainText('5.00');
+  await expect(rowOf(page, `STAMP ${run}`)).toContainText('6.00');
   // From a base of 0 there is no percentage, and none of a wrong sign from one below it.
   await publisher.publish(tick(`..${run}`, 5), tick(`-${run}`, 2));
   await expect(rowOf(page, `..${run}`)).toContainText('+5.00');

@@ -133,7 +133,9 @@ const Row = memo(function Row({ order, index, top }: { order: OrderView; index: 
       <TableCell className="truncate text-ink-2 text-sm max-md:hidden">
         <ItemList items={items} />
       </TableCell>
-      <TableCell className="figure num truncate text-right">{formatMoney(total, currency)}</TableCell>
+      <TableCell className="figure num truncate text-right" title={formatMoney(total, currency)}>
+        {formatMoney(total, currency)}
+      </TableCell>
       <TableCell>
         <span ref={cell} className="flex w-fit rounded px-1">
           <OrderStatusBadge status={status} className="figure" />

@@ -68,7 +68,9 @@ function OrderLine({
         <span className="truncate">
           <Outside text={customer?.name ?? orderId} />
         </span>
-        <span className="figure num truncate text-right">{formatMoney(total, currency)}</span>
+        <span className="figure num truncate text-right" title={formatMoney(total, currency)}>
+          {formatMoney(total, currency)}
+        </span>
         <OrderStatusBadge status={status} />
         <RelativeTime at={path[0]?.at ?? updatedAt} className="text-right text-ink-3 text-xs max-sm:hidden" />
       </RowLink>

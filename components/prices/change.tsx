@@ -1,5 +1,5 @@
 import { cn } from '@/components/ui/cn';
-import { formatPercent, formatPriceChange } from '@/lib/format';
+import { formatPercent, formatPriceChange, noFigure } from '@/lib/format';
 
 const marks = { '-1': '▼', '0': '·', '1': '▲' } as const;
 
@@ -10,7 +10,8 @@ export function PriceChange({ change, price }: { change: number; price: number }
 
 /** A change in percent; a dash where there is none. */
 export function PercentChange({ value }: { value: number | undefined }) {
-  return <Change value={value ?? 0} text={formatPercent(value)} none={formatPercent(0)} />;
+  if (value === undefined) return <span className="text-ink-3">{noFigure}</span>;
+  return <Change value={value} text={formatPercent(value)} none={formatPercent(0)} />;
 }
 
 /** A change with sign, arrow and colour: never colour alone. `none`: how no change is written. */

@@ -24,11 +24,9 @@ export function ColumnHeader({ className, sort, children }: ColumnHeaderProps) {
   );
 }
 
-export function TableCell({ className, children }: { className?: string; children: ReactNode }) {
+export function TableCell(props: { className?: string; title?: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
-    <div role="cell" className={className}>
-      {children}
-    </div>
+    <div role="cell" {...props} />
   );
 }
