@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { consumeGroup, type GroupConsumer, type GroupRecord, isRetryTopic } from '@/server/bus';
+import { bytesOf, consumeGroup, type GroupConsumer, type GroupRecord, isRetryTopic } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
 import { backoffMs } from './backoff';
 import { ContiguousOffsets } from './contiguous-offsets';
@@ -28,20 +28,28 @@ export interface EventConsumerParts {
 const commitEveryMs = 200;
 const again = { baseMs: 250, maxMs: 10_000 };
 // Enough for a few chunks each way, so that neither fetching nor handling waits for the other.
-const highWater = 1_500;
-const lowWater = 400;
+const highWater = { records: 1_500, bytes: 16 * 1024 * 1024 };
+const lowWater = { records: 400, bytes: 4 * 1024 * 1024 };
+// Of a transaction, whose parameters are several times as long as the records.
+const chunkBytes = 4 * 1024 * 1024;
 
 interface Partition {
   topic: string;
   partition: number;
   offsets: ContiguousOffsets;
-  /** Records that are fetched and not begun. */
-  waiting: number;
+  /** Of the records that are fetched and not begun. */
+  waiting: Amount;
   paused: boolean;
+}
+
+interface Amount {
+  records: number;
+  bytes: number;
 }
 
 interface Fetched extends Inbound {
   from: Partition;
+  bytes: number;
 }
 
 // No longer: more may be waiting in partitions that have nothing here.
@@ -54,8 +62,8 @@ export class EventConsumer {
   private partitions = new Map<string, Partition>();
   private group: GroupConsumer | undefined;
   private committing: NodeJS.Timeout | undefined;
-  /** Records of all partitions that are fetched and not begun. */
-  private waiting = 0;
+  /** Of the records of all partitions that are fetched and not begun. */
+  private waiting: Amount = { records: 0, bytes: 0 };
   private readonly resting: (() => void)[] = [];
 
   constructor(private readonly parts: EventConsumerParts) {
@@ -89,9 +97,9 @@ export class EventConsumer {
 
   // A chunk may hold records of several partitions: there is one lane for all, and one for those that failed.
   private openLanes(): void {
-    const { lanes, chunk } = this.parts;
+    const { lanes } = this.parts;
     const run = (fetched: Fetched[]) => this.handle(fetched);
-    lanes.open<Fetched>(lanesOf.first, { chunk, run });
+    lanes.open<Fetched>(lanesOf.first, { chunk: () => this.chunk(), run });
     // A message that failed before is tried by itself, so that its next failure costs no other anything.
     lanes.open<Fetched>(lanesOf.again, { chunk: () => 1, run });
   }
@@ -103,7 +111,7 @@ export class EventConsumer {
       if (paused) this.group?.resume(topic, partition);
     }
     this.partitions = new Map();
-    this.waiting = 0;
+    this.waiting = { records: 0, bytes: 0 };
     this.rouse();
   }
 
@@ -116,12 +124,14 @@ export class EventConsumer {
       // What was fetched before in this assignment is on its way.
       if (!from.offsets.add(record.offset)) continue;
       const inbound = this.read(record);
-      if (inbound) wanted.push({ ...inbound, from });
+      if (inbound) wanted.push({ ...inbound, from, bytes: bytesOf(record) });
       else from.offsets.finish(record.offset);
     }
-    from.waiting += wanted.length;
-    this.waiting += wanted.length;
-    if (from.waiting > highWater && !from.paused) {
+    const amount = amountOf(wanted);
+    add(from.waiting, amount);
+    add(this.waiting, amount);
+    const isFull = from.waiting.records > highWater.records || from.waiting.bytes > highWater.bytes;
+    if (isFull && !from.paused) {
       from.paused = true;
       this.group?.pause(first.topic, first.partition);
     }
@@ -143,17 +153,19 @@ export class EventConsumer {
     const name = `${topic}/${partition}`;
     const known = this.partitions.get(name);
     if (known) return known;
-    const opened = { topic, partition, offsets: new ContiguousOffsets(), waiting: 0, paused: false };
+    const waiting = { records: 0, bytes: 0 };
+    const opened = { topic, partition, offsets: new ContiguousOffsets(), waiting, paused: false };
     this.partitions.set(name, opened);
     return opened;
   }
 
   private async handle(fetched: readonly Fetched[]): Promise<void> {
-    this.waiting -= fetched.length;
-    if (this.waiting === 0) this.rouse();
-    for (const { from } of fetched) {
-      from.waiting -= 1;
-      if (from.waiting < lowWater) this.resume(from);
+    subtract(this.waiting, amountOf(fetched));
+    if (this.waiting.records === 0) this.rouse();
+    for (const one of fetched) {
+      const { waiting } = one.from;
+      subtract(waiting, amountOf([one]));
+      if (waiting.records < lowWater.records && waiting.bytes < lowWater.bytes) this.resume(one.from);
     }
     await this.untilHandled(fetched);
     for (const { record, from } of fetched) from.offsets.finish(record.offset);
@@ -180,9 +192,16 @@ export class EventConsumer {
     }
   }
 
+  /** How many messages may share a transaction now: fewer where they are long. */
+  private chunk(): number {
+    const { records, bytes } = this.waiting;
+    const fit = records === 0 ? 1 : Math.floor(chunkBytes / Math.max(1, bytes / records));
+    return Math.max(1, Math.min(this.parts.chunk(), fit));
+  }
+
   // While there is work, fetching record by record would only cost Kafka and this process time.
   private async rest(): Promise<void> {
-    if (this.waiting === 0) return;
+    if (this.waiting.records === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, longestRestMs);
       this.resting.push(() => {
@@ -226,4 +245,19 @@ export class EventConsumer {
     await this.group.commit(offsets);
     for (const { partition, offset } of due) partition.offsets.markCommitted(offset);
   }
+}
+
+const amountOf = (fetched: readonly { bytes: number }[]): Amount => ({
+  records: fetched.length,
+  bytes: fetched.reduce((sum, { bytes }) => sum + bytes, 0),
+});
+
+function add(to: Amount, { records, bytes }: Amount): void {
+  to.records += records;
+  to.bytes += bytes;
+}
+
+function subtract(from: Amount, { records, bytes }: Amount): void {
+  from.records -= records;
+  from.bytes -= bytes;
 }

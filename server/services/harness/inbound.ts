@@ -14,6 +14,8 @@ export interface Inbound extends Item, Claim {
   type: string | undefined;
 }
 
+const longestWaitMs = 600_000;
+
 /** Reads a record: where it comes from, what it is, and for which key it has to wait. */
 export function toInbound(record: GroupRecord): Inbound {
   const attempt = attemptOf(record);
@@ -32,7 +34,8 @@ export function toInbound(record: GroupRecord): Inbound {
     type: decoded.ok ? decoded.event.type : decoded.type,
     // A record without a key has no neighbours.
     key: record.key === null ? origin : keyText(record.key),
-    notBefore: attempt.notBefore,
+    // Whoever writes to a retry topic may name any time: what waits for ever would hold its partition's offset.
+    notBefore: Math.min(attempt.notBefore, Date.now() + longestWaitMs),
   };
 }
 
