@@ -18,7 +18,9 @@ const ofConsumers = new Set(['consumer', '']);
 export async function readGroups(admin: Admin): Promise<GroupProgress[]> {
   const { groups } = await admin.listGroups();
   // Those of Connect and share groups are not described this way, and one error would be that of all.
-  const ids = groups.filter(({ protocolType }) => ofConsumers.has(protocolType)).map(({ groupId }) => groupId);
+  const ids = groups
+    .filter(({ protocolType }) => ofConsumers.has(protocolType))
+    .map(({ groupId }) => groupId);
   if (ids.length === 0) return [];
   const described = await admin.describeGroups(ids);
   return Promise.all(
