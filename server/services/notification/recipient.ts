@@ -9,7 +9,8 @@ export interface Recipient {
 }
 
 const longestName = 100;
-const controls = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+// But for joiners, which words of several scripts and emoji are made with.
+const controls = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Undefined when what stands for the address is not exactly one. */
 export function recipientOf(customer: { name: string; email: string }): Recipient | undefined {
