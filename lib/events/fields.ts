@@ -49,6 +49,8 @@ export const currency = z.string().regex(/^[A-Z]{3}$/, 'not an ISO 4217 code');
 /** Epoch milliseconds, within what a JavaScript Date can hold. */
 export const epochMs = z.int().nonnegative().max(8_640_000_000_000_000);
 export const count = z.int().positive().max(1_000_000);
+/** Pieces of one SKU in an order: of 200 lines of a million each, added up. */
+export const pieces = z.int().positive().max(200_000_000);
 export const reason = text(500);
 export const shortText = text(200);
 export const longText = text(4_000);

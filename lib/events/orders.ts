@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { amount, count, currency, email, epochMs, id, reason, shortText, sku } from './fields';
+import { amount, currency, email, epochMs, id, pieces, reason, shortText, sku } from './fields';
 
 const customer = z.object({ id, name: shortText, email });
-const pricedItem = z.object({ sku, name: shortText, quantity: count, unitPrice: amount });
+const pricedItem = z.object({ sku, name: shortText, quantity: pieces, unitPrice: amount });
 const reservedItems = z.object({
   orderId: id,
   items: z
-    .array(z.object({ sku, quantity: count }))
+    .array(z.object({ sku, quantity: pieces }))
     .min(1)
     .max(200),
 });

@@ -45,6 +45,7 @@ const mailSummary = z.object({
   orderId: z.string(),
   kind: z.string(),
   status: z.string().describe('kept: in this mailbox only; queued, sent: over SMTP.'),
+  reason: z.string().nullable().describe('Why it was not sent.'),
   recipient: z.string(),
   subject: z.string(),
   createdAt: z.int().describe('Epoch ms.'),
@@ -55,7 +56,7 @@ export const mail = mailSummary.extend({ html: z.string(), text: z.string() });
 export const mailQuery = z.object({
   cursor: z
     .string()
-    .regex(/^\d{1,16}~[^\0]{1,300}$/)
+    .regex(/^[0-9]{1,16}~[^\0]{1,280}$/)
     .optional()
     .describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(100).default(25),

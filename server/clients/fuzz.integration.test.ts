@@ -192,3 +192,10 @@ describe.each([
     );
   }, 60_000);
 });
+
+test('lines of one SKU are added up to more than a line may have, and the order is placed', async () => {
+  const items = Array.from({ length: 200 }, () => ({ sku: 'MUG-01', quantity: 1_000_000 }));
+  const body = JSON.stringify({ customer: { id: 'c', name: 'Ada', email: 'ada@example.org' }, items });
+  const headers = { 'content-type': 'application/json' };
+  expect((await send('/api/orders', { method: 'POST', headers, body, params: {} })).status).toBe(201);
+});

@@ -108,9 +108,12 @@ function withStorable(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withStorable);
   if (typeof schema !== 'object' || schema === null) return schema;
   const all = Object.fromEntries(Object.entries(schema).map(([name, inner]) => [name, withStorable(inner)]));
-  const isFree = all.type === 'string' && !all.enum && !all.format && !isNarrow(all.pattern);
-  return isFree ? { ...all, pattern: storable } : all;
+  if (all.type !== 'string' || all.enum || all.format) return all;
+  return { ...all, pattern: portable(all.pattern) };
 }
 
-/** lib/events says the same with a Unicode property, which few validators of JSON Schema know. */
-const isNarrow = (pattern: unknown) => typeof pattern === 'string' && !pattern.includes('\\p{');
+/** As few validators of JSON Schema know Unicode properties, and some no octal escapes. */
+function portable(pattern: unknown): string {
+  if (typeof pattern !== 'string' || pattern.includes('\\p{')) return storable;
+  return pattern.replaceAll('\\0', '\\u0000');
+}

@@ -66,7 +66,7 @@ describe('placing an order', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(answers.map((answer) => answer.body.orderId)).size).toBe(1);
     const other = await call('/orders', newOrder(), key);
-    expect(other).toMatchObject({ status: 422, body: { detail: expect.stringMatching(/different order/) } });
+    expect(other).toMatchObject({ status: 409, body: { detail: expect.stringMatching(/different order/) } });
   });
 
   it.each([

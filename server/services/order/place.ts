@@ -12,7 +12,7 @@ type NewOrder = z.output<typeof newOrder>;
 
 /**
  * Saves an order and emits order.placed in one transaction. With an idempotency key, the same request again
- * gives the same order, at the same time as well; another request under that key is refused with 422.
+ * gives the same order, at the same time as well; another request under that key is refused with 409.
  */
 export async function placeOrder(
   request: NewOrder,
@@ -72,7 +72,7 @@ async function claimKey(
   const [earlier] = await tx.select().from(idempotencyKeys).where(eq(idempotencyKeys.key, key));
   if (earlier?.fingerprint !== print) {
     throw new ProblemError(
-      422,
+      409,
       'This Idempotency-Key was used for a different order. Use a new key for a new order.',
     );
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { count } from '@/lib/events/fields';
 import { orderEvents } from '@/lib/events/orders';
 import { orderStatuses } from '@/lib/orders';
 import { products } from '@/lib/products';
@@ -15,13 +16,13 @@ export const words = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\0]*\S[^\0]*$/, 'has to be a text without NUL characters');
+    .regex(/^[^\0]*[^\s\ufeff\0][^\0]*$/, 'has to be a text without NUL characters');
 
 /** The body of POST /orders. */
 export const newOrder = z.object({
   customer,
   items: z
-    .array(items.element.pick({ quantity: true }).extend({ sku: orderable }))
+    .array(z.object({ sku: orderable, quantity: count }))
     .min(1)
     .max(200),
 });
@@ -73,7 +74,7 @@ export const orderQuery = z.object({
   /** Of the page before: its `next`. */
   cursor: z
     .string()
-    .regex(/^\d{1,16}~[^\0]{1,128}$/, 'is not one that this list gave out')
+    .regex(/^[0-9]{1,16}~[^\0]{1,128}$/, 'is not one that this list gave out')
     .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   status: z.enum(orderStatuses).optional(),
