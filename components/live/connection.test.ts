@@ -89,4 +89,27 @@ describe('a connection', () => {
     await becomes('connected');
     expect((comings.at(-1) ?? 0) - leftAt).toBeGreaterThanOrEqual(700);
   });
+
+  it('that is refused for its origin names the origin and what to set, and does not come again', async () => {
+    vi.stubGlobal('location', { origin: 'http://box.local:3000', href: 'http://box.local:3000/' });
+    const { comings, connection, becomes } = await connect(refuse('bad_origin'));
+    await becomes('denied');
+    const link = connection.snapshot();
+    expect(link).toMatchObject({ title: 'Origin refused' });
+    expect('message' in link && link.message).toMatch(/http:\/\/box\.local:3000.*ALLOWED_ORIGINS.*HTTP_HOST/);
+    expect(comings).toHaveLength(1);
+  });
+
+  it('whose token is refused says so and comes back with another', async () => {
+    const { getSession, links, becomes } = await connect(refuse('bad_token'));
+    await becomes('connected');
+    expect(links).toContainEqual(expect.objectContaining({ title: 'Token refused' }));
+    expect(getSession).toHaveBeenCalledTimes(2);
+  });
+
+  it('of an old protocol says that the page has to be reloaded', async () => {
+    const { connection, becomes } = await connect(refuse('bad_protocol'));
+    await becomes('denied');
+    expect(connection.snapshot()).toMatchObject({ title: 'Reload the page' });
+  });
 });

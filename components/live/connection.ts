@@ -13,7 +13,7 @@ import { Emitter } from './emitter';
 import { type Parting, reconnectDelay } from './reconnect-delay';
 import { fetchSession, gatewayOf, SessionDenied, SessionRefused } from './session';
 import { avoidMs, TransportChoice, type TransportName } from './transport-choice';
-import { type Reason, whyUnreachable } from './unreachable';
+import { originRefused, type Reason, whyUnreachable } from './unreachable';
 
 export type GatewaySocket = Socket<GatewayToClient, ClientToGateway>;
 export type Link =
@@ -234,7 +234,8 @@ export class Connection {
     }
     const title = titles[refusal.code];
     if (!refusal.retry) {
-      this.become({ phase: 'denied', title: title ?? 'No access', message: refusal.message });
+      const message = refusal.code === 'bad_origin' ? originRefused(location.origin) : refusal.message;
+      this.become({ phase: 'denied', title: title ?? 'No access', message });
       return;
     }
     if (tokenRefusals.includes(refusal.code)) this.session = undefined;

@@ -24,6 +24,10 @@ async function answers(origin: string): Promise<boolean> {
   );
 }
 
+/** What to do about a gateway that takes no connection from pages of this origin. */
+export const originRefused = (origin: string): string =>
+  `The gateway takes no connection from pages of ${origin}: list it in ALLOWED_ORIGINS, or set HTTP_HOST when the page is opened by another name of this machine. Then reload the page.`;
+
 /** Finds out why no connection came about. `pageUrl`: the address of this page. */
 export async function whyUnreachable(session: Session, pageUrl: string): Promise<Reason> {
   const { origin } = new URL(session.gatewayUrl);
