@@ -35,7 +35,10 @@ export function createWebServer(
     makeRoutable(request);
     handle(request, response).catch((error: Error) => failed(error, request, response, log));
   });
-  if (upgrade) server.on('upgrade', (...args) => upgrade.emit('upgrade', ...args));
+  if (upgrade) {
+    // Next.js listens after its first request.
+    server.on('upgrade', (...args) => upgrade.emit('upgrade', ...args) || args[1].destroy());
+  }
   guardServer(server, {
     isAllowedHost: createHostCheck(hosts),
     maxConnections,
