@@ -6,7 +6,7 @@ import type { Failures } from './failures';
 import type { FeedPolicy } from './feed-policy';
 import { LogPosition } from './log-position';
 import type { Entry } from './partition-log';
-import type { Projection } from './projection';
+import type { Explained, Projection } from './projection';
 import { Ring, type RingBounds } from './ring';
 import { type Member, Room, roomName } from './room';
 import { RoomIndex } from './room-index';
@@ -82,25 +82,25 @@ export class FeedState {
    * a run of them.
    */
   push(event: DomainEvent, bytes: number, at: number = event.at): void {
-    const told = this.applied(event, bytes, at);
-    this.ring.push(told.event, told.bytes, at);
+    const explained = this.applied(event, bytes, at);
+    const told = explained?.event ?? event;
+    this.ring.push(told, explained ? bytes + explained.bytes : bytes, at);
     this.advance(event.partition, event.offset + 1);
-    this.index.route(told.event, (room) => {
-      room.add(told.event);
+    this.index.route(told, (room) => {
+      room.add(told);
       this.touched.set(room, (this.touched.get(room) ?? 0) + 1);
     });
   }
 
   // An event that the state cannot take is held and told all the same.
-  private applied(event: DomainEvent, bytes: number, at: number): { event: DomainEvent; bytes: number } {
+  private applied(event: DomainEvent, bytes: number, at: number): Explained | undefined {
     try {
       this.projection.apply(event, bytes, at);
-      const explained = this.rooms.size > 0 ? this.projection.explained?.(event) : undefined;
-      return explained ? { event: explained.event, bytes: bytes + explained.bytes } : { event, bytes };
+      return this.rooms.size > 0 ? this.projection.explained?.(event) : undefined;
     } catch (error) {
       const { type, partition, offset } = event;
       this.options.failures.note(error, 'a projection', { feed: this.name, type, partition, offset });
-      return { event, bytes };
+      return undefined;
     }
   }
 

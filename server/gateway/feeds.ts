@@ -151,9 +151,10 @@ const historicAt = ({ at }: DomainEvent, arrivedAt: number): number => (at <= ar
  */
 export function forScreen(topic: Topic, event: DomainEvent): DomainEvent {
   if (topic !== 'prices') return event;
-  const { type, at, partition, offset, data, atReplaced } = event;
-  const id = identityOf(event);
-  return { id, type, at, partition, offset, data, ...(atReplaced ? { atReplaced } : {}) };
+  const { type, at, partition, offset, data } = event;
+  const priced: DomainEvent = { id: identityOf(event), type, at, partition, offset, data };
+  if (event.atReplaced) priced.atReplaced = true;
+  return priced;
 }
 
 // The feed health is of this process alone: no other can go on with it.

@@ -25,7 +25,8 @@ export class OldestFirst {
       this.heap.pop();
     }
     for (let at = 0; ; ) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
+      const left = 2 * at + 1;
+      const right = left + 1;
       let oldest = this.isBefore(left, at) ? left : at;
       if (this.isBefore(right, oldest)) oldest = right;
       if (oldest === at) return;
@@ -35,12 +36,16 @@ export class OldestFirst {
   }
 
   private isBefore(one: number, other: number): boolean {
-    const [a, b] = [this.heap[one]?.oldest, this.heap[other]?.oldest];
+    const a = this.heap[one]?.oldest;
+    const b = this.heap[other]?.oldest;
     return a !== undefined && b !== undefined && a.at < b.at;
   }
 
   private swap(one: number, other: number): void {
-    const [a, b] = [this.heap[one], this.heap[other]];
-    if (a && b) [this.heap[one], this.heap[other]] = [b, a];
+    const a = this.heap[one];
+    const b = this.heap[other];
+    if (!a || !b) return;
+    this.heap[one] = b;
+    this.heap[other] = a;
   }
 }

@@ -12,7 +12,8 @@ interface Sample {
 }
 
 interface SymbolHistory {
-  latest: Sample;
+  latest: DomainEvent;
+  latestAt: number;
   /** Real ticks, at least sampleMs apart, oldest first. */
   samples: Sample[];
   /** Those of its ticks that the ring holds, oldest first. */
@@ -46,24 +47,25 @@ export function createPriceProjection(): Projection {
 
   function apply(event: DomainEvent, at: number): void {
     const { symbol } = event.data as EventData<'price.ticked'>;
-    const latest = { event, at };
     const known = bySymbol.get(symbol);
-    if (known) record(known, latest, bySymbol.size);
+    if (known) record(known, event, at, bySymbol.size);
     else {
       if (bySymbol.size >= maxSymbols) {
         dropInactive(bySymbol);
         isWhole = false;
       }
-      bySymbol.set(symbol, { latest, samples: [latest], ticks: new Queue(), isActive: false });
+      last = { latest: event, latestAt: at, samples: [{ event, at }], ticks: new Queue(), isActive: false };
+      bySymbol.set(symbol, last);
+      return;
     }
-    last = known ?? bySymbol.get(symbol);
+    last = known;
   }
 
   return {
     apply: (event, _bytes, at) => apply(event, at),
     held: (entry) => {
       // It is the one that was just applied; asking for its symbol again would cost as much as all the rest.
-      if (last?.latest.event === entry.event) last.ticks.push(entry);
+      if (last?.latest === entry.event) last.ticks.push(entry);
     },
     dropped: ({ event }, ring) => {
       const { symbol } = event.data as EventData<'price.ticked'>;
@@ -79,7 +81,7 @@ export function createPriceProjection(): Projection {
     latest: (passes) =>
       isWhole
         ? [...bySymbol.values()]
-            .map(({ latest }) => latest.event)
+            .map(({ latest }) => latest)
             .filter(passes)
             .sort((a, b) => a.offset - b.offset)
         : undefined,
@@ -91,13 +93,14 @@ export function createPriceProjection(): Projection {
   };
 }
 
-function record(history: SymbolHistory, latest: Sample, symbols: number): void {
+function record(history: SymbolHistory, event: DomainEvent, at: number, symbols: number): void {
   const { samples } = history;
-  history.latest = latest;
+  history.latest = event;
+  history.latestAt = at;
   history.isActive = true;
   // In either direction: one tick with a time of its own does not end the sampling.
-  if (Math.abs(latest.at - (samples.at(-1)?.at ?? 0)) < sampleMs) return;
-  samples.push(latest);
+  if (Math.abs(at - (samples.at(-1)?.at ?? 0)) < sampleMs) return;
+  samples.push({ event, at });
   const kept = Math.max(1, Math.min(maxSamples, Math.floor(maxAllSamples / symbols)));
   if (samples.length > kept) samples.splice(0, samples.length - kept);
 }
@@ -123,14 +126,14 @@ function inDetail(histories: readonly SymbolHistory[], ring: Ring): DomainEvent[
     .map(({ event }) => event);
 }
 
-function detailOf({ latest, samples, ticks }: SymbolHistory, share: number, ring: Ring): Sample[] {
+function detailOf({ latest, latestAt, samples, ticks }: SymbolHistory, share: number, ring: Ring): Sample[] {
   const newest: Sample[] = [];
   for (let i = Math.max(0, ticks.length - share); i < ticks.length; i += 1) {
     const entry = ticks.at(i);
     // A symbol that is in several partitions may have lost one from between.
     if (entry && ring.holds(entry.event)) newest.push(entry);
   }
-  if (newest.length === 0) newest.push(latest);
+  if (newest.length === 0) newest.push({ event: latest, at: latestAt });
   const given = new Set(newest.map(({ event }) => event));
   const from = newest[0]?.at ?? 0;
   return [...samples.filter(({ event, at }) => at <= from && !given.has(event)), ...newest];
@@ -140,8 +143,8 @@ function overview(histories: readonly SymbolHistory[]): DomainEvent[] {
   const share = Math.floor(snapshotEvents / Math.max(1, histories.length)) - 1;
   const each = Math.max(0, Math.min(samplesShown, share));
   return histories.flatMap(({ latest, samples }) => {
-    const past = samples.filter(({ event }) => event !== latest.event).map(({ event }) => event);
-    return [...thin(past, each), latest.event];
+    const past = samples.filter(({ event }) => event !== latest).map(({ event }) => event);
+    return [...thin(past, each), latest];
   });
 }
 

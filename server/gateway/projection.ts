@@ -2,6 +2,12 @@ import type { DomainEvent } from '@/lib/events';
 import type { Filter } from '@/lib/protocol';
 import type { Ring, RingIndex } from './ring';
 
+/** An event with what somebody who was told a snapshot lacks to understand it, and about what that costs to hold. */
+export interface Explained {
+  event: DomainEvent;
+  bytes: number;
+}
+
 /** The present state of a feed, derived from its events. */
 export interface Projection extends RingIndex {
   /** `bytes`: about what the event costs to hold. `at`: its position in time, epoch ms. */
@@ -18,8 +24,8 @@ export interface Projection extends RingIndex {
   latest?(passes: (event: DomainEvent) => boolean): DomainEvent[] | undefined;
   /** Somebody came, or all were told the state anew, who knows no more than a snapshot tells. */
   joined?(): void;
-  /** The event with what somebody who was told a snapshot lacks to understand it, and about what that costs to hold. */
-  explained?(event: DomainEvent): { event: DomainEvent; bytes: number } | undefined;
+  /** Undefined where nothing is lacking. */
+  explained?(event: DomainEvent): Explained | undefined;
   /** Forgets everything: the log began anew. */
   clear(): void;
 }
