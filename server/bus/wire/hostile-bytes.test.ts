@@ -108,6 +108,10 @@ function readToEnd(input: Buffer, shape: RecordShape<{ offset: number }>, isCut:
 // Only what is before the position is passed over without a word.
 const isBefore = (input: Buffer): boolean => input.readBigInt64BE(0) < BigInt(from);
 
+/** What was left of 5,000 letters after some bytes were changed. */
+const endless =
+  'KLUv/WSIEuVEAAp0KAsH8AeZMDmfe68ArwCvAL8tAuqZHz03XEkcYe6V3PvIB+ifqpg3nn2j9vCGjmmwZl7d+9torpk+irCpLu+BcGaRSLfpcoSzPVDm3SeOUWqUny08Y5LzBxmrh8TbV9CYioSv2g2dmiBMKSyOlINw9onu+HjhRg4U85nNGfawtfJb0daN9pQlMzROUqy95NAszQI7kGvDY63vcPzEGQ22mCgGw8S6Lyfm1zN0dKrDq77O5gkEP71TqBll/NO8qwFXSCPNosaG+5No6hAt71Zik6Ld3UGgt0PiQ8jR1IPizYg40ftQcOalVmAllq4MJ5SUhzbYH9VKyiFwwctOjzjWRX/Aq6xWulghApYrJuFh/dxLpb/vCliUDIJ21Q3TS14AOF0rYqlKzZcGHdJBrnJB1xDqthSoE5oZ37sUSz3j8xrhZjr4EYG1rj57WkuQB+vcQ/WG/xIDznGX17ISh8h1UTvVNJ6RDTwrEiNPg9sBmxQ1mYjR1H0DrLnwdndGwuG/QVw+g/97oLVHQZN3gh4x1qS1t18QG28wjuLcVtVOWEzbyTv4VxDuqlhlUucAvplzjVwioS1FpEmthBCtlg4TMtf/Wat3X9bp6X8RHB8mAF0HTSLo4AFl9HThp09agaxPoC0dDNYlXj8C14OZ9JhsE/+GueWrAA94ALbDYkhr2zQUDHavn2Bg2jEePNOsgXxUu6U2pdQSZcgAOXD1AYvmykARzeAaVszZbsRNrHt8hlNhXNdpo823mEo2AN8DEWWi/km8cDYqWgsT7Bevc4ftGH9AgYhR4HnGW0XCt0W6/Np/fC/RustCdnePFPsg5wg0RbhibsuXwqVuY3fMhxb3no4LWcPjSyGuKmCFA3iQ/qpk1dSP+N5sVLkOL7GP97JSJf/wXhawEBcuQI8sGf6A8mQVPWCGOTtga0yenJEGu1aBShMqUDX0Ox5m0AGC9KgC0yKViEZEREqSJOkSSCAQDAwJyWbyAxIA3gdTJHsBMHx83BUYe9bBJiQABCi00p6hFM+CqYpiJJYV9yJIITKVFbtuHIFxK3ck57O26tQunP+HBB0ou/+a7CyREBiyTV5VKka3IVoSEQAme0IhRKBksm+fKjE1WqPiIBzqObX3WZuPX8OZR7FXj1Bm2bzednI8uLGWwdxyWQETSxWmyI7ABgahlwaeheZNLzgynpm3tN1d/Vh4/DIRxYKyh7yt2+QhEKFUc/h24AehBRRVTdiWEtDyKr8ZrZi4f7BUTXWZHr0V+mHhRh02Omxe4ywTJNrvssgcK4HNsyTsZEUJAYXvPQmEJUdx1G8hw4H+ucCd8ThhvZmsWlQA14/JqBeDbhC7LjIcF/hCLsEYiwwvwdcC8E9+/gY9RJdpZLasCIZdruj0Ku1py5HQcGnSTMjP2NQILiittpcGJZz+TCfSKE/2Vwgqn6pQSIG+LEyhMktTGByfAmV8a5dVDOeGtKhWm47RcAkUJoL6TgaFVVdbx3Hnju7mcj/21ZBiCDRJ2ER1CD1yKWVPm7HaMrspSrBY2O6a6TNGsak4VJBZ+04AhFL4ivNHN0zzn1B97h5CmXEV3s3VAxyneBUIkrk0PT/BPma3MZFZfX4FPF/1uXHgOuIpkp0WuvjcxCT8RdOc6UoHfqWGziV1XI+u4/ZyFS6BJ+Ilrn8QCydbjohmnKX0eIDkBwrOGGCXq5fRuPybfjjKY0+AML7eDMSOm7nJ1lvZMhDnC8kmKhi2C9CXX4JfgQrETCiITfE2pi1xrkBGnO7Iq+iPsfpDBSo99k8sAPnsKxDpe9V47D7eSB7leArJieJSjENKVBXGRAVbkQpuJIAM3EUVESlaqF1foEUm17Gx+zVpWSppxvRBEiSjbWN4Bo8WrwOG0jnUuYTOGx7NldpBh48VVHDpAuZD5BIBl/hbVl8A9FTpOQAn4oiekdIPONXNF4NAVGp/pDdLQtwzsqFDFPSDwrSxbAYvKCHDt2aZv4YsCMmZ3sXrRS6fCVon+FpcioMl2eCIdgASJZ7KxwA/zf+3qvfTJFCeb2c+EIyiwucE+Ez/iYH9byaKUyM9iGomO8KzrNKRQIpvMxgy2er2InlZNbtXMp6N9WD4BEMBtOzXLVn/vkZTyTPobz3giP0Ool47c3sM961XeccoYMAPwBI1WxCRWMcdVVbTw6poWwhirMeeI8z3fEFNEZ6Y9c4j0izoZdsWw88fjoWch3PijvuIxmqZMYZniKgKzHhjPRnwzf91fvYIYTL/QAfw13WMcBf7vJfeuFbJCyvRNJ8Br1WBGAlIYMaJrEUM4KQ/M5DoxCpuiEnDBGocqNJCMFjbCyUAWEq6cHfiathyZChfEja4LMpP7K5gF2buvFGjQE69Hqfoc1Foq+/q5MzmSbV5tYe3fyojgH/kcA1zF4edLTNfP/NCwxS8myjqk9Tbkn5df4q2a3arvKr9LQea5VZTTfOIYRTmIFraGVGZAGBl5NCKXCzbb6kbHz5Mzjf1B0DQAKr8UweglVdDp22/UWYWpw4QhuOi05Icgpn3JiK3i0c2c9VadFqymsZV+Jh8hI0hkYxJiQYyWw67FMptCRJQjxeQM40RoH3bS41uHzWXvgAwHfH38VWPFP+OFMAymH2Hi6VIugDifBuQsDg+6y/3Ie/IZYD9JQ4gEsF2I6bpZpvowIoJjjOB4oU8hmS3TW9mpRPEPog8RM2vbQSIe4Iu7NaQ3RDExMZgznP/QUZFbwQ3RBCSXAYkUyf4wIzFlSubtTP2NEO6+CyUpXBdMaPdDpKyJkyAm7uQdAtVSg6Z0axxFnyEmZFSLSa7oakhRIMKAH8YDWSt+Ooq0aTMN4H2iLIaIat44J4IS1q9/8Kg8sMajsfT3J/XVHNF+m4F/oMZEfmumGPAXAANDSnusRA2Rn24lje8SC+Zkg6zQ4fvcfLDTVWCyREuTVsBgIU2XA==';
+
 describe('a decoder of what outsiders wrote', () => {
   const shapes: [string, RecordShape<{ offset: number }>][] = [
     ['the gateway', rawRecord],
@@ -132,6 +136,10 @@ describe('a decoder of what outsiders wrote', () => {
       }),
       runs,
     );
+  });
+
+  it('comes back from Zstandard that one in JavaScript never came back from', () => {
+    expect(() => decompress(4, Buffer.from(endless, 'base64'), 10_000)).toThrow('could not be unpacked');
   });
 
   it('throws an error that it has a name for on a response that is none', () => {
