@@ -52,7 +52,7 @@ describe('the list of invalid messages', () => {
     const held = heldBytes() - before;
     expect(invalid.list().messages).toHaveLength(200);
     expect(held).toBeLessThan(10 * 1024 * 1024);
-  }, 30_000);
+  }, 60_000);
 });
 
 /** A message of 1 MB with one of the faults that a message can have. */
