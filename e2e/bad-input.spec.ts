@@ -43,7 +43,7 @@ test('a symbol with the name of an object property is a symbol like any other', 
   page,
   publisher,
 }) => {
-  await page.goto('/prices?q=o');
+  await page.goto('/prices?q=to');
   await live(page);
   await publisher.publish(tick('constructor', 77.5), tick('__proto__', 66.5));
   await expect(page.getByRole('row').filter({ hasText: '__proto__' })).toContainText('66.50');
