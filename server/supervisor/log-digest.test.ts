@@ -1,5 +1,7 @@
+import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createLogDigest, worthShowing } from './log-digest';
+import { eachLine } from './node-child';
 
 test('a warning or an error is shown with its cause, and less than that is not', () => {
   expect(worthShowing('{"level":40,"msg":"slow client"}', false)).toBe('warning: slow client');
@@ -32,4 +34,33 @@ test('the last words are its last twenty warnings and errors', () => {
   for (let index = 0; index < 30; index += 1) digest.take(`line ${index}`, true);
   expect(digest.lastWords()).toHaveLength(20);
   expect(digest.lastWords().at(-1)).toBe('line 29');
+});
+
+test('anything that a process may write is read: no object, odd fields, bytes that steer a terminal', () => {
+  for (const line of [
+    'null',
+    '[]',
+    '"text"',
+    '1e999',
+    '{"level":null}',
+    '{"level":{}}',
+    '{"level":50,"err":null}',
+  ])
+    expect(() => worthShowing(line, false)).not.toThrow();
+  expect(worthShowing('null', false)).toBeUndefined();
+  expect(worthShowing('\u001b[2Jred\u202e', true)).toBe(' [2Jred ');
+});
+
+test('a line without an end is not collected', () => {
+  const stream = new PassThrough();
+  const lines: string[] = [];
+  eachLine(stream, (line) => lines.push(line));
+  for (let sent = 0; sent < 64; sent += 1) stream.write(Buffer.alloc(64 * 1024, 'x'));
+  stream.end('\nnext\nlast');
+  return new Promise<void>((resolve) => {
+    stream.on('end', () => {
+      expect(lines.map(({ length }) => length)).toEqual([64 * 1024, 4, 4]);
+      resolve();
+    });
+  });
 });

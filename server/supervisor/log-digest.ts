@@ -10,15 +10,33 @@ const LABELS: Record<string, number> = { trace: 10, debug: 20, info: 30, warn: 4
 export function worthShowing(line: string, fromStderr: boolean): string | undefined {
   const text = line.trim();
   if (!text) return undefined;
+  const entry = entryOf(text);
+  if (!entry) return fromStderr ? shown(text) : undefined;
+  const level = typeof entry.level === 'string' ? (LABELS[entry.level] ?? 0) : (entry.level ?? 0);
+  if (!(level >= WARN)) return undefined;
+  const parts = [entry.msg, entry.err?.message].filter(Boolean);
+  return shown(`${level === WARN ? 'warning' : 'error'}: ${parts.join(': ')}`);
+}
+
+interface Entry {
+  level?: number | string;
+  msg?: string;
+  err?: { message?: string } | null;
+}
+
+/** A line as pino writes it; a process may write anything else, too. */
+function entryOf(text: string): Entry | undefined {
   try {
-    const entry = JSON.parse(text) as { level?: number | string; msg?: string; err?: { message?: string } };
-    const level = typeof entry.level === 'string' ? (LABELS[entry.level] ?? 0) : (entry.level ?? 0);
-    if (level < WARN) return undefined;
-    const parts = [entry.msg, entry.err?.message].filter(Boolean);
-    return `${level === WARN ? 'warning' : 'error'}: ${parts.join(': ')}`.slice(0, LONGEST);
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    return fromStderr ? text.slice(0, LONGEST) : undefined;
+    return undefined;
   }
+}
+
+/** Cut, and without what would move the cursor or the colours of a terminal. */
+function shown(text: string): string {
+  return text.slice(0, LONGEST).replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ');
 }
 
 export interface LogDigest {

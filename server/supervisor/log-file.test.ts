@@ -30,3 +30,9 @@ test('a full log is set aside, and only the newest few are kept', async () => {
   expect(await readFile(path.join(folder, 'gateway.log'), 'utf8')).toBe('dddd');
   expect(await readFile(path.join(folder, 'gateway.log.2'), 'utf8')).toBe('bbbb');
 });
+
+test('a disk that is full costs lines of the log, and no process', () => {
+  const log = openLogFile('/dev/full');
+  expect(() => log.write('lost\n')).not.toThrow();
+  log.close();
+});

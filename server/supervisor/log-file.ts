@@ -24,12 +24,21 @@ export function openLogFile(file: string, limit = LIMIT_BYTES, keep = KEEP): Log
   let size = fstatSync(fd).size;
   const write = (chunk: Buffer | string) => {
     if (size >= limit) {
-      closeSync(fd);
       rotate(file, keep);
-      fd = openSync(file, 'a');
+      const next = openSync(file, 'a');
+      closeSync(fd);
+      fd = next;
       size = 0;
     }
     size += writeSync(fd, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
   };
-  return { path: file, write, close: () => closeSync(fd) };
+  // A full disk costs lines of the log, and not the process that writes them or the one that reads them here.
+  const tryToWrite = (chunk: Buffer | string) => {
+    try {
+      write(chunk);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    }
+  };
+  return { path: file, write: tryToWrite, close: () => closeSync(fd) };
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 import { pathToFileURL } from 'node:url';
 import type { Exit, ServerProcess } from '@/server/embedded/child';
 import type { LogDigest } from './log-digest';
@@ -14,6 +14,8 @@ export interface NodeChild {
   digest: LogDigest;
 }
 
+/** In characters; a stack with its cause is a few thousand. */
+const LONGEST_LINE = 64 * 1024;
 const PRELOAD = pathToFileURL(path.join(import.meta.dirname, 'exit-with-parent.mjs')).href;
 
 function launch({ args, env }: NodeChild): ChildProcess {
@@ -31,8 +33,25 @@ function record(child: ChildProcess, { log, digest }: NodeChild): void {
     [child.stderr, true],
   ] as const) {
     stream?.on('data', (chunk: Buffer) => log.write(chunk));
-    if (stream) createInterface({ input: stream }).on('line', (line) => digest.take(line, isError));
+    if (stream) eachLine(stream, (line) => digest.take(line, isError));
   }
+}
+
+/** Calls `take` with each line; of a longer one than a log line can be, its beginning: it is not collected. */
+export function eachLine(stream: NodeJS.ReadableStream, take: (line: string) => void): void {
+  const decoder = new StringDecoder('utf8');
+  let begun = '';
+  stream.on('data', (chunk: Buffer) => {
+    const [first = '', ...others] = decoder.write(chunk).split('\n');
+    begun += first.slice(0, Math.max(0, LONGEST_LINE - begun.length));
+    for (const next of others) {
+      take(begun);
+      begun = next.slice(0, LONGEST_LINE);
+    }
+  });
+  stream.on('end', () => {
+    if (begun) take(begun);
+  });
 }
 
 /** Signals a process group; what has ended in the meantime is no error. */

@@ -63,15 +63,40 @@ async function endOrphans(file: string): Promise<string[]> {
   return ended.filter(Boolean);
 }
 
+const FOLDER_FAULTS: Record<string, string> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'its disk is full',
+  EDQUOT: 'the quota of its disk is used up',
+  ENOTDIR: 'a part of that path is a file',
+  EEXIST: 'there is a file of that name',
+  ENAMETOOLONG: 'its path is too long',
+  ELOOP: 'its symbolic links form a circle',
+};
+
+/** Makes the folder and does the first write in it. Throws with what the folder is not good for, and the setting. */
+function inFolder<T>(dataDir: string, write: () => T): T {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    return write();
+  } catch (error) {
+    const reason = FOLDER_FAULTS[(error as NodeJS.ErrnoException).code ?? ''];
+    if (!reason) throw error;
+    throw new Error(`${dataDir} cannot hold the data: ${reason}. Set DATA_DIR to another folder.`, {
+      cause: error,
+    });
+  }
+}
+
 /**
  * Makes this process the only one that runs on a data folder, and ends children that a killed one left
  * behind; `onOrphans` gets their names. Throws with the pid of the process that has the folder.
  */
 export async function lockDataDir(dataDir: string, onOrphans: (names: string[]) => void): Promise<RunLock> {
-  mkdirSync(dataDir, { recursive: true });
   const lock = path.join(dataDir, 'lock');
   const run = path.join(dataDir, 'run.json');
-  const holder = tryLock(lock);
+  const holder = inFolder(dataDir, () => tryLock(lock));
   if (holder) {
     throw new Error(
       `Pulseboard already runs on ${dataDir} (process ${holder.pid}). Stop that one first, or set DATA_DIR ` +
@@ -83,8 +108,13 @@ export async function lockDataDir(dataDir: string, onOrphans: (names: string[]) 
   return {
     record: (children) => {
       const marks = children.flatMap(({ name, pid }) => ({ ...markProcess(pid), name }));
-      writeFileSync(`${run}.new`, JSON.stringify(marks.filter((mark) => 'pid' in mark)));
-      renameSync(`${run}.new`, run);
+      try {
+        writeFileSync(`${run}.new`, JSON.stringify(marks.filter((mark) => 'pid' in mark)));
+        renameSync(`${run}.new`, run);
+      } catch (error) {
+        // It only helps a start after a kill -9: a disk that is full for a while is no reason to end what runs.
+        if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      }
     },
     release: () => {
       rmSync(run, { force: true });
