@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { otherName } from './e2e/other-name';
 
 const executablePath = process.env.PULSEBOARD_CHROMIUM;
 
@@ -21,6 +22,7 @@ export default defineConfig({
       ...(executablePath ? { executablePath } : {}),
       args: [
         '--no-sandbox',
+        `--host-resolver-rules=MAP ${otherName} 127.0.0.1`,
         '--disable-quic',
         '--disable-background-networking',
         '--disable-component-update',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import getPort from 'get-port';
+import { otherName } from './other-name';
 
 const startMs = 170_000;
 
@@ -14,11 +15,14 @@ export default async function startStack(): Promise<() => Promise<void>> {
   // PostgreSQL runs as a user of its own when we are root, and has to enter this folder.
   await chmod(scratch, 0o755);
   const password = 'e2e-password-of-the-admin';
+  const port = await getPort({ port: 3200 });
+  const names = ['localhost', '127.0.0.1', otherName];
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     env: {
       ...process.env,
       DATA_DIR: path.join(scratch, 'data'),
-      PORT: String(await getPort({ port: 3200 })),
+      PORT: String(port),
+      ALLOWED_ORIGINS: names.map((name) => `http://${name}:${port}`).join(','),
       GATEWAY_PORT: String(await getPort({ port: 4200 })),
       ADMIN_PASSWORD: password,
     },
