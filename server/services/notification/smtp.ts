@@ -48,7 +48,7 @@ export function createSmtp(
       const [from, to] = [parseSender(settings().from), recipientOf(mail.customer)];
       if (!from) throw new Error(`The setting "from" is not one address: ${settings().from}`);
       if (!to) return { sent: false, reason: 'What stands for the address is not one e-mail address.' };
-      const held = await release({ queries, transaction }, mailId, countedAs(to.address), settings());
+      const held = await release({ queries, transaction }, mailId, countedAs(to.address), settings);
       if (held) return { sent: false, reason: held };
       try {
         await transport.sendMail(messageOf(mailId, mail, from, to));
