@@ -108,8 +108,10 @@ test('the ledger is saved as a file that says what the table says, by keyboard',
   await expect(async () => {
     for (const row of (await save()).feeds) {
       const name = `${row.feed.charAt(0).toUpperCase()}${row.feed.slice(1)}`;
-      const { received, conflated, recovered, missed, duplicates, holes, silences, p50 = 0, p99 = 0 } = row;
-      const figures = { received, conflated, recovered, missed, duplicates, holes, silences, p50, p99 };
+      const { received, conflated, recovered, missed, duplicates, malformed, holes, silences } = row;
+      const counts = { received, conflated, recovered, missed, duplicates, malformed, holes, silences };
+      const { p50 = 0, p99 = 0 } = row;
+      const figures = { ...counts, p50, p99 };
       const { offsets = 0, notShown: unseen = 0 } = row;
       expect(await ledgerRow(page, name), name).toEqual({ ...figures, offsets, unseen });
     }
