@@ -6,7 +6,6 @@ export const eventHeaders: ReadonlySet<string> = new Set([
   'ce_type',
   'ce_id',
   'ce_source',
-  'ce_time',
   'traceparent',
   'content-type',
 ]);

@@ -93,6 +93,13 @@ export class ByteReader {
     return this.buffer.subarray(at, this.at);
   }
 
+  /** Whether these bytes come next. They are not passed. */
+  isNext(bytes: Uint8Array): boolean {
+    if (bytes.length > this.left) return false;
+    for (let i = 0; i < bytes.length; i += 1) if (this.buffer[this.at + i] !== bytes[i]) return false;
+    return true;
+  }
+
   skip(bytes: number): void {
     this.pass(bytes);
   }

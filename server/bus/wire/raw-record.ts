@@ -4,9 +4,14 @@ import type { ByteReader } from './bytes';
 import { type RecordShape, readHeaderCount, skipBytes } from './record';
 
 const none: ReadonlyMap<string, string> = new Map();
-/** A header whose name has another length is passed over unread. */
-const namesByLength: (readonly string[] | undefined)[] = [];
-for (const name of eventHeaders) namesByLength[name.length] = [...(namesByLength[name.length] ?? []), name];
+interface Name {
+  text: string;
+  bytes: Buffer;
+}
+/** By their length: a header whose name has another one is passed over unread. */
+const namesByLength: (readonly Name[] | undefined)[] = [];
+for (const text of eventHeaders)
+  namesByLength[text.length] = [...(namesByLength[text.length] ?? []), { text, bytes: Buffer.from(text) }];
 
 /** Records as the gateway decodes them: the value and the event headers as text, and no key. */
 export const rawRecord: RecordShape<RawRecord> = {
@@ -43,11 +48,8 @@ function readEventHeaders(body: ByteReader): ReadonlyMap<string, string> {
 
 function readName(body: ByteReader): string | undefined {
   const length = body.varint();
-  const names = namesByLength[length];
-  if (names) {
-    const text = body.text(length);
-    return names.find((name) => name === text);
-  }
+  // Compared as bytes: a text made of each name would cost as much as the rest of the record.
+  const found = namesByLength[length]?.find(({ bytes }) => body.isNext(bytes));
   if (length > 0) body.skip(length);
-  return undefined;
+  return found?.text;
 }
