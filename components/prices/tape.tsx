@@ -47,7 +47,7 @@ function TapeRow({ tick, before }: { tick: Tick; before: Tick | undefined }) {
   const direction = Math.sign(tick.price - (before?.price ?? tick.price));
   return (
     <tr className="border-line border-t">
-      <td className="px-4 py-1 text-ink-3 text-xs" title={formatDateTime(tick.at)}>
+      <td className="whitespace-nowrap py-1 pl-4 text-ink-3 text-xs" title={formatDateTime(tick.at)}>
         {formatTimeOrDate(tick.at, Date.now())}
       </td>
       <td
