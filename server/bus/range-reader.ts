@@ -3,9 +3,9 @@ import type { RawRecord } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
 import { Connections } from './wire/connections';
 import { type FetchedPartition, type FetchPosition, fetchRequest } from './wire/fetch';
-import { mostFutile, type ReadPosition, recordsOf } from './wire/fetched-records';
+import { type ReadPosition, recordsOf } from './wire/fetched-records';
 import { rawRecord } from './wire/raw-record';
-import { type Chunk, type ReadLimits, readLimits } from './wire/record-batch';
+import { type ReadLimits, readLimits } from './wire/record-batch';
 
 /** Records of some partitions from given positions on. */
 export interface Portion {
@@ -29,6 +29,7 @@ const outOfRange = 1;
 export function createRangeReader(config: BrokerConfig, log: Logger): RangeReader {
   const limits = readLimits(config);
   const connections = new Connections(config, 'pulseboard-replay', answerMs, log);
+  const tried = new Map<string, ReadPosition>();
   return {
     read: async (positions, bytes) => {
       const [first] = positions;
@@ -43,18 +44,22 @@ export function createRangeReader(config: BrokerConfig, log: Logger): RangeReade
         },
       );
       const fetched = (await Promise.all(answers)).flatMap(({ partitions }) => partitions);
-      return toPortion(positions, fetched, bytes, limits);
+      return toPortion(positions, fetched, bytes, limits, tried);
     },
     stop: () => connections.close(),
   };
 }
 
-/** What does not fit into `bytes` as it is unpacked is left for the next portion. */
+/**
+ * What does not fit into `bytes` as it is unpacked is left for the next portion. `tried`: from where each partition was
+ * read last, which tells how often nothing came of it.
+ */
 function toPortion(
   positions: readonly FetchPosition[],
   fetched: readonly FetchedPartition[],
   bytes: number,
   limits: ReadLimits,
+  tried: Map<string, ReadPosition>,
 ): Portion {
   const failed = fetched.find(({ error }) => error !== 0 && error !== outOfRange);
   if (failed) throw new Error(`Kafka answers error ${failed.error} for ${failed.topic}-${failed.partition}.`);
@@ -70,7 +75,11 @@ function toPortion(
     );
     if (!asked || left <= 0) continue;
     let { next } = asked;
-    for (const chunk of wholeOf(answer, next, limits)) {
+    const name = `${answer.topic}-${answer.partition}`;
+    const before = tried.get(name);
+    const position = before?.next === next ? before : { next, futile: 0 };
+    tried.set(name, position);
+    for (const chunk of recordsOf(answer, position, rawRecord, limits)) {
       for (const record of chunk.records) portion.records.push(record);
       next = chunk.next;
       left -= chunk.bytes;
@@ -79,11 +88,4 @@ function toPortion(
     portion.reached.push({ partition: answer.partition, next });
   }
   return portion;
-}
-
-/** The records of a part of a log that has been read before: what was cut off then is passed over at once. */
-function* wholeOf(answer: FetchedPartition, next: number, limits: ReadLimits): Generator<Chunk<RawRecord>> {
-  const position: ReadPosition = { next, futile: 0 };
-  yield* recordsOf(answer, position, rawRecord, limits);
-  if (position.futile > 0) yield* recordsOf(answer, { next, futile: mostFutile }, rawRecord, limits);
 }

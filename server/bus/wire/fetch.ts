@@ -27,7 +27,7 @@ export interface FetchedPartition {
   end: number;
   /** The oldest offset that is still kept. */
   logStart: number;
-  /** What has been written, with transactions that are not ended: no batch goes on behind it. */
+  /** What had been written, with transactions that are not ended, when the broker began to read: `bytes` may go on behind it. */
   highWatermark: number;
   aborted: AbortedTransaction[];
   /** Record batches, the first of which may begin before what was asked for, and the last be cut off. */

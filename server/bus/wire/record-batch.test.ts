@@ -107,12 +107,24 @@ describe('record batches', () => {
     expect(next).toBe(45);
   });
 
-  it('whose checksum is wrong lead no further than the end of the partition', () => {
-    const lies = valued(['x'], { claims: { lastOffsetDelta: 2 ** 31 - 1, crc: 1 } });
-    expect(read(lies, { end: 60 })).toMatchObject({ next: 60, records: [{ offset: 41 }] });
-    expect(read(valued(['x'], { claims: { lastOffsetDelta: 100 } }), { end: 60 })).toMatchObject({
-      next: 60,
+  it('that go on behind the end wait for the next answer: the broker notes the end before it reads', () => {
+    const early = valued(['a']);
+    const late = batchBytes({ baseOffset: 42, timestamp: 5, records: [{ value: 'b' }, { value: 'c' }] });
+    expect(read(late, { from: 42, end: 43 })).toMatchObject({ next: 42, records: [] });
+    expect(read(Buffer.concat([early, late]), { end: 42 })).toMatchObject({
+      next: 42,
+      records: [{ value: 'a' }],
     });
+    expect(offsetsOf(read(late, { from: 42, end: 44 }))).toEqual([42, 43]);
+  });
+
+  it('that lie lead no further than the end of the partition', () => {
+    const broken = valued(['x'], { claims: { lastOffsetDelta: 2 ** 31 - 1, crc: 1 } });
+    const far = valued(['x'], { claims: { lastOffsetDelta: 100 } });
+    for (const lies of [broken, far]) {
+      expect(read(lies, { end: 60 })).toMatchObject({ next: 41, records: [] });
+      expect(read(lies, { end: 60, isCut: true })).toMatchObject({ next: 60, records: [{ offset: 41 }] });
+    }
   });
 
   it('of an aborted transaction are left out, and those of its producer after it are not', () => {

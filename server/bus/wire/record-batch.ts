@@ -13,9 +13,12 @@ export interface Origin {
   partition: number;
   /** The first offset wanted: a batch may begin before it. */
   from: number;
-  /** The end of the partition: no batch goes on behind it, whatever it says of itself. */
+  /**
+   * The end of the partition as the broker noted it before it read: a batch that was committed in between goes on
+   * behind it, and so does one that lies. The next answer tells which.
+   */
   end?: number;
-  /** What is cut off at the end does not come with the next fetch either. */
+  /** What is cut off at the end, or goes on behind it, is the same in the next answer. */
   isCut?: boolean;
 }
 
@@ -48,7 +51,7 @@ const chunkBytes = 1024 * 1024;
 
 /**
  * The records of a fetched partition from an offset on, without those of aborted transactions, in chunks: what is not
- * asked for is not made. A batch cut off at the end is left for the next fetch. What cannot be read is one unreadable
+ * asked for is not made. A batch that is cut off, or goes on behind the end, is left for the next fetch. What cannot be read is one unreadable
  * record, and reading goes on behind it. `next` grows with every chunk; without a chunk there was nothing.
  */
 export function readRecordBatches<T>(
@@ -84,17 +87,22 @@ class BatchReader<T> {
         if (isBroken || this.origin.isCut) yield this.passOver(rest, new MalformedBytes('It ends early.'));
         return;
       }
-      yield* this.readBatch(rest.subarray(0, end));
+      const batch = rest.subarray(0, end);
+      const { last } = claimsOf(batch);
+      if (this.isBehindEnd(last) && !this.origin.isCut) return;
+      if (last < 0 || last >= this.next) yield* this.readBatch(batch);
       at += end;
     }
   }
 
+  private isBehindEnd(offset: number): boolean {
+    return offset >= (this.origin.end ?? Number.POSITIVE_INFINITY);
+  }
+
   private *readBatch(bytes: Buffer): Generator<Chunk<T>> {
-    const { last } = claimsOf(bytes);
-    if (last >= 0 && last < this.next) return;
     try {
       const batch = readHead(bytes);
-      if (batch.last >= (this.origin.end ?? Number.POSITIVE_INFINITY))
+      if (this.isBehindEnd(batch.last))
         throw new MalformedBytes(`It is said to go on to the offset ${batch.last}, behind the end.`);
       if (!this.isAborted(batch) && (batch.attributes & control) === 0) yield* this.readRecords(batch);
       if (this.next <= batch.last || this.records.length > 0) yield this.reach(batch.last + 1);
