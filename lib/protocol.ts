@@ -39,11 +39,30 @@ export const subscribeSchema = z.object({
   filter: filterSchema.optional(),
   cursor: z.string().max(longestCursor).optional(),
   tier: z.enum(tiers).optional(),
+  /** What follows the cursor is to be read from Kafka again, not given from memory: what was given did not add up. */
+  reread: z.boolean().optional(),
 });
 export type SubscribeRequest = z.output<typeof subscribeSchema>;
 export const unsubscribeSchema = z.object({ feed: z.enum(feeds) });
 export const renewSchema = z.object({ token: z.string().min(1).max(4_096) });
 export const handshakeSchema = z.object({ token: z.string().min(1).max(4_096), protocol: z.number() });
+
+/**
+ * What became of the offsets between two positions, over all partitions: each is counted where it happens, none is what
+ * is left over. `to - from = events + conflated + filtered + invalid + markers`, or something was lost or doubled.
+ */
+export interface Offsets {
+  /** Sum of the next offsets of all partitions before this message: `to` of the message before it. */
+  from: number;
+  /** The same after it: at `cursor`. */
+  to: number;
+  /** Valid events that the filter leaves out. */
+  filtered: number;
+  /** Records that are no valid event. */
+  invalid: number;
+  /** Offsets without a record: transaction markers, records of aborted transactions, compacted away. */
+  markers: number;
+}
 
 /** A snapshot row of the feed `orders`: the reduced state of one order and its event path. */
 export type { OrderView } from './orders/order-view';
@@ -65,6 +84,12 @@ export interface SubscribeOk {
   events?: DomainEvent[];
   /** Of the missed events, how many a later one of the same key stands for (prices only). */
   conflated?: number;
+  /** With `recovered`: from the cursor given to `cursor`. With a snapshot: from and to are where it stands. */
+  offsets?: Offsets;
+  /** `sumOf` the events in `events` (lib/event-sum.ts), taken where they were decoded. */
+  sum?: number;
+  /** How many rows `snapshot` has, counted where the state is held. */
+  rows?: number;
   /** The gateway that answers, for the delivery ledger. */
   gatewayId?: string;
   /** Number of the last batch before this answer: the next live one carries one more. */
@@ -98,6 +123,10 @@ export interface EventsBatch {
   events: DomainEvent[];
   /** Events of this window that a later one of the same key replaced (prices only). */
   conflated: number;
+  /** From the message before this one, as in SubscribeOk. */
+  offsets?: Offsets;
+  /** As in SubscribeOk. */
+  sum?: number;
   /** True on a batch for this client alone: what it missed since its cursor. */
   recovered?: boolean;
   /**
@@ -117,6 +146,10 @@ export interface Gap {
   reason: GapReason;
   /** The fresh state that replaces what the client holds; shape as SubscribeOk.snapshot. */
   snapshot?: unknown[];
+  /** `to - from` is `missed`, and the counts are 0; in another epoch nothing can be compared, and `from` is `to`. */
+  offsets?: Offsets;
+  /** As in SubscribeOk. */
+  rows?: number;
   /** As in EventsBatch. */
   seq?: number;
   position?: number;
