@@ -6,3 +6,4 @@ export type { Replay } from './live';
 export type { NotificationItem } from './notification-store';
 export type { PriceState, Tick, TickListener } from './price-store';
 export { LiveProvider } from './provider';
+export { type RecordingReport, recordingText } from './recording-report';

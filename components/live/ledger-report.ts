@@ -1,6 +1,7 @@
 import { type ConnectionState, connectionState } from './connection-state';
 import { type LedgerRow, notShown } from './ledger';
 import type { Live } from './live';
+import type { RecordingReport } from './recording-report';
 
 /** The ledger as a file: what a person hands on who wants to prove what this page was told. */
 export interface LedgerReport {
@@ -13,6 +14,8 @@ export interface LedgerReport {
   connection: ConnectionState;
   /** Of each feed that was opened; `notShown` as the table has it. */
   feeds: (LedgerRow & { notShown?: number })[];
+  /** Each offset that the page applied, for a comparison with Kafka. */
+  recording: RecordingReport;
 }
 
 /** Takes down what the ledger shows at `now`, epoch ms. `page`: the address of the page. */
@@ -26,6 +29,7 @@ export function ledgerReport(live: Live, now: number, page: string): LedgerRepor
     ...(gatewayId === undefined ? {} : { gatewayId }),
     connection: connectionState(live),
     feeds: feeds.map(withRest),
+    recording: live.recording.report(),
   };
 }
 

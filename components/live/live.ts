@@ -13,6 +13,7 @@ import { Ledger } from './ledger';
 import { NotificationStore } from './notification-store';
 import { OrderStore } from './order-store';
 import { PriceStore } from './price-store';
+import { Recording } from './recording';
 import { ScreenLatency } from './screen-latency';
 import { SilenceWatch } from './silence-watch';
 import { type Wish, Wishes } from './wishes';
@@ -36,6 +37,7 @@ const silentMs = 15_000;
 export class Live {
   readonly connection = new Connection();
   readonly ledger = new Ledger();
+  readonly recording = new Recording();
   readonly prices = new PriceStore();
   readonly orders = new OrderStore();
   readonly notifications = new NotificationStore();

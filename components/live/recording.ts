@@ -1,0 +1,33 @@
+import { type Feed, type Filter, feeds } from '@/lib/protocol';
+import { type AppliedRange, RecordingLog } from './recording-log';
+import { type RecordingReport, recordingReport } from './recording-report';
+
+/** What a feed's session says of each message that it applied. Takes nothing from a message but numbers and the filter. */
+export interface Recorder {
+  snapshot(filter: Filter, cursor: string): void;
+  gap(filter: Filter, gap: Parameters<RecordingLog['gap']>[1]): void;
+  range(filter: Filter, applied: AppliedRange): void;
+}
+
+/** What this page applied of the feeds that come from a topic: the gateway's own health is in none. */
+export class Recording {
+  private readonly logs = new Map<Feed, RecordingLog>();
+
+  constructor(private readonly now: () => number = Date.now) {
+    for (const feed of feeds) if (feed !== 'health') this.logs.set(feed, new RecordingLog());
+  }
+
+  /** Undefined for a feed that is in no topic. */
+  of(feed: Feed): Recorder | undefined {
+    const log = this.logs.get(feed);
+    return (
+      log && {
+        snapshot: (filter, cursor) => log.snapshot(filter, cursor, this.now()),
+        gap: (filter, gap) => log.gap(filter, gap, this.now()),
+        range: (filter, applied) => log.range(filter, applied, this.now()),
+      }
+    );
+  }
+
+  report = (): RecordingReport => recordingReport(this.logs);
+}
