@@ -1,6 +1,7 @@
 // `npm test`: lint, types, unit, integration and end-to-end tests. The last line is "N passed, N failed".
 // `npm test -- --only unit` runs one stage, or several: `--only unit,e2e`.
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { checkNode, ensureInstalled } from './lib/install.mjs';
 import { endOnSignals, endWithNpm } from './lib/interrupts.mjs';
@@ -23,12 +24,15 @@ function chosen(names, only) {
 /** A stage that cannot run is one failure; the ones after it still run. */
 async function runStage(name, stage) {
   say(`${name}:`);
+  const started = performance.now();
+  const took = () => `in ${((performance.now() - started) / 1000).toFixed(1)} s`;
   try {
-    const counts = await stage(root);
-    say(`${name}: ${counts.passed} passed, ${counts.failed} failed`);
-    return counts;
+    const { passed, failed, slowest = [] } = await stage(root);
+    for (const test of slowest) console.log(`${(test.ms / 1000).toFixed(1).padStart(12)} s  ${test.name}`);
+    say(`${name}: ${passed} passed, ${failed} failed ${took()}`);
+    return { passed, failed };
   } catch (error) {
-    say(`${name}: ${error.message}`);
+    say(`${name}: ${error.message} (${took()})`);
     return { passed: 0, failed: 1 };
   }
 }

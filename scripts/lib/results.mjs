@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 function read(file) {
   try {
@@ -18,15 +19,41 @@ export function vitestCounts(file, exitCode) {
   const report = read(file);
   if (!report) return { passed: 0, failed: 1 };
   const { numPassedTests: passed, numTotalTests: total } = report;
-  return settle({ passed, failed: total - passed }, exitCode);
+  return { ...settle({ passed, failed: total - passed }, exitCode), slowest: slowest(vitestTests(report)) };
 }
 
 /** Counts of a Playwright JSON report. A skipped or flaky test counts as failed. */
 export function playwrightCounts(file, exitCode) {
-  const stats = read(file)?.stats;
-  if (!stats) return { passed: 0, failed: 1 };
-  const failed = stats.unexpected + stats.flaky + stats.skipped;
-  return settle({ passed: stats.expected, failed }, exitCode);
+  const report = read(file);
+  if (!report?.stats) return { passed: 0, failed: 1 };
+  const { expected: passed, unexpected, flaky, skipped } = report.stats;
+  const counts = settle({ passed, failed: unexpected + flaky + skipped }, exitCode);
+  return { ...counts, slowest: slowest(playwrightTests(report.suites)) };
+}
+
+/** The tests that took longest, the longest first. */
+function slowest(tests) {
+  return tests.sort((a, b) => b.ms - a.ms).slice(0, 10);
+}
+
+/** How long each test took, without what its file set up before the first. */
+function vitestTests({ testResults = [] }) {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ title, duration }) => ({
+      ms: duration ?? 0,
+      name: `${path.relative('.', name)}: ${title}`,
+    })),
+  );
+}
+
+function playwrightTests(suites = []) {
+  return suites.flatMap(({ suites: within, specs = [] }) => [
+    ...playwrightTests(within),
+    ...specs.map(({ file, title, tests }) => ({
+      ms: tests.flatMap(({ results }) => results).reduce((sum, { duration }) => sum + duration, 0),
+      name: `${file}: ${title}`,
+    })),
+  ]);
 }
 
 /** A check that either holds or does not. */

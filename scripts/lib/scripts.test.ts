@@ -63,14 +63,35 @@ test('a build that fails is tried again', async () => {
 
 test('a skipped test counts as failed', async () => {
   const unit = await put('unit.json', { numPassedTests: 3, numTotalTests: 4 });
-  expect(vitestCounts(unit, 0)).toEqual({ passed: 3, failed: 1 });
+  expect(vitestCounts(unit, 0)).toMatchObject({ passed: 3, failed: 1 });
   const e2e = await put('e2e.json', { stats: { expected: 2, unexpected: 0, flaky: 1, skipped: 1 } });
-  expect(playwrightCounts(e2e, 0)).toEqual({ passed: 2, failed: 2 });
+  expect(playwrightCounts(e2e, 0)).toMatchObject({ passed: 2, failed: 2 });
 });
 
 test('a runner that fails with no failed test, or without a report, is one failure', async () => {
   const unit = await put('unit.json', { numPassedTests: 3, numTotalTests: 3 });
-  expect(vitestCounts(unit, 1)).toEqual({ passed: 3, failed: 1 });
+  expect(vitestCounts(unit, 1)).toMatchObject({ passed: 3, failed: 1 });
   expect(vitestCounts(path.join(root, 'none.json'), 1)).toEqual({ passed: 0, failed: 1 });
   expect(playwrightCounts(path.join(root, 'none.json'), 0)).toEqual({ passed: 0, failed: 1 });
+});
+
+test('the ten slowest tests are named, the slowest first', async () => {
+  const assertionResults = Array.from({ length: 12 }, (_, n) => ({ title: `test ${n}`, duration: n * 100 }));
+  const testResults = [{ name: path.resolve('lib/a.test.ts'), assertionResults }];
+  const unit = await put('unit.json', { numPassedTests: 12, numTotalTests: 12, testResults });
+  const { slowest } = vitestCounts(unit, 0);
+  expect(slowest).toHaveLength(10);
+  expect(slowest.at(0)).toEqual({ ms: 1_100, name: 'lib/a.test.ts: test 11' });
+  const spec = (title: string, ...ms: number[]) => ({
+    file: 'b.spec.ts',
+    title,
+    tests: [{ results: ms.map((duration) => ({ duration })) }],
+  });
+  const suites = [{ specs: [spec('quick', 20)], suites: [{ specs: [spec('slow', 700, 400)] }] }];
+  const stats = { expected: 2, unexpected: 0, flaky: 0, skipped: 0 };
+  const e2e = await put('e2e.json', { stats, suites });
+  expect(playwrightCounts(e2e, 0).slowest).toEqual([
+    { ms: 1_100, name: 'b.spec.ts: slow' },
+    { ms: 20, name: 'b.spec.ts: quick' },
+  ]);
 });
