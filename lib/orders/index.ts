@@ -1,3 +1,1 @@
-export * from './order-view';
-export { pathOf } from './path';
-export * from './reduce';
+export * from './awaited';
