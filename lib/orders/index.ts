@@ -1,1 +1,4 @@
 export * from './awaited';
+export * from './order-view';
+export { pathOf } from './path';
+export * from './reduce';
