@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { count, email, id, link, longText, shortText, sku } from './events/fields';
 
+/** `ce_source` of everything that the simulator makes up or says of itself. */
+export const simulatorSource = 'simulator';
+/** `ce_source` of what an admin posts by hand, though the simulator sends it. */
+export const adminSource = 'admin';
+
+/** Whether an event is marked as simulated on the screen. */
+export const isSimulated = ({ source }: { source?: string | undefined }): boolean =>
+  source === simulatorSource;
+
 /** How much the simulator produces, and the most it can. */
 export const ratesSchema = z.object({
   /** Price ticks a second, over all symbols. */
@@ -18,7 +27,7 @@ export type Rates = z.output<typeof ratesSchema>;
 export const ratesPatchSchema = z.strictObject(ratesSchema.shape).partial();
 export type RatesPatch = z.output<typeof ratesPatchSchema>;
 
-export const defaultRates: Rates = { prices: 200, orders: 20, shoppers: 5, notifications: 6 };
+export const defaultRates: Rates = { prices: 200, orders: 20, shoppers: 5, notifications: 1 };
 
 export const simulatorFeeds = ['prices', 'orders', 'notifications', 'activity'] as const;
 export type SimulatorFeed = (typeof simulatorFeeds)[number];

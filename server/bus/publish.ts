@@ -7,9 +7,19 @@ import { createKafka } from './kafka';
 import { type Addressed, createSender, decideOnce } from './sender';
 import { untilSettled } from './settle';
 
-/** An event to publish. Without `id` a UUID is made; `time` (epoch ms) is when it happened, now by default. */
+/**
+ * An event to publish. Without `id` a UUID is made; `time` (epoch ms) is when it happened, now by default; `source` is
+ * its `ce_source` where that is not the publisher's.
+ */
 export type Outgoing = {
-  [T in EventType]: { type: T; data: EventData<T>; id?: string; time?: number; traceparent?: string };
+  [T in EventType]: {
+    type: T;
+    data: EventData<T>;
+    id?: string;
+    time?: number;
+    traceparent?: string;
+    source?: string;
+  };
 }[EventType];
 
 /** A record as it stands, for the outbox relay, retries and dead letters. */
@@ -56,7 +66,7 @@ function toAddressed(event: Outgoing, source: string): Addressed {
   const message: Message = {
     key: keyOf(topic, event.data),
     value: JSON.stringify(event.data),
-    headers: cloudEventHeaders({ ...event, source }),
+    headers: cloudEventHeaders({ ...event, source: event.source ?? source }),
   };
   return { topic, message };
 }

@@ -1,10 +1,12 @@
+import type { EventData } from '@/lib/events';
 import type { BurstRequest, Rates, RatesPatch, SimulatorState } from '@/lib/simulator';
 import { newTraceparent, type Outgoing } from '@/server/bus';
 import { type Burst, createBurst } from './burst';
-import { makeNotice } from './notices';
+import { makeNews } from './news';
 import type { NextOrder, OrderQueue } from './order-queue';
 import type { Outlet } from './outlet';
 import { createPace } from './pace';
+import { burstEnded, burstStarted, scenarioEnded, scenarioStarted } from './reports';
 import { runScenario, type Scenario, type ScenarioRun } from './scenarios';
 import { createStreams, type Streams } from './streams';
 
@@ -75,21 +77,24 @@ export class Engine {
 
   startBurst(request: BurstRequest): void {
     this.endBurst();
-    this.burst = createBurst(request);
+    this.burst = createBurst(request, (end) => this.post(burstEnded(end)));
+    this.post(burstStarted(request));
   }
 
   endBurst(): void {
+    this.burst?.stop();
     this.burst = undefined;
     this.orders.clear();
   }
 
   /** Plays a scenario from its beginning, in place of one that runs. */
   startScenario(scenario: Scenario, seed: number): void {
+    this.stopScenario();
     this.endBurst();
-    this.overlay = {};
     this.reseed(seed);
     this.scenario = runScenario(scenario, seed);
     this.settings.running = 'running';
+    this.post(scenarioStarted(scenario, seed));
   }
 
   /** Back to the rates set by hand; a burst of the scenario ends with it. */
@@ -99,6 +104,7 @@ export class Engine {
   }
 
   private endScenario(): void {
+    if (this.scenario) this.post(scenarioEnded(this.scenario));
     this.scenario = undefined;
     this.overlay = {};
   }
@@ -109,12 +115,11 @@ export class Engine {
     this.playScenario(elapsedMs);
     const { rates } = this;
     const prices = rates.prices + (this.burst?.feed === 'prices' ? this.burst.rate : 0);
-    const due = this.burstDue(elapsedMs);
-    this.makePrices(this.paces.prices.due(rates.prices, elapsedMs) + due.prices, prices);
-    this.makeNotices(this.paces.notifications.due(rates.notifications / 60, elapsedMs) + due.notifications);
+    this.makeBurst(elapsedMs, prices);
+    this.makePrices(this.paces.prices.due(rates.prices, elapsedMs), prices);
+    this.makeNews(this.paces.notifications.due(rates.notifications / 60, elapsedMs));
     this.outlets.activity.send(this.streams.shoppers.turn(rates.shoppers, elapsedMs));
     this.orders.add(this.paces.orders.due(rates.orders / 60, elapsedMs));
-    this.orders.addBurst(due.orders);
   }
 
   private reseed(seed: number): void {
@@ -130,20 +135,26 @@ export class Engine {
     if (this.scenario?.over) this.endScenario();
   }
 
-  private burstDue(elapsedMs: number): Record<BurstRequest['feed'], number> {
-    const due = { prices: 0, orders: 0, notifications: 0 };
-    if (!this.burst) return due;
-    due[this.burst.feed] = this.burst.due(elapsedMs);
-    if (this.burst.over) this.burst = undefined;
-    return due;
+  private makeBurst(elapsedMs: number, pricesPerSecond: number): void {
+    const { burst } = this;
+    if (!burst) return;
+    const due = burst.due(elapsedMs);
+    if (burst.over) this.burst = undefined;
+    if (due === 0) return;
+    if (burst.feed === 'orders') {
+      this.orders.addBurst(due, (isPlaced) => burst.note(1, isPlaced));
+      return;
+    }
+    const sent = burst.feed === 'prices' ? this.makePrices(due, pricesPerSecond) : this.makeNews(due);
+    void sent.then((isTaken) => burst.note(due, isTaken));
   }
 
-  private makePrices(count: number, perSecond: number): void {
-    if (count === 0) return;
+  private async makePrices(count: number, perSecond: number): Promise<boolean> {
+    if (count === 0) return true;
     // Late prices help nobody: what Kafka cannot take now is not made.
     if (!this.outlets.prices.open) {
       this.outlets.prices.skip(count);
-      return;
+      return false;
     }
     const at = Date.now();
     // One trace for what is sent together: an id for each tick would cost more than the tick.
@@ -157,15 +168,19 @@ export class Engine {
         traceparent,
       });
     }
-    this.outlets.prices.send(events);
+    return this.outlets.prices.send(events);
   }
 
-  private makeNotices(count: number): void {
+  private makeNews(count: number): Promise<boolean> {
     const events: Outgoing[] = [];
     for (let made = 0; made < count; made += 1) {
-      events.push({ type: 'notification.posted', data: makeNotice(this.streams.notices) });
+      events.push({ type: 'notification.posted', data: makeNews(this.streams.news) });
     }
-    this.outlets.notifications.send(events);
+    return this.outlets.notifications.send(events);
+  }
+
+  private post(data: EventData<'notification.posted'>): void {
+    void this.outlets.notifications.send([{ type: 'notification.posted', data }]);
   }
 
   private nextOrder(): NextOrder {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
 import {
+  adminSource,
   burstSchema,
   notificationRequestSchema,
   orderRequestSchema,
@@ -141,7 +142,7 @@ function eventRoutes(http: RoleHttp, { engine, notifications }: SimulatorHttpPar
       const notificationId = randomUUID();
       if (!notifications.open) throw kafkaAway();
       await notifications
-        .deliver([{ type: 'notification.posted', data: { ...body, notificationId } }])
+        .deliver([{ type: 'notification.posted', data: { ...body, notificationId }, source: adminSource }])
         .catch((cause) => {
           throw kafkaAway(cause);
         });
@@ -151,7 +152,7 @@ function eventRoutes(http: RoleHttp, { engine, notifications }: SimulatorHttpPar
 }
 
 const kafkaAway = (cause?: unknown) =>
-  new ProblemError(503, 'Kafka is away or behind: the notification was not posted.', {
+  new ProblemError(503, 'Kafka does not answer or is late: the notification was not posted.', {
     cause,
     retryAfter: 1,
   });

@@ -1,10 +1,8 @@
 import type { Logger } from 'pino';
+import { simulatorSource } from '@/lib/simulator';
 import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
 import type { Problems } from './problems';
-
-/** `ce_source` of everything the simulator publishes. */
-export const source = 'simulator';
 
 /** Kafka as the simulator sees it: comes and goes, and is connected again by itself. */
 export interface KafkaLink {
@@ -36,7 +34,7 @@ export function createKafkaLink(
 
   async function connect(): Promise<void> {
     try {
-      const opened = await open(config, source, log);
+      const opened = await open(config, simulatorSource, log);
       if (stopped) return void (await opened.stop());
       publisher = opened;
       problems.solved(about);

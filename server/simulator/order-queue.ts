@@ -8,8 +8,8 @@ import type { Problems } from './problems';
 export interface OrderQueue {
   /** Steady orders that came due: those that find too long a queue are skipped. */
   add(count: number): void;
-  /** Orders of a burst: all of them are placed, however long it takes. */
-  addBurst(count: number): void;
+  /** Orders of a burst: all of them are tried, however long it takes. `note` is told of each whether it was placed. */
+  addBurst(count: number, note: Note): void;
   /** Drops what waits. */
   clear(): void;
   /** Places one now, past the queue. Rejects with a ProblemError. */
@@ -17,6 +17,9 @@ export interface OrderQueue {
   /** Resolves when none is under way. */
   idle(): Promise<void>;
 }
+
+/** Told once of an order that waited: false also when it was dropped. */
+type Note = (isPlaced: boolean) => void;
 
 /** Who orders next, and what; `onPlaced` is called when the order was taken. */
 export interface NextOrder {
@@ -42,7 +45,7 @@ const isRefusal = (error: unknown) => error instanceof ProblemError && error.sta
 
 export function createOrderQueue({ place, next, meter, metrics, problems }: OrderQueueParts): OrderQueue {
   const underWay = new Set<Promise<void>>();
-  let waiting = 0;
+  const waiting: Note[] = [];
 
   async function placeOne(wish: OrderWish): Promise<string> {
     try {
@@ -72,26 +75,33 @@ export function createOrderQueue({ place, next, meter, metrics, problems }: Orde
   }
 
   function work(): void {
-    while (waiting > 0 && underWay.size < atOnce) {
-      waiting -= 1;
+    while (underWay.size < atOnce) {
+      const note = waiting.shift();
+      if (!note) return;
       const { wish, onPlaced } = next();
-      track(placeOne(wish).then(onPlaced));
+      const order = placeOne(wish);
+      track(order.then(onPlaced));
+      order.then(
+        () => note(true),
+        () => note(false),
+      );
     }
+  }
+
+  function push(count: number, note: Note): void {
+    for (let added = 0; added < count; added += 1) waiting.push(note);
+    work();
   }
 
   return {
     add: (count) => {
-      const taken = Math.min(count, Math.max(0, longestQueue - waiting));
+      const taken = Math.min(count, Math.max(0, longestQueue - waiting.length));
       if (taken < count) metrics.skipped.inc({ topic: 'orders' }, count - taken);
-      waiting += taken;
-      work();
+      push(taken, () => undefined);
     },
-    addBurst: (count) => {
-      waiting += count;
-      work();
-    },
+    addBurst: push,
     clear: () => {
-      waiting = 0;
+      for (const note of waiting.splice(0)) note(false);
     },
     placeNow: (wish) => {
       const order = placeOne(wish);

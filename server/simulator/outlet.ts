@@ -17,8 +17,11 @@ export interface Outlet {
   readonly meter: Meter;
   /** False while so much waits that more would only be late. */
   readonly open: boolean;
-  /** Publishes without waiting, or skips and counts the events when the outlet is not open. Never throws. */
-  send(events: Outgoing[]): void;
+  /**
+   * Publishes, or skips and counts the events when the outlet is not open. Resolves to whether Kafka took them; never
+   * rejects.
+   */
+  send(events: Outgoing[]): Promise<boolean>;
   /** Counts events that were skipped before they were made. */
   skip(count: number): void;
   /** Publishes and waits. Rejects when Kafka does not take it. */
@@ -43,7 +46,7 @@ export function createOutlet(
 ): Outlet {
   const meter = createMeter(windows[feed], now);
   // Each with the time it began; a Set keeps the order, so the first is the oldest.
-  const underWay = new Set<{ since: number; done: Promise<void> }>();
+  const underWay = new Set<{ since: number; done: Promise<boolean> }>();
 
   async function deliver(events: Outgoing[]): Promise<void> {
     try {
@@ -58,10 +61,15 @@ export function createOutlet(
     }
   }
 
-  function track(work: Promise<void>): void {
-    const entry = { since: now(), done: work.catch(() => undefined) };
+  function track(work: Promise<void>): Promise<boolean> {
+    const isTaken = work.then(
+      () => true,
+      () => false,
+    );
+    const entry = { since: now(), done: isTaken };
     underWay.add(entry);
-    void entry.done.then(() => underWay.delete(entry));
+    void isTaken.then(() => underWay.delete(entry));
+    return isTaken;
   }
 
   const isOpen = () => {
@@ -81,15 +89,16 @@ export function createOutlet(
     get open() {
       return isOpen();
     },
-    send: (events) => {
-      if (events.length === 0) return;
-      if (isOpen()) track(deliver(events));
-      else skip(events.length);
+    send: async (events) => {
+      if (events.length === 0) return true;
+      if (isOpen()) return track(deliver(events));
+      skip(events.length);
+      return false;
     },
     skip,
     deliver: (events) => {
       const work = deliver(events);
-      track(work);
+      void track(work);
       return work;
     },
     idle: async () => {

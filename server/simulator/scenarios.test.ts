@@ -18,6 +18,22 @@ describe('scenarios', () => {
     expect(seconds).toBeCloseTo(scenario.steps.reduce((sum, step) => sum + step.seconds, 0) + 1, -0.5);
   });
 
+  it('say in their descriptions what their steps do', () => {
+    const [rush, market, sale] = scenarios.map(({ steps, description }) => ({ steps, description }));
+    const most = (steps = rush?.steps, rate: 'orders' | 'shoppers' | 'prices' = 'orders') =>
+      Math.max(...(steps ?? []).map(({ rates }) => rates?.[rate] ?? 0));
+    const climb = rush?.steps.slice(0, 3).reduce((sum, { seconds }) => sum + seconds, 0) ?? 0;
+    expect(rush?.description).toContain(`climb for ${climb / 60} min`);
+    expect(rush?.description).toContain(`${most(rush?.steps)} orders/min`);
+    expect(market?.description).toContain(
+      `${market?.steps[0]?.rates?.prices} ticks/s, ${most(market?.steps, 'prices').toLocaleString('en-US')}/s`,
+    );
+    const peak = sale?.steps.find(({ burst }) => burst);
+    const inPeak = (peak?.burst?.count ?? 0) + ((peak?.rates?.orders ?? 0) / 60) * (peak?.seconds ?? 0);
+    expect(sale?.description).toContain(`${inPeak} orders in ${peak?.seconds} s`);
+    expect(sale?.description).toContain(`${most(sale?.steps, 'shoppers')} shoppers`);
+  });
+
   it('wait while they are paused', () => {
     const [scenario] = scenarios;
     if (!scenario) throw new Error('There is no scenario.');

@@ -22,44 +22,40 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'morning-rush',
     title: 'Morning rush',
-    description: 'The shop wakes up: shoppers and orders climb for two minutes, peak, and calm down.',
+    description: 'Shoppers and orders climb for 2 min, peak at 180 orders/min, and calm down.',
     seed: 101,
     steps: [
-      { seconds: 20, rates: { prices: 100, orders: 6, shoppers: 3, notifications: 4 } },
-      { seconds: 40, rates: { orders: 30, shoppers: 20, notifications: 10 } },
-      { seconds: 60, rates: { orders: 90, shoppers: 60, notifications: 20 } },
-      { seconds: 40, rates: { orders: 180, shoppers: 120, notifications: 30 } },
-      { seconds: 40, rates: { orders: 40, shoppers: 25, notifications: 8 } },
+      { seconds: 20, rates: { prices: 100, orders: 6, shoppers: 3 } },
+      { seconds: 40, rates: { orders: 30, shoppers: 20 } },
+      { seconds: 60, rates: { orders: 90, shoppers: 60 } },
+      { seconds: 40, rates: { orders: 180, shoppers: 120 } },
+      { seconds: 40, rates: { orders: 40, shoppers: 25 } },
     ],
   },
   {
     name: 'market-open',
     title: 'Market open',
-    description: 'A quiet market, the opening bell with 12,000 ticks a second, then a busy morning.',
+    description: '20 ticks/s, 12,000/s at the opening, then 4,000/s, a burst of 50,000, and calm.',
     seed: 202,
     steps: [
-      { seconds: 15, rates: { prices: 20, notifications: 4 } },
-      { seconds: 20, rates: { prices: 12_000, notifications: 40 } },
-      { seconds: 40, rates: { prices: 4_000, notifications: 15 } },
+      { seconds: 15, rates: { prices: 20 } },
+      { seconds: 20, rates: { prices: 12_000 } },
+      { seconds: 40, rates: { prices: 4_000 } },
       { seconds: 30, rates: { prices: 1_500 }, burst: { feed: 'prices', count: 50_000, seconds: 10 } },
-      { seconds: 30, rates: { prices: 600, notifications: 6 } },
+      { seconds: 30, rates: { prices: 600 } },
     ],
   },
   {
     name: 'flash-sale',
     title: 'Flash sale',
-    description: 'An announcement, a crowd within seconds, 300 orders in half a minute, and the tail of it.',
+    description: 'A crowd of 150 shoppers within seconds, 300 orders in 30 s, and the tail of it.',
     seed: 303,
     steps: [
-      {
-        seconds: 10,
-        rates: { orders: 10, shoppers: 8 },
-        burst: { feed: 'notifications', count: 10, seconds: 5 },
-      },
+      { seconds: 10, rates: { orders: 10, shoppers: 8 } },
       { seconds: 20, rates: { orders: 60, shoppers: 150 } },
       { seconds: 30, rates: { orders: 120 }, burst: { feed: 'orders', count: 240, seconds: 30 } },
-      { seconds: 30, rates: { orders: 60, shoppers: 60, notifications: 20 } },
-      { seconds: 30, rates: { orders: 15, shoppers: 10, notifications: 6 } },
+      { seconds: 30, rates: { orders: 60, shoppers: 60 } },
+      { seconds: 30, rates: { orders: 15, shoppers: 10 } },
     ],
   },
 ];
@@ -71,14 +67,16 @@ export interface ScenarioRun {
   setRunning(running: boolean): void;
   /** True when the last step has passed. */
   readonly over: boolean;
+  readonly title: string;
   readonly state: ScenarioState;
 }
 
-export function runScenario({ name, steps }: Scenario, seed: number): ScenarioRun {
+export function runScenario({ name, title, steps }: Scenario, seed: number): ScenarioRun {
   let begun = 0;
   let leftMs = 0;
   let running = true;
   return {
+    title,
     turn: (elapsedMs) => {
       if (!running) return [];
       leftMs -= elapsedMs;

@@ -46,7 +46,8 @@ const follow: Partial<Record<Kind, readonly (readonly [Kind, number])[]>> = {
     ['checkout', 0.5],
   ],
 };
-const pages = ['/', '/shop', '/offers', '/about', '/guides/brewing'];
+/** The shop is one page, as the visitors that the page itself tells of see it. */
+const shopPath = '/shop';
 const dwellMs = { least: 800, most: 7_000 };
 const patienceMs = 20_000;
 
@@ -133,21 +134,21 @@ function record(session: Session, kind: Kind, random: Random): Outgoing {
   });
   switch (kind) {
     case 'page_view':
-      return event(random.pick(pages));
+      return event(shopPath);
     case 'product_view': {
       const sku = makeSku(random);
       session.viewed = sku;
-      return event(`/shop/${sku}`, sku);
+      return event(shopPath, sku);
     }
     case 'add_to_cart': {
       const item = { sku: session.viewed ?? makeSku(random), quantity: makeQuantity(random) };
       putInto(session.basket, item);
-      return event('/cart', item.sku);
+      return event(shopPath, item.sku);
     }
     case 'checkout':
-      return event('/checkout');
+      return event(shopPath);
     case 'purchase':
-      return event('/checkout/thank-you');
+      return event(shopPath);
   }
 }
 

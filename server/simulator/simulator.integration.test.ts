@@ -36,6 +36,9 @@ function eventsOf(topic: Topic): DomainEvent[] {
   });
 }
 
+const titlesOfReports = () =>
+  eventsOf('notifications').map(({ data }) => (data as EventData<'notification.posted'>).title);
+
 async function start(over: Partial<SimulatorConfig> = {}) {
   const simulator = await createSimulator(
     { brokers: kafka, httpPort: 0, httpHost: '127.0.0.1', authSecret, dataDir, ...over },
@@ -149,7 +152,7 @@ describe('simulator', () => {
     expect(wrong).toMatchObject({ status: 422, body: { detail: expect.stringContaining('NOPE') } });
   });
 
-  it('posts one notification', async () => {
+  it('posts what an admin writes in the name of the admin', async () => {
     const { call } = await startQuiet();
     const { status, body } = await call('POST', '/notifications', {
       severity: 'warning',
@@ -157,14 +160,16 @@ describe('simulator', () => {
       body: 'Two mugs left.',
     });
     expect(status).toBe(201);
+    const data = {
+      notificationId: body.notificationId,
+      audience: 'all',
+      severity: 'warning',
+      title: 'Low stock',
+      body: 'Two mugs left.',
+    };
+    // Not by the simulator, which would mark it as simulated.
     await until(() =>
-      expect(eventsOf('notifications').map(({ data }) => data)).toContainEqual({
-        notificationId: body.notificationId,
-        audience: 'all',
-        severity: 'warning',
-        title: 'Low stock',
-        body: 'Two mugs left.',
-      }),
+      expect(eventsOf('notifications')).toContainEqual(expect.objectContaining({ source: 'admin', data })),
     );
   });
 
@@ -175,10 +180,12 @@ describe('simulator', () => {
     expect(burst.body.burst).toMatchObject({ feed: 'prices', count: 5_000, rate: 2_500 });
     await until(() => expect(readOf('prices').length - before).toBe(5_000));
     await until(async () => expect((await state()).burst).toBeUndefined());
+    await until(() => expect(titlesOfReports()).toContain('Burst ended: 5,000 of 5,000 price ticks sent'));
     await call('POST', '/burst', { feed: 'orders', count: 100, seconds: 1 });
     await until(async () => expect((await state()).published.orders).toBe(100));
     await until(() => expect(eventsOf('orders').length).toBeGreaterThanOrEqual(100));
     expect(new Set(eventsOf('orders').map(({ type }) => type))).toEqual(new Set(['order.placed']));
+    await until(() => expect(titlesOfReports()).toContain('Burst ended: 100 of 100 orders placed'));
   });
 });
 
@@ -197,7 +204,7 @@ describe('a restart', () => {
   });
 
   it('starts with the usual rates when the file is broken, and with none', async () => {
-    const usual = { prices: 200, orders: 20, shoppers: 5, notifications: 6 };
+    const usual = { prices: 200, orders: 20, shoppers: 5, notifications: 1 };
     await writeFile(path.join(dataDir, 'simulator.json'), '{"rates":');
     expect(await (await start()).state()).toMatchObject({ running: 'running', rates: usual });
     const { state } = await start({ dataDir: path.join(dataDir, 'new', 'folder') });

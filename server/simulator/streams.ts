@@ -7,7 +7,7 @@ import { createWalk, type Walk } from './walk';
 export interface Streams {
   walk: Walk;
   shoppers: Shoppers;
-  notices: Random;
+  news: Random;
   /** For orders that someone asks for by hand. */
   byHand: Random;
 }
@@ -16,7 +16,7 @@ export function createStreams(seed: number): Streams {
   return {
     walk: createWalk(symbols, seed),
     shoppers: createShoppers(createRandom(seed, 1)),
-    notices: createRandom(seed, 2),
+    news: createRandom(seed, 2),
     byHand: createRandom(seed, 3),
   };
 }

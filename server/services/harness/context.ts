@@ -78,6 +78,6 @@ function toRecord(event: Outgoing, source: string): OutboxRecord {
     topic,
     key: Buffer.from(keyOf(topic, event.data)),
     value: Buffer.from(JSON.stringify(event.data)),
-    headers: toHeaders(cloudEventHeaders({ ...event, source })),
+    headers: toHeaders(cloudEventHeaders({ ...event, source: event.source ?? source })),
   };
 }
