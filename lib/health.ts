@@ -1,3 +1,5 @@
+import type { AwaitedStep } from './orders';
+
 /** The data of the feed `health`: one sample about once a second, type `health.sampled`. */
 export type ServiceState = 'up' | 'starting' | 'lagging' | 'down' | 'stopped';
 
@@ -12,6 +14,10 @@ export interface ServiceHealth {
   lagMessages?: number;
   lagSeconds?: number;
   restarts?: number;
+  /** When the supervisor, or Kafka where only its group is known, last said that state, epoch ms. */
+  stateAt?: number;
+  /** When Kafka last said how far its group is; set without a lag: it has not answered for a while. Epoch ms. */
+  lagAt?: number;
 }
 
 export interface FeedHealth {
@@ -39,34 +45,57 @@ export interface ProducerClock {
   producers: number;
 }
 
-/** Orders counted by the quarter hour they were placed in, so that a browser in any time zone can sum its day. */
+/** What happened in one quarter of an hour, by record timestamp, so that a browser in any time zone can sum its day. */
 export interface OrderBucket {
   /** Start, epoch ms. */
   from: number;
+  /** Orders placed. */
   orders: number;
-  /** Placed less cancelled, minor units of `OrderStats.currency`: orders of other currencies are not in it. */
+  /** Captured less refunded, minor units of `OrderStats.currency`. */
   revenue: number;
-  /** Placed less cancelled, in minor units of each ISO 4217 currency: of the eight that most orders are in. */
+  /** Captured less refunded, in minor units of each ISO 4217 currency: of the eight with the most payments. */
   revenueByCurrency: Record<string, number>;
+  /** Orders cancelled. */
   cancelled: number;
 }
 
+/** The orders that wait for one step, each counted once. */
+export interface WaitingOrders {
+  orders: number;
+  /** Of these, those that have waited for more than a minute. */
+  overMinute: number;
+  /** Since when the oldest of them waits, epoch ms. */
+  oldestAt: number;
+  /** Their totals in minor units per ISO 4217 currency, at most eight. */
+  value: Record<string, number>;
+  /** How many of the orders are in a currency that `value` leaves out. */
+  otherOrders: number;
+}
+
+/** Figures of the orders whose `order.placed` the gateway read; times are record timestamps. */
 export interface OrderStats {
-  /** Orders older than this are not counted: the gateway does not hold them. Epoch ms. */
+  /** What happened before this is not counted: the gateway did not read it. 0: everything that Kafka holds was read. Epoch ms. */
   since: number;
-  /** The currency that most of the orders in `buckets` are in; `USD` while there are none. */
+  /** Orders placed since `since`. */
+  total?: number;
+  /** Orders that were not at their end when the gateway let go of them, as it holds the newest ones only. */
+  forgotten?: number;
+  /** The currency that most payments in `buckets` are in; without payments that of most orders, or `USD`. */
   currency: string;
   /** How many currencies are left out of `revenueByCurrency`: it has at most eight. */
   otherCurrencies: number;
-  /** Orders placed in each of the last 60 minutes, oldest first. */
+  /** Orders placed in each of the last 60 minutes, counted back from the sample, oldest first; fewer where it knows less. */
   perMinute: number[];
   buckets: OrderBucket[];
-  /** Present number of orders per status. */
+  /** Present number of orders per status, of those that the gateway holds. */
   byStatus: Record<string, number>;
   /** Orders with no event for a minute that are not at their end, per status. */
   stuck: Record<string, number>;
-  /** Events per minute, over the last minute, by the status they lead to. */
+  /** Orders that came to a status in the last 60 s. */
   ratePerMinute: Record<string, number>;
+  /** Per step that orders wait for. */
+  waiting?: Partial<Record<AwaitedStep, WaitingOrders>>;
+  /** From placed to dispatched, of the orders dispatched in the last hour. */
   medianDispatchMs?: number;
 }
 
@@ -80,5 +109,9 @@ export interface HealthSample {
   invalid: { total: number; byTopic: Record<string, number> };
   /** Whether Kafka answers the gateway, and since when it is so, epoch ms. */
   kafka?: { state: 'up' | 'down'; since: number };
+  /** When the supervisor last answered, epoch ms; the start of the gateway when it never did. Unset: there is none. */
+  supervisorAt?: number;
+  /** Since when this gateway saw no problem (lib/health-problems), epoch ms; unset while there is one. */
+  quietSince?: number;
   orders: OrderStats;
 }

@@ -11,6 +11,8 @@ const service = z.looseObject({
   lagMessages: figure.optional(),
   lagSeconds: figure.optional(),
   restarts: figure.optional(),
+  stateAt: figure.optional(),
+  lagAt: figure.optional(),
 });
 const clock = z.looseObject({ offsetMs: figure, source: z.string().optional(), producers: figure });
 const feed = z.looseObject({
@@ -29,8 +31,17 @@ const bucket = z.looseObject({
   revenueByCurrency: byName.default({}),
   cancelled: figure,
 });
+const waiting = z.looseObject({
+  orders: figure,
+  overMinute: figure,
+  oldestAt: figure,
+  value: byName,
+  otherOrders: figure,
+});
 const orders = z.looseObject({
   since: figure,
+  total: figure.optional(),
+  forgotten: figure.optional(),
   currency: z.string(),
   otherCurrencies: figure.default(0),
   perMinute: z.array(figure),
@@ -38,6 +49,7 @@ const orders = z.looseObject({
   byStatus: byName,
   stuck: byName,
   ratePerMinute: byName,
+  waiting: z.record(z.string(), waiting).optional(),
   medianDispatchMs: figure.optional(),
 });
 const sample = z.looseObject({
@@ -49,6 +61,8 @@ const sample = z.looseObject({
   feeds: z.array(feed),
   invalid: z.looseObject({ total: figure, byTopic: byName }),
   kafka: z.looseObject({ state: z.enum(['up', 'down']), since: figure }).optional(),
+  supervisorAt: figure.optional(),
+  quietSince: figure.optional(),
   orders,
 });
 

@@ -85,8 +85,10 @@ export function createFeeds(options: FeedsOptions): Feeds {
       take(feed, topic, records, isLive ? clocks.get(feed.name) : undefined, options);
       settle(feed);
     },
-    broke: ({ topic, topicId, ...broken }) =>
-      all.get(topic as Feed)?.restart({ ...broken, epoch: epochOf(options, topic as Feed, topicId) }),
+    broke: ({ topic, topicId, ...broken }) => {
+      if (topic === 'orders' && broken.reason === 'retention') orders.history.missed(Date.now());
+      all.get(topic as Feed)?.restart({ ...broken, epoch: epochOf(options, topic as Feed, topicId) });
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { FeedHealth, HealthSample } from '@/lib/health';
+import { healthProblems } from '@/lib/health-problems';
 import type { Tail } from '@/server/bus';
 import type { FeedState } from './feed';
 import { type Feeds, topicFeeds } from './feeds';
@@ -8,7 +9,7 @@ import type { InvalidMessages } from './invalid-messages';
 import { LagClock } from './lag';
 import type { Metrics } from './metrics';
 import { orderStats } from './order-stats';
-import { type ProcessReport, ServiceHealths } from './service-health';
+import { type Answer, type ProcessReport, ServiceHealths } from './service-health';
 
 const sampleMs = 1_000;
 /** A gateway that is so far behind says nothing of its producers' clocks. */
@@ -21,8 +22,8 @@ export interface HealthFeedOptions {
   invalid: InvalidMessages;
   metrics: Metrics;
   clients(): number;
-  /** What the supervisor says; an empty list when there is none. */
-  processes(): Promise<ProcessReport[]>;
+  /** What the supervisor said last; undefined: there is none. */
+  processes(): Promise<Answer<readonly ProcessReport[]> | undefined>;
   log: Logger;
 }
 
@@ -71,6 +72,7 @@ interface Memory {
   rates: Map<string, { count: number; at: number }>;
   groups: GroupWatch;
   kafka?: { state: 'up' | 'down'; since: number };
+  quietSince?: number;
 }
 
 async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<HealthSample> {
@@ -85,8 +87,8 @@ async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<H
     const feed = feeds.all.get(name);
     if (feed) read.push(feedHealth(feed, ends, now, memory, options));
   }
-  const since = feeds.orders.heldSince(tail.start.get('orders')?.from ?? []);
-  return {
+  const since = feeds.orders.history.since(tail.start.get('orders')?.from ?? []);
+  const sample: HealthSample = {
     at: now,
     gatewayId,
     startedAt: memory.startedAt,
@@ -95,8 +97,22 @@ async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<H
     feeds: read,
     invalid: options.invalid.totals(),
     kafka: kafkaState(tail, memory, now),
-    orders: orderStats(feeds.orders.orders(), now, since),
+    orders: orderStats(feeds.orders.orders(), now, since, feeds.orders.history),
+    ...(processes ? { supervisorAt: processes.at } : {}),
   };
+  return { ...sample, ...quiet(sample, memory) };
+}
+
+/** Since when there is no problem. A gateway that was just started takes the services' word for what was before. */
+function quiet(sample: HealthSample, memory: Memory): { quietSince?: number } {
+  if (healthProblems(sample).length > 0) {
+    memory.quietSince = Number.POSITIVE_INFINITY;
+    return {};
+  }
+  const { quietSince } = memory;
+  const told = Math.max(0, ...sample.services.map((service) => service.since)) || sample.at;
+  memory.quietSince = quietSince === undefined ? told : Math.min(quietSince, sample.at);
+  return { quietSince: memory.quietSince };
 }
 
 function kafkaState(tail: Tail, memory: Memory, now: number): { state: 'up' | 'down'; since: number } {

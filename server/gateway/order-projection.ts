@@ -1,15 +1,15 @@
 import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
+import { OrderHistory } from './order-stats-history';
 import type { Projection } from './projection';
 
 /** How many orders a list shows at first, newest first; older ones are the order service's to tell. */
 const listed = 200;
-const oldestSampled = 9;
 
 export interface OrderProjection extends Projection {
   orders(): Iterable<OrderView>;
   order(orderId: string): OrderView | undefined;
-  /** Epoch ms since when every order is held; 0 when reading began at the topic's start and none was dropped. */
-  heldSince(from: readonly number[]): number;
+  /** What is known beside the orders held. */
+  history: OrderHistory;
 }
 
 export interface OrderBounds {
@@ -39,9 +39,10 @@ export function createOrderProjection(bounds: OrderBounds = usual): OrderProject
   let newestIds: string[] = [];
   /** Ids of those that everyone here knows; undefined: somebody came since that was known. */
   let known: Set<string> | undefined;
-  let dropped = false;
+  const history = new OrderHistory();
 
   function apply(event: OrderEvent, bytes: number): void {
+    history.saw(event.partition, event.at);
     const orderId = String(event.data.orderId);
     const before = orders.get(orderId);
     const view = reduceOrder(before?.view ?? emptyOrder(orderId), event);
@@ -65,11 +66,11 @@ export function createOrderProjection(bounds: OrderBounds = usual): OrderProject
   function dropOldest(): void {
     const [oldest] = orders;
     if (!oldest) return;
-    const [orderId, { bytes }] = oldest;
+    const [orderId, { bytes, view }] = oldest;
     orders.delete(orderId);
     bytesHeld -= bytes;
     known?.delete(orderId);
-    dropped = true;
+    history.letGo(view, Date.now());
   }
 
   function explained(event: OrderEvent): { event: OrderEvent; bytes: number } | undefined {
@@ -101,21 +102,12 @@ export function createOrderProjection(bounds: OrderBounds = usual): OrderProject
     for (const { view } of orders.values()) yield view;
   }
 
-  /** The middle of the first few: one that is said to be of another century moves it not. */
-  function oldestAt(): number {
-    const first = [];
-    for (const { view } of orders.values()) {
-      if (first.push(view.path[0]?.at ?? view.updatedAt) === oldestSampled) break;
-    }
-    return first.sort((a, b) => a - b)[first.length >> 1] ?? Date.now();
-  }
-
   return {
     isNewestFirst: true,
     apply: (event, bytes) => apply(event as OrderEvent, bytes),
     orders: views,
     order: (orderId) => orders.get(orderId)?.view,
-    heldSince: (from) => (!dropped && from.every((offset) => offset === 0) ? 0 : oldestAt()),
+    history,
     joined: () => {
       known = undefined;
     },
@@ -125,7 +117,7 @@ export function createOrderProjection(bounds: OrderBounds = usual): OrderProject
       bytesHeld = 0;
       newestIds = [];
       known = undefined;
-      dropped = false;
+      history.clear();
     },
     scanned: ({ orderId, customerId }) =>
       customerId !== undefined && orderId === undefined ? orders.size : 0,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type OrderEvent, type OrderView, reduceOrders } from '@/lib/orders';
 import { orderStats } from './order-stats';
+import { OrderHistory } from './order-stats-history';
 
 const now = 1_800_000_000_000;
 const minute = 60_000;
@@ -26,34 +27,57 @@ const placed = (at: number, total = 100, currency = 'USD') =>
 const order = (...events: OrderEvent[]): OrderView => reduceOrders(`o-${offset}`, events);
 const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
 
+const paid = (at: number, amount = 100, currency = 'USD') =>
+  event('payment.succeeded', at, { paymentId: 'P', amount, currency });
+const refunded = (at: number, amount = 100, currency = 'USD') =>
+  event('payment.refunded', at, { paymentId: 'P', amount, currency });
+const cancelled = (at: number) => event('order.cancelled', at, { reason: 'r' });
+
 describe('orderStats', () => {
-  it('keeps the revenue of each currency apart, and names the one that most orders are in', () => {
+  it('counts as revenue what was captured less what was refunded, of each currency, when it happened', () => {
+    const noon = now + 7 * minute;
     const { buckets, currency, otherCurrencies } = orderStats(
       [
-        order(placed(now - 1_000, 1_800, 'USD')),
-        order(placed(now - 1_000, 200, 'USD')),
-        order(placed(now - 1_000, 5_000, 'JPY')),
-        order(placed(now - 1_000, 1_234_500, 'HUF'), event('order.cancelled', now, { reason: 'r' })),
+        order(placed(noon - 40 * minute, 1_800, 'USD'), paid(noon - 1_000, 1_800, 'USD')),
+        order(placed(noon - 1_000, 200, 'USD'), paid(noon - 900, 200, 'USD')),
+        order(placed(noon - 1_000, 5_000, 'JPY'), paid(noon - 900, 5_000, 'JPY')),
+        order(
+          placed(noon - 40 * minute, 700, 'USD'),
+          paid(noon - 40 * minute, 700, 'USD'),
+          cancelled(noon - 2),
+          refunded(noon - 1, 700, 'USD'),
+        ),
+        order(placed(noon - 1_000, 999_999, 'USD')),
+        order(placed(noon - 1_000, 1_234_500, 'HUF'), cancelled(noon)),
       ],
-      now,
+      noon,
       0,
     );
     expect(currency).toBe('USD');
     expect(otherCurrencies).toBe(0);
-    expect(buckets).toMatchObject([
-      { orders: 4, cancelled: 1, revenue: 2_000, revenueByCurrency: { USD: 2_000, JPY: 5_000 } },
+    expect(buckets).toEqual([
+      {
+        from: now - 45 * minute,
+        orders: 2,
+        cancelled: 0,
+        revenue: 700,
+        revenueByCurrency: { USD: 700 },
+      },
+      { from: now, orders: 4, cancelled: 2, revenue: 1_300, revenueByCurrency: { USD: 1_300, JPY: 5_000 } },
     ]);
-    expect(buckets[0]?.revenueByCurrency).not.toHaveProperty('HUF');
+  });
+
+  it('does not count money of orders that nobody paid, however long they wait', () => {
+    const { buckets } = orderStats([order(placed(now - minute, 100)), order(placed(now, 900))], now, 0);
+    expect(sum(buckets.map(({ revenue }) => revenue))).toBe(0);
+    expect(sum(buckets.map(({ orders }) => orders))).toBe(2);
   });
 
   it('names no more than eight currencies, those of the most orders, and counts the others', () => {
     const codes = Array.from({ length: 600 }, (_, i) => String.fromCharCode(65 + (i % 26), 65 + i / 26, 90));
+    const inCurrency = (code: string) => order(placed(now, 1, code), paid(now, 1, code));
     const { buckets, currency, otherCurrencies } = orderStats(
-      [
-        order(placed(now, 1, 'EUR')),
-        ...codes.map((code) => order(placed(now, 1, code))),
-        order(placed(now, 1, 'EUR')),
-      ],
+      [inCurrency('EUR'), ...codes.map(inCurrency), inCurrency('EUR')],
       now,
       0,
     );
@@ -61,6 +85,65 @@ describe('orderStats', () => {
     expect(buckets[0]?.revenueByCurrency).toMatchObject({ EUR: 2 });
     expect(Object.keys(buckets[0]?.revenueByCurrency ?? {})).toHaveLength(8);
     expect(otherCurrencies).toBe(601 - 8);
+  });
+
+  it('says how many orders wait for each step, since when, and what they are worth', () => {
+    const { waiting } = orderStats(
+      [
+        order(placed(now - 3 * minute, 100, 'USD'), event('stock.reserved', now - 5)),
+        order(placed(now - 10, 500, 'JPY')),
+        order(placed(now - 10, 50, 'USD'), paid(now)),
+        order(placed(now - 10), event('order.confirmed', now - 5), event('shipment.dispatched', now - 1)),
+        order(placed(now - 10), cancelled(now)),
+        order(event('stock.reserved', now - 10)),
+      ],
+      now,
+      0,
+    );
+    expect(waiting).toEqual({
+      payment: {
+        orders: 2,
+        overMinute: 1,
+        oldestAt: now - 3 * minute,
+        value: { USD: 100, JPY: 500 },
+        otherOrders: 0,
+      },
+      stock: { orders: 2, overMinute: 0, oldestAt: now - 10, value: { JPY: 500, USD: 50 }, otherOrders: 0 },
+      delivery: { orders: 1, overMinute: 0, oldestAt: now - 1, value: { USD: 100 }, otherOrders: 0 },
+    });
+  });
+
+  it('has one rate of the last 60 seconds, which the last minute of the trail is too', () => {
+    const { perMinute, ratePerMinute } = orderStats(
+      [
+        order(placed(now - minute)),
+        order(placed(now - minute + 1), event('order.placed', now - 5, { customer: {} })),
+        order(placed(now)),
+      ],
+      now,
+      0,
+    );
+    expect(ratePerMinute.placed).toBe(2);
+    expect(perMinute.slice(-2)).toEqual([1, 2]);
+  });
+
+  it('still counts what the gateway let go of: the total, the money and the cancellations of the day', () => {
+    const old = [
+      order(placed(now - 30 * minute), paid(now - 30 * minute, 40)),
+      order(placed(now - 30 * minute), cancelled(now - 29 * minute)),
+    ];
+    const held = [order(placed(now - minute), paid(now, 2))];
+    const history = new OrderHistory();
+    for (const each of old) history.letGo(each, now);
+    const all = orderStats([...old, ...held], now, 0);
+    const some = orderStats(held, now, 0, history);
+    expect(some.buckets).toEqual(all.buckets);
+    expect(some.total).toBe(3);
+    expect(some.forgotten).toBe(1);
+    // Of the minutes that it let go of it says nothing.
+    expect(some.perMinute).toEqual(all.perMinute.slice(30));
+    // Asking changes nothing.
+    expect(orderStats(held, now, 0, history)).toEqual(some);
   });
 
   it('is not moved by an order that is placed in the year 2099, nor by one of 1970', () => {
@@ -90,5 +173,30 @@ describe('orderStats', () => {
       0,
     );
     expect(stuck).toEqual({ reserved: 1 });
+  });
+});
+
+describe('since when all orders are known', () => {
+  const at = Date.UTC(2026, 0, 1);
+  it('is the start of the topic where every partition was read from its first offset', () => {
+    const history = new OrderHistory();
+    history.saw(0, at);
+    expect(history.since([0, 0])).toBe(0);
+  });
+
+  it('is when the partition that was begun last goes on, whatever century one of its records is of', () => {
+    const history = new OrderHistory();
+    for (const offset of [0, 1, 2, 3, 4]) {
+      history.saw(0, at + offset);
+      history.saw(1, offset === 2 ? year2099 : at + 10 + offset);
+    }
+    expect(history.since([7, 0])).toBe(at + 2);
+    expect(history.since([7, 7])).toBe(at + 13);
+  });
+
+  it('is not before records that were deleted unread', () => {
+    const history = new OrderHistory();
+    history.missed(at);
+    expect(history.since([0])).toBe(at);
   });
 });

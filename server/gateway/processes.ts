@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { signToken } from '@/server/clients/tokens';
-import type { ProcessReport } from './service-health';
+import type { Answer, ProcessReport } from './service-health';
 
 const timeoutMs = 1_000;
 const reports = z.array(
@@ -14,19 +14,26 @@ const reports = z.array(
   }),
 );
 
-/** Asks the supervisor for its processes. Without one, or when it does not answer, there are none to tell of. */
+/**
+ * Asks the supervisor for its processes. Says what it answered last and when; undefined: there is none. One that never
+ * answered said nothing at the time this was made.
+ */
 export function readProcesses(options: { opsUrl?: string | undefined; authSecret: string }) {
-  return async (): Promise<ProcessReport[]> => {
-    if (!options.opsUrl) return [];
+  const { opsUrl } = options;
+  let last: Answer<readonly ProcessReport[]> = { at: Date.now(), value: [] };
+  return async (): Promise<Answer<readonly ProcessReport[]> | undefined> => {
+    if (!opsUrl) return undefined;
+    const at = Date.now();
     try {
       const { token } = await signToken(options.authSecret, 'internal', 'admin', 60);
-      const response = await fetch(new URL('/processes', options.opsUrl), {
+      const response = await fetch(new URL('/processes', opsUrl), {
         headers: { authorization: `Bearer ${token}` },
         signal: AbortSignal.timeout(timeoutMs),
       });
-      return response.ok ? reports.parse(await response.json()) : [];
+      if (response.ok) last = { at, value: reports.parse(await response.json()) };
     } catch {
-      return [];
+      // That it did not answer is told by the time of its last answer.
     }
+    return last;
   };
 }

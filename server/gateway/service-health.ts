@@ -1,4 +1,5 @@
 import type { ServiceHealth, ServiceState } from '@/lib/health';
+import { knownForMs } from '@/lib/health-problems';
 import type { GroupProgress } from '@/server/bus';
 import { LagClock } from './lag';
 
@@ -15,10 +16,16 @@ export interface ProcessReport {
   ready: boolean | null;
 }
 
+/** What was answered last. `at`: when it was asked for, epoch ms. */
+export interface Answer<T> {
+  at: number;
+  value: T;
+}
+
 /** Joins what the supervisor and Kafka know of each service, and remembers since when it is so. */
 export class ServiceHealths {
   private readonly clocks = new Map<string, LagClock>();
-  private readonly seen = new Map<string, { state: ServiceState; since: number }>();
+  private readonly seen = new Map<string, Seen>();
 
   /** Notes the ends of a topic's partitions, so that lag can be told in seconds. */
   noteEnds(topic: string, ends: readonly number[], now: number): void {
@@ -28,24 +35,35 @@ export class ServiceHealths {
   }
 
   sample(
-    processes: readonly ProcessReport[],
-    groups: readonly GroupProgress[],
+    processes: Answer<readonly ProcessReport[]> | undefined,
+    groups: Answer<readonly GroupProgress[]> | undefined,
     now: number,
   ): ServiceHealth[] {
-    const byName = new Map(groups.map((group) => [serviceOf(group.groupId), group]));
-    const known = processes.map((process) => this.ofProcess(process, byName.get(process.name), now));
-    const names = new Set(processes.map(({ name }) => name));
+    const byName = new Map((groups?.value ?? []).map((group) => [serviceOf(group.groupId), group]));
+    const reports = processes?.value ?? [];
+    const isLagKnown = groups !== undefined && now - groups.at <= knownForMs;
+    const known = reports.map((report) => {
+      const group = byName.get(report.name);
+      return { ...this.ofProcess(report, group, isLagKnown, now), ...stateAt(processes) };
+    });
+    const names = new Set(reports.map(({ name }) => name));
     const others = [...byName].filter(([name]) => !names.has(name));
-    return [...known, ...others.map(([name, group]) => this.ofGroup(name, group, now))];
+    return [
+      ...known,
+      ...others.map(([name, group]) => ({ ...this.ofGroup(name, group, now), ...stateAt(groups) })),
+    ].map((service) => withLagAt(service, groups?.at, isLagKnown));
   }
 
-  private ofProcess(process: ProcessReport, group: GroupProgress | undefined, now: number): ServiceHealth {
+  private ofProcess(
+    process: ProcessReport,
+    group: GroupProgress | undefined,
+    isLagKnown: boolean,
+    now: number,
+  ): ServiceHealth {
     const lag = group && this.lagOf(group, now);
-    const state = stateOf(process, lag);
-    // The supervisor knows since when a process is down; since when it lags, only this sampler does.
-    const since =
-      state === 'down' || state === 'stopped' ? process.since : this.since(process.name, state, now);
-    this.seen.set(process.name, { state, since });
+    const state = stateOf(process, isLagKnown ? lag : undefined);
+    // The supervisor knows since when a process is what it is; since when it lags, only this sampler does.
+    const since = this.since(process.name, state, now, state === 'lagging' ? undefined : process.since);
     const { name, restarts } = process;
     const kind = process.kind === 'broker' ? 'broker' : 'process';
     return { name, kind, state, since, restarts, ...lag };
@@ -54,14 +72,15 @@ export class ServiceHealths {
   private ofGroup(name: string, group: GroupProgress, now: number): ServiceHealth {
     const lag = this.lagOf(group, now);
     const state = group.members === 0 ? 'down' : isLagging(lag) ? 'lagging' : 'up';
-    const since = this.since(name, state, now);
-    this.seen.set(name, { state, since });
-    return { name, kind: 'group', state, since, ...lag };
+    return { name, kind: 'group', state, since: this.since(name, state, now), ...lag };
   }
 
-  private since(name: string, state: ServiceState, now: number): number {
+  /** `told`: since when the supervisor says that the process is as it is: a gateway that was just started knows no more. */
+  private since(name: string, state: ServiceState, now: number, told?: number): number {
     const before = this.seen.get(name);
-    return before?.state === state ? before.since : now;
+    const since = sinceOf(before, state, now, told);
+    this.seen.set(name, { state, since });
+    return since;
   }
 
   private lagOf(group: GroupProgress, now: number): { lagMessages: number; lagSeconds: number } {
@@ -82,6 +101,30 @@ export class ServiceHealths {
 
 /** A group is named after its service, with or without the project's prefix. */
 const serviceOf = (groupId: string) => groupId.replace(/^pulseboard[.-]/, '');
+
+interface Seen {
+  state: ServiceState;
+  since: number;
+}
+
+function sinceOf(before: Seen | undefined, state: ServiceState, now: number, told?: number): number {
+  if (!before) return told ?? now;
+  if (before.state === state) return Math.max(before.since, told ?? 0);
+  // A word from before the last change is about that one: a process runs on while it lags and when it lags no more.
+  return told !== undefined && told > before.since ? told : now;
+}
+
+const stateAt = (answer: Answer<unknown> | undefined) => (answer ? { stateAt: answer.at } : {});
+
+/** A lag that Kafka has not told of late is not known: it is left out, and since when is said. */
+function withLagAt(
+  { lagMessages, lagSeconds, ...service }: ServiceHealth,
+  lagAt: number | undefined,
+  isLagKnown: boolean,
+): ServiceHealth {
+  if (lagMessages === undefined || lagSeconds === undefined || lagAt === undefined) return service;
+  return { ...service, lagAt, ...(isLagKnown ? { lagMessages, lagSeconds } : {}) };
+}
 
 const isLagging = (lag: { lagMessages: number; lagSeconds: number }) =>
   lag.lagMessages > lagging.messages || lag.lagSeconds > lagging.seconds;

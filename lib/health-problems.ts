@@ -1,0 +1,107 @@
+import type { HealthSample, ServiceHealth, ServiceState, WaitingOrders } from './health';
+import { type AwaitedStep, awaitedSteps, serviceOfStep } from './orders';
+
+/** What was said longer ago than this is no state of now. */
+export const knownForMs = 5_000;
+/** A process takes a few seconds to start: longer than this is a problem. */
+const startingMs = 10_000;
+/** A gateway this far behind the end of a topic shows figures of then. */
+const lateSeconds = 2;
+
+/** What is wrong, the worst first; times epoch ms by the gateway's clock. */
+export type Problem =
+  /** Kafka does not answer the gateway: nothing new arrives, and no figure is of now. */
+  | { kind: 'kafka'; since: number }
+  /** `waiting`: the orders that need its word next; unset where none does, or Kafka does not answer. */
+  | {
+      kind: 'service';
+      name: string;
+      state: Exclude<ServiceState, 'up'> | 'unknown';
+      since: number;
+      /** The supervisor can start it. */
+      isProcess: boolean;
+      waiting?: WaitingOrders | undefined;
+      lagMessages?: number | undefined;
+    }
+  /** Nothing is known to be wrong with the service, or nothing is known of it, and orders wait for it. */
+  | { kind: 'waiting'; name: string; isUp: boolean; waiting: WaitingOrders }
+  | { kind: 'late'; feed: string; lagMessages: number; lagSeconds: number };
+
+/** Whether what says the state of a service has answered of late. `at`: epoch ms of the sample. */
+export const isStateKnown = ({ stateAt }: ServiceHealth, at: number): boolean =>
+  stateAt === undefined || at - stateAt <= knownForMs;
+
+export function healthProblems(sample: HealthSample): Problem[] {
+  const isKafkaDown = sample.kafka?.state === 'down';
+  const services = sample.services.flatMap((service) => serviceProblem(service, sample));
+  return [
+    ...(isKafkaDown && sample.kafka ? [{ kind: 'kafka', since: sample.kafka.since } as const] : []),
+    ...services.sort((a, b) => weight(b) - weight(a)),
+    ...(isKafkaDown ? [] : waitingProblems(sample, new Set(services.map(({ name }) => name)))),
+    ...(isKafkaDown ? [] : lateProblems(sample)),
+  ];
+}
+
+type ServiceProblem = Extract<Problem, { kind: 'service' }>;
+
+function serviceProblem(service: ServiceHealth, sample: HealthSample): ServiceProblem[] {
+  const { name, lagMessages } = service;
+  const isProcess = service.kind !== 'group';
+  if (!isStateKnown(service, sample.at))
+    return [{ kind: 'service', name, state: 'unknown', since: service.stateAt ?? sample.at, isProcess }];
+  const { state, since } = service;
+  if (state === 'up' || (state === 'starting' && sample.at - since < startingMs)) return [];
+  const waiting = sample.kafka?.state === 'down' ? undefined : waitingFor(name, sample);
+  return [{ kind: 'service', name, state, since, isProcess, waiting, lagMessages }];
+}
+
+const ofState: Record<ServiceProblem['state'], number> = {
+  down: 4,
+  stopped: 3,
+  unknown: 2,
+  starting: 1,
+  lagging: 0,
+};
+/** What orders wait for comes first, then what is down. */
+const weight = ({ state, waiting }: ServiceProblem): number => (waiting?.orders ?? 0) * 10 + ofState[state];
+
+/** The orders that wait for a service, over all of its steps: an order waits for one of them at a time. */
+export function waitingFor(
+  name: string,
+  { orders }: Pick<HealthSample, 'orders'>,
+): WaitingOrders | undefined {
+  const parts = awaitedSteps.flatMap((step) =>
+    serviceOfStep[step] === name ? (orders.waiting?.[step] ?? []) : [],
+  );
+  return parts.length > 1 ? parts.reduce(joined) : parts[0];
+}
+
+function joined(a: WaitingOrders, b: WaitingOrders): WaitingOrders {
+  const value = { ...a.value };
+  for (const [currency, minor] of Object.entries(b.value)) value[currency] = (value[currency] ?? 0) + minor;
+  return {
+    orders: a.orders + b.orders,
+    overMinute: a.overMinute + b.overMinute,
+    oldestAt: Math.min(a.oldestAt, b.oldestAt),
+    value,
+    otherOrders: a.otherOrders + b.otherOrders,
+  };
+}
+
+/** Steps that are answered at once when all is well; a parcel is on its way for as long as it takes. */
+const answeredAtOnce: readonly AwaitedStep[] = ['payment', 'stock', 'dispatch'];
+
+function waitingProblems({ services, orders }: HealthSample, told: ReadonlySet<string>): Problem[] {
+  return answeredAtOnce.flatMap((step) => {
+    const name = serviceOfStep[step];
+    const waiting = orders.waiting?.[step];
+    if (!waiting || waiting.overMinute === 0 || told.has(name)) return [];
+    const isUp = services.some((service) => service.name === name);
+    return [{ kind: 'waiting' as const, name, isUp, waiting }];
+  });
+}
+
+const lateProblems = ({ feeds }: HealthSample): Problem[] =>
+  feeds
+    .filter(({ lagSeconds }) => lagSeconds > lateSeconds)
+    .map(({ feed, lagMessages, lagSeconds }) => ({ kind: 'late', feed, lagMessages, lagSeconds }));

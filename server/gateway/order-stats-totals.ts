@@ -1,0 +1,120 @@
+import type { EventData } from '@/lib/events';
+import type { OrderBucket, OrderStats } from '@/lib/health';
+import type { OrderView, PathStep } from '@/lib/orders';
+
+const minute = 60_000;
+const quarter = 15 * minute;
+/** A local day may have 25 hours. */
+const day = 25 * 60 * minute;
+/** Any producer may write any three letters: a sample names so many currencies and counts the others. */
+const maxCurrencies = 8;
+/** So many are added up; what comes in yet another one is known by its name alone. */
+const maxSums = 64;
+
+interface Quarter {
+  orders: number;
+  cancelled: number;
+  /** Captured less refunded, minor units. */
+  money: Map<string, number>;
+}
+
+/**
+ * Sums of what events of orders say. Every event adds to them once and for itself, so the orders that the gateway lets
+ * go of are added up once, and those that it holds at every sample.
+ */
+export class OrderTotals {
+  private placed = 0;
+  private quarters = new Map<number, Quarter>();
+  /** Orders and payments of each currency, that is added up. */
+  private mentions = new Map<string, number>();
+  private others = new Set<string>();
+
+  /** What happened more than a day before `now`, or after it, is not told in quarters. */
+  add(order: OrderView, now: number): void {
+    if (order.customer) this.placed += 1;
+    if (order.updatedAt < now - day) return;
+    this.addFirst(order, 'order.placed', now, (at) => {
+      at.orders += 1;
+      this.mention(order.currency);
+    });
+    this.addFirst(order, 'order.cancelled', now, (at) => {
+      at.cancelled += 1;
+    });
+    for (const step of order.path) this.addPayment(step, now);
+  }
+
+  /** A copy to add to; what is older than a day is forgotten here too. */
+  copy(now: number): OrderTotals {
+    const copy = new OrderTotals();
+    for (const from of this.quarters.keys()) if (from < now - day - quarter) this.quarters.delete(from);
+    copy.placed = this.placed;
+    copy.quarters = new Map(
+      [...this.quarters].map(([from, each]) => [from, { ...each, money: new Map(each.money) }]),
+    );
+    copy.mentions = new Map(this.mentions);
+    copy.others = new Set(this.others);
+    return copy;
+  }
+
+  figures(): Pick<OrderStats, 'buckets' | 'currency' | 'otherCurrencies'> & { total: number } {
+    const named = [...this.mentions].sort(([, a], [, b]) => b - a).map(([currency]) => currency);
+    const shown = new Set(named.slice(0, maxCurrencies));
+    const [currency = 'USD'] = named;
+    return {
+      total: this.placed,
+      currency,
+      otherCurrencies: named.length - shown.size + this.others.size,
+      buckets: [...this.quarters]
+        .sort(([a], [b]) => a - b)
+        .map(([from, each]) => bucketOf(from, each, currency, shown)),
+    };
+  }
+
+  // Of an event that came under several ids the earliest counts.
+  private addFirst(order: OrderView, type: string, now: number, add: (at: Quarter) => void): void {
+    const step = order.path.find((each) => each.type === type);
+    const at = step && this.quarterOf(step, now);
+    if (at) add(at);
+  }
+
+  private addPayment(step: PathStep, now: number): void {
+    if (step.type !== 'payment.succeeded' && step.type !== 'payment.refunded') return;
+    const at = this.quarterOf(step, now);
+    if (!at) return;
+    const { amount, currency } = step.data as EventData<'payment.succeeded'>;
+    const minor = step.type === 'payment.refunded' ? -amount : amount;
+    if (this.mention(currency)) at.money.set(currency, (at.money.get(currency) ?? 0) + minor);
+  }
+
+  /** Whether the currency is one that is added up. */
+  private mention(currency: string): boolean {
+    const count = this.mentions.get(currency);
+    const isSummed = count !== undefined || this.mentions.size < maxSums;
+    if (isSummed) this.mentions.set(currency, (count ?? 0) + 1);
+    else this.others.add(currency);
+    return isSummed;
+  }
+
+  private quarterOf({ at }: PathStep, now: number): Quarter | undefined {
+    if (at > now || at < now - day) return undefined;
+    const from = at - (at % quarter);
+    const found = this.quarters.get(from) ?? { orders: 0, cancelled: 0, money: new Map() };
+    this.quarters.set(from, found);
+    return found;
+  }
+}
+
+function bucketOf(
+  from: number,
+  { orders, cancelled, money }: Quarter,
+  currency: string,
+  shown: ReadonlySet<string>,
+): OrderBucket {
+  return {
+    from,
+    orders,
+    cancelled,
+    revenue: money.get(currency) ?? 0,
+    revenueByCurrency: Object.fromEntries([...money].filter(([name]) => shown.has(name))),
+  };
+}

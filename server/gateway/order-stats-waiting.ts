@@ -1,0 +1,35 @@
+import type { OrderStats, WaitingOrders } from '@/lib/health';
+import { type AwaitedStep, awaitedOf, type OrderView, waitsSince } from '@/lib/orders';
+
+const minute = 60_000;
+const maxCurrencies = 8;
+
+/** The orders that wait for each step, and what they are worth. An order that waits for two is in both. */
+export class Waiting {
+  private readonly steps = new Map<AwaitedStep, WaitingOrders>();
+
+  add(order: OrderView, now: number): void {
+    for (const step of awaitedOf(order)) {
+      // A producer whose clock is ahead makes no order wait less than not at all.
+      const since = Math.min(now, waitsSince(order, step));
+      const found = this.steps.get(step);
+      const waiting = found ?? { orders: 0, overMinute: 0, oldestAt: since, value: {}, otherOrders: 0 };
+      if (!found) this.steps.set(step, waiting);
+      waiting.orders += 1;
+      if (since < now - minute) waiting.overMinute += 1;
+      waiting.oldestAt = Math.min(waiting.oldestAt, since);
+      addValue(waiting, order);
+    }
+  }
+
+  figures(): NonNullable<OrderStats['waiting']> {
+    return Object.fromEntries(this.steps);
+  }
+}
+
+function addValue(waiting: WaitingOrders, { total, currency }: OrderView): void {
+  const { value } = waiting;
+  const known = value[currency];
+  if (known === undefined && Object.keys(value).length >= maxCurrencies) waiting.otherOrders += 1;
+  else value[currency] = (known ?? 0) + total;
+}
