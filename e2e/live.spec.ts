@@ -67,7 +67,7 @@ test('a price appears under its symbol and its chart and tape follow', async ({ 
   await expect(page.getByRole('figure', { name: new RegExp(`Chart of ${symbol}`) })).toBeVisible();
 });
 
-test('a notification is a toast, a number on the bell and a line in the inbox', async ({
+test('a critical notification is a toast, a number on the bell and a line in the inbox', async ({
   page,
   publisher,
 }) => {
@@ -86,12 +86,22 @@ test('a notification is a toast, a number on the bell and a line in the inbox', 
   await expect(line.getByRole('button')).toHaveCount(0);
 });
 
-test('a flood of notifications is one toast', async ({ page, publisher }) => {
+test('a flood of notifications is no toast, and one of critical ones is a few', async ({
+  page,
+  publisher,
+}) => {
   await page.goto('/notifications');
   await live(page);
-  await publisher.publish(...Array.from({ length: 40 }, (_, i) => note(`Flood ${i}`)));
-  await expect(page.locator('[data-sonner-toast]', { hasText: /new notifications/ })).toHaveCount(1);
+  await publisher.publish(
+    ...Array.from({ length: 40 }, (_, i) => note(`Flood ${i}`, { severity: 'warning' })),
+  );
   await expect(page.getByRole('list', { name: 'Inbox' })).toContainText('Flood 39');
+  await expect(page.locator('[data-sonner-toast]')).toHaveCount(0);
+  await publisher.publish(
+    ...Array.from({ length: 40 }, (_, i) => note(`Alarm ${i}`, { severity: 'critical' })),
+  );
+  await expect(page.locator('[data-sonner-toast]', { hasText: '37 more critical' })).toHaveCount(1);
+  await expect(page.locator('[data-sonner-toast]')).toHaveCount(4);
 });
 
 test('the ledger counts what arrived, and pausing holds the page still', async ({ page, publisher }) => {

@@ -70,7 +70,7 @@ export class Live {
   }
 
   start(): () => void {
-    this.notifications.restore();
+    const stopMarks = this.notifications.restore();
     this.connection.start();
     const onVisibility = () => {
       this.loop.visibilityChanged();
@@ -80,6 +80,7 @@ export class Live {
     const checks = setInterval(() => this.checkFeeds(), checkMs);
     this.stops = [
       this.ledger.start(),
+      stopMarks,
       () => document.removeEventListener('visibilitychange', onVisibility),
       () => clearInterval(checks),
     ];

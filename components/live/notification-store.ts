@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readStored, writeStored } from '@/components/ui/stored';
+import { readStored, watchStored, writeStored } from '@/components/ui/stored';
 import { type DomainEvent, type EventData, identityOf } from '@/lib/events';
 import { takeEach } from './each';
 import { Emitter } from './emitter';
@@ -29,10 +29,18 @@ export class NotificationStore {
   private items: readonly NotificationItem[] = [];
   private unreadCount = 0;
 
-  /** Reads what this device remembers; in a browser only. */
-  restore(): void {
-    for (const key of readStored(storageKey, marks) ?? []) this.read.add(key);
+  /** Reads what this device remembers, and follows what other tabs add to it until the returned function is called. */
+  restore(): () => void {
+    this.readMarks();
     for (const id of readStored(formerKey, marks) ?? []) this.readById.add(id);
+    return watchStored(storageKey, () => {
+      this.readMarks();
+      this.showMarks();
+    });
+  }
+
+  private readMarks(): void {
+    for (const key of readStored(storageKey, marks) ?? []) this.read.add(key);
   }
 
   /** Takes one frame's events in; says how many it could not. */
@@ -84,8 +92,12 @@ export class NotificationStore {
   private afterReading(): void {
     // A Set keeps its order: what was read first is forgotten first, long after it left the inbox.
     for (const key of [...this.read].slice(0, -maxRead)) this.read.delete(key);
-    this.publish(this.items.map((item) => (this.read.has(item.key) ? { ...item, read: true } : item)));
+    this.showMarks();
     writeStored(storageKey, [...this.read]);
+  }
+
+  private showMarks(): void {
+    this.publish(this.items.map((item) => (this.read.has(item.key) ? { ...item, read: true } : item)));
   }
 
   private publish(items: readonly NotificationItem[]): void {

@@ -3,7 +3,7 @@ import { Bell, BellRing, Mail, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useState } from 'react';
-import { useConnection, useNotifications } from '@/components/live';
+import { useFeedSubscription, useNotifications } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
@@ -16,10 +16,10 @@ const kinds = ['all', ...severities] as const;
 const audiences = ['everyone', 'customers'] as const;
 const pageSize = 50;
 
-/** Every notification this page holds, newest first. */
+/** The newest notifications, as many as this page holds. */
 export function Inbox() {
   const { items, unread, markRead, markAllRead } = useNotifications();
-  const { phase } = useConnection();
+  const { status, refusal } = useFeedSubscription('notifications');
   const [{ severity, unread: onlyUnread, to }, setQuery] = useQueryStates(
     {
       severity: parseAsStringLiteral(kinds).withDefault('all'),
@@ -40,7 +40,7 @@ export function Inbox() {
       <PageTitle title="Notifications">
         <div className="flex flex-wrap items-center gap-2">
           <Link href="/mailbox" className="inline-flex h-9 items-center gap-2 px-2 text-accent">
-            <Mail aria-hidden className="size-4" /> Mailbox
+            <Mail aria-hidden className="size-4" /> Sent emails
           </Link>
           <BrowserConsent />
           <Button disabled={unread === 0} onClick={markAllRead}>
@@ -80,18 +80,19 @@ export function Inbox() {
       </div>
       <FeedState
         isEmpty={items.length === 0}
-        isLoading={phase === 'connecting'}
+        isLoading={status !== 'live'}
+        refusal={refusal}
         empty={
-          <EmptyState icon={Bell} title="Nothing yet">
-            What is posted on the topic <code className="font-mono">notifications</code> shows up here, on the
-            bell and as a toast.
+          <EmptyState icon={Bell} title="No notifications yet">
+            What is posted on the topic <code className="font-mono">notifications</code> shows up here and on
+            the bell; what is critical is a toast as well.
           </EmptyState>
         }
       >
         {found.length === 0 ? (
           <EmptyState
             icon={SearchX}
-            title={onlyUnread ? 'All read' : 'None of that kind'}
+            title={onlyUnread ? 'All read' : 'No results'}
             action={
               <Button onClick={() => void setQuery({ severity: null, unread: null, to: null })}>
                 Show all
@@ -127,7 +128,7 @@ function BrowserConsent() {
   if (permission !== 'default') return null;
   return (
     <Button look="ghost" onClick={() => void askPermission().then(setPermission)}>
-      <BellRing aria-hidden className="size-4" /> Notify me on this device
+      <BellRing aria-hidden className="size-4" /> Notify me of critical ones
     </Button>
   );
 }

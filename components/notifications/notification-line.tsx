@@ -9,6 +9,7 @@ import { RowLink } from '@/components/ui/row-link';
 import { isolated } from '@/lib/outside-text';
 import { innerLink } from './inner-link';
 import { severityLook } from './severity';
+import { Simulated } from './simulated';
 
 export function NotificationLine({ item, onRead }: { item: NotificationItem; onRead(key: string): void }) {
   const { severity, title, body, link } = item.data;
@@ -26,6 +27,7 @@ export function NotificationLine({ item, onRead }: { item: NotificationItem; onR
         </p>
         <p className="mt-1 flex items-center gap-3 text-ink-3 text-xs">
           <RelativeTime at={item.at} />
+          <Simulated event={item} />
           {href && (
             <RowLink
               href={href}

@@ -4,43 +4,28 @@ import type { NotificationItem } from '@/components/live';
 export interface ToastPlan {
   /** One toast each. */
   each: readonly NotificationItem[];
-  /** So many came in a moment: one toast says it. */
-  flood?: number;
-  /** Critical ones beyond those that stand already: one toast says how many. */
-  moreCritical?: number;
+  /** Beyond those that are shown already: one toast says how many. */
+  more?: number;
 }
 
-/** More than this many within the window are told in one toast. */
-const floodAbove = 3;
-const windowMs = 4_000;
 /** A critical toast stays until it is closed; so many beside each other can be read. */
 const mostStanding = 3;
 
-/** Decides which notifications call out, and keeps a flood, of critical ones too, to a few toasts. */
+/** Only critical notifications are toasts, and a flood of them is a few: the others wait at the bell. */
 export class ToastPlanner {
-  private recent: { at: number; count: number }[] = [];
   private readonly standing = new Set<string>();
   private more = 0;
 
-  /** `now`: epoch ms. */
-  plan(items: readonly NotificationItem[], now: number): ToastPlan {
-    this.recent = [...this.recent, { at: now, count: items.length }].filter(({ at }) => at > now - windowMs);
-    const inWindow = this.recent.reduce((sum, { count }) => sum + count, 0);
+  plan(items: readonly NotificationItem[]): ToastPlan {
     const critical = items.filter(({ data }) => data.severity === 'critical');
-    const stands = critical.slice(0, Math.max(0, mostStanding - this.standing.size));
-    for (const { key } of stands) this.standing.add(key);
-    const added = critical.length - stands.length;
+    const each = critical.slice(0, Math.max(0, mostStanding - this.standing.size));
+    for (const { key } of each) this.standing.add(key);
+    const added = critical.length - each.length;
     this.more += added;
-    const isFlood = inWindow > floodAbove;
-    const others = isFlood ? [] : items.filter((item) => !critical.includes(item));
-    return {
-      each: [...others, ...stands],
-      ...(isFlood ? { flood: inWindow } : {}),
-      ...(added > 0 ? { moreCritical: this.more } : {}),
-    };
+    return { each, ...(added > 0 ? { more: this.more } : {}) };
   }
 
-  /** A critical toast was closed. */
+  /** A toast was closed. */
   closed(key: string): void {
     this.standing.delete(key);
   }

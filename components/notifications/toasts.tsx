@@ -6,39 +6,30 @@ import { type NotificationItem, useArrivals } from '@/components/live';
 import { Outside } from '@/components/ui/outside';
 import { formatCount } from '@/lib/format';
 import { isolated } from '@/lib/outside-text';
+import { isSimulated } from '@/lib/simulator';
 import { innerLink } from './inner-link';
+import { Simulated } from './simulated';
 import { ToastPlanner } from './toast-plan';
 
-const show = { info: toast.info, success: toast.success, warning: toast.warning, critical: toast.error };
-const floodId = 'notification-flood';
-const criticalId = 'notification-flood-critical';
+const moreId = 'notification-more';
 
-/** Live notifications as toasts: critical ones stay, floods collapse to one. */
+/** Critical notifications as toasts that stay; a flood of them is a few. */
 export function Toasts() {
   const router = useRouter();
   const planner = useRef(new ToastPlanner());
   const take = useCallback(
     (items: readonly NotificationItem[]) => {
-      const { each, flood, moreCritical } = planner.current.plan(items, Date.now());
-      const openInbox = { label: 'Inbox', onClick: () => router.push('/notifications') };
+      const { each, more } = planner.current.plan(items);
       for (const item of each) showOne(item, planner.current, (href) => router.push(href));
-      if (flood) {
-        const description = 'They come faster than toasts can be read.';
-        toast.info(`${formatCount(flood)} new notifications`, {
-          id: floodId,
-          description,
-          action: openInbox,
-        });
-      }
-      if (moreCritical) {
-        toast.error(`${formatCount(moreCritical)} more critical notifications`, {
-          id: criticalId,
+      if (more) {
+        toast.error(`${formatCount(more)} more critical`, {
+          id: moreId,
           duration: Number.POSITIVE_INFINITY,
-          action: openInbox,
+          action: { label: 'Inbox', onClick: () => router.push('/notifications') },
           onDismiss: () => planner.current.closedMore(),
         });
       }
-      tell(items);
+      notifySystem(items.filter(({ data }) => data.severity === 'critical'));
     },
     [router],
   );
@@ -46,29 +37,32 @@ export function Toasts() {
   return null;
 }
 
-function showOne(
-  { key, data: { severity, title, body, link } }: NotificationItem,
-  planner: ToastPlanner,
-  go: (href: string) => void,
-): void {
-  const href = innerLink(link);
-  const stays = { duration: Number.POSITIVE_INFINITY, onDismiss: () => planner.closed(key) };
-  show[severity](<Outside text={title} />, {
+function showOne(item: NotificationItem, planner: ToastPlanner, go: (href: string) => void): void {
+  const { key, data } = item;
+  const href = innerLink(data.link);
+  toast.error(<Outside text={data.title} />, {
     id: key,
-    description: <Outside text={body} />,
-    ...(severity === 'critical' ? stays : {}),
+    description: (
+      <>
+        <Simulated event={item} /> <Outside text={data.body} />
+      </>
+    ),
+    duration: Number.POSITIVE_INFINITY,
+    onDismiss: () => planner.closed(key),
     ...(href ? { action: { label: 'Open', onClick: () => go(href) } } : {}),
   });
 }
 
 /** To the system's own notifications, where the person has consented and looks elsewhere. */
-function tell(items: readonly NotificationItem[]): void {
+function notifySystem(items: readonly NotificationItem[]): void {
   if (!document.hidden || typeof Notification === 'undefined' || Notification.permission !== 'granted')
     return;
   const latest = items.at(-1);
   if (!latest) return;
+  const { title, body } = latest.data;
+  const mark = isSimulated(latest) ? 'Simulated: ' : '';
   try {
-    new Notification(isolated(latest.data.title), { body: isolated(latest.data.body), tag: 'pulseboard' });
+    new Notification(`${mark}${isolated(title)}`, { body: isolated(body), tag: 'pulseboard' });
   } catch {
     // Browsers on phones allow them from a service worker only; the page has its own.
   }

@@ -28,3 +28,12 @@ export function writeStored(key: string, value: unknown, kind: StorageKind = 'lo
     // See above: nothing depends on it.
   }
 }
+
+/** Calls `listener` when another tab of this browser writes it. Returns how to stop. */
+export function watchStored(key: string, listener: () => void): () => void {
+  const onStorage = (event: StorageEvent) => {
+    if (event.key === key) listener();
+  };
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+}

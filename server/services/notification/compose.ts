@@ -68,13 +68,13 @@ type Words = Omit<MailContent, 'subject' | 'lines' | 'total'>;
 
 const byKind: Record<MailKind, (order: Placed, facts: MailFacts) => Words> = {
   confirmation: (order) => ({
-    preview: 'It is paid and reserved, and we are packing it.',
+    preview: 'It is paid and reserved, and will be shipped next.',
     badge: 'Confirmed',
     colours: ['#067647', '#dcfae6'],
     heading: `Thank you, ${outsideWords(order.customer.name)}.`,
-    lead: 'Your order is paid and everything in it is set aside for you. We are packing it now.',
+    lead: 'Your order is paid and everything in it is reserved for you. It will be shipped next.',
     facts: common(order).facts,
-    closing: 'We will write again when it leaves our house.',
+    closing: 'We will write again when it is on its way.',
   }),
   dispatch: (order, { carrier = '', trackingNumber = '' }) => ({
     preview: `${outsideWords(carrier)}, tracking number ${outsideWords(trackingNumber)}`,
@@ -94,7 +94,7 @@ const byKind: Record<MailKind, (order: Placed, facts: MailFacts) => Words> = {
     badge: 'Cancelled',
     colours: ['#b42318', '#fee4e2'],
     heading: 'Your order was cancelled.',
-    lead: 'Nothing will be shipped. If we had taken your money, you have it back.',
+    lead: 'Nothing will be shipped. If it was paid, the amount will be refunded.',
     facts: [...common(order).facts, ['Reason', outsideWords(reason)]],
     closing: 'You are welcome to order again at any time.',
   }),

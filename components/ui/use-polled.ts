@@ -1,0 +1,65 @@
+'use client';
+import useSWR from 'swr';
+import type { z } from 'zod';
+import { type ApiError, callApi } from './call-api';
+import { useNow } from './use-now';
+
+/** An answer with when it came, epoch ms by this clock. */
+export interface Answered<T> {
+  value: T;
+  at: number;
+}
+
+/** The last answer to a question that is asked again and again, and whether it still holds. */
+export interface Polled<T> {
+  value?: T;
+  /** When `value` came, epoch ms. */
+  at?: number;
+  /** Why the last attempt gave no answer. */
+  error?: ApiError;
+  /** Nothing has answered since `at`: what `value` says may not be so any more. */
+  isUnknown: boolean;
+  refresh(): void;
+  /** Shows what an action answered, at once. */
+  put(value: T): void;
+}
+
+/** An answer older than this is not shown as the state of now, ms. */
+export const unknownAfterMs = 5_000;
+
+/** Asks every `everyMs`, also after a failure. Without a path it asks nothing and keeps what it had. */
+export function usePolled<S extends z.ZodType>(
+  path: string | undefined,
+  schema: S,
+  everyMs: number,
+): Polled<z.output<S>> {
+  const now = useNow();
+  const { data, error, mutate } = useSWR<Answered<z.output<S>>, ApiError>(
+    path ?? null,
+    async (key: string) => ({ value: await callApi(key, schema), at: Date.now() }),
+    {
+      refreshInterval: everyMs,
+      dedupingInterval: everyMs / 2,
+      keepPreviousData: true,
+      // SWR stops its interval at a failure.
+      onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) => {
+        setTimeout(() => void revalidate({ retryCount }), everyMs);
+      },
+    },
+  );
+  return {
+    ...(data ? { value: data.value, at: data.at } : {}),
+    ...(error ? { error } : {}),
+    isUnknown: isUnknown(data?.at, error !== undefined, everyMs, now),
+    refresh: () => void mutate(),
+    put: (value) => void mutate({ value, at: Date.now() }, { revalidate: false }),
+  };
+}
+
+/** Whether an answer of `at` says nothing of `now`: the last attempt failed, or none has been answered for long. */
+export const isUnknown = (
+  at: number | undefined,
+  hasFailed: boolean,
+  everyMs: number,
+  now: number,
+): boolean => at === undefined || hasFailed || (now > 0 && now - at > everyMs + unknownAfterMs);
