@@ -9,6 +9,7 @@ import {
   formatPercent,
   formatPrice,
   formatPriceChange,
+  formatSince,
   formatTime,
   formatTimeOrDate,
   toIso,
@@ -81,6 +82,12 @@ describe('format', () => {
     expect(formatTimeOrDate(now - 1_000, now)).toBe(formatTime(now - 1_000));
     expect(formatTimeOrDate(Date.UTC(1970, 5, 1, 12), now)).toContain('1970');
   });
+
+  it('says since when with the time of day, and with the date where that is not of today', () => {
+    const now = Date.UTC(2026, 5, 1, 12);
+    expect(formatSince(now - 1_000, now)).toMatch(/^\d\d:59:59$/);
+    expect(formatSince(Date.UTC(1970, 5, 1, 12), now)).toContain('1970');
+  });
 });
 
 describe('every formatter', () => {
@@ -97,6 +104,7 @@ describe('every formatter', () => {
         formatAgo(value, other),
         formatTime(value),
         formatTimeOrDate(value, other),
+        formatSince(value, other),
         formatDateTime(value),
         toIso(value) ?? '',
       ];

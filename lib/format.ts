@@ -129,6 +129,12 @@ export const formatTime = (at: number): string =>
 
 const dayMs = 86_400_000;
 
+/** Since when something is so: the local time of day, 17:13:03, with the date where it is more than a day from `now`. */
+export const formatSince = (at: number, now: number): string =>
+  Math.abs(now - at) < dayMs
+    ? writeDate(at, 'since', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+    : writeDate(at, 'sinceDate', { dateStyle: 'medium', timeStyle: 'short' });
+
 /** The time of day, or the date where it is more than a day from `now`: a time alone would pass for today's. */
 export const formatTimeOrDate = (at: number, now: number): string =>
   Math.abs(now - at) < dayMs ? formatTime(at) : writeDate(at, 'date', { dateStyle: 'medium' });
