@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { eventSum } from '@/lib/event-sum';
 import { feedOf, readAck, readBatch, readClock, readGap, readGoodbye, readRefusal } from './edge';
 import { readHealth } from './health-schema';
 
@@ -22,22 +23,32 @@ const batch = (over: object = {}) => ({
 
 describe('what the gateway sends', () => {
   it('is given on as it is when it fits', () => {
-    const sent = batch({ seq: 4, position: 9, replay: { done: 1, total: 2 } });
-    expect(readBatch(sent)).toEqual({ value: sent, malformed: 0 });
+    const sent = batch({
+      offsets: { from: 4, to: 5, filtered: 0, invalid: 0, markers: 0 },
+      sum: 9,
+      replay: { done: 1, total: 2 },
+    });
+    expect(readBatch(sent)).toEqual({ value: sent, leftOut: { events: 0, sum: 0 } });
   });
 
   it('loses an event that fits nothing, and keeps the others', () => {
     const odd = [null, 7, [], event({ at: 'noon' }), event({ data: null }), event({ offset: 0.5 })];
     expect(readBatch(batch({ events: [...odd, event()] }))).toMatchObject({
       value: { events: [event()] },
-      malformed: odd.length,
+      leftOut: { events: odd.length },
     });
     const tick = (data: object) => event({ type: 'price.ticked', data });
     const ticks = [tick({ symbol: 'A', price: 1, size: 1 }), tick({ symbol: 'A', price: null, size: 1 })];
-    expect(readBatch(batch({ feed: 'prices', events: ticks }))?.malformed).toBe(1);
+    expect(readBatch(batch({ feed: 'prices', events: ticks }))?.leftOut.events).toBe(1);
     const note = (severity: string) =>
       event({ type: 'notification.posted', data: { title: 't', body: 'b', audience: 'all', severity } });
-    expect(readBatch(batch({ events: [note('info'), note('fatal')] }))?.malformed).toBe(1);
+    expect(readBatch(batch({ events: [note('info'), note('fatal')] }))?.leftOut.events).toBe(1);
+  });
+
+  it('says the sum of what it left out, which the gateway summed too', () => {
+    const [good, odd] = [event(), event({ offset: 0.5 })];
+    const read = readBatch(batch({ events: [good, odd, null] }));
+    expect(read?.leftOut).toEqual({ events: 2, sum: eventSum(odd as never) });
   });
 
   it('is refused where the message itself is none', () => {
@@ -58,7 +69,7 @@ describe('what the gateway sends', () => {
   it('keeps from a snapshot of orders what is no order', () => {
     const order = { orderId: 'a', status: 'paid', items: [], path: [] };
     const ack = { ok: true, feed: 'orders', cursor: 'c', recovered: false, snapshot: [order, event(), null] };
-    expect(readAck(ack)).toMatchObject({ value: { snapshot: [order] }, malformed: 2 });
+    expect(readAck(ack)).toMatchObject({ value: { snapshot: [order] }, leftOut: { events: 2 } });
   });
 
   it('is read without a throw whatever it is', () => {

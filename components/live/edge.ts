@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { LeftOut } from '@/lib/delivery-account';
+import { addSums, eventSum } from '@/lib/event-sum';
 import type { DomainEvent, Severity } from '@/lib/events';
 import { orderStatuses } from '@/lib/orders';
 import {
@@ -27,8 +29,7 @@ const count = z.number().nonnegative();
 const standing = {
   feed: z.enum(feeds),
   cursor: z.string(),
-  seq: count.optional(),
-  position: count.optional(),
+  offsets: z.object({ from: count, to: count, filtered: count, invalid: count, markers: count }).optional(),
   gatewayId: z.string().optional(),
 };
 const list = z.custom<unknown[]>(Array.isArray);
@@ -39,6 +40,8 @@ const subscribed = z.looseObject({
   missed: count.optional(),
   conflated: count.optional(),
   replaying: count.optional(),
+  sum: count.optional(),
+  rows: count.optional(),
   snapshot: list.optional(),
   events: list.optional(),
 });
@@ -47,15 +50,23 @@ const batch = z.looseObject({
   events: list,
   conflated: count,
   recovered: z.boolean().optional(),
+  sum: count.optional(),
   replay: z.object({ done: count, total: count }).optional(),
 });
-const gap = z.looseObject({ ...standing, missed: count, reason: z.string(), snapshot: list.optional() });
+const gap = z.looseObject({
+  ...standing,
+  missed: count,
+  reason: z.string(),
+  rows: count.optional(),
+  snapshot: list.optional(),
+});
 
-/** Something was read, and so many of its events fitted nothing and were left out. */
+/** Something was read, and of its events or rows these fitted nothing and were left out. */
 export interface Read<T> {
   value: T;
-  malformed: number;
+  leftOut: LeftOut;
 }
+const none: LeftOut = { events: 0, sum: 0 };
 
 export const readRefusal = (data: unknown): Refusal | undefined =>
   refusal.safeParse(data).data as Refusal | undefined;
@@ -74,24 +85,23 @@ export const readClock = (data: unknown): number | undefined =>
 /** The answer to a subscription; undefined: it is none. */
 export function readAck(data: unknown): Read<SubscribeAck> | undefined {
   const refused = readRefusal(data);
-  if (refused) return { value: refused, malformed: 0 };
+  if (refused) return { value: refused, leftOut: none };
   const ack = subscribed.safeParse(data);
   if (!ack.success) return undefined;
   const { events, snapshot, feed, ...rest } = ack.data;
-  const read = { events: events && only(events, isEvent), snapshot: snapshot && only(snapshot, rowOf(feed)) };
-  const value = { ...rest, feed, ...withoutUndefined(read) } as unknown as SubscribeAck;
-  const malformed = lost(events, read.events) + lost(snapshot, read.snapshot);
-  return { value, malformed };
+  const [read, rows] = [events && only(events, isEvent), snapshot && only(snapshot, rowOf(feed))];
+  const value = { ...rest, feed, ...withoutUndefined({ events: read?.kept, snapshot: rows?.kept }) };
+  return {
+    value: value as unknown as SubscribeAck,
+    leftOut: (rest.recovered ? read : rows)?.leftOut ?? none,
+  };
 }
 
 export function readBatch(data: unknown): Read<EventsBatch> | undefined {
   const parsed = batch.safeParse(data);
   if (!parsed.success) return undefined;
-  const events = only(parsed.data.events, isEvent);
-  return {
-    value: { ...parsed.data, events } as unknown as EventsBatch,
-    malformed: lost(parsed.data.events, events),
-  };
+  const { kept, leftOut } = only(parsed.data.events, isEvent);
+  return { value: { ...parsed.data, events: kept } as unknown as EventsBatch, leftOut };
 }
 
 export function readGap(data: unknown): Read<Gap> | undefined {
@@ -99,8 +109,8 @@ export function readGap(data: unknown): Read<Gap> | undefined {
   if (!parsed.success) return undefined;
   const { snapshot, feed, ...rest } = parsed.data;
   const rows = snapshot && only(snapshot, rowOf(feed));
-  const value = { ...rest, feed, ...(rows ? { snapshot: rows } : {}) } as unknown as Gap;
-  return { value, malformed: lost(snapshot, rows) };
+  const value = { ...rest, feed, ...(rows ? { snapshot: rows.kept } : {}) } as unknown as Gap;
+  return { value, leftOut: rows?.leftOut ?? none };
 }
 
 /** The feed that something unreadable says it is of. */
@@ -143,12 +153,12 @@ const isOrder = (value: unknown): boolean =>
   Array.isArray(value.path);
 
 /** Nearly always all of them are, and then the list itself is given. */
-function only<T>(values: T[], isOne: (value: T) => boolean): T[] {
-  return values.every(isOne) ? values : values.filter(isOne);
+function only<T>(values: T[], isOne: (value: T) => boolean): { kept: T[]; leftOut: LeftOut } {
+  if (values.every(isOne)) return { kept: values, leftOut: none };
+  const others = values.filter((value) => !isOne(value));
+  const sum = others.filter(isObject).reduce((total, event) => addSums(total, eventSum(event as never)), 0);
+  return { kept: values.filter(isOne), leftOut: { events: others.length, sum } };
 }
-
-const lost = (all: unknown[] | undefined, kept: unknown[] | undefined): number =>
-  (all?.length ?? 0) - (kept?.length ?? 0);
 
 const withoutUndefined = (values: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

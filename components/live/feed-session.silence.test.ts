@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EventsBatch } from '@/lib/protocol';
-import { all, batch, event, fresh, setUp } from './feed-session.fixture';
+import { all, batch, offsets, recovered, setUp, snapshot } from './feed-session.fixture';
 
 const secondMs = 1_000;
 
@@ -9,86 +8,96 @@ describe('a feed that is not heard', () => {
   afterEach(() => void vi.useRealTimers());
 
   /** Looks after the session every second, as the page does. */
-  async function pass(session: { check(now: number): void }, seconds: number): Promise<void> {
+  function pass(session: { check(now: number): void }, seconds: number): void {
     for (let i = 0; i < seconds; i += 1) {
-      await vi.advanceTimersByTimeAsync(secondMs);
+      vi.advanceTimersByTime(secondMs);
       session.check(Date.now());
     }
   }
 
-  it('is opened anew with its cursor after 25 s, and that is counted', async () => {
-    const answer = fresh('c3', { recovered: true, seq: 8, position: 3, events: [event(1), event(2)] });
-    const { session, port, row } = setUp(fresh('c1', { seq: 0, position: 1 }), answer);
-    await session.want(all);
-    await pass(session, 25);
+  it('is opened anew with its cursor after 25 s, and that is counted', () => {
+    const { session, port, asked, row } = setUp(snapshot(1), recovered(1, 3, [1, 2]));
+    session.want(all);
+    pass(session, 25);
     expect(port.subscribe).toHaveBeenCalledTimes(1);
-    await pass(session, 3);
-    expect(port.subscribe).toHaveBeenLastCalledWith({ feed: 'orders', ...all, cursor: 'c1' });
-    expect(row()).toMatchObject({ silences: 1, recovered: 2, holes: 0 });
-    await pass(session, 20);
+    pass(session, 3);
+    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
+    expect(row()).toMatchObject({ silences: 1, recovered: 2, unexplained: 0 });
+    pass(session, 20);
     expect(row().silences).toBe(1);
   });
 
-  it('is left alone while heartbeats come, which move the cursor and give the screen nothing to do', async () => {
-    const { session, port, row, sink } = setUp(fresh('c1', { seq: 0, position: 1 }));
-    await session.want(all);
+  it('is left alone while heartbeats come, which move the cursor and give the screen nothing to do', () => {
+    const { session, port, row, sink } = setUp(snapshot(1));
+    session.want(all);
     for (let beat = 1; beat <= 6; beat += 1) {
-      await pass(session, 10);
-      session.batch(batch(beat, [], { cursor: `beat-${beat}`, position: 1 + beat }));
+      pass(session, 10);
+      session.batch(batch(beat, beat + 1, []));
     }
     expect(port.subscribe).toHaveBeenCalledTimes(1);
     expect(sink.apply).not.toHaveBeenCalled();
-    expect(row()).toMatchObject({ silences: 0, cursor: 'beat-6', offsets: 6, received: 0 });
+    expect(row()).toMatchObject({ silences: 0, cursor: 'c7', offsets: 6, received: 0, markers: 6 });
   });
 
-  it('is not taken for silent by a computer that slept', async () => {
-    const { session, port } = setUp(fresh('c1', { seq: 0, position: 1 }));
-    await session.want(all);
-    await vi.advanceTimersByTimeAsync(3_600_000);
+  it('is not taken for silent by a computer that slept', () => {
+    const { session, port } = setUp(snapshot(1));
+    session.want(all);
+    vi.advanceTimersByTime(3_600_000);
     session.check(Date.now());
-    session.batch(batch(1, [1]));
-    await pass(session, 5);
+    session.batch(batch(1, 2, [1]));
+    pass(session, 5);
     expect(port.subscribe).toHaveBeenCalledTimes(1);
   });
 
-  it('is not expected to beat by a gateway that does not number its batches', async () => {
-    const { session, port } = setUp(fresh('c1'));
-    await session.want(all);
-    await pass(session, 60);
+  it('is not expected to beat by a gateway that says nothing of offsets', () => {
+    const { session, port } = setUp({ ok: true, feed: 'orders', cursor: 'c1', recovered: false });
+    session.want(all);
+    pass(session, 60);
     expect(port.subscribe).toHaveBeenCalledTimes(1);
   });
 });
 
 describe('what is read from Kafka because the ring no longer holds it', () => {
-  const replaying = fresh('c1', { recovered: true, seq: 4, position: 1, replaying: 4 });
-  delete replaying.snapshot;
+  const replaying = { ...recovered(1, 1, []), replaying: 4 };
 
-  it('says how far it is until all is there, and then goes on live', async () => {
-    const { session, row, sink } = setUp(replaying);
-    await session.want(all);
+  it('says how far it is until all is there, and then goes on live', () => {
+    const { session, row, sink } = setUp(snapshot(1), replaying);
+    session.want(all);
+    session.disconnected();
+    session.want(all);
     expect(session.snapshot()).toEqual({ status: 'catching-up', replay: { done: 0, total: 4 } });
-    const unnumbered = ({ seq: _, ...rest }: EventsBatch): EventsBatch => rest;
-    const portion = (offsets: number[], done: number) =>
-      unnumbered(batch(0, offsets, { recovered: true, replay: { done, total: 4 } }));
-    session.batch(portion([1, 2], 2));
+    session.batch(batch(1, 3, [1, 2], { recovered: true, replay: { done: 2, total: 4 } }));
     expect(session.snapshot()).toEqual({ status: 'catching-up', replay: { done: 2, total: 4 } });
-    session.batch(portion([3], 4));
-    expect(session.snapshot().status).toBe('catching-up');
-    session.batch(batch(9, [4], { recovered: true, replay: { done: 4, total: 4 } }));
+    session.batch(batch(3, 4, [3], { recovered: true, replay: { done: 3, total: 4 } }));
+    session.batch(batch(4, 5, [4], { recovered: true, replay: { done: 4, total: 4 } }));
     expect(session.snapshot()).toEqual({ status: 'live' });
-    session.batch(batch(10, [5]));
-    expect(row()).toMatchObject({ recovered: 4, received: 1, missed: 0, holes: 0, offsets: 5 });
-    expect(sink.reset).not.toHaveBeenCalled();
+    session.batch(batch(5, 6, [5]));
+    expect(row()).toMatchObject({ recovered: 4, received: 1, missed: 0, unexplained: 0, offsets: 5 });
+    expect(sink.reset).toHaveBeenCalledTimes(1);
   });
 
-  it('goes on from where it was when the connection is lost on the way', async () => {
-    const { session, port } = setUp(replaying, { ...replaying, cursor: 'c3', position: 3, replaying: 2 });
-    await session.want(all);
-    session.batch(batch(4, [1, 2], { recovered: true, replay: { done: 2, total: 4 } }));
+  it('goes on from where it was when the connection is lost on the way', () => {
+    const { session, asked } = setUp(snapshot(1), replaying, { ...recovered(3, 3, []), replaying: 2 });
+    session.want(all);
+    session.disconnected();
+    session.want(all);
+    session.batch(batch(1, 3, [1, 2], { recovered: true, replay: { done: 2, total: 4 } }));
     session.disconnected();
     expect(session.snapshot()).toEqual({ status: 'loading' });
-    await session.want(all);
-    expect(port.subscribe).toHaveBeenLastCalledWith({ feed: 'orders', ...all, cursor: 'c3' });
+    session.want(all);
+    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c3' });
     expect(session.snapshot().replay).toEqual({ done: 0, total: 2 });
+  });
+
+  it('is repaired within: a portion that lacks an event is read again', () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { session, row } = setUp(snapshot(1), replaying, { ...recovered(1, 1, []), replaying: 2 });
+    session.want(all);
+    session.disconnected();
+    session.want(all);
+    session.batch(batch(1, 3, [2], { recovered: true, ...offsets({ from: 1, to: 3 }) }));
+    expect(row().unexplained).toBe(1);
+    session.batch(batch(1, 3, [1, 2], { recovered: true, replay: { done: 2, total: 2 } }));
+    expect(row()).toMatchObject({ unexplained: 0, repaired: 1, recovered: 2 });
   });
 });

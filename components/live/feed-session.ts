@@ -1,12 +1,15 @@
-import type { DomainEvent } from '@/lib/events';
-import type { EventsBatch, Feed, Filter, Gap, Refusal, SubscribeAck, SubscribeOk } from '@/lib/protocol';
-import { BatchNumbers } from './batch-numbers';
+import type { LeftOut } from '@/lib/delivery-account';
+import type { EventsBatch, Feed, Gap, Refusal, SubscribeAck, SubscribeOk } from '@/lib/protocol';
 import { Emitter } from './emitter';
+import { FeedIntake, type FeedSink } from './feed-intake';
 import type { Ledger } from './ledger';
-import { type Place, Places, type Standing } from './places';
-import { type Message, Question } from './question';
+import { type Place, Places } from './places';
+import { type Answered, Question } from './question';
+import type { Recorder } from './recording';
 import { SilenceWatch } from './silence-watch';
-import type { Wish } from './wishes';
+import { filterKey, type Wish } from './wishes';
+
+export type { FeedSink } from './feed-intake';
 
 /** catching-up: what was missed is read from Kafka. */
 export type FeedStatus = 'idle' | 'loading' | 'catching-up' | 'live' | 'refused';
@@ -17,104 +20,132 @@ export interface FeedState {
   replay?: { done: number; total: number };
 }
 
-/** What the store of a feed is given. `isLive`: it happened just now, and is no history. */
-export interface FeedSink {
-  reset(snapshot: readonly unknown[], filter: Filter): void;
-  apply(events: readonly DomainEvent[], isLive: boolean): void;
-}
-
-/** How the gateway is asked; rejects when there is no answer. */
+export type FeedRequest = Wish & { feed: Feed; cursor?: string; reread?: true };
+/** How the gateway is asked. `answered` is called in the moment the answer comes, before what comes after it. */
 export interface FeedPort {
-  subscribe(wish: Wish & { feed: Feed; cursor?: string }): Promise<SubscribeAck>;
+  subscribe(request: FeedRequest, answered: Answered): void;
   unsubscribe(feed: Feed): Promise<unknown>;
 }
 
 const idle: FeedState = { status: 'idle' };
-/** Before a question without an answer, or refused for the moment, is asked again. */
+/** Before a request without an answer, or refused for the moment, is made again, ms. */
 const askAgainMs = 1_000;
+/** Before what did not add up a second time is read from Kafka: an answer is shared among clients for 100 ms. */
+const rereadMs = 150;
 
-/** One feed on this page: where it stands per filter, what was missed, what was double, what never came. */
+/** One feed on this page: what is subscribed, where it stands per filter, and that it is asked again when it must be. */
 export class FeedSession {
   readonly changed = new Emitter();
   private state: FeedState = idle;
   private readonly places = new Places();
-  private readonly numbers = new BatchNumbers();
   private readonly silence = new SilenceWatch();
   private readonly question = new Question();
+  private readonly intake: FeedIntake;
   private wish: Wish | undefined;
   private active: Wish | undefined;
 
   constructor(
     readonly feed: Feed,
     private readonly port: FeedPort,
-    private readonly sink: FeedSink,
+    sink: FeedSink,
     private readonly ledger: Ledger,
-  ) {}
+    recorder?: Recorder,
+  ) {
+    this.intake = new FeedIntake(feed, sink, ledger, recorder);
+  }
 
   snapshot = (): FeedState => this.state;
 
   /** Makes the subscription what is wished; undefined: none. Asks again also for an equal wish. */
-  async want(wish: Wish | undefined): Promise<void> {
+  want(wish: Wish | undefined): void {
     this.question.withdraw();
     this.wish = wish;
-    if (wish) await this.ask(wish);
+    if (wish) this.ask(wish);
     else this.leave();
+  }
+
+  /** The person holds the page still: what passes meanwhile is recovered afterwards. */
+  pause(): void {
+    this.places.interrupt();
+    this.want(undefined);
   }
 
   /** The connection is gone: what is on screen stays, the cursor waits. */
   disconnected(): void {
     this.question.withdraw();
+    this.places.interrupt();
     if (this.isOpen) this.become({ status: 'loading' });
   }
 
   /** Looks after an open feed; to be called about once a second while the socket is connected. `now`: epoch ms. */
   check(now: number): void {
-    if (this.state.status === 'live' && this.numbers.areTold && this.silence.isSilent(now))
-      this.repair('silences');
+    const place = this.active && this.places.of(this.active.filter);
+    // A gateway that says nothing of offsets keeps no idle feed beating either.
+    if (this.state.status !== 'live' || place?.account.at === undefined) return;
+    if (!this.silence.isSilent(now)) return;
+    this.ledger.add(this.feed, 'silences', 1);
+    this.repair(place);
   }
 
-  batch(batch: EventsBatch): void {
-    this.receive({ kind: 'batch', batch });
+  batch(batch: EventsBatch, leftOut?: LeftOut): void {
+    const active = this.hear();
+    if (!active) return;
+    const place = this.places.of(active.filter);
+    if (!this.intake.batch(place, active.filter, batch, leftOut)) this.repair(place);
+    else this.follow(batch.replay);
   }
 
-  gap(gap: Gap): void {
-    this.receive({ kind: 'gap', gap });
+  gap(gap: Gap, leftOut?: LeftOut): void {
+    const active = this.hear();
+    if (!active) return;
+    const place = this.places.of(active.filter);
+    if (!this.intake.gap(place, active.filter, gap, leftOut)) this.repair(place);
+    else this.follow(undefined);
   }
 
-  private receive(message: Message): void {
+  /** What a message is of; undefined: of a subscription that is no more, and which an answer will cover. */
+  private hear(): Wish | undefined {
     this.silence.heard(Date.now());
-    if (this.question.isOpen) this.question.hold(message);
-    else if (!this.active) return;
-    else if (message.kind === 'gap') this.takeGap(this.active, message.gap);
-    else this.takeBatch(this.active, message.batch);
+    return this.question.isOpen ? undefined : this.active;
   }
 
   private get isOpen(): boolean {
     return this.state.status === 'live' || this.state.status === 'catching-up';
   }
 
-  private ask(wish: Wish): Promise<void> {
+  private ask(wish: Wish): void {
     if (!this.isOpen) this.become({ status: 'loading' });
-    const cursor = this.places.cursorOf(wish.filter);
-    const request = { feed: this.feed, ...wish, ...(cursor === undefined ? {} : { cursor }) };
-    return this.question.ask(
-      () => this.port.subscribe(request),
-      (ack) => this.answered(wish, ack),
+    const request = { feed: this.feed, ...wish, ...this.places.of(wish.filter).account.request() };
+    this.question.ask(
+      (answered) => this.port.subscribe(request, answered),
+      (ack, leftOut) => this.answered(wish, ack, leftOut),
     );
   }
 
-  private answered(wish: Wish, ack: SubscribeAck | undefined): void {
+  private answered(wish: Wish, ack: SubscribeAck | undefined, leftOut: LeftOut | undefined): void {
     this.silence.heard(Date.now());
-    if (ack?.ok) this.opened(wish, ack);
+    if (ack?.ok) this.opened(wish, ack, leftOut);
     else if (ack && !ack.retry) this.refused(ack);
-    else this.question.later(ack?.retryAfterMs ?? askAgainMs, () => void this.ask(wish));
+    else this.question.later(ack?.retryAfterMs ?? askAgainMs, () => this.ask(wish));
   }
 
-  /** Something that was sent did not come: what is behind the last good cursor is asked for once more. */
-  private repair(count: 'holes' | 'silences'): void {
-    this.ledger.add(this.feed, count, 1);
+  private opened(wish: Wish, ack: SubscribeOk, leftOut: LeftOut | undefined): void {
+    const place = this.places.of(wish.filter);
+    place.opened(this.active !== undefined && filterKey(this.active.filter) === filterKey(wish.filter));
+    this.active = wish;
+    this.question.close();
+    if (!this.intake.ack(place, wish.filter, ack, leftOut)) this.repair(place);
+    else this.follow(ack.replaying ? { done: 0, total: ack.replaying } : undefined);
+  }
+
+  /** What was sent did not come or does not add up: what is behind the last good cursor is asked for once more. */
+  private repair(place: Place): void {
+    place.interrupt();
     this.become({ status: 'loading' });
-    if (this.wish) void this.ask(this.wish);
+    const { wish } = this;
+    if (!wish) return;
+    if (place.account.request().reread) this.question.later(rereadMs, () => this.ask(wish));
+    else this.ask(wish);
   }
 
   private leave(): void {
@@ -129,74 +160,10 @@ export class FeedSession {
     this.become({ status: 'refused', refusal });
   }
 
-  private opened(wish: Wish, ack: SubscribeOk): void {
-    this.active = wish;
-    this.numbers.start(ack.seq);
-    const place = this.places.of(wish.filter);
-    if (ack.recovered) this.recover(place, ack);
-    else this.begin(place, wish.filter, ack);
-    this.stand(place, ack, ack.reason === 'epoch');
-    this.follow(ack.replaying ? { done: 0, total: ack.replaying } : undefined);
-    for (const message of this.question.close(ack)) this.receive(message);
-  }
-
-  private recover(place: Place, { events = [], conflated = 0 }: SubscribeOk): void {
-    const fresh = this.fresh(place, events);
-    this.ledger.add(this.feed, 'recovered', fresh.length);
-    this.ledger.add(this.feed, 'conflated', conflated);
-    if (fresh.length > 0) this.sink.apply(fresh, false);
-  }
-
-  private begin(place: Place, filter: Filter, { missed = 0, snapshot, replaying }: SubscribeOk): void {
-    this.ledger.add(this.feed, 'missed', missed);
-    place.sequence.reset();
-    if (snapshot || !replaying) this.sink.reset(snapshot ?? [], filter);
-  }
-
-  private takeGap({ filter }: Wish, gap: Gap): void {
-    const place = this.places.of(filter);
-    this.numbers.start(gap.seq);
-    this.ledger.add(this.feed, 'missed', gap.missed);
-    place.sequence.reset();
-    this.stand(place, gap, gap.reason === 'epoch');
-    if (gap.snapshot) this.sink.reset(gap.snapshot, filter);
-    this.follow(undefined);
-  }
-
-  private takeBatch({ filter }: Wish, batch: EventsBatch): void {
-    const place = this.places.of(filter);
-    if (batch.recovered) this.numbers.start(batch.seq);
-    const arrival = batch.recovered ? 'next' : this.numbers.judge(batch.seq);
-    if (arrival === 'hole') this.repair('holes');
-    else this.take(place, batch, arrival === 'next' && !place.isPast(batch.position));
-  }
-
-  // A batch that is there already brings nothing but duplicates, and its cursor leads back.
-  private take(place: Place, batch: EventsBatch, isNext: boolean): void {
-    const events = this.fresh(place, batch.events);
-    this.ledger.add(this.feed, batch.recovered ? 'recovered' : 'received', events.length);
-    if (isNext) {
-      this.ledger.add(this.feed, 'conflated', batch.conflated);
-      this.stand(place, batch);
-    }
-    if (events.length > 0) this.sink.apply(events, !batch.recovered);
-    // The last batch of a replay has a number; one before it may be level with Kafka for a moment.
-    const isOver = batch.seq !== undefined && (batch.replay?.done ?? 0) >= (batch.replay?.total ?? 0);
-    this.follow(isOver ? undefined : batch.replay);
-  }
-
-  private fresh(place: Place, events: readonly DomainEvent[]): DomainEvent[] {
-    const fresh = place.sequence.fresh(events);
-    this.ledger.add(this.feed, 'duplicates', events.length - fresh.length);
-    return fresh;
-  }
-
-  private stand(place: Place, standing: Standing, isAnew = false): void {
-    this.ledger.stand(this.feed, standing, place.moveTo(standing, isAnew));
-  }
-
+  /** A replay is over with the batch that reaches its end. */
   private follow(replay: FeedState['replay']): void {
-    this.become(replay ? { status: 'catching-up', replay } : { status: 'live' });
+    const isOver = !replay || replay.done >= replay.total;
+    this.become(isOver ? { status: 'live' } : { status: 'catching-up', replay });
   }
 
   private become(state: FeedState): void {

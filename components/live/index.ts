@@ -1,6 +1,6 @@
 export type { ConnectionState } from './connection-state';
 export * from './hooks';
-export { type LedgerRow, notShown } from './ledger';
+export type { LedgerRow } from './ledger';
 export type { LedgerReport } from './ledger-report';
 export type { Replay } from './live';
 export type { NotificationItem } from './notification-store';

@@ -1,5 +1,5 @@
 import { type ConnectionState, connectionState } from './connection-state';
-import { type LedgerRow, notShown } from './ledger';
+import type { LedgerRow } from './ledger';
 import type { Live } from './live';
 import type { RecordingReport } from './recording-report';
 
@@ -12,8 +12,11 @@ export interface LedgerReport {
   clockSkewMs: number;
   gatewayId?: string;
   connection: ConnectionState;
-  /** Of each feed that was opened; `notShown` as the table has it. */
-  feeds: (LedgerRow & { notShown?: number })[];
+  /** Over all feeds. */
+  unexplained: number;
+  repaired: number;
+  /** Of each feed that was opened, as the table has it. */
+  feeds: readonly LedgerRow[];
   /** Each offset that the page applied, for a comparison with Kafka. */
   recording: RecordingReport;
 }
@@ -28,12 +31,9 @@ export function ledgerReport(live: Live, now: number, page: string): LedgerRepor
     clockSkewMs: live.connection.skew.ms,
     ...(gatewayId === undefined ? {} : { gatewayId }),
     connection: connectionState(live),
-    feeds: feeds.map(withRest),
+    unexplained: live.ledger.unexplained(),
+    repaired: live.ledger.repaired(),
+    feeds,
     recording: live.recording.report(),
   };
-}
-
-function withRest(row: LedgerRow): LedgerRow & { notShown?: number } {
-  const rest = notShown(row);
-  return rest === undefined ? row : { ...row, notShown: rest };
 }

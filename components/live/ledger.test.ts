@@ -11,11 +11,11 @@ describe('the delivery ledger', () => {
     const stop = ledger.start();
     const changed = vi.fn();
     ledger.changed.on(changed);
-    ledger.add('orders', 'received', 3);
-    ledger.add('orders', 'missed', 1);
-    expect(rowOf(ledger, 'orders')?.received).toBe(0);
+    ledger.add('orders', 'malformed', 3);
+    ledger.add('orders', 'silences', 1);
+    expect(rowOf(ledger, 'orders')?.malformed).toBe(0);
     vi.advanceTimersByTime(250);
-    expect(rowOf(ledger, 'orders')).toMatchObject({ received: 3, missed: 1, recovered: 0 });
+    expect(rowOf(ledger, 'orders')).toMatchObject({ malformed: 3, silences: 1, received: 0 });
     expect(changed).toHaveBeenCalledTimes(1);
     stop();
     vi.advanceTimersByTime(1_000);

@@ -1,18 +1,19 @@
 import type { DomainEvent } from '@/lib/events';
 import type { HealthSample } from '@/lib/health';
 import type { OrderView } from '@/lib/orders';
-import { type Feed, type Filter, feeds } from '@/lib/protocol';
+import { type Feed, type Filter, feeds, type SubscribeAck } from '@/lib/protocol';
 import { Connection, type GatewaySocket } from './connection';
 import { feedOf, type Read, readAck, readBatch, readGap } from './edge';
 import { Emitter } from './emitter';
 import { reportFault } from './faults';
-import { FeedSession, type FeedSink } from './feed-session';
+import { type FeedPort, FeedSession, type FeedSink } from './feed-session';
 import { FrameLoop } from './frame';
 import { readHealth } from './health-schema';
 import { Ledger } from './ledger';
 import { NotificationStore } from './notification-store';
 import { OrderStore } from './order-store';
 import { PriceStore } from './price-store';
+import type { Answered } from './question';
 import { Recording } from './recording';
 import { ScreenLatency } from './screen-latency';
 import { SilenceWatch } from './silence-watch';
@@ -111,18 +112,21 @@ export class Live {
   };
 
   private createSession(feed: Feed): FeedSession {
-    const port = {
-      subscribe: async (request: Wish & { feed: Feed; cursor?: string }) =>
-        this.read(readAck, await this.mustSocket().timeout(answerMs).emitWithAck('subscribe', request), feed),
-      unsubscribe: (name: Feed) =>
-        this.mustSocket().timeout(answerMs).emitWithAck('unsubscribe', { feed: name }),
+    const port: FeedPort = {
+      subscribe: (request, answered) => {
+        if (!this.socket) return answered(undefined);
+        const take = (error: Error | null, data: unknown) =>
+          error ? answered(undefined) : this.answer(feed, data, answered);
+        this.socket.timeout(answerMs).emit('subscribe', request, take);
+      },
+      unsubscribe: (name) => this.mustSocket().timeout(answerMs).emitWithAck('unsubscribe', { feed: name }),
     };
     const sink: FeedSink = {
       reset: (snapshot, filter) =>
         this.enqueue({ feed, isLive: false, events: [], reset: { snapshot, filter } }),
       apply: (events, isLive) => this.enqueue({ feed, isLive, events }),
     };
-    return new FeedSession(feed, port, sink, this.ledger);
+    return new FeedSession(feed, port, sink, this.ledger, this.recording.of(feed));
   }
 
   private mustSocket(): GatewaySocket {
@@ -135,10 +139,16 @@ export class Live {
     this.silence.heard(Date.now());
     socket.io.engine.on('packet', () => this.silence.heard(Date.now()));
     socket.on('events', (data) =>
-      this.edge(data, (feed) => this.sessions.get(feed)?.batch(this.read(readBatch, data, feed))),
+      this.edge(data, (feed) => {
+        const { value, leftOut } = this.read(readBatch, data, feed);
+        this.sessions.get(feed)?.batch(value, leftOut);
+      }),
     );
     socket.on('gap', (data) =>
-      this.edge(data, (feed) => this.sessions.get(feed)?.gap(this.read(readGap, data, feed))),
+      this.edge(data, (feed) => {
+        const { value, leftOut } = this.read(readGap, data, feed);
+        this.sessions.get(feed)?.gap(value, leftOut);
+      }),
     );
     this.settleAll();
   }
@@ -153,11 +163,22 @@ export class Live {
     }
   }
 
-  private read<T>(reader: (data: unknown) => Read<T> | undefined, data: unknown, feed: Feed): T {
+  /** An answer that is none counts as no answer. */
+  private answer(feed: Feed, data: unknown, answered: Answered): void {
+    let read: Read<SubscribeAck> | undefined;
+    try {
+      read = this.read(readAck, data, feed);
+    } catch (error) {
+      reportFault('An answer of the gateway', error);
+    }
+    answered(read?.value, read?.leftOut);
+  }
+
+  private read<T>(reader: (data: unknown) => Read<T> | undefined, data: unknown, feed: Feed): Read<T> {
     const read = reader(data);
-    this.ledger.add(feed, 'malformed', read?.malformed ?? 1);
-    if (!read) throw new Error(`The gateway sent for the feed ${feed} what does not fit the protocol.`);
-    return read.value;
+    if (read) return read;
+    this.ledger.add(feed, 'malformed', 1);
+    throw new Error(`The gateway sent for the feed ${feed} what does not fit the protocol.`);
   }
 
   private checkFeeds(): void {
@@ -178,13 +199,15 @@ export class Live {
     this.settling.add(feed);
     queueMicrotask(() => {
       this.settling.delete(feed);
-      if (this.socket) void this.sessions.get(feed)?.want(this.wishOf(feed));
+      if (!this.socket) return;
+      if (this.paused) this.sessions.get(feed)?.pause();
+      else this.sessions.get(feed)?.want(this.wishOf(feed));
     });
   }
 
   private wishOf(feed: Feed): Wish | undefined {
     const wish = this.wishes.top(feed);
-    if (!wish || this.paused) return undefined;
+    if (!wish) return undefined;
     return document.hidden ? { ...wish, tier: 'background' } : wish;
   }
 

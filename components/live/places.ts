@@ -1,32 +1,59 @@
+import { DeliveryAccount } from '@/lib/delivery-account';
 import type { Filter } from '@/lib/protocol';
-import { Sequence } from './sequence';
+import type { Arrival } from './ledger-row';
 import { filterKey } from './wishes';
 
-/** Where the page stands in a feed, as the gateway tells it. */
-export interface Standing {
-  cursor: string;
-  position?: number;
-  gatewayId?: string;
-}
+/** While asking again has not helped, it is not done again for so long, ms. */
+const believesMs = 10_000;
 
-/** How far one filter of a feed has been read. */
+/** How far one filter of a feed has been read, and how what comes next is to be counted. */
 export class Place {
-  cursor = '';
-  readonly sequence = new Sequence();
-  /** Kafka offsets before the cursor; undefined while the gateway does not tell it. */
-  private position: number | undefined;
+  readonly account: DeliveryAccount;
+  /** What comes first was missed while the connection was cut, the page paused or something was asked for again. */
+  private isInterrupted = false;
+  /** A live batch came since the subscription was opened. */
+  private isLive = false;
+  private isContinued = false;
+  private believesUntil = 0;
 
-  /** Whether a batch told before the ones already taken: its cursor would lead back. */
-  isPast(position: number | undefined): boolean {
-    return position !== undefined && this.position !== undefined && position < this.position;
+  constructor(filter: Filter) {
+    this.account = new DeliveryAccount(Object.values(filter).every((value) => value === undefined));
   }
 
-  /** Moves on, and tells how many offsets were passed. `isAnew`: the log is another one, nothing was passed. */
-  moveTo({ cursor, position }: Standing, isAnew = false): number {
-    const from = isAnew ? undefined : this.position;
-    this.cursor = cursor;
-    this.position = position;
-    return from === undefined || position === undefined ? 0 : Math.max(0, position - from);
+  interrupt(): void {
+    this.isInterrupted = true;
+  }
+
+  /** The subscription was opened at this place. `isContinued`: it is the one there was, of another tier. */
+  opened(isContinued: boolean): void {
+    this.isContinued = isContinued;
+    this.isLive = false;
+  }
+
+  /**
+   * How what comes beside live batches is counted: after one of them the gateway sends that only to a page that was too
+   * slow. What came while the tier changed happened just now.
+   */
+  get manner(): { arrival: Arrival; isLive: boolean } {
+    const isRecovered = this.isInterrupted || this.isLive;
+    return { arrival: isRecovered ? 'recovered' : 'received', isLive: !isRecovered && this.isContinued };
+  }
+
+  /** A live batch came: from here on nothing was missed. */
+  wentLive(): void {
+    this.isInterrupted = false;
+    this.isLive = true;
+  }
+
+  /** Asking again did not help at `now`, epoch ms. */
+  gaveUp(now: number): void {
+    this.believesUntil = now + believesMs;
+  }
+
+  /** The account, to judge a message at `now`, epoch ms. */
+  judging(now: number): DeliveryAccount {
+    this.account.believes = now < this.believesUntil;
+    return this.account;
   }
 }
 
@@ -37,19 +64,20 @@ const maxPlaces = 8;
 export class Places {
   private readonly places = new Map<string, Place>();
 
-  cursorOf(filter: Filter): string | undefined {
-    return this.places.get(filterKey(filter))?.cursor;
-  }
-
   /** The place of a filter, made when there is none. */
   of(filter: Filter): Place {
     const key = filterKey(filter);
-    const place = this.places.get(key) ?? new Place();
+    const place = this.places.get(key) ?? new Place(filter);
     // Deleting first keeps the Map in order of use.
     this.places.delete(key);
     this.places.set(key, place);
     const [oldest] = this.places.keys();
     if (this.places.size > maxPlaces && oldest !== undefined) this.places.delete(oldest);
     return place;
+  }
+
+  /** Nothing comes for a while, at any of them. */
+  interrupt(): void {
+    for (const place of this.places.values()) place.interrupt();
   }
 }

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Outside } from '@/components/ui/outside';
 import { useNow } from '@/components/ui/use-now';
 import { formatAgo, formatDateTime, formatDuration, toIso } from '@/lib/format';
+import { LedgerNotes } from './ledger-notes';
 import { LedgerTable } from './ledger-table';
 import { ReplayProgress } from './replay-progress';
 import { saveLedger } from './save-ledger';
@@ -14,7 +15,7 @@ const explanations: Partial<Record<ConnectionState['phase'], string>> = {
     'The connection to the gateway is lost. What you see is held; what passes meanwhile is recovered.',
   offline: 'This device has no network. What you see is held; what passes meanwhile is recovered.',
   'catching-up': 'Events that happened are on their way to this page.',
-  paused: 'You hold the page still. When you resume, what passed is recovered.',
+  paused: 'Paused. Resume to load what you missed.',
 };
 
 /** What the freshness pill opens: why the page is as it is, and what it can prove. */
@@ -29,6 +30,7 @@ export function LedgerPanel({ state }: { state: ConnectionState }) {
         <Actions />
       </div>
       <ReplayProgress />
+      <LedgerNotes />
       <LedgerTable />
     </>
   );
@@ -36,7 +38,7 @@ export function LedgerPanel({ state }: { state: ConnectionState }) {
 
 function Explanation({ state: { phase, message, since, clock, transport } }: { state: ConnectionState }) {
   const now = useNow();
-  const text = message ?? explanations[phase] ?? 'Every event Kafka has is on this page, or counted here.';
+  const text = message ?? explanations[phase] ?? 'Every Kafka event is shown or counted here.';
   return (
     <p className="text-ink-2 text-sm">
       {text}

@@ -1,113 +1,18 @@
 'use client';
-import { type LedgerRow, notShown, useLedger } from '@/components/live';
+import { TriangleAlert } from 'lucide-react';
+import { type LedgerRow, useLedger } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { formatCount } from '@/lib/format';
-
-export const feedNames: Record<LedgerRow['feed'], string> = {
-  orders: 'Orders',
-  prices: 'Prices',
-  notifications: 'Notifications',
-  logs: 'Logs',
-  health: 'Health',
-};
-
-interface Column {
-  key: string;
-  name: string;
-  /** What the figure says, in a sentence. */
-  meaning: string;
-  value(row: LedgerRow): number | undefined;
-  /** The sum of those before it: set apart from those after it. */
-  isTotal?: boolean;
-  /** How the figure looks when it asks for attention. */
-  alarm?(value: number): string | false;
-}
-
-const columns: readonly Column[] = [
-  {
-    key: 'received',
-    name: 'Received',
-    meaning: 'Events that came live.',
-    value: (row) => row.received,
-  },
-  {
-    key: 'conflated',
-    name: 'Conflated',
-    meaning: 'Prices that a later price of the same symbol stands for.',
-    value: (row) => row.conflated,
-  },
-  {
-    key: 'recovered',
-    name: 'Recovered',
-    meaning: 'Events that passed while this page was away, and came afterwards.',
-    value: (row) => row.recovered,
-  },
-  {
-    key: 'missed',
-    name: 'Missed',
-    meaning: 'Events that can no longer be had; the page shows the state after them.',
-    value: (row) => row.missed,
-    alarm: (value) => value > 0 && 'font-semibold text-bad',
-  },
-  {
-    key: 'unseen',
-    name: 'Not shown',
-    meaning:
-      'Offsets that hold nothing for this page: filtered out, an invalid message, a transaction marker, malformed, or told by a snapshot.',
-    value: notShown,
-    alarm: (value) => value < 0 && 'font-semibold text-bad',
-  },
-  {
-    key: 'offsets',
-    name: 'Kafka offsets',
-    meaning: 'What Kafka itself counts from the first event on: the sum of the figures before it.',
-    value: (row) => row.offsets,
-    isTotal: true,
-  },
-  {
-    key: 'duplicates',
-    name: 'Duplicates',
-    meaning: 'Events that came twice; the second was dropped.',
-    value: (row) => row.duplicates,
-  },
-  {
-    key: 'holes',
-    name: 'Holes',
-    meaning: 'Batches that never came: noticed by their number, and recovered.',
-    value: (row) => row.holes,
-    alarm: (value) => value > 0 && 'text-warn',
-  },
-  {
-    key: 'silences',
-    name: 'Silences',
-    meaning: 'Times that nothing was heard for 25 s, not even a heartbeat, and the feed was opened anew.',
-    value: (row) => row.silences,
-    alarm: (value) => value > 0 && 'text-warn',
-  },
-  {
-    key: 'malformed',
-    name: 'Malformed',
-    meaning: 'Events that came and did not fit what this page reads; each was left out alone.',
-    value: (row) => row.malformed,
-    alarm: (value) => value > 0 && 'text-warn',
-  },
-  {
-    key: 'p50',
-    name: 'p50',
-    meaning:
-      'From the Kafka timestamp to the painted screen, ms: half of the last minute’s events are as fast.',
-    value: (row) => row.p50,
-  },
-  { key: 'p99', name: 'p99', meaning: 'As p50, for 99 of 100.', value: (row) => row.p99 },
-];
+import { type Column, columns, feedNames } from './ledger-columns';
 
 const cell = 'px-2 py-1.5 first:pl-0';
 const total = 'border-line border-r pr-3 font-medium';
 const pinned = 'sticky left-0 bg-raised pr-3 text-left';
+const alarms = { bad: 'font-semibold text-bad', warn: 'text-warn', good: 'text-good' };
 
-/** What this page can prove of every feed. */
+/** What this page can say of every feed. */
 export function LedgerTable() {
-  const rows = useLedger().filter(({ cursor }) => cursor !== '');
+  const rows = useLedger().filter(({ cursor, unexplained }) => cursor !== '' || unexplained > 0);
   if (rows.length === 0) return <p className="text-ink-2 text-sm">No feed is open yet.</p>;
   return (
     <>
@@ -163,7 +68,7 @@ function Row({ row }: { row: LedgerRow }) {
         {feedNames[row.feed]}
       </th>
       {columns.map((column) => (
-        <Figure key={column.key} column={column} value={column.value(row)} />
+        <Figure key={column.key} column={column} value={row[column.key]} />
       ))}
       <td className={cn(cell, 'max-w-28 truncate font-mono text-ink-2 text-xs')} title={row.cursor}>
         {row.cursor}
@@ -175,14 +80,20 @@ function Row({ row }: { row: LedgerRow }) {
   );
 }
 
-function Figure({ column, value }: { column: Column; value: number | undefined }) {
-  const alarm = value !== undefined && column.alarm?.(value);
+function Figure({ column, value }: { column: Column; value: LedgerRow[Column['key']] }) {
+  const alarm = value ? column.alarm : undefined;
   return (
     <td
       data-column={column.key}
-      className={cn(cell, 'text-right', column.isTotal && total, value ? alarm : 'text-ink-3')}
+      className={cn(
+        cell,
+        'whitespace-nowrap text-right',
+        column.isTotal && total,
+        value ? alarm && alarms[alarm] : 'text-ink-3',
+      )}
     >
-      {value === undefined ? '–' : formatCount(value)}
+      {alarm === 'bad' && <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />}
+      {typeof value === 'number' ? formatCount(value) : '–'}
     </td>
   );
 }

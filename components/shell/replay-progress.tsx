@@ -1,7 +1,7 @@
 'use client';
 import { type Replay, useReplays } from '@/components/live';
 import { formatCount } from '@/lib/format';
-import { feedNames } from './ledger-table';
+import { feedNames } from './ledger-columns';
 
 /** How far each feed is with reading from Kafka what was missed; nothing when none is. */
 export function ReplayProgress() {

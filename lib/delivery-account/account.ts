@@ -3,6 +3,7 @@
  * every offset is what came. Pure; the messages are believed to fit the protocol.
  */
 
+import { eventSum } from '../event-sum';
 import type { DomainEvent } from '../events';
 import type { EventsBatch, Gap, SubscribeOk } from '../protocol';
 import { type Claim, claimOfAck, claimOfBatch, claimOfGap, explained, type LeftOut } from './claim';
@@ -13,6 +14,8 @@ import { inOrder, OffsetOrder } from './offset-order';
 export interface Delivery {
   /** Events that are new here, in the order in which they came. */
   events: readonly DomainEvent[];
+  /** `eventSum` of each. */
+  sums: readonly number[];
   /** Events that came, took an offset and fit nothing that the page reads. */
   malformed: number;
   /** Events that were here already: dropped. */
@@ -108,7 +111,8 @@ export class DeliveryAccount {
   private take(claim: Claim, fault?: Fault): Delivery {
     if (claim.isSnapshot) this.order = new OffsetOrder();
     const events = this.order.fresh(fault?.cause === 'order' ? inOrder(claim.events) : claim.events);
-    const came = { ...claim, events };
+    const sums = events.length === claim.events.length && !fault ? claim.sums : events.map(eventSum);
+    const came = { ...claim, events, sums };
     const passed = this.passedBy(claim);
     this.cursor = claim.cursor;
     this.at = claim.offsets?.to;
@@ -155,8 +159,9 @@ export class DeliveryAccount {
   }
 }
 
-const countsOf = ({ events, leftOut, conflated, missed, offsets }: Claim) => ({
+const countsOf = ({ events, sums, leftOut, conflated, missed, offsets }: Claim) => ({
   events,
+  sums,
   malformed: leftOut.events,
   conflated,
   filtered: offsets?.filtered ?? 0,
@@ -167,6 +172,7 @@ const countsOf = ({ events, leftOut, conflated, missed, offsets }: Claim) => ({
 
 const repeated = ({ events }: Claim): Delivery => ({
   events: [],
+  sums: [],
   malformed: 0,
   duplicates: events.length,
   conflated: 0,

@@ -1,3 +1,4 @@
+import { eventSum } from '../event-sum';
 import type { DomainEvent } from '../events';
 import type { EventsBatch, Gap, Offsets, SubscribeOk } from '../protocol';
 
@@ -16,6 +17,8 @@ export interface Claim {
   events: readonly DomainEvent[];
   leftOut: LeftOut;
   sum: number | undefined;
+  /** `eventSum` of each event. */
+  sums: readonly number[];
   conflated: number;
   missed: number;
   /** It replaces what is held. */
@@ -30,11 +33,21 @@ export interface Claim {
 export function claimOfAck(ack: SubscribeOk, isFirst: boolean, leftOut: LeftOut = nothing): Claim {
   const { cursor, offsets, sum, recovered, events = [], conflated = 0, missed = 0, reason } = ack;
   const head = { cursor, offsets, conflated, missed, sum };
-  if (recovered) return { ...head, events, leftOut, isSnapshot: false, isRestart: false, isOtherLog: false };
+  if (recovered)
+    return {
+      ...head,
+      events,
+      sums: events.map(eventSum),
+      leftOut,
+      isSnapshot: false,
+      isRestart: false,
+      isOtherLog: false,
+    };
   return {
     ...head,
     ...rowsOf(ack, leftOut),
     events: [],
+    sums: [],
     leftOut: nothing,
     isSnapshot: true,
     isRestart: isFirst || reason === 'epoch',
@@ -49,6 +62,7 @@ export function claimOfBatch(batch: EventsBatch, leftOut: LeftOut = nothing): Cl
     offsets,
     sum,
     events,
+    sums: events.map(eventSum),
     leftOut,
     conflated,
     missed: 0,
@@ -68,6 +82,7 @@ export function claimOfGap(gap: Gap, leftOut: LeftOut = nothing): Claim {
     sum: undefined,
     conflated: 0,
     events: [],
+    sums: [],
     leftOut: nothing,
     isSnapshot: true,
     isRestart: reason === 'epoch',

@@ -1,4 +1,4 @@
-import { addSums, sumOf } from '../event-sum';
+import { addSums } from '../event-sum';
 import { type Claim, explained } from './claim';
 import type { OffsetOrder } from './offset-order';
 
@@ -45,10 +45,7 @@ const checks: readonly [FaultCause, (claim: Claim, standing: Standing) => number
   ['filter', ({ offsets }, { isWhole }) => (isWhole ? (offsets?.filtered ?? 0) : 0)],
   ['count', miscounted],
   ['order', ({ offsets, events }, { order }) => (offsets ? order.goingBack(events) : 0)],
-  [
-    'content',
-    ({ sum, events, leftOut }) => (isOtherSum(sum, () => addSums(sumOf(events), leftOut.sum)) ? 1 : 0),
-  ],
+  ['content', hasOtherSum],
 ];
 
 function holeBefore({ offsets, isRestart }: Claim, { at }: Standing): number {
@@ -60,8 +57,9 @@ function miscounted(claim: Claim): number {
   return offsets ? Math.abs(offsets.to - offsets.from - explained(claim)) : 0;
 }
 
-const isOtherSum = (claimed: number | undefined, sum: () => number): boolean =>
-  claimed !== undefined && claimed !== sum();
+function hasOtherSum({ sum, sums, leftOut }: Claim): number {
+  return sum === undefined || sum === sums.reduce(addSums, leftOut.sum) ? 0 : 1;
+}
 
 function fault(cause: FaultCause, unexplained: number, claim: Claim, { at }: Standing): Fault {
   return {

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { refuse } from '@/lib/protocol';
+import { all, batch, event, offsets, recovered, setUp, snapshot } from './feed-session.fixture';
+
+const lacking = recovered(1, 4, [1, 3], offsets({ from: 1, to: 4 }));
+
+describe('a feed that is sent what does not add up', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  it('shows nothing of it, says so at once, and resumes from the last good cursor', async () => {
+    let release: (ack: typeof lacking) => void = () => {};
+    const late = new Promise<typeof lacking>((resolve) => (release = resolve));
+    const { session, asked, sink, row, ledger } = setUp(snapshot(1), late);
+    const told = vi.fn();
+    ledger.changed.on(told);
+    session.want(all);
+    session.batch(batch(3, 4, [3]));
+    expect(row()).toMatchObject({ unexplained: 2, offsets: 0 });
+    expect([ledger.unexplained(), ledger.repaired(), told.mock.calls.length]).toEqual([2, 0, 1]);
+    expect(ledger.snapshot().find(({ feed }) => feed === 'orders')?.unexplained).toBe(2);
+    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
+    session.batch(batch(4, 5, [4]));
+    expect(sink.apply).not.toHaveBeenCalled();
+    release(recovered(1, 5, [1, 2, 3, 4]));
+    await Promise.resolve();
+    expect(sink.apply).toHaveBeenLastCalledWith(
+      [1, 2, 3, 4].map((offset) => event(offset)),
+      false,
+    );
+    expect(row()).toMatchObject({ unexplained: 0, repaired: 2, received: 0, recovered: 4, offsets: 4 });
+    session.batch(batch(5, 6, [5]));
+    expect(row()).toMatchObject({ received: 1, recovered: 4, offsets: 5, unexplained: 0 });
+    expect([ledger.unexplained(), ledger.repaired()]).toEqual([0, 2]);
+  });
+
+  it('asks from Kafka the second time', () => {
+    const { session, asked, row } = setUp(snapshot(1), lacking, recovered(1, 4, [1, 2, 3]));
+    session.want(all);
+    session.batch(batch(1, 4, [1, 3], offsets({ from: 1, to: 4 })));
+    vi.advanceTimersByTime(300);
+    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1', reread: true });
+    expect(row()).toMatchObject({ unexplained: 0, repaired: 1, recovered: 3 });
+  });
+
+  it('goes on from what it cannot repair, which stays counted, and does not ask again for a while', () => {
+    const { session, port, row, sink } = setUp(snapshot(1), lacking, lacking);
+    session.want(all);
+    session.batch(batch(1, 4, [1, 3], offsets({ from: 1, to: 4 })));
+    vi.advanceTimersByTime(300);
+    expect(row()).toMatchObject({ unexplained: 1, repaired: 0, recovered: 2, offsets: 3, cursor: 'c4' });
+    expect(sink.apply).toHaveBeenLastCalledWith([event(1), event(3)], false);
+    expect(session.snapshot().status).toBe('live');
+    session.batch(batch(6, 7, [6]));
+    expect(row()).toMatchObject({ unexplained: 3, received: 1, offsets: 6 });
+    expect(port.subscribe).toHaveBeenCalledTimes(3);
+    vi.advanceTimersByTime(10_000);
+    session.batch(batch(9, 10, [9]));
+    expect(port.subscribe).toHaveBeenCalledTimes(4);
+  });
+
+  it('is logged with its coordinates', () => {
+    // Each cause is logged once a minute.
+    vi.setSystemTime(Date.now() + 120_000);
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { session } = setUp(snapshot(1));
+    session.want(all);
+    session.batch(batch(3, 4, [3]));
+    session.batch(batch(3, 4, [3]));
+    expect(logged).toHaveBeenCalledTimes(1);
+    expect(logged).toHaveBeenCalledWith(
+      expect.stringContaining('orders (hole)'),
+      expect.objectContaining({ at: 1, from: 3, to: 4, unexplained: 2 }),
+    );
+  });
+
+  it('keeps to the last good cursor when the repair is cut off', () => {
+    const { session, asked, row } = setUp(snapshot(1), 'lost', recovered(1, 6, [1, 2, 3, 4, 5]));
+    session.want(all);
+    session.batch(batch(4, 5, [4]));
+    session.batch(batch(5, 6, [5]));
+    session.disconnected();
+    session.want(all);
+    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
+    expect(row()).toMatchObject({ unexplained: 0, repaired: 3 });
+  });
+
+  it('is not led back by a batch that comes twice', () => {
+    const { session, row, sink, port } = setUp(snapshot(1));
+    session.want(all);
+    session.batch(batch(1, 6, [1, 2], { conflated: 3, ...offsets({ from: 1, to: 6 }) }));
+    session.batch(batch(1, 6, [1, 2], { conflated: 3, ...offsets({ from: 1, to: 6 }) }));
+    expect(row()).toMatchObject({ received: 2, conflated: 3, duplicates: 2, cursor: 'c6', unexplained: 0 });
+    expect(sink.apply).toHaveBeenCalledTimes(1);
+    expect(port.subscribe).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks again for a snapshot that lacks a row, and shows the whole one', () => {
+    const short = snapshot(1, { snapshot: ['a'], rows: 2 });
+    const { session, asked, row, sink } = setUp(short, snapshot(1, { snapshot: ['a', 'b'], rows: 2 }));
+    session.want(all);
+    expect(asked()).toEqual({ feed: 'orders', ...all });
+    expect(sink.reset.mock.calls).toEqual([[['a', 'b'], {}]]);
+    expect(row()).toMatchObject({ unexplained: 0, repaired: 1 });
+  });
+});
+
+describe('a gateway that is asked too early', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is asked again after as long as it said, and no earlier', () => {
+    const busy = { ...refuse('too_many'), retryAfterMs: 3_000 };
+    const { session, port } = setUp(busy, snapshot(1));
+    session.want(all);
+    expect(session.snapshot().status).toBe('loading');
+    vi.advanceTimersByTime(2_999);
+    expect(port.subscribe).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(601);
+    expect(port.subscribe).toHaveBeenCalledTimes(2);
+    expect(session.snapshot().status).toBe('live');
+  });
+
+  it('is not asked again for what nobody wants any more', () => {
+    const { session, port } = setUp('lost', snapshot(1));
+    session.want(all);
+    session.want(undefined);
+    vi.advanceTimersByTime(5_000);
+    expect(port.subscribe).toHaveBeenCalledTimes(1);
+  });
+});

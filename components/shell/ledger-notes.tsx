@@ -1,0 +1,76 @@
+'use client';
+import { CircleCheck, Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { type LedgerRow, useLedger } from '@/components/live';
+import { cn } from '@/components/ui/cn';
+import { formatCount } from '@/lib/format';
+import { feedNames } from './ledger-columns';
+
+const reasons: Record<NonNullable<LedgerRow['gap']>, string> = {
+  ring: 'what passed was older than what the gateway could read again',
+  retention: 'Kafka had already deleted what passed',
+  epoch: 'the topic was recreated, so how much was missed is not known',
+  slow: 'this page could not keep up',
+};
+
+/** What in the ledger asks for attention, in sentences; nothing when nothing does. */
+export function LedgerNotes() {
+  const rows = useLedger();
+  const [unexplained, repaired] = [sumOf(rows, 'unexplained'), sumOf(rows, 'repaired')];
+  const notes = [
+    unexplained > 0 && (
+      <Note key="unexplained" icon={TriangleAlert} className="font-medium text-bad">
+        Unexplained {formatCount(unexplained)}: {unexplained === 1 ? 'an offset is' : 'offsets are'} neither
+        shown nor counted. What can be is read again.
+      </Note>
+    ),
+    repaired > 0 && (
+      <Note key="repaired" icon={CircleCheck} className="text-good">
+        Repaired {formatCount(repaired)}: did not add up when {repaired === 1 ? 'it' : 'they'} came, and did
+        when read again.
+      </Note>
+    ),
+    ...rows.flatMap(gapNote),
+    ...rows.flatMap(unverifiedNote),
+  ].filter((note) => note !== false);
+  return notes.length === 0 ? null : <ul className="mb-3 grid gap-1 text-sm">{notes}</ul>;
+}
+
+function gapNote({ feed, gap }: LedgerRow): ReactNode[] {
+  if (!gap) return [];
+  return [
+    <Note key={`gap-${feed}`} icon={Info} className="text-ink-2">
+      {feedNames[feed]}, last gap: {reasons[gap]}.
+    </Note>,
+  ];
+}
+
+function unverifiedNote({ feed, unverified }: LedgerRow): ReactNode[] {
+  if (unverified === 0) return [];
+  return [
+    <Note key={`unverified-${feed}`} icon={Info} className="text-ink-2">
+      {feedNames[feed]}: {formatCount(unverified)} {unverified === 1 ? 'event' : 'events'} could not be
+      checked, because the gateway does not say what became of each offset.
+    </Note>,
+  ];
+}
+
+const sumOf = (rows: readonly LedgerRow[], count: 'unexplained' | 'repaired'): number =>
+  rows.reduce((sum, row) => sum + row[count], 0);
+
+function Note({
+  icon: Icon,
+  className,
+  children,
+}: {
+  icon: typeof Info;
+  className: string;
+  children: ReactNode;
+}) {
+  return (
+    <li className={cn('flex items-start gap-1.5', className)}>
+      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span>{children}</span>
+    </li>
+  );
+}
