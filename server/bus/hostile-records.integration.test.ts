@@ -49,7 +49,6 @@ async function tailOf(topic: Topic, keep = 1_000_000): Promise<RawRecord[]> {
     onBatch: (batch) => {
       for (const record of batch.records) records.push(record);
     },
-    onPosition: () => undefined,
   });
   open.push(() => tail.stop());
   return records;

@@ -204,11 +204,11 @@ export class LogReader {
     const { topic, partition } = reading;
     reading.end = answer.end;
     let count = 0;
-    for (const { records, next } of recordsOf(answer, reading, rawRecord, this.limits)) {
+    for (const chunk of recordsOf(answer, reading, rawRecord, this.limits)) {
+      const { records, skipped, unreadable, next } = chunk;
       reading.next = next;
       count += records.length;
-      if (records.length > 0) this.handlers.onBatch({ topic, partition, records });
-      this.handlers.onPosition(topic, partition, next);
+      this.handlers.onBatch({ topic, partition, records, skipped, unreadable, next });
       if (this.breather.isDue) await this.breather.breathe();
       // The log may have begun anew, or this be stopped, in the meantime.
       if (this.isStopped || !this.isCurrent(reading)) break;

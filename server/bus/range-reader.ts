@@ -1,17 +1,25 @@
 import type { Logger } from 'pino';
 import type { RawRecord } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
+import type { OffsetRun } from './offset-run';
 import { Connections } from './wire/connections';
 import { type FetchedPartition, type FetchPosition, fetchRequest } from './wire/fetch';
 import { type ReadPosition, recordsOf } from './wire/fetched-records';
 import { rawRecord } from './wire/raw-record';
 import { type ReadLimits, readLimits } from './wire/record-batch';
 
+/** Where a partition was read to, and what was no record on the way, as in TailBatch. */
+export interface Reached {
+  partition: number;
+  next: number;
+  skipped: OffsetRun[];
+  unreadable: OffsetRun[];
+}
+
 /** Records of some partitions from given positions on. */
 export interface Portion {
   records: RawRecord[];
-  /** Where each partition was read to. */
-  reached: { partition: number; next: number }[];
+  reached: Reached[];
   /** Kafka no longer holds the records at one of the positions. */
   isDeleted: boolean;
 }
@@ -74,18 +82,22 @@ function toPortion(
       ({ topic, partition }) => topic === answer.topic && partition === answer.partition,
     );
     if (!asked || left <= 0) continue;
-    let { next } = asked;
+    const { partition } = answer;
+    const reached: Reached = { partition, next: asked.next, skipped: [], unreadable: [] };
+    const { next } = reached;
     const name = `${answer.topic}-${answer.partition}`;
     const before = tried.get(name);
     const position = before?.next === next ? before : { next, futile: 0 };
     tried.set(name, position);
     for (const chunk of recordsOf(answer, position, rawRecord, limits)) {
       for (const record of chunk.records) portion.records.push(record);
-      next = chunk.next;
+      reached.skipped.push(...chunk.skipped);
+      reached.unreadable.push(...chunk.unreadable);
+      reached.next = chunk.next;
       left -= chunk.bytes;
       if (left <= 0) break;
     }
-    portion.reached.push({ partition: answer.partition, next });
+    portion.reached.push(reached);
   }
   return portion;
 }

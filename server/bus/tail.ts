@@ -4,6 +4,7 @@ import type { BrokerConfig } from '@/server/config';
 import { type GroupProgress, readGroups } from './group-progress';
 import { createKafka } from './kafka';
 import { LogReader, type TopicStart } from './log-reader';
+import type { OffsetRun } from './offset-run';
 import { readOffsets, settledLogs, settledMetadata } from './topic-logs';
 import { warmStart } from './warm-start';
 import { Connections } from './wire/connections';
@@ -13,10 +14,17 @@ import { readLimits } from './wire/record-batch';
 const answerMs = 5_000;
 const clientId = 'pulseboard-gateway';
 
+/** What was read of one partition, up to `next`: every offset is that of a record, or in one of the runs. */
 export interface TailBatch {
   topic: Topic;
   partition: number;
-  records: RawRecord[];
+  records: readonly RawRecord[];
+  /** Without a record: transaction markers, records of aborted transactions, compacted away. */
+  skipped: readonly OffsetRun[];
+  /** Of what cannot be read, beside the record that stands for it. */
+  unreadable: readonly OffsetRun[];
+  /** The next offset to read, as the log has it. */
+  next: number;
 }
 
 /** A log that does not go on where it was read to. */
@@ -32,10 +40,8 @@ export interface LogBreak {
 }
 
 export interface TailHandlers {
-  /** Called in offset order per partition, synchronously. */
+  /** Called in offset order per partition, synchronously; without records where there were markers alone. */
   onBatch(batch: TailBatch): void;
-  /** Called with the next offset to read: also past records that are never handed out, such as transaction markers. */
-  onPosition(topic: Topic, partition: number, next: number): void;
   onBreak?(broken: LogBreak): void;
 }
 

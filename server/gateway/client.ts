@@ -88,7 +88,7 @@ export class Client {
   async subscribe(request: SubscribeRequest): Promise<Reply> {
     const feed = this.deps.feeds.get(request.feed);
     if (!feed) return this.refusal('bad_request');
-    const { cursor, filter = {}, tier = 'live' } = request;
+    const { cursor, filter = {}, tier = 'live', reread } = request;
     const unknown = Object.keys(filter).find((name) => !feed.policy.filters.some((known) => known === name));
     if (unknown) return this.refusal('bad_request', `The feed ${request.feed} has no filter "${unknown}".`);
     if (bufferedBytes(this) > fullBytes) return this.refusal('too_many', 'Read first what was sent.');
@@ -105,7 +105,7 @@ export class Client {
     const subscription = new Subscription(this.socket, feed, filter, tier, this.cost, this.deps);
     this.subscriptions.set(request.feed, subscription);
     try {
-      return { answer: subscription.open(cursor), sent: () => subscription.answered() };
+      return { answer: subscription.open(cursor, reread), sent: () => subscription.answered() };
     } catch (error) {
       this.unsubscribe(request.feed);
       throw error;

@@ -11,6 +11,10 @@ export interface FeedPolicy {
   /** Values a filter is found under; undefined: it must be asked about every event. */
   filterKeys(filter: Filter): string[] | undefined;
   eventKeys(event: DomainEvent): string[];
+  /** Fields that a filter may name values of, and how to read them: for counting, and not for routing. */
+  named: Readonly<Record<string, (event: DomainEvent) => string | undefined>>;
+  /** The values of which an event must have one to pass, where that is all the filter asks. */
+  namedBy(filter: Filter): { field: string; values: readonly string[] } | undefined;
   /** What a later event of the same value replaces, in a room of this filter and tier. */
   conflateBy(filter: Filter, tier: Tier): ((event: DomainEvent) => string) | undefined;
   /** Whether Kafka has a log of it, from which more can be read than the ring holds. */
@@ -39,6 +43,8 @@ const everyEvent = {
   passes: () => () => true,
   filterKeys: () => undefined,
   eventKeys: () => [],
+  named: {},
+  namedBy: () => undefined,
   conflateBy: () => undefined,
   isLogged: true,
 } as const;
@@ -54,6 +60,8 @@ const prices: FeedPolicy = {
   },
   filterKeys: ({ symbols }) => symbols && [...new Set(symbols)],
   eventKeys: (event) => [symbolOf(event)],
+  named: { symbol: symbolOf },
+  namedBy: ({ symbols }) => symbols && { field: 'symbol', values: symbols },
   conflateBy: ({ symbols }, tier) =>
     tier === 'full' && symbols && symbols.length <= maxFullSymbols ? undefined : symbolOf,
   isLogged: true,
@@ -77,6 +85,12 @@ function orders(customerOf: (orderId: string) => string | undefined): FeedPolicy
           ? [`customer:${customerId}`]
           : undefined,
     eventKeys: (event) => [`order:${orderIdOf(event)}`, `customer:${ofCustomer(event)}`],
+    named: { order: orderIdOf, customer: ofCustomer },
+    namedBy: ({ orderId, customerId }) => {
+      if (orderId !== undefined && customerId !== undefined) return undefined;
+      if (orderId !== undefined) return { field: 'order', values: [orderId] };
+      return customerId === undefined ? undefined : { field: 'customer', values: [customerId] };
+    },
   };
 }
 

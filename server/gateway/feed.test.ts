@@ -6,13 +6,16 @@ import { Failures } from './failures';
 import { FeedState } from './feed';
 import { feedPolicies } from './feed-policy';
 import { createMetrics } from './metrics';
+import type { Mismatch } from './offset-counts';
 import { createPriceProjection } from './price-projection';
 import { newestEvents } from './projection';
+import { resume } from './resumption';
 import type { Member } from './room';
 
 function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
   const sent: { room: string; ids: string[] }[] = [];
   const gaps: (Gap & { room: string })[] = [];
+  const mismatches: Mismatch[] = [];
   const feed = new FeedState({
     name,
     epoch: 'e1',
@@ -22,9 +25,10 @@ function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
     send: (room, batch) => sent.push({ room: room.name, ids: batch.events.map(({ id }) => id) }),
     sendGap: (room, gap, snapshot) => gaps.push({ room: room.name, ...gap, snapshot: JSON.parse(snapshot) }),
     failures: new Failures(pino({ level: 'silent' }), createMetrics()),
+    onMismatch: (mismatch) => mismatches.push(mismatch),
   });
   for (const partition of [0, 1]) feed.begin(partition, 0);
-  return { feed, sent, gaps };
+  return { feed, sent, gaps, mismatches };
 }
 const price = (symbol: string, partition: number, offset: number): DomainEvent => ({
   id: `${symbol}-${offset}`,
@@ -36,7 +40,10 @@ const price = (symbol: string, partition: number, offset: number): DomainEvent =
 });
 const member = (): Member => ({ write: () => undefined });
 const push = (feed: FeedState, ...events: DomainEvent[]) => {
-  for (const event of events) feed.push(event, 100);
+  for (const event of events) {
+    feed.push(event, 100);
+    feed.advance(event.partition, event.offset + 1);
+  }
   feed.settle();
 };
 
@@ -47,7 +54,7 @@ describe('FeedState', () => {
     const { cursor } = feed;
     push(feed, price('A', 0, 1), price('B', 1, 1), price('A', 0, 2));
     const filter: Filter = { symbols: ['A'] };
-    const resumed = feed.resume(cursor, filter, 'live');
+    const resumed = resume(feed, cursor, filter, 'live');
     expect(resumed).toMatchObject({ kind: 'recovered', conflated: 0 });
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['A-1', 'A-2']);
   });
@@ -57,7 +64,7 @@ describe('FeedState', () => {
     push(feed, price('A', 0, 0));
     const { cursor } = feed;
     push(feed, price('A', 0, 1), price('A', 0, 2), price('A', 0, 3), price('A', 0, 4));
-    expect(feed.resume(cursor, { symbols: ['A'] }, 'full')).toEqual({
+    expect(resume(feed, cursor, { symbols: ['A'] }, 'full')).toEqual({
       kind: 'long',
       position: { epoch: 'e1', next: [1, 0] },
       missed: 4,
@@ -69,7 +76,7 @@ describe('FeedState', () => {
     push(feed, price('A', 0, 0));
     const { cursor } = feed;
     push(feed, price('A', 0, 1), price('A', 0, 2));
-    expect(feed.resume(cursor, {}, 'live')).toEqual({ kind: 'gap', missed: 2, reason: 'ring' });
+    expect(resume(feed, cursor, {}, 'live')).toEqual({ kind: 'gap', missed: 2, reason: 'ring', from: 1 });
   });
 
   it('lets the latest prices stand for what the ring no longer holds, when all of it went through here', () => {
@@ -77,11 +84,11 @@ describe('FeedState', () => {
     push(feed, price('A', 0, 0), price('C', 0, 1));
     const { cursor } = feed;
     push(feed, price('A', 0, 2), price('B', 0, 3), price('A', 0, 4), price('A', 0, 5));
-    const resumed = feed.resume(cursor, {}, 'live');
+    const resumed = resume(feed, cursor, {}, 'live');
     expect(resumed).toMatchObject({ kind: 'recovered', conflated: 2 });
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-3', 'A-5']);
     feed.begin(1, 7);
-    expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'long' });
+    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long' });
   });
 
   it('tells every room when its log was made anew, and goes on from its beginning', async () => {
@@ -95,7 +102,7 @@ describe('FeedState', () => {
     ]);
     push(feed, price('B', 0, 0));
     await vi.waitFor(() => expect(sent.at(-1)?.ids).toEqual(['B-0']));
-    expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
+    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
   });
 
   it('gives in portions what is too much for one message', () => {
@@ -103,16 +110,16 @@ describe('FeedState', () => {
     const { cursor } = feed;
     const placed = (offset: number): DomainEvent => ({ ...price('A', 0, offset), data: { orderId: 'o' } });
     push(feed, ...Array.from({ length: 2_000 }, (_, i) => placed(i)));
-    expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'recovered' });
+    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'recovered' });
     push(feed, placed(2_000));
-    expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'long', missed: 2_001 });
+    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long', missed: 2_001 });
   });
 
   it('takes no cursor of another log, of the future, or that it never wrote', () => {
     const { feed } = arrange('prices');
     push(feed, price('A', 0, 0));
     for (const cursor of ['other~0~0', 'e1~zz~0', 'nonsense', 'e1~-1', '__proto__~0']) {
-      expect(feed.resume(cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
+      expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
     }
   });
 
@@ -120,7 +127,7 @@ describe('FeedState', () => {
     const { feed } = arrange('prices', { events: 10_000, bytes: 1e9 });
     const { cursor } = feed;
     push(feed, ...Array.from({ length: 5_000 }, (_, i) => price(i % 2 ? 'A' : 'B', 0, i)));
-    const resumed = feed.resume(cursor, {}, 'live');
+    const resumed = resume(feed, cursor, {}, 'live');
     expect(resumed.kind === 'recovered' && resumed.events.length + resumed.conflated).toBe(5_000);
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-4998', 'A-4999']);
   });

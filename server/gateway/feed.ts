@@ -1,16 +1,21 @@
-import { decodeCursor, type Position } from '@/lib/cursor';
+import { decodeCursor, offsetsBefore } from '@/lib/cursor';
+import { eventSum } from '@/lib/event-sum';
 import type { DomainEvent } from '@/lib/events';
-import type { EventsBatch, Feed as FeedName, Filter, Gap, GapReason, Tier } from '@/lib/protocol';
+import type { EventsBatch, Feed as FeedName, Filter, Gap, GapReason, Offsets, Tier } from '@/lib/protocol';
+import { atOnce, weightOf } from './at-once';
 import { boundedJson } from './bounded-json';
 import type { Failures } from './failures';
 import type { FeedPolicy } from './feed-policy';
+import { FilterCounts } from './filter-counts';
 import { LogPosition } from './log-position';
+import { type Mismatch, OffsetCounts } from './offset-counts';
 import type { Entry } from './partition-log';
 import type { Explained, Projection } from './projection';
 import { Ring, type RingBounds } from './ring';
 import { type Member, Room, roomName } from './room';
 import { RoomIndex } from './room-index';
 import { SharedTellings } from './shared-tellings';
+import { isWhole } from './whole-filter';
 import type { Clock } from './window';
 
 export interface FeedOptions {
@@ -24,16 +29,25 @@ export interface FeedOptions {
   /** `snapshot`: the JSON of it. */
   sendGap(room: Room, gap: Gap, snapshot: string): void;
   failures: Failures;
+  /** Told of a stretch that does not add up: it is not given from the ring any more. */
+  onMismatch(mismatch: Mismatch): void;
   clock?: Clock;
 }
 
-/** How a client gets from its cursor to now. */
-export type Resumption =
-  /** These are what it missed; `conflated` more are stood for by one of them. */
-  | { kind: 'recovered'; events: DomainEvent[]; conflated: number }
-  /** Too much for one message, or more than the ring holds: it is given in portions. */
-  | { kind: 'long'; position: Position; missed: number }
-  | { kind: 'gap'; missed: number; reason: GapReason };
+/** The state that passes a filter, as JSON, and how many rows that has, as they were counted where they are held. */
+export interface Snapshot {
+  json: string;
+  rows: number;
+}
+
+/** From one position to another without a word of what was between. */
+export const uncounted = (from: number, to: number): Offsets => ({
+  from,
+  to,
+  filtered: 0,
+  invalid: 0,
+  markers: 0,
+});
 
 export interface Restart {
   epoch: string;
@@ -42,10 +56,10 @@ export interface Restart {
   missed: number;
 }
 
-/** More than this is not given at once; of prices, the latest of each symbol then stands for the others. */
-const atOnce = { events: 2_000, bytes: 1024 * 1024 };
 /** A cursor takes about four bytes a partition in every batch: a room is written so seldom that this is little. */
 const partitionsPerMs = 16;
+/** With a marker and an invalid message between any two events, the ring is given out as far as it reaches. */
+const runsPerEvent = 3;
 
 /** One feed: where its log has been read to, what of it is held, and the rooms it goes to. */
 export class FeedState {
@@ -55,10 +69,12 @@ export class FeedState {
   readonly shared = new SharedTellings();
   ring: Ring;
   position: LogPosition;
+  counts: OffsetCounts;
   /** Where this gateway began to read: what it knows of the state is complete from there on. */
   private begun: number[] = [];
   private readonly rooms = new Map<string, Room>();
   private readonly index: RoomIndex;
+  private readonly filters: FilterCounts;
   private readonly touched = new Map<Room, number>();
 
   constructor(private readonly options: FeedOptions) {
@@ -67,6 +83,8 @@ export class FeedState {
     this.policy = options.policy;
     this.projection = options.projection;
     this.ring = this.emptyRing();
+    this.counts = this.emptyCounts();
+    this.filters = new FilterCounts(options.policy);
     this.index = new RoomIndex(options.policy);
   }
 
@@ -75,19 +93,38 @@ export class FeedState {
     this.position.set(partition, offset);
     this.begun[partition] = offset;
     this.ring.begin(partition, offset);
+    this.counts.begin(partition, offset);
   }
 
   /**
-   * Takes one event in. `bytes` is about what it costs to hold; `at` its position in time, epoch ms. Call `settle` after
-   * a run of them.
+   * Takes one event in. `bytes` is about what it costs to hold; `at` its position in time, epoch ms; `sum` as `sumNow`
+   * said when it was decoded. Call `advance` and `settle` after a run of them.
    */
-  push(event: DomainEvent, bytes: number, at: number = event.at): void {
+  push(event: DomainEvent, bytes: number, at: number = event.at, sum = this.sumNow(event)): void {
     const explained = this.applied(event, bytes, at);
-    const told = explained?.event ?? event;
-    this.ring.push(told, explained ? bytes + explained.bytes : bytes, at);
-    this.advance(event.partition, event.offset + 1);
-    this.index.route(told, (room) => {
-      room.add(told);
+    const { partition, offset } = event;
+    const isInOrder = this.counts.add('valid', partition, offset, offset + 1);
+    this.filters.note(event);
+    const entry = {
+      event: explained?.event ?? event,
+      bytes: explained ? bytes + explained.bytes : bytes,
+      at,
+      number: 0,
+      sum,
+    };
+    // The ring finds events by their offsets. One that is not behind the last is sent all the same: that it came is not hidden.
+    if (isInOrder) this.ring.push(entry);
+    this.deliver(entry);
+  }
+
+  /** The sum of an event, where somebody is there who may be sent it. */
+  sumNow(event: DomainEvent): number | undefined {
+    return this.rooms.size > 0 ? eventSum(event) : undefined;
+  }
+
+  private deliver(entry: Entry): void {
+    this.index.route(entry.event, (room) => {
+      room.add(entry);
       this.touched.set(room, (this.touched.get(room) ?? 0) + 1);
     });
   }
@@ -104,9 +141,19 @@ export class FeedState {
     }
   }
 
-  /** Notes that everything before `next` was read, also what is no event. */
+  /** Notes that everything before `next` was read, as the log has it: what was counted since must be as much. */
   advance(partition: number, next: number): void {
+    const from = this.position.next[partition] ?? 0;
     this.position.advance(partition, next);
+    const mismatch = this.counts.compare(partition, from, next);
+    if (mismatch) this.distrust(mismatch);
+  }
+
+  /** What is before the end of this stretch is not given from the ring any more, but read again. */
+  private distrust(mismatch: Mismatch): void {
+    this.counts.forget(mismatch.partition, mismatch.to);
+    this.shared.clear();
+    this.options.onMismatch({ ...mismatch });
   }
 
   settle(): void {
@@ -118,18 +165,23 @@ export class FeedState {
   /** The log does not go on where it was read to: everyone is told, with the state that stands now. */
   restart({ epoch, reason, from, missed }: Restart): void {
     for (const room of this.rooms.values()) this.contain(room, () => room.flushNow());
+    const before = this.offsets;
     if (epoch !== this.position.epoch) this.projection.clear();
     this.shared.clear();
     this.ring = this.emptyRing();
+    this.counts = this.emptyCounts();
     this.position = new LogPosition(epoch);
     this.begun = [];
     for (const [partition, offset] of from.entries()) this.begin(partition, offset);
     this.projection.joined?.();
     for (const room of this.rooms.values()) {
       this.contain(room, () => {
+        room.rebase();
         const { cursor, offsets: position, name: feed } = this;
-        const head = { feed, cursor, missed, reason, seq: room.seq, position };
-        this.options.sendGap(room, head, this.snapshotJson(room.key.filter));
+        const { json, rows } = this.snapshot(room.key.filter);
+        const offsets = uncounted(reason === 'epoch' ? position : before, position);
+        const head = { feed, cursor, missed, reason, offsets, rows, seq: room.seq, position };
+        this.options.sendGap(room, head, json);
       });
     }
   }
@@ -154,31 +206,53 @@ export class FeedState {
     return this.position.total;
   }
 
-  /** How to go on from a cursor with a filter and a tier. */
-  resume(cursor: string, filter: Filter, tier: Tier): Resumption {
-    const given = decodeCursor(cursor);
-    if (!given || given.epoch !== this.position.epoch || this.position.isBehind(given)) {
-      return { kind: 'gap', missed: 0, reason: 'epoch' };
-    }
-    return this.goOn(this.position.complete(given), filter, tier);
-  }
-
-  private goOn(given: Position, filter: Filter, tier: Tier): Resumption {
-    const missed = this.position.since(given);
-    if (this.ring.missedSince(given.next) === 0) {
-      return this.heldSince(given, filter) ?? { kind: 'long', position: given, missed };
-    }
-    const stood = this.standingFor(given, filter, tier, missed);
-    if (stood) return stood;
-    return this.policy.isLogged
-      ? { kind: 'long', position: given, missed }
-      : { kind: 'gap', missed, reason: 'ring' };
-  }
-
   /** Whether all that came since a position is held and fits one message. */
   isNear(next: readonly number[]): boolean {
-    if (this.ring.missedSince(next) > 0 || this.ring.countSince(next) > atOnce.events) return false;
+    if (this.missedSince(next) > 0 || this.ring.countSince(next) > atOnce.events) return false;
     return weightOf(this.ring.since(next)) <= atOnce.bytes;
+  }
+
+  /** From which offset on each partition is given from the ring. */
+  heldFrom(): number[] {
+    return this.ring
+      .heldFrom()
+      .map((offset, partition) => Math.max(offset, this.counts.knownFrom(partition)));
+  }
+
+  /** How many offsets from `next` on (index: partition) the ring does not give. */
+  missedSince(next: readonly number[]): number {
+    return this.heldFrom().reduce((sum, held, p) => sum + Math.max(0, held - (next[p] ?? 0)), 0);
+  }
+
+  /** Whether everything from these offsets on went through this gateway, and was counted. */
+  isCountedSince(next: readonly number[]): boolean {
+    return this.begun.every(
+      (begun, partition) => Math.max(begun, this.counts.knownFrom(partition)) <= (next[partition] ?? 0),
+    );
+  }
+
+  /** Whether the ring holds as many events from these offsets on as were counted; where it does not, it is not relied on. */
+  isRingWhole(next: readonly number[]): boolean {
+    const live = this.position.next;
+    const held = this.ring.countsSince(next);
+    let isWhole = true;
+    for (const [partition, from] of next.entries()) {
+      const to = live[partition] ?? 0;
+      const counted = this.counts.betweenIn('valid', partition, from, to);
+      const events = held[partition] ?? 0;
+      if (counted === events) continue;
+      isWhole = false;
+      this.distrust({ partition, from, to, counted: to - from - counted + events });
+    }
+    return isWhole;
+  }
+
+  /** What became of the offsets from a position to now, of which the filter leaves out so many events. */
+  offsetsSince(next: readonly number[], filtered: number): Offsets {
+    const to = this.position.next;
+    const invalid = this.counts.between('invalid', next, to);
+    const markers = this.counts.between('markers', next, to);
+    return { from: offsetsBefore(next), to: this.offsets, filtered, invalid, markers };
   }
 
   /** How many events are looked at to resume from a cursor, or for a snapshot, when only some of them pass. */
@@ -190,9 +264,11 @@ export class FeedState {
   }
 
   /** The present state that passes a filter, as JSON of a bounded size. */
-  snapshotJson(filter: Filter): string {
-    const rows = this.projection.snapshot(filter, this.ring, this.policy.passes(filter));
-    return boundedJson(rows, atOnce.bytes, this.projection.isNewestFirst);
+  snapshot(filter: Filter): Snapshot {
+    const passes = this.policy.passes(filter);
+    const rows = this.projection.snapshot(filter, this.ring, passes);
+    const { json, left } = boundedJson(rows, atOnce.bytes, this.projection.isNewestFirst);
+    return { json, rows: this.projection.rows(filter, this.ring, passes) - left };
   }
 
   /** The room of a subscription, made when it is the first; what waits in it is sent before anyone joins. */
@@ -230,57 +306,33 @@ export class FeedState {
     return new Ring(this.options.bounds, this.projection);
   }
 
+  private emptyCounts(): OffsetCounts {
+    return new OffsetCounts(runsPerEvent * this.options.bounds.events);
+  }
+
   private open(key: { feed: FeedName; filter: Filter; tier: Tier }): Room {
     const conflateBy = this.policy.conflateBy(key.filter, key.tier);
+    const count = isWhole(key.filter) ? undefined : this.filters.open(key.filter);
     const room: Room = new Room(key, {
       ...(conflateBy ? { conflateBy } : {}),
       ...(this.options.clock ? { clock: this.options.clock } : {}),
       leastWindowMs: () => this.position.next.length / partitionsPerMs,
-      position: () => ({ cursor: this.cursor, position: this.offsets }),
+      standing: () => {
+        const { valid, invalid, markers } = this.counts.totals;
+        return {
+          cursor: this.cursor,
+          to: this.offsets,
+          valid,
+          invalid,
+          markers,
+          matched: count?.matched ?? valid,
+        };
+      },
+      onClose: () => count?.close(),
       send: (batch) => this.contain(room, () => this.options.send(room, batch)),
     });
     this.rooms.set(room.name, room);
     this.index.add(room);
     return room;
   }
-
-  private heldSince({ next }: Position, filter: Filter): Resumption | undefined {
-    const passes = this.policy.passes(filter);
-    const count = this.countSince(next, filter);
-    if (count > atOnce.events) {
-      const latest = this.policy.conflateBy(filter, 'live') && this.latestSince(next, filter);
-      return latest && { kind: 'recovered', events: latest, conflated: count - latest.length };
-    }
-    const entries = this.ring.since(next, passes);
-    if (weightOf(entries) > atOnce.bytes) return undefined;
-    return { kind: 'recovered', events: entries.map(({ event }) => event), conflated: 0 };
-  }
-
-  private countSince(next: readonly number[], filter: Filter): number {
-    if (isWhole(filter)) return this.ring.countSince(next);
-    return this.ring.countSince(next, this.policy.passes(filter));
-  }
-
-  /** The latest of each key since a position; undefined when it is not known of every key. */
-  private latestSince(next: readonly number[], filter: Filter): DomainEvent[] | undefined {
-    return this.projection
-      .latest?.(this.policy.passes(filter))
-      ?.filter(({ partition, offset }) => offset >= (next[partition] ?? 0));
-  }
-
-  /**
-   * Where a later event stands for the earlier ones of its key, the latest of each key is all that is missed. It is
-   * known when everything since the cursor went through this gateway, however little of it the ring still holds.
-   */
-  private standingFor(given: Position, filter: Filter, tier: Tier, missed: number): Resumption | undefined {
-    const isComplete = this.begun.every((offset, partition) => offset <= (given.next[partition] ?? 0));
-    if (!isComplete || !this.policy.conflateBy(filter, tier)) return undefined;
-    const events = this.latestSince(given.next, filter);
-    // With a filter nobody counted how many of the others there were.
-    return events && { kind: 'recovered', events, conflated: isWhole(filter) ? missed - events.length : 0 };
-  }
 }
-
-const isWhole = (filter: Filter): boolean => Object.values(filter).every((value) => value === undefined);
-
-const weightOf = (entries: readonly Entry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0);

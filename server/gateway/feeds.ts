@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type DomainEvent, decode, identityOf, type RawRecord, type Topic } from '@/lib/events';
 import { type EventsBatch, type Feed, feeds, type Gap } from '@/lib/protocol';
-import type { LogBreak } from '@/server/bus';
+import type { LogBreak, OffsetRun, TailBatch } from '@/server/bus';
 import type { Failures } from './failures';
 import { FeedState } from './feed';
 import { boundsOf, feedPolicies } from './feed-policy';
 import type { InvalidMessages } from './invalid-messages';
 import type { Metrics } from './metrics';
+import type { Mismatch, OffsetKind } from './offset-counts';
 import { createOrderProjection, type OrderProjection } from './order-projection';
 import { createPriceProjection } from './price-projection';
 import { ProducerClocks } from './producer-clocks';
@@ -27,8 +28,11 @@ export interface Feeds {
   orders: OrderProjection;
   /** Of the producers of each topic. */
   clocks: ReadonlyMap<Feed, ProducerClocks>;
-  /** Takes records of one partition in: from bus to rooms. `isLive`: they were written just now, and are no history. */
-  take(topic: Topic, records: readonly RawRecord[], isLive: boolean): void;
+  /**
+   * Takes in what was read of one partition, and where reading stands now: from bus to rooms. `isLive`: it was written
+   * just now, and is no history.
+   */
+  take(batch: TailBatch, isLive: boolean): void;
   /** The log of a topic does not go on where it was read to. */
   broke(broken: LogBreak): void;
 }
@@ -64,12 +68,23 @@ export function createFeeds(options: FeedsOptions): Feeds {
   const all = new Map(
     feeds.map((name) => {
       const { send, sendGap, failures } = options;
+      const onMismatch = (mismatch: Mismatch) => noteMismatch(name, mismatch, options);
       const epoch = epochOf(options, name, options.topicIds.get(name as Topic));
       const projection = projections[name];
       const bounds = boundsOf(name, options.ringEvents);
       return [
         name,
-        new FeedState({ name, epoch, bounds, policy: policies[name], projection, send, sendGap, failures }),
+        new FeedState({
+          name,
+          epoch,
+          bounds,
+          policy: policies[name],
+          projection,
+          send,
+          sendGap,
+          failures,
+          onMismatch,
+        }),
       ];
     }),
   );
@@ -79,10 +94,10 @@ export function createFeeds(options: FeedsOptions): Feeds {
     all,
     orders,
     clocks,
-    take: (topic, records, isLive) => {
-      const feed = all.get(topic as Feed);
+    take: (batch, isLive) => {
+      const feed = all.get(batch.topic as Feed);
       if (!feed) return;
-      take(feed, topic, records, isLive ? clocks.get(feed.name) : undefined, options);
+      take(feed, batch, isLive ? clocks.get(feed.name) : undefined, options);
       settle(feed);
     },
     broke: ({ topic, topicId, ...broken }) => {
@@ -113,29 +128,54 @@ function settleTogether(): (feed: FeedState) => void {
 /** `clocks`: where the producers' clocks are noted, when the records were written just now. */
 function take(
   feed: FeedState,
-  topic: Topic,
-  records: readonly RawRecord[],
+  { topic, partition, records, skipped, unreadable, next }: TailBatch,
   clocks: ProducerClocks | undefined,
   options: FeedsOptions,
 ): void {
   const arrivedAt = Date.now();
   for (const record of records) {
     try {
-      const decoded = decode(record, arrivedAt);
-      if (!decoded.ok) {
-        options.invalid.note(record, decoded);
-        continue;
-      }
-      const { event } = decoded;
-      if (!event.atReplaced) clocks?.note(event.source, event.at, arrivedAt);
-      const at = clocks ? arrivedAt : historicAt(event, arrivedAt);
-      feed.push(forScreen(topic, event), costOf(record, event), at);
+      takeOne(feed, record, arrivedAt, clocks, options);
     } catch (error) {
-      const { partition, offset } = record;
-      options.failures.note(error, 'an event', { topic, partition, offset });
+      // Nothing counts it as anything: that it is not there shows, here and at every client.
+      options.failures.note(error, 'an event', { topic, partition, offset: record.offset });
     }
   }
+  countRuns(feed, 'invalid', partition, unreadable);
+  countRuns(feed, 'markers', partition, skipped);
+  feed.advance(partition, next);
   options.metrics.eventsIn.inc({ feed: feed.name }, records.length);
+}
+
+function takeOne(
+  feed: FeedState,
+  record: RawRecord,
+  arrivedAt: number,
+  clocks: ProducerClocks | undefined,
+  options: FeedsOptions,
+): void {
+  const decoded = decode(record, arrivedAt);
+  if (!decoded.ok) {
+    const { partition, offset } = record;
+    feed.counts.add('invalid', partition, offset, offset + 1);
+    options.invalid.note(record, decoded);
+    return;
+  }
+  if (!decoded.event.atReplaced) clocks?.note(decoded.event.source, decoded.event.at, arrivedAt);
+  const at = clocks ? arrivedAt : historicAt(decoded.event, arrivedAt);
+  const event = forScreen(record.topic, decoded.event);
+  feed.push(event, costOf(record, event), at, feed.sumNow(event));
+}
+
+function countRuns(feed: FeedState, kind: OffsetKind, partition: number, runs: readonly OffsetRun[]): void {
+  for (const { from, to } of runs) feed.counts.add(kind, partition, from, to);
+}
+
+function noteMismatch(feed: Feed, mismatch: Mismatch, { metrics, failures }: FeedsOptions): void {
+  const { from, to, counted } = mismatch;
+  metrics.mismatches.inc({ feed });
+  const error = new Error(`${to - from} offsets were read, and ${counted} were counted or not in order.`);
+  failures.note(error, 'the accounting', { feed, ...mismatch });
 }
 
 /** About what an event costs to hold: of a large message that may be little, since fields that nobody knows are not kept. */

@@ -46,6 +46,7 @@ export function startHealthFeed(options: HealthFeedOptions): () => void {
     const feed = options.feeds.all.get('health');
     const id = `health-${options.gatewayId}-${offset}`;
     feed?.push({ id, type: 'health.sampled', at: sample.at, partition: 0, offset, data: sample }, 4_096);
+    feed?.advance(0, offset + 1);
     feed?.settle();
     offset += 1;
   }

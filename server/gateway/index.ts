@@ -164,10 +164,9 @@ function readInto(tail: Tail, feeds: Feeds, warmth: Warmth, failures: Failures):
     warmth.expect(topic, from, end);
   }
   tail.run({
-    onBatch: ({ topic, partition, records }) =>
-      failures.contain('a batch', () => feeds.take(topic, records, warmth.isWarm), { topic, partition }),
-    onPosition: (topic, partition, next) => {
-      feeds.all.get(topic as Feed)?.advance(partition, next);
+    onBatch: (batch) => {
+      const { topic, partition, next } = batch;
+      failures.contain('a batch', () => feeds.take(batch, warmth.isWarm), { topic, partition });
       warmth.reached(topic, partition, next);
     },
     onBreak: (broken) => failures.contain('the restart of a feed', () => feeds.broke(broken), broken),

@@ -23,6 +23,11 @@ export function createMetrics() {
     batches: counter('batches_total', 'Batches encoded: one per room and window.', 'feed'),
     recovered: counter('recovered_total', 'Missed events given to resuming clients.', 'feed'),
     gaps: counter('gaps_total', 'Resumptions that could not be exact.', 'feed', 'reason'),
+    mismatches: counter(
+      'mismatches_total',
+      'Stretches of a partition of which not as many offsets were counted as were read: a fault of the gateway.',
+      'feed',
+    ),
     failures: counter('failures_total', 'Errors caught where one part must not end the others.', 'part'),
     refusals: counter('refusals_total', 'Requests and handshakes refused.', 'code'),
     slowClients: counter(

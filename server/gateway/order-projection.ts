@@ -98,6 +98,25 @@ export function createOrderProjection(bounds: OrderBounds = usual): OrderProject
     return withinBytes(found).map(({ view }) => view);
   }
 
+  function countNewest(customerId: string | undefined): number {
+    let rows = 0;
+    let bytes = 0;
+    const ids = customerId === undefined ? newestIds : [...orders.keys()];
+    for (let i = ids.length - 1, seen = 0; i >= 0 && seen < listed; i -= 1) {
+      const held = orders.get(ids[i] as string);
+      if (!held || (customerId !== undefined && held.view.customer?.id !== customerId)) continue;
+      seen += 1;
+      bytes += listBytesOf(held);
+      if (bytes <= listedBytes) rows += 1;
+    }
+    return rows;
+  }
+
+  function countOne(orderId: string, customerId: string | undefined): number {
+    const held = orders.get(orderId);
+    return held && (customerId === undefined || held.view.customer?.id === customerId) ? 1 : 0;
+  }
+
   function* views(): Iterable<OrderView> {
     for (const { view } of orders.values()) yield view;
   }
@@ -119,6 +138,8 @@ export function createOrderProjection(bounds: OrderBounds = usual): OrderProject
       known = undefined;
       history.clear();
     },
+    rows: ({ orderId, customerId }) =>
+      orderId === undefined ? countNewest(customerId) : countOne(orderId, customerId),
     scanned: ({ orderId, customerId }) =>
       customerId !== undefined && orderId === undefined ? orders.size : 0,
     snapshot: ({ orderId, customerId }) => {

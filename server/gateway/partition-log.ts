@@ -1,3 +1,4 @@
+import { addSums, eventSum } from '@/lib/event-sum';
 import type { DomainEvent } from '@/lib/events';
 import { Queue } from './queue';
 
@@ -9,6 +10,18 @@ export interface Entry {
   at: number;
   /** Which of all that came, whatever partition it is in. */
   number: number;
+  /** What `eventSum` said when it was decoded; undefined: nobody was there who would have been sent it. */
+  sum: number | undefined;
+}
+
+/** The sum of a list of entries; of one that nobody was to be sent before, as it is now. */
+export function sumOfEntries(entries: Iterable<Pick<Entry, 'event' | 'sum'>>): number {
+  let sum = 0;
+  for (const entry of entries) {
+    entry.sum ??= eventSum(entry.event);
+    sum = addSums(sum, entry.sum);
+  }
+  return sum;
 }
 
 type Passes = (event: DomainEvent) => boolean;
@@ -28,12 +41,11 @@ export class PartitionLog {
     return this.entries.at(0);
   }
 
-  push(event: DomainEvent, bytes: number, at: number, number: number): Entry {
+  push(entry: Entry): void {
     // Timestamps within a partition may go back (producers set them), and offsets must not.
-    this.newestAt = Math.max(this.newestAt, at);
-    const entry = { event, bytes, at: this.newestAt, number };
+    this.newestAt = Math.max(this.newestAt, entry.at);
+    entry.at = this.newestAt;
     this.entries.push(entry);
-    return entry;
   }
 
   /** Drops the oldest entry. */

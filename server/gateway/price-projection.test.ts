@@ -20,7 +20,7 @@ function arrange(events = 100_000) {
   const ring = new Ring({ events, bytes: 1e9 }, projection);
   const push = (event: DomainEvent, at = event.at) => {
     projection.apply(event, 100, at);
-    ring.push(event, 100, at);
+    ring.push({ event, bytes: 100, at, number: 0, sum: undefined });
   };
   const snapshot = (symbols?: string[]) =>
     projection.snapshot(symbols ? { symbols } : {}, ring, () => true) as DomainEvent[];

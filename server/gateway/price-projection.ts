@@ -14,6 +14,8 @@ interface Sample {
 interface SymbolHistory {
   latest: DomainEvent;
   latestAt: number;
+  /** The latest as the ring took it in. */
+  entry?: Entry;
   /** Real ticks, at least sampleMs apart, oldest first. */
   samples: Sample[];
   /** Those of its ticks that the ring holds, oldest first. */
@@ -65,7 +67,9 @@ export function createPriceProjection(): Projection {
     apply: (event, _bytes, at) => apply(event, at),
     held: (entry) => {
       // It is the one that was just applied; asking for its symbol again would cost as much as all the rest.
-      if (last?.latest === entry.event) last.ticks.push(entry);
+      if (last?.latest !== entry.event) return;
+      last.ticks.push(entry);
+      last.entry = entry;
     },
     dropped: ({ event }, ring) => {
       const { symbol } = event.data as EventData<'price.ticked'>;
@@ -78,12 +82,16 @@ export function createPriceProjection(): Projection {
       const wanted = [...new Set(symbols)].flatMap((symbol) => bySymbol.get(symbol) ?? []);
       return wanted.length > maxFullSymbols ? overview(wanted) : inDetail(wanted, ring);
     },
+    rows: ({ symbols }, ring) => {
+      if (!symbols) return countOverview([...bySymbol.values()]);
+      const wanted = [...new Set(symbols)].flatMap((symbol) => bySymbol.get(symbol) ?? []);
+      return wanted.length > maxFullSymbols ? countOverview(wanted) : countDetail(wanted, ring);
+    },
     latest: (passes) =>
       isWhole
         ? [...bySymbol.values()]
-            .map(({ latest }) => latest)
-            .filter(passes)
-            .sort((a, b) => a.offset - b.offset)
+            .flatMap(({ entry }) => (entry && passes(entry.event) ? entry : []))
+            .sort((a, b) => a.event.offset - b.event.offset)
         : undefined,
     clear: () => {
       bySymbol.clear();
@@ -139,9 +147,46 @@ function detailOf({ latest, latestAt, samples, ticks }: SymbolHistory, share: nu
   return [...samples.filter(({ event, at }) => at <= from && !given.has(event)), ...newest];
 }
 
+/** How many ticks `inDetail` gives, counted one symbol after the other. */
+function countDetail(histories: readonly SymbolHistory[], ring: Ring): number {
+  const share = Math.floor(maxTicks / Math.max(1, histories.length));
+  let rows = 0;
+  for (const { latest, latestAt, samples, ticks } of histories) {
+    const given = new Set<DomainEvent>();
+    let from: number | undefined;
+    for (let i = Math.max(0, ticks.length - share); i < ticks.length; i += 1) {
+      const entry = ticks.at(i);
+      if (!entry || !ring.holds(entry.event)) continue;
+      from ??= entry.at;
+      given.add(entry.event);
+    }
+    from ??= latestAt;
+    if (given.size === 0) given.add(latest);
+    rows += given.size;
+    for (const { event, at } of samples) if (at <= from && !given.has(event)) rows += 1;
+  }
+  return rows;
+}
+
+/** How many past ticks of each symbol an overview of so many has. */
+function pastShown(symbols: number): number {
+  const share = Math.floor(snapshotEvents / Math.max(1, symbols)) - 1;
+  return Math.max(0, Math.min(samplesShown, share));
+}
+
+function countOverview(histories: readonly SymbolHistory[]): number {
+  const each = pastShown(histories.length);
+  let rows = 0;
+  for (const { latest, samples } of histories) {
+    let past = 0;
+    for (const { event } of samples) if (event !== latest) past += 1;
+    rows += 1 + Math.min(each, past);
+  }
+  return rows;
+}
+
 function overview(histories: readonly SymbolHistory[]): DomainEvent[] {
-  const share = Math.floor(snapshotEvents / Math.max(1, histories.length)) - 1;
-  const each = Math.max(0, Math.min(samplesShown, share));
+  const each = pastShown(histories.length);
   return histories.flatMap(({ latest, samples }) => {
     const past = samples.filter(({ event }) => event !== latest).map(({ event }) => event);
     return [...thin(past, each), latest];

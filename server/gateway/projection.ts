@@ -1,6 +1,8 @@
 import type { DomainEvent } from '@/lib/events';
 import type { Filter } from '@/lib/protocol';
+import type { Entry } from './partition-log';
 import type { Ring, RingIndex } from './ring';
+import { isWhole } from './whole-filter';
 
 /** An event with what somebody who was told a snapshot lacks to understand it, and about what that costs to hold. */
 export interface Explained {
@@ -13,6 +15,8 @@ export interface Projection extends RingIndex {
   /** `bytes`: about what the event costs to hold. `at`: its position in time, epoch ms. */
   apply(event: DomainEvent, bytes: number, at: number): void;
   snapshot(filter: Filter, ring: Ring, passes: (event: DomainEvent) => boolean): unknown[];
+  /** How many rows such a snapshot has, counted from what is held and not from the list. */
+  rows(filter: Filter, ring: Ring, passes: (event: DomainEvent) => boolean): number;
   /** How many events or rows are looked at for a snapshot of this filter to find those that pass; none where that is not said. */
   scanned?(filter: Filter, ring: Ring): number;
   /** Whether a snapshot begins with what is newest. */
@@ -21,7 +25,7 @@ export interface Projection extends RingIndex {
    * Where a later event stands for the earlier of its key: the latest of every key, in offset order per partition.
    * Undefined when not every key is known.
    */
-  latest?(passes: (event: DomainEvent) => boolean): DomainEvent[] | undefined;
+  latest?(passes: (event: DomainEvent) => boolean): Entry[] | undefined;
   /** Somebody came, or all were told the state anew, who knows no more than a snapshot tells. */
   joined?(): void;
   /** Undefined where nothing is lacking. */
@@ -35,6 +39,8 @@ export function newestEvents(limit: number): Projection {
   return {
     apply: () => undefined,
     snapshot: (_filter, ring, passes) => ring.newest(limit, passes),
+    rows: (filter, ring, passes) =>
+      Math.min(limit, isWhole(filter) ? ring.length : ring.countSince([], passes)),
     scanned: (_filter, ring) => ring.length,
     clear: () => undefined,
   };

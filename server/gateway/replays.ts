@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { offsetsBefore } from '@/lib/cursor';
+import { eventSum } from '@/lib/event-sum';
 import { type DomainEvent, decode, type Topic } from '@/lib/events';
 import type { GapReason } from '@/lib/protocol';
-import type { RangeReader } from '@/server/bus';
+import type { FetchPosition, OffsetRun, RangeReader } from '@/server/bus';
 import type { Failures } from './failures';
 import type { FeedState } from './feed';
 import { forScreen } from './feeds';
+import { OffsetCounts } from './offset-counts';
+import type { Entry } from './partition-log';
 
 /** Offsets read and to read, from the earliest that a follower of the same replay wants. */
 export interface ReplayProgress {
@@ -14,11 +17,26 @@ export interface ReplayProgress {
   total: number;
 }
 
+/** An event that was read, as it is given out. */
+export type ReplayedEvent = Pick<Entry, 'event' | 'sum'>;
+
+/** What one follower gets of a portion: from its position on to `next`, and how much of that was no event. */
+export interface Replayed {
+  entries: ReplayedEvent[];
+  next: number[];
+  invalid: number;
+  markers: number;
+}
+
 /** A client on its way back that has more to catch up with than one message takes. */
 export interface Follower {
   /** The next offset it wants of each partition; undefined once it follows no more. */
   readonly position: readonly number[] | undefined;
-  takeReplayed(events: readonly DomainEvent[], next: readonly number[], progress: ReplayProgress): void;
+  /** Of the log that the position is in. */
+  readonly replayEpoch: string;
+  /** What is before these offsets is read from Kafka, also where the ring holds it. */
+  readonly rereadUntil: readonly number[];
+  takeReplayed(replayed: Replayed, progress: ReplayProgress): void;
   endReplay(): void;
   failReplay(reason: GapReason): void;
 }
@@ -98,7 +116,7 @@ async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDep
   while (followers.size > 0 && !deps.signal.aborted) {
     const startedAt = performance.now();
     try {
-      const portion = await read(feed, next, deps.reader);
+      const portion = await read(feed, next, followers, deps.reader);
       if (portion === 'deleted') return failAll(followers, 'retention', deps.failures);
       const total = Math.max(feed.offsets, offsetsBefore(portion.next)) - before;
       const progress = { done: offsetsBefore(portion.next) - before, total };
@@ -117,63 +135,82 @@ async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDep
 }
 
 interface Portion {
-  events: DomainEvent[];
+  entries: ReplayedEvent[];
   /** Where every partition was read to. */
   next: number[];
+  /** Between any two positions of it: followers stand at different ones. */
+  counts: OffsetCounts;
 }
 
+/** From the ring, when it holds what all of them want. */
 async function read(
   feed: FeedState,
   next: readonly number[],
+  followers: Iterable<Follower>,
   reader: RangeReader,
 ): Promise<Portion | 'deleted'> {
-  return feed.ring.missedSince(next) > 0 ? readLog(feed, next, reader) : readRing(feed, next);
+  const held = feed.heldFrom();
+  for (const { rereadUntil } of followers)
+    for (const [p, offset] of rereadUntil.entries()) held[p] = Math.max(held[p] ?? 0, offset);
+  const wanted = next.flatMap((offset, partition) =>
+    offset < (held[partition] ?? 0) ? [{ topic: feed.name as Topic, partition, next: offset }] : [],
+  );
+  if (wanted.length > 0) return readLog(feed, next, wanted, reader);
+  return feed.isRingWhole(next) ? readRing(feed, next) : read(feed, next, followers, reader);
 }
 
 function readRing(feed: FeedState, next: readonly number[]): Portion {
   const { entries, reached } = feed.ring.portionSince(next, { events: portionEvents, bytes: portionBytes });
   return {
-    events: entries.map(({ event }) => event),
+    entries,
     // Of a partition that has no more all that was read is behind, also what is no event.
     next: feed.position.next.map((live, partition) => reached[partition] ?? live),
+    counts: feed.counts,
   };
 }
 
 async function readLog(
   feed: FeedState,
   next: readonly number[],
+  wanted: FetchPosition[],
   reader: RangeReader,
 ): Promise<Portion | 'deleted'> {
-  const held = feed.ring.heldFrom();
-  const wanted = next.flatMap((offset, partition) =>
-    offset < (held[partition] ?? 0) ? [{ topic: feed.name as Topic, partition, next: offset }] : [],
-  );
   const portion = await reader.read(wanted, portionBytes);
   if (portion.isDeleted) return 'deleted';
   // Kafka may be ahead of what this gateway has read: a client that was given more could not go live here.
   const live = feed.position.next;
-  const events = portion.records.flatMap((record) => {
-    if (record.offset >= (live[record.partition] ?? 0)) return [];
+  const invalid: (OffsetRun & { partition: number })[] = [];
+  const entries = portion.records.flatMap((record) => {
+    const { topic, partition, offset } = record;
+    if (offset >= (live[partition] ?? 0)) return [];
     const decoded = decode(record);
-    return decoded.ok ? [forScreen(record.topic, decoded.event)] : [];
+    if (!decoded.ok) invalid.push({ partition, from: offset, to: offset + 1 });
+    return decoded.ok ? [toReplayed(forScreen(topic, decoded.event))] : [];
   });
+  const counts = new OffsetCounts(Number.POSITIVE_INFINITY);
   const reached = [...next];
-  for (const { partition, next: offset } of portion.reached) {
+  for (const { partition, next: offset, skipped, unreadable } of portion.reached) {
     reached[partition] = Math.min(offset, live[partition] ?? 0);
+    for (const run of unreadable) invalid.push({ partition, ...run });
+    for (const { from, to } of skipped) counts.add('markers', partition, from, to);
   }
-  return { events, next: reached };
+  invalid.sort((a, b) => a.from - b.from);
+  for (const { partition, from, to } of invalid) counts.add('invalid', partition, from, to);
+  return { entries, next: reached, counts };
 }
+
+const toReplayed = (event: DomainEvent): ReplayedEvent => ({ event, sum: eventSum(event) });
 
 /** One that cannot take its portion starts over from the state as it is, and the others go on. */
 function giveToAll(
   followers: Set<Follower>,
-  { events, next }: Portion,
+  portion: Portion,
   progress: ReplayProgress,
   failures: Failures,
 ): void {
   for (const follower of followers) {
     try {
-      giveTo(follower, events, next, progress);
+      giveTo(follower, portion, progress);
     } catch (error) {
       failures.note(error, 'a follower of a replay');
       followers.delete(follower);
@@ -182,28 +219,35 @@ function giveToAll(
   }
 }
 
-function giveTo(
-  follower: Follower,
-  events: readonly DomainEvent[],
-  next: readonly number[],
-  progress: ReplayProgress,
-): void {
+function giveTo(follower: Follower, { entries, next, counts }: Portion, progress: ReplayProgress): void {
   const { position } = follower;
   if (!position) return;
-  const fresh = events.filter(({ partition, offset }) => offset >= (position[partition] ?? 0));
+  const fresh = entries.filter(({ event: { partition, offset } }) => offset >= (position[partition] ?? 0));
   // Partitions may have been added since it began.
   const reached = next.map((offset, partition) => Math.max(offset, position[partition] ?? 0));
-  follower.takeReplayed(fresh, reached, progress);
+  const invalid = counts.between('invalid', position, reached);
+  const markers = counts.between('markers', position, reached);
+  follower.takeReplayed({ entries: fresh, next: reached, invalid, markers }, progress);
 }
 
 /** Who follows no more is let go; whose rest fits one message goes live. */
 function leaveIfDone(feed: FeedState, followers: Set<Follower>, failures: Failures): void {
   for (const follower of followers) {
     const { position } = follower;
-    if (position && !feed.isNear(position)) continue;
+    if (position && isFollowing(feed, follower, position)) continue;
     followers.delete(follower);
     if (position) failures.contain('a follower of a replay', () => follower.endReplay());
   }
+}
+
+/** Its log is there, and more of it is to be given than fits one message, or is to be read again. */
+function isFollowing(
+  feed: FeedState,
+  { replayEpoch, rereadUntil }: Follower,
+  position: readonly number[],
+): boolean {
+  if (replayEpoch !== feed.position.epoch) return false;
+  return rereadUntil.some((offset, p) => offset > (position[p] ?? 0)) || !feed.isNear(position);
 }
 
 function failAll(followers: Set<Follower>, reason: GapReason, failures: Failures): void {

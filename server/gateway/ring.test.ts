@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
+import type { Entry } from './partition-log';
 import { Ring } from './ring';
 
 const event = (partition: number, offset: number, at = offset): DomainEvent => ({
@@ -11,20 +12,27 @@ const event = (partition: number, offset: number, at = offset): DomainEvent => (
   offset,
   data: {},
 });
+const entry = (one: DomainEvent, bytes: number, at = one.at): Entry => ({
+  event: one,
+  bytes,
+  at,
+  number: 0,
+  sum: undefined,
+});
 const eventsSince = (ring: Ring, next: number[]) => ring.since(next).map(({ event }) => event);
 const ids = (events: DomainEvent[]) => events.map(({ id }) => id);
 
 describe('Ring', () => {
   it('gives back exactly the events since a position, oldest first', () => {
     const ring = new Ring({ events: 10, bytes: 10_000 });
-    for (const e of [event(0, 5, 1), event(1, 0, 2), event(0, 6, 3), event(1, 1, 4)]) ring.push(e, 10);
+    for (const e of [event(0, 5, 1), event(1, 0, 2), event(0, 6, 3), event(1, 1, 4)]) ring.push(entry(e, 10));
     expect(ids(eventsSince(ring, [6, 1]))).toEqual(['0-6', '1-1']);
     expect(ids(eventsSince(ring, [5, 0]))).toEqual(['0-5', '1-0', '0-6', '1-1']);
   });
 
   it('drops the oldest by time, whatever partition it is of, when the count is full', () => {
     const ring = new Ring({ events: 2, bytes: 10_000 });
-    for (const e of [event(0, 0, 50), event(1, 0, 10), event(1, 1, 60)]) ring.push(e, 10);
+    for (const e of [event(0, 0, 50), event(1, 0, 10), event(1, 1, 60)]) ring.push(entry(e, 10));
     expect(ids(eventsSince(ring, [0, 0]))).toEqual(['0-0', '1-1']);
     expect(ring.missedSince([0, 0])).toBe(1);
     expect(ring.missedSince([0, 1])).toBe(0);
@@ -32,7 +40,7 @@ describe('Ring', () => {
 
   it('is bounded by bytes too', () => {
     const ring = new Ring({ events: 1_000, bytes: 100 });
-    for (let i = 0; i < 50; i += 1) ring.push(event(0, i), 30);
+    for (let i = 0; i < 50; i += 1) ring.push(entry(event(0, i), 30));
     expect(ring.length).toBe(3);
     expect(ring.missedSince([0])).toBe(47);
   });
@@ -57,7 +65,7 @@ describe('Ring', () => {
             const offset = list.slice(0, i).filter(([other]) => other === partition).length;
             return event(partition, offset, at);
           });
-          for (const e of all) ring.push(e, 1);
+          for (const e of all) ring.push(entry(e, 1));
           const found = eventsSince(ring, next);
           const wanted = all.filter((e) => e.offset >= (next[e.partition] ?? 0));
           expect(found.length + Math.min(ring.missedSince(next), wanted.length)).toBeGreaterThanOrEqual(
@@ -78,9 +86,9 @@ describe('Ring', () => {
     const now = 1_000;
     for (let i = 0; i < 30; i += 1) {
       const at = i === 4 ? Date.UTC(2099, 0, 1) : i;
-      ring.push(event(i % 3, Math.floor(i / 3), at), 1, at <= now ? at : 0);
+      ring.push(entry(event(i % 3, Math.floor(i / 3), at), 1, at <= now ? at : 0));
     }
-    for (let i = 30; i < 60; i += 1) ring.push(event(i % 3, Math.floor(i / 3), i), 1, i);
+    for (let i = 30; i < 60; i += 1) ring.push(entry(event(i % 3, Math.floor(i / 3), i), 1, i));
     expect(ring.heldFrom()).toEqual([10, 10, 10]);
     expect(ring.oldestAt).toBe(30);
   });
@@ -88,7 +96,7 @@ describe('Ring', () => {
   it('gives a part of about the size that is asked for, from every partition, and says where it was read to', () => {
     const ring = new Ring({ events: 100_000, bytes: 1e9 });
     for (let p = 0; p < 300; p += 1) {
-      for (let offset = 0; offset < 10; offset += 1) ring.push(event(p, offset, offset), 100);
+      for (let offset = 0; offset < 10; offset += 1) ring.push(entry(event(p, offset, offset), 100));
     }
     const next = Array.from({ length: 300 }, () => 0);
     const seen: string[] = [];
@@ -109,7 +117,7 @@ describe('Ring', () => {
     const ring = new Ring({ events: 1_000, bytes: 1e9 });
     const came: string[] = [];
     const push = (partition: number, offset: number, at: number, arrivedAt: number) => {
-      ring.push(event(partition, offset, at), 1, arrivedAt);
+      ring.push(entry(event(partition, offset, at), 1, arrivedAt));
       came.push(`${partition}-${offset}`);
     };
     for (let i = 0; i < 50; i += 1) push(2 - (i % 3), Math.floor(i / 3), 9_000 + i, 9_000);

@@ -46,12 +46,13 @@ export class Ring {
     this.log(partition).heldFrom = offset;
   }
 
-  /** `at`: the event's position in time, epoch ms; one before that of its predecessor counts as the same. */
-  push(event: DomainEvent, bytes: number, at: number = event.at): void {
-    const log = this.log(event.partition);
-    const entry = log.push(event, bytes, at, this.pushed++);
+  /** The position in time of one that lies before that of its predecessor counts as the same. */
+  push(entry: Entry): void {
+    entry.number = this.pushed++;
+    const log = this.log(entry.event.partition);
+    log.push(entry);
     if (log.length === 1) this.oldest.add(log);
-    this.bytes += bytes;
+    this.bytes += entry.bytes;
     this.count += 1;
     this.index.held?.(entry);
     while (this.count > this.bounds.events || this.bytes > this.bounds.bytes) this.drop();
@@ -77,6 +78,22 @@ export class Ring {
   /** How many events have offset `next[partition]` or a later one; with `passes` each of them is asked about. */
   countSince(next: readonly number[], passes?: Passes): number {
     return this.logs.reduce((sum, log, partition) => sum + log.countSince(next[partition] ?? 0, passes), 0);
+  }
+
+  /** The same without asking, for each partition. */
+  countsSince(next: readonly number[]): number[] {
+    return this.logs.map((log, partition) => log.countSince(next[partition] ?? 0));
+  }
+
+  /** The entries as `since` gives them, and how many were left out because they do not pass. */
+  scan(next: readonly number[], passes: Passes): { entries: Entry[]; left: number } {
+    let left = 0;
+    const entries = this.since(next, (event) => {
+      const isWanted = passes(event);
+      if (!isWanted) left += 1;
+      return isWanted;
+    });
+    return { entries, left };
   }
 
   /** The entries with offset `next[partition]` or later that pass, oldest first; in offset order per partition. */

@@ -36,20 +36,24 @@ const tick = (symbol: string, offset: number): DomainEvent => ({
 function arrange(conflate: boolean) {
   const clock = new FakeClock();
   const sent: EventsBatch[] = [];
+  const standing = { cursor: 'c', to: 7, valid: 0, invalid: 0, markers: 0, matched: 0 };
   const room = new Room(
     { feed: 'prices', filter: {}, tier: 'live' },
     {
       clock,
-      position: () => ({ cursor: 'c', position: 7 }),
+      standing: () => ({ ...standing }),
       send: (batch) => sent.push(batch),
       ...(conflate ? { conflateBy: (e) => (e.data as { symbol: string }).symbol } : {}),
     },
   );
   const arrive = (...events: DomainEvent[]) => {
-    for (const e of events) room.add(e);
+    for (const event of events) {
+      room.add({ event, bytes: 1, at: event.at, number: 0, sum: undefined });
+      for (const name of ['to', 'valid', 'matched'] as const) standing[name] += 1;
+    }
     room.settle(events.length);
   };
-  return { clock, sent, room, arrive };
+  return { clock, sent, room, arrive, standing };
 }
 
 describe('Room', () => {
@@ -60,7 +64,7 @@ describe('Room', () => {
       clock.advance(50);
     }
     expect(sent.map(({ seq }) => seq)).toEqual([1, 2, 3]);
-    expect(sent[0]).toMatchObject({ cursor: 'c', position: 7 });
+    expect(sent[0]).toMatchObject({ cursor: 'c', position: 8 });
   });
 
   it('gathers for longer where a write to each client takes longer', () => {

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '@/lib/events';
-import type { EventsBatch, Feed, Filter, Tier } from '@/lib/protocol';
+import type { EventsBatch, Feed, Filter, Offsets, Tier } from '@/lib/protocol';
 import type { Encoded } from './encoded';
+import { type Entry, sumOfEntries } from './partition-log';
 import { type Clock, systemClock, Window } from './window';
 
 /** How long a tier gathers events, ms. */
@@ -30,13 +31,26 @@ export function roomName({ feed, filter, tier }: RoomKey): string {
   return `${feed}|${tier}|${JSON.stringify(canonical)}`;
 }
 
+/** Where a feed stands, and what of it was counted since its log began to be read: for a room, with its filter. */
+export interface Standing {
+  cursor: string;
+  /** Sum of the next offsets of all partitions. */
+  to: number;
+  valid: number;
+  invalid: number;
+  markers: number;
+  /** Of the valid events, how many pass the filter: not as they were routed, but as they were counted. */
+  matched: number;
+}
+
 export interface RoomOptions {
   clock?: Clock;
   /** What a later event of the same value replaces within a window; undefined: every event is sent. */
   conflateBy?: (event: DomainEvent) => string;
   /** A batch costs so much beside its events that no more than one is sent within this, ms. */
   leastWindowMs?(): number;
-  position(): Pick<EventsBatch, 'cursor' | 'position'>;
+  standing(): Standing;
+  onClose?(): void;
   send(batch: EventsBatch): void;
 }
 
@@ -46,9 +60,12 @@ export class Room {
   readonly members = new Set<Member>();
   /** Number of the last batch. */
   seq = 0;
-  private pending: DomainEvent[] = [];
-  private latest = new Map<string, DomainEvent>();
+  private pending: Entry[] = [];
+  private latest = new Map<string, Entry>();
   private arrivedSinceFlush = 0;
+  private conflated = 0;
+  /** As the members were told last. */
+  private told: Standing;
   private readonly window: Window;
   private readonly clock: Clock;
   private sentAt: number;
@@ -60,6 +77,7 @@ export class Room {
     this.name = roomName(key);
     this.clock = options.clock ?? systemClock;
     this.sentAt = this.clock.now();
+    this.told = options.standing();
     this.window = new Window(
       windowMs[key.tier],
       () => this.flush(),
@@ -69,17 +87,17 @@ export class Room {
     );
   }
 
-  add(event: DomainEvent): void {
+  add(entry: Entry): void {
     this.arrivedSinceFlush += 1;
     const { conflateBy } = this.options;
     if (!conflateBy) {
-      this.pending.push(event);
+      this.pending.push(entry);
       return;
     }
     // Deleting first moves the symbol to the end: events stay in the order of their latest.
-    const value = conflateBy(event);
-    this.latest.delete(value);
-    this.latest.set(value, event);
+    const value = conflateBy(entry.event);
+    if (this.latest.delete(value)) this.conflated += 1;
+    this.latest.set(value, entry);
   }
 
   /** After a batch of Kafka records went through `add`. */
@@ -87,9 +105,19 @@ export class Room {
     this.window.arrived(count);
   }
 
-  /** Sends what waits, so that a client who joins now gets neither part of it twice. */
+  /**
+   * Sends what waits, so that a client who joins now gets neither part of it twice, and where the feed stands now when it
+   * went on without this room: the next batch goes on from there for all.
+   */
   flushNow(): void {
     if (this.arrivedSinceFlush > 0) this.window.fire();
+    else if (this.members.size === 0) this.rebase();
+    else if (this.options.standing().to !== this.told.to) this.send([], 0);
+  }
+
+  /** What follows goes on from where the feed stands now. */
+  rebase(): void {
+    this.told = this.options.standing();
   }
 
   /** Sends an empty batch when nothing else was sent for a while. */
@@ -99,22 +127,38 @@ export class Room {
 
   close(): void {
     this.window.cancel();
+    this.options.onClose?.();
   }
 
   private flush(): void {
     if (this.arrivedSinceFlush === 0) return;
-    const events = this.options.conflateBy ? [...this.latest.values()] : this.pending;
-    const conflated = this.arrivedSinceFlush - events.length;
+    const { conflated } = this;
+    const entries = this.options.conflateBy ? [...this.latest.values()] : this.pending;
     this.pending = [];
     this.latest = new Map();
     this.arrivedSinceFlush = 0;
-    this.send(events, conflated);
+    this.conflated = 0;
+    this.send(entries, conflated);
   }
 
-  private send(events: DomainEvent[], conflated: number): void {
+  private send(entries: readonly Entry[], conflated: number): void {
     this.seq += 1;
     this.sentAt = this.clock.now();
+    const standing = this.options.standing();
+    const offsets = offsetsBetween(this.told, standing);
+    this.told = standing;
+    const { cursor, to: position } = standing;
     const { feed } = this.key;
-    this.options.send({ feed, ...this.options.position(), seq: this.seq, events, conflated });
+    const events = entries.map(({ event }) => event);
+    const sum = sumOfEntries(entries);
+    this.options.send({ feed, cursor, position, seq: this.seq, events, conflated, offsets, sum });
   }
 }
+
+const offsetsBetween = (from: Standing, to: Standing): Offsets => ({
+  from: from.to,
+  to: to.to,
+  filtered: to.valid - from.valid - (to.matched - from.matched),
+  invalid: to.invalid - from.invalid,
+  markers: to.markers - from.markers,
+});

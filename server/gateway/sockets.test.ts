@@ -49,6 +49,7 @@ async function arrange(broken: Partial<Projection> = {}) {
       bounds: { events: 100, bytes: 1e6 },
       send: (room, batch) => sockets.send(room, batch),
       sendGap: (room, gap, snapshot) => sockets.sendGap(room, gap, snapshot),
+      onMismatch: (mismatch) => expect(mismatch).toBeUndefined(),
     });
   const notifications = feedOf('notifications', newestEvents(10));
   const logs = feedOf('logs', { ...newestEvents(10), ...broken });

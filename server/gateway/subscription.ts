@@ -1,14 +1,13 @@
 import type { Socket } from 'socket.io';
 import { encodeCursor, offsetsBefore, type Position } from '@/lib/cursor';
-import type { DomainEvent } from '@/lib/events';
 import type {
   ClientToGateway,
   EventsBatch,
   Feed,
   Filter,
-  Gap,
   GapReason,
   GatewayToClient,
+  Offsets,
   SubscribeAck,
   Tier,
 } from '@/lib/protocol';
@@ -16,10 +15,12 @@ import type { Claims } from '@/server/clients/tokens';
 import { type CostLimit, scannedBytes } from './cost-limit';
 import type { Encoded } from './encoded';
 import type { Failures } from './failures';
-import type { FeedState, Resumption } from './feed';
+import { type FeedState, uncounted } from './feed';
 import type { Metrics } from './metrics';
 import { SharedAnswer } from './packets';
-import type { Follower, ReplayProgress, Replays } from './replays';
+import { sumOfEntries } from './partition-log';
+import type { Follower, Replayed, ReplayProgress, Replays } from './replays';
+import { type Resumption, resume } from './resumption';
 import type { Member, Room } from './room';
 import type { Telling } from './shared-tellings';
 import { bufferedBytes, fullBytes } from './slow-clients';
@@ -44,6 +45,21 @@ interface ToldEvents extends Telling {
   kind: 'told';
   count: number;
   conflated: number;
+  offsets: Offsets;
+  sum: number;
+}
+
+interface ToldSnapshot extends Telling {
+  rows: number;
+}
+
+/** What a client is given for itself. */
+interface Given {
+  json: string;
+  count: number;
+  conflated: number;
+  offsets: Offsets;
+  sum: number;
 }
 
 /**
@@ -54,6 +70,10 @@ export class Subscription implements Member, Follower {
   private room: Room | undefined;
   private parkedAt: string | undefined;
   private replayed: number[] | undefined;
+  /** Of the log that `replayed` is in. */
+  private replayedEpoch = '';
+  /** What is before these offsets is read from Kafka, also where the ring holds it. */
+  private rereadTo: readonly number[] | undefined;
   private replayTotal = 0;
   private toldAt: string | undefined;
 
@@ -80,67 +100,73 @@ export class Subscription implements Member, Follower {
     return this.parkedAt !== undefined;
   }
 
-  /** Joins and answers in one synchronous step: no event comes between the state told and the first batch. */
-  open(cursor: string | undefined): SubscribeAck | SharedAnswer {
+  /**
+   * Joins and answers in one synchronous step: no event comes between the state told and the first batch. With
+   * `isReread` what follows the cursor is read from Kafka, whatever the ring holds.
+   */
+  open(cursor: string | undefined, isReread = false): SubscribeAck | SharedAnswer {
     const base = { ok: true, feed: this.feed.name, gatewayId: this.deps.gatewayId } as const;
     if (cursor === undefined) return this.startWith(base);
+    if (isReread && this.feed.policy.isLogged) this.rereadTo = [...this.feed.position.next];
     const resumption = this.resumption(cursor);
     if (resumption.kind === 'gap') {
-      const { missed, reason } = resumption;
-      this.noteGap(reason);
-      return this.startWith(base, { missed, reason });
+      this.noteGap(resumption.reason);
+      return this.startWith(base, resumption);
     }
     if (resumption.kind === 'long') {
       const { position, missed } = resumption;
       this.follow(position);
-      const offsets = this.feed.offsets - missed;
-      return { ...base, recovered: true, cursor, events: [], position: offsets, replaying: missed };
+      const before = this.feed.offsets - missed;
+      const offsets = uncounted(before, before);
+      const head = { ...base, recovered: true, cursor, events: [], offsets, sum: 0, position: before };
+      return { ...head, replaying: missed };
     }
-    const { json, count, conflated, cursor: told, position } = resumption;
+    const { json, count, conflated, cursor: told, position, offsets, sum } = resumption;
     this.deps.metrics.recovered.inc({ feed: this.feed.name }, count);
     const { seq } = this.goLive();
     this.toldAt = told;
-    const head = { ...base, recovered: true, conflated, cursor: told, position, seq };
+    const head = { ...base, recovered: true, conflated, cursor: told, offsets, sum, position, seq };
     return new SharedAnswer(head, 'events', json);
   }
 
-  /** To be called when the answer is on its way: tells what came after one that was made for others. */
+  /** To be called when the answer is on its way: tells what came after one that was made for others, which is live. */
   answered(): void {
     const since = this.toldAt;
     this.toldAt = undefined;
-    if (since !== undefined && this.room && since !== this.feed.cursor) this.rejoin(since, 'slow');
+    if (since !== undefined && this.room && since !== this.feed.cursor) this.rejoin(since, {});
   }
 
   /** Clients that were dropped together come back with the same cursor: what they missed is encoded once. */
   private resumption(cursor: string): Exclude<Resumption, { kind: 'recovered' }> | ToldEvents {
     const { feed, filter, tier } = this;
     const key = JSON.stringify([cursor, tier, filter]);
-    const known = feed.shared.find<ToldEvents>(key);
+    const known = this.rereadTo ? undefined : feed.shared.find<ToldEvents>(key);
     if (known) return this.paid(known);
     this.made(feed.scanned(filter, cursor) * scannedBytes);
-    const resumption = feed.resume(cursor, filter, tier);
+    const resumption = resume(feed, cursor, filter, tier, this.rereadTo);
     if (resumption.kind !== 'recovered') return resumption;
-    const { events, conflated } = resumption;
     const where = { cursor: feed.cursor, position: feed.offsets };
-    const json = JSON.stringify(events);
-    this.made(json.length);
-    return feed.shared.keep<ToldEvents>(key, {
-      kind: 'told',
-      json,
-      count: events.length,
-      conflated,
-      ...where,
-    });
+    return feed.shared.keep<ToldEvents>(key, { kind: 'told', ...where, ...this.encoded(resumption) });
   }
 
-  private snapshotToTell(): Telling {
+  private encoded({
+    events,
+    ...counts
+  }: Pick<Resumption & { kind: 'recovered' }, 'events'> & Omit<Given, 'json' | 'count'>): Given {
+    const json = JSON.stringify(events);
+    this.made(json.length);
+    return { json, count: events.length, ...counts };
+  }
+
+  /** At this position or a later one. */
+  private snapshotToTell(least: number): ToldSnapshot {
     const { feed, filter } = this;
     const key = JSON.stringify([filter]);
-    const known = feed.shared.find(key);
-    if (known) return this.paid(known);
-    const json = feed.snapshotJson(filter);
-    this.made(json.length + feed.scanned(filter) * scannedBytes);
-    return feed.shared.keep(key, { json, cursor: feed.cursor, position: feed.offsets });
+    const known = feed.shared.find<ToldSnapshot>(key);
+    if (known && known.position >= least) return this.paid(known);
+    const snapshot = feed.snapshot(filter);
+    this.made(snapshot.json.length + feed.scanned(filter) * scannedBytes);
+    return feed.shared.keep<ToldSnapshot>(key, { ...snapshot, cursor: feed.cursor, position: feed.offsets });
   }
 
   /** What was made for this client alone costs the gateway; what is sent again, only the connection. */
@@ -154,14 +180,15 @@ export class Subscription implements Member, Follower {
     return telling;
   }
 
-  private startWith(base: object, gap?: Pick<Gap, 'missed' | 'reason'>): SharedAnswer {
-    const { json, cursor, position } = this.snapshotToTell();
+  private startWith(base: object, gap?: Resumption & { kind: 'gap' }): SharedAnswer {
+    const { json, rows, cursor, position } = this.snapshotToTell(gap?.from ?? 0);
     const { seq } = this.goLive();
     this.toldAt = cursor;
+    const from = gap?.from ?? position;
     // What came since that snapshot was made is told after it, and so not missed.
-    const missed = gap && Math.max(0, gap.missed - (this.feed.offsets - position));
-    const head = { ...base, recovered: false, ...gap, ...(missed === undefined ? {} : { missed }) };
-    return new SharedAnswer({ ...head, cursor, position, seq }, 'snapshot', json);
+    const why = gap ? { missed: position - from, reason: gap.reason } : {};
+    const head = { ...base, recovered: false, ...why, cursor, rows, offsets: uncounted(from, position) };
+    return new SharedAnswer({ ...head, position, seq }, 'snapshot', json);
   }
 
   write(encoded: Encoded): void {
@@ -187,7 +214,7 @@ export class Subscription implements Member, Follower {
   unpark(): void {
     const cursor = this.parkedAt;
     this.parkedAt = undefined;
-    if (cursor !== undefined) this.rejoin(cursor, 'slow');
+    if (cursor !== undefined) this.rejoin(cursor, { recovered: true });
   }
 
   // --- as a follower of a replay
@@ -196,75 +223,91 @@ export class Subscription implements Member, Follower {
     return this.replayed;
   }
 
-  takeReplayed(events: readonly DomainEvent[], next: readonly number[], replay: ReplayProgress): void {
-    if (!this.replayed) return;
+  get rereadUntil(): readonly number[] {
+    return this.rereadTo ?? [];
+  }
+
+  takeReplayed({ entries, next, invalid, markers }: Replayed, replay: ReplayProgress): void {
+    const { replayed } = this;
+    if (!replayed) return;
     if (bufferedBytes(this) > fullBytes) {
       this.park();
       return;
     }
+    const passes = this.feed.policy.passes(this.filter);
+    let filtered = 0;
+    const wanted = entries.filter(({ event }) => {
+      const isWanted = passes(event);
+      if (!isWanted) filtered += 1;
+      return isWanted;
+    });
+    const offsets = { from: offsetsBefore(replayed), to: offsetsBefore(next), filtered, invalid, markers };
     this.replayed = [...next];
     this.replayTotal = replay.total;
-    const wanted = events.filter(this.feed.policy.passes(this.filter));
-    this.recover(wanted, 0, { cursor: this.replayedCursor(next), position: offsetsBefore(next), replay });
+    const events = wanted.map(({ event }) => event);
+    const given = this.encoded({ events, conflated: 0, offsets, sum: sumOfEntries(wanted) });
+    this.give(given, { cursor: this.replayedCursor(next), position: offsets.to, recovered: true, replay });
   }
 
-  /** The ring holds all that is left: back to live. */
+  /** The ring holds all that is left, or is of another log: back to live. */
   endReplay(): void {
     if (!this.replayed) return;
     const cursor = this.replayedCursor(this.replayed);
     this.replayed = undefined;
-    this.rejoin(cursor, 'ring', { done: this.replayTotal, total: this.replayTotal });
+    this.rereadTo = undefined;
+    this.rejoin(cursor, { recovered: true, replay: { done: this.replayTotal, total: this.replayTotal } });
   }
 
   /** Kafka no longer has what this client misses, or cannot be read. */
   failReplay(reason: GapReason): void {
     if (!this.replayed) return;
-    const missed = this.feed.offsets - offsetsBefore(this.replayed);
+    const from = offsetsBefore(this.replayed);
     this.replayed = undefined;
-    this.gap(missed, reason);
+    this.rereadTo = undefined;
+    this.gap(reason, from);
   }
 
-  private follow({ next }: Position): void {
+  private follow({ epoch, next }: Position): void {
     this.leaveRoom();
     this.replayed = [...next];
+    this.replayedEpoch = epoch;
     this.deps.replays.follow(this.feed, this);
   }
 
+  get replayEpoch(): string {
+    return this.replayedEpoch;
+  }
+
   private replayedCursor(next: readonly number[]): string {
-    return encodeCursor({ epoch: this.feed.position.epoch, next });
+    return encodeCursor({ epoch: this.replayedEpoch, next });
   }
 
-  private rejoin(cursor: string, reason: GapReason, replay?: ReplayProgress): void {
-    const resumption = this.feed.resume(cursor, this.filter, this.tier);
+  private rejoin(cursor: string, as: Pick<EventsBatch, 'recovered' | 'replay'>): void {
+    const resumption = resume(this.feed, cursor, this.filter, this.tier, this.rereadTo);
     if (resumption.kind === 'long') this.follow(resumption.position);
-    else if (resumption.kind === 'gap') this.gap(resumption.missed, resumption.missed > 0 ? reason : 'epoch');
-    else {
-      this.recover(resumption.events, resumption.conflated, {
-        ...this.goLive(),
-        ...(replay ? { replay } : {}),
-      });
-    }
+    else if (resumption.kind === 'gap') this.gap(resumption.reason, resumption.from);
+    else this.give(this.encoded(resumption), { ...this.goLive(), ...as });
   }
 
-  private recover(
-    events: DomainEvent[],
-    conflated: number,
-    where: Pick<EventsBatch, 'cursor' | 'position' | 'seq' | 'replay'>,
+  private give(
+    { json, count, conflated, offsets, sum }: Given,
+    where: Pick<EventsBatch, 'cursor' | 'position' | 'seq' | 'recovered' | 'replay'>,
   ): void {
-    this.deps.metrics.recovered.inc({ feed: this.feed.name }, events.length);
-    const json = JSON.stringify(events);
-    this.made(json.length);
-    const head = { feed: this.feed.name, ...where, conflated, recovered: true };
-    this.emit('events', new SharedAnswer(head, 'events', json));
+    const { name: feed } = this.feed;
+    (where.recovered ? this.deps.metrics.recovered : this.deps.metrics.deliveries).inc({ feed }, count);
+    this.emit('events', new SharedAnswer({ feed, ...where, conflated, offsets, sum }, 'events', json));
   }
 
-  private gap(missed: number, reason: GapReason): void {
+  /** `from`: how many offsets are before where the client stands; undefined where that is in another log. */
+  private gap(reason: GapReason, from: number | undefined): void {
     this.noteGap(reason);
     const { feed, filter } = this;
     const where = this.goLive();
-    const json = feed.snapshotJson(filter);
+    const { json, rows } = feed.snapshot(filter);
     this.made(json.length);
-    this.emit('gap', new SharedAnswer({ feed: feed.name, missed, reason, ...where }, 'snapshot', json));
+    const offsets = uncounted(from ?? feed.offsets, feed.offsets);
+    const head = { feed: feed.name, missed: offsets.to - offsets.from, reason, ...where, offsets, rows };
+    this.emit('gap', new SharedAnswer(head, 'snapshot', json));
   }
 
   // The encoder writes it as the message that it stands for.

@@ -78,7 +78,7 @@ beforeAll(async () => {
   await ensureTopics(kafka, { log });
   const topics: Topic[] = ['prices', 'orders', 'notifications', 'activity'];
   tail = await openTail(kafka, new Map(topics.map((topic) => [topic, 0])), log);
-  await tail.run({ onBatch: ({ records }) => read.push(...records), onPosition: () => undefined });
+  await tail.run({ onBatch: ({ records }) => read.push(...records) });
 });
 afterAll(() => tail.stop());
 beforeEach(async () => {

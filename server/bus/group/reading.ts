@@ -22,7 +22,7 @@ export class Reading implements ReadPosition {
   ) {}
 
   /** Notes that what is before `next` was handed out. */
-  passed({ records, next }: Chunk<GroupRecord>): void {
+  passed({ records, next }: Omit<Chunk<GroupRecord>, 'skipped' | 'unreadable'>): void {
     const from = (records.at(-1)?.offset ?? this.next - 1) + 1;
     this.next = next;
     const last = this.gaps.at(-1);

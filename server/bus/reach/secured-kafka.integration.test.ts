@@ -40,7 +40,6 @@ async function roundTrip(config: BrokerConfig): Promise<void> {
         onBatch: ({ records }) => {
           if (records.some(({ value }) => value?.includes(event.data.symbol))) resolve();
         },
-        onPosition: () => undefined,
       });
     });
     await publisher.publish(event);

@@ -1,5 +1,6 @@
 import type { Topic } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
+import type { OffsetRun } from '../offset-run';
 import { type AbortedTransaction, abortedFilter } from './aborted';
 import { type Batch, claimsOf, control, formatBytes, headBytes, lengthAt, readHead } from './batch-head';
 import { ByteReader, MalformedBytes } from './bytes';
@@ -33,9 +34,13 @@ export const readLimits = ({ maxBatchBytes = defaultBatchBytes }: BrokerConfig):
   batchBytes: maxBatchBytes,
 });
 
-/** Some of the records, and where reading goes on behind them. */
+/** Some of the records, and where reading goes on behind them. Every offset up to `next` is in one of the three lists. */
 export interface Chunk<T> {
   records: T[];
+  /** Offsets without a record: transaction markers, records of aborted transactions, compacted away. */
+  skipped: readonly OffsetRun[];
+  /** Offsets of what cannot be read, beside the one that stands in `records` for all of them. */
+  unreadable: readonly OffsetRun[];
   next: number;
   /** About how long the records are. */
   bytes: number;
@@ -64,9 +69,15 @@ export function readRecordBatches<T>(
   return new BatchReader(origin, abortedFilter(aborted), shape, limits).read(bytes);
 }
 
+const none: readonly OffsetRun[] = [];
+
 class BatchReader<T> {
   private next: number;
+  /** Where the chunk begins that is being made. */
+  private from: number;
   private records: T[] = [];
+  private skipped: OffsetRun[] = [];
+  private unreadable: OffsetRun[] = [];
   private bytes = 0;
 
   constructor(
@@ -76,6 +87,7 @@ class BatchReader<T> {
     private readonly limits: ReadLimits,
   ) {
     this.next = origin.from;
+    this.from = origin.from;
   }
 
   *read(bytes: Buffer): Generator<Chunk<T>> {
@@ -104,8 +116,11 @@ class BatchReader<T> {
       const batch = readHead(bytes);
       if (this.isBehindEnd(batch.last))
         throw new MalformedBytes(`It is said to go on to the offset ${batch.last}, behind the end.`);
+      // Batches that were compacted away as a whole.
+      this.skipTo(batch.base);
       if (!this.isAborted(batch) && (batch.attributes & control) === 0) yield* this.readRecords(batch);
-      if (this.next <= batch.last || this.records.length > 0) yield this.reach(batch.last + 1);
+      this.skipTo(batch.last + 1);
+      if (this.from < this.next) yield this.reach(this.next);
     } catch (error) {
       yield this.passOver(bytes, error);
     }
@@ -150,6 +165,7 @@ class BatchReader<T> {
   private take(offset: number, timestamp: number, body: ByteReader, length: number): void {
     const { topic, partition } = this.origin;
     const place = { topic, partition, offset, timestamp };
+    this.skipTo(offset);
     this.next = offset + 1;
     try {
       if (length > mostRecordBytes)
@@ -165,16 +181,31 @@ class BatchReader<T> {
     const { topic, partition, end = Number.MAX_SAFE_INTEGER } = this.origin;
     const { base, last, timestamp } = claimsOf(bytes);
     const offset = base > this.next && base < end ? base : this.next;
+    const next = Math.max(offset + 1, Math.min(last + 1, end));
+    this.skipTo(offset);
     this.records.push(this.shape.unreadable({ topic, partition, offset, timestamp }, reasonOf(error)));
-    return this.reach(Math.max(offset + 1, Math.min(last + 1, end)));
+    if (next > offset + 1) this.unreadable.push({ from: offset + 1, to: next });
+    return this.reach(next);
+  }
+
+  /** Passes over what has no record. */
+  private skipTo(offset: number): void {
+    if (offset <= this.next) return;
+    this.skipped.push({ from: this.next, to: offset });
+    this.next = offset;
   }
 
   private reach(next: number): Chunk<T> {
     const { records, bytes } = this;
+    const skipped = this.skipped.length > 0 ? this.skipped : none;
+    const unreadable = this.unreadable.length > 0 ? this.unreadable : none;
     this.next = next;
+    this.from = next;
     this.records = [];
     this.bytes = 0;
-    return { records, next, bytes };
+    if (skipped !== none) this.skipped = [];
+    if (unreadable !== none) this.unreadable = [];
+    return { records, skipped, unreadable, next, bytes };
   }
 }
 
