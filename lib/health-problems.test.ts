@@ -92,8 +92,15 @@ describe('the problems of a sample', () => {
   it('call a service unknown whose state nobody has told for more than five seconds', () => {
     const services = [service('payment', { stateAt: at - 5_001 }), service('order', { stateAt: at - 4_000 })];
     expect(healthProblems(sample({ services }))).toMatchObject([
-      { name: 'payment', state: 'unknown', since: at - 5_001 },
+      { kind: 'unknown', names: ['payment'], since: at - 5_001, isProcess: true },
     ]);
+  });
+
+  it('say since when the supervisor is silent also where it never said what runs', () => {
+    expect(healthProblems(sample({ supervisorAt: at - 6_000 }))).toEqual([
+      { kind: 'unknown', names: [], since: at - 6_000, isProcess: true },
+    ]);
+    expect(healthProblems(sample({ supervisorAt: at - 4_000 }))).toEqual([]);
   });
 
   it('leave a process the time to start', () => {

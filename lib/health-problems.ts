@@ -16,13 +16,15 @@ export type Problem =
   | {
       kind: 'service';
       name: string;
-      state: Exclude<ServiceState, 'up'> | 'unknown';
+      state: Exclude<ServiceState, 'up'>;
       since: number;
       /** The supervisor can start it. */
       isProcess: boolean;
       waiting?: WaitingOrders | undefined;
       lagMessages?: number | undefined;
     }
+  /** What would say how these services are has not answered since then. */
+  | { kind: 'unknown'; names: string[]; since: number; isProcess: boolean }
   /** Nothing is known to be wrong with the service, or nothing is known of it, and orders wait for it. */
   | { kind: 'waiting'; name: string; isUp: boolean; waiting: WaitingOrders }
   | { kind: 'late'; feed: string; lagMessages: number; lagSeconds: number };
@@ -37,6 +39,7 @@ export function healthProblems(sample: HealthSample): Problem[] {
   return [
     ...(isKafkaDown && sample.kafka ? [{ kind: 'kafka', since: sample.kafka.since } as const] : []),
     ...services.sort((a, b) => weight(b) - weight(a)),
+    ...unknownProblems(sample),
     ...(isKafkaDown ? [] : waitingProblems(sample, new Set(services.map(({ name }) => name)))),
     ...(isKafkaDown ? [] : lateProblems(sample)),
   ];
@@ -46,19 +49,17 @@ type ServiceProblem = Extract<Problem, { kind: 'service' }>;
 
 function serviceProblem(service: ServiceHealth, sample: HealthSample): ServiceProblem[] {
   const { name, lagMessages } = service;
-  const isProcess = service.kind !== 'group';
-  if (!isStateKnown(service, sample.at))
-    return [{ kind: 'service', name, state: 'unknown', since: service.stateAt ?? sample.at, isProcess }];
+  if (!isStateKnown(service, sample.at)) return [];
   const { state, since } = service;
+  const isProcess = service.kind !== 'group';
   if (state === 'up' || (state === 'starting' && sample.at - since < startingMs)) return [];
   const waiting = sample.kafka?.state === 'down' ? undefined : waitingFor(name, sample);
   return [{ kind: 'service', name, state, since, isProcess, waiting, lagMessages }];
 }
 
 const ofState: Record<ServiceProblem['state'], number> = {
-  down: 4,
-  stopped: 3,
-  unknown: 2,
+  down: 3,
+  stopped: 2,
   starting: 1,
   lagging: 0,
 };
@@ -86,6 +87,29 @@ function joined(a: WaitingOrders, b: WaitingOrders): WaitingOrders {
     value,
     otherOrders: a.otherOrders + b.otherOrders,
   };
+}
+
+/** One of all processes and one of all groups: each of them is known from one source. */
+function unknownProblems({ services, supervisorAt, at }: HealthSample): Problem[] {
+  const unknown = services.filter((service) => !isStateKnown(service, at));
+  const isProcess = ({ kind }: ServiceHealth) => kind !== 'group';
+  const supervisorIsSilent = supervisorAt !== undefined && at - supervisorAt > knownForMs;
+  const processes = problemOf(unknown.filter(isProcess), true);
+  return [
+    ...(processes.length === 0 && supervisorIsSilent
+      ? [{ kind: 'unknown' as const, names: [], since: supervisorAt, isProcess: true }]
+      : processes),
+    ...problemOf(
+      unknown.filter((service) => !isProcess(service)),
+      false,
+    ),
+  ];
+}
+
+function problemOf(services: readonly ServiceHealth[], isProcess: boolean): Problem[] {
+  if (services.length === 0) return [];
+  const since = Math.min(...services.map(({ stateAt = 0 }) => stateAt));
+  return [{ kind: 'unknown', names: services.map(({ name }) => name), since, isProcess }];
 }
 
 /** Steps that are answered at once when all is well; a parcel is on its way for as long as it takes. */

@@ -87,7 +87,7 @@ export interface OrderStats {
   /** Orders placed in each of the last 60 minutes, counted back from the sample, oldest first; fewer where it knows less. */
   perMinute: number[];
   buckets: OrderBucket[];
-  /** Present number of orders per status, of those that the gateway holds. */
+  /** Present number of orders per status; together with `forgotten` they are `total`. */
   byStatus: Record<string, number>;
   /** Orders with no event for a minute that are not at their end, per status. */
   stuck: Record<string, number>;

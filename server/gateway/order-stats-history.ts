@@ -9,6 +9,8 @@ export class OrderHistory {
   totals = new OrderTotals();
   /** Orders that it let go of before they were at their end. */
   forgotten = 0;
+  /** Orders that were at their end, per status. */
+  finished: Record<string, number> = {};
   /** When the newest of those that it let go of was placed, epoch ms. */
   letGoUntil = 0;
   private firsts: number[][] = [];
@@ -25,7 +27,8 @@ export class OrderHistory {
   letGo(order: OrderView, now: number): void {
     this.totals.add(order, now);
     if (!order.customer) return;
-    if (!isFinished(order.status)) this.forgotten += 1;
+    if (isFinished(order.status)) this.finished[order.status] = (this.finished[order.status] ?? 0) + 1;
+    else this.forgotten += 1;
     const [placed] = order.path;
     if (placed && placed.at <= now) this.letGoUntil = Math.max(this.letGoUntil, placed.at);
   }
@@ -38,6 +41,7 @@ export class OrderHistory {
   clear(): void {
     this.totals = new OrderTotals();
     this.forgotten = 0;
+    this.finished = {};
     this.letGoUntil = 0;
     this.firsts = [];
     this.begunAt = Date.now();

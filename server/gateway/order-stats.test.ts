@@ -139,6 +139,7 @@ describe('orderStats', () => {
     const some = orderStats(held, now, 0, history);
     expect(some.buckets).toEqual(all.buckets);
     expect(some.total).toBe(3);
+    expect(some.byStatus).toEqual({ cancelled: 1, paid: 1 });
     expect(some.forgotten).toBe(1);
     // Of the minutes that it let go of it says nothing.
     expect(some.perMinute).toEqual(all.perMinute.slice(30));

@@ -28,7 +28,7 @@ export function orderStats(
   history = new OrderHistory(),
 ): OrderStats {
   const totals = history.totals.copy(now);
-  const counts = new Counts(now);
+  const counts = new Counts(now, history.finished);
   for (const order of orders) {
     totals.add(order, now);
     counts.add(order);
@@ -38,14 +38,19 @@ export function orderStats(
 
 /** What is counted of the orders held as they are now. */
 class Counts {
-  private readonly byStatus: Record<string, number> = {};
+  private readonly byStatus: Record<string, number>;
   private readonly stuck: Record<string, number> = {};
   private readonly ratePerMinute: Record<string, number> = {};
   private readonly perMinute = Array.from({ length: minutes }, () => 0);
   private readonly dispatchMs: number[] = [];
   private readonly waiting = new Waiting();
 
-  constructor(private readonly now: number) {}
+  constructor(
+    private readonly now: number,
+    finished: Readonly<Record<string, number>>,
+  ) {
+    this.byStatus = { ...finished };
+  }
 
   add(order: OrderView): void {
     if (order.updatedAt >= this.now - minute) this.addRates(order);
