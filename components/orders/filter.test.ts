@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyOrder, type OrderView } from '@/lib/orders';
-import { filterOrders, joinOlder, noFilter, parseStatuses } from './filter';
+import { filterOrders, joinOlder, noFilter, parseService, parseStatuses } from './filter';
 
 const order = (orderId: string, over: Partial<OrderView> = {}): OrderView => ({
   ...emptyOrder(orderId),
@@ -41,10 +41,18 @@ describe('the filter of orders', () => {
     expect(found('5000')).toEqual(['JPY', 'HUF']);
     expect(found('5.000')).toEqual(['USD', 'JPY', 'HUF', 'KWD']);
   });
+  it('finds the orders that wait for a service', () => {
+    expect(ids({ ...noFilter, waitsFor: 'payment' })).toEqual(['a']);
+    expect(ids({ ...noFilter, waitsFor: 'shipping' })).toEqual([]);
+  });
   it('leaves every order where what is typed is no amount', () =>
     expect(ids({ ...noFilter, minimum: 'ten' })).toEqual(['a', 'b', 'c']));
   it('leaves out of a link what is no status', () =>
     expect(parseStatuses('paid,__proto__,,delivered')).toEqual(['paid', 'delivered']));
+  it('leaves out of a link a service that no order can wait for', () => {
+    expect(parseService('inventory')).toBe('inventory');
+    expect(parseService('__proto__')).toBe('');
+  });
   it('puts older orders behind those held, each once', () =>
     expect(
       joinOlder([order('b')], [order('b', { status: 'delivered' }), order('a')]).map(

@@ -1,5 +1,5 @@
 import { parseMoney } from '@/lib/money';
-import { type OrderStatus, type OrderView, orderStatuses } from '@/lib/orders';
+import { awaitedOf, type OrderStatus, type OrderView, orderStatuses, serviceOfStep } from '@/lib/orders';
 
 export interface OrderFilter {
   /** Empty: any. */
@@ -8,12 +8,14 @@ export interface OrderFilter {
   text: string;
   /** At least so much, in major units of each order's own currency, as a person types it. */
   minimum: string;
+  /** The service whose word the order waits for; empty: any or none. */
+  waitsFor: string;
 }
 
-export const noFilter: OrderFilter = { statuses: [], text: '', minimum: '' };
+export const noFilter: OrderFilter = { statuses: [], text: '', minimum: '', waitsFor: '' };
 
-export const isFiltered = ({ statuses, text, minimum }: OrderFilter): boolean =>
-  statuses.length > 0 || text.trim() !== '' || isAmount(minimum);
+export const isFiltered = ({ statuses, text, minimum, waitsFor }: OrderFilter): boolean =>
+  statuses.length > 0 || text.trim() !== '' || isAmount(minimum) || waitsFor !== '';
 
 /** Whether what is typed is an amount by now: `12.` on the way to `12.5` is. */
 const isAmount = (typed: string): boolean => parseMoney(typed, 'USD') !== undefined;
@@ -24,6 +26,10 @@ const isStatus = (value: string): value is OrderStatus =>
 /** The statuses named in a URL; what is no status is left out. */
 export const parseStatuses = (value: string): OrderStatus[] => value.split(',').filter(isStatus);
 
+/** The service named in a URL; empty when no order can wait for it. */
+export const parseService = (value: string): string =>
+  Object.values(serviceOfStep).includes(value) ? value : '';
+
 /** The orders that fit, in the order given. */
 export function filterOrders(orders: readonly OrderView[], filter: OrderFilter): readonly OrderView[] {
   if (!isFiltered(filter)) return orders;
@@ -32,10 +38,14 @@ export function filterOrders(orders: readonly OrderView[], filter: OrderFilter):
   return orders.filter(
     (order) =>
       (filter.statuses.length === 0 || filter.statuses.includes(order.status)) &&
+      (filter.waitsFor === '' || waitsFor(order, filter.waitsFor)) &&
       order.total >= minimumIn(order.currency) &&
       (text === '' || hasText(order, text)),
   );
 }
+
+const waitsFor = (order: OrderView, service: string): boolean =>
+  awaitedOf(order).some((step) => serviceOfStep[step] === service);
 
 /** What was typed in minor units of a currency, read once for each. */
 function minimums(typed: string): (currency: string) => number {

@@ -1,5 +1,5 @@
 'use client';
-import { Search, X } from 'lucide-react';
+import { Hourglass, Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -7,6 +7,9 @@ import { Field } from '@/components/ui/field';
 import { statusLook } from '@/components/ui/order-status';
 import { type OrderStatus, orderStatuses } from '@/lib/orders';
 import { isFiltered, noFilter, type OrderFilter } from './filter';
+
+const chip = 'inline-flex h-8 items-center gap-1.5 rounded-full border px-2.5 text-sm';
+const chipOn = 'border-accent bg-accent-soft text-ink';
 
 export interface OrderFiltersProps {
   filter: OrderFilter;
@@ -66,11 +69,26 @@ export function OrderFilters({ filter, onChange }: OrderFiltersProps) {
           />
         ))}
       </fieldset>
-      {isFiltered(filter) && (
-        <Button look="ghost" size="sm" onClick={() => onChange(noFilter)}>
-          <X aria-hidden className="size-4" /> Clear
-        </Button>
+      {filter.waitsFor !== '' && (
+        <button
+          type="button"
+          aria-pressed
+          onClick={() => onChange({ waitsFor: '' })}
+          className={cn(chip, chipOn)}
+        >
+          <Hourglass aria-hidden className="size-3.5 text-warn" />
+          Waiting for {filter.waitsFor}
+        </button>
       )}
+      {/* Its place is kept: the table does not move when a filter is set. */}
+      <Button
+        look="ghost"
+        size="sm"
+        className={cn(!isFiltered(filter) && 'invisible')}
+        onClick={() => onChange(noFilter)}
+      >
+        <X aria-hidden className="size-4" /> Clear
+      </Button>
     </search>
   );
 }
@@ -90,10 +108,7 @@ function StatusToggle({
       type="button"
       aria-pressed={isOn}
       onClick={() => onToggle(status)}
-      className={cn(
-        'inline-flex h-8 items-center gap-1.5 rounded-full border px-2.5 text-sm',
-        isOn ? 'border-accent bg-accent-soft text-ink' : 'border-line-strong text-ink-2 hover:bg-sunken',
-      )}
+      className={cn(chip, isOn ? chipOn : 'border-line-strong text-ink-2 hover:bg-sunken')}
     >
       <Icon aria-hidden className={cn('size-3.5', ink)} />
       {label}

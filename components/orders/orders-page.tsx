@@ -8,10 +8,11 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
 import { PageTitle } from '@/components/ui/page-title';
-import { formatCount } from '@/lib/format';
-import { filterOrders, joinOlder, noFilter } from './filter';
+import { counted } from '@/lib/plural';
+import { filterOrders, isFiltered, joinOlder, noFilter } from './filter';
 import { OlderOrders } from './older-orders';
 import { OrderFilters } from './order-filters';
+import { OrdersCount } from './orders-count';
 import { OrdersTable } from './orders-table';
 import { useOlderOrders } from './use-older-orders';
 import { useOrderFilter } from './use-order-filter';
@@ -26,11 +27,13 @@ export function OrdersPage() {
   return (
     <>
       <PageTitle title="Orders">
-        <p className="num text-ink-2 text-sm">
-          {found.length === all.length
-            ? `${formatCount(all.length)} orders`
-            : `${formatCount(found.length)} of ${formatCount(all.length)}`}
-        </p>
+        {orders.length > 0 && (
+          <OrdersCount
+            found={isFiltered(filter) ? found.length : undefined}
+            held={all.length}
+            hasOlder={older.orders.length > 0}
+          />
+        )}
       </PageTitle>
       <OrderFilters filter={filter} onChange={change} />
       <FeedState
@@ -64,11 +67,15 @@ export function OrdersPage() {
               </div>
             }
           >
-            The page holds {formatCount(all.length)} orders, and none of them is like that.
+            None of the {counted(all.length, 'order')} on this page fits the filter. Older ones may.
           </EmptyState>
         ) : (
           <Contained what="The list of orders">
-            <OrdersTable orders={found} footer={<OlderOrders older={older} />} />
+            <OrdersTable
+              orders={found}
+              listKey={JSON.stringify(filter)}
+              footer={<OlderOrders older={older} />}
+            />
           </Contained>
         )}
       </FeedState>

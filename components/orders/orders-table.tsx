@@ -1,7 +1,7 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { Fragment, memo, type ReactNode, useRef, useState } from 'react';
+import { Fragment, memo, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { useChangeFade } from '@/components/ui/change-fade';
 import { OrderStatusBadge } from '@/components/ui/order-status';
@@ -18,16 +18,27 @@ import { useHeld } from './use-held';
 
 const rowPx = 44;
 const grid =
-  'grid grid-cols-[minmax(0,1fr)_7rem_6rem] items-center gap-3 px-4 md:gap-5 md:grid-cols-[6rem_minmax(0,1.2fr)_minmax(0,2fr)_7rem_7rem_8.5rem]';
+  'grid grid-cols-[3.25rem_minmax(0,1fr)_6rem_6.25rem] items-center gap-2 px-3 md:gap-5 md:px-4 md:grid-cols-[6rem_minmax(0,1.2fr)_minmax(0,2fr)_7rem_7rem_8.5rem]';
 /** Nearer to the top than this the list is live. */
 const topPx = 8;
 
 /** Every order held, newest first; live at the top, still while the reader looks at a row. */
-export function OrdersTable({ orders, footer }: { orders: readonly OrderView[]; footer?: ReactNode }) {
+export function OrdersTable({
+  orders,
+  listKey,
+  footer,
+}: {
+  orders: readonly OrderView[];
+  /** Says which list this is: another filter makes another one, which begins at its top. */
+  listKey: string;
+  footer?: ReactNode;
+}) {
   const scroller = useRef<HTMLElement>(null);
   const [isScrolled, setScrolled] = useState(false);
   const [isHovered, setHovered] = useState(false);
-  const { rows, fresh } = useHeld(orders, isScrolled || isHovered);
+  const { rows, fresh } = useHeld(orders, isScrolled || isHovered, listKey);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is when the list becomes another one
+  useLayoutEffect(() => scroller.current?.scrollTo({ top: 0 }), [listKey]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -86,7 +97,10 @@ function Header() {
   const cell = 'text-left text-ink-2 text-xs';
   return (
     <TableRow className={`${grid} sticky top-0 z-10 h-9 border-line border-b bg-surface`}>
-      <ColumnHeader className={`${cell} max-md:hidden`}>Placed</ColumnHeader>
+      <ColumnHeader className={cell}>
+        <span className="md:hidden">Age</span>
+        <span className="max-md:hidden">Placed</span>
+      </ColumnHeader>
       <ColumnHeader className={cell}>Customer</ColumnHeader>
       <ColumnHeader className={`${cell} max-md:hidden`}>Items</ColumnHeader>
       <ColumnHeader className={`${cell} text-right`}>Total</ColumnHeader>
@@ -109,6 +123,16 @@ function ItemList({ items }: Pick<OrderView, 'items'>) {
   ));
 }
 
+/** In full where there is room; `4 min` on a phone. */
+function Age({ at }: { at: number }) {
+  return (
+    <>
+      <RelativeTime at={at} className="text-ink-2 text-sm max-md:hidden" />
+      <RelativeTime at={at} isShort className="num text-ink-2 text-xs md:hidden" />
+    </>
+  );
+}
+
 const Row = memo(function Row({ order, index, top }: { order: OrderView; index: number; top: number }) {
   const { orderId, customer, items, total, currency, status, path, updatedAt } = order;
   const cell = useChangeFade<HTMLSpanElement>(status);
@@ -118,8 +142,8 @@ const Row = memo(function Row({ order, index, top }: { order: OrderView; index: 
       className={`${grid} absolute inset-x-0 border-line border-b hover:bg-sunken`}
       style={{ height: rowPx, transform: `translateY(${top}px)` }}
     >
-      <TableCell className="max-md:hidden">
-        <RelativeTime at={path[0]?.at ?? updatedAt} className="text-ink-2 text-sm" />
+      <TableCell className="truncate">
+        <Age at={path[0]?.at ?? updatedAt} />
       </TableCell>
       <TableCell className="truncate">
         <RowLink

@@ -2,23 +2,31 @@
 import { useMemo, useRef } from 'react';
 import type { OrderView } from '@/lib/orders';
 
+export interface Held {
+  rows: readonly OrderView[];
+  /** How many came above or between the rows meanwhile. */
+  fresh: number;
+}
+
 /**
  * Holds a list still: while held, the rows stay where they were, each with its present state, and what came
- * since is counted. A row never moves under the pointer.
+ * since is counted. A row never moves under the pointer. Another `key` is another list, held or not.
  */
-export function useHeld(
-  orders: readonly OrderView[],
-  isHeld: boolean,
-): { rows: readonly OrderView[]; fresh: number } {
-  const frozen = useRef<readonly OrderView[] | undefined>(undefined);
-  if (!isHeld) frozen.current = undefined;
-  else frozen.current ??= orders;
-  const held = frozen.current;
-  return useMemo(() => {
-    if (!held) return { rows: orders, fresh: 0 };
-    const present = new Map(orders.map((order) => [order.orderId, order]));
-    const rows = held.map((order) => present.get(order.orderId) ?? order);
-    const known = new Set(held.map(({ orderId }) => orderId));
-    return { rows, fresh: orders.filter(({ orderId }) => !known.has(orderId)).length };
-  }, [orders, held]);
+export function useHeld(orders: readonly OrderView[], isHeld: boolean, key: string): Held {
+  const frozen = useRef<{ key: string; orders: readonly OrderView[] } | undefined>(undefined);
+  if (!isHeld || frozen.current?.key !== key) frozen.current = undefined;
+  if (isHeld) frozen.current ??= { key, orders };
+  const held = frozen.current?.orders;
+  return useMemo(() => (held ? heldRows(held, orders) : { rows: orders, fresh: 0 }), [orders, held]);
+}
+
+/** The rows `held`, in their present state; orders below the last of them follow, for no row moves by that. */
+export function heldRows(held: readonly OrderView[], orders: readonly OrderView[]): Held {
+  const present = new Map(orders.map((order) => [order.orderId, order]));
+  const rows = held.map((order) => present.get(order.orderId) ?? order);
+  const known = new Set(held.map(({ orderId }) => orderId));
+  const last = orders.findLastIndex(({ orderId }) => known.has(orderId));
+  const below = last < 0 ? [] : orders.slice(last + 1);
+  const added = orders.filter(({ orderId }) => !known.has(orderId)).length;
+  return { rows: [...rows, ...below], fresh: added - below.length };
 }

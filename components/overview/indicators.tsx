@@ -1,21 +1,19 @@
 'use client';
 import { useHealth } from '@/components/live';
-import { formatCount, formatDuration } from '@/lib/format';
+import { formatCount, formatDuration, formatSince } from '@/lib/format';
 import type { OrderStats } from '@/lib/health';
 import { formatMoney } from '@/lib/money';
 import { isFinished } from '@/lib/orders';
+import { counted } from '@/lib/plural';
 import { EventToScreen } from './event-to-screen';
 import { Indicator } from './indicator';
-import { otherRevenue, type Today, todayOf } from './revenue';
+import { otherRevenue, todayOf } from './today';
 import { useTrail } from './use-trail';
 
 /** The figures that say how the shop is doing. */
 export function Indicators() {
-  const health = useHealth();
-  const orders = health?.orders;
-  const inFlight = orders && sum(Object.entries(orders.byStatus).filter(([status]) => !isFinished(status)));
-  const today = health && todayOf(health, new Date().setHours(0, 0, 0, 0));
-  const failures = today?.cancelled;
+  const orders = useHealth()?.orders;
+  const inFlight = orders && inFlightOf(orders);
   const flightTrail = useTrail(inFlight);
   const dispatchTrail = useTrail(orders?.medianDispatchMs);
   return (
@@ -24,21 +22,16 @@ export function Indicators() {
       className="col-span-12 grid grid-cols-2 gap-4 sm:grid-cols-3 2xl:grid-cols-6"
     >
       <Indicator
-        label="Orders per minute"
-        value={orders && formatCount(orders.perMinute.at(-2) ?? 0)}
-        note="in the last full minute"
-        trail={orders?.perMinute.slice(0, -1)}
+        label="Orders placed"
+        value={orders && `${formatCount(orders.ratePerMinute.placed ?? 0)}/min`}
+        note="in the last 60 s"
+        trail={orders?.perMinute}
       />
-      <Indicator
-        label="Revenue today"
-        value={today?.revenue[0] && formatMoney(today.revenue[0].minor, today.revenue[0].currency)}
-        note={today && orders ? revenueNote(today, orders) : ''}
-        trail={today?.trail}
-      />
+      <OfToday orders={orders} />
       <Indicator
         label="In flight"
         value={inFlight === undefined ? undefined : formatCount(inFlight)}
-        note="orders on their way"
+        note={orders ? flightNote(orders) : ''}
         trail={flightTrail}
       />
       <Indicator
@@ -47,33 +40,52 @@ export function Indicators() {
           orders && (orders.medianDispatchMs === undefined ? '–' : formatDuration(orders.medianDispatchMs))
         }
         note={
-          orders?.medianDispatchMs === undefined ? 'nothing dispatched in the last hour' : 'in the last hour'
+          orders?.medianDispatchMs === undefined
+            ? 'nothing dispatched in the last 60 min'
+            : 'in the last 60 min'
         }
         trail={dispatchTrail}
-      />
-      <Indicator
-        label="Failures today"
-        value={failures === undefined ? undefined : formatCount(failures)}
-        note={health ? `${formatCount(health.invalid.total)} invalid messages` : ''}
-        trail={today?.cancelTrail}
-        tone={failures ? 'bad' : undefined}
       />
       <EventToScreen />
     </section>
   );
 }
 
-const sum = (entries: [string, number][]): number => entries.reduce((total, [, count]) => total + count, 0);
-
-function revenueNote(today: Today, { since, otherCurrencies }: OrderStats): string {
-  const others = otherRevenue(today, otherCurrencies);
-  return others ? `${others} · ${sinceText(since)}` : sinceText(since);
-}
-
-function sinceText(since: number): string {
+/** What is counted from the local midnight on. */
+function OfToday({ orders }: { orders: OrderStats | undefined }) {
   const midnight = new Date().setHours(0, 0, 0, 0);
-  // A gateway keeps the newest orders only: what it does not hold it must not claim to have counted.
-  return since > midnight
-    ? `since ${new Date(since).toLocaleTimeString([], { timeStyle: 'short' })}`
-    : 'since midnight';
+  const today = orders && todayOf(orders, midnight, Date.now());
+  const since = today ? sinceText(today.since, midnight) : '';
+  const [main] = today?.revenue ?? [];
+  const others = today && orders ? otherRevenue(today, orders.otherCurrencies) : '';
+  return (
+    <>
+      <Indicator
+        label="Revenue today"
+        value={main && formatMoney(main.minor, main.currency)}
+        note={[others, today ? `captured less refunded, ${since}` : ''].filter(Boolean).join(' · ')}
+        trail={today?.trail}
+      />
+      <Indicator
+        label="Cancelled today"
+        value={today && formatCount(today.cancelled)}
+        note={since}
+        trail={today?.cancelTrail}
+        tone={today?.cancelled ? 'bad' : undefined}
+      />
+    </>
+  );
 }
+
+/** Orders that are neither delivered nor cancelled. */
+const inFlightOf = ({ byStatus }: OrderStats): number =>
+  Object.entries(byStatus).reduce((sum, [status, count]) => (isFinished(status) ? sum : sum + count), 0);
+
+// What a gateway does not hold it must not claim to have counted.
+function flightNote({ since, forgotten = 0 }: OrderStats): string {
+  const older = forgotten > 0 ? ` · ${counted(forgotten, 'older one')} unknown` : '';
+  return `not yet delivered${since > 0 ? `, placed since ${formatSince(since, Date.now())}` : ''}${older}`;
+}
+
+const sinceText = (since: number, midnight: number): string =>
+  since > midnight ? `since ${formatSince(since, Date.now())}` : 'since midnight';

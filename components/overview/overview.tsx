@@ -6,6 +6,7 @@ import { Indicators } from './indicators';
 import { LatestNotifications } from './latest-notifications';
 import { LatestOrders } from './latest-orders';
 import { Pipeline } from './pipeline';
+import { ProblemLines } from './problem-lines';
 import { SystemStrip } from './system-strip';
 import { Watchlist } from './watchlist';
 
@@ -19,6 +20,9 @@ export function Overview() {
     <>
       <PageTitle title="Overview" />
       <div className="grid grid-cols-12 gap-4">
+        <ContainedCard title="Problems" className={wide}>
+          <ProblemLines />
+        </ContainedCard>
         <ContainedCard title="Key figures" className={wide}>
           <Indicators />
         </ContainedCard>

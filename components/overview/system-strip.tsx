@@ -1,34 +1,33 @@
 'use client';
-import { useHealth } from '@/components/live';
+import { CircleHelp } from 'lucide-react';
 import { Card } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { serviceLook } from '@/components/ui/service-state';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useNow } from '@/components/ui/use-now';
-import { formatCompact, formatCount, formatDuration } from '@/lib/format';
-import type { ServiceHealth } from '@/lib/health';
+import { useHealthNow } from '@/components/ui/use-health-now';
+import { formatCompact, formatCount, formatDuration, formatSince } from '@/lib/format';
+import type { HealthSample, ServiceHealth } from '@/lib/health';
+import { isStateKnown } from '@/lib/health-problems';
+import { counted } from '@/lib/plural';
 
-/** Every process and what it is doing, as the gateway last heard. */
+/** Every process and what it is doing, as far as that is known. */
 export function SystemStrip() {
-  const health = useHealth();
-  const now = useNow();
+  const { health, now, isOld } = useHealthNow();
   return (
     <Card
       title="System"
       className="col-span-12"
-      aside={
-        health && (
-          <p className="num truncate text-ink-3 text-xs">
-            {formatCount(health.clients)} watching ·{' '}
-            {formatCompact(health.feeds.reduce((sum, feed) => sum + feed.eventsPerSecond, 0))} events/s
-          </p>
-        )
-      }
+      aside={health && !isOld && <p className="num truncate text-ink-3 text-xs">{summary(health, now)}</p>}
     >
       {health ? (
         <ul className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3 lg:grid-cols-4 2xl:grid-cols-8">
           {health.services.map((service) => (
-            <Service key={service.name} service={service} now={now} />
+            <Service
+              key={service.name}
+              service={service}
+              now={now}
+              unknownSince={unknownSince(service, health.at, isOld)}
+            />
           ))}
         </ul>
       ) : (
@@ -38,21 +37,47 @@ export function SystemStrip() {
   );
 }
 
-function Service({ service, now }: { service: ServiceHealth; now: number }) {
-  const { name, state, since, lagMessages, restarts } = service;
-  const { icon: Icon, ink, label } = serviceLook[state];
-  const duration = now > 0 ? formatDuration(Math.max(0, now - since)) : '';
+/** Since when the state of a service is not known, epoch ms; undefined: it is. */
+function unknownSince(service: ServiceHealth, at: number, isOld: boolean): number | undefined {
+  if (isStateKnown(service, at)) return isOld ? (service.stateAt ?? at) : undefined;
+  return service.stateAt;
+}
+
+function summary({ clients, feeds, invalid, kafka }: HealthSample, now: number): string {
+  const events = feeds.reduce((sum, feed) => sum + feed.eventsPerSecond, 0);
+  return [
+    `${formatCount(clients)} watching`,
+    kafka?.state === 'down'
+      ? `events/s unknown since ${formatSince(kafka.since, now)}`
+      : `${formatCompact(events)} events/s`,
+    `${counted(invalid.total, 'invalid message')} read`,
+  ].join(' · ');
+}
+
+interface ServiceProps {
+  service: ServiceHealth;
+  now: number;
+  unknownSince: number | undefined;
+}
+
+function Service({ service, now, unknownSince: unknown }: ServiceProps) {
+  const { icon: Icon, ink } =
+    unknown === undefined ? serviceLook[service.state] : { icon: CircleHelp, ink: 'text-warn' };
   return (
     <li className="min-w-0">
       <p className={cn('flex items-center gap-1.5', ink)}>
         <Icon aria-hidden className="size-3.5 shrink-0" />
-        <span className="truncate font-medium text-ink">{name}</span>
+        <span className="truncate font-medium text-ink">{service.name}</span>
       </p>
       <p className="num truncate pl-5 text-ink-3 text-xs">
-        {label} {duration}
-        {state === 'lagging' && lagMessages ? ` · ${formatCount(lagMessages)} behind` : ''}
-        {restarts ? ` · ${restarts} restarts` : ''}
+        {unknown === undefined ? stateText(service, now) : `Unknown since ${formatSince(unknown, now)}`}
       </p>
     </li>
   );
+}
+
+function stateText({ state, since, lagMessages, restarts }: ServiceHealth, now: number): string {
+  const duration = now > 0 ? ` ${formatDuration(Math.max(0, now - since))}` : '';
+  const lag = state === 'lagging' && lagMessages ? ` · ${counted(lagMessages, 'message')} not handled` : '';
+  return `${serviceLook[state].label}${duration}${lag}${restarts ? ` · ${counted(restarts, 'restart')}` : ''}`;
 }

@@ -1,0 +1,77 @@
+import { formatDuration, formatSince } from '@/lib/format';
+import type { WaitingOrders } from '@/lib/health';
+import type { Problem } from '@/lib/health-problems';
+import { formatMoney } from '@/lib/money';
+import { counted, plural } from '@/lib/plural';
+
+export interface ProblemText {
+  /** What is wrong, without a figure that changes: it is announced once. */
+  title: string;
+  /** Since when, and what follows from it. */
+  detail: string;
+}
+
+const stateText = { down: 'is down', stopped: 'is stopped', lagging: 'is lagging', starting: 'is not ready' };
+
+/** A problem in words. `now` and the problem's times: epoch ms of one clock. */
+export function problemText(problem: Problem, now: number): ProblemText {
+  switch (problem.kind) {
+    case 'kafka':
+      return {
+        title: 'Kafka is down',
+        detail: `${sinceText(problem.since, now)}. No event arrives: the figures are of then.`,
+      };
+    case 'service':
+      return { title: `${problem.name} ${stateText[problem.state]}`, detail: serviceDetail(problem, now) };
+    case 'unknown':
+      return {
+        title:
+          problem.names.length > 0 ? `${problem.names.join(', ')}: state unknown` : 'Services: state unknown',
+        detail: `${sinceText(problem.since, now)}. ${problem.isProcess ? 'The supervisor' : 'Kafka'} does not say how ${plural(problem.names.length, 'it is', 'they are')}.`,
+      };
+    case 'waiting':
+      return {
+        title: `Orders wait over 1 min for ${problem.name}`,
+        detail: `${waitingText(problem.waiting, now)} ${problem.isUp ? `${problem.name} itself is up.` : `Nothing is known of ${problem.name}.`}`,
+      };
+    case 'late':
+      return {
+        title: `The gateway is behind in ${problem.feed}`,
+        detail: `${counted(problem.lagMessages, 'message')}, ${formatDuration(problem.lagSeconds * 1_000)}: what this page shows of it is of then.`,
+      };
+  }
+}
+
+function serviceDetail(
+  { since, waiting, lagMessages }: Extract<Problem, { kind: 'service' }>,
+  now: number,
+): string {
+  const lag = lagMessages ? ` ${counted(lagMessages, 'message')} not handled.` : '';
+  return `${sinceText(since, now)}.${lag} ${waiting ? waitingText(waiting, now) : ''}`.trimEnd();
+}
+
+/** `since 17:13:03 (14 s)`. */
+const sinceText = (since: number, now: number): string =>
+  `since ${formatSince(since, now)} (${formatDuration(wholeSeconds(now - since))})`;
+
+// Tenths would change with every look.
+const wholeSeconds = (ms: number): number => Math.max(1_000, Math.floor(ms / 1_000) * 1_000);
+
+/** `23 orders wait, 2 of them over 1 min: $1,204.00 · €50.00. The oldest waits 13 s.` */
+export function waitingText(
+  { orders, overMinute, oldestAt, value, otherOrders }: WaitingOrders,
+  now: number,
+): string {
+  const late = overMinute > 0 ? `, ${overMinute === orders ? 'all' : overMinute} over 1 min` : '';
+  const money = moneyText(value, otherOrders);
+  return `${counted(orders, 'order')} ${plural(orders, 'waits', 'wait')}${late}: ${money}. The oldest waits ${formatDuration(wholeSeconds(now - oldestAt))}.`;
+}
+
+/** One amount per currency, the largest number of minor units first. */
+export function moneyText(value: Record<string, number>, otherOrders: number): string {
+  const amounts = Object.entries(value)
+    .sort(([, a], [, b]) => b - a)
+    .map(([currency, minor]) => formatMoney(minor, currency));
+  const rest = otherOrders > 0 ? [`${counted(otherOrders, 'order')} in other currencies`] : [];
+  return [...amounts, ...rest].join(' · ');
+}
