@@ -15,5 +15,5 @@ test('a page that was opened by a name over plain http is live and sells', async
   await page.getByLabel('Email', { exact: true }).fill('jörg@müller.example');
   await page.getByRole('button', { name: 'Buy' }).click();
   await expect(page.getByRole('heading', { level: 1, name: /^Order ORD-/ })).toBeVisible();
-  await expect(page.getByRole('list', { name: 'Event path' })).toContainText('Order placed');
+  await expect(page.getByRole('list', { name: 'Timeline' })).toContainText('Order placed');
 });

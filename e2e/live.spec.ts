@@ -21,7 +21,7 @@ test('an order that any producer publishes is on the list and draws its path liv
   await publisher.publish(placed(orderId, 'Grace Hopper'));
   await page.getByRole('link', { name: /Grace Hopper/ }).click();
   await expect(page.getByRole('heading', { name: `Order ${orderId}` })).toBeVisible();
-  const path = page.getByRole('list', { name: 'Event path' });
+  const path = page.getByRole('list', { name: 'Timeline' });
   await expect(path).toContainText('Order placed');
   await publisher.publish({
     type: 'shipment.dispatched',

@@ -18,7 +18,7 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
   order: async (page) => {
     await page.goto('/orders');
     await page.getByRole('table').getByRole('link').first().click();
-    await expect(page.getByRole('list', { name: 'Event path' })).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Timeline' })).toBeVisible();
   },
   prices: (page) => page.goto('/prices'),
   symbol: async (page) => {
@@ -34,7 +34,7 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
   },
   mailbox: async (page) => {
     await page.goto('/mailbox');
-    await page.getByRole('list', { name: 'Mails' }).getByRole('button').first().click();
+    await page.getByRole('list', { name: 'Sent emails' }).getByRole('button').first().click();
     await expect(page.locator('iframe')).toBeVisible();
   },
   'sign-in': (page) => page.goto('/admin'),

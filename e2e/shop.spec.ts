@@ -11,7 +11,7 @@ async function buy(page: Page, product: string, name: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: /^Order ORD-/ })).toBeVisible();
 }
 
-const path = (page: Page) => page.getByRole('list', { name: 'Event path' });
+const path = (page: Page) => page.getByRole('list', { name: 'Timeline' });
 
 /** Changes a setting of a service on the admin page; returns what it was. */
 async function set(admin: Page, label: string, value: string): Promise<string> {
@@ -44,11 +44,11 @@ test('what is bought in the shop is watched until it is delivered, and the mail 
     await expect(path(page)).toContainText(step);
   }
   await expect(path(page)).toContainText(/payment · orders \/ \d+ \/ \d+/);
-  await page.getByRole('link', { name: 'Mails' }).click();
-  const mails = page.getByRole('list', { name: 'Mails' });
+  await page.getByRole('link', { name: 'Emails' }).click();
+  const mails = page.getByRole('list', { name: 'Sent emails' });
   await expect(mails.getByRole('listitem')).toHaveCount(2);
   await mails.getByRole('button').last().click();
-  await expect(page.frameLocator('iframe[title^="Mail:"]').getByText('Stoneware mug').first()).toBeVisible();
+  await expect(page.frameLocator('iframe[title^="Email:"]').getByText('Stoneware mug').first()).toBeVisible();
   await page.getByRole('radio', { name: 'Text' }).click();
   await expect(page.getByRole('article')).toContainText('Visitor One');
   await set(admin, 'Delivered after', before);
@@ -71,7 +71,7 @@ test.describe('while a service is stopped', () => {
     await expect(line).toContainText('Stopped', { timeout: 20_000 });
     await buy(page, 'Linen tea towel', 'Visitor Two');
     await expect(path(page)).toContainText('Stock reserved');
-    await expect(path(page)).toContainText(/Waiting for the payment service, stopped for \d/);
+    await expect(path(page)).toContainText(/Waiting \d+ s for payment \(stopped \d+ s\)/);
     await expect(path(page)).not.toContainText('Payment taken');
     await admin.getByRole('button', { name: 'Start payment' }).click();
     await expect(path(page)).toContainText('Payment taken', { timeout: 30_000 });
@@ -92,14 +92,16 @@ test('a declined card cancels the order and gives the stock back', async ({ page
 test('a cart survives a reload, and says what is missing', async ({ page }) => {
   await page.goto('/shop');
   await page.getByRole('button', { name: 'Add Dotted notebook' }).click();
+  await expect(page.getByRole('region', { name: 'Cart' })).toContainText('1 item');
   await page.getByRole('button', { name: 'One Dotted notebook more' }).click();
   await page.reload();
   await expect(page.getByRole('list', { name: 'Cart' })).toContainText('Dotted notebook');
   await expect(page.getByRole('region', { name: 'Cart' })).toContainText('2 items');
   await page.getByLabel('Email', { exact: true }).fill('not an address');
   await page.getByRole('button', { name: 'Buy' }).click();
-  await expect(page.getByText('Who is it for?')).toBeVisible();
-  await expect(page.getByText('This is no email address.')).toBeVisible();
+  await expect(page.getByText('Enter a name.')).toBeVisible();
+  await expect(page.getByText('Enter a valid email address.')).toBeVisible();
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
   await page.getByRole('button', { name: 'Remove Dotted notebook' }).click();
   await expect(page.getByText('The cart is empty.')).toBeVisible();
 });

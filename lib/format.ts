@@ -127,6 +127,10 @@ export const formatTime = (at: number): string =>
     hourCycle: 'h23',
   });
 
+/** Local time of day to the second, for since when something is so: 14:03:27. */
+export const formatClockTime = (at: number): string =>
+  writeDate(at, 'clock', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+
 const dayMs = 86_400_000;
 
 /** Since when something is so: the local time of day, 17:13:03, with the date where it is more than a day from `now`. */

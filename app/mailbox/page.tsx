@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { MailboxPage } from '@/components/mailbox/mailbox-page';
 
-export const metadata: Metadata = { title: 'Mailbox' };
+export const metadata: Metadata = { title: 'Sent emails' };
 
 export default function Page() {
   return (

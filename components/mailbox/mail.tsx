@@ -2,6 +2,7 @@
 import { ArrowRight, MailWarning, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Outside } from '@/components/ui/outside';
 import { toPathSegment } from '@/components/ui/path-segment';
@@ -10,17 +11,22 @@ import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { formatDateTime } from '@/lib/format';
 import { isolated } from '@/lib/outside-text';
+import { sendingOf } from './sending';
 import { useMail } from './use-mails';
 
-/** One mail as its reader sees it, or its text. */
+/** One email as its reader sees it, or its text. */
 export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
-  const { data: mail, error } = useMail(mailId);
+  const { value: mail, error } = useMail(mailId);
   const [kind, setKind] = useState<'html' | 'text'>('html');
-  if (error) {
+  if (error && !mail) {
     return (
       <EmptyState
         icon={MailWarning}
-        title="This mail cannot be read"
+        title={
+          error.status === 404
+            ? 'There is no such email'
+            : 'No answer from the notification service. Trying again.'
+        }
         action={<Button onClick={onClose}>Back to the list</Button>}
       >
         {error.message}
@@ -28,6 +34,7 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
     );
   }
   if (!mail) return <Skeleton className="h-[32rem] w-full rounded-lg" />;
+  const sending = sendingOf(mail);
   return (
     <article
       aria-label={isolated(mail.subject)}
@@ -39,7 +46,10 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
             <Outside text={mail.subject} />
           </h2>
           <p className="break-words text-ink-2 text-sm">
-            to <Outside text={mail.recipient} /> · {formatDateTime(mail.createdAt)}
+            to <Outside text={mail.recipient} /> · written {formatDateTime(mail.createdAt)}
+          </p>
+          <p className={cn('num break-words text-sm', sending.isKept ? 'text-warn' : 'text-ink-2')}>
+            {sending.text}
           </p>
           <RowLink
             href={`/orders/${toPathSegment(mail.orderId)}`}
@@ -53,12 +63,12 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
             label="How it is shown"
             value={kind}
             options={[
-              { value: 'html', label: 'Mail' },
+              { value: 'html', label: 'Email' },
               { value: 'text', label: 'Text' },
             ]}
             onChange={(next: 'html' | 'text') => setKind(next)}
           />
-          <Button look="ghost" size="icon" aria-label="Close the mail" onClick={onClose}>
+          <Button look="ghost" size="icon" aria-label="Close email" onClick={onClose}>
             <X aria-hidden className="size-4" />
           </Button>
         </div>
@@ -66,7 +76,7 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
       {kind === 'html' ? (
         // Without a single permission: no script, no form, no way to this page.
         <iframe
-          title={`Mail: ${isolated(mail.subject)}`}
+          title={`Email: ${isolated(mail.subject)}`}
           sandbox=""
           srcDoc={mail.html}
           className="h-[36rem] w-full bg-white"

@@ -1,5 +1,5 @@
 'use client';
-import { ChevronLeft, MailOpen, MailX } from 'lucide-react';
+import { ChevronLeft, MailOpen, MailX, ServerOff } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { Button } from '@/components/ui/button';
@@ -9,16 +9,16 @@ import { Outside } from '@/components/ui/outside';
 import { PageTitle } from '@/components/ui/page-title';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import { formatClockTime } from '@/lib/format';
 import { isolated } from '@/lib/outside-text';
 import { Mail } from './mail';
+import { sendingOf } from './sending';
 import { type MailSummary, useMails } from './use-mails';
 
-/** What the notification service wrote to customers. */
+/** What the notification service wrote to customers, and what became of it. */
 export function MailboxPage() {
   const [{ mail, order }, setQuery] = useQueryStates({ mail: parseAsString, order: parseAsString });
-  const { data, error, size, setSize, isLoading } = useMails(order);
-  const mails = data?.flatMap((page) => page.mails) ?? [];
-  const hasMore = data?.at(-1)?.next !== undefined;
+  const { mails, at, hasMore, error, loadMore } = useMails(order);
   return (
     <>
       <Link
@@ -27,24 +27,35 @@ export function MailboxPage() {
       >
         <ChevronLeft aria-hidden className="size-4" /> Notifications
       </Link>
-      <PageTitle title="Mailbox">
+      <PageTitle title="Sent emails">
         {order && (
           <Button look="ghost" onClick={() => void setQuery({ order: null })}>
             Only order <Outside text={order} />: show all
           </Button>
         )}
       </PageTitle>
-      {isLoading && !data ? (
+      {error && mails && at !== undefined && (
+        <p role="status" className="num mb-4 rounded-md border border-warn/50 px-3 py-2 text-sm text-warn">
+          No answer from the notification service. Last state from {formatClockTime(at)}.
+        </p>
+      )}
+      {!mails && error ? (
+        <EmptyState icon={ServerOff} title="No answer from the notification service. Trying again.">
+          {error.message}
+        </EmptyState>
+      ) : !mails ? (
         <SkeletonRows rows={8} />
       ) : mails.length === 0 ? (
-        <EmptyState icon={MailX} title={error ? 'The mailbox does not answer' : 'No mail yet'}>
-          {error?.message ?? 'Buy something in the shop: the confirmation arrives here.'}
+        <EmptyState icon={MailX} title="No emails yet">
+          {order
+            ? 'None was written about this order so far.'
+            : 'Buy something in the shop: the confirmation is listed here.'}
         </EmptyState>
       ) : (
         <div className="grid grid-cols-12 items-start gap-4">
           <div className={cn('col-span-12 lg:col-span-5 xl:col-span-4', mail && 'max-lg:hidden')}>
             <ul
-              aria-label="Mails"
+              aria-label="Sent emails"
               className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
             >
               {mails.map((one) => (
@@ -57,8 +68,8 @@ export function MailboxPage() {
               ))}
             </ul>
             {hasMore && (
-              <Button className="mt-3" onClick={() => void setSize(size + 1)}>
-                Older mails
+              <Button className="mt-3" onClick={loadMore}>
+                Older emails
               </Button>
             )}
           </div>
@@ -73,7 +84,7 @@ export function MailboxPage() {
             ) : (
               <EmptyState
                 icon={MailOpen}
-                title="Open a mail to read it"
+                title="Open an email to read it"
                 className="rounded-lg border border-line border-dashed"
               />
             )}
@@ -92,6 +103,7 @@ const kindText: Record<string, string> = {
 };
 
 function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean; onOpen(): void }) {
+  const sending = sendingOf(mail);
   return (
     <li>
       <button
@@ -111,6 +123,9 @@ function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean
         </span>
         <span className="block truncate font-mono text-ink-3 text-xs">
           <Outside text={mail.orderId} />
+        </span>
+        <span className={cn('num block truncate text-xs', sending.isKept ? 'text-warn' : 'text-ink-3')}>
+          {sending.text}
         </span>
       </button>
     </li>

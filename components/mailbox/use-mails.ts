@@ -1,41 +1,57 @@
 'use client';
-import useSWR from 'swr';
 import useSWRInfinite from 'swr/infinite';
 import { z } from 'zod';
 import { type ApiError, callApi } from '@/components/ui/call-api';
+import { type Answered, retryEvery, usePolled } from '@/components/ui/use-polled';
 
 const summary = z.object({
   mailId: z.string(),
   orderId: z.string(),
   kind: z.string(),
   status: z.string(),
+  /** Why it was not sent. */
+  reason: z.string().nullable(),
   recipient: z.string(),
   subject: z.string(),
   createdAt: z.number(),
+  sentAt: z.number().nullable(),
 });
 export type MailSummary = z.output<typeof summary>;
 const page = z.object({ mails: z.array(summary), next: z.string().optional() });
 const mail = summary.extend({ html: z.string(), text: z.string() });
-type Page = z.output<typeof page>;
+type Page = Answered<z.output<typeof page>>;
 
 const everyMs = 3_000;
 
-/** Mails newest first, of one order when one is named, a page at a time. */
-export const useMails = (orderId: string | null) =>
-  useSWRInfinite<Page, ApiError>(
+/** Emails newest first, of one order when one is named, a page at a time. */
+export function useMails(orderId: string | null) {
+  const { data, error, size, setSize } = useSWRInfinite<Page, ApiError>(
     (index: number, before: Page | null) => {
-      if (index > 0 && !before?.next) return null;
+      const next = before?.value.next;
+      if (index > 0 && !next) return null;
       const query = new URLSearchParams({
         ...(orderId ? { orderId } : {}),
-        ...(before?.next ? { cursor: before.next } : {}),
+        ...(next ? { cursor: next } : {}),
       });
       return `/mailbox?${query}`;
     },
-    (key: string) => callApi(key, page),
-    { refreshInterval: everyMs, keepPreviousData: true },
+    async (key: string) => ({ value: await callApi(key, page), at: Date.now() }),
+    // What became of an email changes on every page.
+    {
+      refreshInterval: everyMs,
+      keepPreviousData: true,
+      revalidateAll: true,
+      onErrorRetry: retryEvery(everyMs),
+    },
   );
+  return {
+    mails: data?.flatMap(({ value }) => value.mails),
+    /** When the list was last answered, epoch ms. */
+    at: data?.[0]?.at,
+    hasMore: data?.at(-1)?.value.next !== undefined,
+    error,
+    loadMore: () => void setSize(size + 1),
+  };
+}
 
-export const useMail = (mailId: string | null) =>
-  useSWR<z.output<typeof mail>, ApiError>(mailId && `/mailbox/${encodeURIComponent(mailId)}`, (key: string) =>
-    callApi(key, mail),
-  );
+export const useMail = (mailId: string) => usePolled(`/mailbox/${encodeURIComponent(mailId)}`, mail, everyMs);

@@ -1,17 +1,86 @@
+import type { HealthStanding } from '@/components/ui/health-standing';
+import { formatClockTime, formatDuration } from '@/lib/format';
 import type { ServiceHealth } from '@/lib/health';
-import { awaitedOf, type OrderView, serviceOfStep } from '@/lib/orders';
+import { type AwaitedStep, awaitedOf, type OrderView, serviceOfStep, waitsSince } from '@/lib/orders';
 
-export interface Awaited {
-  name: string;
-  /** Undefined when nothing is known of it: it does not run here. */
-  state?: ServiceHealth['state'];
-  since?: number;
+/** What an order waits for, as the timeline says it. */
+export interface Waiting {
+  key: string;
+  text: string;
+  /** Nobody works on it now. */
+  isTrouble: boolean;
 }
 
-export function awaited(order: OrderView, services: readonly ServiceHealth[]): readonly Awaited[] {
-  return awaitedOf(order).map((step) => {
-    const name = serviceOfStep[step];
-    const known = services.find((service) => service.name === name);
-    return known ? { name, state: known.state, since: known.since } : { name };
-  });
+export interface WaitingContext {
+  services: readonly ServiceHealth[];
+  health: HealthStanding;
+  /** When the state of the order was that, epoch ms by this browser's clock. */
+  asOf: number;
+  now: number;
+  /** The gateway's clock less this one, ms. */
+  skewMs: number;
 }
+
+const nouns: Record<AwaitedStep, string> = {
+  payment: 'payment',
+  stock: 'stock',
+  decision: 'confirmation',
+  dispatch: 'dispatch',
+  delivery: 'delivery',
+};
+/** A state, or an answer, that is older says nothing of now, ms. */
+const oldAfterMs = 5_000;
+
+/** One line for each step that is missing; while Kafka is down nobody but Kafka is waited for. */
+export function waitingFor(order: OrderView, context: WaitingContext): readonly Waiting[] {
+  const { health, now } = context;
+  const steps = awaitedOf(order);
+  if (steps.length === 0) return [];
+  if (health.kafkaDownSince !== undefined) {
+    const text = `Waiting for Kafka (down ${lasting(now - health.kafkaDownSince)})`;
+    return [{ key: 'kafka', text, isTrouble: true }];
+  }
+  return steps.map((step) => waitingForStep(order, step, context));
+}
+
+function waitingForStep(order: OrderView, step: AwaitedStep, context: WaitingContext): Waiting {
+  const { asOf, now, skewMs } = context;
+  if (now - asOf > oldAfterMs) {
+    const text = `Waiting for ${nouns[step]} at ${formatClockTime(asOf)}, unknown since`;
+    return { key: step, text, isTrouble: true };
+  }
+  const waited = lasting(now + skewMs - waitsSince(order, step));
+  const { note, isTrouble } = stateOf(step, context);
+  const what = step === 'delivery' ? `Out for delivery · ${waited}` : `Waiting ${waited} for ${nouns[step]}`;
+  return { key: step, text: note ? `${what} (${note})` : what, isTrouble };
+}
+
+/** What is to be said of the service whose word the step is; nothing while it works. */
+function stateOf(
+  step: AwaitedStep,
+  { services, health, now, skewMs }: WaitingContext,
+): { note?: string; isTrouble: boolean } {
+  const name = serviceOfStep[step];
+  const who = name === step ? '' : `${name} `;
+  const known = services.find((service) => service.name === name);
+  const unknownSince = health.unknownSince ?? oldState(known, now + skewMs, skewMs);
+  if (unknownSince !== undefined)
+    return { note: `${who}state unknown since ${formatClockTime(unknownSince)}`, isTrouble: false };
+  if (!known) return { note: `${who}state unknown`, isTrouble: false };
+  const { state, since } = known;
+  if (state === 'stopped' || state === 'down')
+    return { note: `${who}${state} ${lasting(now + skewMs - since)}`, isTrouble: true };
+  return state === 'up' ? { isTrouble: false } : { note: `${who}${state}`, isTrouble: false };
+}
+
+function oldState(
+  service: ServiceHealth | undefined,
+  gatewayNow: number,
+  skewMs: number,
+): number | undefined {
+  const at = service?.stateAt;
+  return at !== undefined && gatewayNow - at > oldAfterMs ? at - skewMs : undefined;
+}
+
+const lasting = (ms: number): string =>
+  formatDuration(Math.max(0, Math.round(ms / 1_000) * 1_000)).replace('.0', '');

@@ -9,7 +9,7 @@ export function OlderOrders({ older }: { older: ReturnType<typeof useOlderOrders
     <div className="flex flex-wrap items-center justify-center gap-3 p-3 text-sm">
       {older.message && <p className="text-bad">{older.message}</p>}
       {older.isComplete ? (
-        <p className="text-ink-3">These are all there are.</p>
+        <p className="text-ink-3">No older orders.</p>
       ) : (
         <Button size="sm" disabled={older.isBusy} onClick={() => void older.load()}>
           <History aria-hidden className="size-3.5" /> {older.isBusy ? 'Loading' : 'Older orders'}

@@ -11,7 +11,7 @@ import type { OrderStatus, OrderView } from '@/lib/orders';
 /** Until it is confirmed an order can be cancelled. */
 const cancellable: readonly OrderStatus[] = ['placed', 'paid', 'reserved'];
 
-/** What can be done with an order: its mails, and cancelling it. */
+/** What can be done with an order: its emails, and cancelling it. */
 export function OrderActions({ order: { orderId, status } }: { order: OrderView }) {
   const [isBusy, setBusy] = useState(false);
   const id = encodeURIComponent(orderId);
@@ -19,9 +19,11 @@ export function OrderActions({ order: { orderId, status } }: { order: OrderView 
     setBusy(true);
     try {
       await callApi(`/orders/${id}/cancel`, z.unknown(), { method: 'POST', body: {} });
-      toast.success('The order is cancelled', { description: 'What was paid or reserved is given back.' });
+      toast.success('Order cancelled', {
+        description: 'What was paid will be refunded, and what was reserved released.',
+      });
     } catch (error) {
-      toast.error('The order was not cancelled', {
+      toast.error('Order not cancelled', {
         description: error instanceof ApiError ? error.message : 'Try again in a moment.',
       });
     }
@@ -33,7 +35,7 @@ export function OrderActions({ order: { orderId, status } }: { order: OrderView 
         href={`/mailbox?order=${id}`}
         className="inline-flex h-9 items-center gap-2 rounded-md px-3 text-ink-2 hover:bg-sunken hover:text-ink"
       >
-        <Mail aria-hidden className="size-4" /> Mails
+        <Mail aria-hidden className="size-4" /> Emails
       </RowLink>
       {cancellable.includes(status) && (
         <Button look="danger" disabled={isBusy} onClick={() => void cancel()}>

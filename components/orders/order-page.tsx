@@ -1,28 +1,23 @@
 'use client';
-import { ChevronLeft, PackageSearch } from 'lucide-react';
+import { ChevronLeft, PackageSearch, ServerOff } from 'lucide-react';
 import Link from 'next/link';
-import { useMemo } from 'react';
-import { useFeedSubscription, useOrder } from '@/components/live';
 import { Card, ContainedCard } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import { Outside } from '@/components/ui/outside';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { formatCount } from '@/lib/format';
 import { formatMoney } from '@/lib/money';
 import type { OrderView } from '@/lib/orders';
 import { OrderActions } from './order-actions';
 import { Timeline } from './timeline';
-import { useStoredOrder } from './use-stored-order';
+import { useOrderStanding } from './use-order-standing';
 
-/** One order: its state and its event path, drawn as it happens. */
+/** One order: its details and its timeline, drawn as it happens. */
 export function OrderPage({ orderId }: { orderId: string }) {
-  const filter = useMemo(() => ({ orderId }), [orderId]);
-  const feed = useFeedSubscription('orders', { filter });
-  const live = useOrder(orderId);
-  // A gateway holds the newest orders; older ones are told by the order service.
-  const stored = useStoredOrder(orderId, feed.status === 'live' && !live);
-  const order = live ?? stored.order;
+  const { standing, refusal } = useOrderStanding(orderId);
+  const { order, asOf, notice, absent } = standing;
   return (
     <>
       <Link href="/orders" className="mb-2 inline-flex items-center gap-1 text-ink-2 text-sm hover:text-ink">
@@ -35,31 +30,44 @@ export function OrderPage({ orderId }: { orderId: string }) {
         {order && <OrderStatusBadge status={order.status} className="figure" />}
         {order && <OrderActions order={order} />}
       </header>
-      <FeedState
-        isEmpty={!order}
-        isLoading={feed.status !== 'live' || stored.isLoading}
-        refusal={feed.refusal}
-        empty={
-          <EmptyState icon={PackageSearch} title="There is no such order">
-            {stored.message ?? 'No event with this order id has been seen.'} If it is placed while you wait,
-            it shows up here.
-          </EmptyState>
-        }
-      >
-        {order && <Details order={order} />}
-      </FeedState>
+      {notice && (
+        <p role="status" className="num mb-4 rounded-md border border-warn/50 px-3 py-2 text-sm text-warn">
+          {notice}
+        </p>
+      )}
+      {order && asOf !== undefined ? (
+        <Details order={order} asOf={asOf} />
+      ) : absent === 'loading' ? (
+        <FeedState isEmpty isLoading refusal={refusal} empty={null}>
+          {null}
+        </FeedState>
+      ) : (
+        <Absent isMissing={absent === 'missing'} />
+      )}
     </>
   );
 }
 
-function Details({ order }: { order: OrderView }) {
+function Absent({ isMissing }: { isMissing: boolean }) {
+  return isMissing ? (
+    <EmptyState icon={PackageSearch} title="There is no such order">
+      The order service has no order with this id. If it is placed while you wait, it shows up here.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={ServerOff} title="No answer from the order service. Trying again.">
+      Whether there is such an order is not known until it answers.
+    </EmptyState>
+  );
+}
+
+function Details({ order, asOf }: { order: OrderView; asOf: number }) {
   return (
     <div className="grid grid-cols-12 items-start gap-4">
-      <Card title="Event path" className="col-span-12 lg:col-span-7">
-        <Timeline order={order} />
+      <Card title="Timeline" className="col-span-12 lg:col-span-7">
+        <Timeline order={order} asOf={asOf} />
       </Card>
       <div className="col-span-12 flex flex-col gap-4 lg:col-span-5">
-        <ContainedCard title="State">
+        <ContainedCard title="Details">
           <Facts order={order} />
         </ContainedCard>
         <ContainedCard title="Items">
@@ -74,16 +82,16 @@ function Facts({ order }: { order: OrderView }) {
   const { customer, reason, carrier, trackingNumber, path, paid, reserved, refunded, released } = order;
   const [first] = path;
   const facts: [string, React.ReactNode][] = [
-    ['Customer', customer ? <Outside key="name" text={customer.name} /> : 'not known yet'],
-    ['Email', customer ? <Outside key="email" text={customer.email} /> : 'not known yet'],
-    ['Placed', first ? <RelativeTime key="placed" at={first.at} /> : 'not known yet'],
-    ['Payment', refunded ? 'refunded' : paid ? 'taken' : 'not taken'],
-    ['Stock', released ? 'released' : reserved ? 'reserved' : 'not reserved'],
+    ['Customer', customer ? <Outside key="name" text={customer.name} /> : 'Not known yet'],
+    ['Email', customer ? <Outside key="email" text={customer.email} /> : 'Not known yet'],
+    ['Placed', first ? <RelativeTime key="placed" at={first.at} /> : 'Not known yet'],
+    ['Payment', refunded ? 'Refunded' : paid ? 'Captured' : 'Not captured'],
+    ['Stock', released ? 'Released' : reserved ? 'Reserved' : 'Not reserved'],
   ];
   if (carrier) facts.push(['Carrier', <Carrier key="carrier" carrier={carrier} number={trackingNumber} />]);
   if (reason) facts.push(['Reason', <Outside key="reason" text={reason} />]);
   return (
-    <Card title="State">
+    <Card title="Details">
       <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-2">
         {facts.map(([name, value]) => (
           <div key={name} className="contents">
@@ -104,38 +112,60 @@ function Carrier({ carrier, number }: { carrier: string; number: string | undefi
   );
 }
 
-function Items({ order: { items, total, currency } }: { order: OrderView }) {
+function Items({ order: { customer, items, total, currency } }: { order: OrderView }) {
   return (
     <Card title="Items" bodyClassName="p-0">
-      <table className="num w-full">
-        <thead className="sr-only">
-          <tr>
-            <th scope="col">Item</th>
-            <th scope="col">Quantity</th>
-            <th scope="col">Amount</th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {items.map(({ sku, name, quantity, unitPrice }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: an order may have one article on two lines
-            <tr key={i}>
-              <td className="break-words px-4 py-2.5">
-                <Outside text={name} /> <Outside text={sku} className="font-mono text-ink-3 text-xs" />
-              </td>
-              <td className="px-2 py-2.5 text-right text-ink-2">{quantity} ×</td>
-              <td className="px-4 py-2.5 text-right">{formatMoney(unitPrice, currency)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr className="border-line-strong border-t font-medium">
-            <th scope="row" colSpan={2} className="px-4 py-2.5 text-left font-medium">
-              Total
-            </th>
-            <td className="figure px-4 py-2.5 text-right">{formatMoney(total, currency)}</td>
-          </tr>
-        </tfoot>
-      </table>
+      {customer ? (
+        <ItemTable items={items} total={total} currency={currency} />
+      ) : (
+        <p className="px-4 py-3 text-ink-2 text-sm">
+          Not known yet: the event order.placed has not been read.
+        </p>
+      )}
     </Card>
+  );
+}
+
+function ItemTable({ items, total, currency }: Pick<OrderView, 'items' | 'total' | 'currency'>) {
+  return (
+    <table className="num w-full">
+      <thead className="text-ink-2 text-xs">
+        <tr>
+          <th scope="col" className="px-4 py-2 text-left font-normal">
+            Item
+          </th>
+          <th scope="col" className="px-2 py-2 text-right font-normal">
+            Quantity
+          </th>
+          <th scope="col" className="px-2 py-2 text-right font-normal">
+            Unit price
+          </th>
+          <th scope="col" className="px-4 py-2 text-right font-normal">
+            Total
+          </th>
+        </tr>
+      </thead>
+      <tbody className="divide-y divide-line border-line border-t">
+        {items.map(({ sku, name, quantity, unitPrice }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an order may have one article on two lines
+          <tr key={i}>
+            <td className="break-words px-4 py-2.5">
+              <Outside text={name} /> <Outside text={sku} className="font-mono text-ink-3 text-xs" />
+            </td>
+            <td className="px-2 py-2.5 text-right">{formatCount(quantity)}</td>
+            <td className="px-2 py-2.5 text-right text-ink-2">{formatMoney(unitPrice, currency)}</td>
+            <td className="px-4 py-2.5 text-right">{formatMoney(unitPrice * quantity, currency)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr className="border-line-strong border-t font-medium">
+          <th scope="row" colSpan={3} className="px-4 py-2.5 text-left font-medium">
+            Order total
+          </th>
+          <td className="figure px-4 py-2.5 text-right">{formatMoney(total, currency)}</td>
+        </tr>
+      </tfoot>
+    </table>
   );
 }

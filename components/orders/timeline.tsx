@@ -4,12 +4,13 @@ import { useHealth } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { statusLook } from '@/components/ui/order-status';
 import { Outside } from '@/components/ui/outside';
+import { useHealthStanding } from '@/components/ui/use-health-standing';
 import { useNow } from '@/components/ui/use-now';
 import { identityOf } from '@/lib/events';
 import { formatDateTime, formatDuration, formatTime, toIso } from '@/lib/format';
 import type { OrderStatus, OrderView, PathStep } from '@/lib/orders';
 import { visibleControls } from '@/lib/outside-text';
-import { type Awaited, awaited } from './awaited';
+import { type Waiting, waitingFor } from './awaited';
 
 const looks: Record<string, { label: string; status: OrderStatus }> = {
   'order.placed': { label: 'Order placed', status: 'placed' },
@@ -25,16 +26,20 @@ const looks: Record<string, { label: string; status: OrderStatus }> = {
   'shipment.delivered': { label: 'Delivered', status: 'delivered' },
 };
 
-/** The event path of one order, as it happens. */
-export function Timeline({ order }: { order: OrderView }) {
+/** The events of one order as they happen, and what it waits for. `asOf`: when its state was that, epoch ms. */
+export function Timeline({ order, asOf }: { order: OrderView; asOf: number }) {
   const services = useHealth()?.services ?? [];
+  const { gatewayNow, ...health } = useHealthStanding();
+  const now = useNow();
+  const waiting =
+    now === 0 ? [] : waitingFor(order, { services, health, asOf, now, skewMs: gatewayNow - now });
   return (
-    <ol className="flex flex-col" aria-label="Event path">
+    <ol className="flex flex-col" aria-label="Timeline">
       {order.path.map((step, i) => (
         <Step key={identityOf(step)} step={step} previous={order.path[i - 1]} />
       ))}
-      {awaited(order, services).map((waiting) => (
-        <Waiting key={waiting.name} waiting={waiting} since={order.updatedAt} />
+      {waiting.map((line) => (
+        <WaitingLine key={line.key} line={line} />
       ))}
     </ol>
   );
@@ -83,33 +88,18 @@ function Step({ step, previous }: { step: PathStep; previous: PathStep | undefin
   );
 }
 
-function Waiting({
-  waiting: { name, state, since },
-  since: waitingSince,
-}: {
-  waiting: Awaited;
-  since: number;
-}) {
-  const now = useNow();
-  const isDown = state === 'down' || state === 'stopped' || state === undefined;
-  const downFor = since !== undefined && now > 0 ? formatDuration(Math.max(0, now - since)) : '';
-  const waited = now > 0 ? formatDuration(Math.max(0, now - waitingSince)) : '';
-  const trouble =
-    state === undefined ? ', which is not running here' : isDown ? `, ${state} for ${downFor}` : '';
+function WaitingLine({ line: { text, isTrouble } }: { line: Waiting }) {
   return (
     <li className="flex gap-3 pb-3">
       <span
         className={cn(
           'grid size-6 shrink-0 place-items-center rounded-full border border-dashed',
-          isDown ? 'border-warn text-warn' : 'border-line-strong text-ink-3',
+          isTrouble ? 'border-warn text-warn' : 'border-line-strong text-ink-3',
         )}
       >
         <Hourglass aria-hidden className="size-3.5" />
       </span>
-      <p className={cn('num pt-0.5', isDown ? 'text-warn' : 'text-ink-2')}>
-        Waiting for the {name} service{trouble}
-        <span className="text-ink-3"> · {waited}</span>
-      </p>
+      <p className={cn('num pt-0.5', isTrouble ? 'text-warn' : 'text-ink-2')}>{text}</p>
     </li>
   );
 }

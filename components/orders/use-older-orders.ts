@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { ApiError, callApi } from '@/components/ui/call-api';
 import type { OrderView } from '@/lib/orders';
+import { readOrderView } from '@/lib/orders/order-schema';
 import type { OrderFilter } from './filter';
-import { orderViewSchema } from './order-schema';
 
-const pageSchema = z.object({ orders: z.array(orderViewSchema), next: z.string().optional() });
+const pageSchema = z.object({ orders: z.array(readOrderView), next: z.string().optional() });
 
 interface Older {
   /** What was asked for: another filter makes another list. */
@@ -43,7 +43,8 @@ export function useOlderOrders({ statuses, text }: OrderFilter) {
         isComplete: next === undefined,
       });
     } catch (error) {
-      const message = error instanceof ApiError ? error.message : 'Older orders could not be had. Try again.';
+      const message =
+        error instanceof ApiError ? error.message : 'Older orders could not be loaded. Try again.';
       setState({ ...current, message });
     }
     setBusy(false);

@@ -1,32 +1,10 @@
 'use client';
-import { useEffect, useState } from 'react';
-import { ApiError, callApi } from '@/components/ui/call-api';
+import { type Polled, usePolled } from '@/components/ui/use-polled';
 import type { OrderView } from '@/lib/orders';
-import { orderViewSchema } from './order-schema';
+import { readOrderView } from '@/lib/orders/order-schema';
 
-export interface StoredOrder {
-  order?: OrderView;
-  isLoading: boolean;
-  /** Why there is none, as a sentence. */
-  message?: string;
-}
+const everyMs = 3_000;
 
-/** Asks the web's API for an order that the gateway does not hold; asks only while `isWanted`. */
-export function useStoredOrder(orderId: string, isWanted: boolean): StoredOrder {
-  const [stored, setStored] = useState<StoredOrder>({ isLoading: true });
-  useEffect(() => {
-    if (!isWanted) return;
-    let isWanting = true;
-    const show = (answer: StoredOrder) => {
-      if (isWanting) setStored(answer);
-    };
-    callApi(`/orders/${encodeURIComponent(orderId)}`, orderViewSchema).then(
-      (order) => show({ order, isLoading: false }),
-      (error) => show({ isLoading: false, ...(error instanceof ApiError ? { message: error.message } : {}) }),
-    );
-    return () => {
-      isWanting = false;
-    };
-  }, [orderId, isWanted]);
-  return stored;
-}
+/** The order as the order service has it, asked again and again while `isWanted`. */
+export const useStoredOrder = (orderId: string, isWanted: boolean): Polled<OrderView> =>
+  usePolled(isWanted ? `/orders/${encodeURIComponent(orderId)}` : undefined, readOrderView, everyMs);

@@ -2,8 +2,8 @@
 import { Minus, Plus, ShoppingBag, X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { formatCount } from '@/lib/format';
 import { formatMoney, sumMoney } from '@/lib/money';
+import { counted } from '@/lib/plural';
 import { useCart } from './cart-store';
 import { Checkout } from './checkout';
 import type { ShopProduct } from './use-products';
@@ -22,7 +22,7 @@ export function Cart({ products }: { products: readonly ShopProduct[] }) {
   });
   const count = shown.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
-    <Card title="Cart" aside={<span className="num text-ink-2 text-sm">{formatCount(count)} items</span>}>
+    <Card title="Cart" aside={<span className="num text-ink-2 text-sm">{counted(count, 'item')}</span>}>
       {shown.length === 0 ? (
         <p className="flex flex-col items-center gap-2 py-6 text-center text-ink-2 text-sm">
           <ShoppingBag aria-hidden className="size-6 text-ink-3" />

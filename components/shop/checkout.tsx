@@ -12,7 +12,15 @@ import type { CartLine } from './cart';
 import { useCart } from './cart-store';
 import { type Customer, customerSchema, storeCustomer, storedCustomer } from './customer';
 
-type Errors = Partial<Record<'name' | 'email' | 'order', string>>;
+const inputs = ['name', 'email'] as const;
+type Errors = Partial<Record<(typeof inputs)[number], string[]>> & { order?: string };
+
+/** To the first field with something wrong; what is wrong is announced with it. */
+function focusFirst(fields: HTMLFormControlsCollection, errors: Errors): void {
+  const first = inputs.find((name) => errors[name]);
+  const field = first && fields.namedItem(first);
+  if (field instanceof HTMLElement) field.focus();
+}
 
 /** Who buys, and the order itself. A second click, or a retry after a lost answer, is the same order. */
 export function Checkout({ lines }: { lines: readonly CartLine[] }) {
@@ -27,10 +35,13 @@ export function Checkout({ lines }: { lines: readonly CartLine[] }) {
   }, []);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const fields = event.currentTarget.elements;
     const form = Object.fromEntries(new FormData(event.currentTarget));
     const customer = customerSchema.safeParse({ id: known?.id ?? `web-${randomId()}`, ...form });
     if (!customer.success) {
-      setErrors(z.flattenError(customer.error).fieldErrors as Errors);
+      const found: Errors = z.flattenError(customer.error).fieldErrors;
+      setErrors(found);
+      focusFirst(fields, found);
       return;
     }
     setBusy(true);
@@ -57,7 +68,7 @@ export function Checkout({ lines }: { lines: readonly CartLine[] }) {
         autoComplete="name"
         defaultValue={known?.name}
         maxLength={200}
-        error={errors.name?.toString()}
+        error={errors.name?.[0]}
       />
       <Field
         key={`email-${known?.id}`}
@@ -67,7 +78,7 @@ export function Checkout({ lines }: { lines: readonly CartLine[] }) {
         autoComplete="email"
         defaultValue={known?.email}
         maxLength={254}
-        error={errors.email?.toString()}
+        error={errors.email?.[0]}
       />
       {errors.order && (
         <p role="alert" className="text-bad text-sm">
@@ -77,9 +88,7 @@ export function Checkout({ lines }: { lines: readonly CartLine[] }) {
       <Button type="submit" look="primary" disabled={isBusy}>
         {isBusy ? 'Placing the order' : 'Buy'}
       </Button>
-      <p className="text-ink-3 text-xs">
-        No money is taken: the payment service talks to a pretend provider.
-      </p>
+      <p className="text-ink-3 text-xs">Payments are simulated, no money is charged.</p>
     </form>
   );
 }

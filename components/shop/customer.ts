@@ -7,8 +7,8 @@ const storageKey = 'pulseboard.customer';
 
 export const customerSchema = z.object({
   id: z.string().min(1).max(128),
-  name: z.string().trim().min(1, 'Who is it for?').max(200),
-  email: z.string().refine((typed) => email.safeParse(typed).success, 'This is no email address.'),
+  name: z.string().trim().min(1, 'Enter a name.').max(200),
+  email: z.string().refine((typed) => email.safeParse(typed).success, 'Enter a valid email address.'),
 });
 export type Customer = z.output<typeof customerSchema>;
 

@@ -2,11 +2,11 @@
 import { Plus } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { formatCount } from '@/lib/format';
 import { formatMoney } from '@/lib/money';
 import { track } from './activity';
 import { useCart } from './cart-store';
 import { ProductArt } from './product-art';
+import { stockText } from './stock-text';
 import type { ShopProduct } from './use-products';
 
 export function ProductCard({
@@ -16,7 +16,7 @@ export function ProductCard({
 }) {
   const quantity = useCart(({ lines }) => lines[sku] ?? 0);
   const set = useCart((cart) => cart.set);
-  const isOut = stock === 0;
+  const isOut = stock !== undefined && stock <= 0;
   const add = () => {
     if (quantity === 0) track('product_view', sku);
     track('add_to_cart', sku);
@@ -28,7 +28,7 @@ export function ProductCard({
       <h2 className="mt-3 line-clamp-2 min-h-10 font-medium">{name}</h2>
       <p className="num mt-1">{formatMoney(price, currency)}</p>
       <p className={cn('num min-h-5 text-xs', isOut ? 'text-bad' : low ? 'text-warn' : 'text-ink-3')}>
-        {stock === undefined ? '' : isOut ? 'Sold out' : low ? `Only ${formatCount(stock)} left` : 'In stock'}
+        {stockText(stock, low)}
       </p>
       <Button
         className="mt-2 w-full"

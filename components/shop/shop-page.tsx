@@ -3,6 +3,7 @@ import { ShoppingBag, StoreIcon } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from '@/components/ui/button';
 import { ContainedCard } from '@/components/ui/card';
+import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -11,7 +12,8 @@ import { track } from './activity';
 import { Cart } from './cart';
 import { useCart } from './cart-store';
 import { ProductCard } from './product-card';
-import { useProducts } from './use-products';
+import { stockNote } from './stock-text';
+import { type ShopProduct, useProducts } from './use-products';
 
 /** On a phone the cart is below everything: the way there says that something is in it. */
 function ToCart() {
@@ -27,9 +29,12 @@ function ToCart() {
   );
 }
 
+const withoutStock = ({ stock: _, low: __, ...product }: ShopProduct): ShopProduct => product;
+
 /** The storefront: catalogue, cart, checkout; an order is then watched on its own page. */
 export function ShopPage() {
-  const { data, error, mutate } = useProducts();
+  const { value, error, isUnknown, refresh } = useProducts();
+  const products = isUnknown ? value?.products.map(withoutStock) : value?.products;
   useEffect(() => {
     void useCart.persist.rehydrate();
     track('page_view');
@@ -42,29 +47,42 @@ export function ShopPage() {
       </PageTitle>
       <div className="grid grid-cols-12 items-start gap-6">
         <div className="col-span-12 lg:col-span-8 2xl:col-span-9">
-          {error && !data ? (
+          {error && !value ? (
             <EmptyState
               icon={StoreIcon}
-              title="The shop is closed"
-              action={<Button onClick={() => void mutate()}>Try again</Button>}
+              title="The products could not be loaded"
+              action={<Button onClick={refresh}>Try again</Button>}
             >
               {error.message}
             </EmptyState>
           ) : (
-            <ul aria-label="Products" className="grid grid-cols-2 gap-4 md:grid-cols-3 2xl:grid-cols-4">
-              {data
-                ? data.products.map((product) => <ProductCard key={product.sku} product={product} />)
-                : Array.from({ length: 8 }, (_, i) => i).map((i) => (
-                    <li key={i}>
-                      <Skeleton className="h-60 w-full rounded-lg" />
-                    </li>
-                  ))}
-            </ul>
+            <>
+              {value && (
+                <p
+                  role="status"
+                  className={cn(
+                    'num mb-2 text-sm',
+                    isUnknown || value.stockAt === undefined ? 'text-warn' : 'text-ink-3',
+                  )}
+                >
+                  {stockNote(value.stockAt, isUnknown)}
+                </p>
+              )}
+              <ul aria-label="Products" className="grid grid-cols-2 gap-4 md:grid-cols-3 2xl:grid-cols-4">
+                {products
+                  ? products.map((product) => <ProductCard key={product.sku} product={product} />)
+                  : Array.from({ length: 8 }, (_, i) => i).map((i) => (
+                      <li key={i}>
+                        <Skeleton className="h-60 w-full rounded-lg" />
+                      </li>
+                    ))}
+              </ul>
+            </>
           )}
         </div>
         <div id="cart" className="col-span-12 scroll-mt-16 lg:sticky lg:top-20 lg:col-span-4 2xl:col-span-3">
           <ContainedCard title="Cart">
-            <Cart products={data?.products ?? []} />
+            <Cart products={products ?? []} />
           </ContainedCard>
         </div>
       </div>

@@ -1,9 +1,10 @@
 'use client';
-import useSWR from 'swr';
 import { z } from 'zod';
-import { type ApiError, callApi } from '@/components/ui/call-api';
+import { usePolled } from '@/components/ui/use-polled';
 
 const schema = z.object({
+  /** When the inventory service said what is in stock; unset while it does not answer. */
+  stockAt: z.number().optional(),
   products: z.array(
     z.object({
       sku: z.string(),
@@ -17,9 +18,7 @@ const schema = z.object({
 });
 export type ShopProduct = z.output<typeof schema>['products'][number];
 
+const everyMs = 5_000;
+
 /** The catalogue with its stock, asked again every few seconds. */
-export const useProducts = () =>
-  useSWR<z.output<typeof schema>, ApiError>('/products', () => callApi('/products', schema), {
-    refreshInterval: 5_000,
-    keepPreviousData: true,
-  });
+export const useProducts = () => usePolled('/products', schema, everyMs);

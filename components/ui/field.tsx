@@ -28,7 +28,11 @@ export function Field({ label, hint, error, isLabelHidden = false, className, ..
         {...rest}
       />
       {hasNote && (
-        <p id={`${id}-note`} className={cn('text-xs', error ? 'text-bad' : 'text-ink-3')}>
+        <p
+          id={`${id}-note`}
+          role={error ? 'alert' : undefined}
+          className={cn('text-xs', error ? 'text-bad' : 'text-ink-3')}
+        >
           {error ?? hint}
         </p>
       )}

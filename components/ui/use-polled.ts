@@ -1,5 +1,5 @@
 'use client';
-import useSWR from 'swr';
+import useSWR, { type Revalidator, type RevalidatorOptions } from 'swr';
 import type { z } from 'zod';
 import { type ApiError, callApi } from './call-api';
 import { useNow } from './use-now';
@@ -27,7 +27,16 @@ export interface Polled<T> {
 /** An answer older than this is not shown as the state of now, ms. */
 export const unknownAfterMs = 5_000;
 
-/** Asks every `everyMs`, also after a failure. Without a path it asks nothing and keeps what it had. */
+type Tries = Required<RevalidatorOptions>;
+
+/** SWR stops its interval at a failure: this goes on. That there is no such thing is an answer, and is not asked again. */
+export const retryEvery =
+  (everyMs: number) =>
+  ({ status }: ApiError, _key: string, _config: unknown, revalidate: Revalidator, options: Tries): void => {
+    if (status !== 404) setTimeout(() => void revalidate(options), everyMs);
+  };
+
+/** Asks every `everyMs`, also after a failure, but for one that says that there is no such thing. Without a path it asks nothing and keeps what it had. */
 export function usePolled<S extends z.ZodType>(
   path: string | undefined,
   schema: S,
@@ -41,10 +50,7 @@ export function usePolled<S extends z.ZodType>(
       refreshInterval: everyMs,
       dedupingInterval: everyMs / 2,
       keepPreviousData: true,
-      // SWR stops its interval at a failure.
-      onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) => {
-        setTimeout(() => void revalidate({ retryCount }), everyMs);
-      },
+      onErrorRetry: retryEvery(everyMs),
     },
   );
   return {

@@ -19,6 +19,10 @@ export const credentials = z.object({ password: z.string().max(1_000) });
 export const signedIn = z.object({ role: z.literal('admin'), expiresAt: z.int().describe('Epoch ms.') });
 
 export const productList = z.object({
+  stockAt: z
+    .int()
+    .optional()
+    .describe('When the inventory service said what is in stock, epoch ms; absent while it does not answer.'),
   products: z.array(
     z.object({
       sku: z.string(),
@@ -28,11 +32,11 @@ export const productList = z.object({
       stock: z
         .int()
         .optional()
-        .describe('How many can be ordered; absent while the inventory service is away.'),
+        .describe('How many can be ordered; absent while the inventory service does not answer.'),
       low: z
         .boolean()
         .optional()
-        .describe('Whether stock runs low; absent while the inventory service is away.'),
+        .describe('Whether stock runs low; absent while the inventory service does not answer.'),
     }),
   ),
 });
@@ -44,7 +48,9 @@ const mailSummary = z.object({
   mailId: z.string(),
   orderId: z.string(),
   kind: z.string(),
-  status: z.string().describe('kept: in this mailbox only; queued, sent: over SMTP.'),
+  status: z
+    .string()
+    .describe('kept: written and not sent; queued: waits for the mail server; sent: that took it.'),
   reason: z.string().nullable().describe('Why it was not sent.'),
   recipient: z.string(),
   subject: z.string(),

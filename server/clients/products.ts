@@ -13,18 +13,22 @@ const patienceMs = 1_500;
 export async function listProducts(request: Request): Promise<Response> {
   const stock = await readStock(request);
   return json({
+    ...(stock ? { stockAt: stock.at } : {}),
     products: products.map((product) => {
-      const level = stock.get(product.sku);
+      const level = stock?.levels.get(product.sku);
       return level ? { ...product, stock: level.onHand, low: level.low } : product;
     }),
   });
 }
 
-async function readStock(request: Request): Promise<Map<string, Level>> {
+/** Undefined when the inventory service does not answer, or not with that. */
+async function readStock(request: Request): Promise<{ levels: Map<string, Level>; at: number } | undefined> {
   try {
     const { ok, body } = await ask('inventory', { path: '/stock', request, timeoutMs: patienceMs });
-    return new Map(ok ? levels.parse(JSON.parse(body)).map((level) => [level.sku, level]) : []);
+    if (!ok) return undefined;
+    const read = levels.parse(JSON.parse(body));
+    return { levels: new Map(read.map((level) => [level.sku, level])), at: Date.now() };
   } catch {
-    return new Map();
+    return undefined;
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count } from '@/lib/events/fields';
 import { orderEvents } from '@/lib/events/orders';
 import { orderStatuses } from '@/lib/orders';
+import { orderViewSchema } from '@/lib/orders/order-schema';
 import { products } from '@/lib/products';
 
 const { customer, items } = orderEvents['order.placed'].shape;
@@ -29,46 +30,8 @@ export const newOrder = z.object({
 
 export const placedOrder = z.object({ orderId: z.string() });
 
-const step = z.object({
-  id: z.string(),
-  type: z.string(),
-  at: z.number(),
-  partition: z.number(),
-  offset: z.number(),
-  source: z.string().optional(),
-  traceparent: z.string().optional(),
-  data: z.unknown().optional(),
-});
-
-// What is in the database was checked when it came in, by the rules of then: one row must not take the list with it.
-const storedCustomer = z.object({ id: z.string(), name: z.string(), email: z.string() });
-const storedItem = z.object({
-  sku: z.string(),
-  name: z.string(),
-  quantity: z.number(),
-  unitPrice: z.number(),
-});
-
 /** OrderView of lib/orders, as OpenAPI shows it. */
-export const orderView = z.object({
-  orderId: z.string(),
-  status: z.enum(orderStatuses),
-  customer: storedCustomer.optional(),
-  /** Empty until order.placed is seen: what others say of an order may be seen first. */
-  items: z.array(storedItem),
-  total: z.number(),
-  currency: z.string(),
-  placedAt: z.number(),
-  updatedAt: z.number(),
-  paid: z.boolean(),
-  reserved: z.boolean(),
-  refunded: z.boolean(),
-  released: z.boolean(),
-  reason: z.string().optional(),
-  carrier: z.string().optional(),
-  trackingNumber: z.string().optional(),
-  path: z.array(step),
-});
+export const orderView = orderViewSchema;
 
 export const orderQuery = z.object({
   /** Of the page before: its `next`. */
