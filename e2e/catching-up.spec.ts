@@ -10,7 +10,7 @@ type Kafka = HealthSample['kafka'];
 class Wire {
   kafka: Kafka;
   private socket: WebSocketRoute | undefined;
-  private orders: Partial<Pick<EventsBatch, 'cursor' | 'seq' | 'position'>> = {};
+  private orders: Pick<EventsBatch, 'cursor' | 'offsets'> = { cursor: '' };
   /** Live batches of orders while a replay is on: a gateway sends them after it. */
   private waiting: string[] | undefined;
 
@@ -23,14 +23,16 @@ class Wire {
 
   /** A batch of a replay of the orders, where the page stands. */
   replay(done: number, total: number): void {
-    const { cursor = '', ...standing } = this.orders;
+    const { cursor, offsets } = this.orders;
+    const at = offsets?.to ?? 0;
     const replay = { done, total };
     const batch: EventsBatch = {
       feed: 'orders',
       cursor,
-      ...standing,
       events: [],
       conflated: 0,
+      offsets: { from: at, to: at, filtered: 0, invalid: 0, markers: 0 },
+      sum: 0,
       recovered: true,
       replay,
     };
@@ -45,21 +47,18 @@ class Wire {
   private pass(message: string): void {
     const [, json] = /^4[23]\d*(\[.*\])$/.exec(message) ?? [];
     const told = json === undefined ? undefined : (JSON.parse(json) as unknown[]).at(-1);
-    const { feed, events, cursor, seq, position } = (told ?? {}) as Partial<EventsBatch>;
+    const { feed, events, cursor, offsets } = (told ?? {}) as Partial<EventsBatch>;
     if (feed === 'orders' && this.waiting && events) {
       this.waiting.push(message);
       return;
     }
-    if (feed === 'orders' && cursor !== undefined) this.orders = withoutUndefined({ cursor, seq, position });
+    if (feed === 'orders' && cursor !== undefined) this.orders = { cursor, ...(offsets ? { offsets } : {}) };
     if (feed === 'health' && events && this.kafka) {
       for (const { data } of events) (data as HealthSample).kafka = this.kafka;
       this.socket?.send(`42${JSON.stringify(['events', told])}`);
     } else this.socket?.send(message);
   }
 }
-
-const withoutUndefined = <T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  JSON.parse(JSON.stringify(given));
 
 test('what is read from Kafka counts down on the pill, and shows its progress per feed', async ({
   page,

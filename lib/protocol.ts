@@ -92,10 +92,6 @@ export interface SubscribeOk {
   rows?: number;
   /** The gateway that answers, for the delivery ledger. */
   gatewayId?: string;
-  /** Number of the last batch before this answer: the next live one carries one more. */
-  seq?: number;
-  /** How many offsets of the feed are before `cursor`, over all partitions: what Kafka itself counts. */
-  position?: number;
   /**
    * The cursor given is older than the gateway's ring: what was missed follows from Kafka as batches with
    * `recovered` and `replay`, and live batches after them. How many offsets that is.
@@ -129,14 +125,7 @@ export interface EventsBatch {
   sum?: number;
   /** True on a batch for this client alone: what it missed since its cursor. */
   recovered?: boolean;
-  /**
-   * Live batches are numbered per room without a hole: one that is not its predecessor's number plus one says that
-   * a batch was lost. On a batch with `recovered`: the number that live batches go on from.
-   */
-  seq?: number;
-  /** As in SubscribeOk, after this batch. */
-  position?: number;
-  /** While what was missed is read from Kafka: offsets read and to read. The last batch of it has a `seq`. */
+  /** While what was missed is read from Kafka: offsets read and to read. They are equal on the last batch of it. */
   replay?: { done: number; total: number };
 }
 export interface Gap {
@@ -150,9 +139,6 @@ export interface Gap {
   offsets?: Offsets;
   /** As in SubscribeOk. */
   rows?: number;
-  /** As in EventsBatch. */
-  seq?: number;
-  position?: number;
 }
 /**
  * ring: neither the gateway's ring nor a replay reaches back so far · retention: Kafka itself no longer holds it ·

@@ -61,6 +61,8 @@ const environment = z.object({
   GATEWAY_ACCEPT_RATE: wholeNumber(1, 100_000).default(1_000),
   /** How long a gateway that stops says so on /readyz before it sends its clients away, in ms. */
   GATEWAY_NOTICE_MS: wholeNumber(0, 4_000).default(0),
+  /** 1: a test may ask the gateway for faults, to see that they are seen. */
+  GATEWAY_FAILPOINTS: oneOf('0', '1').default('0'),
   /** Signs session tokens (HS256): at least 32 characters. */
   AUTH_SECRET: secret('at least 32 characters', (text) => text.trim().length >= 32).optional(),
   ADMIN_PASSWORD: secret(

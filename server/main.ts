@@ -33,6 +33,7 @@ const roles: Record<string, CreateRole> = {
       transports: env.GATEWAY_TRANSPORTS,
       acceptPerSecond: env.GATEWAY_ACCEPT_RATE,
       noticeMs: env.GATEWAY_NOTICE_MS,
+      failpoints: env.GATEWAY_FAILPOINTS === '1',
     };
     return createGateway(config, { log });
   },

@@ -31,7 +31,6 @@ export class CrowdClient {
   private wire: Wire | undefined;
   private cursor: string | undefined;
   private epoch: string | undefined;
-  private seq: number | undefined;
   private attempt = 0;
   private failures = 0;
   private lostAt: number | undefined = performance.now();
@@ -139,7 +138,7 @@ export class CrowdClient {
   }
 
   private tookBatch(packet: Packet, batch: EventsBatch): void {
-    if (!batch.recovered && this.isBroken(packet, batch)) {
+    if (!batch.recovered && this.isBroken(packet)) {
       this.repair();
       return;
     }
@@ -149,9 +148,8 @@ export class CrowdClient {
     if (batch.replay && batch.replay.done >= batch.replay.total) this.caughtUp();
   }
 
-  private isBroken({ runs, next = [] }: Packet, { seq }: EventsBatch): boolean {
-    const isNext = seq === undefined || this.seq === undefined || seq === this.seq + 1;
-    return !isNext || this.account.skips(runs, next);
+  private isBroken({ runs, next = [] }: Packet): boolean {
+    return this.account.skips(runs, next);
   }
 
   /** Asks again from its own cursor; what comes before the answer is in the answer. */
@@ -163,10 +161,9 @@ export class CrowdClient {
     setTimeout(() => this.wire === wire && this.subscribe(), repairPauseMs);
   }
 
-  private stand(packet: Packet, { cursor, seq }: { cursor: string; seq?: number }): void {
+  private stand(packet: Packet, { cursor }: { cursor: string }): void {
     this.cursor = cursor;
     this.epoch = packet.epoch;
-    this.seq = seq;
   }
 
   private caughtUp(): void {

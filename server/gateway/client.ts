@@ -23,14 +23,13 @@ import { type ClientSocket, Subscription, type SubscriptionDeps } from './subscr
 export interface ClientDeps extends SubscriptionDeps {
   authSecret: string;
   feeds: ReadonlyMap<Feed, FeedState>;
+  /** The gateway's clock, epoch ms. */
+  now(): number;
 }
 
-/** What a client is answered, and what is to be done once that is on its way. */
-interface Reply {
-  answer: unknown;
-  sent?: () => void;
-}
-type Request = (client: Client, request: unknown) => Reply | Promise<Reply>;
+type Answer = (answer: unknown) => void;
+/** Calls `answer` in the same turn in which what is answered is so: no batch may come before it. */
+type Request = (client: Client, request: unknown, answer: Answer) => void | Promise<void>;
 
 /** How long a cursor of a faster gateway is waited for. */
 const catchUpMs = 2_000;
@@ -51,10 +50,13 @@ export class Client {
 
   /** Every request that a client may make, by the name of its event. */
   private static readonly requests: ReadonlyMap<string, Request> = new Map([
-    ['subscribe', checked(subscribeSchema, (client, request) => client.subscribe(request))],
-    ['unsubscribe', checked(unsubscribeSchema, (client, { feed }) => ({ answer: client.unsubscribe(feed) }))],
-    ['renew', checked(renewSchema, async (client, { token }) => ({ answer: await client.renew(token) }))],
-    ['clock', () => ({ answer: { now: Date.now() } })],
+    ['subscribe', checked(subscribeSchema, (client, request, answer) => client.subscribe(request, answer))],
+    [
+      'unsubscribe',
+      checked(unsubscribeSchema, (client, { feed }, answer) => answer(client.unsubscribe(feed))),
+    ],
+    ['renew', checked(renewSchema, async (client, { token }, answer) => answer(await client.renew(token)))],
+    ['clock', (client, _request, answer) => answer({ now: client.deps.now() })],
   ]);
 
   constructor(
@@ -85,27 +87,27 @@ export class Client {
     this.socket.disconnect(true);
   }
 
-  async subscribe(request: SubscribeRequest): Promise<Reply> {
+  async subscribe(request: SubscribeRequest, answer: Answer): Promise<void> {
     const feed = this.deps.feeds.get(request.feed);
-    if (!feed) return this.refusal('bad_request');
+    if (!feed) return answer(this.refused('bad_request'));
     const { cursor, filter = {}, tier = 'live', reread } = request;
     const unknown = Object.keys(filter).find((name) => !feed.policy.filters.some((known) => known === name));
-    if (unknown) return this.refusal('bad_request', `The feed ${request.feed} has no filter "${unknown}".`);
-    if (bufferedBytes(this) > fullBytes) return this.refusal('too_many', 'Read first what was sent.');
+    if (unknown)
+      return answer(this.refused('bad_request', `The feed ${request.feed} has no filter "${unknown}".`));
+    if (bufferedBytes(this) > fullBytes) return answer(this.refused('too_many', 'Read first what was sent.'));
     const waitMs = Math.max(this.cost.waitMs, this.deps.cost.waitMs);
-    if (waitMs > 0) return { answer: { ...this.refused('too_many'), retryAfterMs: waitMs } };
+    if (waitMs > 0) return answer({ ...this.refused('too_many'), retryAfterMs: waitMs });
     const asked = {};
     this.asked.set(request.feed, asked);
     const isLatest = () => this.socket.connected && this.asked.get(request.feed) === asked;
     if (cursor !== undefined) await this.caughtUp(feed, cursor, isLatest);
-    if (!isLatest()) {
-      return this.refusal('not_subscribed', 'A later request took its place.');
-    }
+    if (!isLatest()) return answer(this.refused('not_subscribed', 'A later request took its place.'));
     this.subscriptions.get(request.feed)?.close();
     const subscription = new Subscription(this.socket, feed, filter, tier, this.cost, this.deps);
     this.subscriptions.set(request.feed, subscription);
     try {
-      return { answer: subscription.open(cursor, reread), sent: () => subscription.answered() };
+      answer(subscription.open(cursor, reread));
+      subscription.answered();
     } catch (error) {
       this.unsubscribe(request.feed);
       throw error;
@@ -151,11 +153,9 @@ export class Client {
   private async take(name: string, args: unknown[]): Promise<void> {
     const last = args.at(-1);
     // A request that wants no answer asks for nothing.
-    const ack = typeof last === 'function' ? (answer: unknown) => void last(answer) : undefined;
+    const ack: Answer | undefined = typeof last === 'function' ? (answer) => void last(answer) : undefined;
     try {
-      const { answer, sent } = await this.reply(name, ack ? args[0] : undefined, ack !== undefined);
-      ack?.(answer);
-      sent?.();
+      await this.reply(name, ack ? args[0] : undefined, ack);
     } catch (error) {
       const details = { client: this.socket.id, request: name.slice(0, 100) };
       this.deps.failures.note(error, 'a request', details);
@@ -163,19 +163,15 @@ export class Client {
     }
   }
 
-  private reply(name: string, request: unknown, isAsked: boolean): Reply | Promise<Reply> {
+  private reply(name: string, request: unknown, ack: Answer | undefined): void | Promise<void> {
     if (!this.flood.takesRequest())
-      return { answer: { ...this.refused('too_many'), retryAfterMs: this.flood.retryAfterMs } };
+      return ack?.({ ...this.refused('too_many'), retryAfterMs: this.flood.retryAfterMs });
     const handle = Client.requests.get(name);
-    if (!handle) return this.refusal('bad_request', `There is no request "${name.slice(0, 100)}".`);
-    return isAsked ? handle(this, request) : { answer: undefined };
+    if (!handle) return ack?.(this.refused('bad_request', `There is no request "${name.slice(0, 100)}".`));
+    if (ack) return handle(this, request, ack);
   }
 
-  refusal(code: RefusalCode, detail?: string): Reply {
-    return { answer: this.refused(code, detail) };
-  }
-
-  private refused(code: RefusalCode, detail?: string) {
+  refused(code: RefusalCode, detail?: string) {
     this.deps.metrics.refusals.inc({ code });
     return refuse(code, detail);
   }
@@ -184,12 +180,12 @@ export class Client {
 /** A request whose shape is checked before it is handled. */
 function checked<S extends z.ZodType>(
   schema: S,
-  handle: (client: Client, request: z.output<S>) => Reply | Promise<Reply>,
+  handle: (client: Client, request: z.output<S>, answer: Answer) => void | Promise<void>,
 ): Request {
-  return (client, request) => {
+  return (client, request, answer) => {
     const parsed = schema.safeParse(request);
-    if (parsed.success) return handle(client, parsed.data);
+    if (parsed.success) return handle(client, parsed.data, answer);
     const [issue] = parsed.error.issues;
-    return client.refusal('bad_request', `${issue?.path.join('.') || 'request'}: ${issue?.message}`);
+    answer(client.refused('bad_request', `${issue?.path.join('.') || 'request'}: ${issue?.message}`));
   };
 }

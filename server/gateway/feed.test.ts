@@ -98,7 +98,7 @@ describe('FeedState', () => {
     const { cursor } = feed;
     feed.restart({ epoch: 'e2', reason: 'epoch', from: [0, 0], missed: 0 });
     expect(gaps).toMatchObject([
-      { room: all.name, reason: 'epoch', snapshot: [], position: 0, seq: all.seq },
+      { room: all.name, reason: 'epoch', snapshot: [], rows: 0, offsets: { from: 0, to: 0 } },
     ]);
     push(feed, price('B', 0, 0));
     await vi.waitFor(() => expect(sent.at(-1)?.ids).toEqual(['B-0']));

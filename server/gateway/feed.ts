@@ -122,11 +122,18 @@ export class FeedState {
     return this.rooms.size > 0 ? eventSum(event) : undefined;
   }
 
-  private deliver(entry: Entry): void {
-    this.index.route(entry.event, (room) => {
-      room.add(entry);
-      this.touched.set(room, (this.touched.get(room) ?? 0) + 1);
-    });
+  /** To the rooms that it is for. */
+  deliver(entry: Entry): void {
+    this.index.route(entry.event, (room) => this.give(room, entry));
+  }
+
+  give(room: Room, entry: Entry): void {
+    room.add(entry);
+    this.touched.set(room, (this.touched.get(room) ?? 0) + 1);
+  }
+
+  send(room: Room, batch: EventsBatch): void {
+    this.contain(room, () => this.options.send(room, batch));
   }
 
   // An event that the state cannot take is held and told all the same.
@@ -177,10 +184,10 @@ export class FeedState {
     for (const room of this.rooms.values()) {
       this.contain(room, () => {
         room.rebase();
-        const { cursor, offsets: position, name: feed } = this;
+        const { cursor, offsets: to, name: feed } = this;
         const { json, rows } = this.snapshot(room.key.filter);
-        const offsets = uncounted(reason === 'epoch' ? position : before, position);
-        const head = { feed, cursor, missed, reason, offsets, rows, seq: room.seq, position };
+        const offsets = uncounted(reason === 'epoch' ? to : before, to);
+        const head = { feed, cursor, missed, reason, offsets, rows };
         this.options.sendGap(room, head, json);
       });
     }
@@ -329,7 +336,7 @@ export class FeedState {
         };
       },
       onClose: () => count?.close(),
-      send: (batch) => this.contain(room, () => this.options.send(room, batch)),
+      send: (batch) => this.send(room, batch),
     });
     this.rooms.set(room.name, room);
     this.index.add(room);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type DomainEvent, decode, identityOf, type RawRecord, type Topic } from '@/lib/events';
 import { type EventsBatch, type Feed, feeds, type Gap } from '@/lib/protocol';
 import type { LogBreak, OffsetRun, TailBatch } from '@/server/bus';
+import type { Failpoints } from './failpoints';
 import type { Failures } from './failures';
 import { FeedState } from './feed';
 import { boundsOf, feedPolicies } from './feed-policy';
@@ -52,6 +53,9 @@ export interface FeedsOptions {
   invalid: InvalidMessages;
   metrics: Metrics;
   failures: Failures;
+  /** The gateway's clock, epoch ms. */
+  now(): number;
+  failpoints?: Failpoints | undefined;
 }
 
 export function createFeeds(options: FeedsOptions): Feeds {
@@ -88,6 +92,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
       ];
     }),
   );
+  for (const feed of all.values()) options.failpoints?.install(feed);
   const clocks = new Map<Feed, ProducerClocks>(topicFeeds.map((name) => [name, new ProducerClocks()]));
   const settle = settleTogether();
   return {
@@ -132,7 +137,7 @@ function take(
   clocks: ProducerClocks | undefined,
   options: FeedsOptions,
 ): void {
-  const arrivedAt = Date.now();
+  const arrivedAt = options.now();
   for (const record of records) {
     try {
       takeOne(feed, record, arrivedAt, clocks, options);

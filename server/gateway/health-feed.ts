@@ -22,6 +22,8 @@ export interface HealthFeedOptions {
   invalid: InvalidMessages;
   metrics: Metrics;
   clients(): number;
+  /** The gateway's clock, epoch ms. */
+  now(): number;
   /** What the supervisor said last; undefined: there is none. */
   processes(): Promise<Answer<readonly ProcessReport[]> | undefined>;
   log: Logger;
@@ -80,7 +82,7 @@ async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<H
   const { tail, feeds, gatewayId } = options;
   const processes = await options.processes();
   const groups = memory.groups.latest();
-  const now = Date.now();
+  const now = options.now();
   const read: FeedHealth[] = [];
   for (const name of topicFeeds) {
     const ends = tail.ends(name);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { ProblemError } from '@/lib/problem';
 import { createHttp, type HttpOptions, internalRoutes, type RoleHttp } from '@/server/http';
 import { watchBytesWritten } from './bytes-written';
+import { type Failpoints, failpointSchema } from './failpoints';
 import type { Feeds } from './feeds';
 import type { InvalidMessages } from './invalid-messages';
 import { collect, type Metrics } from './metrics';
@@ -16,6 +17,7 @@ export interface GatewayHttpOptions {
   invalid: InvalidMessages;
   metrics: Metrics;
   feeds(): Feeds | undefined;
+  failpoints: Failpoints | undefined;
 }
 
 /** As many as one process carries: what it sends them is its limit, long before. */
@@ -31,6 +33,7 @@ export function createGatewayHttp({
   invalid,
   metrics,
   feeds,
+  failpoints,
 }: GatewayHttpOptions): RoleHttp {
   const scrape = () => {
     collect(metrics, feeds()?.all.values() ?? [], bytesWritten());
@@ -47,6 +50,7 @@ export function createGatewayHttp({
   });
   const bytesWritten = watchBytesWritten(app.server);
   internalRoutes(app, authSecret, (guarded) => {
+    if (failpoints) takeFailpoints(guarded, failpoints);
     guarded.get('/internal/invalid', async () => invalid.list());
     guarded.get<{ Params: { orderId: string } }>('/internal/orders/:orderId', async ({ params }) => {
       const order = feeds()?.orders.order(params.orderId);
@@ -58,4 +62,11 @@ export function createGatewayHttp({
     });
   });
   return app;
+}
+
+function takeFailpoints(app: RoleHttp, failpoints: Failpoints): void {
+  app.post('/failpoints', { schema: { body: failpointSchema } }, async ({ body }, reply) => {
+    failpoints.arm(body);
+    return reply.code(204).send();
+  });
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Feed } from '@/lib/protocol';
 import { createRangeReader, openTail, type Tail } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
+import { Failpoints } from './failpoints';
 import { Failures } from './failures';
 import { boundsOf } from './feed-policy';
 import { createFeeds, type Feeds, topicFeeds } from './feeds';
@@ -41,6 +42,8 @@ export interface GatewayConfig {
   acceptPerSecond?: number | undefined;
   /** How long it serves on after it says that it is no longer ready, in ms: a balancer has to notice. Unset: 0. */
   noticeMs?: number | undefined;
+  /** Whether a test may ask for faults: POST /failpoints. Unset: no. */
+  failpoints?: boolean | undefined;
 }
 
 export interface Gateway {
@@ -63,6 +66,8 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   const failures = new Failures(log, metrics);
   const invalid = new InvalidMessages(log, metrics);
   const warmth = new Warmth();
+  const failpoints = config.failpoints ? new Failpoints() : undefined;
+  const now = failpoints?.now ?? Date.now;
   const stops: (() => unknown)[] = [];
   let feeds: Feeds | undefined;
   let replays: Replays | undefined;
@@ -81,6 +86,7 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
     invalid,
     metrics,
     feeds: () => feeds,
+    failpoints,
   });
   const sockets = createSockets(http.server, {
     ...config,
@@ -88,6 +94,7 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
     gatewayId,
     metrics,
     failures,
+    now,
     ready: () => warmth.isWarm,
     feeds: () => feeds?.all ?? new Map(),
     replays: () => {
@@ -100,7 +107,7 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
     const clients = () => sockets.clients.size;
     const processes = readProcesses(config);
     stops.unshift(
-      startHealthFeed({ gatewayId, feeds: current, tail, invalid, metrics, clients, processes, log }),
+      startHealthFeed({ gatewayId, feeds: current, tail, invalid, metrics, clients, processes, now, log }),
     );
   }
 
@@ -139,6 +146,8 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
         invalid,
         metrics,
         failures,
+        now,
+        failpoints,
       });
       readInto(tail, feeds, warmth, failures);
       beginBeating(feeds);

@@ -119,7 +119,8 @@ async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDep
       const portion = await read(feed, next, followers, deps.reader);
       if (portion === 'deleted') return failAll(followers, 'retention', deps.failures);
       const total = Math.max(feed.offsets, offsetsBefore(portion.next)) - before;
-      const progress = { done: offsetsBefore(portion.next) - before, total };
+      // The last batch is that with which a follower goes live, although all may be read before.
+      const progress = { done: Math.min(offsetsBefore(portion.next) - before, total - 1), total };
       giveToAll(followers, portion, progress, deps.failures);
       for (const [partition, offset] of portion.next.entries()) next[partition] = offset;
       failures = 0;

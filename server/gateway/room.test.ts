@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sumOf } from '@/lib/event-sum';
 import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch } from '@/lib/protocol';
 import { beatMs, Room, roomName } from './room';
@@ -57,14 +58,19 @@ function arrange(conflate: boolean) {
 }
 
 describe('Room', () => {
-  it('numbers its batches without a hole, and says where the log is', () => {
+  it('says what became of each offset since the batch before, and where the log is', () => {
     const { clock, sent, arrive } = arrange(false);
     for (let i = 0; i < 3; i += 1) {
       arrive(tick('A', i));
       clock.advance(50);
     }
-    expect(sent.map(({ seq }) => seq)).toEqual([1, 2, 3]);
-    expect(sent[0]).toMatchObject({ cursor: 'c', position: 8 });
+    const counts = { filtered: 0, invalid: 0, markers: 0 };
+    expect(sent.map(({ offsets }) => offsets)).toEqual([
+      { from: 7, to: 8, ...counts },
+      { from: 8, to: 9, ...counts },
+      { from: 9, to: 10, ...counts },
+    ]);
+    expect(sent[0]).toMatchObject({ cursor: 'c', sum: sumOf(sent[0]?.events ?? []) });
   });
 
   it('gathers for longer where a write to each client takes longer', () => {
@@ -88,7 +94,7 @@ describe('Room', () => {
     clock.advance(1);
     room.beat();
     room.beat();
-    expect(sent.slice(1)).toMatchObject([{ seq: 2, events: [], conflated: 0, cursor: 'c' }]);
+    expect(sent.slice(1)).toMatchObject([{ events: [], conflated: 0, cursor: 'c', sum: 0 }]);
   });
 
   it('sends at once when it was quiet', () => {

@@ -58,8 +58,6 @@ export interface RoomOptions {
 export class Room {
   readonly name: string;
   readonly members = new Set<Member>();
-  /** Number of the last batch. */
-  seq = 0;
   private pending: Entry[] = [];
   private latest = new Map<string, Entry>();
   private arrivedSinceFlush = 0;
@@ -94,9 +92,15 @@ export class Room {
       this.pending.push(entry);
       return;
     }
-    // Deleting first moves the symbol to the end: events stay in the order of their latest.
     const value = conflateBy(entry.event);
-    if (this.latest.delete(value)) this.conflated += 1;
+    const before = this.latest.get(value);
+    if (before) {
+      // One that comes behind a later one is a fault: it replaces nothing, and nothing explains it.
+      if (isBehind(entry, before)) return;
+      this.conflated += 1;
+      // Deleting first moves the symbol to the end: events stay in the order of their latest.
+      this.latest.delete(value);
+    }
     this.latest.set(value, entry);
   }
 
@@ -142,16 +146,15 @@ export class Room {
   }
 
   private send(entries: readonly Entry[], conflated: number): void {
-    this.seq += 1;
     this.sentAt = this.clock.now();
     const standing = this.options.standing();
     const offsets = offsetsBetween(this.told, standing);
     this.told = standing;
-    const { cursor, to: position } = standing;
+    const { cursor } = standing;
     const { feed } = this.key;
     const events = entries.map(({ event }) => event);
     const sum = sumOfEntries(entries);
-    this.options.send({ feed, cursor, position, seq: this.seq, events, conflated, offsets, sum });
+    this.options.send({ feed, cursor, events, conflated, offsets, sum });
   }
 }
 
@@ -162,3 +165,6 @@ const offsetsBetween = (from: Standing, to: Standing): Offsets => ({
   invalid: to.invalid - from.invalid,
   markers: to.markers - from.markers,
 });
+
+const isBehind = ({ event: one }: Entry, { event: other }: Entry): boolean =>
+  one.partition === other.partition && one.offset < other.offset;

@@ -39,6 +39,7 @@ async function arrange(broken: Partial<Projection> = {}) {
     origins: { allowedOrigins: [testOrigin], sameHost: false },
     metrics,
     failures,
+    now: Date.now,
     ready: () => true,
     feeds: () => feeds,
     replays: () => ({ follow: () => undefined, followers: () => 0, stop: () => undefined }),

@@ -118,14 +118,13 @@ export class Subscription implements Member, Follower {
       this.follow(position);
       const before = this.feed.offsets - missed;
       const offsets = uncounted(before, before);
-      const head = { ...base, recovered: true, cursor, events: [], offsets, sum: 0, position: before };
-      return { ...head, replaying: missed };
+      return { ...base, recovered: true, cursor, events: [], offsets, sum: 0, replaying: missed };
     }
-    const { json, count, conflated, cursor: told, position, offsets, sum } = resumption;
+    const { json, count, conflated, cursor: told, offsets, sum } = resumption;
     this.deps.metrics.recovered.inc({ feed: this.feed.name }, count);
-    const { seq } = this.goLive();
+    this.goLive();
     this.toldAt = told;
-    const head = { ...base, recovered: true, conflated, cursor: told, offsets, sum, position, seq };
+    const head = { ...base, recovered: true, conflated, cursor: told, offsets, sum };
     return new SharedAnswer(head, 'events', json);
   }
 
@@ -182,13 +181,13 @@ export class Subscription implements Member, Follower {
 
   private startWith(base: object, gap?: Resumption & { kind: 'gap' }): SharedAnswer {
     const { json, rows, cursor, position } = this.snapshotToTell(gap?.from ?? 0);
-    const { seq } = this.goLive();
+    this.goLive();
     this.toldAt = cursor;
     const from = gap?.from ?? position;
     // What came since that snapshot was made is told after it, and so not missed.
     const why = gap ? { missed: position - from, reason: gap.reason } : {};
     const head = { ...base, recovered: false, ...why, cursor, rows, offsets: uncounted(from, position) };
-    return new SharedAnswer({ ...head, position, seq }, 'snapshot', json);
+    return new SharedAnswer(head, 'snapshot', json);
   }
 
   write(encoded: Encoded): void {
@@ -246,7 +245,7 @@ export class Subscription implements Member, Follower {
     this.replayTotal = replay.total;
     const events = wanted.map(({ event }) => event);
     const given = this.encoded({ events, conflated: 0, offsets, sum: sumOfEntries(wanted) });
-    this.give(given, { cursor: this.replayedCursor(next), position: offsets.to, recovered: true, replay });
+    this.give(given, { cursor: this.replayedCursor(next), recovered: true, replay });
   }
 
   /** The ring holds all that is left, or is of another log: back to live. */
@@ -286,12 +285,15 @@ export class Subscription implements Member, Follower {
     const resumption = resume(this.feed, cursor, this.filter, this.tier, this.rereadTo);
     if (resumption.kind === 'long') this.follow(resumption.position);
     else if (resumption.kind === 'gap') this.gap(resumption.reason, resumption.from);
-    else this.give(this.encoded(resumption), { ...this.goLive(), ...as });
+    else {
+      this.goLive();
+      this.give(this.encoded(resumption), { cursor: this.feed.cursor, ...as });
+    }
   }
 
   private give(
     { json, count, conflated, offsets, sum }: Given,
-    where: Pick<EventsBatch, 'cursor' | 'position' | 'seq' | 'recovered' | 'replay'>,
+    where: Pick<EventsBatch, 'cursor' | 'recovered' | 'replay'>,
   ): void {
     const { name: feed } = this.feed;
     (where.recovered ? this.deps.metrics.recovered : this.deps.metrics.deliveries).inc({ feed }, count);
@@ -302,11 +304,12 @@ export class Subscription implements Member, Follower {
   private gap(reason: GapReason, from: number | undefined): void {
     this.noteGap(reason);
     const { feed, filter } = this;
-    const where = this.goLive();
+    this.goLive();
     const { json, rows } = feed.snapshot(filter);
     this.made(json.length);
     const offsets = uncounted(from ?? feed.offsets, feed.offsets);
-    const head = { feed: feed.name, missed: offsets.to - offsets.from, reason, ...where, offsets, rows };
+    const { name, cursor } = feed;
+    const head = { feed: name, cursor, missed: offsets.to - offsets.from, reason, offsets, rows };
     this.emit('gap', new SharedAnswer(head, 'snapshot', json));
   }
 
@@ -319,10 +322,9 @@ export class Subscription implements Member, Follower {
     this.deps.metrics.gaps.inc({ feed: this.feed.name, reason });
   }
 
-  private goLive(): { cursor: string; position: number; seq: number } {
+  private goLive(): void {
     this.leaveRoom();
     this.room = this.feed.join(this.filter, this.tier, this);
-    return { cursor: this.feed.cursor, seq: this.room.seq, position: this.feed.offsets };
   }
 
   private leaveRoom(): void {
