@@ -21,15 +21,15 @@ test('what an admin generates, somebody else sees', async ({ page, admin }) => {
 });
 
 test('a rate that is changed holds at once, and can be undone', async ({ admin }) => {
-  const rate = admin.getByRole('spinbutton', { name: 'Price ticks a second' });
+  const rate = admin.getByRole('spinbutton', { name: 'Price ticks per second' });
   await expect(rate).not.toHaveValue('0');
   const before = await rate.inputValue();
   await rate.fill('700');
   await rate.press('Enter');
-  const toast = admin.locator('[data-sonner-toast]', { hasText: 'Price ticks: 700 a second' });
+  const toast = admin.locator('[data-sonner-toast]', { hasText: 'Price ticks: 700/s' });
   await expect(toast).toBeVisible();
   const measured = admin.getByRole('row', { name: /^Prices/ }).first();
-  await expect(measured).toContainText(/(6[5-9]|7[0-4])\d a second/, { timeout: 10_000 });
+  await expect(measured).toContainText(/(6[5-9]|7[0-4])\d\/s/, { timeout: 10_000 });
   await toast.getByRole('button', { name: 'Undo' }).click();
   await expect(rate).toHaveValue(before);
 });

@@ -39,7 +39,7 @@ function Waiting() {
 }
 
 function Controls({ onSession }: { onSession(): void }) {
-  const { data, error, mutate } = useProcesses();
+  const { value, error, refresh } = useProcesses();
   const signOut = async () => {
     await act(
       () => callApi('/admin/sign-out', z.unknown(), { method: 'POST' }),
@@ -47,7 +47,7 @@ function Controls({ onSession }: { onSession(): void }) {
     );
     onSession();
   };
-  if (!data && !error) return <Waiting />;
+  if (!value && !error) return <Waiting />;
   return (
     <>
       <PageTitle title="Admin">
@@ -57,21 +57,21 @@ function Controls({ onSession }: { onSession(): void }) {
       </PageTitle>
       {error?.status === 401 ? (
         // The cookie ran out while the page was open.
-        <SignIn onDone={() => void mutate()} />
+        <SignIn onDone={refresh} />
       ) : (
         <div className="flex flex-col gap-8">
           <Contained what="Generate">
             <Generate />
           </Contained>
-          {data ? (
+          {value ? (
             <Contained what="Break">
               <Breakage />
             </Contained>
           ) : (
             <EmptyState
               icon={ServerOff}
-              title="The supervisor does not answer"
-              action={<Button onClick={() => void mutate()}>Try again</Button>}
+              title="No answer from the supervisor. Trying again."
+              action={<Button onClick={refresh}>Try again</Button>}
             >
               {error?.message}
             </EmptyState>

@@ -22,6 +22,7 @@ export function Bursts({ state }: { state: SimulatorState | undefined }) {
   const end = () => steer('burst', { method: 'DELETE' });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const { elements } = event.currentTarget;
     const form = new FormData(event.currentTarget);
     const burst = burstSchema.safeParse({
       feed: form.get('feed'),
@@ -29,14 +30,16 @@ export function Bursts({ state }: { state: SimulatorState | undefined }) {
       seconds: Number(form.get('seconds')),
     });
     if (!burst.success) {
-      setError('Between 1 and 50,000 events, in 1 to 60 seconds.');
+      setError('Not started. Enter 1 to 50,000 events and 1 to 60 seconds.');
+      const field = elements.namedItem(String(burst.error.issues[0]?.path[0]));
+      if (field instanceof HTMLElement) field.focus();
       return;
     }
     setError(undefined);
     void act(
       () => steer('burst', { method: 'POST', body: burst.data }),
       () => ({
-        title: `Burst of ${formatCount(burst.data.count)} ${burst.data.feed}`,
+        title: `Burst started: ${formatCount(burst.data.count)} ${burst.data.feed}`,
         description: `Spread over ${burst.data.seconds} s.`,
         undo: { label: 'Stop', run: end },
       }),
@@ -65,7 +68,7 @@ export function Bursts({ state }: { state: SimulatorState | undefined }) {
         className="w-20"
       />
       {burst ? (
-        <Button onClick={() => void act(end, () => ({ title: 'The burst is stopped' }))}>
+        <Button onClick={() => void act(end, () => ({ title: 'Burst stopped' }))}>
           <Square aria-hidden className="size-4" /> Stop
           <span className="num text-ink-2">
             {formatDuration(Math.max(0, burst.endsAt - (now || burst.endsAt)))}

@@ -2,10 +2,11 @@
 import { Pause, Play, Square } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { formatCount } from '@/lib/format';
+import { formatClockTime, formatCount } from '@/lib/format';
 import type { SimulatorState } from '@/lib/simulator';
 import { Area, Panel } from './area';
 import { Bursts } from './bursts';
+import { LastState } from './last-state';
 import { OneNotification } from './one-notification';
 import { OneOrder } from './one-order';
 import { Rates } from './rates';
@@ -14,17 +15,23 @@ import { act, useSimulator, useSteering } from './use-admin';
 
 /** Events for the feeds: rates, bursts, scenarios, single ones. */
 export function Generate() {
-  const { data: state, error } = useSimulator();
+  const { value: state, error, at, isUnknown } = useSimulator();
   return (
     <Area title="Generate" note="The simulator writes to the same topics as any other producer.">
-      <Panel title="Rates" aside={state && <Running state={state} />}>
+      <Panel
+        title="Rates"
+        aside={state && <Running state={state} unknownSince={isUnknown ? at : undefined} />}
+      >
         {state ? (
           <>
-            <Rates state={state} />
+            {isUnknown && <LastState who="the simulator" at={at} />}
+            <Rates state={state} isUnknown={isUnknown} />
             <Produced state={state} />
           </>
         ) : (
-          <p className="text-ink-2 text-sm">{error?.message ?? 'Asking the simulator.'}</p>
+          <p className="text-ink-2 text-sm">
+            {error ? `No answer from the simulator. Trying again. ${error.message}` : 'Asking the simulator.'}
+          </p>
         )}
       </Panel>
       <div className="col-span-12 flex flex-col gap-4 lg:col-span-6">
@@ -45,9 +52,16 @@ export function Generate() {
   );
 }
 
+const runningText = { running: 'Running', paused: 'Paused', stopped: 'Stopped' };
 const runningLook = { running: 'text-good', paused: 'text-warn', stopped: 'text-ink-2' };
 
-function Running({ state: { running } }: { state: SimulatorState }) {
+function Running({
+  state: { running },
+  unknownSince,
+}: {
+  state: SimulatorState;
+  unknownSince: number | undefined;
+}) {
   const steer = useSteering();
   const go = (path: 'pause' | 'resume' | 'stop', title: string) =>
     act(
@@ -61,20 +75,25 @@ function Running({ state: { running } }: { state: SimulatorState }) {
     );
   return (
     <div className="flex items-center gap-2">
-      <span className={cn('font-medium text-sm', runningLook[running])}>
-        {running === 'running' ? 'Running' : running === 'paused' ? 'Paused' : 'Stopped'}
+      <span
+        className={cn(
+          'num font-medium text-sm',
+          unknownSince === undefined ? runningLook[running] : 'text-warn',
+        )}
+      >
+        {unknownSince === undefined ? runningText[running] : `Unknown since ${formatClockTime(unknownSince)}`}
       </span>
       {running === 'running' ? (
-        <Button size="sm" onClick={() => void go('pause', 'The simulator is paused')}>
+        <Button size="sm" onClick={() => void go('pause', 'Simulator paused')}>
           <Pause aria-hidden className="size-3.5" /> Pause
         </Button>
       ) : (
-        <Button size="sm" look="primary" onClick={() => void go('resume', 'The simulator runs')}>
+        <Button size="sm" look="primary" onClick={() => void go('resume', 'Simulator running')}>
           <Play aria-hidden className="size-3.5" /> {running === 'paused' ? 'Resume' : 'Start'}
         </Button>
       )}
       {running !== 'stopped' && (
-        <Button size="sm" onClick={() => void go('stop', 'The simulator is stopped')}>
+        <Button size="sm" onClick={() => void go('stop', 'Simulator stopped')}>
           <Square aria-hidden className="size-3.5" /> Stop
         </Button>
       )}
@@ -83,12 +102,12 @@ function Running({ state: { running } }: { state: SimulatorState }) {
 }
 
 function Produced({ state: { perSecond, published, ordersVia, message } }: { state: SimulatorState }) {
-  const perMinute = (value: number) => `${formatCount(value * 60)} a minute`;
+  const perMinute = (value: number) => `${formatCount(value * 60)}/min`;
   const rows = [
-    ['Prices', `${formatCount(perSecond.prices)} a second`, published.prices],
-    ['Orders', perMinute(perSecond.orders), published.orders],
-    ['Notifications', perMinute(perSecond.notifications), published.notifications],
-    ['Activity', perMinute(perSecond.activity), published.activity],
+    ['Prices, last 3 s', `${formatCount(perSecond.prices)}/s`, published.prices],
+    ['Orders, last 30 s', perMinute(perSecond.orders), published.orders],
+    ['Notifications, last 30 s', perMinute(perSecond.notifications), published.notifications],
+    ['Activity, last 10 s', perMinute(perSecond.activity), published.activity],
   ] as const;
   return (
     <div className="mt-5 border-line border-t pt-3">
@@ -100,7 +119,7 @@ function Produced({ state: { perSecond, published, ordersVia, message } }: { sta
               Measured
             </th>
             <th scope="col" className="py-1 text-right font-normal">
-              Now
+              Rate
             </th>
             <th scope="col" className="py-1 text-right font-normal">
               Since it started

@@ -43,7 +43,7 @@ export function OneOrder() {
   };
   return (
     <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
-      <Field label="Customer" name="customer" placeholder="made up" maxLength={100} className="w-44" />
+      <Field label="Customer" name="customer" placeholder="Random" maxLength={100} className="w-44" />
       <SelectField
         label="Product"
         name="sku"

@@ -1,13 +1,14 @@
 'use client';
 import { PackagePlus } from 'lucide-react';
 import type { FormEvent } from 'react';
-import useSWR from 'swr';
 import { z } from 'zod';
 import { Button } from '@/components/ui/button';
-import { type ApiError, callApi } from '@/components/ui/call-api';
+import { callApi } from '@/components/ui/call-api';
 import { cn } from '@/components/ui/cn';
 import { Field, SelectField } from '@/components/ui/field';
+import { usePolled } from '@/components/ui/use-polled';
 import { formatCount } from '@/lib/format';
+import { LastState } from './last-state';
 import { act } from './use-admin';
 
 const levelsSchema = z.array(
@@ -20,23 +21,22 @@ const levelsSchema = z.array(
     low: z.boolean(),
   }),
 );
-type Levels = z.output<typeof levelsSchema>;
 
 const stockPath = '/admin/services/inventory/stock';
 const restockPath = '/admin/services/inventory/restock';
 
 /** What is on the shelf, and putting more there. */
 export function Restock() {
-  const { data, error, mutate } = useSWR<Levels, ApiError>(
-    stockPath,
-    (path: string) => callApi(path, levelsSchema),
-    {
-      refreshInterval: 2_000,
-      keepPreviousData: true,
-      shouldRetryOnError: false,
-    },
-  );
-  if (!data) return <p className="text-ink-2 text-sm">{error?.message ?? 'Asking the inventory service.'}</p>;
+  const { value, at, error, isUnknown, put } = usePolled(stockPath, levelsSchema, 2_000);
+  if (!value) {
+    return (
+      <p className="text-ink-2 text-sm">
+        {error
+          ? `No answer from the inventory service. Trying again. ${error.message}`
+          : 'Asking the inventory service.'}
+      </p>
+    );
+  }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -45,19 +45,20 @@ export function Restock() {
     void act(
       async () => {
         const after = await callApi(restockPath, levelsSchema, { method: 'POST', body: { sku, quantity } });
-        void mutate(after, { revalidate: false });
+        put(after);
         return after.find((level) => level.sku === sku);
       },
-      (level) => ({ title: `${formatCount(quantity)} of ${level?.name ?? sku} received` }),
+      (level) => ({ title: `Restocked ${formatCount(quantity)} of ${level?.name ?? sku}` }),
     );
   };
   return (
     <>
+      {isUnknown && <LastState who="the inventory service" at={at} />}
       <form onSubmit={submit} className="mb-3 flex flex-wrap items-end gap-3">
         <SelectField
           label="Product"
           name="sku"
-          options={data.map(({ sku, name }) => ({ value: sku, label: name }))}
+          options={value.map(({ sku, name }) => ({ value: sku, label: name }))}
           className="w-52"
         />
         <Field
@@ -94,14 +95,14 @@ export function Restock() {
             </tr>
           </thead>
           <tbody>
-            {data.map(({ sku, name, onHand, reserved, shipped, low }) => (
+            {value.map(({ sku, name, onHand, reserved, shipped, low }) => (
               <tr key={sku} className="border-line border-t">
                 <th scope="row" className="py-1.5 text-left font-normal">
                   {name}
                 </th>
                 <td className={cn('py-1.5 text-right', low && 'font-medium text-warn')}>
                   {formatCount(onHand)}
-                  {low && ' low'}
+                  {low && ' · low'}
                 </td>
                 <td className="py-1.5 text-right">{formatCount(reserved)}</td>
                 <td className="py-1.5 text-right text-ink-2">{formatCount(shipped)}</td>

@@ -38,7 +38,7 @@ export function Scenarios({ state }: { state: SimulatorState | undefined }) {
         onChange={(event) => setName(event.target.value)}
         className="w-44"
       />
-      <Field label="Seed" name="seed" type="number" min={0} placeholder="its own" className="w-24" />
+      <Field label="Seed" name="seed" type="number" min={0} placeholder="Random" className="w-24" />
       {scenario ? <Playing scenario={scenario} stop={stop} /> : <PlayButton />}
       <p className="w-full text-ink-2 text-sm">{chosen.description}</p>
     </form>
@@ -65,7 +65,7 @@ function Playing({
   return (
     <>
       <Button
-        onClick={() => void act(turn, () => ({ title: running ? 'Scenario paused' : 'Scenario goes on' }))}
+        onClick={() => void act(turn, () => ({ title: running ? 'Scenario paused' : 'Scenario resumed' }))}
       >
         {running ? <Pause aria-hidden className="size-4" /> : <Play aria-hidden className="size-4" />}
         {running ? 'Pause' : 'Resume'}

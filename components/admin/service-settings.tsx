@@ -1,10 +1,9 @@
 'use client';
-import { useEffect, useId, useState } from 'react';
-import useSWR from 'swr';
+import { useId } from 'react';
 import { z } from 'zod';
-import { type ApiError, callApi } from '@/components/ui/call-api';
-import { inputClass } from '@/components/ui/field';
-import { formatCount } from '@/lib/format';
+import { callApi } from '@/components/ui/call-api';
+import { usePolled } from '@/components/ui/use-polled';
+import { NumberField } from './number-field';
 import { act, useProcesses } from './use-admin';
 
 interface Knob {
@@ -56,7 +55,6 @@ const slowness: readonly Knob[] = services.map((service) => ({
 }));
 
 const settingsSchema = z.record(z.string(), z.unknown());
-type Settings = z.output<typeof settingsSchema>;
 
 /** What each service does differently from now on. */
 export function ServiceSettings() {
@@ -73,61 +71,43 @@ const pathOf = (service: string) => `/admin/services/${service}/settings`;
 
 function KnobField({ knob }: { knob: Knob }) {
   const { service, name, label, unit, most, scale = 1 } = knob;
-  const { data: processes } = useProcesses();
+  const { value: processes } = useProcesses();
   const process = processes?.find((each) => each.name === service);
-  const isDown = process !== undefined && process.status !== 'running';
-  const { data, mutate } = useSWR<Settings, ApiError>(
-    isDown ? null : pathOf(service),
-    (path: string) => callApi(path, settingsSchema),
-    {
-      refreshInterval: 5_000,
-      shouldRetryOnError: false,
-    },
-  );
-  const stored = data?.[name];
+  const isStopped = process !== undefined && process.status !== 'running';
+  const settings = usePolled(isStopped ? undefined : pathOf(service), settingsSchema, 5_000);
+  const stored = isStopped || settings.isUnknown ? undefined : settings.value?.[name];
   const value = typeof stored === 'number' ? Math.round((stored / scale) * 100) / 100 : undefined;
   const id = useId();
-  const [draft, setDraft] = useState('');
-  useEffect(() => setDraft(value === undefined ? '' : String(value)), [value]);
   const send = async (shown: number) => {
     const next = await callApi(pathOf(service), settingsSchema, {
       method: 'PATCH',
       body: { [name]: Math.round(shown * scale * 10_000) / 10_000 },
     });
-    void mutate(next, { revalidate: false });
+    settings.put(next);
     return next;
   };
-  const commit = () => {
-    const wanted = Math.min(most, Math.max(0, Number(draft)));
-    if (draft === '' || !Number.isFinite(wanted) || value === undefined || wanted === value) {
-      setDraft(value === undefined ? '' : String(value));
-      return;
-    }
-    void act(
+  const change = async (wanted: number): Promise<boolean> => {
+    if (value === undefined) return false;
+    const after = await act(
       () => send(wanted),
       () => ({
-        title: `${label}: ${formatCount(wanted)} ${unit}`,
+        title: `${label}: ${wanted} ${unit}`,
         undo: { label: 'Undo', run: () => send(value) },
       }),
     );
+    return after !== undefined;
   };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_6rem_3rem] items-center gap-2">
       <label htmlFor={id} className="truncate text-ink-2 text-sm">
         {label}
       </label>
-      <input
+      <NumberField
         id={id}
-        type="number"
-        min={0}
-        max={most}
-        disabled={value === undefined}
-        placeholder="away"
-        value={draft}
-        className={`${inputClass} num h-8 text-right`}
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => event.key === 'Enter' && commit()}
+        value={value}
+        range={{ least: 0, most, isWhole: scale === 1 }}
+        placeholder={isStopped ? 'Stopped' : 'Unknown'}
+        onCommit={change}
       />
       <span className="text-ink-2 text-sm">{unit}</span>
     </div>

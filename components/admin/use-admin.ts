@@ -1,8 +1,9 @@
 'use client';
 import { toast } from 'sonner';
-import useSWR, { useSWRConfig } from 'swr';
+import { useSWRConfig } from 'swr';
 import { z } from 'zod';
 import { type ApiCall, ApiError, callApi } from '@/components/ui/call-api';
+import { answered, usePolled } from '@/components/ui/use-polled';
 import { processSchema } from '@/lib/processes';
 import { type SimulatorState, simulatorStateSchema } from '@/lib/simulator';
 
@@ -27,14 +28,6 @@ export type InvalidMessages = z.output<typeof invalidSchema>;
 const simulatorKey = '/admin/simulator';
 const processesKey = '/admin/processes';
 
-function usePolled<S extends z.ZodType>(path: string, schema: S, everyMs: number) {
-  return useSWR<z.output<S>, ApiError>(path, () => callApi(path, schema), {
-    refreshInterval: everyMs,
-    keepPreviousData: true,
-    shouldRetryOnError: false,
-  });
-}
-
 export const useSimulator = () => usePolled(simulatorKey, simulatorStateSchema, 1_000);
 export const useProcesses = () => usePolled(processesKey, z.array(processSchema), 1_000);
 export const useInvalid = () => usePolled('/admin/invalid', invalidSchema, 2_000);
@@ -50,30 +43,48 @@ export interface Undo {
 
 /** Long enough to see what the action did before taking it back. */
 const undoMs = 12_000;
+let shown: string | number | undefined;
+
+/** One toast stands for what was done last: a new one takes its place, in front of all others. */
+function show(
+  kind: 'success' | 'error',
+  title: string,
+  more: Parameters<typeof toast.success>[1] = {},
+): void {
+  if (shown !== undefined) toast.dismiss(shown);
+  shown = toast[kind](title, more);
+}
+
+const failed = (error: unknown): void => show('error', 'That did not work', { description: reasonOf(error) });
 
 /** Does something, says what it did, offers the way back; says why when it failed. */
 export async function act<T>(
   work: () => Promise<T>,
-  told: (result: T) => { title: string; description?: string; undo?: Undo },
+  done: (result: T) => { title: string; description?: string; undo?: Undo },
 ): Promise<T | undefined> {
   try {
     const result = await work();
-    const { title, description, undo } = told(result);
-    toast.success(title, {
+    const { title, description, undo } = done(result);
+    show('success', title, {
       ...(description ? { description } : {}),
       ...(undo
-        ? { duration: undoMs, action: { label: undo.label, onClick: () => void quietly(undo.run) } }
+        ? { duration: undoMs, action: { label: undo.label, onClick: () => void takeBack(title, undo) } }
         : {}),
     });
     return result;
   } catch (error) {
-    toast.error('That did not work', { description: reasonOf(error) });
+    failed(error);
     return undefined;
   }
 }
 
-async function quietly(run: () => Promise<unknown>): Promise<void> {
-  await run().catch((error) => toast.error('That did not work', { description: reasonOf(error) }));
+async function takeBack(title: string, { label, run }: Undo): Promise<void> {
+  try {
+    await run();
+    if (label === 'Undo') show('success', `Undone. ${title}`);
+  } catch (error) {
+    failed(error);
+  }
 }
 
 /** Steers the simulator; what it answers is shown at once. */
@@ -81,7 +92,7 @@ export function useSteering() {
   const { mutate } = useSWRConfig();
   return async (path: string, call: ApiCall): Promise<SimulatorState> => {
     const state = await callApi(`${simulatorKey}/${path}`, simulatorStateSchema, call);
-    void mutate(simulatorKey, state, { revalidate: false });
+    void mutate(simulatorKey, answered(state), { revalidate: false });
     return state;
   };
 }

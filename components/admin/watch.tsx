@@ -2,133 +2,94 @@
 import { useHealth } from '@/components/live';
 import { Outside } from '@/components/ui/outside';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { formatCompact, formatCount, formatDuration } from '@/lib/format';
-import type { FeedHealth, ServiceHealth } from '@/lib/health';
+import { useHealthStanding } from '@/components/ui/use-health-standing';
+import { useNow } from '@/components/ui/use-now';
+import { formatCount } from '@/lib/format';
 import { visibleControls } from '@/lib/outside-text';
 import { Area, Panel } from './area';
+import { FigureTable } from './figure-table';
+import { LastState } from './last-state';
 import { type InvalidMessages, useInvalid } from './use-admin';
+import { cellsOf, feedFigures, groupFigures } from './watch-figures';
 
 /** Lag, throughput, and what could not be read. */
 export function Watch() {
   const health = useHealth();
-  const { data: invalid } = useInvalid();
-  const groups = health?.services.filter(({ lagMessages }) => lagMessages !== undefined) ?? [];
+  const { gatewayNow, ...standing } = useHealthStanding();
+  const now = useNow();
+  const { value: invalid, at, error, isUnknown } = useInvalid();
+  const groups = health?.services.filter(
+    (each) => each.lagMessages !== undefined || each.lagAt !== undefined,
+  );
+  const clock = { now, skewMs: gatewayNow - now };
   return (
-    <Area title="Watch" note="What the gateway reads, who is behind, and what was no valid event.">
-      <Panel title="Feeds" className={groups.length > 0 ? undefined : 'col-span-12'}>
-        <Figures
-          caption="Feeds of the gateway"
-          head={['Topic', 'Events/s', 'Lag', 'Behind', 'Held', 'Since']}
-          rows={(health?.feeds ?? []).map(feedRow)}
-        />
+    <Area title="Watch" note="What the gateway reads, how far everybody is, and which messages are invalid.">
+      <Panel title="Feeds" className={groups?.length ? undefined : 'col-span-12'}>
+        {health ? (
+          <FigureTable
+            caption="Feeds of the gateway"
+            head={['Topic', 'Events/s', 'Lag (messages)', 'Lag (s)', 'Buffered', 'Oldest']}
+            rows={health.feeds.map((feed) => ({
+              name: feed.feed,
+              cells: cellsOf(feedFigures(feed, standing)),
+              after: <Oldest at={standing.unknownSince === undefined ? feed.ringSince : undefined} />,
+            }))}
+          />
+        ) : (
+          <p className="text-ink-2 text-sm">Waiting for the gateway.</p>
+        )}
       </Panel>
-      {groups.length > 0 && (
+      {groups && groups.length > 0 && (
         <Panel title="Consumer groups">
-          <Figures
+          <FigureTable
             caption="Lag of consumer groups"
-            head={['Group', 'State', 'Lag', 'Behind']}
-            rows={groups.map(groupRow)}
+            head={['Group', 'State', 'Lag (messages)', 'Lag (s)']}
+            rows={groups.map((group) => ({
+              name: group.name,
+              cells: cellsOf(groupFigures(group, standing, clock)),
+            }))}
           />
         </Panel>
       )}
       <Panel title="Invalid messages" className="col-span-12" aside={invalid && <Totals invalid={invalid} />}>
-        <InvalidList invalid={invalid} />
+        {isUnknown && <LastState who="the gateway" at={at} />}
+        <InvalidList invalid={invalid} message={error?.message} />
       </Panel>
     </Area>
   );
 }
 
-interface FigureRow {
-  key: string;
-  cells: readonly React.ReactNode[];
-}
-
-const feedRow = (feed: FeedHealth): FigureRow => ({
-  key: feed.feed,
-  cells: [
-    feed.feed,
-    formatCompact(feed.eventsPerSecond),
-    `${formatCount(feed.lagMessages)} messages`,
-    formatDuration(feed.lagSeconds * 1_000),
-    formatCount(feed.ringEvents),
-    feed.ringSince === undefined ? '–' : <RelativeTime key="since" at={feed.ringSince} />,
-  ],
-});
-
-const groupRow = (group: ServiceHealth): FigureRow => ({
-  key: group.name,
-  cells: [
-    <Outside key="name" text={group.name} />,
-    group.state,
-    `${formatCount(group.lagMessages ?? 0)} messages`,
-    group.lagSeconds === undefined ? '–' : formatDuration(group.lagSeconds * 1_000),
-  ],
-});
-
-function Figures({
-  caption,
-  head,
-  rows,
-}: {
-  caption: string;
-  head: readonly string[];
-  rows: readonly FigureRow[];
-}) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
-      <table className="num w-full whitespace-nowrap text-sm">
-        <caption className="sr-only">{caption}</caption>
-        <thead className="text-ink-2 text-xs">
-          <tr>
-            {head.map((name, i) => (
-              <th
-                // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change
-                key={i}
-                scope="col"
-                className={`py-1 font-normal ${i === 0 ? 'text-left' : 'pl-4 text-right'}`}
-              >
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ key, cells }) => (
-            <tr key={key} className="border-line border-t">
-              {cells.map((cell, i) => (
-                <td
-                  // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                  key={i}
-                  className={i === 0 ? 'py-1.5 font-medium' : 'py-1.5 pl-4 text-right'}
-                >
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
+const Oldest = ({ at }: { at: number | undefined }) => (at === undefined ? '–' : <RelativeTime at={at} />);
 
 function Totals({ invalid: { total, byTopic } }: { invalid: InvalidMessages }) {
   const parts = Object.entries(byTopic).map(([topic, count]) => `${topic} ${formatCount(count)}`);
   return (
     <p className="num text-ink-2 text-sm">
-      {formatCount(total)} in all{parts.length > 0 ? `: ${parts.join(', ')}` : ''}
+      {formatCount(total)} since the gateway started{parts.length > 0 ? `: ${parts.join(', ')}` : ''}
     </p>
   );
 }
 
 const shown = 50;
 
-function InvalidList({ invalid }: { invalid: InvalidMessages | undefined }) {
-  if (!invalid || invalid.messages.length === 0) {
+function InvalidList({
+  invalid,
+  message,
+}: {
+  invalid: InvalidMessages | undefined;
+  message: string | undefined;
+}) {
+  if (!invalid) {
     return (
       <p className="text-ink-2 text-sm">
-        None. A message that is no valid event is skipped, counted, and shown here with where it stands.
+        {message ? `No answer from the gateway. Trying again. ${message}` : 'Asking the gateway.'}
+      </p>
+    );
+  }
+  if (invalid.messages.length === 0) {
+    return (
+      <p className="text-ink-2 text-sm">
+        None. An invalid message is skipped, counted, and shown here with its topic, partition and offset.
       </p>
     );
   }

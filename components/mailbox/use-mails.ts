@@ -2,7 +2,7 @@
 import useSWRInfinite from 'swr/infinite';
 import { z } from 'zod';
 import { type ApiError, callApi } from '@/components/ui/call-api';
-import { type Answered, retryEvery, usePolled } from '@/components/ui/use-polled';
+import { type Answered, answered, retryEvery, usePolled } from '@/components/ui/use-polled';
 
 const summary = z.object({
   mailId: z.string(),
@@ -35,7 +35,7 @@ export function useMails(orderId: string | null) {
       });
       return `/mailbox?${query}`;
     },
-    async (key: string) => ({ value: await callApi(key, page), at: Date.now() }),
+    async (key: string) => answered(await callApi(key, page)),
     // What became of an email changes on every page.
     {
       refreshInterval: everyMs,

@@ -10,6 +10,9 @@ export interface Answered<T> {
   at: number;
 }
 
+/** What came just now, as it stands in the cache. */
+export const answered = <T>(value: T): Answered<T> => ({ value, at: Date.now() });
+
 /** The last answer to a question that is asked again and again, and whether it still holds. */
 export interface Polled<T> {
   value?: T;
@@ -29,14 +32,17 @@ export const unknownAfterMs = 5_000;
 
 type Tries = Required<RevalidatorOptions>;
 
-/** SWR stops its interval at a failure: this goes on. That there is no such thing is an answer, and is not asked again. */
+/** Refused, or that there is no such thing: answers that asking again does not change. */
+const final: ReadonlySet<number> = new Set([401, 403, 404]);
+
+/** SWR stops its interval at a failure: this goes on, but for what was refused. */
 export const retryEvery =
   (everyMs: number) =>
   ({ status }: ApiError, _key: string, _config: unknown, revalidate: Revalidator, options: Tries): void => {
-    if (status !== 404) setTimeout(() => void revalidate(options), everyMs);
+    if (!final.has(status)) setTimeout(() => void revalidate(options), everyMs);
   };
 
-/** Asks every `everyMs`, also after a failure, but for one that says that there is no such thing. Without a path it asks nothing and keeps what it had. */
+/** Asks every `everyMs`, also after a failure, but for what was refused. Without a path it asks nothing and keeps what it had. */
 export function usePolled<S extends z.ZodType>(
   path: string | undefined,
   schema: S,
@@ -45,7 +51,7 @@ export function usePolled<S extends z.ZodType>(
   const now = useNow();
   const { data, error, mutate } = useSWR<Answered<z.output<S>>, ApiError>(
     path ?? null,
-    async (key: string) => ({ value: await callApi(key, schema), at: Date.now() }),
+    async (key: string) => answered(await callApi(key, schema)),
     {
       refreshInterval: everyMs,
       dedupingInterval: everyMs / 2,
@@ -58,7 +64,7 @@ export function usePolled<S extends z.ZodType>(
     ...(error ? { error } : {}),
     isUnknown: isUnknown(data?.at, error !== undefined, everyMs, now),
     refresh: () => void mutate(),
-    put: (value) => void mutate({ value, at: Date.now() }, { revalidate: false }),
+    put: (value) => void mutate(answered(value), { revalidate: false }),
   };
 }
 

@@ -1,0 +1,11 @@
+import { formatClockTime } from '@/lib/format';
+
+/** Said above what is shown though who said it does not answer any more. `who` begins in lower case. */
+export function LastState({ who, at }: { who: string; at: number | undefined }) {
+  if (at === undefined) return null;
+  return (
+    <p role="status" className="num mb-3 text-sm text-warn">
+      No answer from {who}. Last state from {formatClockTime(at)}.
+    </p>
+  );
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { readNumber } from './number-range';
+
+const percent = { least: 0, most: 100 };
+
+describe('a number that is typed', () => {
+  it.each(['0', '7', ' 42 ', '100'])('is taken when it is in the range: %s', (text) =>
+    expect(readNumber(text, percent)).toEqual({ value: Number(text) }),
+  );
+
+  it.each(['150', '-5', '100.5', '1.5', '', ' ', 'many', '1e99', 'NaN'])(
+    'is refused with the range, and not made to fit: %s',
+    (text) =>
+      expect(readNumber(text, percent)).toEqual({
+        error: 'Not changed. Enter a whole number from 0 to 100.',
+      }),
+  );
+
+  it('may have decimals where they mean something', () =>
+    expect(readNumber('0.5', { ...percent, isWhole: false })).toEqual({ value: 0.5 }));
+});
