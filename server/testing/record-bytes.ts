@@ -9,6 +9,8 @@ export interface TestRecord {
   headers?: readonly (readonly [name: string | Buffer, value: string | Buffer | null])[];
   /** Epoch ms; the batch's by default. */
   timestamp?: number | bigint;
+  /** Its offset, less that of the batch; its place in the list by default. */
+  delta?: number;
 }
 
 export interface TestBatch {
@@ -56,7 +58,7 @@ export function framed(checked: Buffer, baseOffset: number, crc = crc32c(checked
 }
 
 function recordPieces(
-  { key = null, value = null, headers = [], timestamp }: TestRecord,
+  { key = null, value = null, headers = [], timestamp, delta }: TestRecord,
   index: number,
   first: bigint,
 ): Piece[] {
@@ -65,7 +67,7 @@ function recordPieces(
   const before = Buffer.concat([
     Buffer.from([0]),
     varint(timestamp === undefined ? 0n : BigInt(timestamp) - first),
-    varint(index),
+    varint(delta ?? index),
     counted(key),
     varint(value === null ? -1 : size),
   ]);

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RawRecord } from '@/lib/events';
+import { offsetRange, offsetsOfChunk } from '@/server/testing/offsets-of-chunk';
 import type { codecNumbers } from '@/server/testing/packing';
 import { batchBytes, framed, type TestBatch, varint } from '@/server/testing/record-bytes';
+import type { OffsetRun } from '../offset-run';
 import type { AbortedTransaction } from './aborted';
 import { rawRecord } from './raw-record';
 import { mostRecordBytes, type Origin, readRecordBatches } from './record-batch';
@@ -25,18 +27,23 @@ function read(
   bytes: Buffer,
   origin: Partial<Origin> = {},
   aborted: AbortedTransaction[] = [],
-): { records: RawRecord[]; next: number; chunks: number } {
+): { records: RawRecord[]; next: number; chunks: number; skipped: OffsetRun[]; unreadable: OffsetRun[] } {
   const whole: Origin = { topic: 'logs', partition: 2, from: 41, ...origin };
   let { from: next } = whole;
   const records: RawRecord[] = [];
+  const skipped: OffsetRun[] = [];
+  const unreadable: OffsetRun[] = [];
   let chunks = 0;
   for (const chunk of readRecordBatches(bytes, whole, aborted, rawRecord, limits)) {
     for (const record of chunk.records) records.push(record);
     expect(chunk.next).toBeGreaterThan(next);
+    expect(offsetsOfChunk(chunk)).toEqual(offsetRange(next, chunk.next));
+    skipped.push(...chunk.skipped);
+    unreadable.push(...chunk.unreadable);
     ({ next } = chunk);
     chunks += 1;
   }
-  return { records, next, chunks };
+  return { records, next, chunks, skipped, unreadable };
 }
 const packed = (name: keyof typeof batches) => Buffer.from(batches[name], 'base64');
 const offsetsOf = ({ records }: { records: RawRecord[] }) => records.map(({ offset }) => offset);
@@ -130,13 +137,48 @@ describe('record batches', () => {
   it('of an aborted transaction are left out, and those of its producer after it are not', () => {
     const aborted = [{ producerId: 8, firstOffset: 41 }];
     expect(read(transactional(9), {}, aborted).records).toHaveLength(3);
-    expect(read(transactional(8), {}, aborted)).toMatchObject({ records: [], next: 44 });
+    expect(read(transactional(8), {}, aborted)).toMatchObject({
+      records: [],
+      skipped: [{ from: 41, to: 44 }],
+      next: 44,
+    });
     const marker = transactional(8, 0x30);
     const after = changed(valued(['x'], { baseOffset: 44 }), (checked) => {
       checked.writeInt16BE(0x10, 0);
       checked.writeBigInt64BE(8n, 43 - 21);
     });
     expect(offsetsOf(read(Buffer.concat([marker, after]), {}, aborted))).toEqual([44]);
+  });
+
+  it('say which offsets hold no record: markers, and what was compacted away before, in, behind and between them', () => {
+    const kept = [{ delta: 2 }, { delta: 3 }, { delta: 7 }].map((one) => ({ ...one, value: 'x' }));
+    const compacted = batchBytes({ baseOffset: 41, records: kept, claims: { lastOffsetDelta: 9 } });
+    const marker = changed(valued(['m'], { baseOffset: 51 }), (checked) => checked.writeInt16BE(0x30, 0));
+    const last = valued(['y'], { baseOffset: 60 });
+    const all = read(Buffer.concat([compacted, marker, last]), { from: 41 });
+    expect(offsetsOf(all)).toEqual([43, 44, 48, 60]);
+    expect(all).toMatchObject({ next: 61, unreadable: [] });
+    expect(all.skipped).toEqual([
+      { from: 41, to: 43 },
+      { from: 45, to: 48 },
+      { from: 49, to: 51 },
+      { from: 51, to: 52 },
+      { from: 52, to: 60 },
+    ]);
+    expect(read(compacted, { from: 46 }).skipped).toEqual([
+      { from: 46, to: 48 },
+      { from: 49, to: 51 },
+    ]);
+  });
+
+  it('that cannot be read say which offsets that is', () => {
+    const flipped = packed('none');
+    flipped[100] = (flipped[100] as number) ^ 1;
+    expect(read(flipped, { from: 30 })).toMatchObject({
+      records: [{ offset: 41 }],
+      skipped: [{ from: 30, to: 41 }],
+      unreadable: [{ from: 42, to: 44 }],
+    });
   });
 
   it('of 150,000 records are read in parts that the event loop can wait for', () => {
