@@ -38,7 +38,9 @@ export function OrdersTable({
   const [isHovered, setHovered] = useState(false);
   const { rows, fresh } = useHeld(orders, isScrolled || isHovered, listKey);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is when the list becomes another one
-  useLayoutEffect(() => scroller.current?.scrollTo({ top: 0 }), [listKey]);
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [listKey]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
