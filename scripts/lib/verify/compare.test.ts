@@ -1,0 +1,282 @@
+import { describe, expect, it, test } from 'vitest';
+// @ts-expect-error plain JavaScript
+import { compareFeed } from './compare.mjs';
+// @ts-expect-error plain JavaScript
+import { readEvent } from './event.mjs';
+
+type Triple = [number, number, number];
+interface Entry {
+  kind: string;
+  at: number;
+  epoch: string;
+  filter: object;
+  [name: string]: unknown;
+}
+interface Fact {
+  kind: string;
+  isTimed?: boolean;
+  sum?: (at?: number) => number;
+}
+interface Difference {
+  kind: string;
+  partition: number;
+  offset: number;
+  to?: number;
+  detail: string;
+}
+
+const price = (partition: number, offset: number, symbol: string, timestamp = 1_700_000_000_000): Fact =>
+  readEvent('prices', {
+    partition,
+    offset,
+    timestamp,
+    key: null,
+    value: Buffer.from(JSON.stringify({ symbol, price: offset, size: 1, at: 1 })),
+    headers: [],
+  });
+const invalid: Fact = readEvent('prices', {
+  partition: 0,
+  offset: 0,
+  timestamp: 1,
+  key: null,
+  value: null,
+  headers: [],
+});
+
+/** Partition 0 of a topic: a symbol for each event, null for an invalid record, undefined for no record. */
+function topic(records: readonly (string | null | undefined)[], over: object = {}) {
+  const facts = new Map<number, Fact>();
+  for (const [offset, symbol] of records.entries())
+    if (symbol !== undefined) facts.set(offset, symbol === null ? invalid : price(0, offset, symbol));
+  const log = { start: 0, end: records.length, facts, unread: [], ...over };
+  return { epoch: 'e', partitions: new Map([[0, log]]) };
+}
+type Kafka = ReturnType<typeof topic>;
+
+const sumAt = (kafka: Kafka, offset: number, at?: number): number =>
+  kafka.partitions.get(0)?.facts.get(offset)?.sum?.(at) ?? 0;
+
+/** A range of partition 0 with these offsets on the page, as Kafka has them. */
+function range(kafka: Kafka, from: number, to: number, shown: readonly number[], over: object = {}): Entry {
+  const events = shown.map((offset): Triple => [0, offset, sumAt(kafka, offset)]);
+  return {
+    kind: 'range',
+    at: 1,
+    until: 1,
+    epoch: 'e',
+    filter: {},
+    covers: [[0, from, to]],
+    events,
+    conflated: 0,
+    filtered: 0,
+    invalid: 0,
+    markers: 0,
+    ...over,
+  };
+}
+const recording = (...entries: Entry[]) => ({ feed: 'prices', entries });
+const found = (result: { differences: Difference[] }) =>
+  result.differences.map(({ kind, partition, offset }) => `${kind} ${partition}:${offset}`);
+
+describe('a recording that is what Kafka holds', () => {
+  it('is identical, with invalid records and markers told by their number', () => {
+    const kafka = topic(['A', null, undefined, 'B', undefined]);
+    const result = compareFeed(recording(range(kafka, 0, 5, [0, 3], { invalid: 1, markers: 2 })), kafka);
+    expect(result).toMatchObject({ verdict: 'identical', events: 2, offsets: 5, ranges: 1, differences: [] });
+  });
+
+  it('may have left out what the filter leaves out', () => {
+    const kafka = topic(['A', 'B', 'A']);
+    const only = { filter: { symbols: ['A'] }, filtered: 1 };
+    expect(compareFeed(recording(range(kafka, 0, 3, [0, 2], only)), kafka).verdict).toBe('identical');
+  });
+
+  it('shows of conflated prices the latest of each symbol in each range', () => {
+    const kafka = topic(['A', 'A', 'B', 'A', 'B', 'A']);
+    const entries = [
+      range(kafka, 0, 3, [1, 2], { conflated: 1 }),
+      range(kafka, 3, 6, [4, 5], { conflated: 1 }),
+    ];
+    expect(compareFeed(recording(...entries), kafka)).toMatchObject({ verdict: 'identical', conflated: 2 });
+  });
+
+  it('goes on where it stood after an announced gap and after another filter', () => {
+    const kafka = topic(['A', 'A', 'A', 'A', 'A']);
+    const gap = { kind: 'gap', at: 1, epoch: 'e', filter: {}, next: [3], missed: 2, reason: 'retention' };
+    const other = range(kafka, 0, 5, [0, 1, 2, 3, 4], { filter: { symbols: ['A'] } });
+    const entries = [range(kafka, 0, 1, [0]), other, gap, range(kafka, 3, 5, [3, 4])];
+    expect(compareFeed(recording(...entries), kafka)).toMatchObject({
+      verdict: 'identical',
+      gaps: [{ missed: 2, reason: 'retention' }],
+    });
+  });
+
+  it('may show a time that was put in place of one that counts for none, when it says which', () => {
+    const kafka = topic(['A']);
+    kafka.partitions.get(0)?.facts.set(0, price(0, 0, 'A', -1));
+    const shown = { events: [[0, 0, sumAt(kafka, 0, 99)]] };
+    const told = { ...shown, replacedTimes: [[0, 0, 99]] };
+    expect(compareFeed(recording(range(kafka, 0, 1, [], told)), kafka).verdict).toBe('identical');
+    expect(compareFeed(recording(range(kafka, 0, 1, [], shown)), kafka).verdict).toBe('unchecked');
+  });
+});
+
+describe('a recording that is not what Kafka holds names exactly the offset', () => {
+  const kafka = topic(['A', 'B', 'A', null, undefined, 'C']);
+  const right = () => range(kafka, 0, 6, [0, 1, 2, 5], { invalid: 1, markers: 1 });
+  const wrong: [string, (entry: Entry) => Partial<Entry>, string[]][] = [
+    [
+      'removed',
+      ({ events }) => ({ events: (events as Triple[]).filter(([, o]) => o !== 1) }),
+      ['missing 0:1'],
+    ],
+    [
+      'changed',
+      ({ events }) => ({ events: (events as Triple[]).map(([p, o, s]) => [p, o, o === 2 ? s ^ 1 : s]) }),
+      ['content 0:2'],
+    ],
+    [
+      'added where a marker is',
+      ({ events }) => ({
+        events: [[0, 4, 1], ...(events as Triple[])].sort((a, b) => (a[1] as number) - (b[1] as number)),
+      }),
+      ['extra 0:4'],
+    ],
+    [
+      'added where an invalid record is',
+      ({ events }) => ({
+        events: [[0, 3, 1], ...(events as Triple[])].sort((a, b) => (a[1] as number) - (b[1] as number)),
+      }),
+      ['extra 0:3'],
+    ],
+    [
+      'doubled',
+      ({ events }) => ({ events: (events as Triple[]).flatMap((e) => (e[1] === 1 ? [e, e] : [e])) }),
+      ['twice 0:1'],
+    ],
+    [
+      'out of order',
+      ({ events }) => {
+        const [a, b, ...rest] = events as Triple[];
+        return { events: [b, a, ...rest] };
+      },
+      ['order 0:0'],
+    ],
+    [
+      'outside the range',
+      ({ events }) => ({ events: [...(events as Triple[]), [0, 9, 1]] }),
+      ['outside 0:9'],
+    ],
+    [
+      'of another partition',
+      ({ events }) => ({ events: [...(events as Triple[]), [7, 0, 1]] }),
+      ['outside 7:0'],
+    ],
+    ['with another number of invalid records', () => ({ invalid: 2 }), ['count 0:0']],
+    ['with another number of markers', () => ({ markers: 0 }), ['count 0:0']],
+    ['that claims to be filtered', () => ({ filtered: 3 }), ['count 0:0']],
+    ['that claims to be conflated', () => ({ conflated: 1 }), ['count 0:0']],
+  ];
+  test.each(wrong)('%s', (_, change, expected) => {
+    const entry = right();
+    expect(compareFeed(recording(entry), kafka).verdict).toBe('identical');
+    const result = compareFeed(recording({ ...entry, ...change(entry) }), kafka);
+    expect(found(result)).toEqual(expected);
+    expect(result.verdict).toBe('differs');
+  });
+
+  it('behind the end of the topic', () => {
+    const events = { events: [[0, 6, 1]], markers: 0 };
+    expect(found(compareFeed(recording(range(kafka, 6, 7, [], events)), kafka))).toEqual(['extra 0:6']);
+  });
+
+  it('that a filter leaves out', () => {
+    const entry = range(kafka, 0, 3, [0, 1, 2], { filter: { symbols: ['A'] } });
+    expect(found(compareFeed(recording(entry), kafka))).toEqual(['extra 0:1']);
+  });
+
+  it('of a conflated price: the latest of its symbol, and not those that it would have replaced', () => {
+    const prices = topic(['A', 'A', 'B', 'A', 'B']);
+    const entry = range(prices, 0, 5, [4], { conflated: 3 });
+    expect(found(compareFeed(recording(entry), prices))).toEqual(['missing 0:3']);
+    const older = range(prices, 0, 5, [1, 4], { conflated: 3 });
+    expect(found(compareFeed(recording(older), prices))).toEqual(['missing 0:3']);
+  });
+
+  it('that no range covers', () => {
+    const result = compareFeed(
+      recording(range(kafka, 0, 1, [0]), range(kafka, 3, 6, [5], { invalid: 1, markers: 1 })),
+      kafka,
+    );
+    expect(result.differences).toMatchObject([{ kind: 'uncovered', partition: 0, offset: 1, to: 3 }]);
+  });
+
+  it('that two ranges cover', () => {
+    const result = compareFeed(recording(range(kafka, 0, 2, [0, 1]), range(kafka, 1, 3, [1, 2])), kafka);
+    expect(found(result)).toEqual(['twice 0:1']);
+  });
+
+  it('from which a range goes back', () => {
+    const entry = range(kafka, 2, 2, [], { covers: [[0, 2, 1]] });
+    expect(found(compareFeed(recording(range(kafka, 0, 2, [0, 1]), entry), kafka))).toEqual(['order 0:2']);
+  });
+
+  it('of another feed than prices that claims to be conflated', () => {
+    const entry = range(kafka, 0, 3, [1, 2], { conflated: 1 });
+    expect(found(compareFeed({ feed: 'logs', entries: [entry] }, kafka))).toEqual(['missing 0:0']);
+  });
+});
+
+describe('what cannot be checked is said, and is not called identical', () => {
+  it('when Kafka no longer holds it', () => {
+    const kafka = topic(['A', 'A', 'A'], { start: 2 });
+    expect(compareFeed(recording(range(kafka, 0, 3, [0, 1, 2])), kafka)).toMatchObject({
+      verdict: 'unchecked',
+      events: 1,
+      unchecked: [{ partition: 0, from: 0, to: 2, reason: 'Kafka no longer holds it' }],
+    });
+  });
+
+  it('when its batch cannot be read', () => {
+    const kafka = topic(['A', undefined, 'A'], { unread: [[1, 2, 'bytes']] });
+    expect(compareFeed(recording(range(kafka, 0, 3, [0, 1, 2])), kafka)).toMatchObject({
+      verdict: 'unchecked',
+      unchecked: [{ from: 1, to: 2, reason: 'bytes' }],
+    });
+  });
+
+  it('when it is of another log', () => {
+    const kafka = topic(['A']);
+    expect(compareFeed(recording(range(kafka, 0, 1, [0], { epoch: 'other' })), kafka)).toMatchObject({
+      verdict: 'unchecked',
+      unchecked: [{ from: 0, to: 1 }],
+    });
+  });
+
+  it('when the page could not know its offsets', () => {
+    const kafka = topic(['A']);
+    const entry = range(kafka, 0, 1, [0], { epoch: 'e.', covers: [] });
+    expect(compareFeed(recording(entry), kafka)).toMatchObject({
+      verdict: 'unchecked',
+      unchecked: [{ from: 0, to: 1 }],
+    });
+  });
+
+  it('when nobody knows whether a filter lets it through', () => {
+    const kafka = topic(['A', 'A']);
+    expect(compareFeed(recording(range(kafka, 0, 2, [0], { filter: { later: 'x' } })), kafka)).toMatchObject({
+      verdict: 'unchecked',
+      events: 1,
+      unchecked: [{ from: 1, to: 2 }],
+    });
+  });
+
+  it('when nothing was recorded', () => {
+    expect(compareFeed(recording(), topic([])).verdict).toBe('unchecked');
+  });
+
+  it('but a difference beside it is one', () => {
+    const kafka = topic(['A', 'A', 'A'], { start: 1 });
+    expect(found(compareFeed(recording(range(kafka, 0, 3, [0, 1])), kafka))).toEqual(['missing 0:2']);
+  });
+});

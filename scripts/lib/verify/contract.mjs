@@ -1,0 +1,78 @@
+// What may be on the topics, written from the published contract and not from the gateway's schemas.
+import {
+  email,
+  filled,
+  finite,
+  finiteFrom0,
+  level,
+  link,
+  list,
+  object,
+  oneOf,
+  optional,
+  symbol,
+  text,
+  whole,
+} from './fields.mjs';
+
+const id = filled(128);
+const sku = filled(64);
+const short = filled(200);
+const reason = filled(500);
+const time = whole(0, 8_640_000_000_000_000);
+const amount = whole();
+const pieces = whole(1, 200_000_000);
+const currency = (value) => text(3)(/^[A-Z]{3}$/.test(value) ? value : undefined);
+
+const payment = object({ orderId: id, paymentId: id, amount, currency });
+const stock = object({ orderId: id, items: list(object({ sku, quantity: pieces }), 1, 200) });
+const because = object({ orderId: id, reason });
+
+const orders = {
+  'order.placed': object({
+    orderId: id,
+    customer: object({ id, name: short, email }),
+    items: list(object({ sku, name: short, quantity: pieces, unitPrice: amount }), 1, 200),
+    total: amount,
+    currency,
+    placedAt: time,
+  }),
+  'order.confirmed': object({ orderId: id }),
+  'order.cancelled': because,
+  'payment.succeeded': payment,
+  'payment.failed': because,
+  'payment.refunded': payment,
+  'stock.reserved': stock,
+  'stock.rejected': object({ orderId: id, sku, requested: whole(), available: whole() }),
+  'stock.released': stock,
+  'shipment.dispatched': object({ orderId: id, carrier: short, trackingNumber: short }),
+  'shipment.delivered': object({ orderId: id, deliveredAt: time }),
+};
+
+const prices = { 'price.ticked': object({ symbol, price: finite, size: finiteFrom0, at: time }) };
+
+const notifications = {
+  'notification.posted': object({
+    notificationId: id,
+    audience: id,
+    severity: oneOf('info', 'success', 'warning', 'critical'),
+    title: short,
+    body: filled(4_000),
+    link: optional(link),
+  }),
+};
+
+const logs = {
+  'log.written': object({
+    level,
+    service: short,
+    msg: text(16_000),
+    at: time,
+    traceId: optional(short),
+    orderId: optional(id),
+    err: optional(object({ name: short, message: text(4_000), stack: optional(text(16_000)) })),
+  }),
+};
+
+/** By topic, the reader of the data of each type. */
+export const contract = { orders, prices, notifications, logs };
