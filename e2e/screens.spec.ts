@@ -37,6 +37,7 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole('list', { name: 'Sent emails' }).getByRole('button').first().click();
     await expect(page.locator('iframe')).toBeVisible();
   },
+  verify: (page) => page.goto('/verify'),
   'sign-in': (page) => page.goto('/admin'),
   admin: (page) => signIn(page),
 };

@@ -1,8 +1,10 @@
 'use client';
-import { Download, Pause, Play } from 'lucide-react';
+import { Download, Pause, Play, ScanSearch } from 'lucide-react';
+import Link from 'next/link';
 import { type ConnectionState, useLedgerReport, usePaused } from '@/components/live';
-import { Button } from '@/components/ui/button';
+import { Button, buttonClass } from '@/components/ui/button';
 import { Outside } from '@/components/ui/outside';
+import { PopoverClose } from '@/components/ui/popover';
 import { useNow } from '@/components/ui/use-now';
 import { formatAgo, formatDateTime, formatDuration, toIso } from '@/lib/format';
 import { LedgerNotes } from './ledger-notes';
@@ -70,7 +72,12 @@ function Actions() {
   const [isPaused, setPaused] = usePaused();
   const report = useLedgerReport();
   return (
-    <div className="flex shrink-0 gap-2">
+    <div className="flex shrink-0 flex-wrap gap-2">
+      <PopoverClose>
+        <Link href="/verify" className={buttonClass({ size: 'sm' })}>
+          <ScanSearch aria-hidden className="size-3.5" /> Verify
+        </Link>
+      </PopoverClose>
       <Button size="sm" onClick={() => saveLedger(report())}>
         <Download aria-hidden className="size-3.5" /> Export JSON
       </Button>

@@ -14,23 +14,19 @@ export interface ButtonProps extends ComponentProps<'button'> {
   size?: keyof typeof sizes;
 }
 
-export function Button({
+/** How a button looks, for a link that is one. */
+export const buttonClass = ({
   look = 'secondary',
   size = 'md',
   className,
-  type = 'button',
-  ...rest
-}: ButtonProps) {
-  return (
-    <button
-      type={type}
-      className={cn(
-        'inline-flex shrink-0 items-center justify-center whitespace-nowrap rounded-md border font-medium transition-colors disabled:cursor-not-allowed disabled:opacity-55',
-        looks[look],
-        sizes[size],
-        className,
-      )}
-      {...rest}
-    />
+}: Pick<ButtonProps, 'look' | 'size' | 'className'>) =>
+  cn(
+    'inline-flex shrink-0 items-center justify-center whitespace-nowrap rounded-md border font-medium transition-colors disabled:cursor-not-allowed disabled:opacity-55',
+    looks[look],
+    sizes[size],
+    className,
   );
+
+export function Button({ look, size, className, type = 'button', ...rest }: ButtonProps) {
+  return <button type={type} className={buttonClass({ look, size, className })} {...rest} />;
 }

@@ -32,3 +32,8 @@ export function Popover({ trigger, label, className, children }: PopoverProps) {
     </Primitive.Root>
   );
 }
+
+/** Closes the popover around it when the one element in it is used. */
+export const PopoverClose = ({ children }: { children: ReactNode }) => (
+  <Primitive.Close asChild>{children}</Primitive.Close>
+);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { activityEvents } from '@/lib/events/feeds';
 import { sessionSchema } from '@/lib/session';
+import { verification, verificationBegun, verificationRequest } from '@/lib/verification';
 import {
   newOrder,
   orderPage,
@@ -11,7 +12,17 @@ import {
   words,
 } from '@/server/services/order/schemas';
 
-export { newOrder, orderPage, orderQuery, orderView, placedOrder, sessionSchema as session };
+export {
+  newOrder,
+  orderPage,
+  orderQuery,
+  orderView,
+  placedOrder,
+  sessionSchema as session,
+  verification,
+  verificationBegun,
+  verificationRequest,
+};
 
 export const cancelOrder = z.object({ reason: words(500).optional() }).optional();
 

@@ -2,15 +2,19 @@ import type { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
 import { checked, parseJson } from '@/server/http/json-body';
 
-/** No request of this API is anywhere near this large. */
-const limit = 64 * 1_024;
+/** Bytes: what nearly every request of this API is far below. */
+const usualLimit = 64 * 1_024;
 
 /**
  * The JSON body of a request, checked. Throws problems: 415 not sent as JSON, 413 too large, 408 stopped half-way, 400
  * not valid.
  */
-export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  const bytes = await readBytes(request);
+export async function readBody<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  limit = usualLimit,
+): Promise<z.output<S>> {
+  const bytes = await readBytes(request, limit);
   requireJson(request);
   return readValue(bytes, schema);
 }
@@ -20,7 +24,7 @@ export async function readOptionalBody<S extends z.ZodType>(
   request: Request,
   schema: S,
 ): Promise<z.output<S>> {
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, usualLimit);
   if (bytes.byteLength === 0) return schema.parse(undefined);
   requireJson(request);
   return readValue(bytes, schema);
@@ -36,15 +40,15 @@ function requireJson({ headers }: Request): void {
   throw new ProblemError(415, 'Send the body as JSON, with Content-Type: application/json.');
 }
 
-async function readBytes({ body, headers }: Request): Promise<Buffer> {
-  if (Number(headers.get('content-length') ?? 0) > limit) throw tooLarge();
+async function readBytes({ body, headers }: Request, limit: number): Promise<Buffer> {
+  if (Number(headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
   if (!body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   // The length that was declared need not be the true one, and may be missing.
   for await (const chunk of chunksOf(body)) {
     size += chunk.byteLength;
-    if (size > limit) throw tooLarge();
+    if (size > limit) throw tooLarge(limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -58,6 +62,6 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8A
   }
 }
 
-function tooLarge(): ProblemError {
+function tooLarge(limit: number): ProblemError {
   return new ProblemError(413, `The body is larger than ${limit / 1_024} KB.`);
 }

@@ -7,6 +7,7 @@ import { createBalancer } from '@/server/balancer';
 import { createFleet } from '@/server/supervisor/fleet';
 import { createOpsApi } from '@/server/supervisor/ops-api';
 import { parseAnswer, type RawAnswer, request, sendRaw } from '@/server/testing/raw-http';
+import { Verifications } from '@/server/verify';
 import { createWebServer } from '@/server/web/server';
 import { createHttp } from '.';
 import { timeouts } from './guard';
@@ -30,6 +31,7 @@ beforeAll(async () => {
   ports['a role'] = (role.server.address() as AddressInfo).port;
   const ops = createOpsApi(
     createFleet({ terminal: { line: () => undefined, text: () => undefined } } as never),
+    new Verifications({ script: '', env: { NODE_ENV: 'test' } }),
     's'.repeat(32),
   );
   await ops.listen({ port: 0, host: '127.0.0.1' });

@@ -69,3 +69,14 @@ export function roleEnvironment(role: Role, surroundings: Surroundings): NodeJS.
 export function webEnvironment(surroundings: Surroundings): NodeJS.ProcessEnv {
   return { ...common(surroundings), ADMIN_PASSWORD: surroundings.secrets.adminPassword };
 }
+
+/** What a program needs that only reads from Kafka, and no secret beside. */
+export function verifyEnvironment(
+  { NODE_ENV, ...inherited }: NodeJS.ProcessEnv,
+  kafkaBrokers: readonly string[],
+): NodeJS.ProcessEnv {
+  const needed = Object.entries(inherited).filter(([name]) =>
+    /^(KAFKA_.*|PATH|NODE_EXTRA_CA_CERTS)$/.test(name),
+  );
+  return { NODE_ENV, ...Object.fromEntries(needed), KAFKA_BROKERS: kafkaBrokers.join(',') };
+}

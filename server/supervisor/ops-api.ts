@@ -1,6 +1,7 @@
 import { ProblemError } from '@/lib/problem';
 import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
 import { createLog } from '@/server/log';
+import { addVerifyRoutes, type Verifications } from '@/server/verify';
 import type { Fleet } from './fleet';
 import type { Supervised } from './supervised';
 
@@ -28,9 +29,12 @@ function addRoutes(app: RoleHttp, fleet: Fleet): void {
   }
 }
 
-/** The supervisor's HTTP API: what runs, and starting, stopping and killing it. */
-export function createOpsApi(fleet: Fleet, authSecret: string): RoleHttp {
+/** The supervisor's HTTP API: what runs, starting, stopping and killing it, and verifying recordings. */
+export function createOpsApi(fleet: Fleet, verifications: Verifications, authSecret: string): RoleHttp {
   const app = createHttp({ name: 'supervisor', log: createLog('supervisor', 'error'), ready: () => true });
-  internalRoutes(app, authSecret, (guarded) => addRoutes(guarded, fleet));
+  internalRoutes(app, authSecret, (guarded) => {
+    addRoutes(guarded, fleet);
+    addVerifyRoutes(guarded, verifications);
+  });
   return app;
 }

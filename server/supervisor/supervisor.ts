@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { BrokerConfig, Environment } from '@/server/config';
+import { Verifications } from '@/server/verify';
 import { pickAddresses } from './addresses';
-import { roleEnvironment, type Surroundings, webEnvironment } from './child-environment';
+import { roleEnvironment, type Surroundings, verifyEnvironment, webEnvironment } from './child-environment';
 import { createFleet, type Fleet } from './fleet';
 import { onInterrupts } from './interrupts';
 import { createOpsApi } from './ops-api';
@@ -113,7 +114,7 @@ class Run {
       adminPassword: environment.ADMIN_PASSWORD,
     });
     const surroundings = { ...options, ...servers, addresses, secrets, dataDir };
-    const opsUrl = await this.startOps(secrets.authSecret, addresses.opsPort);
+    const opsUrl = await this.startOps(surroundings);
     await this.startUnits(this.unitsOf(surroundings));
     terminal.text(summary(addresses, secrets, servers.kafkaBrokers, environment));
     return { fleet: this.fleet, opsUrl };
@@ -146,10 +147,18 @@ class Run {
     return { kafkaBrokers, databaseUrl: environment.DATABASE_URL ?? postgres?.url };
   }
 
-  private async startOps(authSecret: string, port: number): Promise<string> {
-    const ops = createOpsApi(this.fleet, authSecret);
-    this.cleanUps.push(() => ops.close());
-    return ops.listen({ host: '127.0.0.1', port });
+  private async startOps({ secrets, addresses, kafkaBrokers }: Surroundings): Promise<string> {
+    const { root, inherited } = this.options;
+    const verifications = new Verifications({
+      script: path.join(root, 'scripts/verify-ledger.mjs'),
+      env: verifyEnvironment(inherited, kafkaBrokers),
+    });
+    const ops = createOpsApi(this.fleet, verifications, secrets.authSecret);
+    this.cleanUps.push(
+      () => ops.close(),
+      () => verifications.stop(),
+    );
+    return ops.listen({ host: '127.0.0.1', port: addresses.opsPort });
   }
 
   private unitsOf(surroundings: Surroundings): Unit[] {

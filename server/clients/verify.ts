@@ -1,0 +1,14 @@
+import { verificationBounds, verificationRequest } from '@/lib/verification';
+import { forward } from './forward';
+import { readBody } from './read-body';
+import { pathOf } from './upstreams';
+
+/** Has a recording compared with Kafka by the process that runs the others: the page itself never reaches Kafka. */
+export async function beginVerification(request: Request): Promise<Response> {
+  const body = await readBody(request, verificationRequest, verificationBounds.bytes);
+  return forward('supervisor', { method: 'POST', path: '/verifications', body, request });
+}
+
+export function readVerification(request: Request, id: string): Promise<Response> {
+  return forward('supervisor', { path: pathOf`/verifications/${id}`, request });
+}

@@ -1,0 +1,2 @@
+export { addVerifyRoutes } from './routes';
+export { Verifications } from './verifications';
