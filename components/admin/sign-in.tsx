@@ -33,7 +33,7 @@ export function SignIn({ onDone }: { onDone(): void }) {
       <h2 className="mt-3 font-semibold text-base">Sign in</h2>
       <p className="mt-1 mb-4 text-ink-2 text-sm">
         Generating events and stopping services is for admins. The password was printed once by{' '}
-        <code className="font-mono">npm start</code> and stands in{' '}
+        <code className="font-mono">npm start</code> and is stored in{' '}
         <code className="font-mono">.data/admin-password</code>.
       </p>
       {/* A password manager keeps a password with a name. */}

@@ -51,7 +51,7 @@ describe('an order that is known', () => {
     expect(orderStanding({ ...lost, live: placed, stored: paid, storedAt: now - 1_000 }, now)).toEqual({
       order: paid,
       asOf: now - 1_000,
-      notice: `No connection to the gateway. State from the order service at ${formatClockTime(now - 1_000)}.`,
+      notice: `No connection to the gateway. State as of ${formatClockTime(now - 1_000)}.`,
     });
   });
 

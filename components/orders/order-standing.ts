@@ -70,7 +70,7 @@ function ageNotice({ live, isLive, storedAt, failedStatus }: OrderSources, asOf:
   if (isLive) return undefined;
   return storedAt === undefined
     ? `No connection to the gateway. Last state from ${at}.`
-    : `No connection to the gateway. State from the order service at ${at}.`;
+    : `No connection to the gateway. State as of ${at}.`;
 }
 
 export const whoFailed = (status: number): string =>

@@ -82,7 +82,7 @@ test.each([
   upstream.reply = reply;
   const error = await refused();
   expect(error).toMatchObject({ statusCode: 502 });
-  expect(error.message).toMatch(/^The order service gave an answer that makes no sense/);
+  expect(error.message).toMatch(/^The order service gave an invalid answer/);
 });
 
 test('a refused token is not the fault of who asked', async () => {
@@ -94,7 +94,7 @@ test('a process that is down is named, with what to do and when to come again', 
   await upstream.stop();
   expect(await refused()).toMatchObject({
     statusCode: 503,
-    message: 'The order service is not running. Start it on the admin page, or try again in a moment.',
+    message: 'The order service cannot be reached. Start it on the admin page, or try again in a moment.',
     options: { retryAfter: 2 },
   });
 });
@@ -103,7 +103,7 @@ test('a process that dies while it answers is told', async () => {
   upstream.reply = (response) => response.destroy();
   expect(await refused()).toMatchObject({
     statusCode: 503,
-    message: expect.stringMatching(/^The order service went away/),
+    message: expect.stringMatching(/^The order service closed the connection/),
     options: { retryAfter: 2 },
   });
 });

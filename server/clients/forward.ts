@@ -31,7 +31,7 @@ export interface Answer {
 }
 
 /**
- * Calls another process's internal API. Throws a problem that names the process when it is not running (503), is
+ * Calls another process's internal API. Throws a problem that names the process when it cannot be reached (503), is
  * too slow (504), or answers what is neither success nor a problem document (502).
  */
 export async function ask(name: UpstreamName, call: Call): Promise<Answer> {
@@ -98,7 +98,7 @@ function checked(name: UpstreamName, { ok, status, headers }: Response, body: st
   if (contentType.startsWith('application/problem+json') && isProblem(body)) return answer;
   throw new ProblemError(
     502,
-    `${upstreams[name].title} gave an answer that makes no sense. Try again in a moment.`,
+    `${upstreams[name].title} gave an invalid answer. Try again in a moment.`,
   );
 }
 
@@ -119,7 +119,8 @@ function outage(name: UpstreamName, error: unknown): ProblemError {
       cause: error,
     });
   }
-  const what = unreachable.has(code) ? 'is not running' : 'went away before it had answered';
+  // Why nobody is reached is not known: it may be stopped, or the network between may be.
+  const what = unreachable.has(code) ? 'cannot be reached' : 'closed the connection before it had answered';
   return new ProblemError(503, `${title} ${what}. ${remedy}`, { retryAfter, cause: error });
 }
 

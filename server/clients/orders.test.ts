@@ -106,11 +106,11 @@ describe('reading an order', () => {
     expect(await (await read()).json()).toMatchObject({ detail: 'There is no order o-1.' });
   });
 
-  test('tells that the order service is down when the gateway is too', async () => {
+  test('tells that the order service cannot be reached when the gateway cannot be either', async () => {
     await Promise.all([service.stop(), gateway.stop()]);
     await expect(read()).rejects.toMatchObject({
       statusCode: 503,
-      message: expect.stringMatching(/^The order service is not running/),
+      message: expect.stringMatching(/^The order service cannot be reached/),
     });
   });
 });

@@ -25,7 +25,7 @@ export function placeInKafka(outlet: Outlet): PlaceOrder {
     const data = toOrder(wish);
     if (!outlet.open) {
       outlet.skip(1);
-      throw new ProblemError(503, 'Kafka is away or behind: no order can be placed now.');
+      throw new ProblemError(503, 'Kafka does not answer or is late: no order can be placed now.');
     }
     await outlet.deliver([{ type: 'order.placed', data }]).catch((cause) => {
       throw new ProblemError(503, 'Kafka did not take the order.', { cause });

@@ -56,7 +56,7 @@ export function createOutlet(
       problems.solved(feed);
     } catch (error) {
       metrics.failures.inc({ topic: feed }, events.length);
-      problems.report(feed, `Kafka did not take ${feed}: they are lost.`, error);
+      problems.report(feed, `Kafka did not acknowledge ${feed}: they may be lost.`, error);
       throw error;
     }
   }
@@ -81,7 +81,7 @@ export function createOutlet(
   function skip(count: number): void {
     if (count === 0) return;
     metrics.skipped.inc({ topic: feed }, count);
-    problems.report(feed, `Kafka is behind or away: new ${feed} are skipped until it answers.`);
+    problems.report(feed, `Kafka does not answer or is late: new ${feed} are skipped until it does.`);
   }
 
   return {

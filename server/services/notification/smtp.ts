@@ -47,7 +47,7 @@ export function createSmtp(
       if (mail.status === 'sent') return { sent: true };
       const [from, to] = [parseSender(settings().from), recipientOf(mail.customer)];
       if (!from) throw new Error(`The setting "from" is not one address: ${settings().from}`);
-      if (!to) return { sent: false, reason: 'What stands for the address is not one e-mail address.' };
+      if (!to) return { sent: false, reason: 'The address is not one email address.' };
       const held = await release({ queries, transaction }, mailId, countedAs(to.address), settings);
       if (held) return { sent: false, reason: held };
       try {
