@@ -1,23 +1,34 @@
-/** Candles (open, high, low, close, volume) from ticks, kept up one tick at a time. Pure; no clock. */
+/**
+ * Candles (open, high, low, close, volume, count) from ticks. Pure; no clock. Days and hours are UTC. What a candle says
+ * depends on its ticks alone and not on the order in which they come: open and close are decided by (at, partition,
+ * offset). Only of a volume the last digits may differ, as of every sum of fractions.
+ */
 
-/** What a candle needs of a tick. `at` is epoch ms. */
+/** What a candle needs of a tick. `at`: epoch ms of the Kafka record. */
 export interface CandleTick {
   price: number;
   size: number;
   at: number;
+  partition: number;
+  offset: number;
 }
+
+/** Which of two ticks came first: by time, then by partition and offset. */
+export type TickOrder = [at: number, partition: number, offset: number];
 
 export interface Candle {
   /** Start of the candle, epoch ms. */
-  start: number;
+  at: number;
   open: number;
   high: number;
   low: number;
   close: number;
   volume: number;
-  /** When its first and its last tick were, epoch ms: they decide open and close, whatever the arrival order. */
-  firstAt: number;
-  lastAt: number;
+  /** Ticks in it. */
+  count: number;
+  /** Of the tick that opens it, and of the one that closes it. */
+  first: TickOrder;
+  last: TickOrder;
 }
 
 const second = 1_000;
@@ -27,56 +38,53 @@ const hour = 60 * minute;
 export const intervalMs = {
   '1s': second,
   '5s': 5 * second,
+  '15s': 15 * second,
   '1m': minute,
   '5m': 5 * minute,
   '15m': 15 * minute,
   '1h': hour,
+  '4h': 4 * hour,
   '1d': 24 * hour,
 } as const;
 export type Interval = keyof typeof intervalMs;
 export const intervals = Object.keys(intervalMs) as Interval[];
 
-/** The start of the candle that `at` falls into; `offset` is what local time is ahead of UTC by, so that a day is a local day. */
-export const startOf = (at: number, length: number, offset = 0): number =>
-  Math.floor((at + offset) / length) * length - offset;
+/** A tick that is stamped further ahead of the clock has no place in any candle: Kafka itself takes none by default. */
+export const aheadMs = hour;
+
+/** The start of the candle that `at` falls into. */
+export const startOf = (at: number, length: number): number => Math.floor(at / length) * length;
+
+/** Below 0: `a` comes before `b`. */
+export const compareTicks = (a: TickOrder, b: TickOrder): number => a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+
+/** A sum that stays a number: sizes may be as large as numbers are. */
+export const addVolume = (a: number, b: number): number => Math.min(a + b, Number.MAX_VALUE);
 
 export interface CandleSeries {
   /** Oldest first; a stretch without ticks has no candle. */
   readonly candles: readonly Candle[];
-  /** Takes ticks in any order and says which candles they changed, oldest first. */
+  /** Takes ticks in any order, each once, and says which candles they changed, oldest first. */
   add(ticks: readonly CandleTick[]): Candle[];
 }
 
 export interface CandleOptions {
   interval: Interval;
-  /** See `startOf`. */
-  offset?: number;
+  /** What the series begins with, oldest first; candles are changed in place. */
+  candles?: readonly Candle[];
   /** Candles held: the oldest go first. */
   limit?: number;
 }
 
-export function candleSeries({ interval, offset = 0, limit = 5_000 }: CandleOptions): CandleSeries {
+export function candleSeries({ interval, candles: begun = [], limit = 5_000 }: CandleOptions): CandleSeries {
   const length = intervalMs[interval];
-  const candles: Candle[] = [];
-
-  // The last candle that starts no later: nearly always the last of all. Late ticks may come in a flood, so the rest is
-  // halved and not walked.
-  const indexOf = (start: number): number => {
-    let [low, high] = [0, candles.length];
-    if ((candles[high - 1]?.start ?? 0) <= start) return high - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((candles[middle]?.start ?? 0) <= start) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  };
+  const candles: Candle[] = begun.map((candle) => ({ ...candle }));
 
   const addOne = (tick: CandleTick): Candle | undefined => {
-    const start = startOf(tick.at, length, offset);
-    const index = indexOf(start);
+    const start = startOf(tick.at, length);
+    const index = lastBefore(candles.length, (i) => (candles[i] as Candle).at <= start);
     const held = candles[index];
-    if (held?.start === start) return absorb(held, tick);
+    if (held?.at === start) return absorb(held, tick);
     // Older than all that is held while the series is full: it would be the one to go.
     if (index < 0 && candles.length >= limit) return undefined;
     const fresh = candleOf(start, tick);
@@ -93,35 +101,76 @@ export function candleSeries({ interval, offset = 0, limit = 5_000 }: CandleOpti
         const candle = addOne(tick);
         if (candle) changed.add(candle);
       }
-      return [...changed].sort((a, b) => a.start - b.start);
+      return [...changed].sort((a, b) => a.at - b.at);
     },
   };
 }
 
-const candleOf = (start: number, { price, size, at }: CandleTick): Candle => ({
-  start,
-  open: price,
-  high: price,
-  low: price,
-  close: price,
-  volume: size,
-  firstAt: at,
-  lastAt: at,
-});
+/**
+ * The index of the last of `count` ascending things that `isBefore`; -1: none. Nearly always it is the last of all, but
+ * late ticks may come in a flood, so the rest is halved and not walked.
+ */
+export function lastBefore(count: number, isBefore: (index: number) => boolean): number {
+  if (count > 0 && isBefore(count - 1)) return count - 1;
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function candleOf(at: number, tick: CandleTick): Candle {
+  const { price, size } = tick;
+  const order = orderOf(tick);
+  return {
+    at,
+    open: price,
+    high: price,
+    low: price,
+    close: price,
+    volume: size,
+    count: 1,
+    first: order,
+    last: order,
+  };
+}
+
+const orderOf = ({ at, partition, offset }: CandleTick): TickOrder => [at, partition, offset];
 
 /** Changes the candle in place: at thousands of ticks a second a copy each would be garbage. */
-function absorb(candle: Candle, { price, size, at }: CandleTick): Candle {
+function absorb(candle: Candle, tick: CandleTick): Candle {
+  const { price, size } = tick;
+  const order = orderOf(tick);
   if (price > candle.high) candle.high = price;
   if (price < candle.low) candle.low = price;
-  candle.volume += size;
-  if (at < candle.firstAt) {
-    candle.firstAt = at;
+  candle.volume = addVolume(candle.volume, size);
+  candle.count += 1;
+  if (compareTicks(order, candle.first) < 0) {
+    candle.first = order;
     candle.open = price;
   }
-  // Of two ticks in the same millisecond, the one that came later closes.
-  if (at >= candle.lastAt) {
-    candle.lastAt = at;
+  if (compareTicks(order, candle.last) > 0) {
+    candle.last = order;
     candle.close = price;
   }
   return candle;
+}
+
+/** One candle of several that follow each other, oldest first. */
+export function joinCandles(at: number, candles: readonly [Candle, ...Candle[]]): Candle {
+  const [oldest] = candles;
+  const newest = candles[candles.length - 1] as Candle;
+  return {
+    at,
+    open: oldest.open,
+    high: candles.reduce((most, { high }) => Math.max(most, high), oldest.high),
+    low: candles.reduce((least, { low }) => Math.min(least, low), oldest.low),
+    close: newest.close,
+    volume: candles.reduce((sum, { volume }) => addVolume(sum, volume), 0),
+    count: candles.reduce((sum, { count }) => sum + count, 0),
+    first: oldest.first,
+    last: newest.last,
+  };
 }

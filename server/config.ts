@@ -101,6 +101,7 @@ const environment = z.object({
   INVENTORY_URL: ownAddress.optional(),
   SHIPPING_URL: ownAddress.optional(),
   NOTIFICATION_URL: ownAddress.optional(),
+  HISTORY_URL: ownAddress.optional(),
 });
 export type Environment = z.output<typeof environment>;
 type Given = Record<string, string | undefined>;

@@ -62,6 +62,18 @@ const roles: Record<string, CreateRole> = {
     };
     return createSimulator(config, { log });
   },
+  history: async (env, log) => {
+    const { createHistory } = await import('./history');
+    const config = {
+      kafka: brokerConfig(env),
+      httpPort: env.HTTP_PORT,
+      httpHost: env.HTTP_HOST,
+      hosts: hostNames(env),
+      authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+      dataDir: env.DATA_DIR,
+    };
+    return createHistory(config, { log });
+  },
   web: async (env, log) => {
     const { createWeb } = await import('./web');
     const config = {

@@ -2,6 +2,7 @@ export * from './consume-group';
 export * from './group-progress';
 export * from './headers';
 export type { Refusal } from './idempotent-producer';
+export * from './log-epoch';
 export type { OffsetRun } from './offset-run';
 export * from './publish';
 export * from './range-reader';

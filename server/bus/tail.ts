@@ -5,7 +5,7 @@ import { type GroupProgress, readGroups } from './group-progress';
 import { createKafka } from './kafka';
 import { LogReader, type TopicStart } from './log-reader';
 import type { OffsetRun } from './offset-run';
-import { readOffsets, settledLogs, settledMetadata } from './topic-logs';
+import { readOffsets, settledLogs, settledMetadata, type TopicOffsets } from './topic-logs';
 import { warmStart } from './warm-start';
 import { Connections } from './wire/connections';
 import { readLimits } from './wire/record-batch';
@@ -65,30 +65,43 @@ export interface Tail {
   stop(): Promise<void>;
 }
 
+/** A topic as it is when reading begins. */
+export interface FoundLog extends TopicOffsets {
+  clusterId: string;
+  topicId: string;
+}
+
+/** Where reading begins: how many of the newest records to read first, or the next offset of each partition. */
+export type Beginning = number | ((log: FoundLog) => readonly number[]);
+
 /**
- * Reads every partition of the topics from near their end (`keep`: how many of the newest records of each to
- * read first). Throws when no broker answers, and when a partition has had no leader for 30 s.
+ * Reads every partition of the topics, each from its beginning. `share`: how much of a core to use at most while records
+ * wait, 0 to 1. Throws when no broker answers, and when a partition has had no leader for 30 s.
  */
 export async function openTail(
   config: BrokerConfig,
-  keep: ReadonlyMap<Topic, number>,
+  beginnings: ReadonlyMap<Topic, Beginning>,
   log: Logger,
+  share = 1,
 ): Promise<Tail> {
   const connections = new Connections(config, clientId, answerMs, log);
-  const { clusterId, logs } = await settledLogs(connections, [...keep.keys()]);
+  const { clusterId, logs } = await settledLogs(connections, [...beginnings.keys()]);
   const start = new Map<Topic, TopicStart>();
-  for (const [topic, count] of keep) {
+  for (const [topic, beginning] of beginnings) {
     const { topicId = '', low = [], high = [] } = logs.get(topic) ?? {};
-    start.set(topic, { topicId, ...warmStart({ low, high }, count) });
+    const from =
+      typeof beginning === 'number'
+        ? warmStart({ low, high }, beginning)
+        : { from: [...beginning({ clusterId, topicId, low, high })], end: [...high] };
+    start.set(topic, { topicId, ...from });
   }
-  return createTail(config, connections, clusterId, start, log);
+  return createTail(config, connections, { clusterId, start, share }, log);
 }
 
 function createTail(
   config: BrokerConfig,
   connections: Connections,
-  clusterId: string,
-  start: TailStart,
+  { clusterId, start, share }: { clusterId: string; start: TailStart; share: number },
   log: Logger,
 ): Tail {
   const admin = createKafka(config, `${clientId}-admin`, log, answerMs).admin();
@@ -98,7 +111,7 @@ function createTail(
     clusterId,
     start,
     run: (handlers) => {
-      reader = new LogReader(connections, start, handlers, readLimits(config), log);
+      reader = new LogReader(connections, start, handlers, readLimits(config), log, share);
       reader.start();
     },
     silentSince: () => reader?.silentSince,

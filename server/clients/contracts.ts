@@ -1,8 +1,10 @@
 /** The shapes of the public HTTP API: what its routes check, and what its OpenAPI document shows. */
 import { z } from 'zod';
 import { activityEvents } from '@/lib/events/feeds';
+import { candlesSchema, dayPricesSchema } from '@/lib/price-history';
 import { sessionSchema } from '@/lib/session';
 import { verification, verificationBegun, verificationRequest } from '@/lib/verification';
+import { candleQuery } from '@/server/history/query';
 import {
   newOrder,
   orderPage,
@@ -13,6 +15,9 @@ import {
 } from '@/server/services/order/schemas';
 
 export {
+  candleQuery,
+  candlesSchema as candles,
+  dayPricesSchema as dayPrices,
   newOrder,
   orderPage,
   orderQuery,

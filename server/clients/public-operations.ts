@@ -7,7 +7,7 @@ export interface Operation {
   path: `/api/${string}`;
   id: string;
   summary: string;
-  tag: 'Live' | 'Orders' | 'Shop' | 'Mailbox' | 'Admin' | 'Documents';
+  tag: 'Live' | 'Prices' | 'Orders' | 'Shop' | 'Mailbox' | 'Admin' | 'Documents';
   query?: z.ZodObject;
   body?: { schema: z.ZodType; required: boolean };
   takesIdempotencyKey?: boolean;
@@ -28,6 +28,26 @@ export const operations: readonly Operation[] = [
     tag: 'Live',
     answer: { status: 200, description: 'The session', schema: contracts.session },
     problems: [401, 503],
+  },
+  {
+    method: 'get',
+    path: '/api/prices',
+    id: 'listPrices',
+    summary:
+      'The UTC day of every symbol: last price, what its change counts from, open, high, low and volume',
+    tag: 'Prices',
+    answer: { status: 200, description: 'The day so far', schema: contracts.dayPrices },
+    problems: [401, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/prices/{symbol}/candles',
+    id: 'listCandles',
+    summary: 'Candles of a symbol, oldest first, for as far back as the price history goes',
+    tag: 'Prices',
+    query: contracts.candleQuery,
+    answer: { status: 200, description: 'Candles', schema: contracts.candles },
+    problems: [401, 404, 503, 504],
   },
   {
     method: 'get',

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type DomainEvent, decode, identityOf, type RawRecord, type Topic } from '@/lib/events';
 import { type EventsBatch, type Feed, feeds, type Gap } from '@/lib/protocol';
-import type { LogBreak, OffsetRun, TailBatch } from '@/server/bus';
+import { type LogBreak, logEpoch, type OffsetRun, type TailBatch } from '@/server/bus';
 import type { Failpoints } from './failpoints';
 import type { Failures } from './failures';
 import { FeedState } from './feed';
@@ -210,6 +209,5 @@ function epochOf(
   feed: Feed,
   topicId = '',
 ): string {
-  const scope = feed === 'health' ? gatewayId : `${clusterId}/${topicId}`;
-  return createHash('sha256').update(`${scope}/${feed}`).digest('hex').slice(0, 10);
+  return logEpoch(feed === 'health' ? gatewayId : `${clusterId}/${topicId}`, feed);
 }

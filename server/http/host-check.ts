@@ -49,7 +49,7 @@ export const publicHostOf = ({ PUBLIC_HOST, HTTP_HOST }: Pick<Environment, 'PUBL
 export function hostNames(env: Told): string[] {
   const { ALLOWED_HOSTS = [], ALLOWED_ORIGINS = [], BALANCER_GATEWAYS = [] } = env;
   const own = [env.GATEWAY_URL, env.GATEWAY_INTERNAL_URL, env.ORDER_URL, env.PAYMENT_URL, env.INVENTORY_URL];
-  const others = [env.SHIPPING_URL, env.NOTIFICATION_URL, env.SIMULATOR_URL, env.OPS_URL];
+  const others = [env.SHIPPING_URL, env.NOTIFICATION_URL, env.SIMULATOR_URL, env.HISTORY_URL, env.OPS_URL];
   const urls = [...own, ...others, ...ALLOWED_ORIGINS, ...BALANCER_GATEWAYS];
   const ofUrls = urls.flatMap((url) => (url && URL.canParse(url) ? [new URL(url).hostname] : []));
   const publicHost = publicHostOf(env);

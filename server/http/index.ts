@@ -20,6 +20,8 @@ export interface HttpOptions {
   log: Logger;
   /** True when the role can work, else the sentence that says what it waits for. */
   ready(): boolean | string;
+  /** What /readyz says beside that it is ready, as how far the role has read. */
+  progress?: () => Record<string, unknown>;
   /** The Prometheus text. */
   metrics?: () => Promise<string>;
   /** Names by which it may be called, beside localhost and addresses. */
@@ -41,6 +43,7 @@ const maxParamLength = 512;
 export function createHttp({
   log,
   ready,
+  progress,
   metrics,
   name,
   hosts = [],
@@ -79,7 +82,7 @@ export function createHttp({
   app.get('/healthz', async () => ({ status: 'ok', name }));
   app.get('/readyz', async (_request, reply) => {
     const state = ready();
-    if (state === true) return { status: 'ready', name };
+    if (state === true) return { status: 'ready', name, ...progress?.() };
     return answer(reply, 503, state || 'Not ready yet.', 1);
   });
   if (metrics) {

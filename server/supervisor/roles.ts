@@ -41,5 +41,6 @@ export const rolesOf = ({ gateways }: { gateways: number }): readonly Role[] => 
   service('inventory', 'INVENTORY_URL'),
   service('shipping', 'SHIPPING_URL'),
   service('notification', 'NOTIFICATION_URL'),
+  { name: 'history', kind: 'service', urlVariable: 'HISTORY_URL' },
   { name: 'simulator', kind: 'simulator', urlVariable: 'SIMULATOR_URL' },
 ];

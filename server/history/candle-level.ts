@@ -1,0 +1,167 @@
+import {
+  addVolume,
+  type Candle,
+  type CandleTick,
+  compareTicks,
+  lastBefore,
+  startOf,
+  type TickOrder,
+} from '@/lib/candles';
+
+/** Columns of a row. */
+const column = {
+  at: 0,
+  open: 1,
+  high: 2,
+  low: 3,
+  close: 4,
+  volume: 5,
+  count: 6,
+  first: 7,
+  last: 10,
+} as const;
+export const rowLength = 13;
+
+/**
+ * The candles of one length of all symbols, at most `limit` in total: the oldest go first, those of one moment together.
+ * So what is held depends on the ticks alone, not on their order. In one array of numbers: as objects they would need
+ * three times the memory.
+ */
+export class CandleLevel {
+  /** Every candle that starts here or later is held, with all its ticks. */
+  horizon = Number.NEGATIVE_INFINITY;
+  private readonly rows: Float64Array;
+  /** Rows of each symbol, oldest first. */
+  private readonly series = new Map<string, number[]>();
+  private readonly free: number[] = [];
+  private used = 0;
+
+  constructor(
+    readonly length: number,
+    private readonly limit: number,
+  ) {
+    // One more, for the candle that makes the oldest go.
+    this.rows = new Float64Array((limit + 1) * rowLength);
+  }
+
+  get size(): number {
+    return this.used - this.free.length;
+  }
+
+  get symbolCount(): number {
+    return this.series.size;
+  }
+
+  symbols = (): Iterable<string> => this.series.keys();
+  has = (symbol: string): boolean => this.series.has(symbol);
+
+  add(symbol: string, tick: CandleTick): void {
+    const start = startOf(tick.at, this.length);
+    if (start < this.horizon) return;
+    const rows = this.series.get(symbol) ?? [];
+    const index = lastBefore(rows.length, (i) => this.atOf(rows[i]) <= start);
+    const held = rows[index];
+    if (held !== undefined && this.atOf(held) === start) this.absorb(held, tick);
+    else this.insert(symbol, rows, index + 1, this.begin(start, tick));
+  }
+
+  /** Puts back a row that `rowsOf` gave: of a symbol in order. */
+  restore(symbol: string, values: ArrayLike<number>): void {
+    const row = this.take();
+    this.rows.set(values, row * rowLength);
+    const rows = this.series.get(symbol);
+    if (rows) rows.push(row);
+    else this.series.set(symbol, [row]);
+  }
+
+  /** Every symbol with its rows as numbers, oldest first. */
+  *rowsOf(): Generator<[symbol: string, rows: Float64Array[]]> {
+    for (const [symbol, rows] of this.series)
+      yield [symbol, rows.map((row) => this.rows.subarray(row * rowLength, (row + 1) * rowLength))];
+  }
+
+  /** A candle of a symbol by its index, oldest first. */
+  candle(symbol: string, index: number): Candle | undefined {
+    const row = this.series.get(symbol)?.[index];
+    return row === undefined ? undefined : this.read(row * rowLength);
+  }
+
+  /** The index of the last candle of a symbol that starts before `at`; -1: none does. */
+  lastBefore(symbol: string, at: number): number {
+    const rows = this.series.get(symbol) ?? [];
+    return lastBefore(rows.length, (i) => this.atOf(rows[i]) < at);
+  }
+
+  /** Drops every candle that starts before `start`, and takes none that does. */
+  dropBefore(start: number): void {
+    if (start <= this.horizon) return;
+    for (const [symbol, rows] of this.series) {
+      this.free.push(...rows.splice(0, lastBefore(rows.length, (i) => this.atOf(rows[i]) < start) + 1));
+      if (rows.length === 0) this.series.delete(symbol);
+    }
+    this.horizon = start;
+  }
+
+  private atOf = (row: number | undefined): number => this.rows[(row ?? 0) * rowLength] as number;
+
+  private take(): number {
+    const freed = this.free.pop();
+    if (freed !== undefined) return freed;
+    this.used += 1;
+    return this.used - 1;
+  }
+
+  private insert(symbol: string, rows: number[], index: number, row: number): void {
+    if (rows.length === 0) this.series.set(symbol, rows);
+    rows.splice(index, 0, row);
+    if (this.size > this.limit) this.dropOldest();
+  }
+
+  /** Drops every candle that starts when the oldest does. */
+  private dropOldest(): void {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const rows of this.series.values()) oldest = Math.min(oldest, this.atOf(rows[0]));
+    this.dropBefore(oldest + this.length);
+  }
+
+  private begin(start: number, { price, size, at, partition, offset }: CandleTick): number {
+    const row = this.take();
+    const order: TickOrder = [at, partition, offset];
+    this.rows.set([start, price, price, price, price, size, 1, ...order, ...order], row * rowLength);
+    return row;
+  }
+
+  private absorb(row: number, { price, size, at, partition, offset }: CandleTick): void {
+    const { rows } = this;
+    const from = row * rowLength;
+    const get = (name: keyof typeof column) => rows[from + column[name]] as number;
+    if (price > get('high')) rows[from + column.high] = price;
+    if (price < get('low')) rows[from + column.low] = price;
+    rows[from + column.volume] = addVolume(get('volume'), size);
+    rows[from + column.count] = get('count') + 1;
+    const order: TickOrder = [at, partition, offset];
+    if (compareTicks(order, this.orderAt(from + column.first)) < 0) {
+      rows[from + column.open] = price;
+      rows.set(order, from + column.first);
+    }
+    if (compareTicks(order, this.orderAt(from + column.last)) > 0) {
+      rows[from + column.close] = price;
+      rows.set(order, from + column.last);
+    }
+  }
+
+  private orderAt = (from: number): TickOrder => [
+    this.rows[from] as number,
+    this.rows[from + 1] as number,
+    this.rows[from + 2] as number,
+  ];
+
+  private read(from: number): Candle {
+    const [at, open, high, low, close, volume, count] = this.rows.subarray(
+      from,
+      from + rowLength,
+    ) as unknown as [number, number, number, number, number, number, number];
+    const [first, last] = [this.orderAt(from + column.first), this.orderAt(from + column.last)];
+    return { at, open, high, low, close, volume, count, first, last };
+  }
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { rowLength } from './candle-level';
+import { type Level, levels, PriceHistory } from './price-history';
+
+/** A history, and where in the topic it has been read to. */
+export interface Checkpoint {
+  /** Of the log that the offsets belong to. */
+  epoch: string;
+  /** The next offset of each partition. */
+  next: number[];
+  history: PriceHistory;
+}
+
+/** Of the format. One that was written by another release is not read. */
+const version = 1;
+const rowBytes = rowLength * 8;
+
+const level = z.enum(levels as [Level, ...Level[]]);
+const headSchema = z.object({
+  version: z.literal(version),
+  epoch: z.string(),
+  next: z.array(z.int().nonnegative()),
+  /** In which each level holds everything; null: it has dropped nothing yet. */
+  horizons: z.record(level, z.number().nullable()),
+  symbols: z.array(z.string()),
+  /** Level, index of the symbol, and how many rows of it follow. */
+  series: z.array(z.tuple([level, z.int().nonnegative(), z.int().positive()])),
+});
+
+/** A checkpoint as the bytes of a file: a hash, a line of JSON, and the candles as they are held. */
+export function encodeCheckpoint({ epoch, next, history }: Checkpoint): Buffer {
+  const symbols = history.names();
+  const indexes = new Map(symbols.map((symbol, index) => [symbol, index]));
+  const series: [Level, number, number][] = [];
+  const rows: Buffer[] = [];
+  for (const name of levels) {
+    for (const [symbol, all] of history.levels[name].rowsOf()) {
+      series.push([name, indexes.get(symbol) ?? 0, all.length]);
+      const bytes = Buffer.allocUnsafe(all.length * rowBytes);
+      for (const [i, row] of all.entries())
+        bytes.set(new Uint8Array(row.buffer, row.byteOffset, rowBytes), i * rowBytes);
+      rows.push(bytes);
+    }
+  }
+  const horizons = Object.fromEntries(
+    levels.map((name) => [name, finiteOrNull(history.levels[name].horizon)]),
+  );
+  const head = Buffer.from(`${JSON.stringify({ version, epoch, next, horizons, symbols, series })}\n`);
+  const parts = [head, ...rows];
+  return Buffer.concat([Buffer.from(`${hashOf(parts)}\n`), ...parts]);
+}
+
+/** The checkpoint in the bytes of a file. Throws where it is not whole, or of another format. */
+export function decodeCheckpoint(bytes: Buffer, history = new PriceHistory()): Checkpoint {
+  const headAt = bytes.indexOf('\n') + 1;
+  const hash = bytes.toString('latin1', 0, Math.max(0, headAt - 1));
+  if (headAt === 0 || hash !== hashOf([bytes.subarray(headAt)])) throw new Error('The file is not whole.');
+  const rowsAt = bytes.indexOf('\n', headAt) + 1;
+  const head = headSchema.parse(JSON.parse(bytes.toString('utf8', headAt, rowsAt)));
+  for (const name of levels) history.levels[name].horizon = head.horizons[name] ?? Number.NEGATIVE_INFINITY;
+  let at = rowsAt;
+  for (const [name, symbol, count] of head.series) {
+    for (let i = 0; i < count; i += 1, at += rowBytes)
+      history.levels[name].restore(head.symbols[symbol] ?? '', rowAt(bytes, at));
+  }
+  return { epoch: head.epoch, next: head.next, history };
+}
+
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** Copied: numbers stand in memory at multiples of eight. */
+const rowAt = (bytes: Buffer, at: number): Float64Array =>
+  new Float64Array(new Uint8Array(bytes.subarray(at, at + rowBytes)).buffer);
+
+function hashOf(parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
