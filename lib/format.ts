@@ -143,6 +143,15 @@ export const formatSince = (at: number, now: number): string =>
 export const formatTimeOrDate = (at: number, now: number): string =>
   Math.abs(now - at) < dayMs ? formatTime(at) : writeDate(at, 'date', { dateStyle: 'medium' });
 
+/** Local hour and minute, with the date where it is not that of `now`: 17:08, Nov 24, 17:08. */
+export function formatClock(at: number, now: number): string {
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const day = (ms: number) => new Date(ms).toDateString();
+  if (!isDate(at) || !isDate(now)) return noFigure;
+  if (day(at) === day(now)) return writeDate(at, 'clock', time);
+  return writeDate(at, 'date and clock', { month: 'short', day: 'numeric', ...time });
+}
+
 /** Local date and time, in full, for what is shown on hover. */
 export const formatDateTime = (at: number): string =>
   writeDate(at, 'full', { dateStyle: 'medium', timeStyle: 'medium' });

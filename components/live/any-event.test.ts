@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { drawTicks, type Series } from '@/components/prices/draw-ticks';
+import { drawCandles, type Series } from '@/components/prices/draw-candles';
 import { sortKeys, sortSymbols } from '@/components/prices/sort';
 import { fromPathSegment, toPathSegment } from '@/components/ui/path-segment';
 import { sparkPoints } from '@/components/ui/spark-points';
-import { intervals } from '@/lib/candles';
-import type { DomainEvent } from '@/lib/events';
+import { candleSeries, intervals } from '@/lib/candles';
+import type { DomainEvent, EventData } from '@/lib/events';
 import {
   formatAgo,
   formatCompact,
@@ -50,10 +50,15 @@ describe('any valid events', () => {
   it('are prices that can be written, sorted and linked to', () => {
     const property = fc.property(anyEvents(60), (events) => {
       const store = new PriceStore();
-      for (const event of events.filter(isOf(/^price/))) store.apply([event]);
+      const ticks = events.filter(isOf(/^price/));
+      const bases = ticks.map(({ data }) => data as EventData<'price.ticked'>);
+      const more = { last: 0, at: now, baseAt: now, open: null, high: null, low: null, volume: 0, count: 0 };
+      const prices = bases.map(({ symbol, price }) => ({ ...more, symbol, base: price }));
+      store.setDay({ dayStart: now, position: 'e.A', historyStart: null, prices });
+      for (const event of ticks) store.apply([event]);
       for (const symbol of store.symbols()) {
         const price = store.price(symbol);
-        if (!price) throw new Error('A symbol has no price.');
+        if (price?.change === undefined) throw new Error('A symbol has no change.');
         short([formatPrice(price.price), formatPriceChange(price.change, price.price)]);
         short([formatPercent(price.changePct), formatCompact(price.size), formatDateTime(price.at)]);
         short([formatTimeOrDate(price.at, now), formatAgo(price.at, now), toIso(price.at)]);
@@ -72,12 +77,13 @@ describe('any valid events', () => {
   it('are drawn: ascending candles of numbers that the chart can hold', () => {
     const property = fc.property(anyEvents(80), fc.constantFrom(...intervals), (events, interval) => {
       const { series, drawn } = fakeSeries();
-      const take = drawTicks(series, interval, () => now);
-      const store = new PriceStore();
-      store.watch('M&M', take);
-      const ticks = events.filter(isOf(/^price/));
-      for (const event of ticks)
-        store.apply([{ ...event, data: { ...(event.data as object), symbol: 'M&M' } }]);
+      const drawing = drawCandles(series, interval);
+      const built = candleSeries({ interval });
+      for (const { at, partition, offset, data } of events.filter(isOf(/^price/))) {
+        const { price, size } = data as EventData<'price.ticked'>;
+        const changed = built.add([{ at, partition, offset, price, size }]);
+        if (!changed.every(drawing.update)) drawing.fill(built.candles);
+      }
       const times = drawn().map(({ time }) => time);
       expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
       for (const { open, high, low, close } of drawn())

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { HealthSample } from '@/lib/health';
 import type { OrderView } from '@/lib/orders';
+import type { DayPrices } from '@/lib/price-history';
 import type { Feed, Filter, Refusal, Tier } from '@/lib/protocol';
 import { type ConnectionState, connectionState } from './connection-state';
 import type { FeedState } from './feed-session';
@@ -95,16 +96,32 @@ export function usePrice(symbol: string): PriceState | undefined {
 
 /** For charts: `watch(symbol, take)` gives the ticks held at once and then each frame's, outside React. */
 export function useTickSource() {
-  const { prices, connection } = useLive();
+  const { prices, connection, ledger } = useLive();
   return useMemo(
     () => ({
+      /** Where the page stands in the topic `prices`; undefined before it was told. */
+      cursor: () => ledger.row('prices')?.cursor || undefined,
       /** By the gateway's clock, epoch ms. */
       gatewayNow: () => Date.now() + connection.skew.ms,
       watch: (symbol: string, take: TickListener) => prices.watch(symbol, take),
       history: (symbol: string) => prices.history(symbol),
       price: (symbol: string) => prices.price(symbol),
     }),
-    [prices, connection],
+    [prices, connection, ledger],
+  );
+}
+
+/** Where the base of each change comes from; see PriceStore. */
+export function usePriceBases() {
+  const { prices } = useLive();
+  return useMemo(
+    () => ({
+      setDay: (day: DayPrices) => prices.setDay(day),
+      forgetDay: (why: string) => prices.forgetDay(why),
+      dayStart: () => prices.dayStart(),
+      hasBase: (symbol: string) => prices.hasBase(symbol),
+    }),
+    [prices],
   );
 }
 

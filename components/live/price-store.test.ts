@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
+import type { DayPrices } from '@/lib/price-history';
 import { PriceStore } from './price-store';
 
 let offset = 0;
@@ -15,18 +16,73 @@ const tick = (symbol: string, price: number, at = offset * 1_000): DomainEvent =
   } as DomainEvent;
 };
 
+/** What the price history says of the day: what the change of each symbol counts from. */
+const dayOf = (bases: Record<string, number>, closes?: [number, number][]): DayPrices => {
+  const figures = { last: 0, at: 1, baseAt: 7, open: null, high: null, low: null, volume: 0, count: 0 };
+  const prices = Object.entries(bases).map(([symbol, base]) => ({ ...figures, symbol, base, closes }));
+  return { dayStart: 0, position: 'e.A', historyStart: null, prices };
+};
+
 describe('the store of prices', () => {
-  it('tells the last price, where it came from and what changed since the first', () => {
+  it('tells the last price, where it came from and what changed since the base of the day', () => {
     const store = new PriceStore();
+    store.setDay(dayOf({ ACME: 84 }));
     store.apply([tick('ACME', 100), tick('ACME', 110)]);
     store.apply([tick('ACME', 105)]);
     expect(store.price('ACME')).toMatchObject({
       price: 105,
-      change: 5,
-      changePct: 5,
+      base: 84,
+      baseAt: 7,
+      change: 21,
+      changePct: 25,
       direction: -1,
       ticks: 3,
     });
+  });
+
+  it('makes no base up: until it is told there is no change, and the reason stands beside it', () => {
+    const store = new PriceStore();
+    const seen: (number | undefined)[] = [];
+    store.onPrice('ACME', () => seen.push(store.price('ACME')?.change));
+    store.apply([tick('ACME', 100), tick('OTHR', 1)]);
+    store.apply([tick('ACME', 110)]);
+    expect(store.price('ACME')).toMatchObject({ change: undefined, changePct: undefined });
+    expect(store.price('ACME')?.baseUnknown).toBe('Unknown: no answer from the price history yet.');
+    store.setDay(dayOf({ ACME: 100 }));
+    expect(store.price('ACME')).toMatchObject({ change: 10, changePct: 10, baseUnknown: undefined });
+    expect(store.price('OTHR')?.baseUnknown).toBe(
+      'Unknown: the price history does not list this symbol yet.',
+    );
+    store.forgetDay('Unknown: the day is over.');
+    expect(store.price('ACME')).toMatchObject({
+      change: undefined,
+      baseUnknown: 'Unknown: the day is over.',
+    });
+    expect(seen).toEqual([undefined, undefined, 10, undefined]);
+  });
+
+  it('keeps the base when the gateway tells the state anew', () => {
+    const store = new PriceStore();
+    store.setDay(dayOf({ ACME: 100 }));
+    store.reset([tick('ACME', 101), tick('ACME', 120)]);
+    expect(store.price('ACME')?.changePct).toBe(20);
+  });
+
+  it('draws the closes of the last hour as the price history tells them, and goes on from there', () => {
+    const store = new PriceStore();
+    const minute = 60_000;
+    store.apply([tick('ACME', 5, 3 * minute)]);
+    expect(store.price('ACME')).toMatchObject({ spark: [5], sparkSince: 3 * minute });
+    store.setDay(
+      dayOf({ ACME: 1 }, [
+        [0, 1],
+        [2 * minute, 3],
+      ]),
+    );
+    expect(store.price('ACME')).toMatchObject({ spark: [1, 3], sparkSince: undefined });
+    store.apply([tick('ACME', 6, 2 * minute + 1)]);
+    store.apply([tick('ACME', 7, 3 * minute), tick('ACME', 8, 3 * minute + 5_000)]);
+    expect(store.price('ACME')?.spark).toEqual([1, 6, 8]);
   });
 
   it('calls only those who watch the symbol, once a frame', () => {
@@ -74,6 +130,7 @@ describe('the store of prices', () => {
 
   it('tells no percentage from a base of 0 or below, nor one that is beyond any number', () => {
     const store = new PriceStore();
+    store.setDay(dayOf({ ZERO: 0, MINUS: -37.63, HUGE: 5e-324, FALL: 10 }));
     store.apply([tick('ZERO', 0), tick('ZERO', 5), tick('MINUS', -37.63), tick('MINUS', 2)]);
     store.apply([tick('HUGE', 5e-324), tick('HUGE', 1.7e308), tick('FALL', 10), tick('FALL', -5)]);
     const percents = ['ZERO', 'MINUS', 'HUGE', 'FALL'].map((symbol) => store.price(symbol)?.changePct);

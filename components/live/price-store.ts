@@ -1,6 +1,8 @@
 import type { DomainEvent, EventData } from '@/lib/events';
+import type { DayPrices } from '@/lib/price-history';
 import { takeEach } from './each';
 import { Emitter } from './emitter';
+import { PriceTrend } from './price-trend';
 
 export interface Tick {
   id: string;
@@ -11,31 +13,43 @@ export interface Tick {
   at: number;
   partition: number;
   offset: number;
+  /** The record says no time: `at` is when it arrived, and no candle has it. */
+  isUndated?: boolean;
 }
 export interface PriceState {
   symbol: string;
   price: number;
   previous: number;
-  /** The oldest price held, which `change` is counted from, and its time. */
-  first: number;
-  firstAt: number;
-  change: number;
-  /** `change` in percent of `first`; undefined where that is no figure: from a base of 0 or below, or beyond any number. */
+  /** What `change` counts from, as the price history says: the same on every page. Undefined: it is not known. */
+  base: number | undefined;
+  /** When that was the price. */
+  baseAt: number | undefined;
+  change: number | undefined;
+  /** `change` in percent of `base`; undefined where that is no figure: from a base of 0 or below, or beyond any number. */
   changePct: number | undefined;
+  /** While the base is not known: why, as a sentence. */
+  baseUnknown: string | undefined;
   size: number;
   at: number;
   direction: -1 | 0 | 1;
   spark: readonly number[];
+  /** Since when `spark` is; undefined: it is the closes of the last hour, one a minute. */
+  sparkSince: number | undefined;
   /** Ticks seen by this page. */
   ticks: number;
+}
+
+interface Base {
+  base: number;
+  baseAt: number;
 }
 
 export type TickListener = (ticks: readonly Tick[], isAnew: boolean) => void;
 
 const watchedTicks = 5_000;
 const otherTicks = 300;
-const sparkPoints = 40;
-const sparkMs = 2_000;
+const notAnswered = 'Unknown: no answer from the price history yet.';
+const notListed = 'Unknown: the price history does not list this symbol yet.';
 /** A hostile producer may invent symbols for ever; a page of ten thousand is of no use to anyone. */
 const maxSymbols = 5_000;
 
@@ -45,9 +59,12 @@ export class PriceStore {
   private readonly ticks = new Map<string, Tick[]>();
   private readonly bySymbol = new Map<string, Emitter>();
   private readonly watchers = new Map<string, Emitter<[readonly Tick[], boolean]>>();
-  private readonly sparkAt = new Map<string, number>();
+  private readonly trends = new Map<string, PriceTrend>();
   private readonly symbolsChanged = new Emitter();
   private symbolList: readonly string[] = [];
+  private bases = new Map<string, Base>();
+  private dayStarts: number | undefined;
+  private unknown = notAnswered;
 
   /** Takes one frame's events in; says how many it could not. */
   apply(events: readonly DomainEvent[]): number {
@@ -77,10 +94,32 @@ export class PriceStore {
       const { symbol } = event.data as EventData<'price.ticked'>;
       this.states.delete(symbol);
       this.ticks.delete(symbol);
-      this.sparkAt.delete(symbol);
+      this.trends.get(symbol)?.forgetArrived();
     }
     this.take(events, true);
   }
+
+  /** What the price history says of the day. */
+  setDay({ dayStart, prices }: DayPrices): void {
+    this.dayStarts = dayStart;
+    this.unknown = notListed;
+    this.bases = new Map(prices.map(({ symbol, base, baseAt }) => [symbol, { base, baseAt }]));
+    for (const { symbol, closes } of prices) if (closes) this.trendOf(symbol).setCloses(closes);
+    this.rebase();
+  }
+
+  /** The day is over, or nobody tells: no base is known until the next answer. `why`: a sentence. */
+  forgetDay(why: string): void {
+    if (this.dayStarts === undefined && this.unknown === why) return;
+    this.dayStarts = undefined;
+    this.unknown = why;
+    this.bases = new Map();
+    this.rebase();
+  }
+
+  /** 00:00 UTC of the day whose bases are known, epoch ms. */
+  dayStart = (): number | undefined => this.dayStarts;
+  hasBase = (symbol: string): boolean => this.bases.has(symbol);
 
   price = (symbol: string): PriceState | undefined => this.states.get(symbol);
   symbols = (): readonly string[] => this.symbolList;
@@ -114,37 +153,44 @@ export class PriceStore {
 
   private next(before: PriceState | undefined, fresh: Tick[]): PriceState {
     const last = fresh[fresh.length - 1] as Tick;
-    const oldest = fresh[0] as Tick;
-    const first = before?.first ?? oldest.price;
     const previous = fresh[fresh.length - 2]?.price ?? before?.price ?? last.price;
-    const change = last.price - first;
+    const { symbol, price, size, at } = last;
     return {
-      symbol: last.symbol,
-      price: last.price,
+      symbol,
+      price,
       previous,
-      first,
-      firstAt: before?.firstAt ?? oldest.at,
-      change,
-      changePct: percentOf(change, first),
-      size: last.size,
-      at: last.at,
-      direction: Math.sign(last.price - (before?.price ?? previous)) as -1 | 0 | 1,
-      spark: this.spark(before?.spark ?? [], fresh),
+      ...this.changeOf(symbol, price),
+      size,
+      at,
+      direction: Math.sign(price - (before?.price ?? previous)) as -1 | 0 | 1,
+      ...this.trendOf(symbol).add(fresh),
       ticks: (before?.ticks ?? 0) + fresh.length,
     };
   }
 
-  // A point every two seconds: the line is a minute or more of the past and not the noise of the last frame.
-  private spark(before: readonly number[], fresh: Tick[]): readonly number[] {
-    const points = fresh.filter(({ symbol, at }) => {
-      // Either way: after one tick stamped years ahead, those of now are not too early.
-      if (Math.abs(at - (this.sparkAt.get(symbol) ?? 0)) < sparkMs) return false;
-      this.sparkAt.set(symbol, at);
-      return true;
-    });
-    return points.length === 0
-      ? before
-      : [...before, ...points.map(({ price }) => price)].slice(-sparkPoints);
+  private changeOf(
+    symbol: string,
+    price: number,
+  ): Pick<PriceState, 'base' | 'baseAt' | 'change' | 'changePct' | 'baseUnknown'> {
+    const { base, baseAt } = this.bases.get(symbol) ?? {};
+    if (base === undefined)
+      return { base, baseAt, change: undefined, changePct: undefined, baseUnknown: this.unknown };
+    const change = price - base;
+    return { base, baseAt, change, changePct: percentOf(change, base), baseUnknown: undefined };
+  }
+
+  private rebase(): void {
+    for (const [symbol, state] of this.states) {
+      const trend = this.trendOf(symbol).state();
+      this.states.set(symbol, { ...state, ...this.changeOf(symbol, state.price), ...trend });
+      this.bySymbol.get(symbol)?.emit();
+    }
+  }
+
+  private trendOf(symbol: string): PriceTrend {
+    const trend = this.trends.get(symbol) ?? new PriceTrend();
+    this.trends.set(symbol, trend);
+    return trend;
   }
 
   private listSymbols(): void {
@@ -164,7 +210,8 @@ function percentOf(change: number, base: number): number | undefined {
   return base > 0 && Number.isFinite(percent) ? percent : undefined;
 }
 
-function toTick({ id, at, partition, offset, data }: DomainEvent): Tick {
+function toTick({ id, at, partition, offset, data, atReplaced }: DomainEvent): Tick {
   const { symbol, price, size } = data as EventData<'price.ticked'>;
-  return { id, symbol, price, size, at, partition, offset };
+  const tick = { id, symbol, price, size, at, partition, offset };
+  return atReplaced ? { ...tick, isUndated: true } : tick;
 }

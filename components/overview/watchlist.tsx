@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useSymbols } from '@/components/live';
 import { usePins } from '@/components/prices/pins';
 import { QuoteLine } from '@/components/prices/quote-line';
+import { usePriceDay } from '@/components/prices/use-price-day';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
@@ -13,6 +14,7 @@ const shown = 8;
 /** Pinned symbols first, then the others by name. */
 export function Watchlist({ feed }: { feed: { status: string; refusal?: { message: string } | undefined } }) {
   const symbols = useSymbols();
+  usePriceDay();
   const { isPinned } = usePins();
   const listed = [...symbols.filter(isPinned), ...symbols.filter((symbol) => !isPinned(symbol))].slice(
     0,
@@ -24,9 +26,12 @@ export function Watchlist({ feed }: { feed: { status: string; refusal?: { messag
       className="col-span-12 lg:col-span-6 2xl:col-span-4"
       bodyClassName="p-0 min-h-[20rem]"
       aside={
-        <Link href="/prices" className="text-accent text-sm">
-          All prices
-        </Link>
+        <p className="flex items-baseline gap-3">
+          <span className="text-ink-3 text-xs max-sm:hidden">% since 00:00 UTC</span>
+          <Link href="/prices" className="text-accent text-sm">
+            All prices
+          </Link>
+        </p>
       }
     >
       <FeedState

@@ -1,18 +1,44 @@
+import type { PriceState } from '@/components/live';
 import { cn } from '@/components/ui/cn';
-import { formatPercent, formatPriceChange, noFigure } from '@/lib/format';
+import { formatDateTime, formatPercent, formatPrice, formatPriceChange, noFigure } from '@/lib/format';
 
 const marks = { '-1': '▼', '0': '·', '1': '▲' } as const;
 
-/** What a price changed by, written as the price is. */
-export function PriceChange({ change, price }: { change: number; price: number }) {
-  return <Change value={change} text={formatPriceChange(change, price)} none={formatPriceChange(0, price)} />;
+/** What a price changed by since 00:00 UTC, written as the price is; a dash where that is not known. */
+export function PriceChange({ state }: { state: PriceState }) {
+  const { change, price } = state;
+  if (change === undefined) return <NoChange state={state} />;
+  return (
+    <span title={sinceOf(state)}>
+      <Change value={change} text={formatPriceChange(change, price)} none={formatPriceChange(0, price)} />
+    </span>
+  );
 }
 
-/** A change in percent; a dash where there is none. */
-export function PercentChange({ value }: { value: number | undefined }) {
-  if (value === undefined) return <span className="text-ink-3">{noFigure}</span>;
-  return <Change value={value} text={formatPercent(value)} none={formatPercent(0)} />;
+/** The same in percent; a dash where there is none. */
+export function PercentChange({ state }: { state: PriceState }) {
+  const { changePct } = state;
+  if (changePct === undefined) return <NoChange state={state} />;
+  return (
+    <span title={sinceOf(state)}>
+      <Change value={changePct} text={formatPercent(changePct)} none={formatPercent(0)} />
+    </span>
+  );
 }
+
+function NoChange({ state }: { state: PriceState }) {
+  return (
+    <span className="text-ink-3" title={state.baseUnknown ?? sinceOf(state)}>
+      {noFigure}
+    </span>
+  );
+}
+
+/** What the change counts from: 00:00 UTC is before the first price of a symbol that is new. */
+const sinceOf = ({ base, baseAt }: PriceState): string | undefined =>
+  base === undefined || baseAt === undefined
+    ? undefined
+    : `Counted from ${formatPrice(base)} at ${formatDateTime(baseAt)}`;
 
 /** A change with sign, arrow and colour: never colour alone. `none`: how no change is written. */
 function Change({ value, text, none }: { value: number; text: string; none: string }) {

@@ -1,13 +1,20 @@
 'use client';
 import { CandlestickSeries, createChart, type IChartApi, LineSeries } from 'lightweight-charts';
 import { useTheme } from 'next-themes';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTickSource } from '@/components/live';
 import { usePreference } from '@/components/shell/preferences';
+import { callApi } from '@/components/ui/call-api';
+import { cn } from '@/components/ui/cn';
+import { toPathSegment } from '@/components/ui/path-segment';
 import type { Interval } from '@/lib/candles';
 import { isolated } from '@/lib/outside-text';
+import { candlesSchema } from '@/lib/price-history';
+import { CandleFeed, type CandleRequest, type ChartState } from './candle-feed';
+import { ChartCaption } from './chart-caption';
 import { type ChartColours, readColours } from './chart-colours';
-import { drawTicks } from './draw-ticks';
+import { drawCandles } from './draw-candles';
+import { steadily } from './steadily';
 
 export type ChartKind = 'candles' | 'line';
 export interface PriceChartProps {
@@ -17,10 +24,21 @@ export interface PriceChartProps {
   className?: string;
 }
 
-/** Candles or a line from the ticks this page holds, kept up a frame at a time outside React. */
+/** So many candles before the edge of what is drawn, older ones are asked for. */
+const edgeCandles = 30;
+/** A person reads a caption no faster. */
+const captionMs = 250;
+
+const load = ({ symbol, ...rest }: CandleRequest) => {
+  const query = new URLSearchParams(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+  return callApi(`/prices/${toPathSegment(symbol)}/candles?${query}`, candlesSchema);
+};
+
+/** Candles or a line: the price history, kept up a frame at a time outside React with the ticks that come. */
 export function PriceChart({ symbol, interval, kind, className }: PriceChartProps) {
-  const host = useRef<HTMLElement>(null);
-  const { watch, gatewayNow } = useTickSource();
+  const host = useRef<HTMLDivElement>(null);
+  const source = useTickSource();
+  const [state, setState] = useState<ChartState>();
   const { resolvedTheme } = useTheme();
   const [palette] = usePreference('palette');
   // biome-ignore lint/correctness/useExhaustiveDependencies: theme and palette change what the colours are
@@ -30,18 +48,34 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
     const colours = readColours(element);
     const chart = openChart(element, colours, interval);
     const series = kind === 'candles' ? addCandles(chart, colours) : addLine(chart, colours);
-    const stop = watch(symbol, drawTicks(series, interval, gatewayNow));
+    const drawing = drawCandles(series, interval);
+    const caption = steadily(captionMs, setState);
+    const feed = new CandleFeed({ symbol, interval, source, load, drawing, onState: caption.set });
+    const stop = feed.start();
+    chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
+      if (range && range.from < edgeCandles) void feed.older();
+    });
+    const onVisible = () => {
+      // A hidden page gets the latest of each window only.
+      if (!document.hidden) feed.reload();
+    };
+    document.addEventListener('visibilitychange', onVisible);
     return () => {
+      document.removeEventListener('visibilitychange', onVisible);
       stop();
+      caption.stop();
+      setState(undefined);
       chart.remove();
     };
-  }, [symbol, interval, kind, resolvedTheme, palette, watch, gatewayNow]);
+  }, [symbol, interval, kind, resolvedTheme, palette, source]);
   return (
     <figure
-      ref={host}
       aria-label={`Chart of ${isolated(symbol)}, ${kind}, ${interval}. The tape beside it lists the same ticks as text.`}
-      className={className}
-    />
+      className={cn('relative', className)}
+    >
+      <div ref={host} className="h-full" />
+      <ChartCaption state={state} interval={interval} />
+    </figure>
   );
 }
 
@@ -57,7 +91,7 @@ function openChart(element: HTMLElement, colours: ChartColours, interval: Interv
     grid: { vertLines: { visible: false }, horzLines: { color: colours.grid } },
     crosshair: { vertLine: { color: colours.cross }, horzLine: { color: colours.cross } },
     timeScale: {
-      timeVisible: true,
+      timeVisible: interval !== '1d',
       secondsVisible: interval.endsWith('s'),
       borderColor: colours.grid,
       rightOffset: 4,

@@ -11,10 +11,12 @@ import { Outside } from '@/components/ui/outside';
 import { PageTitle } from '@/components/ui/page-title';
 import { formatCount } from '@/lib/format';
 import { PricesTable } from './prices-table';
+import { usePriceDay } from './use-price-day';
 import { usePriceTable } from './use-price-table';
 
 export function PricesPage() {
   const feed = useFeedSubscription('prices');
+  usePriceDay();
   const [isHeld, setHeld] = useState(false);
   const table = usePriceTable(isHeld);
   const { symbols, rows, query, search } = table;

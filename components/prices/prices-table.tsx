@@ -7,13 +7,13 @@ import { cn } from '@/components/ui/cn';
 import { Outside } from '@/components/ui/outside';
 import { toPathSegment } from '@/components/ui/path-segment';
 import { RowLink } from '@/components/ui/row-link';
-import { Sparkline } from '@/components/ui/sparkline';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
 import { formatCompact, formatDateTime, formatTimeOrDate, toIso } from '@/lib/format';
 import { isolated } from '@/lib/outside-text';
 import { PercentChange, PriceChange } from './change';
 import { LastPrice } from './last-price';
 import type { SortKey } from './sort';
+import { Trend } from './trend';
 import type { usePriceTable } from './use-price-table';
 
 const rowPx = 44;
@@ -21,12 +21,13 @@ const grid =
   'grid grid-cols-[2rem_minmax(0,1fr)_5.5rem_5.25rem] items-center gap-2 px-3 md:gap-3 md:grid-cols-[2.25rem_minmax(0,1fr)_7.5rem_7rem_7rem_8rem_5rem_7.5rem]';
 const wide = 'max-md:hidden';
 
-const columns: readonly { label: string; sort?: SortKey; className: string }[] = [
+/** `note`: what the figures of the column count from. */
+const columns: readonly { label: string; note?: string; sort?: SortKey; className: string }[] = [
   { label: 'Symbol', sort: 'symbol', className: '' },
   { label: 'Last', sort: 'price', className: 'justify-end' },
-  { label: 'Change', sort: 'change', className: `justify-end ${wide}` },
-  { label: '%', sort: 'changePct', className: 'justify-end' },
-  { label: 'Course', className: wide },
+  { label: 'Change', note: 'since 00:00 UTC', sort: 'change', className: `justify-end ${wide}` },
+  { label: '%', note: 'since 00:00 UTC', sort: 'changePct', className: 'justify-end' },
+  { label: 'Trend', className: wide },
   { label: 'Size', sort: 'size', className: `justify-end ${wide}` },
   { label: 'Time', className: `justify-end ${wide}` },
 ];
@@ -96,7 +97,7 @@ function Header({ table: { query, sortBy } }: { table: PricesTableProps['table']
       <ColumnHeader>
         <span className="sr-only">Pinned</span>
       </ColumnHeader>
-      {columns.map(({ label, sort, className }) => {
+      {columns.map(({ label, note, sort, className }) => {
         const isSorted = sort === query.sort;
         const order = query.dir === 'asc' ? 'ascending' : 'descending';
         return (
@@ -111,7 +112,7 @@ function Header({ table: { query, sortBy } }: { table: PricesTableProps['table']
                 className="inline-flex items-center gap-1 hover:text-ink"
                 onClick={() => sortBy(sort)}
               >
-                {label}
+                <ColumnName label={label} note={note} />
                 {isSorted && <Arrow aria-hidden className="size-3" />}
               </button>
             ) : (
@@ -121,6 +122,15 @@ function Header({ table: { query, sortBy } }: { table: PricesTableProps['table']
         );
       })}
     </TableRow>
+  );
+}
+
+function ColumnName({ label, note }: { label: string; note: string | undefined }) {
+  if (note === undefined) return label;
+  return (
+    <span className="text-right leading-tight">
+      {label} <span className="block whitespace-nowrap text-[0.625rem] text-ink-3">{note}</span>
+    </span>
   );
 }
 
@@ -165,13 +175,13 @@ const Row = memo(function Row({ symbol, index, top, isPinned, onPin }: RowProps)
             <LastPrice price={price} />
           </TableCell>
           <TableCell className={`text-right text-sm ${wide}`}>
-            <PriceChange change={price.change} price={price.price} />
+            <PriceChange state={price} />
           </TableCell>
           <TableCell className="text-right text-sm">
-            <PercentChange value={price.changePct} />
+            <PercentChange state={price} />
           </TableCell>
           <TableCell className={wide}>
-            <Sparkline values={price.spark} width={128} />
+            <Trend price={price} width={128} />
           </TableCell>
           <TableCell className={`num text-right text-ink-2 text-sm ${wide}`}>
             {formatCompact(price.size)}

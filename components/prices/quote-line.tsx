@@ -4,9 +4,9 @@ import { usePrice } from '@/components/live';
 import { Outside } from '@/components/ui/outside';
 import { toPathSegment } from '@/components/ui/path-segment';
 import { RowLink } from '@/components/ui/row-link';
-import { Sparkline } from '@/components/ui/sparkline';
 import { PercentChange } from './change';
 import { LastPrice } from './last-price';
+import { Trend } from './trend';
 
 /** One symbol in a small list; it listens to its own price only. */
 export const QuoteLine = memo(function QuoteLine({ symbol }: { symbol: string }) {
@@ -21,10 +21,10 @@ export const QuoteLine = memo(function QuoteLine({ symbol }: { symbol: string })
         <span className="truncate font-medium">
           <Outside text={symbol} />
         </span>
-        <Sparkline values={price.spark} width={80} className="max-sm:hidden" />
+        <Trend price={price} width={80} className="max-sm:hidden" />
         <LastPrice price={price} className="text-right" />
         <span className="text-right text-sm">
-          <PercentChange value={price.changePct} />
+          <PercentChange state={price} />
         </span>
       </RowLink>
     </li>

@@ -19,6 +19,7 @@ import { PercentChange, PriceChange } from './change';
 import { LastPrice } from './last-price';
 import { type ChartKind, PriceChart } from './price-chart';
 import { Tape } from './tape';
+import { usePriceDay } from './use-price-day';
 
 const kinds = ['candles', 'line'] as const;
 const most = 4;
@@ -43,6 +44,7 @@ export function SymbolPage({ symbol }: { symbol: string }) {
   const filter = useMemo(() => ({ symbols: shown }), [shown]);
   const feed = useFeedSubscription('prices', { filter, tier: 'full' });
   const price = usePrice(symbol);
+  usePriceDay();
   const others = shown.slice(1);
   return (
     <>
@@ -140,8 +142,9 @@ function Headline({ symbol }: { symbol: string }) {
   return (
     <p className="flex items-baseline gap-3">
       <LastPrice price={price} className="font-semibold text-xl" />
-      <PriceChange change={price.change} price={price.price} />
-      <PercentChange value={price.changePct} />
+      <PriceChange state={price} />
+      <PercentChange state={price} />
+      <span className="whitespace-nowrap text-ink-3 text-xs">since 00:00 UTC</span>
     </p>
   );
 }

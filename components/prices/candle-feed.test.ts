@@ -1,0 +1,276 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Tick, TickListener } from '@/components/live';
+import { type Candle, candleSeries } from '@/lib/candles';
+import { encodeCursor } from '@/lib/cursor';
+import type { Candles } from '@/lib/price-history';
+import { CandleFeed, type CandleRequest, type ChartState } from './candle-feed';
+
+const now = 1_800_000_000_000;
+const epoch = 'e';
+
+/** Gateway and price history over one log of two partitions; the test says how far each has read. */
+class World {
+  log: Tick[] = [];
+  told = [0, 0];
+  read = [0, 0];
+  isAway = false;
+  epoch = epoch;
+  asked: CandleRequest[] = [];
+  state: ChartState | undefined;
+  drawn: Candle[] = [];
+  private take: TickListener = () => undefined;
+
+  publish(partition: number, price: number, over: Partial<Tick> = {}): void {
+    const offset = this.log.filter((tick) => tick.partition === partition).length;
+    const tick = {
+      id: 'i',
+      symbol: 'ACME',
+      price,
+      size: 1,
+      at: now + this.log.length * 400,
+      partition,
+      offset,
+    };
+    this.log.push({ ...tick, ...over });
+  }
+
+  /** The gateway sends what is new; `again`: and something that was sent before. */
+  tell(again = 0): void {
+    const sent = this.log.filter(({ partition, offset }) => offset < (this.told[partition] ?? 0));
+    const fresh = this.log.filter(({ partition, offset }) => offset >= (this.told[partition] ?? 0));
+    this.told = this.ends();
+    this.take([...sent.slice(sent.length - again), ...fresh], false);
+  }
+
+  /** The gateway tells the state anew: the newest tick stands for those before it. */
+  tellAnew(): void {
+    this.told = this.ends();
+    this.take(this.log.slice(-1), true);
+  }
+
+  catchUp(): void {
+    this.read = this.ends();
+  }
+
+  /** What a page that is opened now would draw. */
+  whole(): Candle[] {
+    const series = candleSeries({ interval: '1s' });
+    series.add(this.log.filter(({ at, isUndated }) => !isUndated && at < now + 3_600_000));
+    return [...series.candles];
+  }
+
+  private ends = () => [0, 1].map((p) => this.log.filter(({ partition }) => partition === p).length);
+
+  load = async (request: CandleRequest): Promise<Candles> => {
+    this.asked.push(request);
+    if (this.isAway) throw new Error('The price history is not running.');
+    const series = candleSeries({ interval: request.interval });
+    series.add(
+      this.log.filter(
+        ({ partition, offset, isUndated, at }) =>
+          offset < (this.read[partition] ?? 0) && !isUndated && at < now + 3_600_000,
+      ),
+    );
+    const all = series.candles.filter(({ at }) => at < (request.to ?? Number.POSITIVE_INFINITY));
+    return {
+      candles: structuredClone(all.slice(-request.limit)) as Candle[],
+      position: encodeCursor({ epoch: this.epoch, next: this.read }),
+      historyStart: series.candles[0]?.first[0] ?? null,
+    };
+  };
+
+  open(): CandleFeed {
+    const feed = new CandleFeed({
+      symbol: 'ACME',
+      interval: '1s',
+      load: this.load,
+      source: {
+        watch: (_, take) => {
+          this.take = take;
+          take(this.log.slice(-1), true);
+          return () => undefined;
+        },
+        cursor: () => encodeCursor({ epoch, next: this.told }),
+        gatewayNow: () => now,
+      },
+      drawing: {
+        fill: (candles) => {
+          this.drawn = structuredClone(candles) as Candle[];
+        },
+        update: (candle) => {
+          const others = this.drawn.filter(({ at }) => at !== candle.at);
+          this.drawn = [...others, structuredClone(candle)].sort((a, b) => a.at - b.at);
+          return true;
+        },
+      },
+      onState: (state) => {
+        this.state = state;
+      },
+    });
+    feed.start();
+    return feed;
+  }
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(200);
+let world: World;
+beforeEach(() => {
+  vi.useFakeTimers();
+  world = new World();
+});
+afterEach(() => vi.useRealTimers());
+
+describe('the candles of a symbol', () => {
+  it('are those of the history, with each live tick behind its position once', async () => {
+    for (const price of [1, 2, 3]) world.publish(0, price);
+    world.told = [3, 0];
+    world.catchUp();
+    world.open();
+    // One that the history has read when it answers, and one that it has not.
+    world.publish(0, 4);
+    world.catchUp();
+    world.publish(1, 5);
+    world.tell();
+    await settle();
+    expect(world.drawn).toEqual(world.whole());
+    world.publish(0, 6);
+    world.tell(2);
+    expect(world.drawn).toEqual(world.whole());
+    expect(world.state).toMatchObject({ historyStart: now, last: world.whole().at(-1) });
+  });
+
+  it('are asked for again while the history has not read what the page was told', async () => {
+    for (const price of [1, 2, 3]) world.publish(0, price);
+    world.told = [3, 0];
+    world.read = [1, 0];
+    world.open();
+    await settle();
+    expect(world.state).toBeUndefined();
+    world.catchUp();
+    await settle();
+    expect(world.drawn).toEqual(world.whole());
+  });
+
+  it('are the same at last whatever was told, read and missed in between', async () => {
+    const act = fc.constantFrom(
+      'publish 0',
+      'publish 1',
+      'tell',
+      'tell again',
+      'tell anew',
+      'read',
+      'hide',
+      'away',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 30 }), async (acts) => {
+        world = new World();
+        const feed = world.open();
+        for (const [i, what] of acts.entries()) {
+          if (what === 'publish 0') world.publish(0, i);
+          if (what === 'publish 1') world.publish(1, -i);
+          if (what === 'tell') world.tell();
+          if (what === 'tell again') world.tell(3);
+          if (what === 'tell anew') world.tellAnew();
+          if (what === 'read') world.catchUp();
+          if (what === 'away') world.isAway = !world.isAway;
+          if (what === 'hide') {
+            // Conflated: the latest alone is sent, and then the page is shown again.
+            world.tell();
+            feed.reload();
+          }
+          await vi.advanceTimersByTimeAsync(i % 3 === 0 ? 200 : 0);
+        }
+        world.isAway = false;
+        world.catchUp();
+        world.tell();
+        await vi.advanceTimersByTimeAsync(5_000);
+        expect(world.drawn).toEqual(world.whole());
+        expect(world.state?.problem).toBeUndefined();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('are what came live while the history is away, and say so', async () => {
+    world.publish(0, 1);
+    world.publish(0, 2);
+    world.told = [2, 0];
+    world.isAway = true;
+    world.open();
+    await settle();
+    expect(world.state).toMatchObject({
+      problem: 'The price history is not running. Only ticks that this page received are drawn.',
+      count: 1,
+    });
+    expect(world.state).not.toHaveProperty('historyStart');
+    world.publish(0, 9);
+    world.tell();
+    expect(world.drawn.at(-1)?.close).toBe(9);
+    world.isAway = false;
+    world.catchUp();
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(world.state?.problem).toBeUndefined();
+    expect(world.drawn).toEqual(world.whole());
+  });
+
+  it('stay as they are when the history goes away later, and say that ticks may be missing', async () => {
+    world.publish(0, 1);
+    world.told = [1, 0];
+    world.catchUp();
+    world.open();
+    await settle();
+    world.isAway = true;
+    world.publish(0, 2);
+    world.publish(0, 3);
+    world.tellAnew();
+    await settle();
+    expect(world.state?.problem).toBe(
+      'The price history is not running. Ticks may be missing from the newest candles.',
+    );
+    expect(world.drawn).toHaveLength(1);
+  });
+
+  it('are not those of another log', async () => {
+    world.publish(0, 1);
+    world.told = [1, 0];
+    world.catchUp();
+    world.epoch = 'before';
+    world.open();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(world.state?.problem).toContain('The price history is behind.');
+  });
+
+  it('have no tick without a time, and none that is stamped hours ahead', async () => {
+    world.publish(0, 1);
+    world.told = [1, 0];
+    world.catchUp();
+    world.open();
+    await settle();
+    world.publish(0, 2, { isUndated: true });
+    world.publish(0, 3, { at: now + 7_200_000 });
+    world.tell();
+    expect(world.drawn).toEqual(world.whole());
+    expect(world.state?.count).toBe(1);
+  });
+
+  it('are asked for further back while there are any', async () => {
+    for (let i = 0; i < 1_500; i += 1) world.publish(0, i, { at: now - 1_500_000 + i * 1_000 });
+    world.told = [1_500, 0];
+    world.catchUp();
+    const feed = world.open();
+    await settle();
+    expect(world.drawn).toHaveLength(1_000);
+    // Late, and older than what is drawn: its candle is the history's to tell.
+    world.publish(0, 7, { at: now - 1_499_000 });
+    world.tell();
+    expect(world.drawn).toHaveLength(1_000);
+    world.catchUp();
+    await feed.older();
+    expect(world.drawn).toEqual(world.whole());
+    const count = world.asked.length;
+    await feed.older();
+    expect(world.asked).toHaveLength(count);
+  });
+});

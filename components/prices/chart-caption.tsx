@@ -1,0 +1,53 @@
+'use client';
+import { TriangleAlert } from 'lucide-react';
+import type { Candle, Interval } from '@/lib/candles';
+import { formatClock, formatCompact, formatCount, formatDateTime, formatPrice, toIso } from '@/lib/format';
+import type { ChartState } from './candle-feed';
+
+/** What a chart shows, and what it cannot: how far back it goes, and why that is no further. */
+export function ChartCaption({ state, interval }: { state: ChartState | undefined; interval: Interval }) {
+  return (
+    <figcaption className="pointer-events-none absolute top-1 left-1 z-10 max-w-[calc(100%-5rem)] rounded bg-surface/85 px-1.5 py-0.5 text-ink-2 text-xs">
+      {state?.problem ? (
+        <span role="status" className="flex items-start gap-1.5 text-warn">
+          <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          {state.problem}
+        </span>
+      ) : (
+        <Beginning state={state} />
+      )}
+      {state?.last && <Newest candle={state.last} count={state.count} interval={interval} />}
+    </figcaption>
+  );
+}
+
+function Beginning({ state }: { state: ChartState | undefined }) {
+  if (state?.historyStart === undefined) return 'Loading the price history';
+  if (state.historyStart === null) return 'No history yet';
+  return (
+    <>
+      History starts{' '}
+      <time dateTime={toIso(state.historyStart)} title={formatDateTime(state.historyStart)} className="num">
+        {formatClock(state.historyStart, Date.now())}
+      </time>
+    </>
+  );
+}
+
+/** The newest candle for who does not see the chart. */
+function Newest({ candle, count, interval }: { candle: Candle; count: number; interval: Interval }) {
+  const { at, open, high, low, close, volume } = candle;
+  const figures = [
+    `open ${formatPrice(open)}`,
+    `high ${formatPrice(high)}`,
+    `low ${formatPrice(low)}`,
+    `close ${formatPrice(close)}`,
+    `volume ${formatCompact(volume)}`,
+    `ticks ${formatCount(candle.count)}`,
+  ];
+  return (
+    <span className="sr-only">
+      {` ${formatCount(count)} candles of ${interval}. Newest, ${formatDateTime(at)}: ${figures.join(', ')}.`}
+    </span>
+  );
+}

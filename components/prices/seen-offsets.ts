@@ -1,0 +1,19 @@
+/** Remembers which offsets came, so that one that comes again is known. */
+export class SeenOffsets {
+  private readonly partitions = new Map<number, Set<number>>();
+  private count = 0;
+
+  get size(): number {
+    return this.count;
+  }
+
+  /** True the first time. */
+  isNew({ partition, offset }: { partition: number; offset: number }): boolean {
+    const seen = this.partitions.get(partition) ?? new Set();
+    this.partitions.set(partition, seen);
+    if (seen.has(offset)) return false;
+    seen.add(offset);
+    this.count += 1;
+    return true;
+  }
+}
