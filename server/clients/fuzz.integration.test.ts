@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '@/lib/problem';
+import { createHistory, type HistoryRole } from '@/server/history';
 import type { Service } from '@/server/services/harness';
 import { inventory } from '@/server/services/inventory';
 import { notification } from '@/server/services/notification';
@@ -26,6 +30,8 @@ const routes = new Map(
 
 const authSecret = 'x'.repeat(32);
 const services: Service[] = [];
+let history: HistoryRole;
+let dataDir: string;
 let cookie: string;
 
 beforeAll(async () => {
@@ -40,6 +46,9 @@ beforeAll(async () => {
     services.push(create(config, { log: pino({ level: 'silent' }) }));
   }
   await Promise.all(services.map((service) => service.start()));
+  dataDir = await mkdtemp(path.join(tmpdir(), 'pulseboard-fuzz-'));
+  history = createHistory({ ...config, dataDir }, { log: pino({ level: 'silent' }) });
+  process.env.HISTORY_URL = `http://127.0.0.1:${(await history.start()).port}`;
   const [ORDER_URL, INVENTORY_URL, NOTIFICATION_URL] = services.map((service) => service.url());
   Object.assign(process.env, {
     AUTH_SECRET: authSecret,
@@ -49,7 +58,10 @@ beforeAll(async () => {
   Object.assign(process.env, { ORDER_URL, INVENTORY_URL, NOTIFICATION_URL });
   cookie = `${adminCookie}=${(await signToken(authSecret, 'admin', 'admin', 600)).token}`;
 });
-afterAll(() => Promise.all(services.map((service) => service.stop())));
+afterAll(async () => {
+  await Promise.all([history, ...services].map((role) => role.stop()));
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 const page = 'http://localhost:3000';
 

@@ -35,12 +35,9 @@ export function encodeCheckpoint({ epoch, next, history }: Checkpoint): Buffer {
   const series: [Level, number, number][] = [];
   const rows: Buffer[] = [];
   for (const name of levels) {
-    for (const [symbol, all] of history.levels[name].rowsOf()) {
-      series.push([name, indexes.get(symbol) ?? 0, all.length]);
-      const bytes = Buffer.allocUnsafe(all.length * rowBytes);
-      for (const [i, row] of all.entries())
-        bytes.set(new Uint8Array(row.buffer, row.byteOffset, rowBytes), i * rowBytes);
-      rows.push(bytes);
+    for (const [symbol, values] of history.levels[name].all()) {
+      series.push([name, indexes.get(symbol) ?? 0, values.length / rowLength]);
+      rows.push(Buffer.from(values.buffer));
     }
   }
   const horizons = Object.fromEntries(
@@ -61,8 +58,11 @@ export function decodeCheckpoint(bytes: Buffer, history = new PriceHistory()): C
   for (const name of levels) history.levels[name].horizon = head.horizons[name] ?? Number.NEGATIVE_INFINITY;
   let at = rowsAt;
   for (const [name, symbol, count] of head.series) {
-    for (let i = 0; i < count; i += 1, at += rowBytes)
-      history.levels[name].restore(head.symbols[symbol] ?? '', rowAt(bytes, at));
+    history.levels[name].restore(
+      head.symbols[symbol] ?? '',
+      numbersIn(bytes.subarray(at, at + count * rowBytes)),
+    );
+    at += count * rowBytes;
   }
   return { epoch: head.epoch, next: head.next, history };
 }
@@ -70,8 +70,7 @@ export function decodeCheckpoint(bytes: Buffer, history = new PriceHistory()): C
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** Copied: numbers stand in memory at multiples of eight. */
-const rowAt = (bytes: Buffer, at: number): Float64Array =>
-  new Float64Array(new Uint8Array(bytes.subarray(at, at + rowBytes)).buffer);
+const numbersIn = (bytes: Buffer): Float64Array => new Float64Array(new Uint8Array(bytes).buffer);
 
 function hashOf(parts: readonly Uint8Array[]): string {
   const hash = createHash('sha256');
