@@ -3,7 +3,7 @@ import { type OrderEvent, reduceOrders } from '@/lib/orders';
 import { headerText } from '@/server/bus';
 import { type Database, sql } from '@/server/db';
 import type { Shop } from './shop';
-import { readTopics } from './topics';
+import { readAll } from './topics';
 
 const owners = ['orders', 'payment', 'inventory', 'shipping', 'notification'];
 
@@ -128,12 +128,10 @@ export async function auditTopics(
   { options }: Shop,
   topics = ['orders', 'notifications'],
 ): Promise<TopicAudit> {
-  const reader = await readTopics({ brokers: options.brokers }, topics, options.log);
-  await untilQuiet(reader.records);
-  await reader.stop();
+  const records = await readAll({ brokers: options.brokers }, topics, options.log);
   const ids = new Set<string>();
   const effects = new Map<string, Set<string>>();
-  for (const { topic, headers, value } of reader.records) {
+  for (const { topic, headers, value } of records) {
     const data = JSON.parse(value?.toString() ?? '{}') as { orderId?: string; notificationId?: string };
     const effect = `${topic} ${headerText(headers, 'ce_type')} ${data.orderId ?? data.notificationId}`;
     const id = headerText(headers, 'ce_id') ?? '';
@@ -141,12 +139,5 @@ export async function auditTopics(
     effects.set(effect, (effects.get(effect) ?? new Set()).add(id));
   }
   const doubled = [...effects].filter(([, known]) => known.size > 1).map(([effect]) => effect);
-  return { records: reader.records.length, repeated: reader.records.length - ids.size, doubled };
-}
-
-async function untilQuiet(records: readonly unknown[]): Promise<void> {
-  for (let before = -1; before !== records.length || before === 0; ) {
-    before = records.length;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
+  return { records: records.length, repeated: records.length - ids.size, doubled };
 }

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 it('loses nothing and doubles nothing while every service is killed over and over', async () => {
-  const { orders, ends, books, topics } = await runChaos(shop, 300);
+  const { orders, ends, books, topics } = await runChaos(shop, 200);
   expect(findFaults(orders, books, topics)).toEqual([]);
   // Otherwise nothing was proved.
   expect(Object.values(ends).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(8);

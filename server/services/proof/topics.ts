@@ -1,5 +1,6 @@
 /** What the proofs look at in Kafka: whole topics and the lag of groups. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { consumeGroup, type GroupRecord, openTail, serviceGroup, type Tail } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
@@ -27,6 +28,42 @@ export async function readTopics(
     },
   });
   return { records, stop: () => group.stop() };
+}
+
+/** Everything that topics hold when this is called: nothing below their ends is left out. */
+export async function readAll(
+  kafka: BrokerConfig,
+  topics: readonly string[],
+  log: Logger,
+): Promise<readonly GroupRecord[]> {
+  const ends = await endsOf(kafka, topics, log);
+  const reader = await readTopics(kafka, topics, log);
+  try {
+    while (!isRead(reader.records, ends)) await sleep(50);
+    return reader.records;
+  } finally {
+    await reader.stop();
+  }
+}
+
+/** The end of each partition, by topic and partition. */
+async function endsOf(
+  kafka: BrokerConfig,
+  topics: readonly string[],
+  log: Logger,
+): Promise<Map<string, number>> {
+  const tail = await openTail(kafka, new Map(), log);
+  try {
+    const ends = await Promise.all(topics.map((topic) => tail.readEnds(topic)));
+    return new Map(topics.flatMap((topic, i) => (ends[i] ?? []).map((end, n) => [`${topic} ${n}`, end])));
+  } finally {
+    await tail.stop();
+  }
+}
+
+function isRead(records: readonly GroupRecord[], ends: ReadonlyMap<string, number>): boolean {
+  const next = new Map(records.map(({ topic, partition, offset }) => [`${topic} ${partition}`, offset + 1]));
+  return [...ends].every(([partition, end]) => (next.get(partition) ?? 0) >= end);
 }
 
 /** Tells how far services are behind. */
