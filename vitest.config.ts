@@ -1,11 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './server/testing/longest-first';
+import { integrationWorkers } from './server/testing/workers';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
 const exclude = ['node_modules/**', '.next/**', 'dist/**', '.data/**', 'e2e/**'];
 
 export default defineConfig({
   test: {
+    poolOptions: { forks: { minForks: 1, maxForks: integrationWorkers } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },
@@ -22,7 +26,6 @@ export default defineConfig({
           include: ['**/*.integration.test.ts'],
           exclude,
           globalSetup: ['server/testing/embedded.ts'],
-          poolOptions: { forks: { singleFork: true } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

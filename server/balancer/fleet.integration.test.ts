@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EventData } from '@/lib/events';
 import type { SubscribeOk } from '@/lib/protocol';
 import { createPublisher, ensureTopics, type Publisher } from '@/server/bus';
@@ -13,10 +13,11 @@ import { readComposed } from '@/server/testing/compose-file';
 import { connect, testOrigin, testSecret } from '@/server/testing/gateway-client';
 import { end, startRole } from '@/server/testing/gateway-process';
 import { type RoamingClient, roam } from '@/server/testing/roaming-client';
+import { testBrokers } from '@/server/testing/servers';
 import { createBalancer } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 const cleanUps: (() => unknown)[] = [];
 let publisher: Publisher;
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import pino from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RawRecord, Topic } from '@/lib/events';
 import type { CodecName } from '@/server/testing/packing';
 import { openRawProducer, type RawProducer } from '@/server/testing/raw-producer';
 import type { TestRecord } from '@/server/testing/record-bytes';
+import { testBrokers } from '@/server/testing/servers';
 import { openTopicAdmin, type TopicAdmin } from '@/server/testing/topic-admin';
 import {
   consumeGroup,
@@ -18,7 +19,7 @@ import {
 
 const log = pino({ level: 'silent' });
 const waiting = { timeout: 30_000, interval: 50 };
-const brokers = inject('kafkaBrokers');
+const brokers = testBrokers;
 const open: (() => Promise<unknown>)[] = [];
 let admin: TopicAdmin;
 let producer: RawProducer;
@@ -246,7 +247,11 @@ describe('a group', () => {
     const ours = await groupOf(topic);
     await expect.poll(() => ours.group.isMember(), waiting).toBe(true);
     const theirs: string[] = [];
-    const old = new Kafka({ brokers, logLevel: logLevel.NOTHING }).consumer({ groupId: ours.groupId });
+    const old = new Kafka({ brokers, logLevel: logLevel.NOTHING }).consumer({
+      groupId: ours.groupId,
+      heartbeatInterval: 300,
+      maxWaitTimeInMs: 100,
+    });
     open.push(() => old.disconnect());
     await old.connect();
     await old.subscribe({ topics: [topic], fromBeginning: true });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '@/lib/problem';
 import { createHistory, type HistoryRole } from '@/server/history';
@@ -13,6 +13,7 @@ import { notification } from '@/server/services/notification';
 import { order } from '@/server/services/order';
 import { anyJson, anyText, near } from '@/server/testing/arbitrary-schema';
 import { freshDatabase } from '@/server/testing/fresh-database';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
 import { adminCookie } from './admin-session';
 import type { Route } from './doors';
 import { type Operation, operations } from './public-operations';
@@ -36,8 +37,8 @@ let cookie: string;
 
 beforeAll(async () => {
   const config = {
-    kafka: { brokers: inject('kafkaBrokers') },
-    databaseUrl: await freshDatabase(inject('databaseUrl')),
+    kafka: { brokers: testBrokers },
+    databaseUrl: await freshDatabase(testDatabaseUrl),
     authSecret,
     httpPort: 0,
     httpHost: '127.0.0.1',

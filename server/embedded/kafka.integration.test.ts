@@ -3,31 +3,38 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
-import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createPublisher, ensureTopics } from '@/server/bus';
 import { testCacheDir, testDataDir } from '@/server/testing/embedded';
 import { killParentOf } from '@/server/testing/killed-parent';
+import { testBrokers } from '@/server/testing/servers';
 import { type EmbeddedKafka, type EmbeddedKafkaOptions, startEmbeddedKafka } from './kafka';
 import { viewCluster } from './metadata-probe';
 import { markProcess } from './process-mark';
 
 const log = pino({ level: 'silent' });
+let scratch: string;
+/** Of every test: a cluster that was there before has its folders ready for the next. */
 let dataDir: string;
 let kafka: EmbeddedKafka | undefined;
 
-beforeEach(async () => {
-  dataDir = await testDataDir();
+beforeAll(async () => {
+  scratch = await testDataDir();
+  dataDir = path.join(scratch, 'kafka');
 });
-
 afterEach(async () => {
   await kafka?.stop(1_000);
   kafka = undefined;
-  await rm(dataDir, { recursive: true, force: true });
 });
+afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-async function start(options: Partial<EmbeddedKafkaOptions> = {}): Promise<EmbeddedKafka> {
+function startKafka(options: Partial<EmbeddedKafkaOptions> = {}): Promise<EmbeddedKafka> {
   const { JAVA_HOME: javaHome } = process.env;
-  kafka = await startEmbeddedKafka({ dataDir, cacheDir: testCacheDir(), heapMb: 256, javaHome, ...options });
+  return startEmbeddedKafka({ dataDir, cacheDir: testCacheDir(), heapMb: 256, javaHome, ...options });
+}
+/** One that ends with the test. */
+async function start(options: Partial<EmbeddedKafkaOptions> = {}): Promise<EmbeddedKafka> {
+  kafka = await startKafka(options);
   return kafka;
 }
 
@@ -53,29 +60,34 @@ function canConnect(host: string, port: number): Promise<boolean> {
   });
 }
 
-test('a started broker takes events, and is not there for other machines', async () => {
-  // One id in 64 begins with a hyphen, which the tool that formats the data would take for an option.
-  await mkdir(path.join(dataDir, '1-node'), { recursive: true });
-  await writeFile(path.join(dataDir, '1-node', 'cluster-id'), '-QwcqcxDIz1p2tFSCKvyZw\n');
-  const cluster = await start();
-  await ensureTopics(cluster, { log });
-  await publish(cluster);
-  const outside = Object.values(networkInterfaces())
-    .flat()
-    .filter((address) => address && !address.internal && address.family === 'IPv4');
-  for (const address of outside) {
-    expect(await canConnect(address?.address ?? '', portOf(cluster, 0))).toBe(false);
-  }
-});
+describe('a started broker', () => {
+  let cluster: EmbeddedKafka;
+  beforeAll(async () => {
+    // One id in 64 begins with a hyphen, which the tool that formats the data would take for an option.
+    await mkdir(path.join(dataDir, '1-node'), { recursive: true });
+    await writeFile(path.join(dataDir, '1-node', 'cluster-id'), '-QwcqcxDIz1p2tFSCKvyZw\n');
+    cluster = await startKafka();
+    await ensureTopics(cluster, { log });
+  });
+  afterAll(() => cluster?.stop(1_000));
 
-test('a broker killed with kill -9 is told to listeners and comes back with its topics', async () => {
-  const cluster = await start();
-  await ensureTopics(cluster, { log });
-  const died = new Promise((resolve) => cluster.onExit(resolve));
-  await cluster.killBroker(0);
-  expect(await died).toMatchObject({ broker: 0, signal: 'SIGKILL' });
-  await cluster.startBroker(0);
-  await publish(cluster);
+  test('takes events, and is not there for other machines', async () => {
+    await publish(cluster);
+    const outside = Object.values(networkInterfaces())
+      .flat()
+      .filter((address) => address && !address.internal && address.family === 'IPv4');
+    for (const address of outside) {
+      expect(await canConnect(address?.address ?? '', portOf(cluster, 0))).toBe(false);
+    }
+  });
+
+  test('that is killed with kill -9 is told to listeners and comes back with its topics', async () => {
+    const died = new Promise((resolve) => cluster.onExit(resolve));
+    await cluster.killBroker(0);
+    expect(await died).toMatchObject({ broker: 0, signal: 'SIGKILL' });
+    await cluster.startBroker(0);
+    await publish(cluster);
+  });
 });
 
 test('a broker whose parent was killed with kill -9 is ended, and the next start has its data', async () => {
@@ -87,7 +99,7 @@ test('a broker whose parent was killed with kill -9 is ended, and the next start
 });
 
 test('a port on which another cluster answers is named, with the broker’s last words', async () => {
-  const taken = inject('kafkaBrokers')[0] ?? '';
+  const taken = testBrokers[0] ?? '';
   const attempt = start({ ports: [Number(taken.split(':')[1])] });
   await expect(attempt).rejects.toThrow(new RegExp(`${taken} ended while it started.*in use`, 's'));
 });

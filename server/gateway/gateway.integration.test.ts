@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { longestCursor } from '@/lib/cursor';
 import type { EventData } from '@/lib/events';
 import type { OrderView } from '@/lib/orders';
@@ -15,10 +15,11 @@ import {
   testSecret,
   viewerToken,
 } from '@/server/testing/gateway-client';
+import { testBrokers } from '@/server/testing/servers';
 import { createGateway, type Gateway } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 const running: Gateway[] = [];
 let publisher: Publisher;
 let port: number;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { feeds, refusals } from '@/lib/protocol';
 import { createPublisher, ensureTopics, type Publisher } from '@/server/bus';
@@ -13,10 +13,11 @@ import {
   testSecret,
   viewerToken,
 } from '@/server/testing/gateway-client';
+import { testBrokers } from '@/server/testing/servers';
 import { createGateway, type Gateway } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 let gateway: Gateway;
 let publisher: Publisher;
 let port: number;

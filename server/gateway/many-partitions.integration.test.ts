@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeCursor } from '@/lib/cursor';
 import type { EventData } from '@/lib/events';
 import type { SubscribeOk } from '@/lib/protocol';
 import { ensureTopics } from '@/server/bus';
 import { connect, type TestClient, testOrigin, testSecret } from '@/server/testing/gateway-client';
 import { openRawProducer, type RawProducer } from '@/server/testing/raw-producer';
+import { testBrokers } from '@/server/testing/servers';
 import { openTopicAdmin, type TopicAdmin } from '@/server/testing/topic-admin';
 import { createGateway, type Gateway } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 const topic = 'notifications';
 const running: Gateway[] = [];
 let admin: TopicAdmin;

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ensureTopics } from '@/server/bus';
 import { refusalOf, testOrigin, testSecret, viewerToken } from '@/server/testing/gateway-client';
 import { request } from '@/server/testing/raw-http';
+import { testBrokers } from '@/server/testing/servers';
 import { createGateway, type Gateway } from '.';
 
 const log = pino({ level: 'silent' });
@@ -20,7 +21,7 @@ async function start(more: {
   basePath?: string;
   hosts?: string[];
 }): Promise<[Gateway, number]> {
-  const kafka = { brokers: inject('kafkaBrokers') };
+  const kafka = { brokers: testBrokers };
   const config = {
     kafka,
     port: 0,
@@ -40,7 +41,7 @@ async function start(more: {
 }
 
 beforeAll(async () => {
-  await ensureTopics({ brokers: inject('kafkaBrokers') }, { log });
+  await ensureTopics({ brokers: testBrokers }, { log });
   [gateway, port] = await start({ basePath: '/live', hosts: ['dash.example'] });
   [reachable, reachablePort] = await start({ sameHost: true, hosts: ['dash.lan'] });
 });

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EventData } from '@/lib/events';
 import type { SubscribeOk } from '@/lib/protocol';
 import { createPublisher, ensureTopics, type Outgoing, type Publisher } from '@/server/bus';
 import { connect, type TestClient, testOrigin, testSecret } from '@/server/testing/gateway-client';
+import { testBrokers } from '@/server/testing/servers';
 import { openTopicAdmin, type TopicAdmin } from '@/server/testing/topic-admin';
 import { createGateway, type Gateway } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 let admin: TopicAdmin;
 let publisher: Publisher;
 let gateway: Gateway;

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DomainEvent, EventData } from '@/lib/events';
 import type { HealthSample } from '@/lib/health';
 import type { SubscribeOk } from '@/lib/protocol';
 import { ensureTopics } from '@/server/bus';
 import { connect, type TestClient, testOrigin, testSecret } from '@/server/testing/gateway-client';
 import { openRawProducer, type RawProducer } from '@/server/testing/raw-producer';
+import { testBrokers } from '@/server/testing/servers';
 import { createGateway, type Gateway } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 const minute = 60_000;
 const day = 24 * 60 * minute;
 let gateway: Gateway;

@@ -4,6 +4,8 @@ import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 export interface TopicAdmin {
   /** The end of a topic, summed over its partitions. */
   endOf(topic: string): Promise<number>;
+  /** The end of each partition of a topic: indexes are partitions. */
+  endsOf(topic: string): Promise<number[]>;
   /** Deletes all but the newest `keep` records of each partition, as retention would. */
   deleteAllBut(topic: string, keep: number): Promise<void>;
   /** What a group has committed, less than what the topic holds, over all partitions; without a commit it counts whole. */
@@ -26,11 +28,14 @@ export async function openTopicAdmin(brokers: string[]): Promise<TopicAdmin> {
     while (!(await admin.fetchTopicOffsets(topic).catch(() => undefined)))
       await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  async function endsOf(topic: string): Promise<number[]> {
+    const ends: number[] = [];
+    for (const { partition, high } of await admin.fetchTopicOffsets(topic)) ends[partition] = Number(high);
+    return ends;
+  }
   return {
-    endOf: async (topic) => {
-      const offsets = await admin.fetchTopicOffsets(topic);
-      return offsets.reduce((sum, { high }) => sum + Number(high), 0);
-    },
+    endsOf,
+    endOf: async (topic) => (await endsOf(topic)).reduce((sum, end) => sum + end, 0),
     deleteAllBut: async (topic, keep) => {
       const offsets = await admin.fetchTopicOffsets(topic);
       const partitions = offsets.map(({ partition, low, high }) => ({

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, afterEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { addTasks, createDatabase, frameTables, leaseTasks, migrate, outboxDepth, sql } from '@/server/db';
 import { signInternal } from '@/server/ops/internal-auth';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
 import { readTopics } from '../proof/topics';
 import { createTrial, newTrialName, type Trial, type TrialScript } from '../proof/trial';
 import { type Context, task } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
-const databaseUrl = inject('databaseUrl');
+const kafka = { brokers: testBrokers };
+const databaseUrl = testDatabaseUrl;
 const authSecret = 'x'.repeat(32);
 const waiting = { timeout: 20_000, interval: 50 };
 const database = createDatabase(databaseUrl, { name: 'test', log });

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRecordPublisher, type RecordPublisher, toHeaders } from '@/server/bus';
 import { createDatabase, sql } from '@/server/db';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
 import { LagMeter } from '../proof/topics';
 import { createTrial, effectsOf, newTrialName, type Trial } from '../proof/trial';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
-const databaseUrl = inject('databaseUrl');
+const kafka = { brokers: testBrokers };
+const databaseUrl = testDatabaseUrl;
 const database = createDatabase(databaseUrl, { name: 'test', log });
 const waiting = { timeout: 20_000, interval: 50 };
 const open: { stop(): Promise<void> }[] = [];

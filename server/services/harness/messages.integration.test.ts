@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   createPublisher,
   headerText,
@@ -11,12 +11,13 @@ import {
   type RecordHeader,
 } from '@/server/bus';
 import { sql } from '@/server/db';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
 import { LagMeter, readTopics, type TopicReader } from '../proof/topics';
 import { createTrial, effectsOf, newTrialName, type Trial, type TrialScript } from '../proof/trial';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
-const config = { kafka, databaseUrl: inject('databaseUrl'), authSecret: 'x'.repeat(32) };
+const kafka = { brokers: testBrokers };
+const config = { kafka, databaseUrl: testDatabaseUrl, authSecret: 'x'.repeat(32) };
 const retry = { attempts: 3, baseMs: 20, maxMs: 60 };
 const waiting = { timeout: 20_000, interval: 50 };
 

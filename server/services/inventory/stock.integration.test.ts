@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPublisher, headerText, type Outgoing, type Publisher } from '@/server/bus';
 import { signInternal } from '@/server/ops/internal-auth';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
 import type { Service } from '../harness';
 import { readTopics, type TopicReader } from '../proof/topics';
 import { inventory } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 const authSecret = 'x'.repeat(32);
 const waiting = { timeout: 20_000, interval: 50 };
 const sku = 'PEN-11';
@@ -19,7 +20,7 @@ let seen: TopicReader;
 beforeAll(async () => {
   const config = {
     kafka,
-    databaseUrl: inject('databaseUrl'),
+    databaseUrl: testDatabaseUrl,
     authSecret,
     httpPort: 0,
     httpHost: '127.0.0.1',

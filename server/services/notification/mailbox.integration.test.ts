@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
 import { signInternal } from '@/server/ops/internal-auth';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
 import { type SmtpServer, startSmtpServer } from '@/server/testing/smtp-server';
 import type { Service } from '../harness';
 import { notification } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 const authSecret = 'x'.repeat(32);
 const waiting = { timeout: 20_000, interval: 50 };
 // An address of its own: others are written to by other tests, and each gets so many an hour.
@@ -22,7 +23,7 @@ beforeAll(async () => {
   service = notification(
     {
       kafka,
-      databaseUrl: inject('databaseUrl'),
+      databaseUrl: testDatabaseUrl,
       authSecret,
       httpPort: 0,
       httpHost: '127.0.0.1',

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
 import { createDatabase, sql } from '@/server/db';
 import { signInternal } from '@/server/ops/internal-auth';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
 import { type SmtpServer, startSmtpServer } from '@/server/testing/smtp-server';
 import type { Service } from '../harness';
 import { notification } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 const authSecret = 'x'.repeat(32);
-const database = createDatabase(inject('databaseUrl'), { name: 'test', log });
+const database = createDatabase(testDatabaseUrl, { name: 'test', log });
 const waiting = { timeout: 20_000, interval: 50 };
 let service: Service;
 let publisher: Publisher;
@@ -21,7 +22,7 @@ beforeAll(async () => {
   smtp = await startSmtpServer();
   const config = {
     kafka,
-    databaseUrl: inject('databaseUrl'),
+    databaseUrl: testDatabaseUrl,
     authSecret,
     httpPort: 0,
     httpHost: '127.0.0.1',

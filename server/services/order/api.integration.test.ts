@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderView } from '@/lib/orders';
 import { createPublisher } from '@/server/bus';
 import { signInternal } from '@/server/ops/internal-auth';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
 import type { Service } from '../harness';
 import { order } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 const authSecret = 'x'.repeat(32);
 const waiting = { timeout: 20_000, interval: 50 };
 let service: Service;
@@ -17,7 +18,7 @@ let authorization: string;
 beforeAll(async () => {
   const config = {
     kafka,
-    databaseUrl: inject('databaseUrl'),
+    databaseUrl: testDatabaseUrl,
     authSecret,
     httpPort: 0,
     httpHost: '127.0.0.1',

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { identityOf } from '@/lib/events';
 import type { OrderView } from '@/lib/orders';
 import { createRecordPublisher, type RecordPublisher, toHeaders } from '@/server/bus';
 import { partitionOfKey } from '@/server/bus/partition-of-key';
 import { createDatabase, frameTables, migrate, ordersMigrations, sql } from '@/server/db';
 import { signInternal } from '@/server/ops/internal-auth';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
 import type { Service } from '../harness';
 import { order } from '.';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
-const databaseUrl = inject('databaseUrl');
+const kafka = { brokers: testBrokers };
+const databaseUrl = testDatabaseUrl;
 const authSecret = 'x'.repeat(32);
 const waiting = { timeout: 20_000, interval: 50 };
 const database = createDatabase(databaseUrl, { name: 'test', log });

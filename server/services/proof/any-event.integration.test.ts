@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { topicOf } from '@/lib/events';
 import { orderEvents } from '@/lib/events/orders';
 import type { OrderView } from '@/lib/orders';
@@ -22,17 +22,18 @@ import {
   sql,
 } from '@/server/db';
 import { signInternal } from '@/server/ops/internal-auth';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
 import { services } from '..';
 import type { Service } from '../harness';
 import { anyHeaders, anyValue, validEvent } from './any-event';
 import { LagMeter, readTopics, type TopicReader } from './topics';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 const authSecret = 'x'.repeat(32);
 const names = Object.keys(services) as (keyof typeof services)[];
 const waiting = { timeout: 60_000, interval: 100 };
-const database = createDatabase(inject('databaseUrl'), { name: 'test', log });
+const database = createDatabase(testDatabaseUrl, { name: 'test', log });
 const schemas = [ordersSchema, paymentSchema, inventorySchema, shippingSchema, notificationSchema];
 const rejections: unknown[] = [];
 const note = (reason: unknown) => void rejections.push(reason);
@@ -45,7 +46,7 @@ beforeAll(async () => {
   process.on('unhandledRejection', note);
   const config = {
     kafka,
-    databaseUrl: inject('databaseUrl'),
+    databaseUrl: testDatabaseUrl,
     authSecret,
     httpPort: 0,
     httpHost: '127.0.0.1',
