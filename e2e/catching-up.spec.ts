@@ -105,12 +105,12 @@ test('a Kafka that does not answer is on the pill with the next sample, and sinc
 
 test('orders that piled up before the page was opened are whole when the service that was down goes through them', async ({
   page,
-  admin,
+  operator,
   quietShop: _,
   publisher,
 }) => {
   const run = randomUUID().slice(0, 8);
-  const payment = (action: 'start' | 'stop') => callAdmin(admin, 'POST', `processes/payment/${action}`);
+  const payment = (action: 'start' | 'stop') => callAdmin(operator, 'POST', `processes/payment/${action}`);
   await payment('stop');
   try {
     const row = page.getByRole('row', { name: `Late ${run}` });

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type BrowserContext, test as base, expect, type Page, type WebSocketRoute } from '@playwright/test';
+import {
+  type APIRequestContext,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+  type WebSocketRoute,
+} from '@playwright/test';
 import { pino } from 'pino';
 import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
 
@@ -37,6 +44,12 @@ export class Cable {
 
 interface Worker {
   publisher: Publisher;
+  /** Signed in as the admin, without a page. */
+  operator: Caller;
+}
+/** Who calls what the admin page calls: a page that is signed in, or the operator. */
+interface Caller {
+  request: APIRequestContext;
 }
 interface Fixtures {
   /** Console errors of the page fail the test; a test that provokes one lists it here. */
@@ -57,25 +70,37 @@ export const test = base.extend<Fixtures, Worker>({
     },
     { scope: 'worker' },
   ],
+  operator: [
+    async ({ playwright }, use) => {
+      const request = await playwright.request.newContext({ baseURL: process.env.E2E_PAGE });
+      const operator = { request };
+      await callAdmin(operator, 'POST', 'sign-in', { password: process.env.E2E_PASSWORD });
+      await use(operator);
+      await request.dispose();
+    },
+    { scope: 'worker' },
+  ],
   expectedErrors: async ({ browserName: _ }, use) => use([]),
   context: async ({ context, expectedErrors }, use) => {
     const errors = watchErrors(context);
     await use(context);
     expect(unexpected(errors, expectedErrors)).toEqual([]);
   },
-  admin: async ({ browser, expectedErrors }, use) => {
-    const context = await browser.newContext({ baseURL: process.env.E2E_PAGE });
+  admin: async ({ browser, operator, expectedErrors }, use) => {
+    const storageState = await operator.request.storageState();
+    const context = await browser.newContext({ baseURL: process.env.E2E_PAGE, storageState });
     const errors = watchErrors(context);
     const page = await context.newPage();
-    await signIn(page);
+    await page.goto('/admin');
+    await expect(page.getByRole('heading', { name: 'Generate' })).toBeVisible();
     await use(page);
     expect(unexpected(errors, expectedErrors)).toEqual([]);
     await context.close();
   },
-  quietShop: async ({ admin }, use) => {
-    await steer(admin, 'POST', 'pause');
+  quietShop: async ({ operator }, use) => {
+    await steer(operator, 'POST', 'pause');
     await use(undefined);
-    await steer(admin, 'POST', 'resume');
+    await steer(operator, 'POST', 'resume');
   },
 });
 export { expect };
@@ -97,19 +122,19 @@ function watchErrors(context: BrowserContext): string[] {
 }
 
 /** Steers the simulator as the admin page does. */
-export const steer = (admin: Page, method: 'PATCH' | 'POST', path: string, data?: object): Promise<void> =>
-  callAdmin(admin, method, `simulator/${path}`, data);
+export const steer = (caller: Caller, method: 'PATCH' | 'POST', path: string, data?: object): Promise<void> =>
+  callAdmin(caller, method, `simulator/${path}`, data);
 
 /** Calls what the admin page calls. */
 export async function callAdmin(
-  admin: Page,
+  { request }: Caller,
   method: 'PATCH' | 'POST',
   path: string,
   data?: object,
 ): Promise<void> {
-  const answer = await admin.request.fetch(`/api/admin/${path}`, {
+  const answer = await request.fetch(`/api/admin/${path}`, {
     method,
-    headers: { origin: new URL(admin.url()).origin },
+    headers: { origin: new URL(process.env.E2E_PAGE ?? '').origin },
     ...(data ? { data } : {}),
   });
   expect(answer.status(), await answer.text()).toBe(200);

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, live, signIn, test } from './fixtures';
 
-const widths = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const widths = { phone: { width: 390, height: 844 }, wide: { width: 1440, height: 900 } };
 const themes = ['light', 'dark'] as const;
 
 /** Every page, and how one gets there. */
@@ -42,24 +42,24 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
   admin: (page) => signIn(page),
 };
 
-for (const [width, viewport] of Object.entries(widths)) {
-  test.describe(width, () => {
-    test.use({ viewport, contextOptions: { reducedMotion: 'reduce' } });
-    for (const [name, open] of Object.entries(pages)) {
-      test(`${name} is accessible and fits, light and dark`, async ({ page }) => {
-        await open(page);
-        await live(page);
-        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-        for (const theme of themes) {
-          await page.emulateMedia({ colorScheme: theme });
-          await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-          const file = `test-results/screens/${name}-${viewport.width}-${theme}.png`;
-          await page.screenshot({ path: file, fullPage: true });
-          expect(await violations(page), theme).toEqual([]);
-        }
-      });
+test.describe.configure({ timeout: 120_000 });
+test.use({ viewport: widths.phone, contextOptions: { reducedMotion: 'reduce' } });
+for (const [name, open] of Object.entries(pages)) {
+  test(`${name} is accessible and fits a phone and a wide screen, light and dark`, async ({ page }) => {
+    await open(page);
+    await live(page);
+    for (const viewport of Object.values(widths)) {
+      await page.setViewportSize(viewport);
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme });
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+        const file = `test-results/screens/${name}-${viewport.width}-${theme}.png`;
+        await page.screenshot({ path: file, fullPage: true });
+        expect(await violations(page), `${viewport.width}, ${theme}`).toEqual([]);
+      }
     }
   });
 }

@@ -30,7 +30,7 @@ test('what is bought in the shop is watched until it is delivered, and the mail 
   page,
   admin,
 }) => {
-  const before = await set(admin, 'Delivered after', '2');
+  const before = await set(admin, 'Delivered after', '1');
   await set(admin, 'Cards declined', '0');
   await buy(page, 'Stoneware mug', 'Visitor One');
   for (const step of [
