@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { buildServer, buildWeb } from './build.mjs';
@@ -27,10 +28,12 @@ async function types(root) {
   return checkCounts(generated || checked);
 }
 
-async function vitest(root, project) {
+async function vitest(root, project, ...options) {
   const report = reportFile(root, project);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run(bin(root, 'vitest'), ['run', '--project', project, ...reporters], { cwd: root });
+  const code = await run(bin(root, 'vitest'), ['run', '--project', project, ...reporters, ...options], {
+    cwd: root,
+  });
   return vitestCounts(report, code);
 }
 
@@ -51,7 +54,7 @@ async function e2e(root) {
 export const stages = {
   lint,
   types,
-  unit: (root) => vitest(root, 'unit'),
+  unit: (root) => vitest(root, 'unit', `--poolOptions.forks.maxForks=${availableParallelism()}`),
   integration: (root) => vitest(root, 'integration'),
   build,
   e2e,
