@@ -2,19 +2,19 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventData } from '@/lib/events';
 import type { BurstRequest, Rates } from '@/lib/simulator';
 import type { Outgoing } from '@/server/bus';
+import type { BoundedPublisher } from './bounded-publisher';
 import { Engine } from './engine';
 import { createMeter } from './meter';
 import { createMetrics } from './metrics';
 import { makeNews } from './news';
 import { createOrderQueue } from './order-queue';
-import type { Outlet } from './outlet';
 import { createRandom } from './random';
 import { scenarios } from './scenarios';
 
 const quiet: Rates = { prices: 0, orders: 0, shoppers: 0, notifications: 0 };
 
-/** An outlet that keeps what Kafka took; it takes what comes while `isOpen()`. */
-function outlet(isOpen = () => true): Outlet & { taken: Outgoing[] } {
+/** An publisher that keeps what Kafka took; it takes what comes while `isOpen()`. */
+function publisher(isOpen = () => true): BoundedPublisher & { taken: Outgoing[] } {
   const taken: Outgoing[] = [];
   const send = async (events: Outgoing[]) => {
     if (isOpen()) taken.push(...events);
@@ -34,11 +34,11 @@ function outlet(isOpen = () => true): Outlet & { taken: Outgoing[] } {
 }
 
 function setUp({ isOpen = (): boolean => true, place = async () => 'ORD-1' } = {}) {
-  const outlets = { prices: outlet(isOpen), notifications: outlet(), activity: outlet() };
+  const publishers = { prices: publisher(isOpen), notifications: publisher(), activity: publisher() };
   const problems = { report: () => undefined, solved: () => undefined, current: undefined };
   const engine = new Engine({
     settings: { running: 'running', rates: { ...quiet }, seed: 1 },
-    outlets,
+    publishers,
     createOrders: (next) => createOrderQueue({ place, next, metrics: createMetrics(), problems }),
   });
   const play = async (seconds: number) => {
@@ -48,9 +48,9 @@ function setUp({ isOpen = (): boolean => true, place = async () => 'ORD-1' } = {
     }
   };
   const posted = () =>
-    outlets.notifications.taken.map(({ data }) => data as EventData<'notification.posted'>);
+    publishers.notifications.taken.map(({ data }) => data as EventData<'notification.posted'>);
   const titles = () => posted().map(({ title }) => title);
-  return { engine, outlets, play, posted, titles };
+  return { engine, publishers, play, posted, titles };
 }
 
 beforeEach(() => {
@@ -64,10 +64,10 @@ describe('what the simulator posts of a burst', () => {
   const burst: BurstRequest = { feed: 'prices', count: 1_000, seconds: 2 };
 
   it('is what it was asked for, and then what Kafka took', async () => {
-    const { engine, outlets, play, posted } = setUp();
+    const { engine, publishers, play, posted } = setUp();
     engine.startBurst(burst);
     await play(3);
-    expect(outlets.prices.taken).toHaveLength(1_000);
+    expect(publishers.prices.taken).toHaveLength(1_000);
     expect(posted()).toMatchObject([
       { title: 'Burst started: 1,000 price ticks', body: 'Spread over 2 s, on top of the usual rate.' },
       { title: 'Burst ended: 1,000 of 1,000 price ticks sent', body: 'It took 2.0 s.' },
@@ -77,22 +77,22 @@ describe('what the simulator posts of a burst', () => {
   it('counts what Kafka did not take', async () => {
     const since = performance.now();
     const isOpen = (): boolean => performance.now() - since > 500;
-    const { engine, outlets, play, posted } = setUp({ isOpen });
+    const { engine, publishers, play, posted } = setUp({ isOpen });
     engine.startBurst(burst);
     await play(3);
-    const taken = outlets.prices.taken.length;
+    const taken = publishers.prices.taken.length;
     expect(taken).toBeLessThan(1_000);
     expect(posted()[1]?.title).toBe(`Burst ended: ${taken} of 1,000 price ticks sent`);
     expect(posted()[1]?.body).toContain(`${1_000 - taken} were not sent.`);
   });
 
   it('counts what was made when it is stopped', async () => {
-    const { engine, outlets, play, posted } = setUp();
+    const { engine, publishers, play, posted } = setUp();
     engine.startBurst(burst);
     await play(1);
     engine.endBurst();
     await play(1);
-    const taken = outlets.prices.taken.length;
+    const taken = publishers.prices.taken.length;
     expect(posted()[1]).toMatchObject({
       title: `Burst ended: ${taken} of 1,000 price ticks sent`,
       body: expect.stringContaining(`stopped before the last ${1_000 - taken}.`),

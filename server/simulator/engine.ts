@@ -1,10 +1,10 @@
 import type { EventData } from '@/lib/events';
 import type { BurstRequest, Rates, RatesPatch, SimulatorState } from '@/lib/simulator';
 import { newTraceparent, type Outgoing } from '@/server/bus';
+import type { BoundedPublisher } from './bounded-publisher';
 import { type Burst, createBurst } from './burst';
 import { makeNews } from './news';
 import type { NextOrder, OrderQueue } from './order-queue';
-import type { Outlet } from './outlet';
 import { createPace } from './pace';
 import { burstEnded, burstStarted, scenarioEnded, scenarioStarted } from './reports';
 import { runScenario, type Scenario, type ScenarioRun } from './scenarios';
@@ -22,7 +22,7 @@ export interface Settings {
 
 export interface EngineParts {
   settings: Settings;
-  outlets: { prices: Outlet; notifications: Outlet; activity: Outlet };
+  publishers: { prices: BoundedPublisher; notifications: BoundedPublisher; activity: BoundedPublisher };
   /** Made here because who orders next is the shoppers' business. */
   createOrders(next: () => NextOrder): OrderQueue;
 }
@@ -35,12 +35,12 @@ export class Engine {
   scenario: ScenarioRun | undefined;
   streams: Streams;
   private overlay: RatesPatch = {};
-  private readonly outlets: EngineParts['outlets'];
+  private readonly publishers: EngineParts['publishers'];
   private readonly paces = { prices: createPace(), orders: createPace(), notifications: createPace() };
 
-  constructor({ settings, outlets, createOrders }: EngineParts) {
+  constructor({ settings, publishers, createOrders }: EngineParts) {
     this.settings = settings;
-    this.outlets = outlets;
+    this.publishers = publishers;
     this.streams = createStreams(settings.seed);
     this.orders = createOrders(() => this.nextOrder());
   }
@@ -118,7 +118,7 @@ export class Engine {
     this.makeBurst(elapsedMs, prices);
     this.makePrices(this.paces.prices.due(rates.prices, elapsedMs), prices);
     this.makeNews(this.paces.notifications.due(rates.notifications / 60, elapsedMs));
-    this.outlets.activity.send(this.streams.shoppers.turn(rates.shoppers, elapsedMs));
+    this.publishers.activity.send(this.streams.shoppers.turn(rates.shoppers, elapsedMs));
     this.orders.add(this.paces.orders.due(rates.orders / 60, elapsedMs));
   }
 
@@ -152,8 +152,8 @@ export class Engine {
   private async makePrices(count: number, perSecond: number): Promise<boolean> {
     if (count === 0) return true;
     // Late prices help nobody: what Kafka cannot take now is not made.
-    if (!this.outlets.prices.open) {
-      this.outlets.prices.skip(count);
+    if (!this.publishers.prices.open) {
+      this.publishers.prices.skip(count);
       return false;
     }
     const at = Date.now();
@@ -168,7 +168,7 @@ export class Engine {
         traceparent,
       });
     }
-    return this.outlets.prices.send(events);
+    return this.publishers.prices.send(events);
   }
 
   private makeNews(count: number): Promise<boolean> {
@@ -176,15 +176,15 @@ export class Engine {
     for (let made = 0; made < count; made += 1) {
       events.push({ type: 'notification.posted', data: makeNews(this.streams.news) });
     }
-    return this.outlets.notifications.send(events);
+    return this.publishers.notifications.send(events);
   }
 
   private post(data: EventData<'notification.posted'>): void {
-    void this.outlets.notifications.send([{ type: 'notification.posted', data }]);
+    void this.publishers.notifications.send([{ type: 'notification.posted', data }]);
   }
 
   private nextOrder(): NextOrder {
-    const { wish, bought } = this.streams.shoppers.nextOrder();
-    return { wish, onPlaced: () => this.outlets.activity.send(bought) };
+    const { draft, bought } = this.streams.shoppers.nextOrder();
+    return { draft, onPlaced: () => this.publishers.activity.send(bought) };
   }
 }

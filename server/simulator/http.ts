@@ -13,11 +13,11 @@ import {
   simulatorStateSchema,
 } from '@/lib/simulator';
 import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
+import type { BoundedPublisher } from './bounded-publisher';
 import { makeBasket, makeCustomer } from './customers';
 import type { Engine } from './engine';
 import type { KafkaLink } from './kafka-link';
 import { collect, type Metrics } from './metrics';
-import type { Outlet } from './outlet';
 import { type Scenario, type ScenarioRun, scenarios } from './scenarios';
 
 export interface SimulatorHttpParts {
@@ -28,7 +28,7 @@ export interface SimulatorHttpParts {
   metrics: Metrics;
   link: KafkaLink;
   engine: Engine;
-  notifications: Outlet;
+  notifications: BoundedPublisher;
   state(): SimulatorState;
   /** Saves what a restart keeps. */
   save(): Promise<void>;

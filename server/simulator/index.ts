@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import { defaultRates } from '@/lib/simulator';
 import type { BrokerConfig } from '@/server/config';
+import { createBoundedPublisher } from './bounded-publisher';
 import { Engine, type Settings } from './engine';
 import { createSimulatorHttp } from './http';
 import { createKafkaLink } from './kafka-link';
 import { createMeter } from './meter';
 import { createMetrics } from './metrics';
-import { placeAtOrderService, placeInKafka } from './order-desk';
+import { placeAtOrderService, placeInKafka } from './order-client';
 import { createOrderQueue } from './order-queue';
-import { createOutlet } from './outlet';
 import { runTurns, type Turns } from './pace';
 import { createProblems } from './problems';
 import { describeState } from './state';
@@ -93,39 +93,40 @@ function assemble(config: SimulatorConfig, settings: Settings, log: Logger) {
   const metrics = createMetrics();
   const problems = createProblems(log);
   const link = createKafkaLink(config.brokers, { log, problems });
-  const outlet = (feed: keyof typeof bounds) => createOutlet(feed, bounds[feed], { link, metrics, problems });
-  const outlets = {
-    prices: outlet('prices'),
-    orders: outlet('orders'),
-    notifications: outlet('notifications'),
-    activity: outlet('activity'),
+  const publisher = (feed: keyof typeof bounds) =>
+    createBoundedPublisher(feed, bounds[feed], { link, metrics, problems });
+  const publishers = {
+    prices: publisher('prices'),
+    orders: publisher('orders'),
+    notifications: publisher('notifications'),
+    activity: publisher('activity'),
   };
   const { orderUrl, authSecret } = config;
-  // Orders that Kafka takes from here are counted at the outlet; those the order service takes, here.
+  // Orders that Kafka takes from here are counted at the publisher; those the order service takes, here.
   const meter = orderUrl === undefined ? undefined : createMeter(31);
   const place =
-    orderUrl === undefined ? placeInKafka(outlets.orders) : placeAtOrderService({ orderUrl, authSecret });
+    orderUrl === undefined ? placeInKafka(publishers.orders) : placeAtOrderService({ orderUrl, authSecret });
   const engine = new Engine({
     settings,
-    outlets,
+    publishers,
     createOrders: (next) => createOrderQueue({ place, next, metrics, problems, ...(meter ? { meter } : {}) }),
   });
   const meters = {
-    prices: outlets.prices.meter,
-    orders: meter ?? outlets.orders.meter,
-    notifications: outlets.notifications.meter,
-    activity: outlets.activity.meter,
+    prices: publishers.prices.meter,
+    orders: meter ?? publishers.orders.meter,
+    notifications: publishers.notifications.meter,
+    activity: publishers.activity.meter,
   };
   const ordersVia = orderUrl === undefined ? ('kafka' as const) : ('order service' as const);
   return {
     metrics,
     link,
     engine,
-    notifications: outlets.notifications,
+    notifications: publishers.notifications,
     state: () => describeState({ engine, meters, ordersVia, problems }),
     idle: async () => {
       await engine.orders.idle();
-      await Promise.all(Object.values(outlets).map((entry) => entry.idle()));
+      await Promise.all(Object.values(publishers).map((entry) => entry.idle()));
     },
   };
 }

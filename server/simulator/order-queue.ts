@@ -1,7 +1,7 @@
 import { ProblemError } from '@/lib/problem';
 import type { Meter } from './meter';
 import type { Metrics } from './metrics';
-import type { OrderWish, PlaceOrder } from './order-desk';
+import type { OrderDraft, PlaceOrder } from './order-client';
 import type { Problems } from './problems';
 
 /** Orders that are due, placed a few at a time. */
@@ -13,7 +13,7 @@ export interface OrderQueue {
   /** Drops what waits. */
   clear(): void;
   /** Places one now, past the queue. Rejects with a ProblemError. */
-  placeNow(wish: OrderWish): Promise<string>;
+  placeNow(draft: OrderDraft): Promise<string>;
   /** Resolves when none is under way. */
   idle(): Promise<void>;
 }
@@ -23,14 +23,14 @@ type Note = (isPlaced: boolean) => void;
 
 /** Who orders next, and what; `onPlaced` is called when the order was taken. */
 export interface NextOrder {
-  wish: OrderWish;
+  draft: OrderDraft;
   onPlaced(): void;
 }
 
 export interface OrderQueueParts {
   place: PlaceOrder;
   next(): NextOrder;
-  /** Set when orders go to the order service: what Kafka took is counted at its outlet. */
+  /** Set when orders go to the order service: what Kafka took is counted at its publisher. */
   meter?: Meter;
   metrics: Metrics;
   problems: Problems;
@@ -47,9 +47,9 @@ export function createOrderQueue({ place, next, meter, metrics, problems }: Orde
   const underWay = new Set<Promise<void>>();
   const waiting: Note[] = [];
 
-  async function placeOne(wish: OrderWish): Promise<string> {
+  async function placeOne(draft: OrderDraft): Promise<string> {
     try {
-      const orderId = await place(wish);
+      const orderId = await place(draft);
       if (meter) {
         meter.add(1);
         metrics.published.inc({ topic: 'orders' });
@@ -78,8 +78,8 @@ export function createOrderQueue({ place, next, meter, metrics, problems }: Orde
     while (underWay.size < atOnce) {
       const note = waiting.shift();
       if (!note) return;
-      const { wish, onPlaced } = next();
-      const order = placeOne(wish);
+      const { draft, onPlaced } = next();
+      const order = placeOne(draft);
       track(order.then(onPlaced));
       order.then(
         () => note(true),
@@ -103,8 +103,8 @@ export function createOrderQueue({ place, next, meter, metrics, problems }: Orde
     clear: () => {
       for (const note of waiting.splice(0)) note(false);
     },
-    placeNow: (wish) => {
-      const order = placeOne(wish);
+    placeNow: (draft) => {
+      const order = placeOne(draft);
       track(order);
       return order;
     },

@@ -49,8 +49,8 @@ describe('shoppers', () => {
   });
 
   it('order without a visit when nobody is at the checkout', () => {
-    const { wish, bought } = createShoppers(createRandom(1)).nextOrder();
-    expect(wish.items.length).toBeGreaterThan(0);
+    const { draft, bought } = createShoppers(createRandom(1)).nextOrder();
+    expect(draft.items.length).toBeGreaterThan(0);
     expect(bought).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventData } from '@/lib/events';
 import type { Outgoing } from '@/server/bus';
 import { type BasketItem, type Customer, makeBasket, makeCustomer, makeQuantity, makeSku } from './customers';
-import type { OrderWish } from './order-desk';
+import type { OrderDraft } from './order-client';
 import type { Random } from './random';
 
 type Activity = EventData<'activity.recorded'>;
@@ -16,7 +16,7 @@ export interface Shoppers {
    * Who orders next: whoever waits longest at the checkout, else a customer who calls the shop. `bought` is
    * what the site sees of it: the purchase, or nothing for a caller.
    */
-  nextOrder(): { wish: OrderWish; bought: Outgoing[] };
+  nextOrder(): { draft: OrderDraft; bought: Outgoing[] };
 }
 
 interface Session {
@@ -95,10 +95,10 @@ export function createShoppers(random: Random): Shoppers {
       const index = longestWaiting(sessions);
       const session = sessions[index];
       if (!session)
-        return { wish: { customer: makeCustomer(random), items: makeBasket(random) }, bought: [] };
+        return { draft: { customer: makeCustomer(random), items: makeBasket(random) }, bought: [] };
       sessions[index] = arrive(playedMs + dwell());
       return {
-        wish: { customer: session.customer, items: session.basket },
+        draft: { customer: session.customer, items: session.basket },
         bought: [record(session, 'purchase', random)],
       };
     },

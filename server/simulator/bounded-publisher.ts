@@ -13,12 +13,12 @@ export interface Bound {
 }
 
 /** Where a feed's events leave the simulator: counted, and bounded when Kafka is slow or away. */
-export interface Outlet {
+export interface BoundedPublisher {
   readonly meter: Meter;
   /** False while so much waits that more would only be late. */
   readonly open: boolean;
   /**
-   * Publishes, or skips and counts the events when the outlet is not open. Resolves to whether Kafka took them; never
+   * Publishes, or skips and counts the events when the publisher is not open. Resolves to whether Kafka took them; never
    * rejects.
    */
   send(events: Outgoing[]): Promise<boolean>;
@@ -30,7 +30,7 @@ export interface Outlet {
   idle(): Promise<void>;
 }
 
-export interface OutletParts {
+export interface BoundedPublisherParts {
   link: KafkaLink;
   metrics: Metrics;
   problems: Problems;
@@ -39,11 +39,11 @@ export interface OutletParts {
 
 const windows: Record<SimulatorFeed, number> = { prices: 4, activity: 11, orders: 31, notifications: 31 };
 
-export function createOutlet(
+export function createBoundedPublisher(
   feed: SimulatorFeed,
   bound: Bound,
-  { link, metrics, problems, now = () => performance.now() }: OutletParts,
-): Outlet {
+  { link, metrics, problems, now = () => performance.now() }: BoundedPublisherParts,
+): BoundedPublisher {
   const meter = createMeter(windows[feed], now);
   // Each with the time it began; a Set keeps the order, so the first is the oldest.
   const underWay = new Set<{ since: number; done: Promise<boolean> }>();

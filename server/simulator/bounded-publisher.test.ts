@@ -1,15 +1,15 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Outgoing, Publisher } from '@/server/bus';
+import { createBoundedPublisher } from './bounded-publisher';
 import { createKafkaLink } from './kafka-link';
 import { createMetrics } from './metrics';
-import { createOutlet } from './outlet';
 import { createProblems } from './problems';
 
 const log = pino({ level: 'silent' });
 const tick: Outgoing = { type: 'price.ticked', data: { symbol: 'A', price: 1, size: 1, at: 1 } };
 
-/** An outlet over a Kafka that takes events when `answer` says so. */
+/** An publisher over a Kafka that takes events when `answer` says so. */
 async function setUp(publish: () => Promise<void>, bound = { batches: 5, ageMs: 1_000 }) {
   const opened = vi.fn(
     async (): Promise<Publisher> => ({ publish, publishRecords: publish, stop: async () => undefined }),
@@ -19,9 +19,9 @@ async function setUp(publish: () => Promise<void>, bound = { batches: 5, ageMs: 
   const link = createKafkaLink({ brokers: [] }, { log, problems, open: opened });
   link.connect();
   await vi.advanceTimersByTimeAsync(0);
-  const outlet = createOutlet('prices', bound, { link, metrics, problems });
+  const publisher = createBoundedPublisher('prices', bound, { link, metrics, problems });
   const skipped = async () => (await metrics.skipped.get()).values[0]?.value ?? 0;
-  return { outlet, problems, link, opened, skipped };
+  return { publisher, problems, link, opened, skipped };
 }
 
 beforeEach(() => {
@@ -31,42 +31,44 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('an outlet', () => {
+describe('a bounded publisher', () => {
   it('skips what comes when enough waits, says so, and goes on when Kafka answers', async () => {
     const answers: (() => void)[] = [];
-    const { outlet, problems, skipped } = await setUp(() => new Promise((resolve) => answers.push(resolve)));
-    for (let sent = 0; sent < 8; sent += 1) outlet.send([tick, tick]);
+    const { publisher, problems, skipped } = await setUp(
+      () => new Promise((resolve) => answers.push(resolve)),
+    );
+    for (let sent = 0; sent < 8; sent += 1) publisher.send([tick, tick]);
     expect(answers).toHaveLength(5);
     expect(await skipped()).toBe(6);
     expect(problems.current).toContain('skipped');
     for (const answer of answers) answer();
-    await outlet.idle();
-    expect(outlet.meter.total).toBe(10);
+    await publisher.idle();
+    expect(publisher.meter.total).toBe(10);
     await vi.advanceTimersByTimeAsync(3_000);
-    outlet.send([tick]);
+    publisher.send([tick]);
     answers.at(-1)?.();
     await vi.advanceTimersByTimeAsync(0);
     expect(problems.current).toBeUndefined();
-    expect(outlet.open).toBe(true);
+    expect(publisher.open).toBe(true);
   });
 
   it('closes when the oldest batch waits too long, however few wait', async () => {
-    const { outlet } = await setUp(() => new Promise(() => undefined));
-    outlet.send([tick]);
-    expect(outlet.open).toBe(true);
+    const { publisher } = await setUp(() => new Promise(() => undefined));
+    publisher.send([tick]);
+    expect(publisher.open).toBe(true);
     await vi.advanceTimersByTimeAsync(1_001);
-    expect(outlet.open).toBe(false);
+    expect(publisher.open).toBe(false);
   });
 
   it('connects anew when a producer gave up', async () => {
     const publish = vi.fn(async () => undefined).mockRejectedValueOnce(new Error('out of order'));
-    const { outlet, link, opened } = await setUp(publish);
-    await expect(outlet.deliver([tick])).rejects.toThrow('out of order');
+    const { publisher, link, opened } = await setUp(publish);
+    await expect(publisher.deliver([tick])).rejects.toThrow('out of order');
     await vi.advanceTimersByTimeAsync(0);
     expect(opened).toHaveBeenCalledTimes(2);
     expect(link.connected).toBe(true);
-    await outlet.deliver([tick]);
-    expect(outlet.meter.total).toBe(1);
+    await publisher.deliver([tick]);
+    expect(publisher.meter.total).toBe(1);
   });
 });
 

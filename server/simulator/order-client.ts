@@ -3,16 +3,16 @@ import type { EventData } from '@/lib/events';
 import { ProblemError } from '@/lib/problem';
 import { type Product, products } from '@/lib/products';
 import { signInternal } from '@/server/ops/internal-auth';
+import type { BoundedPublisher } from './bounded-publisher';
 import type { BasketItem, Customer } from './customers';
-import type { Outlet } from './outlet';
 
-export interface OrderWish {
+export interface OrderDraft {
   customer: Customer;
   items: BasketItem[];
 }
 
 /** Where orders are placed. Resolves to the order id. Rejects with a ProblemError that says why it was not taken. */
-export type PlaceOrder = (wish: OrderWish) => Promise<string>;
+export type PlaceOrder = (draft: OrderDraft) => Promise<string>;
 
 const bySku = new Map<string, Product>(products.map((product) => [product.sku, product]));
 const timeoutMs = 5_000;
@@ -20,21 +20,21 @@ const timeoutMs = 5_000;
 const waits = [250, 1_000, 3_000];
 
 /** Publishes order.placed itself, at catalogue prices: for a system without an order service. */
-export function placeInKafka(outlet: Outlet): PlaceOrder {
-  return async (wish) => {
-    const data = toOrder(wish);
-    if (!outlet.open) {
-      outlet.skip(1);
+export function placeInKafka(publisher: BoundedPublisher): PlaceOrder {
+  return async (draft) => {
+    const data = toOrder(draft);
+    if (!publisher.open) {
+      publisher.skip(1);
       throw new ProblemError(503, 'Kafka does not answer or is late: no order can be placed now.');
     }
-    await outlet.deliver([{ type: 'order.placed', data }]).catch((cause) => {
+    await publisher.deliver([{ type: 'order.placed', data }]).catch((cause) => {
       throw new ProblemError(503, 'Kafka did not take the order.', { cause });
     });
     return data.orderId;
   };
 }
 
-function toOrder({ customer, items }: OrderWish): EventData<'order.placed'> {
+function toOrder({ customer, items }: OrderDraft): EventData<'order.placed'> {
   const lines = items.map(({ sku, quantity }) => {
     const product = bySku.get(sku);
     if (!product) throw new ProblemError(422, `There is no product ${sku} in the catalogue.`);
@@ -67,7 +67,7 @@ export interface OrderServiceParts {
 /** Places orders at the order service. A try that failed is made again under the same key, so none is doubled. */
 export function placeAtOrderService({ orderUrl, authSecret, sleep = wait }: OrderServiceParts): PlaceOrder {
   const url = new URL('orders', orderUrl.endsWith('/') ? orderUrl : `${orderUrl}/`);
-  const post = async (wish: OrderWish, key: string) =>
+  const post = async (draft: OrderDraft, key: string) =>
     fetch(url, {
       method: 'POST',
       headers: {
@@ -75,13 +75,13 @@ export function placeAtOrderService({ orderUrl, authSecret, sleep = wait }: Orde
         'idempotency-key': key,
         authorization: `Bearer ${await signInternal(authSecret)}`,
       },
-      body: JSON.stringify(wish),
+      body: JSON.stringify(draft),
       signal: AbortSignal.timeout(timeoutMs),
     });
-  return async (wish) => {
+  return async (draft) => {
     const key = randomUUID();
     for (const pause of [...waits, undefined]) {
-      const answer = await outcome(post(wish, key));
+      const answer = await outcome(post(draft, key));
       if ('orderId' in answer) return answer.orderId;
       if (!answer.passing || pause === undefined) throw answer.problem;
       await sleep(pause);
