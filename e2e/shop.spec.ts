@@ -138,6 +138,6 @@ test('orders that the gateway does not hold open from the list as well', async (
     .evaluate((list) => list.scrollTo({ top: list.scrollHeight }));
   await page.getByRole('button', { name: 'Older orders' }).click();
   await expect(
-    page.getByText('These are all there are.').or(page.getByRole('button', { name: 'Older orders' })),
+    page.getByText('No older orders.').or(page.getByRole('button', { name: 'Older orders' })),
   ).toBeVisible();
 });

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { inputClass } from '@/components/ui/field';
 import { type NumberRange, readNumber } from './number-range';
@@ -22,7 +22,6 @@ export function NumberField({ id, label, value, range, placeholder, disabled, on
   const stands = value === undefined ? '' : String(value);
   const [draft, setDraft] = useState(stands);
   const [error, setError] = useState<string>();
-  const input = useRef<HTMLInputElement>(null);
   const noteId = useId();
   const reset = () => {
     setDraft(stands);
@@ -31,7 +30,7 @@ export function NumberField({ id, label, value, range, placeholder, disabled, on
   // Only another value replaces what is being typed.
   useEffect(reset, [stands]);
   const commit = () => {
-    if (draft === stands && !input.current?.validity.badInput) return setError(undefined);
+    if (draft === stands) return setError(undefined);
     const read = readNumber(draft, range);
     if ('error' in read) return setError(read.error);
     setError(undefined);
@@ -40,7 +39,6 @@ export function NumberField({ id, label, value, range, placeholder, disabled, on
   return (
     <>
       <input
-        ref={input}
         id={id}
         type="number"
         min={range.least}

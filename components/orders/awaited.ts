@@ -82,5 +82,8 @@ function oldState(
   return at !== undefined && gatewayNow - at > oldAfterMs ? at - skewMs : undefined;
 }
 
-const lasting = (ms: number): string =>
-  formatDuration(Math.max(0, Math.round(ms / 1_000) * 1_000)).replace('.0', '');
+/** In whole seconds: it is read while it counts. */
+function lasting(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1_000);
+}
