@@ -6,6 +6,7 @@ import {
   formatCount,
   formatDateTime,
   formatDuration,
+  formatLasting,
   formatPercent,
   formatPrice,
   formatPriceChange,
@@ -83,6 +84,16 @@ describe('format', () => {
     expect(formatTimeOrDate(Date.UTC(1970, 5, 1, 12), now)).toContain('1970');
   });
 
+  it('says how long something has lasted in whole seconds', () => {
+    expect([-1, 999, 9_999, 59_999, 61_000].map(formatLasting)).toEqual([
+      '0 s',
+      '0 s',
+      '9 s',
+      '59 s',
+      '1 min',
+    ]);
+  });
+
   it('says since when with the time of day, and with the date where that is not of today', () => {
     const now = Date.UTC(2026, 5, 1, 12);
     expect(formatSince(now - 1_000, now)).toMatch(/^\d\d:59:59$/);
@@ -101,6 +112,7 @@ describe('every formatter', () => {
         formatPriceChange(value, other),
         formatPercent(value),
         formatDuration(value),
+        formatLasting(value),
         formatAgo(value, other),
         formatTime(value),
         formatTimeOrDate(value, other),

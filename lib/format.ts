@@ -92,6 +92,10 @@ export function formatDuration(ms: number): string {
   return `${formatCount(Math.floor(hours / 24))} d`;
 }
 
+/** How long something has lasted, as a person counts along: in whole seconds below a minute. */
+export const formatLasting = (ms: number): string =>
+  ms < 60_000 ? `${Math.max(0, Math.floor(ms / 1_000))} s` : formatDuration(ms);
+
 /** Clocks differ by this much without anybody noticing. */
 const nowMs = 1_500;
 const aheadMs = 10_000;

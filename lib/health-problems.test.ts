@@ -89,6 +89,23 @@ describe('the problems of a sample', () => {
     ]);
   });
 
+  it('are one for a broker that is stopped, first of all, and none for services that are not ready without it', () => {
+    const problems = healthProblems(
+      sample({
+        kafka: { state: 'down', since: at - 1_000 },
+        services: [
+          service('simulator', { state: 'down' }),
+          service('order', { state: 'starting', since: at - 60_000 }),
+          service('kafka', { kind: 'broker', state: 'stopped', since: at - 3_000 }),
+        ],
+      }),
+    );
+    expect(problems).toMatchObject([
+      { kind: 'service', name: 'kafka', state: 'stopped', since: at - 3_000, isKafkaAway: true },
+      { kind: 'service', name: 'simulator' },
+    ]);
+  });
+
   it('call a service unknown whose state nobody has told for more than five seconds', () => {
     const services = [service('payment', { stateAt: at - 5_001 }), service('order', { stateAt: at - 4_000 })];
     expect(healthProblems(sample({ services }))).toMatchObject([

@@ -22,6 +22,8 @@ export type Problem =
       isProcess: boolean;
       waiting?: WaitingOrders | undefined;
       lagMessages?: number | undefined;
+      /** It is a broker, and Kafka does not answer the gateway: nothing new arrives. */
+      isKafkaAway?: true;
     }
   /** What would say how these services are has not answered since then. */
   | { kind: 'unknown'; names: string[]; since: number; isProcess: boolean }
@@ -36,8 +38,11 @@ export const isStateKnown = ({ stateAt }: ServiceHealth, at: number): boolean =>
 export function healthProblems(sample: HealthSample): Problem[] {
   const isKafkaDown = sample.kafka?.state === 'down';
   const services = sample.services.flatMap((service) => serviceProblem(service, sample));
+  const isBrokerNamed = services.some(({ isKafkaAway }) => isKafkaAway);
   return [
-    ...(isKafkaDown && sample.kafka ? [{ kind: 'kafka', since: sample.kafka.since } as const] : []),
+    ...(isKafkaDown && !isBrokerNamed
+      ? [{ kind: 'kafka', since: sample.kafka?.since ?? sample.at } as const]
+      : []),
     ...services.sort((a, b) => weight(b) - weight(a)),
     ...unknownProblems(sample),
     ...(isKafkaDown ? [] : waitingProblems(sample, new Set(services.map(({ name }) => name)))),
@@ -52,9 +57,23 @@ function serviceProblem(service: ServiceHealth, sample: HealthSample): ServicePr
   if (!isStateKnown(service, sample.at)) return [];
   const { state, since } = service;
   const isProcess = service.kind !== 'group';
-  if (state === 'up' || (state === 'starting' && sample.at - since < startingMs)) return [];
-  const waiting = sample.kafka?.state === 'down' ? undefined : waitingFor(name, sample);
-  return [{ kind: 'service', name, state, since, isProcess, waiting, lagMessages }];
+  const isKafkaDown = sample.kafka?.state === 'down';
+  // Without Kafka no service is ready: that follows and is no problem of its own.
+  const isExpected = isKafkaDown || sample.at - since < startingMs;
+  if (state === 'up' || (state === 'starting' && isExpected)) return [];
+  const isKafkaAway = isKafkaDown && service.kind === 'broker';
+  return [
+    {
+      kind: 'service',
+      name,
+      state,
+      since,
+      isProcess,
+      waiting: isKafkaDown ? undefined : waitingFor(name, sample),
+      lagMessages,
+      ...(isKafkaAway ? { isKafkaAway } : {}),
+    },
+  ];
 }
 
 const ofState: Record<ServiceProblem['state'], number> = {
@@ -63,8 +82,9 @@ const ofState: Record<ServiceProblem['state'], number> = {
   starting: 1,
   lagging: 0,
 };
-/** What orders wait for comes first, then what is down. */
-const weight = ({ state, waiting }: ServiceProblem): number => (waiting?.orders ?? 0) * 10 + ofState[state];
+/** Kafka comes first, then what orders wait for, then what is down. */
+const weight = ({ state, waiting, isKafkaAway }: ServiceProblem): number =>
+  isKafkaAway ? Number.POSITIVE_INFINITY : (waiting?.orders ?? 0) * 10 + ofState[state];
 
 /** The orders that wait for a service, over all of its steps: an order waits for one of them at a time. */
 export function waitingFor(

@@ -53,7 +53,7 @@ export interface OrderBucket {
   orders: number;
   /** Captured less refunded, minor units of `OrderStats.currency`. */
   revenue: number;
-  /** Captured less refunded, in minor units of each ISO 4217 currency: of the eight with the most payments. */
+  /** Captured less refunded, in minor units of each ISO 4217 currency: of the eight that most payments, and then most orders, are in. */
   revenueByCurrency: Record<string, number>;
   /** Orders cancelled. */
   cancelled: number;

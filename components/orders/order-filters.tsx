@@ -30,7 +30,7 @@ export function OrderFilters({ filter, onChange }: OrderFiltersProps) {
     });
   return (
     <search className="mb-3 flex flex-wrap items-center gap-2">
-      <div className="relative w-full sm:w-72">
+      <div className="relative w-full sm:w-60">
         <Search aria-hidden className="absolute top-2.5 left-2.5 z-10 size-4 text-ink-3" />
         <Field
           label="Search by order, customer or email"
@@ -58,7 +58,7 @@ export function OrderFilters({ filter, onChange }: OrderFiltersProps) {
           onChange({ minimum: event.target.value });
         }}
       />
-      <fieldset className="flex min-w-0 gap-1 max-sm:-mx-4 max-sm:w-dvw max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sm:flex-wrap">
+      <fieldset className="flex max-sm:order-last min-w-0 gap-1 max-sm:-mx-4 max-sm:w-dvw max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sm:flex-wrap">
         <legend className="sr-only">Status</legend>
         {orderStatuses.map((status) => (
           <StatusToggle

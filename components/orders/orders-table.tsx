@@ -18,7 +18,7 @@ import { useHeld } from './use-held';
 
 const rowPx = 44;
 const grid =
-  'grid grid-cols-[3.25rem_minmax(0,1fr)_6rem_6.25rem] items-center gap-2 px-3 md:gap-5 md:px-4 md:grid-cols-[6rem_minmax(0,1.2fr)_minmax(0,2fr)_7rem_7rem_8.5rem]';
+  'grid grid-cols-[2.5rem_minmax(0,1fr)_5.5rem_6.25rem] items-center gap-1.5 px-3 md:gap-5 md:px-4 md:grid-cols-[6rem_minmax(0,1.2fr)_minmax(0,2fr)_7rem_7rem_8.5rem]';
 /** Nearer to the top than this the list is live. */
 const topPx = 8;
 

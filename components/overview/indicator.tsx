@@ -36,7 +36,7 @@ export function Indicator({ label, value, note, trail = [], tone }: IndicatorPro
         )}
       </div>
       <Sparkline values={trail} height={28} width={200} floor={0} className="mt-2 h-7 w-full text-accent" />
-      <p className="mt-1.5 min-h-4 truncate text-ink-3 text-xs" title={note}>
+      <p className="mt-1.5 line-clamp-2 min-h-4 text-ink-3 text-xs max-sm:min-h-8" title={note}>
         {note}
       </p>
     </div>

@@ -7,7 +7,7 @@ import { cn } from '@/components/ui/cn';
 import { statusLook } from '@/components/ui/order-status';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useHealthNow } from '@/components/ui/use-health-now';
-import { formatCount, formatDuration, formatSince } from '@/lib/format';
+import { formatCount, formatLasting, formatSince } from '@/lib/format';
 import type { OrderStats } from '@/lib/health';
 import { cancelled, lanes, later, placed, type Stage, type StageFigures } from './stages';
 
@@ -24,7 +24,9 @@ export function Pipeline() {
         <Arrow />
         <li className="min-w-0 flex-[1.2] max-sm:contents">
           <ol aria-label="At the same time" className="flex h-full flex-col gap-1 max-sm:contents">
-            {lanes.map(cell)}
+            {lanes.map((stage) => (
+              <StageCell key={stage.label} stage={stage} orders={health?.orders} now={now} isLane />
+            ))}
           </ol>
         </li>
         {later.map((stage) => (
@@ -46,7 +48,15 @@ const Arrow = () => (
   </li>
 );
 
-function StageCell({ stage, orders, now }: { stage: Stage; orders: OrderStats | undefined; now: number }) {
+interface StageCellProps {
+  stage: Stage;
+  orders: OrderStats | undefined;
+  now: number;
+  /** Two are above each other: what is said stands beside the figure. */
+  isLane?: boolean;
+}
+
+function StageCell({ stage, orders, now, isLane = false }: StageCellProps) {
   const { icon: Icon, ink } = statusLook[stage.look];
   const since = orders && orders.since > 0 ? `since ${formatSince(orders.since, now)}` : 'in all';
   const figures = orders && stage.figures(orders, since);
@@ -54,22 +64,27 @@ function StageCell({ stage, orders, now }: { stage: Stage; orders: OrderStats | 
     <li className="flex min-w-0 flex-1 flex-col justify-center">
       <Link
         href={figures?.href ?? '/orders'}
-        className="flex flex-col rounded-md border border-transparent px-3 py-2 hover:border-line-strong hover:bg-sunken"
+        className={cn(
+          'flex flex-col rounded-md border border-transparent px-3 hover:border-line-strong hover:bg-sunken',
+          isLane ? 'py-1 max-sm:py-2' : 'py-2',
+        )}
       >
         <span className={cn('flex items-center gap-1.5 text-xs', ink)}>
           <Icon aria-hidden className="size-3.5 shrink-0" />
           <span className="truncate">{stage.label}</span>
         </span>
-        {figures ? (
-          <span className="figure num mt-1 font-semibold text-2xl tracking-tight">
-            {formatCount(figures.count)}
+        <span className={cn(isLane && 'sm:flex sm:items-center sm:gap-3')}>
+          {figures ? (
+            <span className="figure num mt-1 block font-semibold text-2xl tracking-tight sm:min-w-8">
+              {formatCount(figures.count)}
+            </span>
+          ) : (
+            <Skeleton className="my-1.5 h-6 w-12" />
+          )}
+          <span className="num block min-w-0 text-ink-3 text-xs">
+            <span className="block truncate">{figures?.of ?? ' '}</span>
+            <span className="block">{figures ? `${formatCount(figures.perMinute)}/min` : ' '}</span>
           </span>
-        ) : (
-          <Skeleton className="my-1.5 h-6 w-12" />
-        )}
-        <span className="num truncate text-ink-3 text-xs">{figures?.of ?? ' '}</span>
-        <span className="num text-ink-3 text-xs">
-          {figures ? `${formatCount(figures.perMinute)}/min` : ' '}
         </span>
         <Late figures={figures} now={now} />
       </Link>
@@ -83,7 +98,7 @@ function Late({ figures, now }: { figures: StageFigures | undefined; now: number
   if (overMinute === 0) return <span className="min-h-4 text-xs" />;
   return (
     <span className="num min-h-4 truncate font-medium text-warn text-xs">
-      {formatCount(overMinute)} waiting over 1 min · oldest {formatDuration(Math.max(0, now - oldestAt))}
+      {formatCount(overMinute)} waiting over 1 min · oldest {formatLasting(now - oldestAt)}
     </span>
   );
 }

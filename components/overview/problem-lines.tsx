@@ -18,7 +18,7 @@ export function ProblemLines() {
   return (
     <section
       aria-label="Problems"
-      className="col-span-12 divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
+      className="col-span-12 overflow-hidden rounded-lg border border-line bg-surface"
     >
       {problems.length > 0 ? (
         <ul className="divide-y divide-line">
@@ -75,7 +75,8 @@ function ProblemLine({ problem, now }: { problem: Problem; now: number }) {
   const { title, detail } = problemText(problem, now);
   const isBad =
     problem.kind === 'kafka' ||
-    (problem.kind === 'service' && (problem.state === 'down' || problem.waiting !== undefined));
+    (problem.kind === 'service' &&
+      (problem.state === 'down' || problem.isKafkaAway || problem.waiting !== undefined));
   const waiting = problem.kind === 'service' || problem.kind === 'waiting' ? problem.waiting : undefined;
   return (
     <li>

@@ -30,6 +30,12 @@ describe('a problem in words', () => {
       detail: 'since 17:13:03 (14 s). No event arrives: the figures are of then.',
     }));
 
+  it('says the same of a broker that is stopped', () =>
+    expect(problemText({ ...stopped, name: 'kafka', isKafkaAway: true }, now)).toEqual({
+      title: 'Kafka is stopped',
+      detail: 'since 17:13:03 (14 s). No event arrives: the figures are of then.',
+    }));
+
   it('says of what it cannot know that it is unknown, since when, and who does not answer', () =>
     expect(
       problemText({ kind: 'unknown', names: ['order', 'payment'], since, isProcess: true }, now),

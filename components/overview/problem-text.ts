@@ -1,4 +1,4 @@
-import { formatDuration, formatSince } from '@/lib/format';
+import { formatDuration, formatLasting, formatSince } from '@/lib/format';
 import type { WaitingOrders } from '@/lib/health';
 import type { Problem } from '@/lib/health-problems';
 import { formatMoney } from '@/lib/money';
@@ -11,6 +11,9 @@ export interface ProblemText {
   detail: string;
 }
 
+const nameOf = ({ name, isKafkaAway }: { name: string; isKafkaAway?: boolean | undefined }): string =>
+  isKafkaAway && name === 'kafka' ? 'Kafka' : name;
+
 const stateText = { down: 'is down', stopped: 'is stopped', lagging: 'is lagging', starting: 'is not ready' };
 
 /** A problem in words. `now` and the problem's times: epoch ms of one clock. */
@@ -19,10 +22,10 @@ export function problemText(problem: Problem, now: number): ProblemText {
     case 'kafka':
       return {
         title: 'Kafka is down',
-        detail: `${sinceText(problem.since, now)}. No event arrives: the figures are of then.`,
+        detail: `${sinceText(problem.since, now)}. ${withoutKafka}`,
       };
     case 'service':
-      return { title: `${problem.name} ${stateText[problem.state]}`, detail: serviceDetail(problem, now) };
+      return { title: `${nameOf(problem)} ${stateText[problem.state]}`, detail: serviceDetail(problem, now) };
     case 'unknown':
       return {
         title:
@@ -42,20 +45,20 @@ export function problemText(problem: Problem, now: number): ProblemText {
   }
 }
 
+const withoutKafka = 'No event arrives: the figures are of then.';
+
 function serviceDetail(
-  { since, waiting, lagMessages }: Extract<Problem, { kind: 'service' }>,
+  { since, waiting, lagMessages, isKafkaAway }: Extract<Problem, { kind: 'service' }>,
   now: number,
 ): string {
   const lag = lagMessages ? ` ${counted(lagMessages, 'message')} not handled.` : '';
+  if (isKafkaAway) return `${sinceText(since, now)}. ${withoutKafka}`;
   return `${sinceText(since, now)}.${lag} ${waiting ? waitingText(waiting, now) : ''}`.trimEnd();
 }
 
 /** `since 17:13:03 (14 s)`. */
 const sinceText = (since: number, now: number): string =>
-  `since ${formatSince(since, now)} (${formatDuration(wholeSeconds(now - since))})`;
-
-// Tenths would change with every look.
-const wholeSeconds = (ms: number): number => Math.max(1_000, Math.floor(ms / 1_000) * 1_000);
+  `since ${formatSince(since, now)} (${formatLasting(now - since)})`;
 
 /** `23 orders wait, 2 of them over 1 min: $1,204.00 · €50.00. The oldest waits 13 s.` */
 export function waitingText(
@@ -64,7 +67,7 @@ export function waitingText(
 ): string {
   const late = overMinute > 0 ? `, ${overMinute === orders ? 'all' : overMinute} over 1 min` : '';
   const money = moneyText(value, otherOrders);
-  return `${counted(orders, 'order')} ${plural(orders, 'waits', 'wait')}${late}: ${money}. The oldest waits ${formatDuration(wholeSeconds(now - oldestAt))}.`;
+  return `${counted(orders, 'order')} ${plural(orders, 'waits', 'wait')}${late}: ${money}. The oldest waits ${formatLasting(now - oldestAt)}.`;
 }
 
 /** One amount per currency, the largest number of minor units first. */

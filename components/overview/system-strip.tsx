@@ -5,7 +5,7 @@ import { cn } from '@/components/ui/cn';
 import { serviceLook } from '@/components/ui/service-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useHealthNow } from '@/components/ui/use-health-now';
-import { formatCompact, formatCount, formatDuration, formatSince } from '@/lib/format';
+import { formatCompact, formatCount, formatLasting, formatSince } from '@/lib/format';
 import type { HealthSample, ServiceHealth } from '@/lib/health';
 import { isStateKnown } from '@/lib/health-problems';
 import { counted } from '@/lib/plural';
@@ -77,7 +77,7 @@ function Service({ service, now, unknownSince: unknown }: ServiceProps) {
 }
 
 function stateText({ state, since, lagMessages, restarts }: ServiceHealth, now: number): string {
-  const duration = now > 0 ? ` ${formatDuration(Math.max(0, now - since))}` : '';
+  const duration = now > 0 ? ` ${formatLasting(now - since)}` : '';
   const lag = state === 'lagging' && lagMessages ? ` · ${counted(lagMessages, 'message')} not handled` : '';
   return `${serviceLook[state].label}${duration}${lag}${restarts ? ` · ${counted(restarts, 'restart')}` : ''}`;
 }

@@ -2,6 +2,9 @@
 import { formatAgo, formatDateTime, toIso } from '@/lib/format';
 import { useNow } from './use-now';
 
+/** `2 h 5 min ago` in one unit, where a column says that it is an age. */
+const short = (ago: string): string => ago.replace(/ ago$/, '').replace(/ h .*$/, ' h');
+
 /** How long ago, and the date in full on hover. `at` in epoch ms. */
 export function RelativeTime({
   at,
@@ -10,13 +13,13 @@ export function RelativeTime({
 }: {
   at: number;
   className?: string;
-  /** Without the word `ago`, where a column says that it is an age. */
+  /** In one unit and without the word `ago`. */
   isShort?: boolean;
 }) {
   const now = useNow();
   return (
     <time dateTime={toIso(at)} title={formatDateTime(at)} className={className} suppressHydrationWarning>
-      {now === 0 ? '' : isShort ? formatAgo(at, now).replace(/ ago$/, '') : formatAgo(at, now)}
+      {now === 0 ? '' : isShort ? short(formatAgo(at, now)) : formatAgo(at, now)}
     </time>
   );
 }

@@ -91,6 +91,9 @@ async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<H
     if (feed) read.push(feedHealth(feed, ends, now, memory, options));
   }
   const since = feeds.orders.history.since(tail.start.get('orders')?.from ?? []);
+  const kafka = kafkaState(tail, memory, now);
+  // Without Kafka nothing is known of what orders do: their figures are of the moment when it fell silent.
+  const known = kafka.state === 'down' ? Math.min(kafka.since, now) : now;
   const sample: HealthSample = {
     at: now,
     gatewayId,
@@ -99,8 +102,8 @@ async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<H
     services: memory.services.sample(processes, groups, now),
     feeds: read,
     invalid: options.invalid.totals(),
-    kafka: kafkaState(tail, memory, now),
-    orders: orderStats(feeds.orders.orders(), now, since, feeds.orders.history),
+    kafka,
+    orders: orderStats(feeds.orders.orders(), known, since, feeds.orders.history),
     ...(processes ? { supervisorAt: processes.at } : {}),
   };
   return { ...sample, ...quiet(sample, memory) };

@@ -11,6 +11,11 @@ const maxCurrencies = 8;
 /** So many are added up; what comes in yet another one is known by its name alone. */
 const maxSums = 64;
 
+interface Mentions {
+  payments: number;
+  orders: number;
+}
+
 interface Quarter {
   orders: number;
   cancelled: number;
@@ -25,8 +30,8 @@ interface Quarter {
 export class OrderTotals {
   private placed = 0;
   private quarters = new Map<number, Quarter>();
-  /** Orders and payments of each currency, that is added up. */
-  private mentions = new Map<string, number>();
+  /** Of each currency that is added up: payments, and orders. */
+  private mentions = new Map<string, Mentions>();
   private others = new Set<string>();
 
   /** What happened more than a day before `now`, or after it, is not told in quarters. */
@@ -35,7 +40,7 @@ export class OrderTotals {
     if (order.updatedAt < now - day) return;
     this.addFirst(order, 'order.placed', now, (at) => {
       at.orders += 1;
-      this.mention(order.currency);
+      this.mention(order.currency, { payments: 0, orders: 1 });
     });
     this.addFirst(order, 'order.cancelled', now, (at) => {
       at.cancelled += 1;
@@ -57,7 +62,9 @@ export class OrderTotals {
   }
 
   figures(): Pick<OrderStats, 'buckets' | 'currency' | 'otherCurrencies'> & { total: number } {
-    const named = [...this.mentions].sort(([, a], [, b]) => b - a).map(([currency]) => currency);
+    const named = [...this.mentions]
+      .sort(([, a], [, b]) => b.payments - a.payments || b.orders - a.orders)
+      .map(([currency]) => currency);
     const shown = new Set(named.slice(0, maxCurrencies));
     const [currency = 'USD'] = named;
     return {
@@ -83,15 +90,20 @@ export class OrderTotals {
     if (!at) return;
     const { amount, currency } = step.data as EventData<'payment.succeeded'>;
     const minor = step.type === 'payment.refunded' ? -amount : amount;
-    if (this.mention(currency)) at.money.set(currency, (at.money.get(currency) ?? 0) + minor);
+    if (this.mention(currency, { payments: 1, orders: 0 }))
+      at.money.set(currency, (at.money.get(currency) ?? 0) + minor);
   }
 
   /** Whether the currency is one that is added up. */
-  private mention(currency: string): boolean {
-    const count = this.mentions.get(currency);
-    const isSummed = count !== undefined || this.mentions.size < maxSums;
-    if (isSummed) this.mentions.set(currency, (count ?? 0) + 1);
-    else this.others.add(currency);
+  private mention(currency: string, { payments, orders }: Mentions): boolean {
+    const before = this.mentions.get(currency) ?? { payments: 0, orders: 0 };
+    const isSummed = this.mentions.has(currency) || this.mentions.size < maxSums;
+    if (!isSummed) this.others.add(currency);
+    else
+      this.mentions.set(currency, {
+        payments: before.payments + payments,
+        orders: before.orders + orders,
+      });
     return isSummed;
   }
 

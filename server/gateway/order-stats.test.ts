@@ -73,6 +73,13 @@ describe('orderStats', () => {
     expect(sum(buckets.map(({ orders }) => orders))).toBe(2);
   });
 
+  it('takes as the main currency the one that most is paid in, and not the one that most is ordered in', () => {
+    const unpaid = [order(placed(now, 5, 'JPY')), order(placed(now, 5, 'JPY'))];
+    expect(orderStats([...unpaid, order(placed(now, 5, 'USD'))], now, 0).currency).toBe('JPY');
+    const { currency } = orderStats([...unpaid, order(placed(now, 5, 'USD'), paid(now, 5, 'USD'))], now, 0);
+    expect(currency).toBe('USD');
+  });
+
   it('names no more than eight currencies, those of the most orders, and counts the others', () => {
     const codes = Array.from({ length: 600 }, (_, i) => String.fromCharCode(65 + (i % 26), 65 + i / 26, 90));
     const inCurrency = (code: string) => order(placed(now, 1, code), paid(now, 1, code));
