@@ -74,7 +74,7 @@ test.describe('while the price history is stopped', () => {
     await live(page);
     await expect(
       rowOf(page, symbol)
-        .getByTitle(/^Unknown: The price history is not running/)
+        .getByTitle(/^Unknown: The price history /)
         .first(),
     ).toHaveText('–');
     await page.getByRole('link', { name: symbol }).click();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatAgo,
+  formatClock,
   formatCompact,
   formatCount,
   formatDateTime,
@@ -101,6 +102,12 @@ describe('format', () => {
   });
 });
 
+it('writes hour and minute, with the date where it is not that of now', () => {
+  const noon = new Date(2026, 10, 25, 12, 7).getTime();
+  expect(formatClock(noon, noon + 3_600_000)).toBe('12:07');
+  expect(formatClock(noon, noon + 12 * 3_600_000)).toMatch(/25.*12:07/);
+});
+
 describe('every formatter', () => {
   it('writes a short text for any number there is', () => {
     const anyNumber = fc.oneof(fc.double(), fc.maxSafeInteger(), fc.constantFrom(-0, 5e-324, 8.64e15 + 1));
@@ -117,6 +124,7 @@ describe('every formatter', () => {
         formatTime(value),
         formatTimeOrDate(value, other),
         formatSince(value, other),
+        formatClock(value, other),
         formatDateTime(value),
         toIso(value) ?? '',
       ];

@@ -96,10 +96,7 @@ function checked(name: UpstreamName, { ok, status, headers }: Response, body: st
     throw new ProblemError(502, detail);
   }
   if (contentType.startsWith('application/problem+json') && isProblem(body)) return answer;
-  throw new ProblemError(
-    502,
-    `${upstreams[name].title} gave an invalid answer. Try again in a moment.`,
-  );
+  throw new ProblemError(502, `${upstreams[name].title} gave an invalid answer. Try again in a moment.`);
 }
 
 function isProblem(body: string): boolean {

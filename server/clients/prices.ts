@@ -1,3 +1,4 @@
+import { fromDotSegment } from '@/lib/dot-segment';
 import { symbol as symbolSchema } from '@/lib/events/fields';
 import { ProblemError } from '@/lib/problem';
 import { candleQuery } from './contracts';
@@ -7,8 +8,9 @@ import { forward } from './forward';
 export const listPrices = (request: Request): Promise<Response> =>
   forward('history', { path: '/prices', request });
 
-/** Candles of one symbol. */
-export async function listCandles(request: Request, symbol: string): Promise<Response> {
+/** Candles of one symbol. `segment`: as it stands in the path, no longer escaped. */
+export async function listCandles(request: Request, segment: string): Promise<Response> {
+  const symbol = fromDotSegment(segment);
   if (!symbolSchema.safeParse(symbol).success)
     throw new ProblemError(404, 'There is no symbol of that name.');
   const { interval, limit, from, to } = candleQuery.parse(

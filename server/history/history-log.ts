@@ -20,6 +20,8 @@ export class HistoryLog {
   private epoch = '';
   /** Where each partition ended when reading began: until then the answers would lack what is not read yet. */
   private ends: number[] = [];
+  /** How many offsets that was to read. */
+  private toRead = 0;
 
   constructor(
     private readonly metrics: Metrics,
@@ -34,6 +36,7 @@ export class HistoryLog {
     const usable = saved && this.isUsable(saved, found) ? saved : undefined;
     if (usable) this.history = usable.history;
     this.next = found.low.map((low, partition) => usable?.next[partition] ?? low);
+    this.toRead = this.unread();
     return this.next;
   }
 
@@ -48,11 +51,12 @@ export class HistoryLog {
 
   /** How much of what was there at the start is read, 0 to 1; 1: the answers are whole. */
   get readShare(): number {
-    const left = this.ends.reduce((sum, end, p) => sum + Math.max(0, end - (this.next[p] ?? 0)), 0);
-    if (left === 0) return 1;
-    const all = this.ends.reduce((sum, end) => sum + end, 0);
-    return Math.min(0.99, 1 - left / all);
+    const left = this.unread();
+    return left === 0 ? 1 : Math.min(0.99, 1 - left / this.toRead);
   }
+
+  private unread = (): number =>
+    this.ends.reduce((sum, end, p) => sum + Math.max(0, end - (this.next[p] ?? 0)), 0);
 
   get position(): string {
     return encodeCursor({ epoch: this.epoch, next: this.next });
