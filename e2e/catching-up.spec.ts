@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page, WebSocketRoute } from '@playwright/test';
+import { sumOf } from '@/lib/event-sum';
 import type { HealthSample } from '@/lib/health';
 import type { EventsBatch } from '@/lib/protocol';
 import { callAdmin, expect, live, placed, test } from './fixtures';
@@ -55,7 +56,8 @@ class Wire {
     if (feed === 'orders' && cursor !== undefined) this.orders = { cursor, ...(offsets ? { offsets } : {}) };
     if (feed === 'health' && events && this.kafka) {
       for (const { data } of events) (data as HealthSample).kafka = this.kafka;
-      this.socket?.send(`42${JSON.stringify(['events', told])}`);
+      // What the page checks too.
+      this.socket?.send(`42${JSON.stringify(['events', { ...(told as object), sum: sumOf(events) }])}`);
     } else this.socket?.send(message);
   }
 }

@@ -56,31 +56,36 @@ test.describe('the accounts', () => {
   });
 });
 
-test('a batch that is lost on the way is noticed at the next, recovered and counted', async ({
-  page,
-  quietShop: _,
-  publisher,
-}) => {
-  const run = newRun();
-  await page.routeWebSocket(/\/socket\.io\//, (socket) => {
-    const server = socket.connectToServer();
-    server.onMessage((message) => {
-      if (!String(message).includes(`${run} lost`) || String(message).includes('"recovered":true'))
-        socket.send(message);
+test.describe('what does not add up', () => {
+  // It is logged too.
+  test.use({ expectedErrors: [/The account of notifications \(hole\)/] });
+
+  test('a batch that is lost on the way is noticed at the next, recovered and counted', async ({
+    page,
+    quietShop: _,
+    publisher,
+  }) => {
+    const run = newRun();
+    await page.routeWebSocket(/\/socket\.io\//, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        if (!String(message).includes(`${run} lost`) || String(message).includes('"recovered":true'))
+          socket.send(message);
+      });
     });
+    await page.goto('/notifications');
+    await live(page);
+    await quiet(page, 'Notifications');
+    const before = await ledgerRow(page, 'Notifications');
+    await publisher.publish(note(`${run} lost`));
+    // The next one is to be another batch.
+    await publisher.publish(note(`${run} other`));
+    await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} lost`);
+    await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} other`);
+    await expect
+      .poll(() => since(page, before))
+      .toMatchObject({ repaired: 1, unexplained: 0, recovered: 2, missed: 0, duplicates: 0, offsets: 2 });
   });
-  await page.goto('/notifications');
-  await live(page);
-  await quiet(page, 'Notifications');
-  const before = await ledgerRow(page, 'Notifications');
-  await publisher.publish(note(`${run} lost`));
-  // The next one is to be another batch.
-  await publisher.publish(note(`${run} other`));
-  await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} lost`);
-  await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} other`);
-  await expect
-    .poll(() => since(page, before))
-    .toMatchObject({ repaired: 1, unexplained: 0, recovered: 2, missed: 0, duplicates: 0, offsets: 2 });
 });
 
 test('the ledger is saved as a file that says what the table says, by keyboard', async ({ page }) => {

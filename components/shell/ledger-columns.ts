@@ -80,6 +80,12 @@ export const columns: readonly Column[] = [
     meaning: 'Events that came twice; the second was dropped.',
   },
   {
+    key: 'p50',
+    name: 'p50, ms',
+    meaning: 'From the Kafka timestamp to the painted screen: half of the last minute’s events are as fast.',
+  },
+  { key: 'p99', name: 'p99, ms', meaning: 'As p50, for 99 of 100.' },
+  {
     key: 'malformed',
     name: 'Malformed',
     meaning:
@@ -93,10 +99,4 @@ export const columns: readonly Column[] = [
     alarm: 'warn',
   },
   { key: 'position', name: 'Position', meaning: 'Kafka offsets before the cursor, over all partitions.' },
-  {
-    key: 'p50',
-    name: 'p50, ms',
-    meaning: 'From the Kafka timestamp to the painted screen: half of the last minute’s events are as fast.',
-  },
-  { key: 'p99', name: 'p99, ms', meaning: 'As p50, for 99 of 100.' },
 ];
