@@ -32,6 +32,14 @@ interface Reading extends ReadPosition {
   answeredAt: number;
 }
 
+/** For a reader that nobody waits for. */
+export interface Gentleness {
+  /** Of a core, 0 to 1: what is used at most while records wait. Unset: all. */
+  share?: number;
+  /** Before the next request, when none wait: a broker answers with the first record that comes. Unset: 0. */
+  restMs?: number;
+}
+
 export interface TopicStart {
   topicId: string;
   from: number[];
@@ -61,8 +69,7 @@ export class LogReader {
     private readonly handlers: TailHandlers,
     private readonly limits: ReadLimits,
     private readonly log: Logger,
-    /** Of a core, 0 to 1: what is used at most while records wait. */
-    private readonly share = 1,
+    private readonly gentle: Gentleness = {},
   ) {
     // Each pause listens to it.
     setMaxListeners(0, this.aborted.signal);
@@ -200,7 +207,9 @@ export class LogReader {
       behind += Math.max(0, answer.end - reading.next);
     }
     const ended = performance.now();
-    return Math.max(this.pace.after(count, behind, ended), (ended - began) * (1 / this.share - 1));
+    const { share = 1, restMs = 0 } = this.gentle;
+    const rest = behind > 0 ? (ended - began) * (1 / share - 1) : restMs;
+    return Math.max(this.pace.after(count, behind, ended), rest);
   }
 
   /** Returns how many records there were. */

@@ -3,7 +3,7 @@ import type { RawRecord, Topic } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
 import { type GroupProgress, readGroups } from './group-progress';
 import { createKafka } from './kafka';
-import { LogReader, type TopicStart } from './log-reader';
+import { type Gentleness, LogReader, type TopicStart } from './log-reader';
 import type { OffsetRun } from './offset-run';
 import { readOffsets, settledLogs, settledMetadata, type TopicOffsets } from './topic-logs';
 import { warmStart } from './warm-start';
@@ -75,14 +75,14 @@ export interface FoundLog extends TopicOffsets {
 export type Beginning = number | ((log: FoundLog) => readonly number[]);
 
 /**
- * Reads every partition of the topics, each from its beginning. `share`: how much of a core to use at most while records
- * wait, 0 to 1. Throws when no broker answers, and when a partition has had no leader for 30 s.
+ * Reads every partition of the topics, each from its beginning. Throws when no broker answers, and when a partition has
+ * had no leader for 30 s.
  */
 export async function openTail(
   config: BrokerConfig,
   beginnings: ReadonlyMap<Topic, Beginning>,
   log: Logger,
-  share = 1,
+  gentle: Gentleness = {},
 ): Promise<Tail> {
   const connections = new Connections(config, clientId, answerMs, log);
   const { clusterId, logs } = await settledLogs(connections, [...beginnings.keys()]);
@@ -95,13 +95,13 @@ export async function openTail(
         : { from: [...beginning({ clusterId, topicId, low, high })], end: [...high] };
     start.set(topic, { topicId, ...from });
   }
-  return createTail(config, connections, { clusterId, start, share }, log);
+  return createTail(config, connections, { clusterId, start, gentle }, log);
 }
 
 function createTail(
   config: BrokerConfig,
   connections: Connections,
-  { clusterId, start, share }: { clusterId: string; start: TailStart; share: number },
+  { clusterId, start, gentle }: { clusterId: string; start: TailStart; gentle: Gentleness },
   log: Logger,
 ): Tail {
   const admin = createKafka(config, `${clientId}-admin`, log, answerMs).admin();
@@ -111,7 +111,7 @@ function createTail(
     clusterId,
     start,
     run: (handlers) => {
-      reader = new LogReader(connections, start, handlers, readLimits(config), log, share);
+      reader = new LogReader(connections, start, handlers, readLimits(config), log, gentle);
       reader.start();
     },
     silentSince: () => reader?.silentSince,

@@ -25,8 +25,11 @@ export interface HistoryRole {
   stop(): Promise<void>;
 }
 
-/** Of a core while history is read: everything else starts at the same time. */
-const readingShare = 0.25;
+/**
+ * A quarter of a core while history is read, because everything else starts at the same time; then at most twenty
+ * requests a second, because a page asks again when it knows of a tick that is not read yet.
+ */
+const gentle = { share: 0.25, restMs: 50 };
 /** After so long or so many records a checkpoint is written, when there is anything new: what a crash costs to read again. */
 const saveEveryMs = 300_000;
 const saveEveryRecords = 1_000_000;
@@ -96,12 +99,7 @@ async function open(
   log: Logger,
 ): Promise<Tail> {
   const saved = await file.read();
-  const tail = await openTail(
-    kafka,
-    new Map([[topic, (found) => source.begin(found, saved)]]),
-    log,
-    readingShare,
-  );
+  const tail = await openTail(kafka, new Map([[topic, (found) => source.begin(found, saved)]]), log, gentle);
   tail.run({
     onBatch: ({ partition, records, next }) => {
       source.take(records);
