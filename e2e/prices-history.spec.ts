@@ -47,7 +47,7 @@ test('two tabs and a reload show the same candles, at every length and with ever
   await expect(newestCandle(page)).toContainText(/History starts \d\d:\d\d/);
   await publisher.publish(tick(symbol, 90));
   const other = await context.newPage();
-  await other.goto(`/prices/${symbol}?interval=1h`);
+  await other.goto(`/prices/${symbol}?interval=4h`);
   await publisher.publish(...Array.from({ length: 20 }, (_, i) => tick(symbol, 60 + i)));
   for (const tab of [page, other])
     await expect(newestCandle(tab)).toContainText(

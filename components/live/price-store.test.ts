@@ -61,6 +61,18 @@ describe('the store of prices', () => {
     expect(seen).toEqual([undefined, undefined, 10, undefined]);
   });
 
+  it('lists a symbol that the price history alone knows, with its last price, until a tick of it comes', () => {
+    const store = new PriceStore();
+    const listed = vi.fn();
+    store.onSymbols(listed);
+    store.setDay(dayOf({ QUIET: 80 }));
+    expect(store.symbols()).toEqual(['QUIET']);
+    expect(listed).toHaveBeenCalledTimes(1);
+    expect(store.price('QUIET')).toMatchObject({ price: 0, at: 1, change: -80, size: Number.NaN, ticks: 0 });
+    store.apply([tick('QUIET', 88)]);
+    expect(store.price('QUIET')).toMatchObject({ price: 88, change: 8, size: 1, ticks: 1, direction: 1 });
+  });
+
   it('keeps the base when the gateway tells the state anew', () => {
     const store = new PriceStore();
     store.setDay(dayOf({ ACME: 100 }));

@@ -99,12 +99,17 @@ export class PriceStore {
     this.take(events, true);
   }
 
-  /** What the price history says of the day. */
+  /** What the price history says of the day; it also knows symbols whose last tick the gateway holds no more. */
   setDay({ dayStart, prices }: DayPrices): void {
     this.dayStarts = dayStart;
     this.unknown = notListed;
     this.bases = new Map(prices.map(({ symbol, base, baseAt }) => [symbol, { base, baseAt }]));
-    for (const { symbol, closes } of prices) if (closes) this.trendOf(symbol).setCloses(closes);
+    for (const price of prices) {
+      if (price.closes) this.trendOf(price.symbol).setCloses(price.closes);
+      if (!this.states.has(price.symbol) && this.states.size < maxSymbols)
+        this.states.set(price.symbol, this.ofHistory(price));
+    }
+    if (this.states.size !== this.symbolList.length) this.listSymbols();
     this.rebase();
   }
 
@@ -166,6 +171,14 @@ export class PriceStore {
       ...this.trendOf(symbol).add(fresh),
       ticks: (before?.ticks ?? 0) + fresh.length,
     };
+  }
+
+  /** The size of the last tick is not told. */
+  private ofHistory({ symbol, last, at }: DayPrices['prices'][number]): PriceState {
+    const direction = 0 as const;
+    const trend = this.trendOf(symbol).state();
+    const figures = { symbol, price: last, previous: last, size: Number.NaN, at, direction, ticks: 0 };
+    return { ...figures, ...this.changeOf(symbol, last), ...trend };
   }
 
   private changeOf(

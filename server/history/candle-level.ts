@@ -97,7 +97,9 @@ export class CandleLevel {
   dropBefore(start: number): void {
     if (start <= this.horizon) return;
     for (const [symbol, rows] of this.series) {
-      this.free.push(...rows.splice(0, lastBefore(rows.length, (i) => this.atOf(rows[i]) < start) + 1));
+      const dropped = rows.splice(0, lastBefore(rows.length, (i) => this.atOf(rows[i]) < start) + 1);
+      // One by one: arguments stand on the stack, and there may be more than fit there.
+      for (const row of dropped) this.free.push(row);
       if (rows.length === 0) this.series.delete(symbol);
     }
     this.horizon = start;
