@@ -14,7 +14,7 @@ export interface IndicatorProps {
 /** A digit is about 0.64 of its size wide: so many percent of the width, shared by the letters, is the size that fits. */
 const widthOfLetters = 155;
 
-/** One figure with its course. */
+/** One figure with its trend. */
 export function Indicator({ label, value, note, trail = [], tone }: IndicatorProps) {
   return (
     <div className="flex min-w-0 flex-col rounded-lg border border-line bg-surface p-4">

@@ -10,6 +10,8 @@ import { Indicator } from './indicator';
 import { otherRevenue, todayOf } from './today';
 import { useTrail } from './use-trail';
 
+const hourMinutes = 60;
+
 /** The figures that say how the shop is doing. */
 export function Indicators() {
   const orders = useHealth()?.orders;
@@ -39,11 +41,7 @@ export function Indicators() {
         value={
           orders && (orders.medianDispatchMs === undefined ? '–' : formatDuration(orders.medianDispatchMs))
         }
-        note={
-          orders?.medianDispatchMs === undefined
-            ? 'nothing dispatched in the last 60 min'
-            : 'in the last 60 min'
-        }
+        note={orders ? dispatchNote(orders) : ''}
         trail={dispatchTrail}
       />
       <EventToScreen />
@@ -85,6 +83,12 @@ const inFlightOf = ({ byStatus }: OrderStats): number =>
 function flightNote({ since, forgotten = 0 }: OrderStats): string {
   const older = forgotten > 0 ? ` · ${counted(forgotten, 'older one')} unknown` : '';
   return `not yet delivered${since > 0 ? `, placed since ${formatSince(since, Date.now())}` : ''}${older}`;
+}
+
+/** A gateway that does not hold the orders of a whole hour has no median of it. */
+function dispatchNote({ medianDispatchMs, perMinute }: OrderStats): string {
+  if (perMinute.length < hourMinutes) return `of orders placed in the last ${perMinute.length} min`;
+  return medianDispatchMs === undefined ? 'nothing dispatched in the last 60 min' : 'in the last 60 min';
 }
 
 const sinceText = (since: number, midnight: number): string =>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 const points = 60;
 const everyMs = 1_000;
 
-/** The course of a figure on this page: its value once a second for the last minute. */
+/** The trend of a figure on this page: its value once a second for the last minute. */
 export function useTrail(value: number | undefined): readonly number[] {
   const [trail, setTrail] = useState<readonly number[]>([]);
   const current = useRef(value);

@@ -134,6 +134,12 @@ describe('orderStats', () => {
     expect(perMinute.slice(-2)).toEqual([1, 2]);
   });
 
+  it('says nothing of minutes from before it read all', () => {
+    const orders = [order(placed(now - 10 * minute)), order(placed(now - 2 * minute + 1))];
+    expect(orderStats(orders, now, now - 3 * minute - 1).perMinute).toEqual([0, 1, 0]);
+    expect(orderStats(orders, now, now + minute).perMinute).toEqual([]);
+  });
+
   it('still counts what the gateway let go of: the total, the money and the cancellations of the day', () => {
     const old = [
       order(placed(now - 30 * minute), paid(now - 30 * minute, 40)),

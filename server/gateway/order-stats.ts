@@ -33,7 +33,12 @@ export function orderStats(
     totals.add(order, now);
     counts.add(order);
   }
-  return { since, forgotten: history.forgotten, ...counts.figures(history), ...totals.figures() };
+  return {
+    since,
+    forgotten: history.forgotten,
+    ...counts.figures(Math.max(since, history.letGoUntil)),
+    ...totals.figures(),
+  };
 }
 
 /** What is counted of the orders held as they are now. */
@@ -60,16 +65,17 @@ class Counts {
     if (order.updatedAt >= this.now - minutes * minute) this.addTimes(order);
   }
 
-  figures({ letGoUntil }: OrderHistory) {
+  /** `knownFrom`: every order placed after it is among those counted, epoch ms. */
+  figures(knownFrom: number) {
     const { byStatus, stuck, ratePerMinute, dispatchMs } = this;
     const median = dispatchMs.sort((a, b) => a - b)[dispatchMs.length >> 1];
-    const known = Math.floor((this.now - letGoUntil) / minute);
+    const known = Math.floor((this.now - knownFrom) / minute);
     return {
       byStatus,
       stuck,
       ratePerMinute,
       waiting: this.waiting.figures(),
-      perMinute: this.perMinute.slice(Math.max(0, minutes - known)),
+      perMinute: this.perMinute.slice(Math.max(0, minutes - Math.max(0, known))),
       ...(median === undefined ? {} : { medianDispatchMs: Math.max(0, median) }),
     };
   }
