@@ -1,9 +1,10 @@
 import type { HealthSample } from '@/lib/health';
+import { kafkaDownSince } from '@/lib/kafka-down';
 
 /** A gateway that sends no sample for this long says nothing of now, ms: it sends one a second. */
 const unknownAfterMs = 5_000;
 
-/** What of a health sample holds now. All times are epoch ms by this browser's clock. */
+/** What of a health sample holds now. All times are epoch ms by the page's clock. */
 export interface HealthStanding {
   /** When the sample was taken. */
   at?: number;
@@ -13,7 +14,7 @@ export interface HealthStanding {
   kafkaDownSince?: number;
 }
 
-/** `skewMs`: the gateway's clock less this one. */
+/** `skewMs`: the gateway's clock less the page's; `now` by the page's. */
 export function healthStanding(
   sample: HealthSample | undefined,
   skewMs: number,
@@ -21,13 +22,10 @@ export function healthStanding(
 ): HealthStanding {
   if (!sample) return {};
   const at = sample.at - skewMs;
-  const broker = sample.services.find(
-    ({ kind, state }) => kind === 'broker' && (state === 'down' || state === 'stopped'),
-  );
-  const down = sample.kafka?.state === 'down' ? sample.kafka : broker;
+  const down = kafkaDownSince(sample);
   return {
     at,
     ...(now - at > unknownAfterMs ? { unknownSince: at } : {}),
-    ...(down ? { kafkaDownSince: down.since - skewMs } : {}),
+    ...(down === undefined ? {} : { kafkaDownSince: down - skewMs }),
   };
 }

@@ -61,7 +61,6 @@ export class LogReader {
   private readonly aborted = new AbortController();
   private wake: () => void = () => undefined;
   private watching: Promise<void> = Promise.resolve();
-  private downSince: number | undefined;
 
   constructor(
     private readonly connections: Connections,
@@ -97,13 +96,11 @@ export class LogReader {
     return (this.topics.get(topic)?.readings ?? []).map(({ end }) => end);
   }
 
-  /** Since when a partition has no leader that answers, epoch ms; undefined: all is well. */
+  /** When the leader of a partition answered last, of those without one that answers, epoch ms; undefined: all is well. */
   get silentSince(): number | undefined {
     const late = Date.now() - silentMs;
-    const isSilent = this.all().some(({ leader, answeredAt }) => leader < 0 || answeredAt < late);
-    if (!isSilent) this.downSince = undefined;
-    else this.downSince ??= Date.now();
-    return this.downSince;
+    const silent = this.all().filter(({ leader, answeredAt }) => leader < 0 || answeredAt < late);
+    return silent.length === 0 ? undefined : Math.min(...silent.map(({ answeredAt }) => answeredAt));
   }
 
   private get isStopped(): boolean {

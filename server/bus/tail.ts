@@ -54,7 +54,7 @@ export interface Tail {
   start: TailStart;
   /** Begins to read. */
   run(handlers: TailHandlers): void;
-  /** Since when Kafka does not answer, epoch ms; undefined: it does. */
+  /** When Kafka answered last, epoch ms, while it does not; undefined: it does. */
   silentSince(): number | undefined;
   /** The end of each partition (next offset) of a topic that is read, as told last. */
   ends(topic: Topic): number[];

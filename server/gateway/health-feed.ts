@@ -12,6 +12,8 @@ import { orderStats } from './order-stats';
 import { type Answer, type ProcessReport, ServiceHealths } from './service-health';
 
 const sampleMs = 1_000;
+/** Kafka that stops to answer, or answers again, is seen so soon, and said without waiting for the next second. */
+const lookMs = 200;
 /** A gateway that is so far behind says nothing of its producers' clocks. */
 const lateSeconds = 1;
 
@@ -58,7 +60,15 @@ export function startHealthFeed(options: HealthFeedOptions): () => void {
     await once().catch((error) =>
       options.log.warn({ err: error }, 'health could not be sampled; trying again'),
     );
-    if (!stopped) timer = setTimeout(loop, sampleMs);
+    if (!stopped) rest(lookMs);
+  }
+
+  function rest(ms: number): void {
+    timer = setTimeout(() => {
+      const isDue = ms >= sampleMs || isKafkaDown(options.tail) !== (memory.kafka?.state === 'down');
+      if (isDue) void loop();
+      else rest(ms + lookMs);
+    }, lookMs);
   }
   options.feeds.all.get('health')?.begin(0, 0);
   void loop();
@@ -120,6 +130,8 @@ function quiet(sample: HealthSample, memory: Memory): { quietSince?: number } {
   memory.quietSince = quietSince === undefined ? told : Math.min(quietSince, sample.at);
   return { quietSince: memory.quietSince };
 }
+
+const isKafkaDown = (tail: Tail): boolean => tail.silentSince() !== undefined;
 
 function kafkaState(tail: Tail, memory: Memory, now: number): { state: 'up' | 'down'; since: number } {
   const silentSince = tail.silentSince();
