@@ -16,6 +16,8 @@ export default async function startStack(): Promise<() => Promise<void>> {
   await chmod(scratch, 0o755);
   const password = 'e2e-password-of-the-admin';
   const port = await getPort({ port: 3200 });
+  const gatewayPort = await getPort({ port: 4200 });
+  const secret = 'a-secret-for-e2e-tests-of-32-characters-or-more';
   const names = ['localhost', '127.0.0.1', otherName];
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     env: {
@@ -23,8 +25,10 @@ export default async function startStack(): Promise<() => Promise<void>> {
       DATA_DIR: path.join(scratch, 'data'),
       PORT: String(port),
       ALLOWED_ORIGINS: names.map((name) => `http://${name}:${port}`).join(','),
-      GATEWAY_PORT: String(await getPort({ port: 4200 })),
+      GATEWAY_PORT: String(gatewayPort),
       ADMIN_PASSWORD: password,
+      AUTH_SECRET: secret,
+      GATEWAY_FAILPOINTS: '1',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -33,6 +37,8 @@ export default async function startStack(): Promise<() => Promise<void>> {
   process.env.E2E_KAFKA = kafka;
   process.env.E2E_PASSWORD = password;
   await deliverSoon(page, password);
+  process.env.E2E_GATEWAY = `http://127.0.0.1:${gatewayPort}`;
+  process.env.E2E_SECRET = secret;
   return async () => {
     const gone = once(child, 'exit');
     child.kill('SIGINT');

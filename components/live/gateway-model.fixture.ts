@@ -15,6 +15,9 @@ export type Tamper = (typeof tampers)[number];
 type Position = readonly number[];
 type Told = Pick<EventsBatch, 'events' | 'cursor' | 'sum'> & { offsets: Offsets };
 
+/** What a page shows of an event. */
+export const textOf = ({ id, data }: DomainEvent): string => `${id} ${JSON.stringify(data)}`;
+
 /** A log and a gateway over it, in which one event can go wrong: in what it holds, or on the way out only. */
 export class GatewayModel {
   private readonly logs: Kind[][];
@@ -31,7 +34,7 @@ export class GatewayModel {
 
   /** All valid events that pass no filter or, with one, that one. */
   truth(isFiltered: boolean): string[] {
-    return this.eventsIn(this.start, this.now, isFiltered).map(({ id }) => id);
+    return this.eventsIn(this.start, this.now, isFiltered).map(textOf);
   }
 
   write(partition: number, kind: Kind): void {
