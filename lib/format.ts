@@ -160,6 +160,10 @@ export function formatClock(at: number, now: number): string {
 export const formatDateTime = (at: number): string =>
   writeDate(at, 'full', { dateStyle: 'medium', timeStyle: 'medium' });
 
+/** The same with the time zone: where a clock is in question, so is the zone. */
+export const formatDateTimeZone = (at: number): string =>
+  writeDate(at, 'zone', { dateStyle: 'medium', timeStyle: 'long' });
+
 /** ISO 8601 for the machine-readable part of a `time` element; undefined for what is no date. */
 export const toIso = (at: number): string | undefined =>
   isDate(at) ? new Date(at).toISOString() : undefined;

@@ -2,6 +2,7 @@
 import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
 import { z } from 'zod';
+import { usePageNow } from '@/components/live';
 import { type ApiCall, ApiError, callApi } from '@/components/ui/call-api';
 import { answered, usePolled } from '@/components/ui/use-polled';
 import { processSchema } from '@/lib/processes';
@@ -90,9 +91,10 @@ async function takeBack(title: string, { label, run }: Undo): Promise<void> {
 /** Steers the simulator; what it answers is shown at once. */
 export function useSteering() {
   const { mutate } = useSWRConfig();
+  const pageNow = usePageNow();
   return async (path: string, call: ApiCall): Promise<SimulatorState> => {
     const state = await callApi(`${simulatorKey}/${path}`, simulatorStateSchema, call);
-    void mutate(simulatorKey, answered(state), { revalidate: false });
+    void mutate(simulatorKey, answered(state, pageNow()), { revalidate: false });
     return state;
   };
 }

@@ -1,96 +1,132 @@
-import type { Live } from './live';
+import type { Link } from './connection';
+import type { Freshness } from './freshness';
+import { type ClockTrouble, toleratedMs } from './freshness-clock';
 import type { TransportName } from './transport-choice';
 
+/** As the state of a feed; unexplained: what came does not add up with what Kafka counts. */
+export type Phase = Freshness['state'] | 'unexplained';
+
+/** The producer whose clock is off the most: timestamps less the gateway's clock, ms, and what it calls itself. */
+export interface ProducerTrouble {
+  feed: string;
+  offsetMs: number;
+  source?: string;
+}
+
+/** The state of the page: of its feeds the worst, and what is wrong with the page as a whole. Times: epoch ms. */
 export interface ConnectionState {
-  /**
-   * connecting: never was live · live · catching-up: behind Kafka, or resuming · reconnecting · paused by the
-   * person · offline: no network · denied: this page may not watch.
-   */
-  phase: 'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'paused' | 'offline' | 'denied';
+  phase: Phase;
+  since: number;
+  /** Up to this time everything that the page shows is known to be complete. */
+  asOf?: number;
   /** Events that happened and are not on screen yet. */
   behind: number;
-  /** When the next attempt is made, epoch ms. */
-  retryAt?: number;
+  /** How far the gateway is behind Kafka, s. */
+  lagSeconds: number;
+  /** Offsets that what came does not account for. */
+  unexplained: number;
   /** Why the page is not live, in a few words, when that is known; `message` says what to do. */
   title?: string;
   message?: string;
+  /** The connection is open, and nothing is heard on it. */
+  isUnheard?: boolean;
   /** How this page is connected. */
   transport?: TransportName;
-  /** The producer whose clock is off the most: timestamps less the gateway's clock, ms, and what it calls itself. */
-  clock?: { feed: string; offsetMs: number; source?: string };
-  /** Since when what `message` tells is so, epoch ms. */
-  since?: number;
+  clock?: ProducerTrouble;
+  /** This browser's clock and the gateway's differ. */
+  clocks?: ClockTrouble;
+  /** Events were on screen before they were written, by so many ms. */
+  impossibleMs?: number;
   /** Offsets that are read from Kafka because they were missed, over all feeds. */
   replaying?: number;
-  lastEventAt?: number;
 }
 
-/** A gateway this far behind Kafka is not live, whatever its socket says. */
-const lateSeconds = 2;
-/** The health feed is a pulse of one second; without it for this long the gateway is stuck. */
-const silentMs = 2_500;
+export interface PageFacts
+  extends Omit<ConnectionState, 'phase' | 'since' | 'asOf' | 'title' | 'message' | 'isUnheard'> {
+  now: number;
+  link: Link;
+  lostAt?: number | undefined;
+  /** Of the feeds that this page shows. */
+  feeds: readonly Freshness[];
+}
 
-/** Reduces what the parts know to one state; what is worst for the reader's trust wins. */
-export function connectionState(live: Live): ConnectionState {
-  const link = live.connection.snapshot();
-  const lastEventAt = live.lastEventAt();
-  const transport = live.connection.transport();
-  const base = {
-    behind: live.behind(),
-    ...(lastEventAt === undefined ? {} : { lastEventAt }),
-    ...(transport ? { transport } : {}),
-    ...clockOf(live),
+/** What says most about how far the page can be trusted comes first; silence is no fault. */
+const worstFirst: readonly Phase[] = [
+  'denied',
+  'offline',
+  'gateway-lost',
+  'kafka-down',
+  'unexplained',
+  'paused',
+  'late',
+  'catching-up',
+  'clock-trouble',
+  'connecting',
+  'live',
+];
+
+/** The next state of the page; `before`: the last one. */
+export function nextPage(before: ConnectionState | undefined, facts: PageFacts): ConnectionState {
+  const { now, link, lostAt, feeds, ...rest } = facts;
+  const known = [...feeds.map(ofFeed), ...ofLink(link, lostAt), ...ofPage(facts)];
+  const worst = worstOf(known) ?? { phase: 'connecting' as const };
+  const since = Math.min(before?.phase === worst.phase ? before.since : now, worst.since ?? now);
+  const asOf = Math.min(...feeds.map((feed) => feed.asOf ?? Number.POSITIVE_INFINITY));
+  return {
+    ...rest,
+    phase: worst.phase,
+    since,
+    ...(Number.isFinite(asOf) ? { asOf } : {}),
+    ...('message' in link ? { message: link.message } : {}),
+    ...('title' in link && link.title !== undefined ? { title: link.title } : {}),
+    ...(worst.phase === 'gateway-lost' && link.phase === 'connected' ? { isUnheard: true } : {}),
   };
-  if (link.phase !== 'connected') return { ...base, ...link };
-  if (live.isPaused()) return { ...base, phase: 'paused' };
-  const trouble = troubleOf(live, lastEventAt);
-  if (trouble) return { ...base, phase: 'catching-up', ...trouble };
-  const late = lagOf(live);
-  if (late > 0) return { ...base, phase: 'catching-up', behind: base.behind + late };
-  return { ...base, ...progressOf(live, base) };
 }
 
-function clockOf(live: Live): Pick<ConnectionState, 'clock'> {
-  const clocks = (live.healthSample()?.feeds ?? []).flatMap(({ feed, producerClock }) =>
-    producerClock ? [{ feed, ...producerClock }] : [],
-  );
-  const [worst] = clocks.sort((a, b) => Math.abs(b.offsetMs) - Math.abs(a.offsetMs));
-  if (!worst) return {};
-  const { feed, source } = worst;
+interface Known {
+  phase: Phase;
+  since?: number | undefined;
+}
+
+function worstOf(known: readonly Known[]): Known | undefined {
+  const phase = worstFirst.find((one) => known.some((each) => each.phase === one));
+  const [first] = known
+    .filter((each) => each.phase === phase)
+    .sort((a, b) => (a.since ?? Number.POSITIVE_INFINITY) - (b.since ?? Number.POSITIVE_INFINITY));
+  return first;
+}
+
+const ofFeed = ({ state, since }: Freshness): Known => ({
+  phase: state === 'silent' ? 'live' : state,
+  since,
+});
+
+function ofLink({ phase }: Link, lostAt: number | undefined): Known[] {
+  if (phase === 'connected') return [];
+  return [{ phase: phase === 'reconnecting' ? 'gateway-lost' : phase, since: lostAt }];
+}
+
+function ofPage({ unexplained, clocks, impossibleMs }: PageFacts): Known[] {
+  const isOff = clocks !== undefined || impossibleMs !== undefined;
+  return [
+    ...(unexplained > 0 ? [{ phase: 'unexplained' as const }] : []),
+    ...(isOff ? [{ phase: 'clock-trouble' as const }] : []),
+  ];
+}
+
+/**
+ * The producer whose clock is off the most. One that is in step with this browser is none: then the gateway's clock is
+ * the one that is off, and every producer looks so to it.
+ */
+export function producerTrouble(
+  found: readonly ProducerTrouble[],
+  clocks: ClockTrouble | undefined,
+): ProducerTrouble | undefined {
+  const isRight = ({ offsetMs }: ProducerTrouble) =>
+    clocks?.fault === 'gateway' && Math.abs(offsetMs + clocks.skewMs) < toleratedMs;
+  const [worst] = found
+    .filter((one) => !isRight(one))
+    .sort((a, b) => Math.abs(b.offsetMs) - Math.abs(a.offsetMs));
   // To the second: the figure is read by a person, and a new one for every sample would be noise.
-  const offsetMs = Math.round(worst.offsetMs / 1_000) * 1_000;
-  return { clock: { feed, offsetMs, ...(source === undefined ? {} : { source }) } };
-}
-
-function progressOf(
-  live: Live,
-  { behind, lastEventAt }: Pick<ConnectionState, 'behind' | 'lastEventAt'>,
-): Pick<ConnectionState, 'phase' | 'replaying'> {
-  const replaying = live.replays().reduce((sum, { total }) => sum + total, 0);
-  if (replaying > 0) return { phase: 'catching-up', replaying };
-  const statuses = [...live.sessions.values()].map((session) => session.snapshot().status);
-  if (statuses.includes('loading'))
-    return { phase: lastEventAt === undefined ? 'connecting' : 'catching-up' };
-  return { phase: behind > 0 ? 'catching-up' : 'live' };
-}
-
-function troubleOf(
-  live: Live,
-  lastEventAt: number | undefined,
-): Pick<ConnectionState, 'message' | 'since'> | undefined {
-  if (lastEventAt !== undefined && Date.now() - lastEventAt > silentMs) {
-    return { message: 'The gateway is connected and says nothing.', since: lastEventAt };
-  }
-  const sample = live.healthSample();
-  const broker = sample?.services.find(({ kind, state }) => kind === 'broker' && state === 'down');
-  const down = sample?.kafka?.state === 'down' ? sample.kafka : broker;
-  if (!down) return undefined;
-  // The gateway tells its own clock's time.
-  const since = down.since - live.connection.skew.ms;
-  return { message: 'Kafka does not answer the gateway: no event can arrive.', since };
-}
-
-function lagOf(live: Live): number {
-  const late = live.healthSample()?.feeds.filter(({ lagSeconds }) => lagSeconds > lateSeconds) ?? [];
-  return late.reduce((sum, { lagMessages }) => sum + lagMessages, 0);
+  return worst && { ...worst, offsetMs: Math.round(worst.offsetMs / 1_000) * 1_000 };
 }

@@ -26,9 +26,13 @@ export type Link =
 /** A token is renewed this long before it ends. */
 const renewAheadMs = 60_000;
 const answerMs = 10_000;
-/** While a page loads every round trip is long: the clock is read again when it has come to rest, and then each minute. */
-const clockPausesMs = [1_000, 2_000, 5_000, 15_000];
-const clockEveryMs = 60_000;
+/** Between two questions for the gateway's clock: until a round trip was short, and then. */
+const clockPauseMs = 250;
+const clockEveryMs = 30_000;
+/** A page that is never idle asks all the same. */
+const longestBusyMs = 2_000;
+/** What the gateway stamps comes within this time, or the page was busy. */
+const longestWayMs = 1_500;
 export interface ConnectionTimes {
   /** From the first packet out to the gateway's yes: a way on which that does not come is silent. */
   openMs: number;
@@ -73,6 +77,8 @@ export class Connection {
   private notBefore = 0;
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private running = false;
+  private lost: number | undefined;
+  private clockAskedOf: GatewaySocket | undefined;
 
   /** `getSession`: how a session is had; it throws SessionDenied where asking again is of no use. */
   constructor(
@@ -96,6 +102,8 @@ export class Connection {
   }
 
   snapshot = (): Link => this.link;
+  /** Since when there is no connection, by this browser's clock, epoch ms; undefined while there is one. */
+  lostAt = (): number | undefined => this.lost;
   /** Undefined until the first session is there. */
   role = (): Session['role'] | undefined => this.known;
 
@@ -138,7 +146,7 @@ export class Connection {
   }
 
   private async freshSession(): Promise<Session> {
-    if (!this.session || this.session.expiresAt - Date.now() < renewAheadMs)
+    if (!this.session || this.session.expiresAt - (Date.now() + this.skew.ms) < renewAheadMs)
       this.session = await this.getSession();
     this.known = this.session.role;
     return this.session;
@@ -170,11 +178,11 @@ export class Connection {
     socket.on('disconnect', (reason) => {
       // The engine heard no heartbeat of its own.
       if (reason === 'ping timeout') this.wasSilent(socket);
-      else this.lost(socket);
+      else this.closedBy(socket);
     });
     // A proxy that takes a connection and closes it before the handshake: socket.io-client would say nothing
     // until its time is up. A microtask later, for a refusal is told just after the close that comes with it.
-    socket.io.engine.once('close', () => queueMicrotask(() => this.lost(socket)));
+    socket.io.engine.once('close', () => queueMicrotask(() => this.closedBy(socket)));
   }
 
   private connected(socket: GatewaySocket, session: Session): void {
@@ -184,9 +192,8 @@ export class Connection {
     this.unreached = undefined;
     this.become({ phase: 'connected' });
     this.opened.emit(socket);
-    this.after(Math.max(1_000, session.expiresAt - Date.now() - renewAheadMs), () => void this.renew(socket));
     this.after(this.times.pollingMs, () => this.lookForWebSocket(socket));
-    void this.askClock(socket);
+    void this.followClock(socket, session);
   }
 
   /** How this page is connected; undefined while it is not. */
@@ -242,7 +249,7 @@ export class Connection {
     this.retryLater({ message: refusal.message, ...(title ? { title } : {}) }, { refusal });
   }
 
-  private lost(socket: GatewaySocket): void {
+  private closedBy(socket: GatewaySocket): void {
     if (socket !== this.socket) return;
     const { goodbye } = this;
     const isOpen = this.link.phase === 'connected';
@@ -269,6 +276,17 @@ export class Connection {
     this.after(delay, () => void this.connect());
   }
 
+  /** The gateway stamped a message that came just now: one that cannot be says that a clock was set. Epoch ms. */
+  heartbeat(at: number): void {
+    if (this.socket && this.skew.contradicts(at, Date.now(), longestWayMs)) void this.askClock(this.socket);
+  }
+
+  /** Renews the token before it ends by the clock of who made it: this browser's may be off by more than it lives. */
+  private planRenewal(socket: GatewaySocket, session: Session): void {
+    const leftMs = session.expiresAt - (Date.now() + this.skew.ms);
+    this.after(Math.max(1_000, leftMs - renewAheadMs), () => void this.renew(socket));
+  }
+
   private async renew(socket: GatewaySocket): Promise<void> {
     try {
       const session = await this.getSession();
@@ -276,27 +294,45 @@ export class Connection {
       if (!readRenewal(answer)) return;
       this.session = session;
       this.known = session.role;
-      this.after(
-        Math.max(1_000, session.expiresAt - Date.now() - renewAheadMs),
-        () => void this.renew(socket),
-      );
+      this.planRenewal(socket, session);
     } catch {
       // The token then runs out, the gateway says goodbye, and the way back is the usual one.
     }
   }
 
-  private async askClock(socket: GatewaySocket, round = 0): Promise<void> {
-    for (let i = 0; i < 3 && socket.connected; i += 1) {
-      const sent = Date.now();
-      const answer = await socket
-        .timeout(answerMs)
-        .emitWithAck('clock')
-        .catch(() => undefined);
-      const now = readClock(answer);
-      if (now !== undefined) this.skew.record(sent, Date.now(), now);
-    }
-    const pauseMs = clockPausesMs[round] ?? clockEveryMs;
-    if (socket.connected) this.after(pauseMs, () => void this.askClock(socket, round + 1));
+  /** How far the clocks are apart is known at once; to the millisecond, when the page has come to rest. */
+  private async followClock(socket: GatewaySocket, session: Session): Promise<void> {
+    await this.askClock(socket);
+    if (!socket.connected || socket !== this.socket) return;
+    this.planRenewal(socket, session);
+    this.settleClock(socket);
+  }
+
+  private settleClock(socket: GatewaySocket): void {
+    const pauseMs = this.skew.isSettled ? clockEveryMs : clockPauseMs;
+    this.after(pauseMs, () => void this.whenIdle(socket));
+  }
+
+  private async whenIdle(socket: GatewaySocket): Promise<void> {
+    await idle();
+    await this.askClock(socket);
+    if (socket.connected && socket === this.socket) this.settleClock(socket);
+  }
+
+  private async askClock(socket: GatewaySocket): Promise<void> {
+    if (this.clockAskedOf === socket) return;
+    this.clockAskedOf = socket;
+    const sent = Date.now();
+    const answer = await socket
+      .timeout(answerMs)
+      .emitWithAck('clock')
+      .catch(() => undefined);
+    const received = Date.now();
+    if (this.clockAskedOf === socket) this.clockAskedOf = undefined;
+    const now = readClock(answer);
+    if (now === undefined || socket !== this.socket) return;
+    this.skew.record(sent, received, now);
+    this.changed.emit();
   }
 
   private after(ms: number, run: () => void): void {
@@ -322,6 +358,15 @@ export class Connection {
 
   private become(link: Link): void {
     this.link = link;
+    if (link.phase === 'connected') this.lost = undefined;
+    else this.lost ??= Date.now();
     this.changed.emit();
   }
 }
+
+/** Resolves when the browser has nothing to do: a question that is asked while it has measures the page. */
+const idle = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, 0);
+    else requestIdleCallback(() => resolve(), { timeout: longestBusyMs });
+  });

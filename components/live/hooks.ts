@@ -1,11 +1,12 @@
 'use client';
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { HealthSample } from '@/lib/health';
 import type { OrderView } from '@/lib/orders';
 import type { DayPrices } from '@/lib/price-history';
 import type { Feed, Filter, Refusal, Tier } from '@/lib/protocol';
-import { type ConnectionState, connectionState } from './connection-state';
+import type { ConnectionState } from './connection-state';
 import type { FeedState } from './feed-session';
+import type { ShownFreshness } from './freshness-watch';
 import type { LedgerRow } from './ledger';
 import { type LedgerReport, ledgerReport } from './ledger-report';
 import type { Replay } from './live';
@@ -16,29 +17,49 @@ import { filterKey } from './wishes';
 
 const none: readonly never[] = [];
 const idle: FeedState = { status: 'idle' };
-const staleAfterMs = 5_000;
 
 /** How live this page is, in one word and what belongs to it. */
 export function useConnection(): ConnectionState {
-  const live = useLive();
-  const [state, setState] = useState<ConnectionState>(connectionState(live));
-  useEffect(() => {
-    const update = () =>
-      setState((before) => {
-        const next = connectionState(live);
-        return JSON.stringify(before) === JSON.stringify(next) ? before : next;
-      });
-    update();
-    const stops = [
-      live.connection.changed.on(update),
-      live.pausedChanged.on(update),
-      live.healthChanged.on(update),
-      live.ledger.changed.on(update),
-      ...[...live.sessions.values()].map((session) => session.changed.on(update)),
-    ];
-    return () => stops.forEach((stop) => void stop());
-  }, [live]);
-  return state;
+  const { freshness } = useLive();
+  return useSyncExternalStore(freshness.changed.on, freshness.page, freshness.page);
+}
+
+/** How fresh what the page shows of a feed is; undefined without one. */
+export function useFeedFreshness(feed: Feed): ShownFreshness;
+export function useFeedFreshness(feed: Feed | undefined): ShownFreshness | undefined;
+export function useFeedFreshness(feed: Feed | undefined): ShownFreshness | undefined {
+  const { freshness } = useLive();
+  const shown = () => feed && freshness.feed(feed);
+  return useSyncExternalStore(freshness.changed.on, shown, shown);
+}
+
+/** Whether the clocks are measured well enough to say how many ms an event takes. */
+export function useIsMeasured(): boolean {
+  const { clock, ledger } = useLive();
+  return useSyncExternalStore(
+    ledger.changed.on,
+    () => clock.isSettled,
+    () => false,
+  );
+}
+
+// To the quarter of a second: it is measured again and again, and an age on screen is in seconds.
+const roughly = (ms: number): number => Math.round(ms / 250) * 250;
+const zero = () => 0;
+
+/** Ms to add to this browser's clock for the page's: the time by which it says ages. */
+export function useClockCorrection(): number {
+  const { clock, freshness } = useLive();
+  return useSyncExternalStore(freshness.changed.on, () => roughly(clock.correctionMs), zero);
+}
+
+/** Says the time by the page's clock, epoch ms: to be called when something happens. */
+export const usePageNow = (): (() => number) => useLive().clock.now;
+
+/** How far the gateway's clock is ahead of the page's, ms: not 0 only while the gateway's is the one that is off. */
+export function useGatewayAhead(): number {
+  const { clock, freshness } = useLive();
+  return useSyncExternalStore(freshness.changed.on, () => roughly(-clock.fromGateway(0)), zero);
 }
 
 export interface FeedOptions {
@@ -96,18 +117,18 @@ export function usePrice(symbol: string): PriceState | undefined {
 
 /** For charts: `watch(symbol, take)` gives the ticks held at once and then each frame's, outside React. */
 export function useTickSource() {
-  const { prices, connection, ledger } = useLive();
+  const { prices, ledger, clock } = useLive();
   return useMemo(
     () => ({
       /** Where the page stands in the topic `prices`; undefined before it was told. */
       cursor: () => ledger.row('prices')?.cursor || undefined,
       /** By the gateway's clock, epoch ms. */
-      gatewayNow: () => Date.now() + connection.skew.ms,
+      gatewayNow: clock.gatewayNow,
       watch: (symbol: string, take: TickListener) => prices.watch(symbol, take),
       history: (symbol: string) => prices.history(symbol),
       price: (symbol: string) => prices.price(symbol),
     }),
-    [prices, connection, ledger],
+    [prices, ledger, clock],
   );
 }
 
@@ -186,19 +207,4 @@ export function useSession() {
   const { connection } = useLive();
   const role = useSyncExternalStore(connection.changed.on, connection.role, nothing);
   return { role, refresh: connection.refresh };
-}
-
-/** True when what is on screen is older than five seconds and the page is not live: it is then dimmed. */
-export function useIsStale(): boolean {
-  const live = useLive();
-  const [isStale, setStale] = useState(false);
-  useEffect(() => {
-    const check = () => {
-      const { phase, lastEventAt } = connectionState(live);
-      setStale(phase !== 'live' && lastEventAt !== undefined && Date.now() - lastEventAt > staleAfterMs);
-    };
-    const timer = setInterval(check, 500);
-    return () => clearInterval(timer);
-  }, [live]);
-  return isStale;
 }

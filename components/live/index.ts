@@ -1,4 +1,6 @@
 export type { ConnectionState } from './connection-state';
+export type { FreshnessState } from './freshness';
+export type { ShownFreshness } from './freshness-watch';
 export * from './hooks';
 export type { LedgerRow } from './ledger';
 export type { LedgerReport } from './ledger-report';

@@ -1,4 +1,4 @@
-import { type ConnectionState, connectionState } from './connection-state';
+import type { ConnectionState } from './connection-state';
 import type { LedgerRow } from './ledger';
 import type { Live } from './live';
 import type { RecordingReport } from './recording-report';
@@ -30,7 +30,7 @@ export function ledgerReport(live: Live, now: number, page: string): LedgerRepor
     page,
     clockSkewMs: live.connection.skew.ms,
     ...(gatewayId === undefined ? {} : { gatewayId }),
-    connection: connectionState(live),
+    connection: live.freshness.page(),
     unexplained: live.ledger.unexplained(),
     repaired: live.ledger.repaired(),
     feeds,

@@ -8,6 +8,8 @@ import { Emitter } from './emitter';
 import { reportFault } from './faults';
 import { type FeedPort, FeedSession, type FeedSink } from './feed-session';
 import { FrameLoop } from './frame';
+import { PageClock } from './freshness-clock';
+import { FreshnessWatch } from './freshness-watch';
 import { readHealth } from './health-schema';
 import { Ledger } from './ledger';
 import { NotificationStore } from './notification-store';
@@ -47,13 +49,14 @@ export class Live {
   readonly queueChanged = new Emitter();
   readonly sessions: ReadonlyMap<Feed, FeedSession>;
   readonly wishes = new Wishes((feed) => this.settle(feed));
+  readonly clock = new PageClock(this.connection.skew);
+  readonly latency = new ScreenLatency(this.ledger, this.clock);
+  readonly freshness: FreshnessWatch;
   private health: HealthSample | undefined;
   private paused = false;
   private socket: GatewaySocket | undefined;
   private readonly queue = new WorkQueue();
-  private readonly latency = new ScreenLatency(this.ledger, () => this.connection.skew.ms);
   private readonly silence = new SilenceWatch(silentMs);
-  private lastEvent: number | undefined;
   private readonly settling = new Set<Feed>();
   private readonly loop = new FrameLoop(
     () => this.flush(),
@@ -63,6 +66,7 @@ export class Live {
 
   constructor() {
     this.sessions = new Map(feeds.map((feed) => [feed, this.createSession(feed)]));
+    this.freshness = new FreshnessWatch(this);
     this.connection.opened.on((socket) => this.attach(socket));
     this.connection.closed.on(() => {
       this.socket = undefined;
@@ -82,6 +86,7 @@ export class Live {
     this.stops = [
       this.ledger.start(),
       stopMarks,
+      this.freshness.start(),
       () => document.removeEventListener('visibilitychange', onVisibility),
       () => clearInterval(checks),
     ];
@@ -93,7 +98,6 @@ export class Live {
 
   healthSample = (): HealthSample | undefined => this.health;
   isPaused = (): boolean => this.paused;
-  lastEventAt = (): number | undefined => this.lastEvent;
   /** Events that are not on screen yet though they happened before now; those still to be read from Kafka too. */
   behind = (): number =>
     this.replays().reduce((sum, { done, total }) => sum + total - done, this.queue.recovered);
@@ -137,6 +141,7 @@ export class Live {
   private attach(socket: GatewaySocket): void {
     this.socket = socket;
     this.silence.heard(Date.now());
+    this.freshness.heard('health');
     socket.io.engine.on('packet', () => this.silence.heard(Date.now()));
     socket.on('events', (data) =>
       this.edge(data, (feed) => {
@@ -157,7 +162,9 @@ export class Live {
   private edge(data: unknown, take: (feed: Feed) => void): void {
     try {
       const feed = feedOf(data);
-      if (feed) take(feed);
+      if (!feed) return;
+      this.freshness.heard(feed);
+      take(feed);
     } catch (error) {
       reportFault('A message of the gateway', error);
     }
@@ -219,7 +226,6 @@ export class Live {
   }
 
   private flush(): void {
-    this.lastEvent = Date.now();
     for (const work of this.queue.takeAll()) this.take(work);
     this.queueChanged.emit();
   }
@@ -263,6 +269,8 @@ export class Live {
     const sample = readHealth(latest.data);
     if (!sample) return 1;
     this.health = sample;
+    this.freshness.sampled(sample);
+    if (!document.hidden) this.connection.heartbeat(sample.at);
     this.latency.sampled(sample, Date.now());
     this.healthChanged.emit();
     return 0;

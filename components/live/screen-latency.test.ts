@@ -13,12 +13,13 @@ const sample = (producerClock?: ProducerClock): HealthSample =>
 describe('event to screen', () => {
   function setUp() {
     const onScreen = vi.fn<Ledger['onScreen']>();
-    const latency = new ScreenLatency({ onScreen } as unknown as Ledger, () => 0);
+    const clock = { correctionMs: 0, uncertaintyMs: 1, isSettled: true, note: vi.fn() };
+    const latency = new ScreenLatency({ onScreen } as unknown as Ledger, clock);
     const show = (...events: DomainEvent[]) => {
       latency.shows('orders', events);
       latency.painted(now);
     };
-    return { latency, show, times: () => onScreen.mock.calls.map(([, ms]) => ms) };
+    return { latency, clock, show, times: () => onScreen.mock.calls.map(([, ms]) => ms) };
   }
 
   it('is the time from the timestamp to the painted frame', () => {
@@ -31,6 +32,25 @@ describe('event to screen', () => {
     const { show, times } = setUp();
     show(event(now + 120_000), event(now - 9));
     expect(times()).toEqual([9]);
+  });
+
+  it('says of the last seconds that something was on screen before it was written', () => {
+    const { latency, show } = setUp();
+    show(event(now + 2));
+    expect(latency.impossible(now)).toBeUndefined();
+    show(event(now + 300));
+    expect(latency.impossible(now + 4_000)).toBe(300);
+    expect(latency.impossible(now + 6_000)).toBeUndefined();
+  });
+
+  it('is not told while the clocks are not measured', () => {
+    const { clock, show, times } = setUp();
+    clock.isSettled = false;
+    show(event(now - 14));
+    expect(times()).toEqual([]);
+    clock.isSettled = true;
+    show(event(now - 14));
+    expect(times()).toEqual([14]);
   });
 
   it('leaves out a producer whose clock the gateway finds two minutes behind', () => {

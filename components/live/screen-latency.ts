@@ -1,6 +1,7 @@
 import type { DomainEvent } from '@/lib/events';
 import type { HealthSample, ProducerClock } from '@/lib/health';
 import type { Feed } from '@/lib/protocol';
+import type { PageClock } from './freshness-clock';
 import type { Ledger } from './ledger';
 
 interface Shown {
@@ -19,6 +20,8 @@ interface Held {
 const timedPerFrame = 64;
 /** Clocks that are in step differ by their resolution. */
 const resolutionMs = 1;
+/** What could not be is told for so long. */
+const impossibleMs = 5_000;
 /** So late an event may be, or its producer's clock is behind: the gateway judges that in its health sample. */
 const suspectMs = 2_000;
 /** One sample may be on its way when the event comes; the one after it knows the event. */
@@ -33,12 +36,18 @@ export class ScreenLatency {
   private unpainted: Shown[] = [];
   private held: Held[] = [];
   private clocks = new Map<string, ProducerClock>();
+  private lastImpossible: { ms: number; now: number } | undefined;
 
-  /** `skewMs`: what this clock lacks to the gateway's. */
   constructor(
     private readonly ledger: Ledger,
-    private readonly skewMs: () => number,
+    private readonly clock: Pick<PageClock, 'correctionMs' | 'uncertaintyMs' | 'isSettled' | 'note'>,
   ) {}
+
+  /** By how many ms an event of the last seconds was on screen before it was written; undefined: none was. */
+  impossible(now: number): number | undefined {
+    const last = this.lastImpossible;
+    return last && Math.abs(now - last.now) <= impossibleMs ? last.ms : undefined;
+  }
 
   /** These go on screen with the next frame. */
   shows(feed: Feed, events: readonly DomainEvent[]): void {
@@ -48,7 +57,11 @@ export class ScreenLatency {
 
   /** The frame was painted at `now`, epoch ms. */
   painted(now: number): void {
-    for (const shown of this.unpainted) this.judge(shown, now + this.skewMs() - shown.at, now);
+    for (const { at } of this.unpainted) this.clock.note(at, now);
+    const { correctionMs } = this.clock;
+    // While the skew is not known to the millisecond there is no figure of milliseconds.
+    if (this.clock.isSettled)
+      for (const shown of this.unpainted) this.judge(shown, now + correctionMs - shown.at, now);
     this.unpainted = [];
   }
 
@@ -64,8 +77,9 @@ export class ScreenLatency {
   }
 
   private judge(shown: Shown, ms: number, now: number): void {
-    if (ms < -resolutionMs || this.isOfOddClock(shown, ms)) return;
-    if (ms < suspectMs) this.ledger.onScreen(shown.feed, Math.max(0, ms), now);
+    if (this.isOfOddClock(shown, ms)) return;
+    if (ms < -resolutionMs - (this.clock.uncertaintyMs ?? 0)) this.lastImpossible = { ms: -ms, now };
+    else if (ms < suspectMs) this.ledger.onScreen(shown.feed, ms, now);
     else if (this.held.length < maxHeld) this.held.push({ shown, ms, samples: samplesToWait });
   }
 

@@ -1,6 +1,7 @@
 'use client';
 import useSWRInfinite from 'swr/infinite';
 import { z } from 'zod';
+import { usePageNow } from '@/components/live';
 import { type ApiError, callApi } from '@/components/ui/call-api';
 import { type Answered, answered, retryEvery, usePolled } from '@/components/ui/use-polled';
 
@@ -25,6 +26,7 @@ const everyMs = 3_000;
 
 /** Emails newest first, of one order when one is named, a page at a time. */
 export function useMails(orderId: string | null) {
+  const pageNow = usePageNow();
   const { data, error, size, setSize } = useSWRInfinite<Page, ApiError>(
     (index: number, before: Page | null) => {
       const next = before?.value.next;
@@ -35,7 +37,7 @@ export function useMails(orderId: string | null) {
       });
       return `/mailbox?${query}`;
     },
-    async (key: string) => answered(await callApi(key, page)),
+    async (key: string) => answered(await callApi(key, page), pageNow()),
     // What became of an email changes on every page.
     {
       refreshInterval: everyMs,

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useState } from 'react';
 import { useFeedSubscription, useNotifications } from '@/components/live';
+import { AsOf } from '@/components/ui/as-of';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
@@ -38,6 +39,7 @@ export function Inbox() {
   return (
     <>
       <PageTitle title="Notifications">
+        <AsOf feed="notifications" className="mr-auto" />
         <div className="flex flex-wrap items-center gap-2">
           <Link href="/mailbox" className="inline-flex h-9 items-center gap-2 px-2 text-accent">
             <Mail aria-hidden className="size-4" /> Sent emails
@@ -79,6 +81,7 @@ export function Inbox() {
         />
       </div>
       <FeedState
+        feed="notifications"
         isEmpty={items.length === 0}
         isLoading={status !== 'live'}
         refusal={refusal}

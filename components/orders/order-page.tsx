@@ -3,6 +3,7 @@ import { ChevronLeft, PackageSearch, ServerOff } from 'lucide-react';
 import Link from 'next/link';
 import { Card, ContainedCard } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { FeedContent } from '@/components/ui/feed-content';
 import { FeedState } from '@/components/ui/feed-state';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import { Outside } from '@/components/ui/outside';
@@ -27,7 +28,11 @@ export function OrderPage({ orderId }: { orderId: string }) {
         <h1 className="min-w-0 break-all font-semibold text-lg">
           Order <Outside text={orderId} />
         </h1>
-        {order && <OrderStatusBadge status={order.status} className="figure" />}
+        {order && (
+          <FeedContent feed="orders">
+            <OrderStatusBadge status={order.status} />
+          </FeedContent>
+        )}
         {order && <OrderActions order={order} />}
       </header>
       {notice && (
@@ -63,7 +68,7 @@ function Absent({ isMissing }: { isMissing: boolean }) {
 function Details({ order, asOf }: { order: OrderView; asOf: number }) {
   return (
     <div className="grid grid-cols-12 items-start gap-4">
-      <Card title="Timeline" className="col-span-12 lg:col-span-7">
+      <Card title="Timeline" feed="orders" className="col-span-12 lg:col-span-7">
         <Timeline order={order} asOf={asOf} />
       </Card>
       <div className="col-span-12 flex flex-col gap-4 lg:col-span-5">
@@ -91,7 +96,7 @@ function Facts({ order }: { order: OrderView }) {
   if (carrier) facts.push(['Carrier', <Carrier key="carrier" carrier={carrier} number={trackingNumber} />]);
   if (reason) facts.push(['Reason', <Outside key="reason" text={reason} />]);
   return (
-    <Card title="Details">
+    <Card title="Details" feed="orders">
       <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-2">
         {facts.map(([name, value]) => (
           <div key={name} className="contents">
@@ -114,7 +119,7 @@ function Carrier({ carrier, number }: { carrier: string; number: string | undefi
 
 function Items({ order: { customer, items, total, currency } }: { order: OrderView }) {
   return (
-    <Card title="Items" bodyClassName="p-0">
+    <Card title="Items" feed="orders" bodyClassName="p-0">
       {customer ? (
         <ItemTable items={items} total={total} currency={currency} />
       ) : (

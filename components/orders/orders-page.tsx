@@ -3,6 +3,7 @@ import { SearchX, ShoppingCart } from 'lucide-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { useFeedSubscription, useOrders } from '@/components/live';
+import { AsOf } from '@/components/ui/as-of';
 import { Contained } from '@/components/ui/broken';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -27,6 +28,7 @@ export function OrdersPage() {
   return (
     <>
       <PageTitle title="Orders">
+        <AsOf feed="orders" className="mr-auto" />
         {orders.length > 0 && (
           <OrdersCount
             found={isFiltered(filter) ? found.length : undefined}
@@ -37,6 +39,7 @@ export function OrdersPage() {
       </PageTitle>
       <OrderFilters filter={filter} onChange={change} />
       <FeedState
+        feed="orders"
         isEmpty={orders.length === 0}
         isLoading={feed.status !== 'live'}
         refusal={feed.refusal}

@@ -18,7 +18,7 @@ export function useOrderStanding(orderId: string): {
   const now = useNow();
   const live = useOrder(orderId);
   const isLost =
-    phase === 'reconnecting' || phase === 'offline' || (live && health.unknownSince !== undefined);
+    phase === 'gateway-lost' || phase === 'offline' || (live && health.unknownSince !== undefined);
   // A page that is paused holds still.
   const isLive = phase === 'paused' || (status === 'live' && !isLost);
   // A gateway holds the newest orders; the order service remembers all.

@@ -1,5 +1,5 @@
 'use client';
-import { useHealth } from '@/components/live';
+import { useHealth, usePageNow } from '@/components/live';
 import { formatCount, formatDuration, formatSince } from '@/lib/format';
 import type { OrderStats } from '@/lib/health';
 import { formatMoney } from '@/lib/money';
@@ -15,6 +15,7 @@ const hourMinutes = 60;
 /** The figures that say how the shop is doing. */
 export function Indicators() {
   const orders = useHealth()?.orders;
+  const now = usePageNow()();
   const inFlight = orders && inFlightOf(orders);
   const flightTrail = useTrail(inFlight);
   const dispatchTrail = useTrail(orders?.medianDispatchMs);
@@ -33,7 +34,7 @@ export function Indicators() {
       <Indicator
         label="In flight"
         value={inFlight === undefined ? undefined : formatCount(inFlight)}
-        note={orders ? flightNote(orders) : ''}
+        note={orders ? flightNote(orders, now) : ''}
         trail={flightTrail}
       />
       <Indicator
@@ -51,9 +52,10 @@ export function Indicators() {
 
 /** What is counted from the local midnight on. */
 function OfToday({ orders }: { orders: OrderStats | undefined }) {
-  const midnight = new Date().setHours(0, 0, 0, 0);
-  const today = orders && todayOf(orders, midnight, Date.now());
-  const since = today ? sinceText(today.since, midnight) : '';
+  const now = usePageNow()();
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  const today = orders && todayOf(orders, midnight, now);
+  const since = today ? sinceText(today.since, midnight, now) : '';
   const [main] = today?.revenue ?? [];
   const others = today && orders ? otherRevenue(today, orders.otherCurrencies) : '';
   return (
@@ -80,9 +82,9 @@ const inFlightOf = ({ byStatus }: OrderStats): number =>
   Object.entries(byStatus).reduce((sum, [status, count]) => (isFinished(status) ? sum : sum + count), 0);
 
 // What a gateway does not hold it must not claim to have counted.
-function flightNote({ since, forgotten = 0 }: OrderStats): string {
+function flightNote({ since, forgotten = 0 }: OrderStats, now: number): string {
   const older = forgotten > 0 ? ` · ${counted(forgotten, 'older one')} unknown` : '';
-  return `not yet delivered${since > 0 ? `, placed since ${formatSince(since, Date.now())}` : ''}${older}`;
+  return `not yet delivered${since > 0 ? `, placed since ${formatSince(since, now)}` : ''}${older}`;
 }
 
 /** A gateway that does not hold the orders of a whole hour has no median of it. */
@@ -91,5 +93,5 @@ function dispatchNote({ medianDispatchMs, perMinute }: OrderStats): string {
   return medianDispatchMs === undefined ? 'nothing dispatched in the last 60 min' : 'in the last 60 min';
 }
 
-const sinceText = (since: number, midnight: number): string =>
-  since > midnight ? `since ${formatSince(since, Date.now())}` : 'since midnight';
+const sinceText = (since: number, midnight: number, now: number): string =>
+  since > midnight ? `since ${formatSince(since, now)}` : 'since midnight';

@@ -1,7 +1,7 @@
 'use client';
 import { Bell } from 'lucide-react';
 import Link from 'next/link';
-import { useConnection, useNotifications } from '@/components/live';
+import { useFeedFreshness, useNotifications } from '@/components/live';
 import { NotificationLine } from '@/components/notifications/notification-line';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -12,10 +12,11 @@ const shown = 4;
 export function LatestNotifications() {
   const { items: all, markRead } = useNotifications();
   const items = all.filter(({ data }) => data.audience === 'all');
-  const { phase } = useConnection();
+  const { state } = useFeedFreshness('notifications');
   return (
     <Card
       title="Latest notifications"
+      feed="notifications"
       className="col-span-12 2xl:col-span-4"
       bodyClassName="p-0 min-h-[20rem]"
       aside={
@@ -26,7 +27,7 @@ export function LatestNotifications() {
     >
       <FeedState
         isEmpty={items.length === 0}
-        isLoading={phase === 'connecting'}
+        isLoading={state === 'connecting'}
         rows={shown}
         empty={
           <EmptyState icon={Bell} title="Nothing yet">

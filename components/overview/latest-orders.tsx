@@ -24,6 +24,7 @@ export function LatestOrders({
   return (
     <Card
       title="Latest orders"
+      feed="orders"
       className="col-span-12 lg:col-span-6 2xl:col-span-4"
       bodyClassName="p-0 min-h-[20rem]"
       aside={

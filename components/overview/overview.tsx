@@ -1,6 +1,8 @@
 'use client';
 import { useFeedSubscription } from '@/components/live';
+import { AsOf } from '@/components/ui/as-of';
 import { ContainedCard } from '@/components/ui/card';
+import { FeedContent } from '@/components/ui/feed-content';
 import { PageTitle } from '@/components/ui/page-title';
 import { Indicators } from './indicators';
 import { LatestNotifications } from './latest-notifications';
@@ -18,13 +20,17 @@ export function Overview() {
   const prices = useFeedSubscription('prices');
   return (
     <>
-      <PageTitle title="Overview" />
+      <PageTitle title="Overview">
+        <AsOf feed="orders" className="mr-auto" />
+      </PageTitle>
       <div className="grid grid-cols-12 gap-4">
         <ContainedCard title="Problems" className={wide}>
           <ProblemLines />
         </ContainedCard>
         <ContainedCard title="Key figures" className={wide}>
-          <Indicators />
+          <FeedContent feed="orders" className="contents">
+            <Indicators />
+          </FeedContent>
         </ContainedCard>
         <ContainedCard title="Order pipeline" className={wide}>
           <Pipeline />

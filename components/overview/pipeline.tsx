@@ -18,7 +18,7 @@ export function Pipeline() {
     <StageCell key={stage.label} stage={stage} orders={health?.orders} now={now} />
   );
   return (
-    <Card title="Order pipeline" className="col-span-12" bodyClassName="overflow-x-auto">
+    <Card title="Order pipeline" feed="orders" className="col-span-12" bodyClassName="overflow-x-auto">
       <ol className="grid grid-cols-2 items-stretch gap-1 sm:flex sm:min-w-[52rem]">
         {cell(placed)}
         <Arrow />

@@ -16,6 +16,7 @@ export function SystemStrip() {
   return (
     <Card
       title="System"
+      feed="health"
       className="col-span-12"
       aside={health && !isOld && <p className="num truncate text-ink-3 text-xs">{summary(health, now)}</p>}
     >

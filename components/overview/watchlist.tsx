@@ -23,6 +23,7 @@ export function Watchlist({ feed }: { feed: { status: string; refusal?: { messag
   return (
     <Card
       title="Watchlist"
+      feed="prices"
       className="col-span-12 lg:col-span-6 2xl:col-span-4"
       bodyClassName="p-0 min-h-[20rem]"
       aside={

@@ -2,7 +2,7 @@
 import { CandlestickSeries, createChart, type IChartApi, LineSeries } from 'lightweight-charts';
 import { useTheme } from 'next-themes';
 import { useEffect, useRef, useState } from 'react';
-import { useTickSource } from '@/components/live';
+import { useFeedFreshness, useTickSource } from '@/components/live';
 import { usePreference } from '@/components/shell/preferences';
 import { callApi } from '@/components/ui/call-api';
 import { cn } from '@/components/ui/cn';
@@ -13,7 +13,7 @@ import { candlesSchema } from '@/lib/price-history';
 import { CandleFeed, type CandleRequest, type ChartState } from './candle-feed';
 import { ChartCaption } from './chart-caption';
 import { type ChartColours, readColours } from './chart-colours';
-import { drawCandles } from './draw-candles';
+import { drawCandles, type Series } from './draw-candles';
 import { steadily } from './steadily';
 
 export type ChartKind = 'candles' | 'line';
@@ -37,17 +37,20 @@ const load = ({ symbol, ...rest }: CandleRequest) => {
 /** Candles or a line: the price history, kept up a frame at a time outside React with the ticks that come. */
 export function PriceChart({ symbol, interval, kind, className }: PriceChartProps) {
   const host = useRef<HTMLDivElement>(null);
+  const drawn = useRef<{ chart: IChartApi; series: Series }>(undefined);
   const source = useTickSource();
+  const { isStale } = useFeedFreshness('prices');
   const [state, setState] = useState<ChartState>();
   const { resolvedTheme } = useTheme();
   const [palette] = usePreference('palette');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: theme and palette change what the colours are
+  // biome-ignore lint/correctness/useExhaustiveDependencies: theme, palette and what is stale change what the colours are
   useEffect(() => {
     const element = host.current;
     if (!element) return;
     const colours = readColours(element);
     const chart = openChart(element, colours, interval);
     const series = kind === 'candles' ? addCandles(chart, colours) : addLine(chart, colours);
+    drawn.current = { chart, series };
     const drawing = drawCandles(series, interval);
     const caption = steadily(captionMs, setState);
     const feed = new CandleFeed({ symbol, interval, source, load, drawing, onState: caption.set });
@@ -65,9 +68,15 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
       stop();
       caption.stop();
       setState(undefined);
+      drawn.current = undefined;
       chart.remove();
     };
   }, [symbol, interval, kind, resolvedTheme, palette, source]);
+  // The drawing stays where the reader moved it to: only its colours go and come.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is stale changes what the colours are
+  useEffect(() => {
+    if (host.current && drawn.current) recolour(drawn.current, readColours(host.current));
+  }, [isStale]);
   return (
     <figure
       aria-label={`Chart of ${isolated(symbol)}, ${kind}, ${interval}. The tape beside it lists the same ticks as text.`}
@@ -101,15 +110,23 @@ function openChart(element: HTMLElement, colours: ChartColours, interval: Interv
   });
 }
 
-const addCandles = (chart: IChartApi, { up, down }: ChartColours) =>
-  chart.addSeries(CandlestickSeries, {
-    upColor: up,
-    downColor: down,
-    borderUpColor: up,
-    borderDownColor: down,
-    wickUpColor: up,
-    wickDownColor: down,
-  });
+const candleColours = ({ up, down }: ChartColours) => ({
+  upColor: up,
+  downColor: down,
+  borderUpColor: up,
+  borderDownColor: down,
+  wickUpColor: up,
+  wickDownColor: down,
+});
+
+const addCandles = (chart: IChartApi, colours: ChartColours) =>
+  chart.addSeries(CandlestickSeries, candleColours(colours));
 
 const addLine = (chart: IChartApi, { line }: ChartColours) =>
   chart.addSeries(LineSeries, { color: line, lineWidth: 2 });
+
+function recolour({ chart, series }: { chart: IChartApi; series: Series }, colours: ChartColours): void {
+  chart.applyOptions({ layout: { textColor: colours.text } });
+  if (series.seriesType() === 'Line') series.applyOptions({ color: colours.line });
+  else series.applyOptions(candleColours(colours));
+}

@@ -3,6 +3,7 @@ import { CandlestickChart, Search, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useFeedSubscription } from '@/components/live';
+import { AsOf } from '@/components/ui/as-of';
 import { Contained } from '@/components/ui/broken';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FeedState } from '@/components/ui/feed-state';
@@ -24,6 +25,7 @@ export function PricesPage() {
   return (
     <>
       <PageTitle title="Prices">
+        <AsOf feed="prices" className="mr-auto" />
         <search className="relative w-full sm:w-64">
           <Search aria-hidden className="absolute top-2.5 left-2.5 z-10 size-4 text-ink-3" />
           <Field
@@ -41,6 +43,7 @@ export function PricesPage() {
         </search>
       </PageTitle>
       <FeedState
+        feed="prices"
         isEmpty={symbols.length === 0}
         isLoading={feed.status !== 'live'}
         refusal={feed.refusal}

@@ -2,7 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Pin } from 'lucide-react';
 import { memo, useRef } from 'react';
-import { usePrice } from '@/components/live';
+import { usePageNow, usePrice } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { Outside } from '@/components/ui/outside';
 import { toPathSegment } from '@/components/ui/path-segment';
@@ -144,6 +144,7 @@ interface RowProps {
 
 const Row = memo(function Row({ symbol, index, top, isPinned, onPin }: RowProps) {
   const price = usePrice(symbol);
+  const pageNow = usePageNow();
   return (
     <TableRow
       aria-rowindex={index + 2}
@@ -188,7 +189,7 @@ const Row = memo(function Row({ symbol, index, top, isPinned, onPin }: RowProps)
           </TableCell>
           <TableCell className={`num text-right text-ink-3 text-xs ${wide}`}>
             <time dateTime={toIso(price.at)} title={formatDateTime(price.at)}>
-              {formatTimeOrDate(price.at, Date.now())}
+              {formatTimeOrDate(price.at, pageNow())}
             </time>
           </TableCell>
         </>

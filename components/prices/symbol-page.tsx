@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
+import { FeedContent } from '@/components/ui/feed-content';
 import { FeedState } from '@/components/ui/feed-state';
 import { Field } from '@/components/ui/field';
 import { Outside } from '@/components/ui/outside';
@@ -56,7 +57,13 @@ export function SymbolPage({ symbol }: { symbol: string }) {
           <Outside text={symbol} />
         </h1>
         <div className="mr-auto">
-          {price ? <Headline symbol={symbol} /> : <Skeleton className="h-6 w-32" />}
+          {price ? (
+            <FeedContent feed="prices">
+              <Headline symbol={symbol} />
+            </FeedContent>
+          ) : (
+            <Skeleton className="h-6 w-32" />
+          )}
         </div>
         <Segmented
           label="Kind of chart"
@@ -93,6 +100,7 @@ export function SymbolPage({ symbol }: { symbol: string }) {
             {shown.map((name) => (
               <Card
                 key={name}
+                feed="prices"
                 title={<Outside text={name} />}
                 aside={
                   shown.length > 1 && (
@@ -119,6 +127,7 @@ export function SymbolPage({ symbol }: { symbol: string }) {
           </div>
           <Card
             title="Tape"
+            feed="prices"
             className="col-span-12 h-[28rem] lg:col-span-3 lg:h-[calc(100dvh-11.5rem)] lg:min-h-[28rem]"
             bodyClassName="p-0 overflow-hidden"
           >

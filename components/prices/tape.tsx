@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { type Tick, useTickSource } from '@/components/live';
+import { type Tick, usePageNow, useTickSource } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { formatCompact, formatDateTime, formatPrice, formatTimeOrDate } from '@/lib/format';
 import { isolated } from '@/lib/outside-text';
@@ -44,11 +44,12 @@ export function Tape({ symbol }: { symbol: string }) {
 }
 
 function TapeRow({ tick, before }: { tick: Tick; before: Tick | undefined }) {
+  const now = usePageNow()();
   const direction = Math.sign(tick.price - (before?.price ?? tick.price));
   return (
     <tr className="border-line border-t">
       <td className="whitespace-nowrap py-1 pl-4 text-ink-3 text-xs" title={formatDateTime(tick.at)}>
-        {formatTimeOrDate(tick.at, Date.now())}
+        {formatTimeOrDate(tick.at, now)}
       </td>
       <td
         className={cn(

@@ -3,7 +3,9 @@ import { Bell as BellIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useNotifications } from '@/components/live';
 import { NotificationLine } from '@/components/notifications/notification-line';
+import { AsOf } from '@/components/ui/as-of';
 import { Button } from '@/components/ui/button';
+import { FeedContent } from '@/components/ui/feed-content';
 import { Popover } from '@/components/ui/popover';
 
 const shown = 6;
@@ -37,22 +39,25 @@ export function Bell() {
     >
       <div className="flex items-center justify-between border-line border-b px-4 py-2">
         <h2 className="font-medium">Notifications</h2>
+        <AsOf feed="notifications" className="mr-auto ml-3" />
         <Button look="ghost" size="sm" disabled={unread === 0} onClick={markAllRead}>
           Mark all read
         </Button>
       </div>
-      {items.length === 0 ? (
-        <p className="px-4 py-8 text-center text-ink-2 text-sm">Nothing yet. What is posted shows up here.</p>
-      ) : (
-        <ul className="divide-y divide-line">
-          {items
-            .filter(({ data }) => data.audience === 'all')
-            .slice(0, shown)
-            .map((item) => (
-              <NotificationLine key={item.key} item={item} onRead={markRead} />
-            ))}
-        </ul>
-      )}
+      <FeedContent feed="notifications">
+        {items.length === 0 ? (
+          <p className="px-4 py-8 text-center text-ink-2 text-sm">No notifications yet.</p>
+        ) : (
+          <ul className="divide-y divide-line">
+            {items
+              .filter(({ data }) => data.audience === 'all')
+              .slice(0, shown)
+              .map((item) => (
+                <NotificationLine key={item.key} item={item} onRead={markRead} />
+              ))}
+          </ul>
+        )}
+      </FeedContent>
       <Link href="/notifications" className="block border-line border-t px-4 py-2.5 text-accent text-sm">
         Open the inbox
       </Link>

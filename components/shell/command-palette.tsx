@@ -50,7 +50,7 @@ function Contents({ onClose }: { onClose(): void }) {
       />
       <Command.List className="max-h-[50vh] overflow-auto p-2 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-ink-3 [&_[cmdk-group-heading]]:text-xs">
         <Command.Empty className="px-2.5 py-6 text-center text-ink-2 text-sm">
-          Nothing here has that name. Older orders are found on the Orders page.
+          No results. Find older orders on the Orders page.
         </Command.Empty>
         <Command.Group heading="Pages">
           {places.map(({ href, label, icon: Icon }) => (

@@ -3,22 +3,14 @@ import { Download, Pause, Play, ScanSearch } from 'lucide-react';
 import Link from 'next/link';
 import { type ConnectionState, useLedgerReport, usePaused } from '@/components/live';
 import { Button, buttonClass } from '@/components/ui/button';
-import { Outside } from '@/components/ui/outside';
 import { PopoverClose } from '@/components/ui/popover';
 import { useNow } from '@/components/ui/use-now';
-import { formatAgo, formatDateTime, formatDuration, toIso } from '@/lib/format';
+import { formatAgo, formatDateTime, toIso } from '@/lib/format';
+import { clockText, explain } from './freshness-text';
 import { LedgerNotes } from './ledger-notes';
 import { LedgerTable } from './ledger-table';
 import { ReplayProgress } from './replay-progress';
 import { saveLedger } from './save-ledger';
-
-const explanations: Partial<Record<ConnectionState['phase'], string>> = {
-  reconnecting:
-    'The connection to the gateway is lost. What you see is held; what passes meanwhile is recovered.',
-  offline: 'This device has no network. What you see is held; what passes meanwhile is recovered.',
-  'catching-up': 'Events that happened are on their way to this page.',
-  paused: 'Paused. Resume to load what you missed.',
-};
 
 /** What the freshness pill opens: why the page is as it is, and what it can prove. */
 export function LedgerPanel({ state }: { state: ConnectionState }) {
@@ -38,33 +30,31 @@ export function LedgerPanel({ state }: { state: ConnectionState }) {
   );
 }
 
-function Explanation({ state: { phase, message, since, clock, transport } }: { state: ConnectionState }) {
+/** Since when it is so, where that is of use. */
+const dated: readonly ConnectionState['phase'][] = [
+  'kafka-down',
+  'gateway-lost',
+  'offline',
+  'late',
+  'paused',
+];
+
+function Explanation({ state }: { state: ConnectionState }) {
   const now = useNow();
-  const text = message ?? explanations[phase] ?? 'Every Kafka event is shown or counted here.';
+  const { phase, since, transport } = state;
+  const clocks = phase === 'clock-trouble' ? '' : clockText(state);
   return (
     <p className="text-ink-2 text-sm">
-      {text}
-      {since !== undefined && (
+      {explain(state)}
+      {dated.includes(phase) && (
         <span className="num">
           {' '}
           Since <time dateTime={toIso(since)}>{formatDateTime(since)}</time>, {formatAgo(since, now)}.
         </span>
       )}
       {transport === 'polling' && ' Connected by long polling: a WebSocket does not get through here.'}
-      {clock && <ClockNote clock={clock} />}
+      {clocks !== '' && ` ${clocks}`}
     </p>
-  );
-}
-
-function ClockNote({ clock: { feed, offsetMs, source } }: { clock: NonNullable<ConnectionState['clock']> }) {
-  const direction = offsetMs > 0 ? 'ahead' : 'behind';
-  return (
-    <span>
-      {' '}
-      A producer of {feed} {source && <Outside text={source} />} has a clock that is{' '}
-      {formatDuration(Math.abs(offsetMs))} {direction}, or stamps its events so: they are left out of the
-      latency.
-    </span>
   );
 }
 

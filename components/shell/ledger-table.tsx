@@ -3,6 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import { type LedgerRow, useLedger } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { formatCount } from '@/lib/format';
+import { FeedStatus } from './feed-status';
 import { type Column, columns, feedNames } from './ledger-columns';
 
 const cell = 'px-2 py-1.5 first:pl-0';
@@ -40,6 +41,9 @@ function Head() {
         <th scope="col" className={cn(cell, pinned, 'font-normal')}>
           Feed
         </th>
+        <th scope="col" className={cn(cell, 'text-left font-normal')}>
+          Status
+        </th>
         {columns.map(({ key, name, meaning, isTotal }) => (
           <th
             key={key}
@@ -67,6 +71,9 @@ function Row({ row }: { row: LedgerRow }) {
       <th scope="row" className={cn(cell, pinned, 'font-medium')}>
         {feedNames[row.feed]}
       </th>
+      <td className={cn(cell, 'whitespace-nowrap')}>
+        <FeedStatus feed={row.feed} />
+      </td>
       {columns.map((column) => (
         <Figure key={column.key} column={column} value={row[column.key]} />
       ))}

@@ -4,13 +4,14 @@ import Link from 'next/link';
 import { useTheme } from 'next-themes';
 import { type ReactNode, useState } from 'react';
 import { Toaster } from 'sonner';
-import { useIsStale, usePaused } from '@/components/live';
+import { usePaused } from '@/components/live';
 import { Toasts } from '@/components/notifications/toasts';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorBoundary } from '@/components/ui/error-boundary';
 import { Bell } from './bell';
 import { CommandPalette } from './command-palette';
+import { FreshnessNotice } from './freshness-notice';
 import { FreshnessPill } from './freshness-pill';
 import { BottomBar, Rail } from './rail';
 import { SettingsMenu } from './settings-menu';
@@ -22,7 +23,6 @@ type Open = 'palette' | 'help' | undefined;
 export function Shell({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<Open>();
   const [isPaused, setPaused] = usePaused();
-  const isStale = useIsStale();
   useShortcuts({
     openPalette: () => setOpen('palette'),
     openHelp: () => setOpen('help'),
@@ -44,7 +44,6 @@ export function Shell({ children }: { children: ReactNode }) {
         <TopBar onSearch={() => setOpen('palette')} />
         <main
           id="content"
-          data-stale={isStale}
           tabIndex={-1}
           className="mx-auto w-full max-w-[2000px] flex-1 px-4 pt-4 pb-24 outline-none md:px-6 md:pb-8"
         >
@@ -57,7 +56,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Optional>
         <CommandPalette isOpen={open === 'palette'} onClose={close} />
       </Optional>
-      <Dialog isOpen={open === 'help'} onClose={close} title="Keyboard">
+      <Dialog isOpen={open === 'help'} onClose={close} title="Keyboard shortcuts">
         <ShortcutList />
       </Dialog>
       <Optional>
@@ -115,6 +114,9 @@ function TopBar({ onSearch }: { onSearch(): void }) {
       <Button look="ghost" size="icon" aria-label="Search" onClick={onSearch} className="mr-auto md:hidden">
         <Search aria-hidden className="size-4" />
       </Button>
+      <Optional>
+        <FreshnessNotice />
+      </Optional>
       <ErrorBoundary fallback={(retry) => <PillRetry onRetry={retry} />}>
         <FreshnessPill />
       </ErrorBoundary>

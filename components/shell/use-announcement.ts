@@ -1,45 +1,47 @@
 'use client';
 import { useEffect, useState } from 'react';
 import type { ConnectionState } from '@/components/live';
-import { formatCount } from '@/lib/format';
+import { explain } from './freshness-text';
 
-const announcements: Record<ConnectionState['phase'], string> = {
+const names: Record<ConnectionState['phase'], string> = {
   live: 'Live',
+  silent: 'Live',
+  late: 'Late',
   'catching-up': 'Catching up',
-  reconnecting: 'Connection lost. Reconnecting.',
+  'kafka-down': 'Kafka down',
+  'gateway-lost': 'Gateway lost',
+  unexplained: 'Unexplained events',
+  'clock-trouble': 'Clock trouble',
   offline: 'Offline',
   denied: 'No access to live data',
   connecting: 'Connecting',
   paused: 'Paused',
 };
+/** These say all by their name. */
+const short: readonly ConnectionState['phase'][] = ['live', 'silent', 'connecting'];
 
-/** What a screen reader is told: once when a state begins, and not while its figures change. */
-export function useAnnouncement({ phase, message, replaying }: ConnectionState): string {
-  const isReplaying = replaying !== undefined;
-  const [told, setTold] = useState({ phase, message, isReplaying, text: announcements[phase] });
+/** What a screen reader says: once when a state begins, and not while its figures change. */
+export function useAnnouncement(state: ConnectionState): string {
+  const { phase, message, replaying } = state;
+  const key = JSON.stringify([phase, message, replaying !== undefined]);
+  const [said, setSaid] = useState({ key, wasReplaying: false, text: names[phase] });
   useEffect(() => {
-    setTold((before) => {
-      const isSame =
-        before.phase === phase && before.message === message && before.isReplaying === isReplaying;
-      if (isSame) return before;
-      const isCaughtUp = before.isReplaying && phase === 'live';
-      const text = isCaughtUp ? 'Caught up. Live' : startOf({ phase, message, replaying });
-      return { phase, message, isReplaying, text };
+    setSaid((before) => {
+      if (before.key === key) return before;
+      const isCaughtUp = before.wasReplaying && phase === 'live';
+      return {
+        key,
+        wasReplaying: replaying !== undefined,
+        text: isCaughtUp ? 'Caught up. Live' : textOf(state),
+      };
     });
-  }, [phase, message, replaying, isReplaying]);
-  return told.text;
+  }, [key, phase, replaying, state]);
+  return said.text;
 }
 
-function startOf({
-  phase,
-  message,
-  replaying,
-}: {
-  phase: ConnectionState['phase'];
-  message: string | undefined;
-  replaying: number | undefined;
-}): string {
-  if (replaying !== undefined)
-    return `Catching up: what was missed is read from Kafka, ${formatCount(replaying)} messages`;
-  return message ? `${announcements[phase]}. ${message}` : announcements[phase];
+function textOf(state: ConnectionState): string {
+  const { phase } = state;
+  if (short.includes(phase)) return names[phase];
+  const text = explain(state);
+  return text.startsWith(names[phase]) ? text : `${names[phase]}. ${text}`;
 }

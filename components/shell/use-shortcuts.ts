@@ -15,8 +15,8 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: '/', does: 'Search' },
   ...places.map(({ key, label }) => ({ keys: `G ${key.toUpperCase()}`, does: `Go to ${label}` })),
   { keys: 'Shift P', does: 'Pause or resume the page' },
-  { keys: 'Esc', does: 'Close what is open' },
-  { keys: '?', does: 'This list' },
+  { keys: 'Esc', does: 'Close' },
+  { keys: '?', does: 'Keyboard shortcuts' },
 ];
 
 const chordMs = 1_200;

@@ -3,12 +3,13 @@ import { useEffect, useRef, useState } from 'react';
 import type { ConnectionState } from '@/components/live';
 
 const steadyMs = 400;
+const brief: readonly ConnectionState['phase'][] = ['catching-up', 'connecting'];
 
 /** A page that is opened subscribes for a moment: that is not worth an amber light. */
 export function useSteady(state: ConnectionState): ConnectionState {
   const [shown, setShown] = useState(state);
   const latest = useRef(state);
-  const isBrief = state.phase === 'catching-up' && shown.phase === 'live';
+  const isBrief = brief.includes(state.phase) && shown.phase === 'live';
   useEffect(() => {
     latest.current = state;
     if (!isBrief) setShown(state);

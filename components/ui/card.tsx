@@ -1,4 +1,8 @@
+'use client';
 import { type ReactNode, useId } from 'react';
+import { useFeedFreshness } from '@/components/live';
+import type { Feed } from '@/lib/protocol';
+import { AsOf, freshnessMark } from './as-of';
 import { Broken, Contained } from './broken';
 import { cn } from './cn';
 import { ErrorBoundary } from './error-boundary';
@@ -7,23 +11,28 @@ export interface CardProps {
   title: ReactNode;
   /** Stands at the right of the title. */
   aside?: ReactNode;
+  /** The feed that it shows: while that is stale, the card has no colour and says up to when it is complete. */
+  feed?: Feed;
   className?: string | undefined;
   bodyClassName?: string;
   children: ReactNode;
 }
 
 /** A titled region; its heading names it for people who do not see it. What throws in it leaves its frame. */
-export function Card({ title, aside, className, bodyClassName, children }: CardProps) {
+export function Card({ title, aside, feed, className, bodyClassName, children }: CardProps) {
   const id = useId();
+  const freshness = useFeedFreshness(feed);
   return (
     <section
       aria-labelledby={id}
+      data-freshness={freshnessMark(freshness)}
       className={cn('flex min-w-0 flex-col rounded-lg border border-line bg-surface', className)}
     >
       <header className="flex min-h-11 items-center justify-between gap-3 border-line border-b px-4 py-1.5">
         <h2 id={id} className="font-medium text-base">
           {title}
         </h2>
+        {feed && <AsOf feed={feed} className="mr-auto" />}
         <ErrorBoundary fallback={() => null}>{aside}</ErrorBoundary>
       </header>
       <div className={cn('min-h-0 flex-1 p-4', bodyClassName)}>

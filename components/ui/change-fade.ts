@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 /** A cell that changes more often than this would flicker: it then changes without a fade. */
 const quietMs = 250;
 const fadeMs = 400;
+const staleSelector = '[data-freshness="stale"]';
 
 let stillness: MediaQueryList | undefined;
 /** Asked once: a new query for every change costs more than the change. It follows what the person sets. */
@@ -24,7 +25,8 @@ export function useChangeFade<E extends HTMLElement>(
     const now = performance.now();
     const isQuiet = now - last.current.at > quietMs;
     last.current = { value, at: now };
-    if (!isQuiet || wantsStillness()) return;
+    // What is stale does not look as if something happened now.
+    if (!isQuiet || wantsStillness() || cell.current?.closest(staleSelector)) return;
     const token = direction > 0 ? 'up' : direction < 0 ? 'down' : 'accent';
     cell.current?.animate(
       [

@@ -3,10 +3,14 @@ import { Lock, WifiOff } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useConnection } from '@/components/live';
+import type { Feed } from '@/lib/protocol';
 import { EmptyState } from './empty-state';
+import { FeedContent } from './feed-content';
 import { SkeletonRows } from './skeleton';
 
 export interface FeedStateProps {
+  /** Where no card around it shows how fresh it is. */
+  feed?: Feed;
   /** Whether there is anything to show. */
   isEmpty: boolean;
   isLoading: boolean;
@@ -18,9 +22,9 @@ export interface FeedStateProps {
 }
 
 /** What a feed shows while it has nothing: loading, denied, offline, or empty for good. */
-export function FeedState({ isEmpty, isLoading, refusal, empty, rows = 6, children }: FeedStateProps) {
+export function FeedState({ feed, isEmpty, isLoading, refusal, empty, rows = 6, children }: FeedStateProps) {
   const { phase, message, title } = useConnection();
-  if (!isEmpty) return children;
+  if (!isEmpty) return feed ? <FeedContent feed={feed}>{children}</FeedContent> : children;
   const denial = refusal?.message ?? (phase === 'denied' ? message : undefined);
   if (denial) {
     return (
@@ -39,7 +43,7 @@ export function FeedState({ isEmpty, isLoading, refusal, empty, rows = 6, childr
       </EmptyState>
     );
   }
-  if (phase === 'reconnecting' || phase === 'offline') {
+  if (phase === 'gateway-lost' || phase === 'offline') {
     return (
       <EmptyState icon={WifiOff} title={title ?? 'No connection to the gateway'}>
         {message ?? 'Check that Pulseboard is running and this device has a network.'} The page tries again by

@@ -1,6 +1,6 @@
 'use client';
 import { useRef } from 'react';
-import { useHealth, useTickSource } from '@/components/live';
+import { useGatewayAhead, useHealth, usePageNow } from '@/components/live';
 import type { HealthSample } from '@/lib/health';
 import { knownForMs } from '@/lib/health-problems';
 import { useNow } from './use-now';
@@ -16,11 +16,12 @@ export interface HealthNow {
 /** The last health sample and whether it is one of now. */
 export function useHealthNow(): HealthNow {
   const health = useHealth();
-  const { gatewayNow } = useTickSource();
+  const pageNow = usePageNow();
+  const aheadMs = useGatewayAhead();
   const now = useNow();
   // By this page's clock alone: how old a sample is must not depend on how well two clocks agree.
   const arrived = useRef({ health, at: now });
-  if (arrived.current.health !== health) arrived.current = { health, at: Date.now() };
+  if (arrived.current.health !== health) arrived.current = { health, at: pageNow() };
   const isOld = now > 0 && health !== undefined && now - arrived.current.at > knownForMs;
-  return { health, now: now > 0 ? gatewayNow() : 0, isOld };
+  return { health, now: now > 0 ? pageNow() + aheadMs : 0, isOld };
 }

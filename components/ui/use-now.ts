@@ -1,5 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { useClockCorrection } from '@/components/live';
 
 interface Beat {
   now: number;
@@ -35,5 +36,12 @@ const everySecond = (listener: () => void) => listen(1_000, listener);
 const thisSecond = () => beatOf(1_000).now;
 const never = () => 0;
 
-/** The time in epoch ms, told again every second; 0 before the page is in a browser. */
-export const useNow = (): number => useSyncExternalStore(everySecond, thisSecond, never);
+/**
+ * The time in epoch ms, said again every second; 0 before the page is in a browser. It is the page's time: where this
+ * computer's clock is off, corrected by what was measured.
+ */
+export function useNow(): number {
+  const now = useSyncExternalStore(everySecond, thisSecond, never);
+  const correctionMs = useClockCorrection();
+  return now === 0 ? 0 : now + correctionMs;
+}

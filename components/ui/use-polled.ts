@@ -1,17 +1,18 @@
 'use client';
 import useSWR, { type Revalidator, type RevalidatorOptions } from 'swr';
 import type { z } from 'zod';
+import { usePageNow } from '@/components/live';
 import { type ApiError, callApi } from './call-api';
 import { useNow } from './use-now';
 
-/** An answer with when it came, epoch ms by this clock. */
+/** An answer with when it came, epoch ms by the page's clock. */
 export interface Answered<T> {
   value: T;
   at: number;
 }
 
-/** What came just now, as it stands in the cache. */
-export const answered = <T>(value: T): Answered<T> => ({ value, at: Date.now() });
+/** What came at `at`, as it stands in the cache. */
+export const answered = <T>(value: T, at: number): Answered<T> => ({ value, at });
 
 /** The last answer to a question that is asked again and again, and whether it still holds. */
 export interface Polled<T> {
@@ -49,9 +50,10 @@ export function usePolled<S extends z.ZodType>(
   everyMs: number,
 ): Polled<z.output<S>> {
   const now = useNow();
+  const pageNow = usePageNow();
   const { data, error, mutate } = useSWR<Answered<z.output<S>>, ApiError>(
     path ?? null,
-    async (key: string) => answered(await callApi(key, schema)),
+    async (key: string) => answered(await callApi(key, schema), pageNow()),
     {
       refreshInterval: everyMs,
       dedupingInterval: everyMs / 2,
@@ -64,7 +66,7 @@ export function usePolled<S extends z.ZodType>(
     ...(error ? { error } : {}),
     isUnknown: isUnknown(data?.at, error !== undefined, everyMs, now),
     refresh: () => void mutate(),
-    put: (value) => void mutate(answered(value), { revalidate: false }),
+    put: (value) => void mutate(answered(value, pageNow()), { revalidate: false }),
   };
 }
 

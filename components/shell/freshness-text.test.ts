@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionState } from '@/components/live';
+import { explain, pillText } from './freshness-text';
+
+const now = 1_800_000_000_000;
+const state = (phase: ConnectionState['phase'], over: Partial<ConnectionState> = {}): ConnectionState => ({
+  phase,
+  since: now - 12_400,
+  behind: 0,
+  lagSeconds: 0,
+  unexplained: 0,
+  ...over,
+});
+const measured = { median: 14, isMeasured: true, now };
+
+describe('the pill', () => {
+  it.each<[string, ConnectionState]>([
+    ['Live · 14 ms', state('live')],
+    ['Kafka down · 12 s', state('kafka-down')],
+    ['Kafka down · 2 min', state('kafka-down', { since: now - 121_000 })],
+    ['Gateway lost · 12 s', state('gateway-lost', { isUnheard: true })],
+    ['Reconnecting · 12 s', state('gateway-lost')],
+    ['Server unreachable · 12 s', state('gateway-lost', { title: 'Server unreachable' })],
+    ['Catching up · 312 behind', state('catching-up', { behind: 312 })],
+    ['Catching up', state('catching-up')],
+    ['Late 4 s', state('late', { lagSeconds: 4.2 })],
+    ['Paused', state('paused')],
+    ['Unexplained 1', state('unexplained', { unexplained: 1 })],
+    ['Clock trouble', state('clock-trouble')],
+    ['Connecting', state('connecting')],
+    ['Offline', state('offline')],
+    ['No access', state('denied')],
+  ])('says %s', (text, given) => {
+    expect(pillText(given, measured)).toBe(text);
+  });
+
+  it('says no figure that was not measured', () => {
+    const live = state('live', { since: now - 3_000 });
+    expect(pillText(live, { median: undefined, isMeasured: false, now })).toBe('Measuring');
+    expect(pillText(live, { median: undefined, isMeasured: true, now })).toBe('Measuring');
+    expect(pillText(state('live'), { median: undefined, isMeasured: false, now })).toBe('Measuring');
+  });
+
+  it('says only that the page is live when nothing comes that could be measured', () => {
+    expect(pillText(state('live'), { median: undefined, isMeasured: true, now })).toBe('Live');
+  });
+
+  it('calls less than a millisecond so, and not 0 ms', () => {
+    expect(pillText(state('live'), { ...measured, median: -0 })).toBe('Live · < 1 ms');
+  });
+});
+
+describe('what is said of clocks', () => {
+  const trouble = (over: Partial<ConnectionState>) => explain(state('clock-trouble', over));
+  it.each<[RegExp, Partial<ConnectionState>]>([
+    [/^This computer's clock is 2 min behind\./, { clocks: { fault: 'browser', skewMs: 119_600 } }],
+    [/^This computer's clock is 5 s ahead\./, { clocks: { fault: 'browser', skewMs: -5_000 } }],
+    [/^The gateway's clock is 2 min ahead\./, { clocks: { fault: 'gateway', skewMs: 120_000 } }],
+    [
+      /^This computer's clock and the gateway's are 2 min apart\./,
+      { clocks: { fault: 'apart', skewMs: 120_000 } },
+    ],
+    [
+      /^Producer .*till.* of orders has a clock that is 2 min behind,/,
+      { clock: { feed: 'orders', offsetMs: -120_000, source: 'till' } },
+    ],
+    [/^Events are stamped 300 ms ahead/, { impossibleMs: 300 }],
+  ])('%s', (text, over) => {
+    expect(trouble(over)).toMatch(text);
+  });
+});
+
+describe('what follows', () => {
+  it('counts one as one', () => {
+    expect(explain(state('unexplained', { unexplained: 1 }))).toBe('1 Kafka offset is not accounted for.');
+    expect(explain(state('catching-up', { replaying: 1 }))).toBe(
+      'What you missed is read from Kafka: 1 message.',
+    );
+  });
+
+  it('is why no connection comes about, where that is known', () => {
+    expect(explain(state('gateway-lost', { message: 'The page cannot reach the server.' }))).toBe(
+      'The page cannot reach the server.',
+    );
+  });
+});
