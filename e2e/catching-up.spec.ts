@@ -78,7 +78,7 @@ test('what is read from Kafka counts down on the pill, and shows its progress pe
   await expect(progress).toHaveAttribute('aria-valuenow', '880');
   await expect(progress).toHaveAttribute('aria-valuetext', '880 of 4,000');
   const told = page.getByRole('status').filter({ hasText: 'read from Kafka' });
-  await expect(told).toHaveText('Catching up: what was missed is read from Kafka, 4,000 messages');
+  await expect(told).toHaveText('Catching up. What you missed is read from Kafka: 4,000 messages.');
   wire.replay(3_000, 4_000);
   await expect(pill).toContainText('Catching up · 1,000 behind');
   await expect(told).toContainText('4,000 messages');
@@ -95,11 +95,13 @@ test('a Kafka that does not answer is on the pill with the next sample, and sinc
   await live(page);
   const pill = page.getByTestId('freshness');
   wire.kafka = { state: 'down', since: Date.now() - 12_000 };
-  await expect(pill).toHaveAttribute('data-phase', 'catching-up');
-  await expect(pill).toContainText(/Catching up · silent \d+ s/);
+  await expect(pill).toHaveAttribute('data-phase', 'kafka-down');
+  await expect(pill).toHaveText(/^Kafka down · 1\d s$/);
   await pill.click();
   const panel = page.getByRole('dialog', { name: 'Delivery ledger' });
-  await expect(panel).toContainText('Kafka does not answer the gateway: no event can arrive. Since ');
+  await expect(panel).toContainText(
+    'Kafka does not answer the gateway. No event can arrive until it does. Since ',
+  );
   await expect(panel).toContainText(/\d+ s ago/);
   wire.kafka = { state: 'up', since: Date.now() };
   await live(page);

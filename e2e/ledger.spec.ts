@@ -33,7 +33,7 @@ test.describe('the accounts', () => {
     await publisher.publish(...notes(`${run} live`, 120));
     await expect.poll(async () => (await since(page, before)).received).toBe(120);
     await cable.cut();
-    await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'reconnecting');
+    await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'gateway-lost');
     const invalid = { topic: 'notifications', key: 'all', value: `no event ${run}`, headers: {} };
     await publisher.publish(...notes(`${run} away`, 80));
     await publisher.publishRecords([invalid, invalid]);

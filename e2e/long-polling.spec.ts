@@ -26,7 +26,7 @@ test('behind a proxy that swallows WebSocket frames the page is live by long pol
   const before = await ledgerRow(page, 'Notifications');
 
   isCut = true;
-  await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'reconnecting', {
+  await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'gateway-lost', {
     timeout: 30_000,
   });
   await publisher.publish(...Array.from({ length: 20 }, (_, i) => note(`${run} while away ${i}`)));

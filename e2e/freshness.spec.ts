@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import type { Locator, Page, WebSocketRoute } from '@playwright/test';
+import type { Failpoint } from '@/server/gateway/failpoints';
+import { signInternal } from '@/server/ops/internal-auth';
+import { callAdmin, expect, live, placed, test } from './fixtures';
+
+const seenWithinMs = 3_000;
+const staleWithinMs = 5_000;
+/** A state is looked at four times a second, and the machine has other things to do. */
+const slackMs = 1_500;
+const asOf = /as of \d\d:\d\d:\d\d/;
+
+const pillOf = (page: Page): Locator => page.getByTestId('freshness');
+
+/** How much colour there is: the greatest difference between red, green and blue of any text or line, 0 to 255. */
+const colourIn = (region: Locator): Promise<number> =>
+  region.evaluate((root) => {
+    const spread = (colour: string): number => {
+      const [r = 0, g = 0, b = 0, alpha = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+      return alpha === 0 ? 0 : Math.max(r, g, b) - Math.min(r, g, b);
+    };
+    const all = [root, ...root.querySelectorAll('*')].map((element) => getComputedStyle(element));
+    return Math.max(
+      ...all.map(({ color, backgroundColor }) => Math.max(spread(color), spread(backgroundColor))),
+    );
+  });
+
+/** Greys of the page have a tint of a few steps. */
+const grey = 16;
+
+async function isStale(region: Locator, timeout: number): Promise<void> {
+  await expect(region).toHaveAttribute('data-freshness', 'stale', { timeout });
+  expect(await colourIn(region)).toBeLessThanOrEqual(grey);
+  expect(await region.evaluate((root) => root.getAnimations({ subtree: true }).length)).toBe(0);
+}
+
+const parts: Record<string, (page: Page) => Locator[]> = {
+  '/': (page) =>
+    ['Order pipeline', 'Watchlist', 'Latest orders', 'Latest notifications'].map((name) =>
+      page.getByRole('region', { name, exact: true }),
+    ),
+  '/orders': (page) => [
+    page.locator('[data-freshness]').filter({ has: page.getByRole('table', { name: 'Orders' }) }),
+  ],
+  '/prices': (page) => [
+    page.locator('[data-freshness]').filter({ has: page.getByRole('table', { name: 'Prices' }) }),
+  ],
+  '/notifications': (page) => [
+    page.locator('[data-freshness]').filter({ has: page.getByRole('list', { name: 'Inbox' }) }),
+  ],
+};
+
+test('while the broker is stopped every page says Kafka down, loses its colour and says as of when it is', async ({
+  page,
+  admin,
+  context,
+}) => {
+  const pages = await Promise.all(
+    Object.keys(parts).map(async (path, i) => {
+      const one = i === 0 ? page : await context.newPage();
+      await one.goto(path);
+      await live(one);
+      return [path, one] as const;
+    }),
+  );
+  const watchlist = page.getByRole('region', { name: 'Watchlist' });
+  expect(await colourIn(watchlist)).toBeGreaterThan(grey);
+  await callAdmin(admin, 'POST', 'processes/kafka/stop');
+  try {
+    await expect(pillOf(page)).toHaveText(/^Kafka down · \d s$/, { timeout: seenWithinMs + slackMs });
+    await expect(page.getByTestId('notice')).toHaveText(/^Kafka does not answer the gateway\./);
+    for (const [path, one] of pages) {
+      for (const part of parts[path]?.(one) ?? []) await isStale(part, staleWithinMs + slackMs);
+      await expect(one.getByText(asOf).first()).toBeVisible();
+    }
+    await expect(watchlist.locator('time', { hasText: asOf })).toHaveAttribute(
+      'title',
+      /\d:\d\d:\d\d.*(UTC|GMT|[A-Z]{3,})/,
+    );
+    // The gateway itself is well, and what it says of the services is of now.
+    await expect(page.getByRole('region', { name: 'System' })).toHaveAttribute('data-freshness', 'live');
+    await pillOf(page).click();
+    const row = page
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader', { name: 'Prices', exact: true }) });
+    await expect(row).toContainText(/Kafka down \d+ s/);
+  } finally {
+    await callAdmin(admin, 'POST', 'processes/kafka/start');
+  }
+  await expect(pillOf(page)).toHaveAttribute('data-phase', 'live', { timeout: 40_000 });
+  await expect(watchlist).toHaveAttribute('data-freshness', 'live');
+});
+
+test('a page that is paused is stale at once, and says how to go on', async ({ page }) => {
+  await page.goto('/');
+  await live(page);
+  const watchlist = page.getByRole('region', { name: 'Watchlist' });
+  await expect(watchlist.getByRole('listitem')).not.toHaveCount(0);
+  await page.keyboard.press('Shift+P');
+  await expect(pillOf(page)).toHaveText('Paused');
+  await expect(page.getByTestId('notice')).toHaveText('Paused. Resume to load what you missed.');
+  await isStale(watchlist, slackMs);
+  await expect(watchlist).toContainText(asOf);
+  const figure = watchlist.getByRole('listitem').first();
+  expect(await figure.evaluate((cell) => getComputedStyle(cell).fontStyle)).toBe('normal');
+  await page.keyboard.press('Shift+P');
+  await live(page);
+  await expect(watchlist).toHaveAttribute('data-freshness', 'live');
+});
+
+test('a gateway that is connected and without its heartbeat is lost, and not live', async ({ page }) => {
+  const sockets: WebSocketRoute[] = [];
+  let isMute = false;
+  await page.routeWebSocket(/\/socket\.io\//, (socket) => {
+    sockets.push(socket);
+    socket.connectToServer().onMessage((message) => {
+      if (!isMute) socket.send(message);
+    });
+  });
+  await page.goto('/');
+  await live(page);
+  isMute = true;
+  await expect(pillOf(page)).toHaveText(/^Gateway lost · \d s$/, { timeout: seenWithinMs + slackMs });
+  await isStale(page.getByRole('region', { name: 'Watchlist' }), staleWithinMs + slackMs);
+  isMute = false;
+  // What was held back is lost: a new connection asks from the last cursor.
+  for (const socket of sockets) await socket.close({ code: 1012 });
+  await live(page);
+});
+
+/** Shifts this browser's clock. */
+const shiftClock = (page: Page, ms: number) =>
+  page.addInitScript((by) => {
+    const Real = Date;
+    const shifted = class extends Real {
+      constructor(...given: unknown[]) {
+        super(...((given.length === 0 ? [Real.now() + by] : given) as []));
+      }
+      static override now = () => Real.now() + by;
+    };
+    globalThis.Date = shifted as DateConstructor;
+  }, ms);
+
+test('a computer whose clock is two minutes behind is told so, and ages are right all the same', async ({
+  page,
+  publisher,
+}) => {
+  await shiftClock(page, -120_000);
+  await page.goto('/');
+  await expect(pillOf(page)).toHaveText('Clock trouble');
+  await expect(page.getByTestId('notice')).toHaveText(/^This computer's clock is 2 min behind\./);
+  const orderId = `e2e-${randomUUID()}`;
+  await page.goto(`/orders?q=${orderId}`);
+  await live(page);
+  await publisher.publish(placed(orderId, 'Grace Hopper'));
+  const row = page.getByRole('row', { name: 'Grace Hopper' });
+  await expect(row).toContainText(/now|^\d s ago/);
+  await expect(row).not.toContainText(/in \d/);
+});
+
+async function arm(failpoint: Failpoint): Promise<void> {
+  const answer = await fetch(`${process.env.E2E_GATEWAY}/failpoints`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await signInternal(process.env.E2E_SECRET ?? '')}`,
+    },
+    body: JSON.stringify(failpoint),
+  });
+  expect(answer.status, await answer.text()).toBe(204);
+}
+
+test('a gateway whose clock is two minutes ahead is named within 3 s', async ({ page }) => {
+  await page.goto('/');
+  await live(page);
+  await arm({ name: 'clock', offsetMs: 120_000 });
+  try {
+    await expect(page.getByTestId('notice')).toHaveText(/^The gateway's clock is 2 min ahead\./, {
+      timeout: seenWithinMs + slackMs,
+    });
+    await expect(pillOf(page)).toHaveText('Clock trouble');
+  } finally {
+    await arm({ name: 'clock', offsetMs: 0 });
+  }
+  await expect(page.getByTestId('notice')).toHaveCount(0);
+});
+
+test('a page that opens on a busy machine says no latency that it has not measured', async ({ page }) => {
+  await page.addInitScript(() => {
+    const said: string[] = [];
+    Object.assign(globalThis, { said });
+    const look = () => {
+      const text = document.querySelector('[data-testid=freshness]')?.textContent;
+      if (text && text !== said.at(-1)) said.push(text);
+    };
+    document.addEventListener('DOMContentLoaded', () =>
+      new MutationObserver(look).observe(document.body, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      }),
+    );
+    const until = performance.now() + 4_000;
+    const busy = setInterval(() => {
+      const stop = performance.now() + 120;
+      while (performance.now() < stop);
+      if (performance.now() > until) clearInterval(busy);
+    }, 20);
+  });
+  await page.goto('/');
+  await expect(pillOf(page)).toHaveText(/^Live · \d/);
+  const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
+  expect(said).toContain('Measuring');
+  const [first] = said.filter((text) => text.startsWith('Live ·'));
+  expect(said.indexOf('Measuring')).toBeLessThan(said.indexOf(first ?? ''));
+  expect(said.filter((text) => /Live · (0|-|<)/.test(text))).toEqual([]);
+});
