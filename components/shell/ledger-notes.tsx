@@ -37,7 +37,8 @@ export function LedgerNotes() {
 }
 
 function gapNote({ feed, gap }: LedgerRow): ReactNode[] {
-  if (!gap) return [];
+  // The health of the gateway is in no topic: it begins anew with each gateway.
+  if (!gap || feed === 'health') return [];
   return [
     <Note key={`gap-${feed}`} icon={Info} className="text-ink-2">
       {feedNames[feed]}, last gap: {reasons[gap]}.
