@@ -1,4 +1,7 @@
 import {
+  Amphora,
+  Bean,
+  Blender,
   Coffee,
   CookingPot,
   Lamp,
@@ -7,19 +10,17 @@ import {
   Package,
   Pen,
   Scale,
-  Settings2,
   ShoppingBag,
-  Sprout,
   SquareStack,
   UtensilsCrossed,
 } from 'lucide-react';
 
 const art: Record<string, LucideIcon> = {
   'MUG-01': Coffee,
-  'POT-02': CookingPot,
-  'BNS-03': Sprout,
+  'POT-02': Amphora,
+  'BNS-03': Bean,
   'KTL-04': CookingPot,
-  'GRD-05': Settings2,
+  'GRD-05': Blender,
   'SCL-06': Scale,
   'TWL-07': SquareStack,
   'TRY-08': UtensilsCrossed,
