@@ -11,9 +11,12 @@ import type { Service } from '@/server/services/harness';
 import { inventory } from '@/server/services/inventory';
 import { notification } from '@/server/services/notification';
 import { order } from '@/server/services/order';
+import { createFleet } from '@/server/supervisor/fleet';
+import { createOpsApi } from '@/server/supervisor/ops-api';
 import { anyJson, anyText, near } from '@/server/testing/arbitrary-schema';
 import { freshDatabase } from '@/server/testing/fresh-database';
 import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
+import { Verifications } from '@/server/verify';
 import { adminCookie } from './admin-session';
 import type { Route } from './doors';
 import { type Operation, operations } from './public-operations';
@@ -50,19 +53,32 @@ beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'pulseboard-fuzz-'));
   history = createHistory({ ...config, dataDir }, { log: pino({ level: 'silent' }) });
   process.env.HISTORY_URL = `http://127.0.0.1:${(await history.start()).port}`;
+  const OPS_URL = await startOps();
   const [ORDER_URL, INVENTORY_URL, NOTIFICATION_URL] = services.map((service) => service.url());
   Object.assign(process.env, {
     AUTH_SECRET: authSecret,
     ADMIN_PASSWORD: 'fuzz-password',
     LOG_LEVEL: 'fatal',
   });
-  Object.assign(process.env, { ORDER_URL, INVENTORY_URL, NOTIFICATION_URL });
+  Object.assign(process.env, { ORDER_URL, INVENTORY_URL, NOTIFICATION_URL, OPS_URL });
   cookie = `${adminCookie}=${(await signToken(authSecret, 'admin', 'admin', 600)).token}`;
 });
 afterAll(async () => {
-  await Promise.all([history, ...services].map((role) => role.stop()));
+  await Promise.all([...[history, ...services].map((role) => role.stop()), stopOps()]);
   await rm(dataDir, { recursive: true, force: true });
 });
+
+let stopOps: () => Promise<unknown> = async () => undefined;
+/** The supervisor's API, with nothing that it runs but verifications. */
+async function startOps(): Promise<string> {
+  const env = { NODE_ENV: 'test', KAFKA_BROKERS: testBrokers.join(',') } as const;
+  const script = path.resolve(import.meta.dirname, '../../scripts/verify-ledger.mjs');
+  const verifications = new Verifications({ script, env });
+  const fleet = createFleet({ terminal: { line: () => undefined, text: () => undefined } } as never);
+  const ops = createOpsApi(fleet, verifications, authSecret);
+  stopOps = () => Promise.all([ops.close(), verifications.stop()]);
+  return ops.listen({ host: '127.0.0.1', port: 0 });
+}
 
 const page = 'http://localhost:3000';
 
