@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Locator, Page, WebSocketRoute } from '@playwright/test';
 import type { Failpoint } from '@/server/gateway/failpoints';
 import { signInternal } from '@/server/ops/internal-auth';
-import { callAdmin, expect, live, placed, test } from './fixtures';
+import { callAdmin, expect, live, note, placed, test } from './fixtures';
 
 const seenWithinMs = 3_000;
 const staleWithinMs = 5_000;
@@ -31,7 +31,8 @@ const grey = 16;
 async function isStale(region: Locator, timeout: number): Promise<void> {
   await expect(region).toHaveAttribute('data-freshness', 'stale', { timeout });
   expect(await colourIn(region)).toBeLessThanOrEqual(grey);
-  expect(await region.evaluate((root) => root.getAnimations({ subtree: true }).length)).toBe(0);
+  // A flash that had begun before ends.
+  await expect.poll(() => region.evaluate((root) => root.getAnimations({ subtree: true }).length)).toBe(0);
 }
 
 const parts: Record<string, (page: Page) => Locator[]> = {
@@ -54,7 +55,10 @@ test('while the broker is stopped every page says Kafka down, loses its colour a
   page,
   admin,
   context,
+  publisher,
 }) => {
+  test.setTimeout(120_000);
+  await publisher.publish(note('In the inbox'));
   const pages = await Promise.all(
     Object.keys(parts).map(async (path, i) => {
       const one = i === 0 ? page : await context.newPage();
@@ -67,7 +71,7 @@ test('while the broker is stopped every page says Kafka down, loses its colour a
   expect(await colourIn(watchlist)).toBeGreaterThan(grey);
   await callAdmin(admin, 'POST', 'processes/kafka/stop');
   try {
-    await expect(pillOf(page)).toHaveText(/^Kafka down · \d s$/, { timeout: seenWithinMs + slackMs });
+    await expect(pillOf(page)).toHaveText(/^Kafka down · \d+ s$/, { timeout: seenWithinMs + slackMs });
     await expect(page.getByTestId('notice')).toHaveText(/^Kafka does not answer the gateway\./);
     for (const [path, one] of pages) {
       for (const part of parts[path]?.(one) ?? []) await isStale(part, staleWithinMs + slackMs);
@@ -109,22 +113,21 @@ test('a page that is paused is stale at once, and says how to go on', async ({ p
 });
 
 test('a gateway that is connected and without its heartbeat is lost, and not live', async ({ page }) => {
-  const sockets: WebSocketRoute[] = [];
-  let isMute = false;
+  const sockets = new Set<WebSocketRoute>();
+  const mute = new Set<WebSocketRoute>();
   await page.routeWebSocket(/\/socket\.io\//, (socket) => {
-    sockets.push(socket);
+    sockets.add(socket);
     socket.connectToServer().onMessage((message) => {
-      if (!isMute) socket.send(message);
+      if (!mute.has(socket)) socket.send(message);
     });
   });
   await page.goto('/');
   await live(page);
-  isMute = true;
+  for (const socket of sockets) mute.add(socket);
   await expect(pillOf(page)).toHaveText(/^Gateway lost · \d s$/, { timeout: seenWithinMs + slackMs });
   await isStale(page.getByRole('region', { name: 'Watchlist' }), staleWithinMs + slackMs);
-  isMute = false;
   // What was held back is lost: a new connection asks from the last cursor.
-  for (const socket of sockets) await socket.close({ code: 1012 });
+  for (const socket of mute) await socket.close({ code: 1012 });
   await live(page);
 });
 
@@ -154,7 +157,7 @@ test('a computer whose clock is two minutes behind is told so, and ages are righ
   await live(page);
   await publisher.publish(placed(orderId, 'Grace Hopper'));
   const row = page.getByRole('row', { name: 'Grace Hopper' });
-  await expect(row).toContainText(/now|^\d s ago/);
+  await expect(row).toContainText(/now|\d s ago/);
   await expect(row).not.toContainText(/in \d/);
 });
 
@@ -208,10 +211,10 @@ test('a page that opens on a busy machine says no latency that it has not measur
     }, 20);
   });
   await page.goto('/');
-  await expect(pillOf(page)).toHaveText(/^Live · \d/);
+  await expect(pillOf(page)).toHaveText(/^Live · (< )?\d/);
   const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
   expect(said).toContain('Measuring');
   const [first] = said.filter((text) => text.startsWith('Live ·'));
   expect(said.indexOf('Measuring')).toBeLessThan(said.indexOf(first ?? ''));
-  expect(said.filter((text) => /Live · (0|-|<)/.test(text))).toEqual([]);
+  expect(said.filter((text) => /Live · (0|-)/.test(text))).toEqual([]);
 });

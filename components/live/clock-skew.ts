@@ -3,8 +3,8 @@ interface Sample {
   skew: number;
 }
 const kept = 8;
-/** A sample with so short a round trip cannot be off by more than half of it: nobody sees that on screen. */
-const shortMs = 30;
+/** A sample with so short a round trip cannot be off by more than half of it: a better one is not worth asking for. */
+const shortMs = 10;
 /** Clocks are read in whole ms. */
 const resolutionMs = 1;
 /** Two clocks that run drift apart by less than this between two samples; more, and one of them was set. */

@@ -33,13 +33,13 @@ export function useFeedFreshness(feed: Feed | undefined): ShownFreshness | undef
   return useSyncExternalStore(freshness.changed.on, shown, shown);
 }
 
-/** Whether the clocks are measured well enough to say how many ms an event takes. */
-export function useIsMeasured(): boolean {
+/** By how many ms a latency may be off; undefined while the clocks are not measured well enough to say one. */
+export function useUncertainty(): number | undefined {
   const { clock, ledger } = useLive();
   return useSyncExternalStore(
     ledger.changed.on,
-    () => clock.isSettled,
-    () => false,
+    () => (clock.isSettled ? Math.ceil(clock.uncertaintyMs ?? 0) : undefined),
+    nothing,
   );
 }
 

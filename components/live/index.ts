@@ -2,6 +2,7 @@ export type { ConnectionState } from './connection-state';
 export type { FreshnessState } from './freshness';
 export type { ShownFreshness } from './freshness-watch';
 export * from './hooks';
+export { latencyText } from './latency-text';
 export type { LedgerRow } from './ledger';
 export type { LedgerReport } from './ledger-report';
 export type { Replay } from './live';

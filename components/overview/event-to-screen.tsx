@@ -1,5 +1,5 @@
 'use client';
-import { useFreshness, useLedger } from '@/components/live';
+import { latencyText, useFreshness, useLedger, useUncertainty } from '@/components/live';
 import { formatDuration } from '@/lib/format';
 import { Indicator } from './indicator';
 import { useTrail } from './use-trail';
@@ -7,12 +7,13 @@ import { useTrail } from './use-trail';
 /** How long an event takes from Kafka to this screen: its own component, for it changes four times a second. */
 export function EventToScreen() {
   const median = useFreshness();
+  const uncertaintyMs = useUncertainty() ?? 0;
   const trail = useTrail(median);
   const p99 = Math.max(0, ...useLedger().map((row) => (row.feed === 'health' ? 0 : (row.p99 ?? 0))));
   return (
     <Indicator
       label="Event to screen"
-      value={median === undefined ? '–' : formatDuration(median)}
+      value={median === undefined ? '–' : latencyText(median, uncertaintyMs)}
       note={p99 > 0 ? `median · p99 ${formatDuration(p99)}` : 'no event in the last minute'}
       trail={trail}
     />

@@ -1,5 +1,5 @@
 'use client';
-import { type ConnectionState, useConnection, useFreshness, useIsMeasured } from '@/components/live';
+import { type ConnectionState, useConnection, useFreshness, useUncertainty } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { Popover } from '@/components/ui/popover';
 import { useNow } from '@/components/ui/use-now';
@@ -34,14 +34,14 @@ export function FreshnessPill() {
   const state = useSteady(useConnection());
   const announcement = useAnnouncement(state);
   const median = useFreshness();
-  const isMeasured = useIsMeasured();
+  const uncertaintyMs = useUncertainty();
   const now = useNow();
   return (
     <>
       <Popover
         label="Delivery ledger"
         className="w-[66rem] p-4"
-        trigger={<Pill state={state} text={pillText(state, { median, isMeasured, now })} />}
+        trigger={<Pill state={state} text={pillText(state, { median, uncertaintyMs, now })} />}
       >
         <LedgerPanel state={state} />
       </Popover>

@@ -11,7 +11,7 @@ const state = (phase: ConnectionState['phase'], over: Partial<ConnectionState> =
   unexplained: 0,
   ...over,
 });
-const measured = { median: 14, isMeasured: true, now };
+const measured = { median: 14, uncertaintyMs: 1, now };
 
 describe('the pill', () => {
   it.each<[string, ConnectionState]>([
@@ -36,13 +36,13 @@ describe('the pill', () => {
 
   it('says no figure that was not measured', () => {
     const live = state('live', { since: now - 3_000 });
-    expect(pillText(live, { median: undefined, isMeasured: false, now })).toBe('Measuring');
-    expect(pillText(live, { median: undefined, isMeasured: true, now })).toBe('Measuring');
-    expect(pillText(state('live'), { median: undefined, isMeasured: false, now })).toBe('Measuring');
+    expect(pillText(live, { median: undefined, uncertaintyMs: undefined, now })).toBe('Measuring');
+    expect(pillText(live, { median: undefined, uncertaintyMs: 1, now })).toBe('Measuring');
+    expect(pillText(state('live'), { median: undefined, uncertaintyMs: undefined, now })).toBe('Measuring');
   });
 
   it('says only that the page is live when nothing comes that could be measured', () => {
-    expect(pillText(state('live'), { median: undefined, isMeasured: true, now })).toBe('Live');
+    expect(pillText(state('live'), { median: undefined, uncertaintyMs: 1, now })).toBe('Live');
   });
 
   it('calls less than a millisecond so, and not 0 ms', () => {

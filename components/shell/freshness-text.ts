@@ -1,4 +1,5 @@
 import type { ConnectionState } from '@/components/live';
+import { latencyText } from '@/components/live/latency-text';
 import { formatCount, formatDuration } from '@/lib/format';
 import { isolated } from '@/lib/outside-text';
 
@@ -8,8 +9,8 @@ const measuringMs = 10_000;
 export interface PillFigures {
   /** Event to screen, ms. */
   median: number | undefined;
-  /** The clocks are measured. */
-  isMeasured: boolean;
+  /** By how many ms `median` may be off; undefined while the clocks are not measured. */
+  uncertaintyMs: number | undefined;
   /** By the page's clock, epoch ms. */
   now: number;
 }
@@ -31,9 +32,10 @@ export function pillText(state: ConnectionState, figures: PillFigures): string {
   ];
 }
 
-function liveText({ since }: ConnectionState, { median, isMeasured, now }: PillFigures): string {
-  if (median !== undefined) return `Live · ${median < 1 ? '< 1 ms' : formatDuration(median)}`;
-  return isMeasured && now - since >= measuringMs ? 'Live' : 'Measuring';
+function liveText({ since }: ConnectionState, { median, uncertaintyMs, now }: PillFigures): string {
+  if (median !== undefined && uncertaintyMs !== undefined)
+    return `Live · ${latencyText(median, uncertaintyMs)}`;
+  return uncertaintyMs !== undefined && now - since >= measuringMs ? 'Live' : 'Measuring';
 }
 
 const catchingUpText = ({ behind }: ConnectionState): string =>

@@ -23,7 +23,7 @@ const short: readonly ConnectionState['phase'][] = ['live', 'silent', 'connectin
 /** What a screen reader says: once when a state begins, and not while its figures change. */
 export function useAnnouncement(state: ConnectionState): string {
   const { phase, message, replaying } = state;
-  const key = JSON.stringify([phase, message, replaying !== undefined]);
+  const key = JSON.stringify([phase, message, replaying !== undefined, state.clocks?.fault]);
   const [said, setSaid] = useState({ key, wasReplaying: false, text: names[phase] });
   useEffect(() => {
     setSaid((before) => {
