@@ -49,8 +49,8 @@ describe('a feed that is sent what does not add up', () => {
     expect(row()).toMatchObject({ unexplained: 0, repaired: 1, recovered: 3 });
   });
 
-  it('goes on from what it cannot repair, which stays counted, and does not ask again for a while', () => {
-    const { session, port, row, sink } = setUp(snapshot(1), lacking, lacking);
+  it('goes on from what it cannot repair, which stays counted', () => {
+    const { session, row, sink } = setUp(snapshot(1), lacking, lacking, recovered(4, 7, [4, 5, 6]));
     session.want(all);
     session.batch(batch(1, 4, [1, 3], offsets({ from: 1, to: 4 })));
     vi.advanceTimersByTime(300);
@@ -58,11 +58,28 @@ describe('a feed that is sent what does not add up', () => {
     expect(sink.apply).toHaveBeenLastCalledWith([event(1), event(3)], false);
     expect(session.snapshot().status).toBe('live');
     session.batch(batch(6, 7, [6]));
-    expect(row()).toMatchObject({ unexplained: 3, received: 1, offsets: 6 });
-    expect(port.subscribe).toHaveBeenCalledTimes(3);
+    expect(row()).toMatchObject({ unexplained: 1, repaired: 2, recovered: 5, offsets: 6 });
+  });
+
+  it('does not ask again for a while when that has not helped three times', () => {
+    const lost = [3, 6, 9].flatMap((to) => {
+      const answer = recovered(to - 2, to + 1, [to], offsets({ from: to - 2, to: to + 1 }));
+      return [answer, answer];
+    });
+    const { session, port, row } = setUp(snapshot(1), ...lost);
+    session.want(all);
+    for (const to of [3, 6, 9]) {
+      session.batch(batch(to, to + 1, [to]));
+      vi.advanceTimersByTime(300);
+    }
+    expect(row()).toMatchObject({ unexplained: 6, recovered: 3, offsets: 9 });
+    expect(port.subscribe).toHaveBeenCalledTimes(7);
+    session.batch(batch(12, 13, [12]));
+    expect(row()).toMatchObject({ unexplained: 8, received: 1, offsets: 12 });
+    expect(port.subscribe).toHaveBeenCalledTimes(7);
     vi.advanceTimersByTime(10_000);
-    session.batch(batch(9, 10, [9]));
-    expect(port.subscribe).toHaveBeenCalledTimes(4);
+    session.batch(batch(15, 16, [15]));
+    expect(port.subscribe).toHaveBeenCalledTimes(8);
   });
 
   it('is logged with its coordinates', () => {

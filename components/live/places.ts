@@ -3,8 +3,8 @@ import type { Filter } from '@/lib/protocol';
 import type { Arrival } from './ledger-row';
 import { filterKey } from './wishes';
 
-/** While asking again has not helped, it is not done again for so long, ms. */
-const believesMs = 10_000;
+/** When asking again has not helped so often within this, ms, it is not done: the gateway takes 40 requests in that time. */
+const patience = { times: 3, ms: 10_000 };
 
 /** How far one filter of a feed has been read, and how what comes next is to be counted. */
 export class Place {
@@ -14,7 +14,7 @@ export class Place {
   /** A live batch came since the subscription was opened. */
   private isLive = false;
   private isContinued = false;
-  private believesUntil = 0;
+  private gaveUpAt: number[] = [];
 
   constructor(filter: Filter) {
     this.account = new DeliveryAccount(Object.values(filter).every((value) => value === undefined));
@@ -47,12 +47,13 @@ export class Place {
 
   /** Asking again did not help at `now`, epoch ms. */
   gaveUp(now: number): void {
-    this.believesUntil = now + believesMs;
+    this.gaveUpAt = [...this.gaveUpAt, now].slice(-patience.times);
   }
 
   /** The account, to judge a message at `now`, epoch ms. */
   judging(now: number): DeliveryAccount {
-    this.account.believes = now < this.believesUntil;
+    const recent = this.gaveUpAt.filter((at) => now - at < patience.ms);
+    this.account.believes = recent.length >= patience.times;
     return this.account;
   }
 }
