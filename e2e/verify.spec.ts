@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { LedgerReport } from '@/components/live';
-import { Cable, expect, ledgerRow, live, note, test, tick } from './fixtures';
+import { Cable, expect, ledgerRow, live, note, placed, test, tick } from './fixtures';
 
 const script = path.resolve(import.meta.dirname, '../scripts/verify-ledger.mjs');
 
@@ -51,11 +52,17 @@ test('what a page recorded while it was cut off once is what Kafka holds, and a 
   await cable.lay(page);
   await page.goto('/');
   await live(page);
+  await publisher.publish(placed(`verify-${randomUUID()}`));
   await expect.poll(async () => (await ledgerRow(page, 'Orders')).received).toBeGreaterThan(0);
   await cable.cut();
   await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'reconnecting');
   const invalid = { topic: 'notifications', key: 'all', value: 'no event', headers: {} };
-  await publisher.publish(note('while it was away'), tick('ACME', 1), tick('ACME', 2));
+  await publisher.publish(
+    note('while it was away'),
+    placed(`verify-${randomUUID()}`),
+    tick('ACME', 1),
+    tick('ACME', 2),
+  );
   await publisher.publishRecords([invalid]);
   cable.mend();
   await live(page);
