@@ -10,6 +10,7 @@ import type { Session } from '@/lib/session';
 import { ClockSkew } from './clock-skew';
 import { readClock, readGoodbye, readRefusal, readRenewal } from './edge';
 import { Emitter } from './emitter';
+import { GatewayClock } from './gateway-clock';
 import { type Parting, reconnectDelay } from './reconnect-delay';
 import { fetchSession, gatewayOf, SessionDenied, SessionRefused } from './session';
 import { avoidMs, TransportChoice, type TransportName } from './transport-choice';
@@ -26,13 +27,6 @@ export type Link =
 /** A token is renewed this long before it ends. */
 const renewAheadMs = 60_000;
 const answerMs = 10_000;
-/** Between two questions for the gateway's clock: until a round trip was short, and then. */
-const clockPauseMs = 250;
-const clockEveryMs = 30_000;
-/** A page that is never idle asks all the same. */
-const longestBusyMs = 2_000;
-/** What the gateway stamps comes within this time, or the page was busy. */
-const longestWayMs = 1_500;
 export interface ConnectionTimes {
   /** From the first packet out to the gateway's yes: a way on which that does not come is silent. */
   openMs: number;
@@ -78,7 +72,7 @@ export class Connection {
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private running = false;
   private lost: number | undefined;
-  private clockAskedOf: GatewaySocket | undefined;
+  private readonly gatewayClock = new GatewayClock(this.skew, () => this.changed.emit());
 
   /** `getSession`: how a session is had; it throws SessionDenied where asking again is of no use. */
   constructor(
@@ -193,7 +187,16 @@ export class Connection {
     this.become({ phase: 'connected' });
     this.opened.emit(socket);
     this.after(this.times.pollingMs, () => this.lookForWebSocket(socket));
-    void this.followClock(socket, session);
+    const ask = async () =>
+      readClock(
+        await socket
+          .timeout(answerMs)
+          .emitWithAck('clock')
+          .catch(() => undefined),
+      );
+    void this.gatewayClock.follow(ask).then(() => {
+      if (socket === this.socket) this.planRenewal(socket, session);
+    });
   }
 
   /** How this page is connected; undefined while it is not. */
@@ -278,7 +281,7 @@ export class Connection {
 
   /** The gateway stamped a message that came just now: one that cannot be says that a clock was set. Epoch ms. */
   heartbeat(at: number): void {
-    if (this.socket && this.skew.contradicts(at, Date.now(), longestWayMs)) void this.askClock(this.socket);
+    if (this.link.phase === 'connected') this.gatewayClock.heartbeat(at);
   }
 
   /** Renews the token before it ends by the clock of who made it: this browser's may be off by more than it lives. */
@@ -300,41 +303,6 @@ export class Connection {
     }
   }
 
-  /** How far the clocks are apart is known at once; to the millisecond, when the page has come to rest. */
-  private async followClock(socket: GatewaySocket, session: Session): Promise<void> {
-    await this.askClock(socket);
-    if (!socket.connected || socket !== this.socket) return;
-    this.planRenewal(socket, session);
-    this.settleClock(socket);
-  }
-
-  private settleClock(socket: GatewaySocket): void {
-    const pauseMs = this.skew.isSettled ? clockEveryMs : clockPauseMs;
-    this.after(pauseMs, () => void this.whenIdle(socket));
-  }
-
-  private async whenIdle(socket: GatewaySocket): Promise<void> {
-    await idle();
-    await this.askClock(socket);
-    if (socket.connected && socket === this.socket) this.settleClock(socket);
-  }
-
-  private async askClock(socket: GatewaySocket): Promise<void> {
-    if (this.clockAskedOf === socket) return;
-    this.clockAskedOf = socket;
-    const sent = Date.now();
-    const answer = await socket
-      .timeout(answerMs)
-      .emitWithAck('clock')
-      .catch(() => undefined);
-    const received = Date.now();
-    if (this.clockAskedOf === socket) this.clockAskedOf = undefined;
-    const now = readClock(answer);
-    if (now === undefined || socket !== this.socket) return;
-    this.skew.record(sent, received, now);
-    this.changed.emit();
-  }
-
   private after(ms: number, run: () => void): void {
     const timer = setTimeout(() => {
       this.timers.delete(timer);
@@ -347,6 +315,7 @@ export class Connection {
     for (const timer of this.timers) clearTimeout(timer);
     this.timers.clear();
     clearTimeout(this.opening);
+    this.gatewayClock.stop();
     const { socket } = this;
     this.socket = undefined;
     this.goodbye = undefined;
@@ -363,10 +332,3 @@ export class Connection {
     this.changed.emit();
   }
 }
-
-/** Resolves when the browser has nothing to do: a question that is asked while it has measures the page. */
-const idle = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, 0);
-    else requestIdleCallback(() => resolve(), { timeout: longestBusyMs });
-  });
