@@ -4,8 +4,8 @@ import type { Filter, GapReason, Offsets } from '@/lib/protocol';
 import type { Entry, RangeEntry } from './recording-entry';
 import { filterKey } from './wishes';
 
-/** What is kept of a feed: whatever is reached first drops the oldest entry. About 3 MB at most. */
-export const recordingBounds = { events: 50_000, offsets: 500_000, entries: 20_000, covers: 60_000 } as const;
+/** What is kept of a feed: whatever is reached first drops the oldest entry. Measured: 3 MB, of small windows of prices 5 MB. */
+export const recordingBounds = { events: 50_000, offsets: 500_000, entries: 8_000, covers: 48_000 } as const;
 
 /** Ranges that follow each other become one up to this, so that a quiet feed is not a list of single events. */
 const merged = { events: 500, covers: 16 };
