@@ -5,11 +5,10 @@ import type { HealthSample } from '@/lib/health';
 import type { EventsBatch } from '@/lib/protocol';
 import { callAdmin, expect, live, placed, test } from './fixtures';
 
-type Kafka = HealthSample['kafka'];
-
 /** The way from the gateway, on which a test puts in what the gateway says in states that take minutes to come about. */
 class Wire {
-  kafka: Kafka;
+  /** What is put into each health sample. */
+  health: Partial<HealthSample> | undefined;
   private socket: WebSocketRoute | undefined;
   private orders: Pick<EventsBatch, 'cursor' | 'offsets'> = { cursor: '' };
   /** Live batches of orders while a replay is on: a gateway sends them after it. */
@@ -54,8 +53,8 @@ class Wire {
       return;
     }
     if (feed === 'orders' && cursor !== undefined) this.orders = { cursor, ...(offsets ? { offsets } : {}) };
-    if (feed === 'health' && events && this.kafka) {
-      for (const { data } of events) (data as HealthSample).kafka = this.kafka;
+    if (feed === 'health' && events && this.health) {
+      for (const { data } of events) Object.assign(data as HealthSample, this.health);
       // What the page checks too.
       this.socket?.send(`42${JSON.stringify(['events', { ...(told as object), sum: sumOf(events) }])}`);
     } else this.socket?.send(message);
@@ -94,7 +93,7 @@ test('a Kafka that does not answer is on the pill with the next sample, and sinc
   await page.goto('/');
   await live(page);
   const pill = page.getByTestId('freshness');
-  wire.kafka = { state: 'down', since: Date.now() - 12_000 };
+  wire.health = { kafka: { state: 'down', since: Date.now() - 12_000 } };
   await expect(pill).toHaveAttribute('data-phase', 'kafka-down');
   await expect(pill).toHaveText(/^Kafka down · 1\d s$/);
   await pill.click();
@@ -103,8 +102,22 @@ test('a Kafka that does not answer is on the pill with the next sample, and sinc
     'Kafka does not answer the gateway. No event can arrive until it does. Since ',
   );
   await expect(panel).toContainText(/\d+ s ago/);
-  wire.kafka = { state: 'up', since: Date.now() };
+  wire.health = { kafka: { state: 'up', since: Date.now() } };
   await live(page);
+});
+
+test('a producer whose clock the gateway finds two minutes behind is named', async ({ page }) => {
+  const wire = new Wire();
+  await wire.lay(page);
+  await page.goto('/');
+  await live(page);
+  const producerClock = { offsetMs: -120_004, source: 'e2e/till', producers: 1 };
+  const prices = { feed: 'prices', eventsPerSecond: 1, ringEvents: 1, lagMessages: 0, lagSeconds: 0 };
+  wire.health = { feeds: [{ ...prices, producerClock }] };
+  await expect(page.getByTestId('freshness')).toHaveText('Clock trouble');
+  await expect(page.getByTestId('notice')).toHaveText(
+    /^Producer e2e\/till of prices has a clock that is 2 min behind/,
+  );
 });
 
 test('orders that piled up before the page was opened are whole when the service that was down goes through them', async ({

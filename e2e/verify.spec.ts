@@ -55,7 +55,7 @@ test('what a page recorded while it was cut off once is what Kafka holds, and a 
   await publisher.publish(placed(`verify-${randomUUID()}`));
   await expect.poll(async () => (await ledgerRow(page, 'Orders')).received).toBeGreaterThan(0);
   await cable.cut();
-  await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'reconnecting');
+  await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'gateway-lost');
   const invalid = { topic: 'notifications', key: 'all', value: 'no event', headers: {} };
   await publisher.publish(
     note('while it was away'),
