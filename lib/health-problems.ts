@@ -1,8 +1,8 @@
 import type { HealthSample, ServiceHealth, ServiceState, WaitingOrders } from './health';
+import { kafkaDownSince } from './kafka-down';
 import { type AwaitedStep, awaitedSteps, serviceOfStep } from './orders';
+import { isStateKnown, knownForMs } from './state-known';
 
-/** What was said longer ago than this is no state of now. */
-export const knownForMs = 5_000;
 /** A process takes a few seconds to start: longer than this is a problem. */
 const startingMs = 10_000;
 /** A gateway this far behind the end of a topic shows figures of then. */
@@ -31,18 +31,13 @@ export type Problem =
   | { kind: 'waiting'; name: string; isUp: boolean; waiting: WaitingOrders }
   | { kind: 'late'; feed: string; lagMessages: number; lagSeconds: number };
 
-/** Whether what says the state of a service has answered of late. `at`: epoch ms of the sample. */
-export const isStateKnown = ({ stateAt }: ServiceHealth, at: number): boolean =>
-  stateAt === undefined || at - stateAt <= knownForMs;
-
 export function healthProblems(sample: HealthSample): Problem[] {
-  const isKafkaDown = sample.kafka?.state === 'down';
-  const services = sample.services.flatMap((service) => serviceProblem(service, sample));
+  const kafkaSince = kafkaDownSince(sample);
+  const isKafkaDown = kafkaSince !== undefined;
+  const services = sample.services.flatMap((service) => serviceProblem(service, sample, isKafkaDown));
   const isBrokerNamed = services.some(({ isKafkaAway }) => isKafkaAway);
   return [
-    ...(isKafkaDown && !isBrokerNamed
-      ? [{ kind: 'kafka', since: sample.kafka?.since ?? sample.at } as const]
-      : []),
+    ...(isKafkaDown && !isBrokerNamed ? [{ kind: 'kafka', since: kafkaSince } as const] : []),
     ...services.sort((a, b) => weight(b) - weight(a)),
     ...unknownProblems(sample),
     ...(isKafkaDown ? [] : waitingProblems(sample, new Set(services.map(({ name }) => name)))),
@@ -52,12 +47,15 @@ export function healthProblems(sample: HealthSample): Problem[] {
 
 type ServiceProblem = Extract<Problem, { kind: 'service' }>;
 
-function serviceProblem(service: ServiceHealth, sample: HealthSample): ServiceProblem[] {
+function serviceProblem(
+  service: ServiceHealth,
+  sample: HealthSample,
+  isKafkaDown: boolean,
+): ServiceProblem[] {
   const { name, lagMessages } = service;
   if (!isStateKnown(service, sample.at)) return [];
   const { state, since } = service;
   const isProcess = service.kind !== 'group';
-  const isKafkaDown = sample.kafka?.state === 'down';
   // Without Kafka no service is ready: that follows and is no problem of its own.
   const isExpected = isKafkaDown || sample.at - since < startingMs;
   if (state === 'up' || (state === 'starting' && isExpected)) return [];

@@ -7,8 +7,9 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useHealthNow } from '@/components/ui/use-health-now';
 import { formatCompact, formatCount, formatLasting, formatSince } from '@/lib/format';
 import type { HealthSample, ServiceHealth } from '@/lib/health';
-import { isStateKnown } from '@/lib/health-problems';
+import { kafkaDownSince } from '@/lib/kafka-down';
 import { counted } from '@/lib/plural';
+import { isStateKnown } from '@/lib/state-known';
 
 /** Every process and what it is doing, as far as that is known. */
 export function SystemStrip() {
@@ -44,13 +45,15 @@ function unknownSince(service: ServiceHealth, at: number, isOld: boolean): numbe
   return service.stateAt;
 }
 
-function summary({ clients, feeds, invalid, kafka }: HealthSample, now: number): string {
+function summary(sample: HealthSample, now: number): string {
+  const { clients, feeds, invalid } = sample;
+  const kafkaSince = kafkaDownSince(sample);
   const events = feeds.reduce((sum, feed) => sum + feed.eventsPerSecond, 0);
   return [
     `${formatCount(clients)} watching`,
-    kafka?.state === 'down'
-      ? `events/s unknown since ${formatSince(kafka.since, now)}`
-      : `${formatCompact(events)} events/s`,
+    kafkaSince === undefined
+      ? `${formatCompact(events)} events/s`
+      : `events/s unknown since ${formatSince(kafkaSince, now)}`,
     `${counted(invalid.total, 'invalid message')} read`,
   ].join(' · ');
 }
@@ -78,7 +81,7 @@ function Service({ service, now, unknownSince: unknown }: ServiceProps) {
 }
 
 function stateText({ state, since, lagMessages, restarts }: ServiceHealth, now: number): string {
-  const duration = now > 0 ? ` ${formatLasting(now - since)}` : '';
+  const duration = ` ${formatLasting(now - since)}`;
   const lag = state === 'lagging' && lagMessages ? ` · ${counted(lagMessages, 'message')} not handled` : '';
   return `${serviceLook[state].label}${duration}${lag}${restarts ? ` · ${counted(restarts, 'restart')}` : ''}`;
 }

@@ -1,8 +1,6 @@
 import type { HealthSample } from '@/lib/health';
 import { kafkaDownSince } from '@/lib/kafka-down';
-
-/** A gateway that sends no sample for this long says nothing of now, ms: it sends one a second. */
-const unknownAfterMs = 5_000;
+import { knownForMs } from '@/lib/state-known';
 
 /** What of a health sample holds now. All times are epoch ms by the page's clock. */
 export interface HealthStanding {
@@ -25,7 +23,7 @@ export function healthStanding(
   const down = kafkaDownSince(sample);
   return {
     at,
-    ...(now - at > unknownAfterMs ? { unknownSince: at } : {}),
+    ...(now - at > knownForMs ? { unknownSince: at } : {}),
     ...(down === undefined ? {} : { kafkaDownSince: down - skewMs }),
   };
 }

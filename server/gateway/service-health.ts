@@ -1,5 +1,5 @@
 import type { ServiceHealth, ServiceState } from '@/lib/health';
-import { knownForMs } from '@/lib/health-problems';
+import { knownForMs } from '@/lib/state-known';
 import type { GroupProgress } from '@/server/bus';
 import { LagClock } from './lag';
 
