@@ -1,6 +1,14 @@
 import type { PriceState } from '@/components/live';
 import { cn } from '@/components/ui/cn';
-import { formatDateTime, formatPercent, formatPrice, formatPriceChange, noFigure } from '@/lib/format';
+import { intervalMs, startOf } from '@/lib/candles';
+import {
+  formatClock,
+  formatDateTime,
+  formatPercent,
+  formatPrice,
+  formatPriceChange,
+  noFigure,
+} from '@/lib/format';
 
 const marks = { '-1': '▼', '0': '·', '1': '▲' } as const;
 
@@ -22,6 +30,18 @@ export function PercentChange({ state }: { state: PriceState }) {
   return (
     <span title={sinceOf(state)}>
       <Change value={changePct} text={formatPercent(changePct)} none={formatPercent(0)} />
+    </span>
+  );
+}
+
+/** From when on the change counts, in words: nothing is known of 00:00 UTC where the history starts later. */
+export function ChangeSince({ state }: { state: PriceState }) {
+  const { baseAt } = state;
+  const now = Date.now();
+  const isLater = baseAt !== undefined && baseAt >= startOf(now, intervalMs['1d']);
+  return (
+    <span className="whitespace-nowrap text-ink-3 text-xs" title={state.baseUnknown ?? sinceOf(state)}>
+      since {isLater ? formatClock(baseAt, now) : '00:00 UTC'}
     </span>
   );
 }

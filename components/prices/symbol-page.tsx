@@ -16,7 +16,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { intervals } from '@/lib/candles';
 import { isolated } from '@/lib/outside-text';
-import { PercentChange, PriceChange } from './change';
+import { ChangeSince, PercentChange, PriceChange } from './change';
 import { LastPrice } from './last-price';
 import { type ChartKind, PriceChart } from './price-chart';
 import { Tape } from './tape';
@@ -153,7 +153,7 @@ function Headline({ symbol }: { symbol: string }) {
       <LastPrice price={price} className="font-semibold text-xl" />
       <PriceChange state={price} />
       <PercentChange state={price} />
-      <span className="whitespace-nowrap text-ink-3 text-xs">since 00:00 UTC</span>
+      <ChangeSince state={price} />
     </p>
   );
 }
