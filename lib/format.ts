@@ -147,13 +147,13 @@ export const formatSince = (at: number, now: number): string =>
 export const formatTimeOrDate = (at: number, now: number): string =>
   Math.abs(now - at) < dayMs ? formatTime(at) : writeDate(at, 'date', { dateStyle: 'medium' });
 
-/** Local hour and minute, with the date where it is not that of `now`: 17:08, Nov 24, 17:08. */
+/** Local hour and minute, with the date where it is not that of `now`: 17:08, or Nov 24, 2026, 17:08. */
 export function formatClock(at: number, now: number): string {
-  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const day = (ms: number) => new Date(ms).toDateString();
   if (!isDate(at) || !isDate(now)) return noFigure;
-  if (day(at) === day(now)) return writeDate(at, 'clock', time);
-  return writeDate(at, 'date and clock', { month: 'short', day: 'numeric', ...time });
+  const isSameDay = new Date(at).toDateString() === new Date(now).toDateString();
+  return isSameDay
+    ? writeDate(at, 'clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    : writeDate(at, 'dateAndClock', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
 }
 
 /** Local date and time, in full, for what is shown on hover. */

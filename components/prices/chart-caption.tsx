@@ -14,14 +14,14 @@ export function ChartCaption({ state, interval }: { state: ChartState | undefine
           {state.problem}
         </span>
       ) : (
-        <Beginning state={state} />
+        <Beginning state={state} interval={interval} />
       )}
       {state?.last && <Newest candle={state.last} count={state.count} interval={interval} />}
     </figcaption>
   );
 }
 
-function Beginning({ state }: { state: ChartState | undefined }) {
+function Beginning({ state, interval }: { state: ChartState | undefined; interval: Interval }) {
   if (state?.historyStart === undefined) return 'Loading the price history';
   if (state.historyStart === null) return 'No history yet';
   return (
@@ -30,6 +30,7 @@ function Beginning({ state }: { state: ChartState | undefined }) {
       <time dateTime={toIso(state.historyStart)} title={formatDateTime(state.historyStart)} className="num">
         {formatClock(state.historyStart, Date.now())}
       </time>
+      {interval === '1d' && ' · days are UTC'}
     </>
   );
 }
