@@ -26,10 +26,10 @@ export interface HistoryRole {
 }
 
 /**
- * A quarter of a core while history is read, because everything else starts at the same time; then at most twenty
- * requests a second, because a page asks again when it knows of a tick that is not read yet.
+ * A quarter of a core while history is read, because everything else starts at the same time; then at most ten
+ * requests a second: a page that knows of a tick which is not read yet asks again.
  */
-const gentle = { share: 0.25, restMs: 50 };
+const gentle = { share: 0.25, restMs: 100 };
 /** After so long or so many records a checkpoint is written, when there is anything new: what a crash costs to read again. */
 const saveEveryMs = 300_000;
 const saveEveryRecords = 1_000_000;
