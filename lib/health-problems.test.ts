@@ -137,8 +137,10 @@ describe('the problems of a sample', () => {
       { payment: waiting(4, { overMinute: 2 }), stock: waiting(1), delivery: waiting(1, { overMinute: 1 }) },
     );
     expect(healthProblems(health)).toMatchObject([
-      { kind: 'waiting', name: 'payment', isUp: true, waiting: { overMinute: 2 } },
+      { kind: 'waiting', name: 'payment', state: 'up', waiting: { overMinute: 2 } },
       { kind: 'late', feed: 'orders', lagMessages: 5 },
     ]);
+    const silent = { ...health, services: [service('payment', { stateAt: at - 9_000 })] };
+    expect(healthProblems(silent).find(({ kind }) => kind === 'waiting')).toMatchObject({ state: undefined });
   });
 });

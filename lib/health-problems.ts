@@ -27,8 +27,8 @@ export type Problem =
     }
   /** What would say how these services are has not answered since then. */
   | { kind: 'unknown'; names: string[]; since: number; isProcess: boolean }
-  /** Nothing is known to be wrong with the service, or nothing is known of it, and orders wait for it. */
-  | { kind: 'waiting'; name: string; isUp: boolean; waiting: WaitingOrders }
+  /** Orders wait for a service that no other problem names. `state`: its own; unset: not known. */
+  | { kind: 'waiting'; name: string; state?: ServiceState | undefined; waiting: WaitingOrders }
   | { kind: 'late'; feed: string; lagMessages: number; lagSeconds: number };
 
 export function healthProblems(sample: HealthSample): Problem[] {
@@ -133,13 +133,14 @@ function problemOf(services: readonly ServiceHealth[], isProcess: boolean): Prob
 /** Steps that are answered at once when all is well; a parcel is on its way for as long as it takes. */
 const answeredAtOnce: readonly AwaitedStep[] = ['payment', 'stock', 'dispatch'];
 
-function waitingProblems({ services, orders }: HealthSample, told: ReadonlySet<string>): Problem[] {
+function waitingProblems({ services, orders, at }: HealthSample, told: ReadonlySet<string>): Problem[] {
   return answeredAtOnce.flatMap((step) => {
     const name = serviceOfStep[step];
     const waiting = orders.waiting?.[step];
     if (!waiting || waiting.overMinute === 0 || told.has(name)) return [];
-    const isUp = services.some((service) => service.name === name);
-    return [{ kind: 'waiting' as const, name, isUp, waiting }];
+    const service = services.find((each) => each.name === name);
+    const state = service && isStateKnown(service, at) ? service.state : undefined;
+    return [{ kind: 'waiting' as const, name, state, waiting }];
   });
 }
 

@@ -47,7 +47,7 @@ describe('a problem in words', () => {
   it('does not blame a service that is up for orders that wait', () =>
     expect(
       problemText(
-        { kind: 'waiting', name: 'payment', isUp: true, waiting: { ...waiting, overMinute: 2 } },
+        { kind: 'waiting', name: 'payment', state: 'up', waiting: { ...waiting, overMinute: 2 } },
         now,
       ),
     ).toEqual({

@@ -35,7 +35,7 @@ export function problemText(problem: Problem, now: number): ProblemText {
     case 'waiting':
       return {
         title: `Orders wait over 1 min for ${problem.name}`,
-        detail: `${waitingText(problem.waiting, now)} ${problem.isUp ? `${problem.name} itself is up.` : `Nothing is known of ${problem.name}.`}`,
+        detail: `${waitingText(problem.waiting, now)} ${stateSentence(problem)}`,
       };
     case 'late':
       return {
@@ -44,6 +44,11 @@ export function problemText(problem: Problem, now: number): ProblemText {
       };
   }
 }
+
+const stateSentence = ({ name, state }: Extract<Problem, { kind: 'waiting' }>): string =>
+  state === undefined
+    ? `The state of ${name} is not known.`
+    : `${name} itself ${state === 'up' ? 'is up' : stateText[state]}.`;
 
 const withoutKafka = 'No event arrives: the figures are of then.';
 
