@@ -3,10 +3,10 @@ import type { DayPrice } from '@/lib/price-history';
 import { CandleLevel } from './candle-level';
 
 /**
- * What is held, in total over all symbols: 23 MB of numbers when all are full. With the simulator's 24 symbols and a tick
- * a second of each that is 40 minutes by the second, two days by the minute and months by the hour.
+ * What is held, in total over all symbols: 23 MB of numbers when all are full. With the simulator's 64 symbols, each of
+ * which ticks every second, that is 23 minutes by the second, 20 hours by the minute and 19 days by the hour.
  */
-export const limits = { '1s': 60_000, '1m': 80_000, '1h': 50_000, '1d': 30_000 } as const;
+export const limits = { '1s': 90_000, '1m': 80_000, '1h': 30_000, '1d': 20_000 } as const;
 export type Level = keyof typeof limits;
 export const levels = Object.keys(limits) as Level[];
 
