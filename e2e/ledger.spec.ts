@@ -84,13 +84,17 @@ test.describe('what does not add up', () => {
     await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} other`);
     await expect
       .poll(() => since(page, before))
-      .toMatchObject({ repaired: 1, unexplained: 0, recovered: 2, missed: 0, duplicates: 0, offsets: 2 });
+      .toMatchObject({ unexplained: 0, recovered: 2, missed: 0, duplicates: 0, offsets: 2 });
+    // Of the two it is the first, or both where they were one batch.
+    expect((await since(page, before)).repaired).toBeGreaterThan(0);
   });
 });
 
 test('the ledger is saved as a file that says what the table says, by keyboard', async ({ page }) => {
   await page.goto('/');
   await live(page);
+  // The clocks are measured, and events were timed by them.
+  await expect(page.getByTestId('freshness')).toHaveText(/^Live · /);
   await page.getByTestId('freshness').focus();
   await page.keyboard.press('Enter');
   const panel = page.getByRole('dialog', { name: 'Delivery ledger' });

@@ -40,7 +40,7 @@ export function FreshnessPill() {
     <>
       <Popover
         label="Delivery ledger"
-        className="w-[66rem] p-4"
+        className="w-[88rem] p-4"
         trigger={<Pill state={state} text={pillText(state, { median, uncertaintyMs, now })} />}
       >
         <LedgerPanel state={state} />
