@@ -61,6 +61,11 @@ export const candlesSchema = z.object({
     .describe(
       'The oldest tick of this symbol that is known at this interval. Epoch ms; null: there is none.',
     ),
+  oldest: at
+    .nullable()
+    .describe(
+      'The same at the longest interval: short candles are held for less time. Epoch ms; null: there is none.',
+    ),
 });
 export type Candles = z.output<typeof candlesSchema>;
 

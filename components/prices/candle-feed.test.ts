@@ -77,6 +77,7 @@ class World {
       candles: structuredClone(all.slice(-request.limit)) as Candle[],
       position: encodeCursor({ epoch: this.epoch, next: this.read }),
       historyStart: series.candles[0]?.first[0] ?? null,
+      oldest: series.candles[0]?.first[0] ?? null,
     };
   };
 

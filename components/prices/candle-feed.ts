@@ -26,6 +26,8 @@ export interface CandleRequest {
 export interface ChartState {
   /** The oldest tick that is known, epoch ms; null: none is. Undefined: the price history did not answer. */
   historyStart?: number | null;
+  /** The same at the longest interval: short candles are held for less time. */
+  oldest?: number | null;
   /** What is missing from the chart and why, as a sentence. */
   problem?: string;
   /** The newest candle, and how many are drawn. */
@@ -64,6 +66,7 @@ export class CandleFeed {
   /** Behind what the series holds; undefined: it holds what came live. */
   private position: Position | undefined;
   private historyStart: number | null | undefined;
+  private oldest: number | null = null;
   private problem: string | undefined;
   /** Ticks that came since the history was asked; undefined: it has answered, or will not. */
   private pending: Tick[] | undefined;
@@ -176,9 +179,10 @@ export class CandleFeed {
     else this.failed('The price history is behind.');
   }
 
-  private adopt({ candles, historyStart }: Candles, position: Position): void {
+  private adopt({ candles, historyStart, oldest }: Candles, position: Position): void {
     this.position = position;
     this.historyStart = historyStart;
+    this.oldest = oldest;
     this.problem = undefined;
     this.begin(candles);
     this.seen = new SeenOffsets();
@@ -221,7 +225,7 @@ export class CandleFeed {
   private tell(): void {
     const { candles } = this.series;
     this.options.onState({
-      ...(this.position ? { historyStart: this.historyStart } : {}),
+      ...(this.position ? { historyStart: this.historyStart, oldest: this.oldest } : {}),
       ...(this.problem ? { problem: this.problem } : {}),
       last: candles[candles.length - 1],
       count: candles.length,

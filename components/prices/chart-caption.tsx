@@ -24,14 +24,26 @@ export function ChartCaption({ state, interval }: { state: ChartState | undefine
 function Beginning({ state, interval }: { state: ChartState | undefined; interval: Interval }) {
   if (state?.historyStart === undefined) return 'Loading the price history';
   if (state.historyStart === null) return 'No history yet';
+  const { historyStart, oldest } = state;
+  const isShort = oldest !== undefined && oldest !== null && oldest < historyStart;
   return (
     <>
-      History starts{' '}
-      <time dateTime={toIso(state.historyStart)} title={formatDateTime(state.historyStart)} className="num">
-        {formatClock(state.historyStart, Date.now())}
-      </time>
+      {isShort ? `Candles of ${interval} start` : 'History starts'} <Moment at={historyStart} />
+      {isShort && (
+        <>
+          , longer ones <Moment at={oldest} />
+        </>
+      )}
       {interval === '1d' && ' · days are UTC'}
     </>
+  );
+}
+
+function Moment({ at }: { at: number }) {
+  return (
+    <time dateTime={toIso(at)} title={formatDateTime(at)} className="num">
+      {formatClock(at, Date.now())}
+    </time>
   );
 }
 

@@ -91,5 +91,6 @@ function candlesOf(
     candles: history.candles(query),
     position,
     historyStart: history.historyStart(query.symbol, query.interval) ?? null,
+    oldest: history.historyStart(query.symbol, '1d') ?? null,
   };
 }
