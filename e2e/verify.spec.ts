@@ -42,12 +42,15 @@ function rangeOf(ledger: LedgerReport, feed: string, count = 0) {
   return range;
 }
 
-test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED|WebSocket connection/] });
+// The page says so too when another verification was just now.
+test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 429/] });
 
 test('what a page recorded while it was cut off once is what Kafka holds, and a changed file names the offset', async ({
   page,
   publisher,
 }, info) => {
+  // The second verification on the page has to wait for three times as long as the first one took.
+  test.setTimeout(120_000);
   const cable = new Cable();
   await cable.lay(page);
   await page.goto('/');
