@@ -46,15 +46,6 @@ test('a client that began too late missed what was before', () => {
   expect(late.totals(written)).toMatchObject({ delivered: 4, missed: 1 });
 });
 
-test('a batch that would leave a hole, or falls short of its cursor, is told before it is taken', () => {
-  const one = new Account();
-  one.start([10, 0]);
-  expect(one.skips([run(0, 10, 1, 2), run(0, 12, 3)], [13, 0])).toBe(false);
-  expect(one.skips([run(0, 11, 2)], [12, 0])).toBe(true);
-  expect(one.skips([run(0, 10, 1)], [11, 1])).toBe(true);
-  expect(one.skips([], [10, 0])).toBe(false);
-});
-
 test('what a gap passes over is missed, and what was given before it is not forgotten', () => {
   const one = new Account();
   one.start([10, 0]);

@@ -60,16 +60,6 @@ export class Account {
     }
   }
 
-  /** True when taking these would leave a hole, or leave it short of the position that came with them. */
-  skips(runs: readonly Run[], position: readonly number[]): boolean {
-    const reach = [...this.next];
-    for (const { partition, from, numbers } of runs) {
-      if (from > (reach[partition] ?? 0)) return true;
-      reach[partition] = Math.max(reach[partition] ?? 0, from + numbers.length);
-    }
-    return position.some((offset, partition) => offset > (reach[partition] ?? 0));
-  }
-
   /** True when not everything before these offsets was given. */
   isMissing(next: readonly number[]): boolean {
     return this.holes.length > 0 || next.some((offset, partition) => offset > (this.next[partition] ?? 0));

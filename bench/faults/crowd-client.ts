@@ -1,3 +1,4 @@
+import { DeliveryAccount, type Verdict } from '@/lib/delivery-account';
 import type { EventsBatch, Feed, Gap, Goodbye, SubscribeAck } from '@/lib/protocol';
 import { Wire } from '../wire';
 import { Account } from './account';
@@ -22,14 +23,15 @@ const repairPauseMs = 500;
 /** One client that keeps the protocol: its cursor moves only with what it took, and every loss ends in a resume. */
 export class CrowdClient {
   readonly account = new Account();
+  /** What the gateway says became of every offset, as a page checks it: a message that does not add up is not taken. */
+  private readonly said = new DeliveryAccount(true);
   readonly gaps: Pick<Gap, 'missed' | 'reason'>[] = [];
-  /** Batches whose number or cursor told that something was not given. */
+  /** Messages that did not add up, and were asked for again. */
   holes = 0;
   refusals = 0;
   /** From a lost connection until all that was missed was given. */
   longestWaitMs = 0;
   private wire: Wire | undefined;
-  private cursor: string | undefined;
   private epoch: string | undefined;
   private attempt = 0;
   private failures = 0;
@@ -88,7 +90,7 @@ export class CrowdClient {
   private subscribe(): void {
     const wire = this.wire;
     this.isResuming = true;
-    wire?.ask('subscribe', { feed: 'orders', cursor: this.cursor }, (json) =>
+    wire?.ask('subscribe', { feed: 'orders', ...this.said.request() }, (json) =>
       this.subscribed(this.options.reader.read(json)),
     );
     if (this.options.prices) wire?.ask('subscribe', { feed: 'prices' }, () => undefined);
@@ -101,9 +103,10 @@ export class CrowdClient {
       return;
     }
     this.isResuming = false;
+    if (!this.isSaidRight(this.said.ack({ ...ack, events: [] }, packet.came))) return;
     if (ack.recovered) this.account.take(packet.runs);
     else this.startOver(packet, { missed: ack.missed ?? 0, reason: this.reasonOf(packet) });
-    this.stand(packet, ack);
+    this.stand(packet);
     if (!ack.replaying) this.caughtUp();
   }
 
@@ -113,7 +116,7 @@ export class CrowdClient {
   }
 
   private startOver(packet: Packet, gap: Pick<Gap, 'missed' | 'reason'>): void {
-    if (this.cursor !== undefined) this.gaps.push(gap);
+    if (this.epoch !== undefined) this.gaps.push(gap);
     if (packet.epoch === this.epoch) this.account.skipTo(packet.next ?? []);
     else this.account.start(packet.next ?? []);
   }
@@ -132,24 +135,24 @@ export class CrowdClient {
   }
 
   private tookGap(packet: Packet, gap: Gap): void {
+    if (!this.isSaidRight(this.said.gap(gap))) return;
     this.startOver(packet, gap);
-    this.stand(packet, gap);
+    this.stand(packet);
     this.caughtUp();
   }
 
   private tookBatch(packet: Packet, batch: EventsBatch): void {
-    if (!batch.recovered && this.isBroken(packet)) {
-      this.repair();
-      return;
-    }
+    if (!this.isSaidRight(this.said.batch({ ...batch, events: [] }, packet.came))) return;
     this.account.take(packet.runs);
-    this.stand(packet, batch);
+    this.stand(packet);
     if (!batch.recovered) this.measure('orders', batch);
     if (batch.replay && batch.replay.done >= batch.replay.total) this.caughtUp();
   }
 
-  private isBroken({ runs, next = [] }: Packet): boolean {
-    return this.account.skips(runs, next);
+  // The events are looked at one by one by the other account: many clients are sent the same bytes, whose sum is taken once.
+  private isSaidRight({ apply }: Verdict): boolean {
+    if (!apply) this.repair();
+    return apply;
   }
 
   /** Asks again from its own cursor; what comes before the answer is in the answer. */
@@ -161,8 +164,7 @@ export class CrowdClient {
     setTimeout(() => this.wire === wire && this.subscribe(), repairPauseMs);
   }
 
-  private stand(packet: Packet, { cursor }: { cursor: string }): void {
-    this.cursor = cursor;
+  private stand(packet: Packet): void {
     this.epoch = packet.epoch;
   }
 

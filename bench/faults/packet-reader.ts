@@ -1,4 +1,5 @@
 import { decodeCursor } from '@/lib/cursor';
+import { sumOf } from '@/lib/event-sum';
 import type { DomainEvent } from '@/lib/events';
 
 /** Events of one partition with consecutive offsets. `numbers` are the producer's own, from the event ids. */
@@ -14,6 +15,8 @@ export interface Packet {
   body: unknown;
   /** The events in it, in the order they came. */
   runs: Run[];
+  /** How many events came, and `sumOf` them. */
+  came: { events: number; sum: number };
   /** Epoch and next offsets of its cursor. */
   epoch?: string | undefined;
   next?: readonly number[] | undefined;
@@ -50,7 +53,8 @@ function decode(json: Buffer): Packet {
   const [name, body] = parts.length === 1 ? ['ack', parts[0]] : [String(parts[0]), parts[1]];
   const { events = [], cursor } = body as { events?: DomainEvent[]; cursor?: string };
   const position = cursor === undefined ? undefined : decodeCursor(cursor);
-  return { name, body, runs: runsOf(events), epoch: position?.epoch, next: position?.next };
+  const came = { events: events.length, sum: sumOf(events) };
+  return { name, body, came, runs: runsOf(events), epoch: position?.epoch, next: position?.next };
 }
 
 function runsOf(events: readonly DomainEvent[]): Run[] {

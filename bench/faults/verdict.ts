@@ -29,6 +29,7 @@ export function judge(what: string, clients: number, written: Written, report: C
   if (report.duplicates > 0) faults.push(`${report.duplicates} came twice`);
   if (report.outOfOrder > 0) faults.push(`${report.outOfOrder} out of order`);
   if (report.altered > 0) faults.push(`${report.altered} partitions hold other events than were written`);
+  if (report.holes > 0) faults.push(`${report.holes} messages did not add up`);
   if (report.gaps > 0) faults.push(`${report.gaps} gaps (${report.gapReasons.join(', ')})`);
   const notes = report.refusals > 0 ? [`${report.refusals} refusals`] : [];
   return { what, clients, written: countOf(written), report, notes, faults };
@@ -40,7 +41,7 @@ export function mustHold(verdict: Verdict, isMet: boolean, fault: string): void 
 }
 
 export const tableHead = [
-  '| scenario | clients | cuts | written | delivered | twice | out of order | missed | gaps | holes repaired | longest wait s | result |',
+  '| scenario | clients | cuts | written | delivered | twice | out of order | missed | gaps | did not add up | longest wait s | result |',
   '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|',
 ].join('\n');
 

@@ -90,6 +90,7 @@ test('a request that fails inside the gateway is refused in words, logged with t
   );
   expect(await hostile.subscribe({ feed: 'notifications' })).toMatchObject({ ok: true });
   notifications.push(note(0), 100);
+  notifications.advance(0, 1);
   notifications.settle();
   await until(() => expect(other.events()).toHaveLength(1));
   await until(() => expect(hostile.events()).toHaveLength(1));
@@ -100,6 +101,7 @@ test('an event that the state cannot take is delivered all the same', async () =
   const client = await join();
   await client.subscribe({ feed: 'logs' });
   logs.push(note(0), 100);
+  logs.advance(0, 1);
   logs.settle();
   await until(() => expect(client.events()).toHaveLength(1));
   expect(error).toHaveBeenCalled();
@@ -115,6 +117,7 @@ test('a client that cannot be written to costs the others nothing', async () => 
   await second.subscribe({ feed: 'logs' });
   for (const feed of [notifications, logs]) {
     feed.push(note(0), 100);
+    feed.advance(0, 1);
     feed.settle();
     feed.restart({ epoch: 'e2', reason: 'epoch', from: [0], missed: 0 });
   }

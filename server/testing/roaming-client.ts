@@ -1,5 +1,6 @@
 /** A client that loses its connection and comes back with its cursor, as pages do, and keeps count of it. */
 import { io, type Socket } from 'socket.io-client';
+import { DeliveryAccount, faultText, type Verdict } from '@/lib/delivery-account';
 import type { DomainEvent } from '@/lib/events';
 import type {
   ClientToGateway,
@@ -24,10 +25,12 @@ export class RoamingClient {
   readonly refusals: Refusal[] = [];
   /** Resumptions that were not exact. */
   gaps = 0;
+  /** What did not add up, in words. */
+  readonly faults: string[] = [];
   /** From the loss of a connection to the answer that resumed it. */
   longestOutageMs = 0;
   private socket: Socket<GatewayToClient, ClientToGateway> | undefined;
-  private cursor: string | undefined;
+  private readonly account = new DeliveryAccount(true);
   private lostAt: number | undefined;
   private failures = 0;
   private retryAfterMs: number | undefined;
@@ -72,18 +75,15 @@ export class RoamingClient {
       this.goodbyes.push(goodbye);
       this.retryAfterMs = goodbye.retryAfterMs;
     });
-    socket.on('gap', ({ cursor }) => {
+    socket.on('gap', (gap) => {
       this.gaps += 1;
-      this.cursor = cursor;
+      this.take(this.account.gap(gap));
     });
-    socket.on('events', ({ events, cursor }) => {
-      this.events.push(...events);
-      this.cursor = cursor;
-    });
+    socket.on('events', (batch) => this.take(this.account.batch(batch)));
   }
 
   private request(): SubscribeRequest {
-    return { feed: this.feed, ...(this.cursor === undefined ? {} : { cursor: this.cursor }) };
+    return { feed: this.feed, ...this.account.request() };
   }
 
   private subscribed(ack: SubscribeAck): void {
@@ -91,14 +91,24 @@ export class RoamingClient {
       this.socket?.disconnect();
       return;
     }
-    if (this.cursor !== undefined && !ack.recovered) this.gaps += 1;
-    this.events.push(...(ack.events ?? []));
-    this.cursor = ack.cursor;
+    if (this.account.cursor !== undefined && !ack.recovered) this.gaps += 1;
+    this.take(this.account.ack(ack));
     this.gatewayIds.push(ack.gatewayId ?? '');
     this.failures = 0;
     if (this.lostAt === undefined) return;
     this.longestOutageMs = Math.max(this.longestOutageMs, performance.now() - this.lostAt);
     this.lostAt = undefined;
+  }
+
+  private take(verdict: Verdict): void {
+    if (verdict.fault) this.faults.push(faultText(verdict.fault));
+    if (!verdict.apply) {
+      this.cut();
+      return;
+    }
+    const { events, duplicates } = verdict.delivery;
+    if (duplicates > 0) this.faults.push(`${duplicates} events came twice`);
+    this.events.push(...events);
   }
 
   private refused(refusal: Refusal | undefined): void {
