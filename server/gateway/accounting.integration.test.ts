@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DeliveryAccount, type Verdict } from '@/lib/delivery-account';
 import type { EventsBatch, Filter, Offsets, SubscribeOk, SubscribeRequest } from '@/lib/protocol';
 import { ensureTopics } from '@/server/bus';
 import { signInternal } from '@/server/ops/internal-auth';
 import { connect, type TestClient, testOrigin, testSecret } from '@/server/testing/gateway-client';
+import { testBrokers } from '@/server/testing/servers';
 import { openTransactionalWriter, type TransactionalWriter } from '@/server/testing/transactions';
 import { createGateway, type Gateway } from '.';
 import type { Failpoint } from './failpoints';
 
 const log = pino({ level: 'silent' });
-const kafka = { brokers: inject('kafkaBrokers') };
+const kafka = { brokers: testBrokers };
 const gateways: Gateway[] = [];
 let writer: TransactionalWriter;
 let port: number;
