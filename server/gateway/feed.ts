@@ -103,7 +103,7 @@ export class FeedState {
   push(event: DomainEvent, bytes: number, at: number = event.at, sum = this.sumNow(event)): void {
     const explained = this.applied(event, bytes, at);
     const { partition, offset } = event;
-    const isInOrder = this.counts.add('valid', partition, offset, offset + 1);
+    const isInOrder = this.counts.addEvent(partition, offset);
     this.filters.note(event);
     const entry = {
       event: explained?.event ?? event,

@@ -34,6 +34,7 @@ export class FilterCounts {
   }
 
   note(event: DomainEvent): void {
+    if (this.asked.size === 0 && this.named.size === 0) return;
     for (const asked of this.asked) if (asked.passes(event)) asked.matched += 1;
     for (const [field, values] of this.named) {
       const value = this.policy.named[field]?.(event);

@@ -18,15 +18,22 @@ export class OffsetRuns {
     return this.runs.length;
   }
 
+  /** Adds those that follow the last ones; false where these do not, and nothing is done. */
+  extend(from: number, to: number): boolean {
+    const { last } = this;
+    if (last === undefined || last.to !== from) return false;
+    last.to = to;
+    this.count += to - from;
+    this.reached = to;
+    return true;
+  }
+
   /** False where they are not behind those that were added before: then they are not kept. */
   add(from: number, to: number): boolean {
+    if (this.extend(from, to)) return true;
     if (from < this.reached) return false;
-    const { last } = this;
-    if (last?.to === from) last.to = to;
-    else {
-      this.last = { from, to, before: this.count };
-      this.runs.push(this.last);
-    }
+    this.last = { from, to, before: this.count };
+    this.runs.push(this.last);
     this.count += to - from;
     this.reached = to;
     return true;
