@@ -22,6 +22,8 @@ export type ModelFeed = 'prices' | 'logs';
 export type Written = 'A' | 'B' | 'invalid' | 'marker';
 export const partitions = 2;
 const ringEvents = 12;
+/** Only a client that never gets there waits for so long. */
+const longestMs = 10_000;
 const silent = pino({ level: 'silent' });
 
 /** What was written, per partition; indexes are offsets. */
@@ -109,6 +111,12 @@ export class ModelGateway {
     if (next === from) return;
     this.next[partition] = next;
     this.feeds.take({ topic: this.log.feed, partition, ...this.log.read(partition, from, next), next }, true);
+  }
+
+  /** The topic is deleted and made anew, with what is in the log. */
+  recreate(): void {
+    this.next.fill(0);
+    this.feed.restart({ epoch: 'another', reason: 'epoch', from: [0, 0], missed: 0 });
   }
 
   readAll(): void {
@@ -242,8 +250,9 @@ export async function catchUp(client: ModelClient, gateway: ModelGateway): Promi
   gateway.readAll();
   client.ask(gateway);
   const end = gateway.feed.offsets;
-  for (let turns = 0; client.account.at !== end || client.isAsking; turns += 1) {
-    if (turns > 2_000) throw new Error(`The client stands at ${client.account.at} of ${end}.`);
+  const until = performance.now() + longestMs;
+  while (client.account.at !== end || client.isAsking) {
+    if (performance.now() > until) throw new Error(`The client stands at ${client.account.at} of ${end}.`);
     if (client.isAsking) client.ask(gateway);
     gateway.flush(client.filter);
     await turn();

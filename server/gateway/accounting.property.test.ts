@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Filter } from '@/lib/protocol';
 import {
   catchUp,
@@ -135,5 +135,23 @@ describe('an account of what a gateway sends', () => {
     client.ask();
     expect(client.seen).toBe(1);
     expect(client.unexplained).toBe(0);
+  });
+
+  it('begins again where the topic is made anew while a client catches up, and gives it nothing of the other log', async () => {
+    const arranged = arrange({ feed: 'logs', isFiltered: false });
+    const { log, gateways, client } = arranged;
+    client.ask();
+    log.written[0]?.push(...Array<Written>(40).fill('A'));
+    gateways[0].readAll();
+    client.ask();
+    await turn();
+    gateways[0].recreate();
+    const before = client.events.length;
+    expect(before).toBeLessThan(40);
+    gateways[0].readAll();
+    await vi.waitFor(() => expect(client.gaps).toBe(1));
+    expect(client.account.at).toBe(40);
+    expect(client.seen).toBe(0);
+    expect(client.events.length).toBe(before);
   });
 });

@@ -112,8 +112,10 @@ async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDep
   const next = earliestOf(followers, feed.position.next);
   const before = offsetsBefore(next);
   let failures = 0;
-  leaveIfDone(feed, followers, deps.failures);
-  while (followers.size > 0 && !deps.signal.aborted) {
+  while (!deps.signal.aborted) {
+    // The log may have begun anew since the last portion.
+    leaveIfDone(feed, followers, deps.failures);
+    if (followers.size === 0) return;
     const startedAt = performance.now();
     try {
       const portion = await read(feed, next, followers, deps.reader);
@@ -121,10 +123,10 @@ async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDep
       const total = Math.max(feed.offsets, offsetsBefore(portion.next)) - before;
       // The last batch is that with which a follower goes live, although all may be read before.
       const progress = { done: Math.min(offsetsBefore(portion.next) - before, total - 1), total };
+      leaveIfDone(feed, followers, deps.failures);
       giveToAll(followers, portion, progress, deps.failures);
       for (const [partition, offset] of portion.next.entries()) next[partition] = offset;
       failures = 0;
-      leaveIfDone(feed, followers, deps.failures);
     } catch (error) {
       failures += 1;
       deps.log.warn({ err: error, feed: feed.name }, 'a replay could not read; trying again');

@@ -213,7 +213,7 @@ export class Subscription implements Member, Follower {
   unpark(): void {
     const cursor = this.parkedAt;
     this.parkedAt = undefined;
-    if (cursor !== undefined) this.rejoin(cursor, { recovered: true });
+    if (cursor !== undefined) this.rejoin(cursor, { recovered: true }, true);
   }
 
   // --- as a follower of a replay
@@ -263,7 +263,8 @@ export class Subscription implements Member, Follower {
     const from = offsetsBefore(this.replayed);
     this.replayed = undefined;
     this.rereadTo = undefined;
-    this.gap(reason, from);
+    if (this.replayedEpoch === this.feed.position.epoch) this.gap(reason, from);
+    else this.gap('epoch', undefined);
   }
 
   private follow({ epoch, next }: Position): void {
@@ -281,11 +282,14 @@ export class Subscription implements Member, Follower {
     return encodeCursor({ epoch: this.replayedEpoch, next });
   }
 
-  private rejoin(cursor: string, as: Pick<EventsBatch, 'recovered' | 'replay'>): void {
+  /** `wasSlow`: what the ring no longer holds went by while the client could not keep up. */
+  private rejoin(cursor: string, as: Pick<EventsBatch, 'recovered' | 'replay'>, wasSlow = false): void {
     const resumption = resume(this.feed, cursor, this.filter, this.tier, this.rereadTo);
     if (resumption.kind === 'long') this.follow(resumption.position);
-    else if (resumption.kind === 'gap') this.gap(resumption.reason, resumption.from);
-    else {
+    else if (resumption.kind === 'gap') {
+      const { reason, from } = resumption;
+      this.gap(wasSlow && reason === 'ring' ? 'slow' : reason, from);
+    } else {
       this.goLive();
       this.give(this.encoded(resumption), { cursor: this.feed.cursor, ...as });
     }
