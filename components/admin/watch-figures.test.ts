@@ -12,12 +12,7 @@ describe('the figures of a feed', () => {
   const feed = { feed: 'orders', eventsPerSecond: 20, ringEvents: 300, lagMessages: 0, lagSeconds: 0 };
 
   it('are shown while gateway and Kafka answer', () =>
-    expect(texts(cellsOf(feedFigures(feed, { at: now })))).toEqual([
-      '20 (1)',
-      '0 (1)',
-      '0 ms (1)',
-      '300 (1)',
-    ]));
+    expect(texts(cellsOf(feedFigures(feed, { at: now })))).toEqual(['20 (1)', '0 (1)', '0 (1)', '300 (1)']));
 
   it('are unknown where they come from Kafka and that is down', () =>
     expect(texts(cellsOf(feedFigures(feed, { at: now, kafkaDownSince: since })))).toEqual([
@@ -46,13 +41,13 @@ describe('the figures of a consumer group', () => {
   const cells = (over: Partial<ServiceHealth>, standing = {}) =>
     texts(cellsOf(groupFigures({ ...group, ...over }, { at: now, ...standing }, clock)));
 
-  it('are shown while all answer', () => expect(cells({})).toEqual(['Up (1)', '3 (1)', '2.0 s (1)']));
+  it('are shown while all answer', () => expect(cells({})).toEqual(['Up (1)', '3 (1)', '2.0 (1)']));
 
   it('are unknown while Kafka is down, whatever was known last', () =>
     expect(cells({}, { kafkaDownSince: since })).toEqual([`${unknown} (3)`]));
 
   it('are unknown one by one when only the supervisor, or only the question about groups, is not answered', () => {
-    expect(cells({ stateAt: since })).toEqual([`${unknown} (1)`, '3 (1)', '2.0 s (1)']);
+    expect(cells({ stateAt: since })).toEqual([`${unknown} (1)`, '3 (1)', '2.0 (1)']);
     const { lagMessages: _, lagSeconds: __, ...withoutLag } = group;
     const figures = groupFigures({ ...withoutLag, lagAt: since }, { at: now }, clock);
     expect(texts(cellsOf(figures))).toEqual(['Up (1)', `${unknown} (2)`]);

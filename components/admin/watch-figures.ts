@@ -1,5 +1,5 @@
 import type { HealthStanding } from '@/components/ui/health-standing';
-import { formatClockTime, formatCompact, formatCount, formatDuration } from '@/lib/format';
+import { formatClockTime, formatCompact, formatCount } from '@/lib/format';
 import type { FeedHealth, ServiceHealth } from '@/lib/health';
 
 /** A figure as it is written, or since when it is not known, epoch ms by this clock. */
@@ -12,6 +12,10 @@ export interface Cell {
   isUnknown: boolean;
 }
 
+/** For a column that names the unit: with a decimal while that says something. */
+const inSeconds = (seconds: number): string =>
+  seconds > 0 && seconds < 10 ? seconds.toFixed(1) : formatCount(seconds);
+
 const text = (value: string): Figure => ({ text: value });
 const knownUnless = (since: number | undefined, figures: readonly string[]): Figure[] =>
   figures.map((figure) => (since === undefined ? text(figure) : { unknownSince: since }));
@@ -21,11 +25,7 @@ export function feedFigures(
   { eventsPerSecond, lagMessages, lagSeconds, ringEvents }: FeedHealth,
   { unknownSince, kafkaDownSince }: HealthStanding,
 ): readonly Figure[] {
-  const ofKafka = [
-    formatCompact(eventsPerSecond),
-    formatCount(lagMessages),
-    formatDuration(lagSeconds * 1_000),
-  ];
+  const ofKafka = [formatCompact(eventsPerSecond), formatCount(lagMessages), inSeconds(lagSeconds)];
   return [
     ...knownUnless(unknownSince ?? kafkaDownSince, ofKafka),
     ...knownUnless(unknownSince, [formatCount(ringEvents)]),
@@ -49,7 +49,7 @@ export function groupFigures(
     ...knownUnless(away ?? old(stateAt), [state[0]?.toUpperCase() + state.slice(1)]),
     ...knownUnless(lagUnknown, [
       lagMessages === undefined ? '–' : formatCount(lagMessages),
-      lagSeconds === undefined ? '–' : formatDuration(lagSeconds * 1_000),
+      lagSeconds === undefined ? '–' : inSeconds(lagSeconds),
     ]),
   ];
 }

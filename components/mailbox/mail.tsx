@@ -48,7 +48,7 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
           <p className="break-words text-ink-2 text-sm">
             to <Outside text={mail.recipient} /> · written {formatDateTime(mail.createdAt)}
           </p>
-          <p className={cn('num break-words text-sm', sending.isKept ? 'text-warn' : 'text-ink-2')}>
+          <p className={cn('num break-words text-sm', sending.isTrouble ? 'text-warn' : 'text-ink-2')}>
             {sending.text}
           </p>
           <RowLink

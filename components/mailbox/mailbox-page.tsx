@@ -34,6 +34,11 @@ export function MailboxPage() {
           </Button>
         )}
       </PageTitle>
+      {mails?.some(({ status, reason }) => status === 'kept' && reason === null) && (
+        <p className="-mt-2 mb-3 text-ink-2 text-sm">
+          No mail server is set (SMTP_URL): what is written is listed here and not sent.
+        </p>
+      )}
       {error && mails && at !== undefined && (
         <p role="status" className="num mb-4 rounded-md border border-warn/50 px-3 py-2 text-sm text-warn">
           No answer from the notification service. Last state from {formatClockTime(at)}.
@@ -124,7 +129,7 @@ function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean
         <span className="block truncate font-mono text-ink-3 text-xs">
           <Outside text={mail.orderId} />
         </span>
-        <span className={cn('num block truncate text-xs', sending.isKept ? 'text-warn' : 'text-ink-3')}>
+        <span className={cn('num block truncate text-xs', sending.isTrouble ? 'text-warn' : 'text-ink-3')}>
           {sending.text}
         </span>
       </button>

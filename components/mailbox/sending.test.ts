@@ -11,16 +11,17 @@ describe('an email', () => {
   it('waits until then', () =>
     expect(sendingOf({ status: 'queued', reason: null, sentAt: null })).toEqual({
       text: 'Waiting to be sent',
-      isKept: false,
+      isTrouble: false,
     }));
 
   it('says why it was not sent', () => {
     expect(sendingOf({ status: 'kept', reason: null, sentAt: null })).toEqual({
       text: 'Not sent: no mail server is set.',
-      isKept: true,
+      isTrouble: false,
     });
-    expect(sendingOf({ status: 'kept', reason: 'It was refused.', sentAt: null }).text).toBe(
-      'Not sent: It was refused.',
-    );
+    expect(sendingOf({ status: 'kept', reason: 'It was refused.', sentAt: null })).toEqual({
+      text: 'Not sent: It was refused.',
+      isTrouble: true,
+    });
   });
 });

@@ -90,7 +90,7 @@ function Facts({ order }: { order: OrderView }) {
     ['Customer', customer ? <Outside key="name" text={customer.name} /> : 'Not known yet'],
     ['Email', customer ? <Outside key="email" text={customer.email} /> : 'Not known yet'],
     ['Placed', first ? <RelativeTime key="placed" at={first.at} /> : 'Not known yet'],
-    ['Payment', refunded ? 'Refunded' : paid ? 'Captured' : 'Not captured'],
+    ['Payment', refunded ? 'Refunded' : paid ? 'Taken' : 'Not taken'],
     ['Stock', released ? 'Released' : reserved ? 'Reserved' : 'Not reserved'],
   ];
   if (carrier) facts.push(['Carrier', <Carrier key="carrier" carrier={carrier} number={trackingNumber} />]);
