@@ -12,6 +12,7 @@ import { formatCount } from '@/lib/format';
 import { formatMoney } from '@/lib/money';
 import type { OrderView } from '@/lib/orders';
 import { OrderActions } from './order-actions';
+import { gatewayGone } from './order-standing';
 import { Timeline } from './timeline';
 import { useOrderStanding } from './use-order-standing';
 
@@ -36,7 +37,11 @@ export function OrderPage({ orderId }: { orderId: string }) {
         {order && <OrderActions order={order} />}
       </header>
       {notice && (
-        <p role="status" className="num mb-4 rounded-md border border-warn/50 px-3 py-2 text-sm text-warn">
+        <p
+          // A time that goes on is not read out; that the gateway is lost, the pill says.
+          role={notice.startsWith(gatewayGone) ? undefined : 'status'}
+          className="num mb-4 rounded-md border border-warn/50 px-3 py-2 text-sm text-warn"
+        >
           {notice}
         </p>
       )}

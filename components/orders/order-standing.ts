@@ -35,6 +35,9 @@ export function newest(one: OrderView | undefined, other: OrderView | undefined)
   return other.path.length > one.path.length ? other : one;
 }
 
+/** How a notice begins while the order service alone says what the state is. */
+export const gatewayGone = 'No connection to the gateway.';
+
 /** What the page says of an order. It says that there is none only when the order service said so. */
 export function orderStanding(sources: OrderSources, now: number): OrderStanding {
   const { live, stored } = sources;
@@ -69,8 +72,8 @@ function ageNotice({ live, isLive, storedAt, failedStatus }: OrderSources, asOf:
   if (failedStatus !== undefined) return `No answer from ${whoFailed(failedStatus)}. Last state from ${at}.`;
   if (isLive) return undefined;
   return storedAt === undefined
-    ? `No connection to the gateway. Last state from ${at}.`
-    : `No connection to the gateway. State as of ${at}.`;
+    ? `${gatewayGone} Last state from ${at}.`
+    : `${gatewayGone} State as of ${at}.`;
 }
 
 export const whoFailed = (status: number): string =>

@@ -34,6 +34,7 @@ const withoutStock = ({ stock: _, low: __, ...product }: ShopProduct): ShopProdu
 /** The storefront: catalogue, cart, checkout; an order is then watched on its own page. */
 export function ShopPage() {
   const { value, error, isUnknown, refresh } = useProducts();
+  const isStockKnown = !isUnknown && value?.stockAt !== undefined;
   const products = isUnknown ? value?.products.map(withoutStock) : value?.products;
   useEffect(() => {
     void useCart.persist.rehydrate();
@@ -59,11 +60,9 @@ export function ShopPage() {
             <>
               {value && (
                 <p
-                  role="status"
-                  className={cn(
-                    'num mb-2 text-sm',
-                    isUnknown || value.stockAt === undefined ? 'text-warn' : 'text-ink-3',
-                  )}
+                  // A time that goes on is not read out.
+                  role={isStockKnown ? undefined : 'status'}
+                  className={cn('num mb-2 text-sm', isStockKnown ? 'text-ink-3' : 'text-warn')}
                 >
                   {stockNote(value.stockAt, isUnknown)}
                 </p>
