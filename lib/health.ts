@@ -80,7 +80,7 @@ export interface OrderStats {
   total?: number;
   /** Orders that were not at their end when the gateway let go of them, as it holds the newest ones only. */
   forgotten?: number;
-  /** The currency that most payments in `buckets` are in; without payments that of most orders, or `USD`. */
+  /** The currency that most payments in `buckets` are in, less refunds; without any that of most orders, or `USD`. */
   currency: string;
   /** How many currencies are left out of `revenueByCurrency`: it has at most eight. */
   otherCurrencies: number;

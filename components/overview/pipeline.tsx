@@ -22,7 +22,7 @@ export function Pipeline() {
       <ol className="grid grid-cols-2 items-stretch gap-1 sm:flex sm:min-w-[52rem]">
         {cell(placed)}
         <Arrow />
-        <li className="min-w-0 flex-[1.2] max-sm:contents">
+        <li className="min-w-0 flex-[1.5] max-sm:contents">
           <ol aria-label="At the same time" className="flex h-full flex-col gap-1 max-sm:contents">
             {lanes.map((stage) => (
               <StageCell key={stage.label} stage={stage} orders={health?.orders} now={now} isLane />
@@ -73,7 +73,7 @@ function StageCell({ stage, orders, now, isLane = false }: StageCellProps) {
           <Icon aria-hidden className="size-3.5 shrink-0" />
           <span className="truncate">{stage.label}</span>
         </span>
-        <span className={cn(isLane && 'sm:flex sm:items-center sm:gap-3')}>
+        <span className={cn(isLane && 'sm:flex sm:items-center sm:gap-2')}>
           {figures ? (
             <span className="figure num mt-1 block font-semibold text-2xl tracking-tight sm:min-w-8">
               {formatCount(figures.count)}

@@ -30,7 +30,7 @@ interface Quarter {
 export class OrderTotals {
   private placed = 0;
   private quarters = new Map<number, Quarter>();
-  /** Of each currency that is added up: payments, and orders. */
+  /** Of each currency that is added up: payments less refunds, and orders. */
   private mentions = new Map<string, Mentions>();
   private others = new Set<string>();
 

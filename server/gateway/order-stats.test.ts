@@ -78,6 +78,10 @@ describe('orderStats', () => {
     expect(orderStats([...unpaid, order(placed(now, 5, 'USD'))], now, 0).currency).toBe('JPY');
     const { currency } = orderStats([...unpaid, order(placed(now, 5, 'USD'), paid(now, 5, 'USD'))], now, 0);
     expect(currency).toBe('USD');
+    const back = [1, 2].map(() => order(placed(now, 5, 'EUR'), paid(now, 5, 'EUR'), refunded(now, 5, 'EUR')));
+    expect(orderStats([...back, order(placed(now, 5, 'USD'), paid(now, 5, 'USD'))], now, 0).currency).toBe(
+      'USD',
+    );
   });
 
   it('names no more than eight currencies, those of the most orders, and counts the others', () => {
