@@ -89,9 +89,9 @@ export class OrderTotals {
     const at = this.quarterOf(step, now);
     if (!at) return;
     const { amount, currency } = step.data as EventData<'payment.succeeded'>;
-    const minor = step.type === 'payment.refunded' ? -amount : amount;
-    if (this.mention(currency, { payments: 1, orders: 0 }))
-      at.money.set(currency, (at.money.get(currency) ?? 0) + minor);
+    const sign = step.type === 'payment.refunded' ? -1 : 1;
+    if (this.mention(currency, { payments: sign, orders: 0 }))
+      at.money.set(currency, (at.money.get(currency) ?? 0) + sign * amount);
   }
 
   /** Whether the currency is one that is added up. */
