@@ -114,7 +114,7 @@ export class FeedState {
     };
     // The ring finds events by their offsets. One that is not behind the last is sent all the same: that it came is not hidden.
     if (isInOrder) this.ring.push(entry);
-    this.deliver(entry);
+    if (this.rooms.size > 0) this.deliver(entry);
   }
 
   /** The sum of an event, where somebody is there who may be sent it. */
