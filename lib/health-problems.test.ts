@@ -106,7 +106,7 @@ describe('the problems of a sample', () => {
     ]);
   });
 
-  it('call a service unknown whose state nobody has told for more than five seconds', () => {
+  it('call a service unknown whose state nobody has reported for more than five seconds', () => {
     const services = [service('payment', { stateAt: at - 5_001 }), service('order', { stateAt: at - 4_000 })];
     expect(healthProblems(sample({ services }))).toMatchObject([
       { kind: 'unknown', names: ['payment'], since: at - 5_001, isProcess: true },

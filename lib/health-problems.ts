@@ -133,11 +133,11 @@ function problemOf(services: readonly ServiceHealth[], isProcess: boolean): Prob
 /** Steps that are answered at once when all is well; a parcel is on its way for as long as it takes. */
 const answeredAtOnce: readonly AwaitedStep[] = ['payment', 'stock', 'dispatch'];
 
-function waitingProblems({ services, orders, at }: HealthSample, told: ReadonlySet<string>): Problem[] {
+function waitingProblems({ services, orders, at }: HealthSample, reported: ReadonlySet<string>): Problem[] {
   return answeredAtOnce.flatMap((step) => {
     const name = serviceOfStep[step];
     const waiting = orders.waiting?.[step];
-    if (!waiting || waiting.overMinute === 0 || told.has(name)) return [];
+    if (!waiting || waiting.overMinute === 0 || reported.has(name)) return [];
     const service = services.find((each) => each.name === name);
     const state = service && isStateKnown(service, at) ? service.state : undefined;
     return [{ kind: 'waiting' as const, name, state, waiting }];

@@ -126,8 +126,8 @@ function quiet(sample: HealthSample, memory: Memory): { quietSince?: number } {
     return {};
   }
   const { quietSince } = memory;
-  const told = Math.max(0, ...sample.services.map((service) => service.since)) || sample.at;
-  memory.quietSince = quietSince === undefined ? told : Math.min(quietSince, sample.at);
+  const reported = Math.max(0, ...sample.services.map((service) => service.since)) || sample.at;
+  memory.quietSince = quietSince === undefined ? reported : Math.min(quietSince, sample.at);
   return { quietSince: memory.quietSince };
 }
 

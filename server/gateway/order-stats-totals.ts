@@ -34,7 +34,7 @@ export class OrderTotals {
   private mentions = new Map<string, Mentions>();
   private others = new Set<string>();
 
-  /** What happened more than a day before `now`, or after it, is not told in quarters. */
+  /** What happened more than a day before `now`, or after it, is not reported in quarters. */
   add(order: OrderView, now: number): void {
     if (order.customer) this.placed += 1;
     if (order.updatedAt < now - day) return;

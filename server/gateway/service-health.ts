@@ -27,7 +27,7 @@ export class ServiceHealths {
   private readonly clocks = new Map<string, LagClock>();
   private readonly seen = new Map<string, Seen>();
 
-  /** Notes the ends of a topic's partitions, so that lag can be told in seconds. */
+  /** Notes the ends of a topic's partitions, so that lag can be reported in seconds. */
   noteEnds(topic: string, ends: readonly number[], now: number): void {
     const clock = this.clocks.get(topic) ?? new LagClock();
     clock.noteEnds(ends, now);
@@ -75,10 +75,10 @@ export class ServiceHealths {
     return { name, kind: 'group', state, since: this.since(name, state, now), ...lag };
   }
 
-  /** `told`: since when the supervisor says that the process is as it is: a gateway that was just started knows no more. */
-  private since(name: string, state: ServiceState, now: number, told?: number): number {
+  /** `reported`: since when the supervisor says that the process is as it is: a gateway that was just started knows no more. */
+  private since(name: string, state: ServiceState, now: number, reported?: number): number {
     const before = this.seen.get(name);
-    const since = sinceOf(before, state, now, told);
+    const since = sinceOf(before, state, now, reported);
     this.seen.set(name, { state, since });
     return since;
   }
@@ -107,16 +107,16 @@ interface Seen {
   since: number;
 }
 
-function sinceOf(before: Seen | undefined, state: ServiceState, now: number, told?: number): number {
-  if (!before) return told ?? now;
-  if (before.state === state) return Math.max(before.since, told ?? 0);
+function sinceOf(before: Seen | undefined, state: ServiceState, now: number, reported?: number): number {
+  if (!before) return reported ?? now;
+  if (before.state === state) return Math.max(before.since, reported ?? 0);
   // A word from before the last change is about that one: a process runs on while it lags and when it lags no more.
-  return told !== undefined && told > before.since ? told : now;
+  return reported !== undefined && reported > before.since ? reported : now;
 }
 
 const stateAt = (answer: Answer<unknown> | undefined) => (answer ? { stateAt: answer.at } : {});
 
-/** A lag that Kafka has not told of late is not known: it is left out, and since when is said. */
+/** A lag that Kafka has not reported of late is not known: it is left out, and since when is said. */
 function withLagAt(
   { lagMessages, lagSeconds, ...service }: ServiceHealth,
   lagAt: number | undefined,
