@@ -52,7 +52,13 @@ beforeAll(async () => {
   await Promise.all(services.map((service) => service.start()));
   dataDir = await mkdtemp(path.join(tmpdir(), 'pulseboard-fuzz-'));
   history = createHistory({ ...config, dataDir }, { log: pino({ level: 'silent' }) });
-  process.env.HISTORY_URL = `http://127.0.0.1:${(await history.start()).port}`;
+  const url = `http://127.0.0.1:${(await history.start()).port}`;
+  process.env.HISTORY_URL = url;
+  // Until it has read what other tests wrote it answers 503.
+  await vi.waitFor(
+    async () => expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ readShare: 1 }),
+    30_000,
+  );
   const OPS_URL = await startOps();
   const [ORDER_URL, INVENTORY_URL, NOTIFICATION_URL] = services.map((service) => service.url());
   Object.assign(process.env, {
