@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { FeedHealth, HealthSample } from '@/lib/health';
-import { healthProblems } from '@/lib/health-problems';
 import type { Tail } from '@/server/bus';
 import type { FeedState } from './feed';
 import { type Feeds, topicFeeds } from './feeds';
@@ -9,6 +8,7 @@ import type { InvalidMessages } from './invalid-messages';
 import { LagClock } from './lag';
 import type { Metrics } from './metrics';
 import { orderStats } from './order-stats';
+import { QuietTime } from './quiet-time';
 import { type Answer, type ProcessReport, ServiceHealths } from './service-health';
 
 const sampleMs = 1_000;
@@ -42,7 +42,7 @@ export function startHealthFeed(options: HealthFeedOptions): () => void {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const memory: Memory = { startedAt, services, lags, rates, groups };
+  const memory: Memory = { startedAt, services, lags, rates, groups, quiet: new QuietTime() };
 
   async function once(): Promise<void> {
     const sample = await takeSample(options, memory);
@@ -84,8 +84,8 @@ interface Memory {
   lags: Map<string, LagClock>;
   rates: Map<string, { count: number; at: number }>;
   groups: GroupWatch;
+  quiet: QuietTime;
   kafka?: { state: 'up' | 'down'; since: number };
-  quietSince?: number;
 }
 
 async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<HealthSample> {
@@ -116,19 +116,7 @@ async function takeSample(options: HealthFeedOptions, memory: Memory): Promise<H
     orders: orderStats(feeds.orders.orders(), known, since, feeds.orders.history),
     ...(processes ? { supervisorAt: processes.at } : {}),
   };
-  return { ...sample, ...quiet(sample, memory) };
-}
-
-/** Since when there is no problem. A gateway that was just started takes the services' word for what was before. */
-function quiet(sample: HealthSample, memory: Memory): { quietSince?: number } {
-  if (healthProblems(sample).length > 0) {
-    memory.quietSince = Number.POSITIVE_INFINITY;
-    return {};
-  }
-  const { quietSince } = memory;
-  const reported = Math.max(0, ...sample.services.map((service) => service.since)) || sample.at;
-  memory.quietSince = quietSince === undefined ? reported : Math.min(quietSince, sample.at);
-  return { quietSince: memory.quietSince };
+  return { ...sample, ...memory.quiet.since(sample) };
 }
 
 const isKafkaDown = (tail: Tail): boolean => tail.silentSince() !== undefined;

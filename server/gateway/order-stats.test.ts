@@ -138,6 +138,24 @@ describe('orderStats', () => {
     expect(perMinute.slice(-2)).toEqual([1, 2]);
   });
 
+  it('has the median time from placed to dispatched, and counts what is not at its end', () => {
+    const dispatched = (ms: number) =>
+      order(placed(now - 10_000), event('shipment.dispatched', now - 10_000 + ms));
+    const { medianDispatchMs, byStatus } = orderStats(
+      [
+        dispatched(9_000),
+        dispatched(200),
+        dispatched(300),
+        order(placed(now)),
+        order(event('order.confirmed', now)),
+      ],
+      now,
+      0,
+    );
+    expect(medianDispatchMs).toBe(300);
+    expect(byStatus).toEqual({ dispatched: 3, placed: 1 });
+  });
+
   it('says nothing of minutes from before it read all', () => {
     const orders = [order(placed(now - 10 * minute)), order(placed(now - 2 * minute + 1))];
     expect(orderStats(orders, now, now - 3 * minute - 1).perMinute).toEqual([0, 1, 0]);
