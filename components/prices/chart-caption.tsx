@@ -2,6 +2,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { Candle, Interval } from '@/lib/candles';
 import { formatClock, formatCompact, formatCount, formatDateTime, formatPrice, toIso } from '@/lib/format';
+import { counted } from '@/lib/plural';
 import type { ChartState } from './candle-feed';
 
 /** What a chart shows, and what it cannot: how far back it goes, and why that is no further. */
@@ -60,7 +61,7 @@ function Newest({ candle, count, interval }: { candle: Candle; count: number; in
   ];
   return (
     <span className="sr-only">
-      {` ${formatCount(count)} candles of ${interval}. Newest, ${formatDateTime(at)}: ${figures.join(', ')}.`}
+      {` ${counted(count, 'candle')} of ${interval}. Newest, ${formatDateTime(at)}: ${figures.join(', ')}.`}
     </span>
   );
 }

@@ -5,11 +5,11 @@ import type { HealthSample, OrderStats } from '@/lib/health';
 import { createPublisher, ensureTopics, type Publisher } from '@/server/bus';
 import { connect, type TestClient, testOrigin, testSecret } from '@/server/testing/gateway-client';
 import { testBrokers } from '@/server/testing/servers';
+import { openTopicAdmin } from '@/server/testing/topic-admin';
 import { createGateway, type Gateway } from '.';
 
 const log = pino({ level: 'silent' });
 const kafka = { brokers: testBrokers };
-/** No other test pays in it. */
 const currency = 'ISK';
 const gateways: Gateway[] = [];
 const clients: TestClient[] = [];
@@ -48,7 +48,12 @@ async function publishOrder(total: number, then: 'waits' | 'is paid' | 'is refun
   await publisher.publish({ type: 'payment.refunded', data: money });
 }
 
+// Other tests pay in any currency, and a sample names eight.
 beforeAll(async () => {
+  await ensureTopics(kafka, { log });
+  const admin = await openTopicAdmin(testBrokers);
+  await admin.deleteTopic('orders');
+  await admin.close();
   await ensureTopics(kafka, { log });
   publisher = await createPublisher(kafka, 'order-stats', log);
 });
