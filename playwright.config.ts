@@ -4,7 +4,9 @@ import { otherName } from './e2e/other-name';
 const executablePath = process.env.PULSEBOARD_CHROMIUM;
 
 export default defineConfig({
-  testDir: 'e2e',
+  // Proofs take a system that nobody else has written to.
+  testDir: process.env.PROOF ? 'e2e/proof' : 'e2e',
+  ...(process.env.PROOF ? {} : { testIgnore: '**/proof/**' }),
   outputDir: 'test-results',
   globalSetup: './e2e/stack-setup.ts',
   fullyParallel: false,

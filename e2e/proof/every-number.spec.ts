@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import { callAdmin, expect, live, note, test, tick } from '../fixtures';
+import { figuresIn } from './support/figures';
+import { problemsOf, rules } from './support/rules';
+import type { Rule, Scene } from './support/scene';
+import { readTopics, sumOfEnds } from './support/topic-reader';
+import { World } from './support/world';
+
+const topics = ['orders', 'prices', 'notifications'];
+const brokers = () => (process.env.E2E_KAFKA ?? '').split(',');
+const origin = () => new URL(process.env.E2E_PAGE ?? '').origin;
+
+async function post(request: APIRequestContext, path: string, data: object): Promise<string> {
+  const answer = await request.post(path, { headers: { origin: origin() }, data });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return String((await answer.json()).orderId);
+}
+
+const buy = (request: APIRequestContext, email: string, quantity: number): Promise<string> =>
+  post(request, '/api/orders', {
+    customer: { id: email, name: `Every ${email}`, email },
+    items: [{ sku: 'MUG-01', quantity }],
+  });
+
+/** Waits until no order is on its way and nobody writes any more; resolves to what the topics hold then. */
+async function settled(): Promise<World> {
+  let world = new World([]);
+  await expect
+    .poll(
+      async () => {
+        const before = await sumOfEnds(brokers(), topics);
+        world = new World(await readTopics(brokers(), topics));
+        const after = await sumOfEnds(brokers(), topics);
+        return { open: world.open(), isQuiet: JSON.stringify(before) === JSON.stringify(after) };
+      },
+      { timeout: 60_000, intervals: [500] },
+    )
+    .toEqual({ open: 0, isQuiet: true });
+  return world;
+}
+
+test('every number on every page is what the topics say, or is on the list of those that no topic tells', async ({
+  page,
+  admin,
+  operator,
+  quietShop: _,
+  publisher,
+}) => {
+  test.setTimeout(300_000);
+  const run = randomUUID().slice(0, 6);
+  const symbol = `EVERY${run}`;
+  await callAdmin(operator, 'PATCH', 'services/payment/settings', { declineRate: 0 });
+  await settled();
+  await page.goto('/');
+  await live(page);
+  await settled();
+  const endsBefore = await sumOfEnds(brokers(), topics);
+  const products = await (await page.request.get('/api/products')).json();
+  const { byTopic: invalidBefore } = await (await operator.request.get('/api/admin/invalid')).json();
+  const since = Date.now();
+
+  // Long enough for the customer to change their mind.
+  await callAdmin(operator, 'PATCH', 'services/order/settings', { confirmAfterMs: 5_000 });
+  const cancelled = await buy(page.request, `late-${run}@example.com`, 4);
+  await post(page.request, `/api/orders/${cancelled}/cancel`, { reason: 'Changed my mind' });
+  await callAdmin(operator, 'PATCH', 'services/order/settings', { confirmAfterMs: 0 });
+  const orderId = await buy(page.request, `one-${run}@example.com`, 3);
+  await buy(page.request, `two-${run}@example.com`, 1);
+  await buy(page.request, `three-${run}+declined@example.com`, 2);
+  await publisher.publish(tick(symbol, 10), tick(symbol, 12.5), tick(symbol, 11));
+  await publisher.publish(note(`Every ${run} info`), note(`Every ${run} bad`, { severity: 'critical' }));
+  const record = (topic: string, value: string, headers = {}) => ({ topic, key: 'k', value, headers });
+  await publisher.publishRecords([
+    record('prices', `not json ${run}`),
+    record('prices', `{"symbol":"${run}","price":"1"}`),
+    record('orders', `{"run":"${run}"}`, { ce_type: 'order.teleported', ce_id: run }),
+  ]);
+  const world = await settled();
+  const scene: Scene = {
+    world,
+    now: 0,
+    midnight: new Date().setHours(0, 0, 0, 0),
+    since,
+    orderId,
+    symbol,
+    endsBefore,
+    ends: await sumOfEnds(brokers(), topics),
+    invalid: { prices: 2, orders: 1 },
+    invalidBefore,
+    stockBefore: products.products ?? products,
+    figures: [],
+  };
+  const used = new Set<Rule>();
+  const problems: string[] = [];
+  /** What a page shows is of a second ago: it may come to be right. */
+  const check = async (name: string, part: Locator) => {
+    const until = Date.now() + 8_000;
+    for (;;) {
+      const figures = await figuresIn(part);
+      const wrong = problemsOf(name, figures, { ...scene, now: Date.now() }, used);
+      if (wrong.length > 0 && Date.now() < until) await sleep(250);
+      else return problems.push(...wrong);
+    }
+  };
+  const visit = async (name: string, path: string, of: Page = page) => {
+    await of.goto(path);
+    await live(of);
+    await check(name, of.locator('body'));
+  };
+  await check('Overview', page.locator('body'));
+  await page.getByTestId('freshness').click();
+  await check('Ledger', page.getByRole('dialog', { name: 'Delivery ledger' }));
+  await visit('Orders', '/orders');
+  await visit('Order', `/orders/${orderId}`);
+  await visit('Prices', '/prices');
+  await visit('Symbol', `/prices/${symbol}`);
+  await visit('Notifications', '/notifications');
+  await visit('Shop', '/shop');
+  await visit('Sent emails', '/mailbox');
+  await visit('Admin', '/admin', admin);
+  expect(problems).toEqual([]);
+  // A rule that nothing came under checks nothing.
+  expect(rules.filter((rule) => !used.has(rule)).map(({ of, text }) => `${of} ${text ?? ''}`)).toEqual([]);
+});

@@ -1,0 +1,223 @@
+/** Which number on which page is compared with what, and why another one cannot be. */
+import type { Figure } from './figures';
+import { ledgerRules } from './ledger-rules';
+import { customerOf, orderTexts, stageTexts, timelineTexts } from './order-texts';
+import type { Rule, Scene } from './scene';
+import { ago, change, compact, count, dateTime, duration, money, percent, price, time } from './write';
+
+/** A figure that is sampled once a second, as it was at any moment of the last seconds. */
+const lately = (now: number, of: (now: number) => string): string[] =>
+  Array.from({ length: 12 }, (_, n) => of(now - n * 500));
+
+function mainCurrency({ world }: Scene): string {
+  const mentions = new Map<string, number>();
+  for (const order of world.orders.values())
+    for (const { type, data } of order.steps)
+      if (/^(order\.placed|payment\.(succeeded|refunded))$/.test(type))
+        mentions.set(String(data.currency), (mentions.get(String(data.currency)) ?? 0) + 1);
+  return [...mentions].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'USD';
+}
+
+function revenueTexts(_: Figure, scene: Scene): string[] {
+  const main = mainCurrency(scene);
+  const revenue = scene.world.revenueSince(scene.midnight);
+  const others = [...revenue]
+    .filter(([currency]) => currency !== main)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, minor]) => money(minor, currency));
+  const note = [...others, 'captured less refunded, since midnight'].join(' · ');
+  return [money(revenue.get(main) ?? 0, main), note];
+}
+
+/** Last, change, change in percent, size, time and name of the symbol of a row, or of the page. */
+function priceTexts(figure: Figure, { world, symbol }: Scene): string[] {
+  const ticks = world.ticksOf(figure.row === '' ? symbol : figure.row);
+  const [base, last] = [ticks[0], ticks.at(-1)];
+  if (!base || !last) return [];
+  const by = last.price - base.price;
+  const changes = [change(by, last.price), percent((by / base.price) * 100)];
+  const since = `since ${time(base.at).slice(0, 5)}`;
+  return [...changes, price(last.price), compact(last.size), time(last.at), last.symbol, since];
+}
+
+const candleMs = 5_000;
+
+/** The names of the chart and the tape, and what is said of the newest candle to who does not see it. */
+function chartTexts(_: Figure, { world, symbol }: Scene): string[] {
+  const ticks = world.ticksOf(symbol);
+  const ofCandle = (at: number) => Math.floor(at / candleMs) * candleMs;
+  const newest = ofCandle(ticks.at(-1)?.at ?? 0);
+  const count = new Set(ticks.map(({ at }) => ofCandle(at))).size;
+  const within = ticks.filter(({ at }) => ofCandle(at) === newest);
+  const prices = within.map((tick) => tick.price);
+  const values = [
+    ['open', price(prices[0] ?? 0)],
+    ['high', price(Math.max(...prices))],
+    ['low', price(Math.min(...prices))],
+    ['close', price(prices.at(-1) ?? 0)],
+    ['volume', compact(within.reduce((sum, { size }) => sum + size, 0))],
+    ['ticks', String(within.length)],
+  ];
+  const said = values.map((pair) => pair.join(' ')).join(', ');
+  const caption = `${count === 1 ? '1 candle' : `${count} candles`} of 5s. Newest, ${dateTime(newest)}: ${said}.`;
+  const first = time(ticks[0]?.at ?? 0).slice(0, 5);
+  return [
+    caption,
+    `History starts ${first} ${caption}`,
+    `named: Chart of ${symbol}, candles, 5s. The tape beside it lists the same ticks as text.`,
+    `named: Tape of ${symbol}`,
+  ];
+}
+
+/** Of whom and to whom an email is: what it says of its order. */
+const mailTexts = (_: Figure, { world }: Scene): string[] =>
+  world.placed().flatMap((order) => {
+    const { name, email } = customerOf(order);
+    return [order.orderId, `to "${name}" <${email}>`, `to ${name} <${email}>`];
+  });
+
+const tapeTexts = (_: Figure, { world, symbol }: Scene): string[] =>
+  world.ticksOf(symbol).flatMap((tick) => [price(tick.price), compact(tick.size), time(tick.at)]);
+
+const noteTexts = (_: Figure, { world, now }: Scene): string[] =>
+  world.notifications.flatMap(({ title, body, at }) => [
+    title,
+    body,
+    `named: Mark read: ${title}`,
+    ...ago(at, now),
+  ]);
+
+function ordersCount(_: Figure, { world }: Scene): string[] {
+  const total = count(world.placed().length);
+  return [`Latest ${total} of ${total}`];
+}
+
+/** Of what the catalogue names, by the orders that were reserved and released since the scenario began. */
+function stockTexts({ row }: Figure, { world, stockBefore, since }: Scene): string[] {
+  const sku = stockBefore.find(({ name }) => name === row);
+  if (!sku) return [];
+  const left = sku.stock - world.takenSince(since, sku.sku);
+  const texts = [`${count(left)} in stock`, `Only ${count(left)} left`, money(sku.price, sku.currency)];
+  return [...texts, sku.name, `named: Add ${sku.name}`];
+}
+
+const bellText = (_: Figure, { world }: Scene): string[] => {
+  const unread = world.notifications.filter(({ audience }) => audience === 'all').length;
+  return [`named: Notifications, ${unread} unread`, unread > 99 ? '99+' : String(unread)];
+};
+
+/** What was shipped and what is kept back, of every article that an order had. */
+function shelfTexts({ row, name }: Figure, { world, stockBefore, since }: Scene): string[] {
+  const article = stockBefore.find((each) => each.name === row);
+  if (!article) return [];
+  if (name.endsWith('Shipped')) return [count(world.shipped(article.sku))];
+  if (name.endsWith('Reserved')) return ['0'];
+  const left = count(article.stock - world.takenSince(since, article.sku));
+  return [left, `${left} low`];
+}
+
+/** Where an invalid message is, what it begins with and how long ago it was written. */
+function invalidTexts(_: Figure, { world, now, invalidBefore, invalid }: Scene): string[] {
+  const totals = [...new Set([...Object.keys(invalidBefore), ...Object.keys(invalid)])].map(
+    (topic) => [topic, (invalidBefore[topic] ?? 0) + (invalid[topic] ?? 0)] as const,
+  );
+  const all = totals.reduce((sum, [, n]) => sum + n, 0);
+  const byTopic = totals.map(([topic, n]) => `${topic} ${count(n)}`).join(', ');
+  const places = world.records.flatMap(({ topic, partition, offset, at, text }) => [
+    ...ago(at, now).map((age) => `${topic} / ${partition} / ${offset} · ${age}`),
+    text,
+    `The value is not JSON: Unexpected token 'o', "${text}" is not valid JSON`,
+  ]);
+  return [`${count(all)} since the gateway started: ${byTopic}`, ...places];
+}
+
+const latency = 'is measured between the broker and this screen';
+const machine = 'is of the processes of this machine, of which no topic tells';
+const setting = 'is a setting, or a bound of a field';
+const words = 'is part of a name or a sentence and counts nothing';
+
+export const rules: Rule[] = [
+  { of: /./, text: /^(named: )?Live · /, why: latency },
+  { of: /./, text: /^named: Notifications, \d+ unread$/, is: bellText },
+  { of: /Notifications, \d+ unread$/, is: bellText },
+  { of: / > Notifications alt\+T/, is: noteTexts },
+  { of: /^(Overview|Prices|Symbol) > /, text: /since 00:00 UTC$/, why: words },
+  ...ledgerRules,
+  { of: /^Overview > .*Event to screen/, why: latency },
+  { of: /^Overview > .*(Problems|System)/, why: machine },
+  {
+    of: /^Overview > .*Orders placed$/,
+    text: /min$/,
+    is: (_, { world, now }) => lately(now, (at) => `${count(world.perMinute('order.placed', at))}/min`),
+  },
+  { of: /^Overview > .*(Orders placed|Median time to dispatch)$/, text: /in the last 60/, why: words },
+  { of: /^Overview > .*Revenue today$/, is: revenueTexts },
+  {
+    of: /^Overview > .*In flight$/,
+    is: (_, { world }) => [count(world.count('placed', 'paid', 'reserved', 'confirmed', 'dispatched'))],
+  },
+  { of: /^Overview > .*Cancelled today$/, is: (_, { world }) => [count(world.cancelledOrders())] },
+  {
+    of: /^Overview > .*Median time to dispatch$/,
+    is: (_, { world, now }) => lately(now, (at) => duration(world.medianDispatchMs(at) ?? 0)),
+  },
+  { of: /^Overview > .*Order pipeline/, is: stageTexts },
+  { of: /^Overview > .*Latest orders/, is: orderTexts },
+  { of: /^Overview > .*Watchlist/, is: priceTexts },
+  { of: /^Overview > .*Latest notifications/, is: noteTexts },
+  { of: /^Orders$/, text: /^Latest/, is: ordersCount },
+  { of: /^Orders > .*Orders/, is: orderTexts },
+  { of: /^Order > .*Timeline/, is: timelineTexts },
+  { of: /^Order/, is: orderTexts },
+  { of: /^Prices > .*field/, is: (_, { world }) => [`${count(world.symbols().length)} symbols`] },
+  { of: /^Prices > .*Prices/, is: priceTexts },
+  { of: /^Symbol > .*Interval/, why: words },
+  { of: /^Symbol > .*Tape of/, is: tapeTexts },
+  { of: /^Symbol > .*(Chart of|Tape)/, is: chartTexts },
+  { of: /^Symbol/, text: /^named: (Chart|Tape) of/, is: chartTexts },
+  { of: /^Symbol/, is: priceTexts },
+  { of: /^Notifications > .*Inbox/, is: noteTexts },
+  { of: /^Shop > .*Products/, is: stockTexts },
+  { of: /^Shop > .*Cart/, is: () => ['0 items'] },
+  { of: /^Shop/, text: /^Stock as of /, why: machine },
+  {
+    of: /^Sent emails/,
+    text: /^(now|.* ago)$/,
+    why: 'is when a mail server took it, of which no topic tells',
+  },
+  { of: /^Sent emails/, is: mailTexts },
+  { of: /^Admin > .*field Pieces/, why: setting },
+  { of: /^Admin > .*Lag of consumer groups > Group/, why: words },
+  { of: /^Admin > .*Feeds of the gateway > (Lag \(messages\))$/, is: () => ['0'] },
+  { of: /^Admin > .*Feeds of the gateway/, why: machine },
+  { of: /^Admin > .*Lag of consumer groups > Lag/, is: () => ['0', '0 ms'] },
+  { of: /^Admin > .*Stock/, text: /^\d/, is: shelfTexts },
+  { of: /^Admin > .*Invalid messages/, is: invalidTexts },
+  { of: /^Admin > .*(Processes|Services|Break)/, why: machine },
+  { of: /^Admin > .*(Rates|Scenario|Burst|One order|One notification)/, why: setting },
+];
+
+/** What is wrong with the numbers of a page: another figure, or one that nobody knows of. */
+export function problemsOf(
+  page: string,
+  figures: readonly Figure[],
+  scene: Scene,
+  used: Set<Rule>,
+): string[] {
+  return figures.flatMap((figure) => {
+    const name = [page, figure.name].filter(Boolean).join(' > ');
+    const shown = figure.text.replace(/^[▲▼·]\s*/, '');
+    const rule = rules.find(
+      ({ of, text, at, row }) =>
+        [of, at].every((part) => part?.test(name) ?? true) &&
+        (text?.test(shown) ?? true) &&
+        (row?.test(figure.row) ?? true),
+    );
+    const said = `${name} [${figure.row}]: "${figure.text}"`;
+    if (!rule) return [`${said} is neither recomputed nor on the list`];
+    used.add(rule);
+    const expected = rule.is?.(figure, { ...scene, figures });
+    if (!expected || expected.includes(shown)) return [];
+    return [`${said}, and the topics say ${[...new Set(expected)].slice(0, 8).join(' | ')}`];
+  });
+}

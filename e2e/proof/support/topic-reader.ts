@@ -1,0 +1,104 @@
+/** Reads whole topics with kafkajs alone: it shares no code with what it is compared with. */
+import { randomUUID } from 'node:crypto';
+import { Kafka, type KafkaMessage, logLevel } from 'kafkajs';
+
+export interface ReadRecord {
+  topic: string;
+  partition: number;
+  offset: number;
+  /** Record timestamp, epoch ms. */
+  at: number;
+  /** `ce_type`, `ce_source` and `ce_id`, as they stand. */
+  type: string | undefined;
+  source: string | undefined;
+  id: string | undefined;
+  text: string;
+  /** The value as JSON; undefined: it is none. */
+  data: unknown;
+}
+
+/** Every record that the topics hold when this is called, in offset order per partition. */
+export async function readTopics(
+  brokers: readonly string[],
+  topics: readonly string[],
+): Promise<ReadRecord[]> {
+  const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
+  const waiting = await endsOf(kafka, topics);
+  const records: ReadRecord[] = [];
+  const consumer = kafka.consumer({ groupId: `every-number-${randomUUID()}` });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+  await new Promise<void>((resolve, reject) => {
+    if (waiting.size === 0) resolve();
+    consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
+    void consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch }) => {
+        const { topic, partition, messages } = batch;
+        records.push(...messages.map((message) => recordOf(topic, partition, message)));
+        const place = `${topic} ${partition}`;
+        if (Number(batch.lastOffset()) + 1 >= (waiting.get(place) ?? 0)) waiting.delete(place);
+        if (waiting.size === 0) resolve();
+      },
+    });
+  });
+  await consumer.disconnect();
+  return records;
+}
+
+/** The sum of the ends of each topic. */
+export async function sumOfEnds(
+  brokers: readonly string[],
+  topics: readonly string[],
+): Promise<Record<string, number>> {
+  const ends = await endsOf(new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }), topics);
+  const sums: Record<string, number> = Object.fromEntries(topics.map((topic) => [topic, 0]));
+  for (const [place, end] of ends) {
+    const [topic = ''] = place.split(' ');
+    sums[topic] = (sums[topic] ?? 0) + end;
+  }
+  return sums;
+}
+
+/** The end of each partition that holds something. */
+async function endsOf(kafka: Kafka, topics: readonly string[]): Promise<Map<string, number>> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const ends = new Map<string, number>();
+  for (const topic of topics)
+    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))
+      if (Number(high) > Number(low)) ends.set(`${topic} ${partition}`, Number(high));
+  await admin.disconnect();
+  return ends;
+}
+
+function recordOf(
+  topic: string,
+  partition: number,
+  { offset, timestamp, headers, value }: KafkaMessage,
+): ReadRecord {
+  const header = (name: string) => {
+    const [first] = [headers?.[name]].flat();
+    return first === undefined ? undefined : String(first);
+  };
+  const text = value?.toString() ?? '';
+  return {
+    topic,
+    partition,
+    offset: Number(offset),
+    at: Number(timestamp),
+    type: header('ce_type'),
+    source: header('ce_source'),
+    id: header('ce_id'),
+    text,
+    data: parsed(text),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
