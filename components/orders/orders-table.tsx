@@ -11,8 +11,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { RowLink } from '@/components/ui/row-link';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
 import { formatCount } from '@/lib/format';
-import { formatMoney } from '@/lib/money';
-import type { OrderView } from '@/lib/orders';
+import { type OrderView, totalText } from '@/lib/orders';
 import { isolated } from '@/lib/outside-text';
 import { useHeld } from './use-held';
 
@@ -136,7 +135,8 @@ function Age({ at }: { at: number }) {
 }
 
 const Row = memo(function Row({ order, index, top }: { order: OrderView; index: number; top: number }) {
-  const { orderId, customer, items, total, currency, status, path, updatedAt } = order;
+  const { orderId, customer, items, status, path, updatedAt } = order;
+  const total = totalText(order);
   const cell = useChangeFade<HTMLSpanElement>(status);
   return (
     <TableRow
@@ -159,8 +159,8 @@ const Row = memo(function Row({ order, index, top }: { order: OrderView; index: 
       <TableCell className="truncate text-ink-2 text-sm max-md:hidden">
         <ItemList items={items} />
       </TableCell>
-      <TableCell className="figure num truncate text-right" title={formatMoney(total, currency)}>
-        {formatMoney(total, currency)}
+      <TableCell className="figure num truncate text-right" title={total}>
+        {total}
       </TableCell>
       <TableCell>
         <span ref={cell} className="flex w-fit rounded px-1">

@@ -10,8 +10,7 @@ import { Outside } from '@/components/ui/outside';
 import { toPathSegment } from '@/components/ui/path-segment';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { RowLink } from '@/components/ui/row-link';
-import { formatMoney } from '@/lib/money';
-import type { OrderView } from '@/lib/orders';
+import { type OrderView, totalText } from '@/lib/orders';
 
 const shown = 8;
 
@@ -55,11 +54,9 @@ export function LatestOrders({
   );
 }
 
-function OrderLine({
-  order: { orderId, customer, status, total, currency, path, updatedAt },
-}: {
-  order: OrderView;
-}) {
+function OrderLine({ order }: { order: OrderView }) {
+  const { orderId, customer, status, path, updatedAt } = order;
+  const total = totalText(order);
   return (
     <li className="animate-row-in">
       <RowLink
@@ -69,8 +66,8 @@ function OrderLine({
         <span className="truncate">
           <Outside text={customer?.name ?? orderId} />
         </span>
-        <span className="figure num truncate text-right" title={formatMoney(total, currency)}>
-          {formatMoney(total, currency)}
+        <span className="figure num truncate text-right" title={total}>
+          {total}
         </span>
         <OrderStatusBadge status={status} />
         <RelativeTime at={path[0]?.at ?? updatedAt} className="text-right text-ink-3 text-xs max-sm:hidden" />
