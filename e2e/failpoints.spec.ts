@@ -1,25 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { Failpoint } from '@/server/gateway/failpoints';
-import { signInternal } from '@/server/ops/internal-auth';
+import { arm } from './arm';
 import { expect, ledgerRow, live, note, quiet, test, tick } from './fixtures';
 
 // What does not add up is logged too.
 test.use({ expectedErrors: [/The account of \w+ \(\w+\) failed/] });
 
 const seenWithinMs = 3_000;
-
-async function arm(failpoint: Failpoint): Promise<void> {
-  const answer = await fetch(`${process.env.E2E_GATEWAY}/failpoints`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${await signInternal(process.env.E2E_SECRET ?? '')}`,
-    },
-    body: JSON.stringify(failpoint),
-  });
-  expect(answer.status, await answer.text()).toBe(204);
-}
 
 /** The way to the gateway, on which a test holds back what the page asks, so that what is unexplained can be seen. */
 class Requests {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page, WebSocketRoute } from '@playwright/test';
-import type { Failpoint } from '@/server/gateway/failpoints';
-import { signInternal } from '@/server/ops/internal-auth';
+import { arm } from './arm';
 import { callAdmin, expect, live, note, placed, test } from './fixtures';
 
 const seenWithinMs = 3_000;
@@ -146,18 +145,6 @@ test('a computer whose clock is two minutes behind is told so, and ages are righ
   await expect(row).toContainText(/now|\d s ago/);
   await expect(row).not.toContainText(/in \d/);
 });
-
-async function arm(failpoint: Failpoint): Promise<void> {
-  const answer = await fetch(`${process.env.E2E_GATEWAY}/failpoints`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${await signInternal(process.env.E2E_SECRET ?? '')}`,
-    },
-    body: JSON.stringify(failpoint),
-  });
-  expect(answer.status, await answer.text()).toBe(204);
-}
 
 test('a gateway whose clock is two minutes ahead is named within 3 s', async ({ page }) => {
   await page.goto('/');
