@@ -7,7 +7,7 @@ const quarter = 15 * minute;
 /** A local day may have 25 hours. */
 const day = 25 * 60 * minute;
 /** Any producer may write any three letters: a sample names so many currencies and counts the others. */
-const maxCurrencies = 8;
+export const maxCurrencies = 8;
 /** So many are added up; what comes in yet another one is known by its name alone. */
 const maxSums = 64;
 

@@ -1,8 +1,8 @@
 import type { OrderStats, WaitingOrders } from '@/lib/health';
 import { type AwaitedStep, awaitedOf, type OrderView, waitsSince } from '@/lib/orders';
+import { maxCurrencies } from './order-stats-totals';
 
 const minute = 60_000;
-const maxCurrencies = 8;
 
 /** The orders that wait for each step, and what they are worth. An order that waits for two is in both. */
 export class Waiting {
