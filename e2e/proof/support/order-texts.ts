@@ -47,9 +47,6 @@ interface Placed {
 const placedOf = (order: Told): Placed | undefined =>
   first(order, 'order.placed')?.data as Placed | undefined;
 
-export const customerOf = (order: Told): Placed['customer'] =>
-  placedOf(order)?.customer ?? { name: '', email: '' };
-
 /** The orders that a row is of, by the name of the customer; on the page of an order that one. */
 const ordersOf = ({ world, orderId }: Scene, { row }: Figure): Told[] =>
   [...world.orders.values()].filter(

@@ -1,21 +1,25 @@
 /** Which number on which page is compared with what, and why another one cannot be. */
 import type { Figure } from './figures';
 import { ledgerRules } from './ledger-rules';
-import { customerOf, orderTexts, stageTexts, timelineTexts } from './order-texts';
+import { orderTexts, stageTexts, timelineTexts } from './order-texts';
 import type { Rule, Scene } from './scene';
+import { first } from './world';
 import { ago, change, compact, count, dateTime, duration, money, percent, price, time } from './write';
 
 /** A figure that is sampled once a second, as it was at any moment of the last seconds. */
 const lately = (now: number, of: (now: number) => string): string[] =>
   Array.from({ length: 12 }, (_, n) => of(now - n * 500));
 
+/** The currency of most payments that were not paid back. */
 function mainCurrency({ world }: Scene): string {
-  const mentions = new Map<string, number>();
-  for (const order of world.orders.values())
-    for (const { type, data } of order.steps)
-      if (/^(order\.placed|payment\.(succeeded|refunded))$/.test(type))
-        mentions.set(String(data.currency), (mentions.get(String(data.currency)) ?? 0) + 1);
-  return [...mentions].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'USD';
+  const payments = new Map<string, number>();
+  for (const { steps } of world.orders.values())
+    for (const { type, data } of steps) {
+      const by = type === 'payment.succeeded' ? 1 : type === 'payment.refunded' ? -1 : 0;
+      const currency = String(data.currency);
+      if (by !== 0) payments.set(currency, (payments.get(currency) ?? 0) + by);
+    }
+  return [...payments].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'USD';
 }
 
 function revenueTexts(_: Figure, scene: Scene): string[] {
@@ -60,21 +64,35 @@ function chartTexts(_: Figure, { world, symbol }: Scene): string[] {
   ];
   const said = values.map((pair) => pair.join(' ')).join(', ');
   const caption = `${count === 1 ? '1 candle' : `${count} candles`} of 5s. Newest, ${dateTime(newest)}: ${said}.`;
-  const first = time(ticks[0]?.at ?? 0).slice(0, 5);
+  const begin = time(ticks[0]?.at ?? 0).slice(0, 5);
   return [
     caption,
-    `History starts ${first} ${caption}`,
+    `History starts ${begin} ${caption}`,
     `named: Chart of ${symbol}, candles, 5s. The tape beside it lists the same ticks as text.`,
     `named: Tape of ${symbol}`,
   ];
 }
 
-/** Of whom and to whom an email is: what it says of its order. */
-const mailTexts = (_: Figure, { world }: Scene): string[] =>
-  world.placed().flatMap((order) => {
-    const { name, email } = customerOf(order);
-    return [order.orderId, `to "${name}" <${email}>`, `to ${name} <${email}>`];
+const stepOfMail: Record<string, string> = {
+  'Order confirmed': 'order.confirmed',
+  'Order on its way': 'shipment.dispatched',
+  'Order cancelled': 'order.cancelled',
+};
+
+/** Of which order an email is, to whom, and when: a moment after the step that it is about. */
+function mailTexts({ row }: Figure, { world, now }: Scene): string[] {
+  return [...world.orders.values()].flatMap((order) => {
+    const at = first(order, stepOfMail[row] ?? '')?.at;
+    if (at === undefined) return [];
+    const { customer } = (first(order, 'order.placed')?.data ?? {}) as {
+      customer?: { name: string; email: string };
+    };
+    const ages = [0, 500, 1_000, 1_500].flatMap((ms) => ago(at + ms, now));
+    // A name with signs that mean something in an address is quoted.
+    const to = [`"${customer?.name}"`, customer?.name].map((name) => `to ${name} <${customer?.email}>`);
+    return [...ages, order.orderId, ...to];
   });
+}
 
 const tapeTexts = (_: Figure, { world, symbol }: Scene): string[] =>
   world.ticksOf(symbol).flatMap((tick) => [price(tick.price), compact(tick.size), time(tick.at)]);
@@ -87,9 +105,12 @@ const noteTexts = (_: Figure, { world, now }: Scene): string[] =>
     ...ago(at, now),
   ]);
 
+/** So many orders are given to a page that is opened. */
+const listed = 200;
+
 function ordersCount(_: Figure, { world }: Scene): string[] {
-  const total = count(world.placed().length);
-  return [`Latest ${total} of ${total}`];
+  const total = world.placed().length;
+  return [`Latest ${count(Math.min(listed, total))} of ${count(total)}`];
 }
 
 /** Of what the catalogue names, by the orders that were reserved and released since the scenario began. */
@@ -118,17 +139,22 @@ function shelfTexts({ row, name }: Figure, { world, stockBefore, since }: Scene)
 
 /** Where an invalid message is, what it begins with and how long ago it was written. */
 function invalidTexts(_: Figure, { world, now, invalidBefore, invalid }: Scene): string[] {
-  const totals = [...new Set([...Object.keys(invalidBefore), ...Object.keys(invalid)])].map(
-    (topic) => [topic, (invalidBefore[topic] ?? 0) + (invalid[topic] ?? 0)] as const,
-  );
-  const all = totals.reduce((sum, [, n]) => sum + n, 0);
-  const byTopic = totals.map(([topic, n]) => `${topic} ${count(n)}`).join(', ');
+  const found = Object.keys(invalid).filter((topic) => !(topic in invalidBefore));
+  // The topic that was read first comes first, and they are read side by side.
+  const totals = [found, found.toReversed()].map((fresh) => {
+    const counts = [...Object.keys(invalidBefore), ...fresh].map(
+      (topic) => [topic, (invalidBefore[topic] ?? 0) + (invalid[topic] ?? 0)] as const,
+    );
+    const all = counts.reduce((sum, [, n]) => sum + n, 0);
+    const byTopic = counts.map(([topic, n]) => `${topic} ${count(n)}`).join(', ');
+    return `${count(all)} since the gateway started: ${byTopic}`;
+  });
   const places = world.records.flatMap(({ topic, partition, offset, at, text }) => [
     ...ago(at, now).map((age) => `${topic} / ${partition} / ${offset} · ${age}`),
     text,
     `The value is not JSON: Unexpected token 'o', "${text}" is not valid JSON`,
   ]);
-  return [`${count(all)} since the gateway started: ${byTopic}`, ...places];
+  return [...totals, ...places];
 }
 
 const latency = 'is measured between the broker and this screen';
@@ -180,14 +206,8 @@ export const rules: Rule[] = [
   { of: /^Shop > .*Products/, is: stockTexts },
   { of: /^Shop > .*Cart/, is: () => ['0 items'] },
   { of: /^Shop/, text: /^Stock as of /, why: machine },
-  {
-    of: /^Sent emails/,
-    text: /^(now|.* ago)$/,
-    why: 'is when a mail server took it, of which no topic tells',
-  },
   { of: /^Sent emails/, is: mailTexts },
   { of: /^Admin > .*field Pieces/, why: setting },
-  { of: /^Admin > .*Lag of consumer groups > Group/, why: words },
   { of: /^Admin > .*Feeds of the gateway > (Lag \(messages\))$/, is: () => ['0'] },
   { of: /^Admin > .*Feeds of the gateway/, why: machine },
   { of: /^Admin > .*Lag of consumer groups > Lag/, is: () => ['0', '0 ms'] },

@@ -25,7 +25,8 @@ export async function readTopics(
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
   const waiting = await endsOf(kafka, topics);
   const records: ReadRecord[] = [];
-  const consumer = kafka.consumer({ groupId: `every-number-${randomUUID()}` });
+  const groupId = `every-number-${randomUUID()}`;
+  const consumer = kafka.consumer({ groupId });
   await consumer.connect();
   await consumer.subscribe({ topics: [...topics], fromBeginning: true });
   await new Promise<void>((resolve, reject) => {
@@ -43,7 +44,16 @@ export async function readTopics(
     });
   });
   await consumer.disconnect();
+  await forget(kafka, groupId);
   return records;
+}
+
+/** The admin page lists every group of the cluster: this one is not to be among them. */
+async function forget(kafka: Kafka, groupId: string): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.deleteGroups([groupId]);
+  await admin.disconnect();
 }
 
 /** The sum of the ends of each topic. */

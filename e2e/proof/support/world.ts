@@ -134,8 +134,8 @@ export class World {
       order.steps.push({ type: type ?? '', at, source, partition, offset, data });
       this.orders.set(data.orderId, order);
     }
-    if (topic === 'prices' && typeof data.symbol === 'string' && typeof data.price === 'number')
-      this.ticks.push({ symbol: data.symbol, price: data.price, size: Number(data.size), at });
+    if (topic === 'prices' && isSymbol(data.symbol) && typeof data.price === 'number')
+      this.ticks.push({ symbol: String(data.symbol), price: data.price, size: Number(data.size), at });
     if (topic === 'notifications' && typeof data.title === 'string')
       this.notifications.push({
         title: data.title,
@@ -146,6 +146,10 @@ export class World {
       });
   }
 }
+
+/** As far as a test here writes one that is none. */
+const isSymbol = (symbol: unknown): boolean =>
+  typeof symbol === 'string' && symbol === symbol.trim() && symbol.length >= 1 && symbol.length <= 64;
 
 export const first = ({ steps }: Told, type: string): Step | undefined =>
   steps.find((step) => step.type === type);
