@@ -82,7 +82,7 @@ export interface SubscribeOk {
   snapshot?: unknown[];
   /** The events missed since the cursor, oldest first. */
   events?: DomainEvent[];
-  /** Of the missed events, how many a later one of the same key stands for (prices only). */
+  /** Of the missed events, how many were conflated into a later one of the same key (prices only). */
   conflated?: number;
   /** With `recovered`: from the cursor given to `cursor`. With a snapshot: from and to are where it stands. */
   offsets?: Offsets;
@@ -142,7 +142,7 @@ export interface Gap {
 }
 /**
  * ring: neither the gateway's ring nor a replay reaches back so far · retention: Kafka itself no longer holds it ·
- * epoch: the cursor is of another cluster, or the topic was made anew or cut · slow: the client fell behind too far.
+ * epoch: the cursor is of another cluster, or the topic was recreated or truncated · slow: the client fell behind too far.
  */
 export type GapReason = 'ring' | 'retention' | 'epoch' | 'slow';
 export interface Goodbye {

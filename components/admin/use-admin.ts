@@ -46,7 +46,7 @@ export interface Undo {
 const undoMs = 12_000;
 let shown: string | number | undefined;
 
-/** One toast stands for what was done last: a new one takes its place, in front of all others. */
+/** One toast shows what was done last: a new one takes its place, in front of all others. */
 function show(
   kind: 'success' | 'error',
   title: string,

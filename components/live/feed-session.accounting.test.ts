@@ -57,7 +57,7 @@ describe('the accounts of a feed', () => {
   it.each([
     ['shorter', 3],
     ['longer', 5_000],
-  ])('begin anew with a topic made anew, also when it is %s than the old one', (_, at) => {
+  ])('begin anew with a topic recreated, also when it is %s than the old one', (_, at) => {
     const epoch: Gap = {
       feed: 'orders',
       cursor: 'n',

@@ -120,7 +120,7 @@ export function useTickSource() {
   const { prices, ledger, clock } = useLive();
   return useMemo(
     () => ({
-      /** Where the page stands in the topic `prices`; undefined before it was told. */
+      /** Position of the page in the topic `prices`; undefined before it was told. */
       cursor: () => ledger.row('prices')?.cursor || undefined,
       /** By the gateway's clock, epoch ms. */
       gatewayNow: clock.gatewayNow,

@@ -17,7 +17,7 @@ export type { LedgerRow } from './ledger-row';
 /** Figures on screen change at this pace: a person reads them. */
 const publishMs = 250;
 
-/** Where the page stands in a feed after a message. */
+/** Position of the page in a feed after a message. */
 export interface Standing {
   cursor: string;
   /** Offsets before it; undefined: the gateway does not say. */

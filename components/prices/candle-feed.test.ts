@@ -43,7 +43,7 @@ class World {
     this.take([...sent.slice(sent.length - again), ...fresh], false);
   }
 
-  /** The gateway tells the state anew: the newest tick stands for those before it. */
+  /** The gateway tells the state anew: those before the newest tick are conflated into it. */
   tellAnew(): void {
     this.told = this.ends();
     this.take(this.log.slice(-1), true);

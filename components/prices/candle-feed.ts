@@ -9,7 +9,7 @@ import { SeenOffsets } from './seen-offsets';
 export interface TickSource {
   /** Gives what is held at once, then what comes. `isAnew`: it replaces what was given before. */
   watch(symbol: string, take: TickListener): () => void;
-  /** Where the page stands in the topic; undefined before it was told. */
+  /** Position of the page in the topic; undefined before it was told. */
   cursor(): string | undefined;
   gatewayNow(): number;
 }

@@ -11,7 +11,7 @@ export interface Answered<T> {
   at: number;
 }
 
-/** What came at `at`, as it stands in the cache. */
+/** What came at `at`, as it is cached. */
 export const answered = <T>(value: T, at: number): Answered<T> => ({ value, at });
 
 /** The last answer to a question that is asked again and again, and whether it still holds. */

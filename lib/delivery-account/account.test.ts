@@ -207,7 +207,7 @@ describe('a message that comes a second time', () => {
   });
 });
 
-it('loses nothing of what was unexplained when the log is made anew meanwhile', () => {
+it('loses nothing of what was unexplained when the log is recreated meanwhile', () => {
   const account = accountAt(5);
   account.batch(batch(8, 9, [8]));
   const gap: Gap = {

@@ -230,7 +230,7 @@ describe('a group', () => {
     await expect.poll(() => has(tailed) && has(records), waiting).toBe(true);
   }, 90_000);
 
-  it('reads a topic that was deleted and made anew from its beginning', async () => {
+  it('reads a topic that was deleted and recreated from its beginning', async () => {
     const topic = await newTopic();
     for (let n = 0; n < 5; n += 1) await producer.send(topic, 0, { records: [event(n)] });
     const reader = await groupOf(topic);

@@ -49,7 +49,7 @@ export interface TopicStart {
 /**
  * Reads every partition of some topics, as it is written, without a consumer group: nobody shares the work, so
  * there is nothing to assign, to commit or to rebalance, and no coordinator to lose. Goes on by itself after any
- * failure of a broker, and tells when a log was made anew, was cut, or was deleted faster than it was read.
+ * failure of a broker, and tells when a log was recreated, was cut, or was deleted faster than it was read.
  */
 export class LogReader {
   private readonly topics = new Map<Topic, { topicId: string; readings: Reading[] }>();
@@ -148,7 +148,7 @@ export class LogReader {
   }
 
   private beginAnew(topic: Topic, topicId: string, partitions: number): void {
-    this.log.warn({ topic }, 'the topic was made anew: reading it from its beginning');
+    this.log.warn({ topic }, 'the topic was recreated: reading it from its beginning');
     const readings = Array.from({ length: partitions }, (_, p) => this.reading(topic, p, 0, 0));
     this.topics.set(topic, { topicId, readings });
     this.handlers.onBreak?.({ topic, reason: 'epoch', topicId, from: readings.map(() => 0), missed: 0 });

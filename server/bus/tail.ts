@@ -21,7 +21,7 @@ export interface TailBatch {
   records: readonly RawRecord[];
   /** Without a record: transaction markers, records of aborted transactions, compacted away. */
   skipped: readonly OffsetRun[];
-  /** Of what cannot be read, beside the record that stands for it. */
+  /** Of what cannot be read, beside the record that names it. */
   unreadable: readonly OffsetRun[];
   /** The next offset to read, as the log has it. */
   next: number;
@@ -30,7 +30,7 @@ export interface TailBatch {
 /** A log that does not go on where it was read to. */
 export interface LogBreak {
   topic: Topic;
-  /** epoch: made anew or cut at its end · retention: its beginning was deleted before it was read. */
+  /** epoch: recreated or truncated at its end · retention: its beginning was deleted before it was read. */
   reason: 'epoch' | 'retention';
   topicId: string;
   /** Where reading goes on. Indexes are partitions. */

@@ -8,7 +8,7 @@ import { forward } from './forward';
 export const listPrices = (request: Request): Promise<Response> =>
   forward('history', { path: '/prices', request });
 
-/** Candles of one symbol. `segment`: as it stands in the path, no longer escaped. */
+/** Candles of one symbol. `segment`: as it is in the path, no longer escaped. */
 export async function listCandles(request: Request, segment: string): Promise<Response> {
   const symbol = fromDotSegment(segment);
   if (!symbolSchema.safeParse(symbol).success)

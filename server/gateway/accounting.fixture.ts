@@ -113,7 +113,7 @@ export class ModelGateway {
     this.feeds.take({ topic: this.log.feed, partition, ...this.log.read(partition, from, next), next }, true);
   }
 
-  /** The topic is deleted and made anew, with what is in the log. */
+  /** The topic is deleted and recreated, with what is in the log. */
   recreate(): void {
     this.next.fill(0);
     this.feed.restart({ epoch: 'another', reason: 'epoch', from: [0, 0], missed: 0 });

@@ -137,7 +137,7 @@ describe('an account of what a gateway sends', () => {
     expect(client.unexplained).toBe(0);
   });
 
-  it('begins again where the topic is made anew while a client catches up, and gives it nothing of the other log', async () => {
+  it('begins again where the topic is recreated while a client catches up, and gives it nothing of the other log', async () => {
     const arranged = arrange({ feed: 'logs', isFiltered: false });
     const { log, gateways, client } = arranged;
     client.ask();

@@ -91,7 +91,7 @@ describe('FeedState', () => {
     expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long' });
   });
 
-  it('tells every room when its log was made anew, and goes on from its beginning', async () => {
+  it('tells every room when its log was recreated, and goes on from its beginning', async () => {
     const { feed, sent, gaps } = arrange('prices');
     const all = feed.join({}, 'live', member());
     push(feed, price('A', 0, 0), price('A', 0, 1));

@@ -40,7 +40,7 @@ export interface Feeds {
 export interface FeedsOptions {
   /** Of the log the offsets belong to. */
   clusterId: string;
-  /** Of each topic: one that is made anew has another, and so another epoch. */
+  /** Of each topic: one that is recreated has another, and so another epoch. */
   topicIds: ReadonlyMap<Topic, string>;
   /** At most so many events a ring. */
   ringEvents?: number | undefined;

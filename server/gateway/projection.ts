@@ -22,7 +22,7 @@ export interface Projection extends RingIndex {
   /** Whether a snapshot begins with what is newest. */
   isNewestFirst?: boolean;
   /**
-   * Where a later event stands for the earlier of its key: the latest of every key, in offset order per partition.
+   * Where earlier events are conflated into a later one of their key: the latest of every key, in offset order per partition.
    * Undefined when not every key is known.
    */
   latest?(passes: (event: DomainEvent) => boolean): Entry[] | undefined;

@@ -142,7 +142,7 @@ describe('a client that was away longer than the ring holds', () => {
   });
 });
 
-describe('a topic that is deleted and made anew', () => {
+describe('a topic that is deleted and recreated', () => {
   it('is a gap with the state as it is then, for who watches and for who comes back', async () => {
     const audience = randomUUID();
     const note = (title: string): Outgoing => ({

@@ -60,7 +60,7 @@ function latestSince(feed: FeedState, next: readonly number[], filter: Filter): 
 }
 
 /**
- * Where a later event stands for the earlier ones of its key, the latest of each key is all that is missed. It is
+ * Where earlier events are conflated into a later one of their key, the latest of each key is all that is missed. It is
  * known when everything since the cursor went through this gateway, however little of it the ring still holds. With a
  * filter nobody counted how many of the others there were.
  */

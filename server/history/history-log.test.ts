@@ -45,7 +45,7 @@ describe('where reading begins', () => {
   it.each([
     ['Kafka has deleted what follows it', { low: [0, 16] }],
     ['the log was cut', { high: [2, 20] }],
-    ['the topic was made anew', { topicId: 'other' }],
+    ['the topic was recreated', { topicId: 'other' }],
     ['it is of another cluster', { clusterId: 'other' }],
     ['there are fewer partitions', { low: [0], high: [4] }],
   ])('is the oldest record when %s', (_, over) => {

@@ -9,7 +9,7 @@ import { PriceHistory } from './price-history';
 
 export const topic = 'prices' as const;
 
-/** The history of one log, and where in it that stands. When the log is made anew or has a hole, the history begins anew. */
+/** The history of one log, and where in it that stands. When the log is recreated or has a hole, the history begins anew. */
 export class HistoryLog {
   history = new PriceHistory();
   /** The next offset of each partition. */

@@ -102,7 +102,7 @@ describe('the price history', () => {
     await Promise.all([again.role.stop(), anew.role.stop()]);
   });
 
-  it('begins anew when the topic is made anew, also from a checkpoint of the one before', async () => {
+  it('begins anew when the topic is recreated, also from a checkpoint of the one before', async () => {
     const dataDir = path.join(scratch, 'anew');
     const { role, ask } = await open(dataDir);
     await send(2, tick('GONE', 5, Date.now()));

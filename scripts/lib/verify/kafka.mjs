@@ -79,7 +79,7 @@ export async function readTopic(consumer, topic, entries, progress = () => undef
   return { epoch, partitions };
 }
 
-/** How the gateway names a log in its cursors: of another cluster, or of a topic made anew, the name is another. */
+/** How the gateway names a log in its cursors: of another cluster, or of a topic recreated, the name is another. */
 const epochOf = (clusterId, topicId, topic) =>
   createHash('sha256')
     .update(`${clusterId}/${topicId.replaceAll('-', '')}/${topic}`)

@@ -39,7 +39,7 @@ export interface Chunk<T> {
   records: T[];
   /** Offsets without a record: transaction markers, records of aborted transactions, compacted away. */
   skipped: readonly OffsetRun[];
-  /** Offsets of what cannot be read, beside the one that stands in `records` for all of them. */
+  /** Offsets of what cannot be read, beside the one in `records` that names them all. */
   unreadable: readonly OffsetRun[];
   next: number;
   /** About how long the records are. */
