@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './server/testing/longest-first';
-import { integrationWorkers } from './server/testing/workers';
+import { integrationWorkers } from './server/testing/servers/workers';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
 const exclude = ['node_modules/**', '.next/**', 'dist/**', '.data/**', 'e2e/**'];
@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.integration.test.ts'],
           exclude,
-          globalSetup: ['server/testing/embedded.ts'],
+          globalSetup: ['server/testing/servers/embedded.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
+import { signInternal } from '@/server/auth/internal-auth';
 import type { Failpoint } from '@/server/gateway/failpoints';
-import { signInternal } from '@/server/ops/internal-auth';
 
 /** Has the tested gateway make a mistake. */
 export async function arm(failpoint: Failpoint): Promise<void> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page, WebSocketRoute } from '@playwright/test';
-import { sumOf } from '@/lib/event-sum';
 import type { HealthSample } from '@/lib/health';
 import type { EventsBatch } from '@/lib/protocol';
+import { sumOf } from '@/lib/protocol/event-sum';
 import { callAdmin, expect, live, placed, test } from './fixtures';
 
 /** The way from the gateway, on which a test puts in what the gateway says in states that take minutes to come about. */

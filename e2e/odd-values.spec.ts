@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { Outgoing } from '@/server/bus';
-import { openRawProducer } from '@/server/testing/raw-producer';
+import { openRawProducer } from '@/server/testing/kafka/raw-producer';
 import { expect, live, note, placed, test, tick } from './fixtures';
 
 const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });

@@ -3,11 +3,11 @@ import path from 'node:path';
 import pino from 'pino';
 import { ensureTopics, untilReachable } from '@/server/bus';
 import { brokerConfig, loadEnvironment } from '@/server/config';
-import { HELP, parseStartArguments } from '@/server/supervisor/arguments';
-import { restartOnChange } from '@/server/supervisor/restart-on-change';
+import { restartOnChange } from '@/server/supervisor/processes/restart-on-change';
 import { rolesOf } from '@/server/supervisor/roles';
 import { runSupervisor } from '@/server/supervisor/supervisor';
-import { createTerminal } from '@/server/supervisor/terminal';
+import { HELP, parseStartArguments } from '@/server/supervisor/terminal/arguments';
+import { createTerminal } from '@/server/supervisor/terminal/terminal';
 
 export interface Start {
   /** The checkout. */

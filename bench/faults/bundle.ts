@@ -15,7 +15,7 @@ export type Program = keyof typeof sources;
 
 export const programFile = (program: Program): string => path.join(folder, `${program}.js`);
 /** Loaded into every process that a run starts: it ends with the run, also when that is killed. */
-export const preload = path.join(root, 'server/supervisor/exit-with-parent.mjs');
+export const preload = path.join(root, 'server/supervisor/processes/exit-with-parent.mjs');
 
 /** Bundles what the runs start as processes. */
 export async function bundlePrograms(): Promise<void> {

@@ -1,5 +1,5 @@
-import { DeliveryAccount, type Verdict } from '@/lib/delivery-account';
 import type { EventsBatch, Feed, Gap, Goodbye, SubscribeAck } from '@/lib/protocol';
+import { DeliveryAccount, type Verdict } from '@/lib/protocol/delivery-account';
 import { Wire } from '../wire';
 import { Account } from './account';
 import type { Packet, PacketReader } from './packet-reader';

@@ -1,5 +1,5 @@
 import type { Kafka } from 'kafkajs';
-import { untilSettled } from '@/server/bus/settle';
+import { untilSettled } from '@/server/bus/client/retry-transient';
 import type { Written } from './account';
 import { numberOf } from './packet-reader';
 

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
-import { untilSettled } from '@/server/bus/settle';
+import { untilSettled } from '@/server/bus/client/retry-transient';
 import type { Written } from './account';
 import { eventOf } from './order-events';
 import { readEnds, readWritten } from './order-log';

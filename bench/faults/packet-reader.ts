@@ -1,6 +1,6 @@
-import { decodeCursor } from '@/lib/cursor';
-import { sumOf } from '@/lib/event-sum';
 import type { DomainEvent } from '@/lib/events';
+import { decodeCursor } from '@/lib/protocol/cursor';
+import { sumOf } from '@/lib/protocol/event-sum';
 
 /** Events of one partition with consecutive offsets. `numbers` are the producer's own, from the event ids. */
 export interface Run {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { products } from '@/lib/products';
 import { sql } from '@/server/db';
 import type { ServiceName } from '@/server/services';
-import { goShopping } from '@/server/services/proof/customers';
-import type { Shop } from '@/server/services/proof/shop';
+import { goShopping } from '@/server/testing/shop/customers';
+import type { Shop } from '@/server/testing/shop/shop';
 import { perOrder, readCpu, readMachine } from './cpu';
 
 const far = 86_400_000;

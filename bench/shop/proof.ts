@@ -4,10 +4,10 @@ import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { runChaos } from '@/server/services/proof/chaos';
-import { startServers } from '@/server/services/proof/servers';
-import { Shop } from '@/server/services/proof/shop';
-import { findFaults } from '@/server/services/proof/verdict';
+import { runChaos } from '@/server/testing/shop/chaos';
+import { startServers } from '@/server/testing/shop/servers';
+import { Shop } from '@/server/testing/shop/shop';
+import { findFaults } from '@/server/testing/shop/verdict';
 
 const [orders = 2_000, rate = 20] = process.argv.slice(2).map(Number);
 const log = createWriteStream(join(tmpdir(), 'pulseboard-proof.log'));

@@ -6,8 +6,8 @@ import { createWriteStream } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { startServers } from '@/server/services/proof/servers';
-import { Shop } from '@/server/services/proof/shop';
+import { startServers } from '@/server/testing/shop/servers';
+import { Shop } from '@/server/testing/shop/shop';
 import { measureCatchUp, measureLatency, measureSustained, prepareShop } from './measure';
 
 const orders = Number(process.argv[2] ?? 4_000);

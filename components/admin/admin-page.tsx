@@ -1,10 +1,10 @@
 'use client';
 import { LogOut, ServerOff } from 'lucide-react';
 import { z } from 'zod';
+import { callApi } from '@/components/browser/call-api';
 import { useSession } from '@/components/live';
 import { Contained } from '@/components/ui/broken';
 import { Button } from '@/components/ui/button';
-import { callApi } from '@/components/ui/call-api';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { SkeletonRows } from '@/components/ui/skeleton';

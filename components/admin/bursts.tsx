@@ -1,11 +1,11 @@
 'use client';
 import { Square, Zap } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { useNow } from '@/components/freshness/use-now';
 import { Button } from '@/components/ui/button';
 import { Field, SelectField } from '@/components/ui/field';
-import { useNow } from '@/components/ui/use-now';
-import { formatCount, formatDuration } from '@/lib/format';
 import { burstSchema, type SimulatorState } from '@/lib/simulator';
+import { formatCount, formatDuration } from '@/lib/text/format';
 import { act, useSteering } from './use-admin';
 
 const feeds = [

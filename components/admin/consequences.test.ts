@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Process } from '@/lib/processes';
+import type { Process } from '@/lib/health/processes';
 import { consequence } from './consequences';
 
 const process = (name: string, kind: Process['kind'], status: Process['status'] = 'running'): Process => ({

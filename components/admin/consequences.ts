@@ -1,4 +1,4 @@
-import type { Process } from '@/lib/processes';
+import type { Process } from '@/lib/health/processes';
 
 export type Ending = 'stop' | 'kill';
 

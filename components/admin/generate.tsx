@@ -2,8 +2,8 @@
 import { Pause, Play, Square } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { formatClockTime, formatCount } from '@/lib/format';
 import type { SimulatorState } from '@/lib/simulator';
+import { formatClockTime, formatCount } from '@/lib/text/format';
 import { Area, Panel } from './area';
 import { Bursts } from './bursts';
 import { LastState } from './last-state';

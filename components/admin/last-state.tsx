@@ -1,4 +1,4 @@
-import { formatClockTime } from '@/lib/format';
+import { formatClockTime } from '@/lib/text/format';
 
 /** Said above what is shown though who said it does not answer any more. `who` begins in lower case. */
 export function LastState({ who, at }: { who: string; at: number | undefined }) {

@@ -2,9 +2,9 @@
 import { BellPlus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { z } from 'zod';
+import { callApi } from '@/components/browser/call-api';
 import { severities, severityLook } from '@/components/notifications/severity';
 import { Button } from '@/components/ui/button';
-import { callApi } from '@/components/ui/call-api';
 import { Field, SelectField } from '@/components/ui/field';
 import { act } from './use-admin';
 

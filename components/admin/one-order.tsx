@@ -3,12 +3,12 @@ import { PackagePlus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { z } from 'zod';
+import { callApi } from '@/components/browser/call-api';
+import { toPathSegment } from '@/components/browser/path-segment';
 import { Button } from '@/components/ui/button';
-import { callApi } from '@/components/ui/call-api';
 import { Field, SelectField } from '@/components/ui/field';
-import { toPathSegment } from '@/components/ui/path-segment';
-import { formatMoney } from '@/lib/money';
 import { products } from '@/lib/products';
+import { formatMoney } from '@/lib/text/money';
 import { act } from './use-admin';
 
 function customerOf(name: string) {

@@ -1,13 +1,13 @@
 'use client';
 import { OctagonX, Play, Square } from 'lucide-react';
 import { useState } from 'react';
+import { useNow } from '@/components/freshness/use-now';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Dialog } from '@/components/ui/dialog';
-import { useNow } from '@/components/ui/use-now';
-import { formatClockTime, formatDuration } from '@/lib/format';
-import { counted } from '@/lib/plural';
-import type { Process } from '@/lib/processes';
+import type { Process } from '@/lib/health/processes';
+import { formatClockTime, formatDuration } from '@/lib/text/format';
+import { counted } from '@/lib/text/plural';
 import { consequence, type Ending } from './consequences';
 import { act, useProcessActions } from './use-admin';
 

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useId, useState } from 'react';
-import { formatCount } from '@/lib/format';
 import type { Rates as RateSet, SimulatorState } from '@/lib/simulator';
+import { formatCount } from '@/lib/text/format';
 import { NumberField } from './number-field';
 import { act, useSteering } from './use-admin';
 

@@ -2,12 +2,12 @@
 import { PackagePlus } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { z } from 'zod';
+import { callApi } from '@/components/browser/call-api';
+import { usePolled } from '@/components/freshness/use-polled';
 import { Button } from '@/components/ui/button';
-import { callApi } from '@/components/ui/call-api';
 import { cn } from '@/components/ui/cn';
 import { Field, SelectField } from '@/components/ui/field';
-import { usePolled } from '@/components/ui/use-polled';
-import { formatCount } from '@/lib/format';
+import { formatCount } from '@/lib/text/format';
 import { LastState } from './last-state';
 import { act } from './use-admin';
 

@@ -1,8 +1,8 @@
 'use client';
 import { useId } from 'react';
 import { z } from 'zod';
-import { callApi } from '@/components/ui/call-api';
-import { usePolled } from '@/components/ui/use-polled';
+import { callApi } from '@/components/browser/call-api';
+import { usePolled } from '@/components/freshness/use-polled';
 import { NumberField } from './number-field';
 import { act, useProcesses } from './use-admin';
 

@@ -2,8 +2,8 @@
 import { KeyRound } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { z } from 'zod';
+import { callApi } from '@/components/browser/call-api';
 import { Button } from '@/components/ui/button';
-import { callApi } from '@/components/ui/call-api';
 import { Field } from '@/components/ui/field';
 import { reasonOf } from './use-admin';
 

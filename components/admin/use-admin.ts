@@ -2,10 +2,10 @@
 import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
 import { z } from 'zod';
+import { type ApiCall, ApiError, callApi } from '@/components/browser/call-api';
+import { answered, usePolled } from '@/components/freshness/use-polled';
 import { usePageNow } from '@/components/live';
-import { type ApiCall, ApiError, callApi } from '@/components/ui/call-api';
-import { answered, usePolled } from '@/components/ui/use-polled';
-import { processSchema } from '@/lib/processes';
+import { processSchema } from '@/lib/health/processes';
 import { type SimulatorState, simulatorStateSchema } from '@/lib/simulator';
 
 const invalidSchema = z.object({

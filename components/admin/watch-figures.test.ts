@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatClockTime } from '@/lib/format';
 import type { ServiceHealth } from '@/lib/health';
+import { formatClockTime } from '@/lib/text/format';
 import { cellsOf, feedFigures, groupFigures } from './watch-figures';
 
 const now = 1_800_000_000_000;

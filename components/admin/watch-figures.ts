@@ -1,6 +1,6 @@
-import type { HealthStanding } from '@/components/ui/health-standing';
-import { formatClockTime, formatCompact, formatCount } from '@/lib/format';
+import type { HealthStanding } from '@/components/freshness/health-standing';
 import type { FeedHealth, ServiceHealth } from '@/lib/health';
+import { formatClockTime, formatCompact, formatCount } from '@/lib/text/format';
 
 /** A figure as it is written, or since when it is not known, epoch ms by this clock. */
 export type Figure = { text: string } | { unknownSince: number };

@@ -1,11 +1,11 @@
 'use client';
+import { RelativeTime } from '@/components/freshness/relative-time';
+import { useHealthStanding } from '@/components/freshness/use-health-standing';
+import { useNow } from '@/components/freshness/use-now';
 import { useHealth } from '@/components/live';
 import { Outside } from '@/components/ui/outside';
-import { RelativeTime } from '@/components/ui/relative-time';
-import { useHealthStanding } from '@/components/ui/use-health-standing';
-import { useNow } from '@/components/ui/use-now';
-import { formatCount } from '@/lib/format';
-import { visibleControls } from '@/lib/outside-text';
+import { formatCount } from '@/lib/text/format';
+import { visibleControls } from '@/lib/text/outside-text';
 import { Area, Panel } from './area';
 import { FigureTable } from './figure-table';
 import { LastState } from './last-state';

@@ -2,18 +2,18 @@
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { HealthSample } from '@/lib/health';
 import type { OrderView } from '@/lib/orders';
-import type { DayPrices } from '@/lib/price-history';
+import type { DayPrices } from '@/lib/prices/price-history';
 import type { Feed, Filter, Refusal, Tier } from '@/lib/protocol';
-import type { ConnectionState } from './connection-state';
-import type { FeedState } from './feed-session';
-import type { ShownFreshness } from './freshness-watch';
-import type { LedgerRow } from './ledger';
+import { filterKey } from '@/lib/protocol/filter';
+import type { FeedState } from './feeds/feed-session';
+import type { ConnectionState } from './freshness/connection-state';
+import type { ShownFreshness } from './freshness/freshness-watch';
+import type { LedgerRow } from './ledger/ledger';
 import { type LedgerReport, ledgerReport } from './ledger-report';
 import type { Replay } from './live';
-import type { NotificationItem } from './notification-store';
-import type { PriceState, TickListener } from './price-store';
 import { useLive } from './provider';
-import { filterKey } from './wishes';
+import type { NotificationItem } from './stores/notification-store';
+import type { PriceState, TickListener } from './stores/price-store';
 
 const none: readonly never[] = [];
 const idle: FeedState = { status: 'idle' };

@@ -1,7 +1,7 @@
-import type { ConnectionState } from './connection-state';
-import type { LedgerRow } from './ledger';
+import type { ConnectionState } from './freshness/connection-state';
+import type { LedgerRow } from './ledger/ledger';
 import type { Live } from './live';
-import type { RecordingReport } from './recording-report';
+import type { RecordingReport } from './recording/recording-report';
 
 /** The ledger as a file: what a person hands on who wants to prove what this page was told. */
 export interface LedgerReport {

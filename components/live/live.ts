@@ -2,25 +2,26 @@ import type { DomainEvent } from '@/lib/events';
 import type { HealthSample } from '@/lib/health';
 import type { OrderView } from '@/lib/orders';
 import { type Feed, type Filter, feeds, type SubscribeAck } from '@/lib/protocol';
-import { Connection, type GatewaySocket } from './connection';
-import { feedOf, type Read, readAck, readBatch, readGap } from './edge';
-import { Emitter } from './emitter';
-import { reportFault } from './faults';
-import { type FeedPort, FeedSession, type FeedSink } from './feed-session';
-import { FrameLoop } from './frame';
-import { PageClock } from './freshness-clock';
-import { FreshnessWatch } from './freshness-watch';
-import { readHealth } from './health-schema';
-import { Ledger } from './ledger';
-import { NotificationStore } from './notification-store';
-import { OrderStore } from './order-store';
-import { PriceStore } from './price-store';
-import type { Answered } from './question';
-import { Recording } from './recording';
-import { ScreenLatency } from './screen-latency';
-import { SilenceWatch } from './silence-watch';
-import { type Wish, Wishes } from './wishes';
-import { type Work, WorkQueue } from './work-queue';
+import { isWhole } from '@/lib/protocol/filter';
+import { Connection, type GatewaySocket } from './connection/connection';
+import { feedOf, type Read, readAck, readBatch, readGap } from './connection/message-schema';
+import { PageClock } from './connection/page-clock';
+import { type Wish, Wishes } from './feeds/desired-subscriptions';
+import { type FeedPort, FeedSession, type FeedSink } from './feeds/feed-session';
+import { SilenceWatch } from './feeds/liveness-timeout';
+import type { Answered } from './feeds/pending-subscribe';
+import { FreshnessWatch } from './freshness/freshness-watch';
+import { Ledger } from './ledger/ledger';
+import { ScreenLatency } from './ledger/screen-latency';
+import { Recording } from './recording/recording';
+import { readHealth } from './stores/health-schema';
+import { NotificationStore } from './stores/notification-store';
+import { OrderStore } from './stores/order-store';
+import { PriceStore } from './stores/price-store';
+import { FrameLoop } from './support/animation-frame';
+import { Emitter } from './support/emitter';
+import { reportFault } from './support/failure-log';
+import { type Work, WorkQueue } from './support/work-queue';
 
 /** What was missed in one feed, read from Kafka: offsets read and to read. */
 export interface Replay {
@@ -276,5 +277,3 @@ export class Live {
     return 0;
   }
 }
-
-const isWhole = (filter: Filter): boolean => Object.values(filter).every((value) => value === undefined);

@@ -1,16 +1,16 @@
 'use client';
 import { ArrowRight, MailWarning, X } from 'lucide-react';
 import { useState } from 'react';
+import { toPathSegment } from '@/components/browser/path-segment';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Outside } from '@/components/ui/outside';
-import { toPathSegment } from '@/components/ui/path-segment';
 import { RowLink } from '@/components/ui/row-link';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
-import { formatDateTime } from '@/lib/format';
-import { isolated } from '@/lib/outside-text';
+import { formatDateTime } from '@/lib/text/format';
+import { isolated } from '@/lib/text/outside-text';
 import { sendingOf } from './sending';
 import { useMail } from './use-mails';
 

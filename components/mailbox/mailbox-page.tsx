@@ -2,15 +2,15 @@
 import { ChevronLeft, MailOpen, MailX, ServerOff } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsString, useQueryStates } from 'nuqs';
+import { RelativeTime } from '@/components/freshness/relative-time';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Outside } from '@/components/ui/outside';
 import { PageTitle } from '@/components/ui/page-title';
-import { RelativeTime } from '@/components/ui/relative-time';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { formatClockTime } from '@/lib/format';
-import { isolated } from '@/lib/outside-text';
+import { formatClockTime } from '@/lib/text/format';
+import { isolated } from '@/lib/text/outside-text';
 import { Mail } from './mail';
 import { sendingOf } from './sending';
 import { type MailSummary, useMails } from './use-mails';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatClockTime } from '@/lib/format';
+import { formatClockTime } from '@/lib/text/format';
 import { sendingOf } from './sending';
 
 const at = 1_800_000_000_000;

@@ -1,4 +1,4 @@
-import { formatClockTime } from '@/lib/format';
+import { formatClockTime } from '@/lib/text/format';
 import type { MailSummary } from './use-mails';
 
 export interface Sending {

@@ -1,9 +1,9 @@
 'use client';
 import useSWRInfinite from 'swr/infinite';
 import { z } from 'zod';
+import { type ApiError, callApi } from '@/components/browser/call-api';
+import { type Answered, answered, retryEvery, usePolled } from '@/components/freshness/use-polled';
 import { usePageNow } from '@/components/live';
-import { type ApiError, callApi } from '@/components/ui/call-api';
-import { type Answered, answered, retryEvery, usePolled } from '@/components/ui/use-polled';
 
 const summary = z.object({
   mailId: z.string(),

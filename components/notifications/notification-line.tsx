@@ -1,12 +1,12 @@
 'use client';
 import { ArrowRight, Check } from 'lucide-react';
+import { RelativeTime } from '@/components/freshness/relative-time';
 import type { NotificationItem } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Outside } from '@/components/ui/outside';
-import { RelativeTime } from '@/components/ui/relative-time';
 import { RowLink } from '@/components/ui/row-link';
-import { isolated } from '@/lib/outside-text';
+import { isolated } from '@/lib/text/outside-text';
 import { innerLink } from './inner-link';
 import { severityLook } from './severity';
 import { Simulated } from './simulated';

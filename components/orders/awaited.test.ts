@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatClockTime } from '@/lib/format';
 import type { ServiceHealth } from '@/lib/health';
 import { emptyOrder, type OrderEvent, reduceOrder } from '@/lib/orders';
+import { formatClockTime } from '@/lib/text/format';
 import { type WaitingContext, waitingFor } from './awaited';
 
 const now = 1_800_000_000_000;

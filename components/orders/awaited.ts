@@ -1,7 +1,7 @@
-import type { HealthStanding } from '@/components/ui/health-standing';
-import { formatClockTime, formatDuration } from '@/lib/format';
+import type { HealthStanding } from '@/components/freshness/health-standing';
 import type { ServiceHealth } from '@/lib/health';
 import { type AwaitedStep, awaitedOf, type OrderView, serviceOfStep, waitsSince } from '@/lib/orders';
+import { formatClockTime, formatDuration } from '@/lib/text/format';
 
 /** What an order waits for, as the timeline says it. */
 export interface Waiting {

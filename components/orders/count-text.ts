@@ -1,5 +1,5 @@
-import { formatCount, formatSince } from '@/lib/format';
-import { counted } from '@/lib/plural';
+import { formatCount, formatSince } from '@/lib/text/format';
+import { counted } from '@/lib/text/plural';
 
 export interface OrderCounts {
   /** Orders that fit the filter; undefined: there is none. */

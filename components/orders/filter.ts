@@ -1,5 +1,5 @@
-import { parseMoney } from '@/lib/money';
 import { awaitedOf, type OrderStatus, type OrderView, orderStatuses, serviceOfStep } from '@/lib/orders';
+import { parseMoney } from '@/lib/text/money';
 
 export interface OrderFilter {
   /** Empty: any. */

@@ -3,8 +3,8 @@ import { Ban, Mail } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { z } from 'zod';
+import { ApiError, callApi } from '@/components/browser/call-api';
 import { Button } from '@/components/ui/button';
-import { ApiError, callApi } from '@/components/ui/call-api';
 import { RowLink } from '@/components/ui/row-link';
 import type { OrderStatus, OrderView } from '@/lib/orders';
 

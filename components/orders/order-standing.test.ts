@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatClockTime } from '@/lib/format';
 import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
+import { formatClockTime } from '@/lib/text/format';
 import { newest, orderStanding } from './order-standing';
 
 const now = 1_800_000_000_000;

@@ -1,5 +1,5 @@
-import { formatClockTime } from '@/lib/format';
 import type { OrderView } from '@/lib/orders';
+import { formatClockTime } from '@/lib/text/format';
 
 /** What is known of one order, from whom. Times are epoch ms by this browser's clock. */
 export interface OrderSources {

@@ -1,5 +1,5 @@
 'use client';
-import { useHealthNow } from '@/components/ui/use-health-now';
+import { useHealthNow } from '@/components/freshness/use-health-now';
 import { countText, type OrderCounts } from './count-text';
 
 /** How many orders the list shows of how many; its own component, for the total comes every second. */

@@ -2,14 +2,14 @@
 import { SearchX, ShoppingCart } from 'lucide-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
+import { AsOf } from '@/components/freshness/as-of';
+import { FeedState } from '@/components/freshness/feed-state';
 import { useFeedSubscription, useOrders } from '@/components/live';
-import { AsOf } from '@/components/ui/as-of';
 import { Contained } from '@/components/ui/broken';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { FeedState } from '@/components/ui/feed-state';
 import { PageTitle } from '@/components/ui/page-title';
-import { counted } from '@/lib/plural';
+import { counted } from '@/lib/text/plural';
 import { filterOrders, isFiltered, joinOlder, noFilter } from './filter';
 import { OlderOrders } from './older-orders';
 import { OrderFilters } from './order-filters';

@@ -2,17 +2,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
 import { Fragment, memo, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { toPathSegment } from '@/components/browser/path-segment';
+import { RelativeTime } from '@/components/freshness/relative-time';
 import { Button } from '@/components/ui/button';
 import { useChangeFade } from '@/components/ui/change-fade';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import { Outside } from '@/components/ui/outside';
-import { toPathSegment } from '@/components/ui/path-segment';
-import { RelativeTime } from '@/components/ui/relative-time';
 import { RowLink } from '@/components/ui/row-link';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
-import { formatCount } from '@/lib/format';
 import { type OrderView, totalText } from '@/lib/orders';
-import { isolated } from '@/lib/outside-text';
+import { formatCount } from '@/lib/text/format';
+import { isolated } from '@/lib/text/outside-text';
 import { useHeld } from './use-held';
 
 const rowPx = 44;

@@ -1,15 +1,15 @@
 'use client';
 import { Hourglass } from 'lucide-react';
+import { useHealthStanding } from '@/components/freshness/use-health-standing';
+import { useNow } from '@/components/freshness/use-now';
 import { useHealth } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { statusLook } from '@/components/ui/order-status';
 import { Outside } from '@/components/ui/outside';
-import { useHealthStanding } from '@/components/ui/use-health-standing';
-import { useNow } from '@/components/ui/use-now';
 import { identityOf } from '@/lib/events';
-import { formatDateTime, formatDuration, formatTime, toIso } from '@/lib/format';
 import type { OrderStatus, OrderView, PathStep } from '@/lib/orders';
-import { visibleControls } from '@/lib/outside-text';
+import { formatDateTime, formatDuration, formatTime, toIso } from '@/lib/text/format';
+import { visibleControls } from '@/lib/text/outside-text';
 import { type Waiting, waitingFor } from './awaited';
 
 const looks: Record<string, { label: string; status: OrderStatus }> = {

@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { z } from 'zod';
-import { ApiError, callApi } from '@/components/ui/call-api';
+import { ApiError, callApi } from '@/components/browser/call-api';
 import type { OrderView } from '@/lib/orders';
 import { readOrderView } from '@/lib/orders/order-schema';
 import type { OrderFilter } from './filter';

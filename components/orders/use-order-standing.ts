@@ -1,8 +1,8 @@
 'use client';
 import { useMemo } from 'react';
+import { useHealthStanding } from '@/components/freshness/use-health-standing';
+import { useNow } from '@/components/freshness/use-now';
 import { useConnection, useFeedSubscription, useOrder } from '@/components/live';
-import { useHealthStanding } from '@/components/ui/use-health-standing';
-import { useNow } from '@/components/ui/use-now';
 import { type OrderStanding, orderStanding } from './order-standing';
 import { useStoredOrder } from './use-stored-order';
 

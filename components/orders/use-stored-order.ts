@@ -1,5 +1,5 @@
 'use client';
-import { type Polled, usePolled } from '@/components/ui/use-polled';
+import { type Polled, usePolled } from '@/components/freshness/use-polled';
 import type { OrderView } from '@/lib/orders';
 import { readOrderView } from '@/lib/orders/order-schema';
 

@@ -1,6 +1,6 @@
 'use client';
 import { latencyText, useFreshness, useLedger, useUncertainty } from '@/components/live';
-import { formatDuration } from '@/lib/format';
+import { formatDuration } from '@/lib/text/format';
 import { Indicator } from './indicator';
 import { useTrail } from './use-trail';
 

@@ -1,10 +1,10 @@
 'use client';
 import { useHealth, usePageNow } from '@/components/live';
-import { formatCount, formatDuration, formatSince } from '@/lib/format';
 import type { OrderStats } from '@/lib/health';
-import { formatMoney } from '@/lib/money';
 import { isFinished } from '@/lib/orders';
-import { counted } from '@/lib/plural';
+import { formatCount, formatDuration, formatSince } from '@/lib/text/format';
+import { formatMoney } from '@/lib/text/money';
+import { counted } from '@/lib/text/plural';
 import { EventToScreen } from './event-to-screen';
 import { Indicator } from './indicator';
 import { otherRevenue, todayOf } from './today';

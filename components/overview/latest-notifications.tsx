@@ -1,11 +1,11 @@
 'use client';
 import { Bell } from 'lucide-react';
 import Link from 'next/link';
+import { Card } from '@/components/freshness/card';
+import { FeedState } from '@/components/freshness/feed-state';
 import { useFeedFreshness, useNotifications } from '@/components/live';
 import { NotificationLine } from '@/components/notifications/notification-line';
-import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { FeedState } from '@/components/ui/feed-state';
 
 const shown = 4;
 

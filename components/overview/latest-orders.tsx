@@ -1,14 +1,14 @@
 'use client';
 import { ShoppingCart } from 'lucide-react';
 import Link from 'next/link';
+import { toPathSegment } from '@/components/browser/path-segment';
+import { Card } from '@/components/freshness/card';
+import { FeedState } from '@/components/freshness/feed-state';
+import { RelativeTime } from '@/components/freshness/relative-time';
 import { useOrders } from '@/components/live';
-import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { FeedState } from '@/components/ui/feed-state';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import { Outside } from '@/components/ui/outside';
-import { toPathSegment } from '@/components/ui/path-segment';
-import { RelativeTime } from '@/components/ui/relative-time';
 import { RowLink } from '@/components/ui/row-link';
 import { type OrderView, totalText } from '@/lib/orders';
 

@@ -1,8 +1,8 @@
 'use client';
+import { AsOf } from '@/components/freshness/as-of';
+import { ContainedCard } from '@/components/freshness/card';
+import { FeedContent } from '@/components/freshness/feed-content';
 import { useFeedSubscription } from '@/components/live';
-import { AsOf } from '@/components/ui/as-of';
-import { ContainedCard } from '@/components/ui/card';
-import { FeedContent } from '@/components/ui/feed-content';
 import { PageTitle } from '@/components/ui/page-title';
 import { Indicators } from './indicators';
 import { LatestNotifications } from './latest-notifications';

@@ -2,13 +2,13 @@
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { Fragment } from 'react';
-import { Card } from '@/components/ui/card';
+import { Card } from '@/components/freshness/card';
+import { useHealthNow } from '@/components/freshness/use-health-now';
 import { cn } from '@/components/ui/cn';
 import { statusLook } from '@/components/ui/order-status';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useHealthNow } from '@/components/ui/use-health-now';
-import { formatCount, formatLasting, formatSince } from '@/lib/format';
 import type { OrderStats } from '@/lib/health';
+import { formatCount, formatLasting, formatSince } from '@/lib/text/format';
 import { cancelled, lanes, later, placed, type Stage, type StageFigures } from './stages';
 
 /** How many orders are at which stage, how fast they come there, and which wait for long. */

@@ -3,12 +3,12 @@ import { CircleCheck, CircleHelp, CircleX, type LucideIcon, Play, TriangleAlert 
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { act, useProcessActions } from '@/components/admin/use-admin';
+import { type HealthNow, useHealthNow } from '@/components/freshness/use-health-now';
 import { useSession } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { type HealthNow, useHealthNow } from '@/components/ui/use-health-now';
-import { formatSince } from '@/lib/format';
-import { healthProblems, type Problem } from '@/lib/health-problems';
+import { healthProblems, type Problem } from '@/lib/health/health-problems';
+import { formatSince } from '@/lib/text/format';
 import { problemText } from './problem-text';
 
 /** What is wrong, the worst first; one line that all is well when nothing is. */

@@ -1,8 +1,8 @@
-import { formatDuration, formatLasting, formatSince } from '@/lib/format';
 import type { WaitingOrders } from '@/lib/health';
-import type { Problem } from '@/lib/health-problems';
-import { formatMoney } from '@/lib/money';
-import { counted, plural } from '@/lib/plural';
+import type { Problem } from '@/lib/health/health-problems';
+import { formatDuration, formatLasting, formatSince } from '@/lib/text/format';
+import { formatMoney } from '@/lib/text/money';
+import { counted, plural } from '@/lib/text/plural';
 
 export interface ProblemText {
   /** What is wrong, without a figure that changes: it is announced once. */

@@ -1,15 +1,15 @@
 'use client';
 import { CircleHelp } from 'lucide-react';
-import { Card } from '@/components/ui/card';
+import { Card } from '@/components/freshness/card';
+import { useHealthNow } from '@/components/freshness/use-health-now';
 import { cn } from '@/components/ui/cn';
 import { serviceLook } from '@/components/ui/service-state';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useHealthNow } from '@/components/ui/use-health-now';
-import { formatCompact, formatCount, formatLasting, formatSince } from '@/lib/format';
 import type { HealthSample, ServiceHealth } from '@/lib/health';
-import { kafkaDownSince } from '@/lib/kafka-down';
-import { counted } from '@/lib/plural';
-import { isStateKnown } from '@/lib/state-known';
+import { kafkaDownSince } from '@/lib/health/kafka-down';
+import { isStateKnown } from '@/lib/health/state-known';
+import { formatCompact, formatCount, formatLasting, formatSince } from '@/lib/text/format';
+import { counted } from '@/lib/text/plural';
 
 /** Every process and what it is doing, as far as that is known. */
 export function SystemStrip() {

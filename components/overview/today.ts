@@ -1,6 +1,6 @@
 import type { OrderBucket, OrderStats } from '@/lib/health';
-import { formatMoney, type Money, sumMoney } from '@/lib/money';
-import { plural } from '@/lib/plural';
+import { formatMoney, type Money, sumMoney } from '@/lib/text/money';
+import { plural } from '@/lib/text/plural';
 
 const quarter = 15 * 60_000;
 

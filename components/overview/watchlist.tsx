@@ -1,13 +1,13 @@
 'use client';
 import { CandlestickChart } from 'lucide-react';
 import Link from 'next/link';
+import { Card } from '@/components/freshness/card';
+import { FeedState } from '@/components/freshness/feed-state';
 import { useSymbols } from '@/components/live';
 import { usePins } from '@/components/prices/pins';
 import { QuoteLine } from '@/components/prices/quote-line';
 import { usePriceDay } from '@/components/prices/use-price-day';
-import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { FeedState } from '@/components/ui/feed-state';
 
 const shown = 8;
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Tick, TickListener } from '@/components/live';
-import { type Candle, candleSeries } from '@/lib/candles';
-import { encodeCursor } from '@/lib/cursor';
-import type { Candles } from '@/lib/price-history';
+import { type Candle, candleSeries } from '@/lib/prices/candles';
+import type { Candles } from '@/lib/prices/price-history';
+import { encodeCursor } from '@/lib/protocol/cursor';
 import { CandleFeed, type CandleRequest, type ChartState } from './candle-feed';
 
 const now = 1_800_000_000_000;

@@ -1,7 +1,7 @@
 import type { Tick, TickListener } from '@/components/live';
-import { aheadMs, type Candle, type CandleSeries, candleSeries, type Interval } from '@/lib/candles';
-import { decodeCursor, type Position } from '@/lib/cursor';
-import { type Candles, mostCandles } from '@/lib/price-history';
+import { aheadMs, type Candle, type CandleSeries, candleSeries, type Interval } from '@/lib/prices/candles';
+import { type Candles, mostCandles } from '@/lib/prices/price-history';
+import { decodeCursor, type Position } from '@/lib/protocol/cursor';
 import type { CandleDrawing } from './draw-candles';
 import { SeenOffsets } from './seen-offsets';
 

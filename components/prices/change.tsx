@@ -1,6 +1,6 @@
 import type { PriceState } from '@/components/live';
 import { cn } from '@/components/ui/cn';
-import { intervalMs, startOf } from '@/lib/candles';
+import { intervalMs, startOf } from '@/lib/prices/candles';
 import {
   formatClock,
   formatDateTime,
@@ -8,7 +8,7 @@ import {
   formatPrice,
   formatPriceChange,
   noFigure,
-} from '@/lib/format';
+} from '@/lib/text/format';
 
 const marks = { '-1': '▼', '0': '·', '1': '▲' } as const;
 

@@ -1,8 +1,15 @@
 'use client';
 import { TriangleAlert } from 'lucide-react';
-import type { Candle, Interval } from '@/lib/candles';
-import { formatClock, formatCompact, formatCount, formatDateTime, formatPrice, toIso } from '@/lib/format';
-import { counted } from '@/lib/plural';
+import type { Candle, Interval } from '@/lib/prices/candles';
+import {
+  formatClock,
+  formatCompact,
+  formatCount,
+  formatDateTime,
+  formatPrice,
+  toIso,
+} from '@/lib/text/format';
+import { counted } from '@/lib/text/plural';
 import type { ChartState } from './candle-feed';
 
 /** What a chart shows, and what it cannot: how far back it goes, and why that is no further. */

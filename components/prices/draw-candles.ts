@@ -1,6 +1,6 @@
 import type { ISeriesApi, UTCTimestamp } from 'lightweight-charts';
-import type { Candle, Interval } from '@/lib/candles';
-import { formatPrice } from '@/lib/format';
+import type { Candle, Interval } from '@/lib/prices/candles';
+import { formatPrice } from '@/lib/text/format';
 import { type DrawScale, drawScale, toDrawn } from './draw-scale';
 
 /** What draws candles. */

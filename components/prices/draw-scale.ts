@@ -1,4 +1,4 @@
-import { priceDigits } from '@/lib/format';
+import { priceDigits } from '@/lib/text/format';
 
 /** How prices are given to the chart: divided by `factor`, and in steps of `minMove`. */
 export interface DrawScale {

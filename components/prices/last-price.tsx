@@ -2,7 +2,7 @@
 import type { PriceState } from '@/components/live';
 import { useChangeFade } from '@/components/ui/change-fade';
 import { cn } from '@/components/ui/cn';
-import { formatPrice } from '@/lib/format';
+import { formatPrice } from '@/lib/text/format';
 
 /** The last price; it fades in the colour of its direction when it changed. */
 export function LastPrice({ price, className }: { price: PriceState; className?: string }) {

@@ -1,7 +1,7 @@
 'use client';
 import { useCallback, useSyncExternalStore } from 'react';
 import { z } from 'zod';
-import { readStored, writeStored } from '@/components/ui/stored';
+import { readStored, writeStored } from '@/components/browser/stored';
 
 const storageKey = 'pulseboard.pins';
 const changed = new EventTarget();

@@ -2,15 +2,15 @@
 import { CandlestickChart, Search, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { AsOf } from '@/components/freshness/as-of';
+import { FeedState } from '@/components/freshness/feed-state';
 import { useFeedSubscription } from '@/components/live';
-import { AsOf } from '@/components/ui/as-of';
 import { Contained } from '@/components/ui/broken';
 import { EmptyState } from '@/components/ui/empty-state';
-import { FeedState } from '@/components/ui/feed-state';
 import { Field } from '@/components/ui/field';
 import { Outside } from '@/components/ui/outside';
 import { PageTitle } from '@/components/ui/page-title';
-import { formatCount } from '@/lib/format';
+import { formatCount } from '@/lib/text/format';
 import { PricesTable } from './prices-table';
 import { usePriceDay } from './use-price-day';
 import { usePriceTable } from './use-price-table';

@@ -2,14 +2,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Pin } from 'lucide-react';
 import { memo, useRef } from 'react';
+import { toPathSegment } from '@/components/browser/path-segment';
 import { usePageNow, usePrice } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { Outside } from '@/components/ui/outside';
-import { toPathSegment } from '@/components/ui/path-segment';
 import { RowLink } from '@/components/ui/row-link';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
-import { formatCompact, formatDateTime, formatTimeOrDate, toIso } from '@/lib/format';
-import { isolated } from '@/lib/outside-text';
+import { formatCompact, formatDateTime, formatTimeOrDate, toIso } from '@/lib/text/format';
+import { isolated } from '@/lib/text/outside-text';
 import { PercentChange, PriceChange } from './change';
 import { LastPrice } from './last-price';
 import type { SortKey } from './sort';

@@ -1,8 +1,8 @@
 'use client';
 import { memo } from 'react';
+import { toPathSegment } from '@/components/browser/path-segment';
 import { usePrice } from '@/components/live';
 import { Outside } from '@/components/ui/outside';
-import { toPathSegment } from '@/components/ui/path-segment';
 import { RowLink } from '@/components/ui/row-link';
 import { PercentChange } from './change';
 import { LastPrice } from './last-price';

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react';
 import { type Tick, usePageNow, useTickSource } from '@/components/live';
 import { cn } from '@/components/ui/cn';
-import { formatCompact, formatDateTime, formatPrice, formatTimeOrDate } from '@/lib/format';
-import { isolated } from '@/lib/outside-text';
+import { formatCompact, formatDateTime, formatPrice, formatTimeOrDate } from '@/lib/text/format';
+import { isolated } from '@/lib/text/outside-text';
 
 const shown = 40;
 /** A person reads no more than this many tapes a second. */

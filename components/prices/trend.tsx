@@ -1,7 +1,7 @@
 'use client';
 import type { PriceState } from '@/components/live';
 import { Sparkline } from '@/components/ui/sparkline';
-import { formatTimeOrDate } from '@/lib/format';
+import { formatTimeOrDate } from '@/lib/text/format';
 
 export interface TrendProps {
   price: PriceState;

@@ -1,10 +1,10 @@
 'use client';
 import { useEffect, useRef } from 'react';
 import useSWR from 'swr';
+import { type ApiError, callApi } from '@/components/browser/call-api';
 import { usePriceBases, useSymbols, useTickSource } from '@/components/live';
-import { type ApiError, callApi } from '@/components/ui/call-api';
-import { intervalMs, startOf } from '@/lib/candles';
-import { type DayPrices, dayPricesSchema } from '@/lib/price-history';
+import { intervalMs, startOf } from '@/lib/prices/candles';
+import { type DayPrices, dayPricesSchema } from '@/lib/prices/price-history';
 
 const refreshMs = 60_000;
 const againMs = 2_000;

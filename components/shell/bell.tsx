@@ -1,11 +1,11 @@
 'use client';
 import { Bell as BellIcon } from 'lucide-react';
 import Link from 'next/link';
+import { AsOf } from '@/components/freshness/as-of';
+import { FeedContent } from '@/components/freshness/feed-content';
 import { useNotifications } from '@/components/live';
 import { NotificationLine } from '@/components/notifications/notification-line';
-import { AsOf } from '@/components/ui/as-of';
 import { Button } from '@/components/ui/button';
-import { FeedContent } from '@/components/ui/feed-content';
 import { Popover } from '@/components/ui/popover';
 
 const shown = 6;

@@ -3,9 +3,9 @@ import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useState } from 'react';
+import { toPathSegment } from '@/components/browser/path-segment';
 import { useOrders, usePaused, useSymbols } from '@/components/live';
 import { Outside } from '@/components/ui/outside';
-import { toPathSegment } from '@/components/ui/path-segment';
 import type { OrderView } from '@/lib/orders';
 import { places } from './navigation';
 

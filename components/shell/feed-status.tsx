@@ -1,8 +1,8 @@
 'use client';
+import { AsOf } from '@/components/freshness/as-of';
+import { useNow } from '@/components/freshness/use-now';
 import { type FreshnessState, useFeedFreshness } from '@/components/live';
-import { AsOf } from '@/components/ui/as-of';
 import { cn } from '@/components/ui/cn';
-import { useNow } from '@/components/ui/use-now';
 import type { Feed } from '@/lib/protocol';
 import { secondsSince } from './freshness-text';
 

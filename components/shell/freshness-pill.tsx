@@ -1,8 +1,8 @@
 'use client';
+import { useNow } from '@/components/freshness/use-now';
 import { type ConnectionState, useConnection, useFreshness, useUncertainty } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { Popover } from '@/components/ui/popover';
-import { useNow } from '@/components/ui/use-now';
 import { pillText } from './freshness-text';
 import { LedgerPanel } from './ledger-panel';
 import { useAnnouncement } from './use-announcement';

@@ -1,7 +1,7 @@
 import type { ConnectionState } from '@/components/live';
-import { latencyText } from '@/components/live/latency-text';
-import { formatCount, formatDuration } from '@/lib/format';
-import { isolated } from '@/lib/outside-text';
+import { latencyText } from '@/components/live/ledger/latency-text';
+import { formatCount, formatDuration } from '@/lib/text/format';
+import { isolated } from '@/lib/text/outside-text';
 
 /** So long a page that is live and without a latency measures one; then there is just nothing to measure. */
 const measuringMs = 10_000;

@@ -3,7 +3,7 @@ import { CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type LedgerRow, useLedger } from '@/components/live';
 import { cn } from '@/components/ui/cn';
-import { formatCount } from '@/lib/format';
+import { formatCount } from '@/lib/text/format';
 import { feedNames } from './ledger-columns';
 
 const reasons: Record<NonNullable<LedgerRow['gap']>, string> = {

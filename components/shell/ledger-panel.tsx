@@ -1,11 +1,11 @@
 'use client';
 import { Download, Pause, Play, ScanSearch } from 'lucide-react';
 import Link from 'next/link';
+import { useNow } from '@/components/freshness/use-now';
 import { type ConnectionState, useLedgerReport, usePaused } from '@/components/live';
 import { Button, buttonClass } from '@/components/ui/button';
 import { PopoverClose } from '@/components/ui/popover';
-import { useNow } from '@/components/ui/use-now';
-import { formatAgo, formatDateTime, toIso } from '@/lib/format';
+import { formatAgo, formatDateTime, toIso } from '@/lib/text/format';
 import { clockText, explain } from './freshness-text';
 import { LedgerNotes } from './ledger-notes';
 import { LedgerTable } from './ledger-table';

@@ -2,7 +2,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { type LedgerRow, useLedger } from '@/components/live';
 import { cn } from '@/components/ui/cn';
-import { formatCount } from '@/lib/format';
+import { formatCount } from '@/lib/text/format';
 import { FeedStatus } from './feed-status';
 import { type Column, columns, feedNames } from './ledger-columns';
 

@@ -1,6 +1,6 @@
 'use client';
 import { type Replay, useReplays } from '@/components/live';
-import { formatCount } from '@/lib/format';
+import { formatCount } from '@/lib/text/format';
 import { feedNames } from './ledger-columns';
 
 /** How far each feed is with reading from Kafka what was missed; nothing when none is. */

@@ -1,7 +1,7 @@
 'use client';
 import { z } from 'zod';
-import { randomId } from '@/components/ui/random-id';
-import { readStored, writeStored } from '@/components/ui/stored';
+import { randomId } from '@/components/browser/random-id';
+import { readStored, writeStored } from '@/components/browser/stored';
 import type { EventData } from '@/lib/events';
 
 type Activity = EventData<'activity.recorded'>;

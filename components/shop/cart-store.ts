@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { create } from 'zustand';
 import { type PersistStorage, persist } from 'zustand/middleware';
-import { randomId } from '@/components/ui/random-id';
-import { readStored, writeStored } from '@/components/ui/stored';
+import { randomId } from '@/components/browser/random-id';
+import { readStored, writeStored } from '@/components/browser/stored';
 
 export const mostOfOne = 99;
 

@@ -1,17 +1,13 @@
 'use client';
 import { Minus, Plus, ShoppingBag, X } from 'lucide-react';
+import { Card } from '@/components/freshness/card';
 import { Button } from '@/components/ui/button';
-import { Card } from '@/components/ui/card';
-import { formatMoney, sumMoney } from '@/lib/money';
-import { counted } from '@/lib/plural';
+import { formatMoney, sumMoney } from '@/lib/text/money';
+import { counted } from '@/lib/text/plural';
+import type { CartLine } from './cart-line';
 import { useCart } from './cart-store';
 import { Checkout } from './checkout';
 import type { ShopProduct } from './use-products';
-
-export interface CartLine {
-  product: ShopProduct;
-  quantity: number;
-}
 
 export function Cart({ products }: { products: readonly ShopProduct[] }) {
   const lines = useCart((cart) => cart.lines);

@@ -2,13 +2,13 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useState } from 'react';
 import { z } from 'zod';
+import { ApiError, callApi } from '@/components/browser/call-api';
+import { toPathSegment } from '@/components/browser/path-segment';
+import { randomId } from '@/components/browser/random-id';
 import { Button } from '@/components/ui/button';
-import { ApiError, callApi } from '@/components/ui/call-api';
 import { Field } from '@/components/ui/field';
-import { toPathSegment } from '@/components/ui/path-segment';
-import { randomId } from '@/components/ui/random-id';
 import { track } from './activity';
-import type { CartLine } from './cart';
+import type { CartLine } from './cart-line';
 import { useCart } from './cart-store';
 import { type Customer, customerSchema, storeCustomer, storedCustomer } from './customer';
 

@@ -1,6 +1,6 @@
 'use client';
 import { z } from 'zod';
-import { readStored, writeStored } from '@/components/ui/stored';
+import { readStored, writeStored } from '@/components/browser/stored';
 import { email } from '@/lib/events/fields';
 
 const storageKey = 'pulseboard.customer';

@@ -2,7 +2,7 @@
 import { Plus } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/text/money';
 import { track } from './activity';
 import { useCart } from './cart-store';
 import { ProductArt } from './product-art';

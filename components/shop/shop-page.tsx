@@ -1,13 +1,13 @@
 'use client';
 import { ShoppingBag, StoreIcon } from 'lucide-react';
 import { useEffect } from 'react';
+import { ContainedCard } from '@/components/freshness/card';
 import { Button } from '@/components/ui/button';
-import { ContainedCard } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { Skeleton } from '@/components/ui/skeleton';
-import { formatCount } from '@/lib/format';
+import { formatCount } from '@/lib/text/format';
 import { track } from './activity';
 import { Cart } from './cart';
 import { useCart } from './cart-store';

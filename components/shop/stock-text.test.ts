@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatClockTime } from '@/lib/format';
+import { formatClockTime } from '@/lib/text/format';
 import { stockNote, stockText } from './stock-text';
 
 describe('stock', () => {

@@ -1,4 +1,4 @@
-import { formatClockTime, formatCount } from '@/lib/format';
+import { formatClockTime, formatCount } from '@/lib/text/format';
 
 /** What a product card says of its stock; undefined when nobody said it. */
 export function stockText(stock: number | undefined, isLow: boolean | undefined): string {

@@ -1,6 +1,6 @@
 'use client';
 import { z } from 'zod';
-import { usePolled } from '@/components/ui/use-polled';
+import { usePolled } from '@/components/freshness/use-polled';
 
 const schema = z.object({
   /** When the inventory service said what is in stock; unset while it does not answer. */

@@ -1,4 +1,4 @@
-import { oneLine } from '@/lib/outside-text';
+import { oneLine } from '@/lib/text/outside-text';
 
 /** Text that somebody else wrote: whatever is in it, what stands beside it stays as it is. */
 export function Outside({ text, className }: { text: string; className?: string }) {

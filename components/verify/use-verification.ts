@@ -1,7 +1,7 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
-import { callApi } from '@/components/ui/call-api';
+import { callApi } from '@/components/browser/call-api';
 import { type Verification, verification, verificationBegun, verificationBounds } from '@/lib/verification';
 import { type AnyRecording, newestPart } from './newest-part';
 

@@ -1,5 +1,5 @@
-import { Card } from '@/components/ui/card';
-import { formatCount, formatDateTime } from '@/lib/format';
+import { Card } from '@/components/freshness/card';
+import { formatCount, formatDateTime } from '@/lib/text/format';
 import type { Difference, VerifiedFeed } from '@/lib/verification';
 
 const titles: Record<string, string> = {

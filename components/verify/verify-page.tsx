@@ -5,7 +5,7 @@ import { useLedgerReport } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { Outside } from '@/components/ui/outside';
 import { PageTitle } from '@/components/ui/page-title';
-import { formatCount } from '@/lib/format';
+import { formatCount } from '@/lib/text/format';
 import { type Comparison, recordingIn, useVerification } from './use-verification';
 import { VerifiedFeeds } from './verified-feeds';
 

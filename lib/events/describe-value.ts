@@ -1,4 +1,4 @@
-import { ownText } from '../own-text';
+import { ownText } from '../text/own-text';
 
 const schemaIdBytes = 5;
 

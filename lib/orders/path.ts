@@ -1,5 +1,5 @@
-import { mergePartitions, type Place } from '../partition-merge';
 import type { PathStep } from './order-view';
+import { mergePartitions, type Place } from './partition-merge';
 
 // Any producer may write to the topic: one that repeats a type under ever new ids must not grow an order without end.
 const maxOfOneType = 20;

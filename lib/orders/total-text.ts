@@ -1,4 +1,4 @@
-import { formatMoney } from '../money';
+import { formatMoney } from '../text/money';
 import type { OrderView } from './order-view';
 
 /** The total of an order as it is written; "Unknown" until its `order.placed`, which alone says it, has been read. */

@@ -11,13 +11,15 @@ const WEB_INPUTS = [
   'public',
   'next.config.ts',
   'postcss.config.mjs',
-  'server/clients',
+  'server/api',
+  'server/auth',
   'server/config.ts',
   'server/environment',
   'server/http',
-  'server/ops/internal-auth.ts',
   'server/log.ts',
+  'server/history/query.ts',
   'server/services/order/schemas.ts',
+  'server/web',
   ...COMMON,
 ];
 
@@ -42,7 +44,7 @@ function esbuildOptions(root) {
 function copyPreload(root) {
   mkdirSync(path.join(root, 'dist/server'), { recursive: true });
   const name = 'exit-with-parent.mjs';
-  copyFileSync(path.join(root, 'server/supervisor', name), path.join(root, 'dist/server', name));
+  copyFileSync(path.join(root, 'server/supervisor/processes', name), path.join(root, 'dist/server', name));
 }
 
 async function bundleServer(root) {

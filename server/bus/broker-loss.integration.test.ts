@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedKafka, startEmbeddedKafka } from '@/server/embedded/kafka';
-import { testCacheDir, testDataDir } from '@/server/testing/embedded';
+import { testCacheDir, testDataDir } from '@/server/testing/servers/embedded';
 import {
   consumeGroup,
   createPublisher,

@@ -3,11 +3,11 @@ import { Kafka, logLevel } from 'kafkajs';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RawRecord, Topic } from '@/lib/events';
-import type { CodecName } from '@/server/testing/packing';
-import { openRawProducer, type RawProducer } from '@/server/testing/raw-producer';
-import type { TestRecord } from '@/server/testing/record-bytes';
-import { testBrokers } from '@/server/testing/servers';
-import { openTopicAdmin, type TopicAdmin } from '@/server/testing/topic-admin';
+import type { CodecName } from '@/server/testing/kafka/packing';
+import { openRawProducer, type RawProducer } from '@/server/testing/kafka/raw-producer';
+import type { TestRecord } from '@/server/testing/kafka/record-bytes';
+import { openTopicAdmin, type TopicAdmin } from '@/server/testing/kafka/topic-admin';
+import { testBrokers } from '@/server/testing/servers/servers';
 import {
   consumeGroup,
   type GroupConsumer,

@@ -2,9 +2,9 @@ import type { Admin, ITopicConfig } from 'kafkajs';
 import type { Logger } from 'pino';
 import { catalogue, type Topic, topics } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
-import { createKafka } from './kafka';
-import { KafkaJSProtocolError } from './kafkajs';
-import { untilSettled } from './settle';
+import { createKafka } from './client/kafka';
+import { KafkaJSProtocolError } from './client/kafkajs';
+import { untilSettled } from './client/retry-transient';
 
 /** Names of the topics where a service's failed messages wait or end. */
 export const retryTopic = (topic: string, service: string): string => `${topic}.${service}.retry`;

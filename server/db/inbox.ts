@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queries } from './connection';
-import type { Frame } from './frame-tables';
+import type { Frame } from './framework-tables';
 import { unnest } from './unnest';
 
 /** An event as the inbox knows it. */

@@ -1,11 +1,12 @@
 // What a service writes its queries with. Everything else of drizzle stays in this folder.
 export { and, asc, count, desc, eq, gte, inArray, isNull, lt, not, sql } from 'drizzle-orm';
 export * from './connection';
-export * from './frame-tables';
+export * from './framework-tables';
 export * from './inbox';
 export * from './migrate';
+export type * from './migration';
 export * from './outbox';
-export * from './parked';
+export * from './postponed';
 export * from './schema/inventory';
 export * from './schema/notification';
 export * from './schema/orders';

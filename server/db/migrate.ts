@@ -1,13 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Queries } from './connection';
-import { frameMigrations } from './frame-migrations';
-
-/** One step of a schema. The statements run with the schema as search_path, once, in the order of the list. */
-export interface Migration {
-  /** Never changed or reused once it was released. */
-  id: string;
-  statements: string;
-}
+import { frameMigrations } from './framework-migrations';
+import type { Migration } from './migration';
 
 /**
  * Brings a service's schema up to date: the tables of the frame, then its own. Processes that start together

@@ -2,7 +2,7 @@ import { asc, count, sql } from 'drizzle-orm';
 import { toHeaders } from '@/server/bus/headers';
 import type { RecordHeader } from '@/server/bus/record-header';
 import type { Queries } from './connection';
-import type { Frame, StoredHeaders } from './frame-tables';
+import type { Frame, StoredHeaders } from './framework-tables';
 import { unnest } from './unnest';
 
 /** A record that waits to be published. */

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Queries } from './connection';
-import type { Frame } from './frame-tables';
+import type { Frame } from './framework-tables';
 
 /** A stored value, or undefined when nothing was stored under that name. */
 export async function readSetting(queries: Queries, { settings }: Frame, name: string): Promise<unknown> {

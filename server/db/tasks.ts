@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Queries } from './connection';
-import type { Frame } from './frame-tables';
+import type { Frame } from './framework-tables';
 import { unnest } from './unnest';
 
 /** What is to be done at a time. There is one task of a kind for a key. */

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPublisher, ensureTopics } from '@/server/bus';
-import { testCacheDir, testDataDir } from '@/server/testing/embedded';
+import { testCacheDir, testDataDir } from '@/server/testing/servers/embedded';
 import { startEmbeddedKafka } from './kafka';
 import { startEmbeddedPostgres } from './postgres';
 

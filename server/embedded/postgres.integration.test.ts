@@ -3,8 +3,8 @@ import path from 'node:path';
 // biome-ignore lint/style/noRestrictedImports: this proves the server beneath server/db, with nothing between.
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { testDataDir } from '@/server/testing/embedded';
-import { killParentOf } from '@/server/testing/killed-parent';
+import { testDataDir } from '@/server/testing/servers/embedded';
+import { killParentOf } from '@/server/testing/servers/killed-parent';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres';
 import { markProcess } from './process-mark';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Feed, feeds } from '@/lib/protocol';
-import type { FeedState } from './feed';
-import type { Entry } from './partition-log';
-import { isWhole } from './whole-filter';
+import { isWhole } from '@/lib/protocol/filter';
+import type { FeedState } from './feeds/feed';
+import type { Entry } from './ring/partition-log';
 
 const onEvents = ['drop', 'double', 'reorder', 'change'] as const;
 const others = ['lose-batch', 'narrow-filter', 'short-snapshot', 'clock'] as const;

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { ProblemError } from '@/lib/problem';
 import { createHttp, type HttpOptions, internalRoutes, type RoleHttp } from '@/server/http';
-import { watchBytesWritten } from './bytes-written';
 import { type Failpoints, failpointSchema } from './failpoints';
-import type { Feeds } from './feeds';
-import type { InvalidMessages } from './invalid-messages';
+import type { Feeds } from './feeds/feeds';
+import type { InvalidMessages } from './feeds/invalid-messages';
 import { collect, type Metrics } from './metrics';
+import { watchBytesWritten } from './rooms/bytes-written';
 
 export interface GatewayHttpOptions {
   authSecret: string;

@@ -5,18 +5,18 @@ import type { Feed } from '@/lib/protocol';
 import { createRangeReader, openTail, type Tail } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
 import { Failpoints } from './failpoints';
-import { Failures } from './failures';
-import { boundsOf } from './feed-policy';
-import { createFeeds, type Feeds, topicFeeds } from './feeds';
-import { startHealthFeed } from './health-feed';
+import { Failures } from './failure-log';
+import { boundsOf } from './feeds/feed-policy';
+import { createFeeds, type Feeds, topicFeeds } from './feeds/feeds';
+import { InvalidMessages } from './feeds/invalid-messages';
+import { createReplays, type Replays } from './feeds/replays';
+import { Warmth } from './feeds/warm-up';
+import { startHealthFeed } from './health/health-feed';
+import { readProcesses } from './health/processes';
 import { createGatewayHttp } from './http';
-import { InvalidMessages } from './invalid-messages';
 import { createMetrics } from './metrics';
-import { checkOrigin, withoutBase } from './origin';
-import { readProcesses } from './processes';
-import { createReplays, type Replays } from './replays';
-import { createSockets, type Transport } from './sockets';
-import { Warmth } from './warmth';
+import { checkOrigin, withoutBase } from './sockets/origin';
+import { createSockets, type Transport } from './sockets/sockets';
 
 export interface GatewayConfig {
   kafka: BrokerConfig;

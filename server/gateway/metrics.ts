@@ -1,5 +1,4 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { FeedState } from './feed';
 
 /** The gateway's Prometheus metrics. Names end in their unit; label `feed` or `topic`. */
 export function createMetrics() {
@@ -57,8 +56,15 @@ export function createMetrics() {
 }
 export type Metrics = ReturnType<typeof createMetrics>;
 
+/** What is scraped of one feed. */
+interface FeedGauges {
+  name: string;
+  ring: { length: number };
+  roomCount: number;
+}
+
 /** Brings up to date what is not counted as it happens; called when it is scraped. `bytes` since the last time. */
-export function collect(metrics: Metrics, feeds: Iterable<FeedState>, bytes: number): void {
+export function collect(metrics: Metrics, feeds: Iterable<FeedGauges>, bytes: number): void {
   let rooms = 0;
   for (const feed of feeds) {
     metrics.ringEvents.set({ feed: feed.name }, feed.ring.length);

@@ -6,7 +6,7 @@ import {
   lastBefore,
   startOf,
   type TickOrder,
-} from '@/lib/candles';
+} from '@/lib/prices/candles';
 
 /** Columns of a row. */
 const column = {

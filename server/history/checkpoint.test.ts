@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { intervalMs, intervals } from '@/lib/candles';
+import { intervalMs, intervals } from '@/lib/prices/candles';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint';
 import { createCheckpointFile } from './checkpoint-file';
 import { PriceHistory } from './price-history';

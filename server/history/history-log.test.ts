@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { decodeCursor } from '@/lib/cursor';
 import type { RawRecord } from '@/lib/events';
+import { decodeCursor } from '@/lib/protocol/cursor';
 import { HistoryLog } from './history-log';
 import { createMetrics } from './metrics';
 

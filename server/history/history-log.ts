@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { aheadMs } from '@/lib/candles';
-import { encodeCursor } from '@/lib/cursor';
 import { decode, type EventData, type RawRecord } from '@/lib/events';
+import { aheadMs } from '@/lib/prices/candles';
+import { encodeCursor } from '@/lib/protocol/cursor';
 import { type FoundLog, type LogBreak, logEpoch } from '@/server/bus';
 import type { Checkpoint } from './checkpoint';
 import type { Metrics } from './metrics';

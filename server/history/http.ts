@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { intervalMs, startOf } from '@/lib/candles';
 import { symbol as symbolSchema } from '@/lib/events/fields';
-import { type Candles, candlesSchema, type DayPrices, dayPricesSchema } from '@/lib/price-history';
+import { intervalMs, startOf } from '@/lib/prices/candles';
+import { type Candles, candlesSchema, type DayPrices, dayPricesSchema } from '@/lib/prices/price-history';
 import { ProblemError } from '@/lib/problem';
 import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
 import type { HistoryLog } from './history-log';

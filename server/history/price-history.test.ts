@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CandleTick, candleSeries, intervalMs, intervals, startOf } from '@/lib/candles';
+import { type CandleTick, candleSeries, intervalMs, intervals, startOf } from '@/lib/prices/candles';
 import { type limits, PriceHistory } from './price-history';
 
 const hour = intervalMs['1h'];

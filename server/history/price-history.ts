@@ -1,5 +1,12 @@
-import { type Candle, type CandleTick, type Interval, intervalMs, joinCandles, startOf } from '@/lib/candles';
-import type { DayPrice } from '@/lib/price-history';
+import {
+  type Candle,
+  type CandleTick,
+  type Interval,
+  intervalMs,
+  joinCandles,
+  startOf,
+} from '@/lib/prices/candles';
+import type { DayPrice } from '@/lib/prices/price-history';
 import { CandleLevel } from './candle-level';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Interval, intervals } from '@/lib/candles';
-import { mostCandles } from '@/lib/price-history';
+import { type Interval, intervals } from '@/lib/prices/candles';
+import { mostCandles } from '@/lib/prices/price-history';
 
 const time = z.coerce.number().int().min(-8_640_000_000_000_000).max(8_640_000_000_000_000);
 /** The query of GET /candles, as of /api/prices/{symbol}/candles. */

@@ -7,7 +7,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { ProblemError, problem } from '@/lib/problem';
-import { verifyInternal } from '@/server/ops/internal-auth';
+import { verifyInternal } from '@/server/auth/internal-auth';
 import { rememberMethods } from './allowed-methods';
 import { type GuardOptions, guardServer, timeouts } from './guard';
 import { createHostCheck } from './host-check';

@@ -1,5 +1,5 @@
 /** Every service by its role name. A further one is one folder and one line: docs/add-a-service.md. */
-import type { CreateService } from './harness';
+import type { CreateService } from './framework';
 import { inventory } from './inventory';
 import { notification } from './notification';
 import { order } from './order';
@@ -11,4 +11,4 @@ export const services = { order, payment, inventory, shipping, notification } sa
   CreateService
 >;
 export type ServiceName = keyof typeof services;
-export type { CreateService, Service, ServiceConfig } from './harness';
+export type { CreateService, Service, ServiceConfig } from './framework';

@@ -1,5 +1,5 @@
 import type { BurstRequest, SimulatorState } from '@/lib/simulator';
-import { createPace } from './pace';
+import { createPace } from './publishing/pace';
 
 /** What became of a burst. */
 export interface BurstEnd {

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventData } from '@/lib/events';
 import type { BurstRequest, Rates } from '@/lib/simulator';
 import type { Outgoing } from '@/server/bus';
-import type { BoundedPublisher } from './bounded-publisher';
 import { Engine } from './engine';
-import { createMeter } from './meter';
 import { createMetrics } from './metrics';
-import { makeNews } from './news';
-import { createOrderQueue } from './order-queue';
+import { makeNews } from './news/news';
+import { createOrderQueue } from './orders/order-queue';
+import type { BoundedPublisher } from './publishing/bounded-publisher';
+import { createMeter } from './publishing/meter';
 import { createRandom } from './random';
 import { scenarios } from './scenarios';
 

@@ -1,12 +1,12 @@
 import type { EventData } from '@/lib/events';
 import type { BurstRequest, Rates, RatesPatch, SimulatorState } from '@/lib/simulator';
 import { newTraceparent, type Outgoing } from '@/server/bus';
-import type { BoundedPublisher } from './bounded-publisher';
 import { type Burst, createBurst } from './burst';
-import { makeNews } from './news';
-import type { NextOrder, OrderQueue } from './order-queue';
-import { createPace } from './pace';
-import { burstEnded, burstStarted, scenarioEnded, scenarioStarted } from './reports';
+import { makeNews } from './news/news';
+import { burstEnded, burstStarted, scenarioEnded, scenarioStarted } from './news/reports';
+import type { NextOrder, OrderQueue } from './orders/order-queue';
+import type { BoundedPublisher } from './publishing/bounded-publisher';
+import { createPace } from './publishing/pace';
 import { runScenario, type Scenario, type ScenarioRun } from './scenarios';
 import { createStreams, type Streams } from './streams';
 

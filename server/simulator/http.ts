@@ -13,11 +13,11 @@ import {
   simulatorStateSchema,
 } from '@/lib/simulator';
 import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
-import type { BoundedPublisher } from './bounded-publisher';
-import { makeBasket, makeCustomer } from './customers';
 import type { Engine } from './engine';
-import type { KafkaLink } from './kafka-link';
 import { collect, type Metrics } from './metrics';
+import { makeBasket, makeCustomer } from './orders/customers';
+import type { BoundedPublisher } from './publishing/bounded-publisher';
+import type { KafkaLink } from './publishing/kafka-link';
 import { type Scenario, type ScenarioRun, scenarios } from './scenarios';
 
 export interface SimulatorHttpParts {

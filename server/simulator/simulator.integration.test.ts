@@ -9,9 +9,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type DomainEvent, decode, type EventData, type RawRecord, type Topic } from '@/lib/events';
 import { products } from '@/lib/products';
 import type { SimulatorState } from '@/lib/simulator';
+import { signInternal } from '@/server/auth/internal-auth';
 import { ensureTopics, openTail, type Tail } from '@/server/bus';
-import { signInternal } from '@/server/ops/internal-auth';
-import { testBrokers } from '@/server/testing/servers';
+import { testBrokers } from '@/server/testing/servers/servers';
 import { createSimulator, type Simulator, type SimulatorConfig } from '.';
 
 const log = pino({ level: 'silent' });

@@ -1,9 +1,9 @@
 import type { SimulatorFeed, SimulatorState } from '@/lib/simulator';
 import type { Engine } from './engine';
-import type { Meter } from './meter';
+import { symbols } from './prices/symbols';
 import type { Problems } from './problems';
+import type { Meter } from './publishing/meter';
 import { scenarios } from './scenarios';
-import { symbols } from './symbols';
 
 export interface StateParts {
   engine: Engine;

@@ -1,7 +1,7 @@
+import { createShoppers, type Shoppers } from './orders/shoppers';
+import { symbols } from './prices/symbols';
+import { createWalk, type Walk } from './prices/walk';
 import { createRandom, type Random } from './random';
-import { createShoppers, type Shoppers } from './shoppers';
-import { symbols } from './symbols';
-import { createWalk, type Walk } from './walk';
 
 /** Everything that a seed decides, each part with values of its own so that none disturbs another. */
 export interface Streams {

@@ -2,8 +2,8 @@ import { ProblemError } from '@/lib/problem';
 import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
 import { createLog } from '@/server/log';
 import { addVerifyRoutes, type Verifications } from '@/server/verify';
-import type { Fleet } from './fleet';
-import type { Supervised } from './supervised';
+import type { Fleet } from './processes/fleet';
+import type { Supervised } from './processes/supervised';
 
 const actions = {
   start: (process: Supervised) => process.start(),

@@ -1,5 +1,5 @@
 import type { Topic } from '@/lib/events';
-import type { ProcessKind } from './supervised';
+import type { ProcessKind } from './processes/supervised';
 
 /** A process that `main ROLE` runs. */
 export interface Role {

@@ -7,8 +7,8 @@ import {
   prepareEmbeddedKafka,
 } from '@/server/embedded/prepare-kafka';
 import { type PreparedPostgres, prepareEmbeddedPostgres } from '@/server/embedded/prepare-postgres';
-import type { PortPicker } from './ports';
-import type { Terminal } from './terminal';
+import type { PortPicker } from './addresses/ports';
+import type { Terminal } from './terminal/terminal';
 
 const KAFKA_PORT = 9092;
 const POSTGRES_PORT = 5433;

@@ -4,11 +4,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { signInternal } from '@/server/auth/internal-auth';
 import { markProcess } from '@/server/embedded/process-mark';
-import { signInternal } from '@/server/ops/internal-auth';
-import type { ProcessInfo } from './supervised';
+import type { ProcessInfo } from './processes/supervised';
 
-const script = path.resolve(import.meta.dirname, '../testing/supervised-run.ts');
+const script = path.resolve(import.meta.dirname, '../testing/servers/supervised-run.ts');
 
 interface Started {
   supervisor: ChildProcess;

@@ -1,20 +1,25 @@
 import path from 'node:path';
 import type { BrokerConfig, Environment } from '@/server/config';
 import { Verifications } from '@/server/verify';
-import { pickAddresses } from './addresses';
-import { roleEnvironment, type Surroundings, verifyEnvironment, webEnvironment } from './child-environment';
-import { createFleet, type Fleet } from './fleet';
-import { onInterrupts } from './interrupts';
+import { pickAddresses } from './addresses/addresses';
+import { createPortPicker } from './addresses/ports';
 import { createOpsApi } from './ops-api';
-import { createPortPicker } from './ports';
+import {
+  roleEnvironment,
+  type Surroundings,
+  verifyEnvironment,
+  webEnvironment,
+} from './processes/child-environment';
+import { createFleet, type Fleet } from './processes/fleet';
+import type { Timing, Unit } from './processes/supervised';
+import { brokerUnits, databaseUnit, roleUnit, webUnit } from './processes/units';
 import type { Role } from './roles';
 import { lockDataDir, type RunLock } from './run-lock';
 import { loadSecrets } from './secrets';
 import { prepareBrokers, prepareDatabase, type ServerOptions } from './servers';
-import { summary } from './summary';
-import type { Timing, Unit } from './supervised';
-import type { Terminal } from './terminal';
-import { brokerUnits, databaseUnit, roleUnit, webUnit } from './units';
+import { onInterrupts } from './terminal/interrupts';
+import { summary } from './terminal/summary';
+import type { Terminal } from './terminal/terminal';
 
 export interface SupervisorOptions {
   /** The checkout. */

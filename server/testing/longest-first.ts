@@ -1,13 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What plays faults on servers of its own takes a minute and more: last, it would leave the other worker without work. */
-const long = [
-  'services/proof/',
-  'bench/faults/',
-  'server/embedded/',
-  'server/supervisor/',
-  'server/balancer/',
-];
+const long = ['testing/shop/', 'bench/faults/', 'server/embedded/', 'server/supervisor/', 'server/balancer/'];
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const at = long.findIndex((part) => moduleId.includes(part));

@@ -1,5 +1,5 @@
-import { nothingThere } from '@/server/clients/administration';
-import { publicRoute } from '@/server/clients/doors';
+import { nothingThere } from '@/server/api/administration';
+import { publicRoute } from '@/server/auth/route-guards';
 
 const route = publicRoute((request) => {
   throw nothingThere(request);

@@ -1,6 +1,6 @@
-import { asyncApi } from '@/server/clients/asyncapi';
-import { publicRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
+import { asyncApi } from '@/server/api/asyncapi';
+import { methods } from '@/server/api/methods';
+import { publicRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** The AsyncAPI document of the topics. */

@@ -1,6 +1,6 @@
-import { viewerRoute } from '@/server/clients/doors';
-import { listMails } from '@/server/clients/mailbox';
-import { methods } from '@/server/clients/methods';
+import { listMails } from '@/server/api/mailbox';
+import { methods } from '@/server/api/methods';
+import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** A page of what was written to customers. */

@@ -1,6 +1,6 @@
-import { publicRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
-import { openApi } from '@/server/clients/openapi';
+import { methods } from '@/server/api/methods';
+import { openApi } from '@/server/api/openapi';
+import { publicRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** The OpenAPI document of the public API. */

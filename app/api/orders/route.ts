@@ -1,6 +1,6 @@
-import { publicRoute, viewerRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
-import { listOrders, placeOrder } from '@/server/clients/orders';
+import { methods } from '@/server/api/methods';
+import { listOrders, placeOrder } from '@/server/api/orders';
+import { publicRoute, viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** A page of orders. */

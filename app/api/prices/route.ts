@@ -1,6 +1,6 @@
-import { viewerRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
-import { listPrices } from '@/server/clients/prices';
+import { methods } from '@/server/api/methods';
+import { listPrices } from '@/server/api/prices';
+import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** The UTC day of every symbol. */

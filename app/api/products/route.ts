@@ -1,6 +1,6 @@
-import { publicRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
-import { listProducts } from '@/server/clients/products';
+import { methods } from '@/server/api/methods';
+import { listProducts } from '@/server/api/products';
+import { publicRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** What can be ordered. */

@@ -1,7 +1,7 @@
-import { json } from '@/server/clients/answers';
-import { publicRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
-import { openSession } from '@/server/clients/session';
+import { methods } from '@/server/api/methods';
+import { openSession } from '@/server/api/session';
+import { publicRoute } from '@/server/auth/route-guards';
+import { json } from '@/server/web/answers';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** A token for the gateway, and where it is. */

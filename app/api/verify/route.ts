@@ -1,6 +1,6 @@
-import { viewerRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
-import { beginVerification } from '@/server/clients/verify';
+import { methods } from '@/server/api/methods';
+import { beginVerification } from '@/server/api/verify';
+import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** Begins to compare what a page recorded with Kafka. */

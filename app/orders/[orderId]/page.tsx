@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
+import { fromPathSegment } from '@/components/browser/path-segment';
 import { OrderPage } from '@/components/orders/order-page';
-import { fromPathSegment } from '@/components/ui/path-segment';
 
 export const metadata: Metadata = { title: 'Order' };
 

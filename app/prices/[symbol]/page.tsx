@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { fromPathSegment } from '@/components/browser/path-segment';
 import { SymbolPage } from '@/components/prices/symbol-page';
-import { fromPathSegment } from '@/components/ui/path-segment';
-import { isolated } from '@/lib/outside-text';
+import { isolated } from '@/lib/text/outside-text';
 
 interface Props {
   params: Promise<{ symbol: string }>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { eventSum } from '@/lib/event-sum';
 import { decode, identityOf, type RawRecord, type Topic } from '@/lib/events';
+import { eventSum } from '@/lib/protocol/event-sum';
 import { anyJson, anyText } from '@/server/testing/arbitrary-schema';
 // @ts-expect-error plain JavaScript
 import { readEvent } from './event.mjs';

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Address, nameOf } from './address';
+import { type Address, nameOf } from '@/server/bus/client/address';
 import { tlsFault } from './connect';
 import { Unreachable } from './unreachable';
 

@@ -1,7 +1,7 @@
 import net, { isIP, type Socket } from 'node:net';
 import tls, { type ConnectionOptions } from 'node:tls';
+import { type Address, nameOf } from '@/server/bus/client/address';
 import type { BrokerConfig } from '@/server/config';
-import { type Address, nameOf } from './address';
 import { Unreachable } from './unreachable';
 
 const CORRECT_ADDRESS = 'set KAFKA_BROKERS to where Kafka listens';

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { pino } from 'pino';
+import { type Address, addressOf, nameOf } from '@/server/bus/client/address';
 import type { BrokerConfig, KafkaOauth } from '@/server/config';
-import { createKafka } from '../kafka';
-import { KafkaJSSASLAuthenticationError } from '../kafkajs';
-import { oauthToken } from '../oauth-token';
-import { type Address, addressOf, nameOf } from './address';
+import { createKafka } from '../client/kafka';
+import { KafkaJSSASLAuthenticationError } from '../client/kafkajs';
+import { oauthToken } from '../client/oauth-token';
 import { askBrokers, askMechanism, askVersions, askWithToken, Closed } from './ask';
 import { connectTo, speaksTls } from './connect';
 import { Unreachable } from './unreachable';

@@ -3,9 +3,9 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { BrokerConfig, KafkaSasl } from '@/server/config';
 import { ByteReader } from './bytes';
+import { zstdReady } from './codecs/zstd';
 import { ResponseFrames } from './response-frames';
 import { authenticate, saslName } from './sasl';
-import { zstdReady } from './zstd';
 
 export interface Address {
   host: string;

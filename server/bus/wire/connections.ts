@@ -1,21 +1,9 @@
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
 import { type Address, BrokerConnection, type ConnectionOptions } from './broker-connection';
-import { type BrokerAddress, type ClusterMetadata, metadataRequest } from './metadata';
-import { readLimits } from './record-batch';
-
-/** A request of Kafka's protocol, and how its answer is read. */
-export interface WireRequest<T> {
-  request: {
-    apiKey: number;
-    apiVersion: number;
-    apiName: string;
-    payload(): Buffer;
-    /** How long the broker may owe the answer, when that is not as for others. */
-    timeoutMs?: number;
-  };
-  response: { decode(buffer: Buffer): T };
-}
+import { readLimits } from './records/record-batch';
+import { type BrokerAddress, type ClusterMetadata, metadataRequest } from './requests/metadata';
+import type { WireRequest } from './wire-request';
 
 const connectTimeoutMs = 3_000;
 /** Beside the batches that were asked for, an answer has one that may be as long as is read. */

@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { KafkaSasl } from '@/server/config';
-import { oauthToken } from '../oauth-token';
+import { oauthToken } from '../client/oauth-token';
 
 /** Sends the client's next message of an authentication; resolves with the server's. */
 export type SaslExchange = (message: Buffer) => Promise<Buffer>;

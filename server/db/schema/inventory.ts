@@ -1,6 +1,6 @@
 import { boolean, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { EventData } from '@/lib/events';
-import type { Migration } from '../migrate';
+import type { Migration } from '../migration';
 
 export const inventorySchema = 'inventory';
 const within = pgSchema(inventorySchema);

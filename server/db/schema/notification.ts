@@ -1,6 +1,6 @@
 import { bigint, jsonb, pgSchema, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { EventData } from '@/lib/events';
-import type { Migration } from '../migrate';
+import type { Migration } from '../migration';
 
 export const notificationSchema = 'notification';
 const within = pgSchema(notificationSchema);

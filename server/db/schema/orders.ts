@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, boolean, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { EventData } from '@/lib/events';
 import type { OrderStatus } from '@/lib/orders';
-import type { Migration } from '../migrate';
+import type { Migration } from '../migration';
 
 type Placed = EventData<'order.placed'>;
 const epochMs = (name: string) => bigint(name, { mode: 'number' });

@@ -1,5 +1,5 @@
 import { bigint, boolean, pgSchema, text } from 'drizzle-orm/pg-core';
-import type { Migration } from '../migrate';
+import type { Migration } from '../migration';
 
 export const shippingSchema = 'shipping';
 

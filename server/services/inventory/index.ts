@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
 import { inventoryMigrations, inventorySchema } from '@/server/db';
-import { defineService } from '../harness';
+import { defineService } from '../framework';
 import { release, reserve, restock, ship } from './reserve';
 import { readStock, seedStock } from './stock';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, gte, lt, type Queries, type ReservedItems, sql, stock } from '@/server/db';
-import type { Context } from '../harness';
+import type { Context } from '../framework';
 
 /** Says once that a SKU has fallen below the threshold; again only after it has been above it. */
 export async function announceLowStock(

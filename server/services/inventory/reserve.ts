@@ -1,6 +1,6 @@
 import { ProblemError } from '@/lib/problem';
 import { and, eq, type Queries, type ReservedItems, reservations, sql, stock, unnest } from '@/server/db';
-import type { Context, Delivery } from '../harness';
+import type { Context, Delivery } from '../framework';
 import { announceLowStock, noteRecovery } from './low-stock';
 
 type Placed = Delivery<'order.placed'>;

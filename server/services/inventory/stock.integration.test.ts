@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { signInternal } from '@/server/auth/internal-auth';
 import { createPublisher, headerText, type Outgoing, type Publisher } from '@/server/bus';
-import { signInternal } from '@/server/ops/internal-auth';
-import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
-import type { Service } from '../harness';
-import { readTopics, type TopicReader } from '../proof/topics';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
+import { readTopics, type TopicReader } from '../../testing/shop/topics';
+import type { Service } from '../framework';
 import { inventory } from '.';
 
 const log = pino({ level: 'silent' });

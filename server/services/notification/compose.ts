@@ -1,27 +1,12 @@
 import { type EventData, isPlausibleTime } from '@/lib/events';
-import { formatMoney } from '@/lib/money';
+import { formatMoney } from '@/lib/text/money';
 import type { MailFacts, MailKind } from '@/server/db';
+import type { MailContent } from './mail-content';
 import { asHtml } from './mail-html';
 import { asText } from './mail-text';
 import { outsideWords } from './outside-words';
 
 type Placed = EventData<'order.placed'>;
-
-/** What a mail says, before it is laid out as HTML and as text. Nothing in it is escaped yet. */
-export interface MailContent {
-  subject: string;
-  /** Shown by mail programs beside the subject. */
-  preview: string;
-  badge: string;
-  /** Of the badge: CSS colours, text and background. */
-  colours: [string, string];
-  heading: string;
-  lead: string;
-  facts: [string, string][];
-  lines: { name: string; quantity: string; price: string }[];
-  total: string;
-  closing: string;
-}
 
 const ends: Record<MailKind, string> = {
   confirmation: 'is confirmed',

@@ -1,7 +1,7 @@
 /** The notification service: writes to customers about their orders, once an order and kind. */
 import { z } from 'zod';
 import { notificationMigrations, notificationSchema } from '@/server/db';
-import { defineService, task } from '../harness';
+import { defineService, task } from '../framework';
 import { mailRoutes } from './mailbox';
 import { noteRecipients, writeMails } from './mails';
 import { parseSender } from './recipient';

@@ -1,4 +1,4 @@
-import type { MailContent } from './compose';
+import type { MailContent } from './mail-content';
 
 const entities: Record<string, string> = {
   '&': '&amp;',

@@ -1,4 +1,4 @@
-import type { MailContent } from './compose';
+import type { MailContent } from './mail-content';
 
 /** A mail as plain text, for readers that show no HTML. */
 export function asText({ heading, lead, facts, lines, total, closing }: MailContent): string {

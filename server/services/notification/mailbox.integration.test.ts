@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { signInternal } from '@/server/auth/internal-auth';
 import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
-import { signInternal } from '@/server/ops/internal-auth';
-import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
-import { type SmtpServer, startSmtpServer } from '@/server/testing/smtp-server';
-import type { Service } from '../harness';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
+import { type SmtpServer, startSmtpServer } from '@/server/testing/servers/smtp-server';
+import type { Service } from '../framework';
 import { notification } from '.';
 
 const log = pino({ level: 'silent' });

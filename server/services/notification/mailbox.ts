@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
 import { and, desc, eq, mailKinds, mails, type Queries, sql } from '@/server/db';
-import type { Http } from '../harness';
+import type { Http } from '../framework';
 import { readMail, written } from './read-mail';
 
 const summary = z.object({

@@ -10,20 +10,15 @@ import {
   sql,
   unnest,
 } from '@/server/db';
-import type { Context, Delivery } from '../harness';
+import type { Context, Delivery } from '../framework';
 import { announcement } from './announcement';
 import { subjectOf } from './compose';
+import type { MailRequest } from './mail-content';
 import { countedAs, shownRecipient } from './recipient';
 
 type Placed = EventData<'order.placed'>;
 /** kept: in the mailbox only · queued: goes out over SMTP as well */
 type How = 'kept' | 'queued';
-
-export interface MailRequest {
-  orderId: string;
-  kind: MailKind;
-  facts: MailFacts;
-}
 
 /** Remembers whom to write to about orders, and writes what was asked for before that was known. */
 export async function noteRecipients(

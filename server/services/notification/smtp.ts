@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { mails, type Queries, sql } from '@/server/db';
-import type { Settlement } from '../harness';
+import type { Settlement } from '../framework';
 import { messageIdOf } from './message-id';
 import { readMail } from './read-mail';
 import { countedAs, mailAddress, parseSender, type Recipient, recipientOf } from './recipient';

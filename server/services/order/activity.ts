@@ -1,6 +1,6 @@
 import type { EventData } from '@/lib/events';
 import { activityEvents } from '@/lib/events/feeds';
-import type { Context } from '../harness';
+import type { Context } from '../framework';
 
 /** The body of POST /activity: what a visitor of the shop did. The time is the server's. */
 export const newActivity = activityEvents['activity.recorded'].omit({ at: true });

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderView } from '@/lib/orders';
+import { signInternal } from '@/server/auth/internal-auth';
 import { createPublisher } from '@/server/bus';
-import { signInternal } from '@/server/ops/internal-auth';
-import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
-import type { Service } from '../harness';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
+import type { Service } from '../framework';
 import { order } from '.';
 
 const log = pino({ level: 'silent' });

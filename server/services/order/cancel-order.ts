@@ -1,6 +1,6 @@
 import { ProblemError } from '@/lib/problem';
 import { eq, orders } from '@/server/db';
-import type { Context } from '../harness';
+import type { Context } from '../framework';
 import { cancel } from './decide';
 
 /** Cancels an order for its customer. Throws a problem: 404 when there is none, 409 when it is confirmed. */

@@ -1,6 +1,6 @@
 import type { EventData, EventType } from '@/lib/events';
 import { and, eq, inArray, isNull, orders, type Queries, sql, unnest } from '@/server/db';
-import type { Context, Delivery } from '../harness';
+import type { Context, Delivery } from '../framework';
 
 type Placed = EventData<'order.placed'>;
 type Deliveries<T extends EventType> = readonly Delivery<T>[];

@@ -1,7 +1,7 @@
 /** The order service: takes orders, decides what becomes of them, and remembers their whole path. */
 import { z } from 'zod';
 import { ordersMigrations, ordersSchema } from '@/server/db';
-import { defineService, task } from '../harness';
+import { defineService, task } from '../framework';
 import {
   adopt,
   cancel,

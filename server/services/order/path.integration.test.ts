@@ -3,12 +3,12 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { identityOf } from '@/lib/events';
 import type { OrderView } from '@/lib/orders';
+import { signInternal } from '@/server/auth/internal-auth';
 import { createRecordPublisher, type RecordPublisher, toHeaders } from '@/server/bus';
-import { partitionOfKey } from '@/server/bus/partition-of-key';
+import { partitionOfKey } from '@/server/bus/produce/partition-of-key';
 import { createDatabase, frameTables, migrate, ordersMigrations, sql } from '@/server/db';
-import { signInternal } from '@/server/ops/internal-auth';
-import { testBrokers, testDatabaseUrl } from '@/server/testing/servers';
-import type { Service } from '../harness';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
+import type { Service } from '../framework';
 import { order } from '.';
 
 const log = pino({ level: 'silent' });

@@ -1,7 +1,7 @@
 import { type DomainEvent, identityOf } from '@/lib/events';
 import { type OrderEvent, type PathStep, pathOf } from '@/lib/orders';
 import { inArray, orderEvents, type Queries, sql, unnest } from '@/server/db';
-import type { Context } from '../harness';
+import type { Context } from '../framework';
 
 /** Keeps every event of an order with where it stood in Kafka: one statement for all of a transaction. */
 export async function recordPath(events: readonly DomainEvent[], { tx }: Context): Promise<void> {

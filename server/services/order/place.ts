@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { EventData } from '@/lib/events';
 import { ProblemError } from '@/lib/problem';
 import { eq, idempotencyKeys } from '@/server/db';
-import type { Context } from '../harness';
+import type { Context } from '../framework';
 import { priced } from './catalogue';
 import { noteOrders } from './decide';
 import type { newOrder } from './schemas';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newTraceparent } from '@/server/bus';
-import type { Http, Runtime } from '../harness';
+import type { Http, Runtime } from '../framework';
 import { newActivity, recordActivity } from './activity';
 import { cancelOrder } from './cancel-order';
 import { placeOrder } from './place';

@@ -1,6 +1,6 @@
 import { eq, payments, type Queries, sql, unnest } from '@/server/db';
 import { derivedId } from '../derived-id';
-import type { Context, Delivery, Settlement } from '../harness';
+import type { Context, Delivery, Settlement } from '../framework';
 import { Declined, type PaymentProvider, type ProviderRequest } from './provider';
 
 type Payment = typeof payments.$inferSelect;

@@ -1,7 +1,7 @@
 /** The payment service: takes the money of an order once, and gives it back when the order is cancelled. */
 import { z } from 'zod';
 import { paymentMigrations, paymentSchema } from '@/server/db';
-import { defineService, task } from '../harness';
+import { defineService, task } from '../framework';
 import {
   charge,
   openPayments,

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { isNull, type Queries, shipments, sql, unnest } from '@/server/db';
-import type { Context, Delivery, Settlement } from '../harness';
+import type { Context, Delivery, Settlement } from '../framework';
 
 type Fact = 'paid' | 'reserved' | 'confirmed';
 type Deliveries = readonly Delivery<'payment.succeeded' | 'stock.reserved' | 'order.confirmed'>[];

@@ -1,7 +1,7 @@
 /** The shipping service: dispatches what is paid, reserved and confirmed, and delivers it after a while. */
 import { z } from 'zod';
 import { shippingMigrations, shippingSchema } from '@/server/db';
-import { defineService, task } from '../harness';
+import { defineService, task } from '../framework';
 import { deliver, learn, stop } from './dispatch';
 
 export const shipping = defineService({

@@ -1,6 +1,6 @@
-import { listInvalid } from '@/server/clients/administration';
-import { adminRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
+import { listInvalid } from '@/server/api/administration';
+import { methods } from '@/server/api/methods';
+import { adminRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** The messages that were no valid events. */

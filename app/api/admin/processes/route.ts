@@ -1,6 +1,6 @@
-import { listProcesses } from '@/server/clients/administration';
-import { adminRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
+import { listProcesses } from '@/server/api/administration';
+import { methods } from '@/server/api/methods';
+import { adminRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** Every process of this run. */

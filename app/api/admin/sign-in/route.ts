@@ -1,9 +1,9 @@
-import { signIn } from '@/server/clients/admin-session';
-import { json } from '@/server/clients/answers';
-import { credentials } from '@/server/clients/contracts';
-import { ownPageRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
-import { readBody } from '@/server/clients/read-body';
+import { credentials } from '@/server/api/contracts';
+import { methods } from '@/server/api/methods';
+import { readBody } from '@/server/api/read-body';
+import { signIn } from '@/server/auth/admin-session';
+import { ownPageRoute } from '@/server/auth/route-guards';
+import { json } from '@/server/web/answers';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** Signs in with the admin password: sets the admin cookie. */

@@ -1,6 +1,6 @@
-import { signOutCookie } from '@/server/clients/admin-session';
-import { ownPageRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
+import { methods } from '@/server/api/methods';
+import { signOutCookie } from '@/server/auth/admin-session';
+import { ownPageRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** Clears the admin cookie; also for those who are not signed in any more. */

@@ -1,6 +1,6 @@
-import { viewerRoute } from '@/server/clients/doors';
-import { readMail } from '@/server/clients/mailbox';
-import { methods } from '@/server/clients/methods';
+import { readMail } from '@/server/api/mailbox';
+import { methods } from '@/server/api/methods';
+import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** One mail, with its text. */

@@ -1,6 +1,6 @@
-import { viewerRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
-import { readVerification } from '@/server/clients/verify';
+import { methods } from '@/server/api/methods';
+import { readVerification } from '@/server/api/verify';
+import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** How far a comparison is, and its result. */

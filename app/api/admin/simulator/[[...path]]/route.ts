@@ -1,6 +1,6 @@
-import { callSimulator } from '@/server/clients/administration';
-import { adminRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
+import { callSimulator } from '@/server/api/administration';
+import { methods } from '@/server/api/methods';
+import { adminRoute } from '@/server/auth/route-guards';
 
 const route = adminRoute<{ path?: string[] }>((request, { path }) => callSimulator(request, path));
 

@@ -1,6 +1,6 @@
-import { viewerRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
-import { cancelOne } from '@/server/clients/orders';
+import { methods } from '@/server/api/methods';
+import { cancelOne } from '@/server/api/orders';
+import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** Cancels an order. */

@@ -1,6 +1,6 @@
-import { viewerRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
-import { listCandles } from '@/server/clients/prices';
+import { methods } from '@/server/api/methods';
+import { listCandles } from '@/server/api/prices';
+import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** Candles of one symbol. */

@@ -1,6 +1,6 @@
-import { actOnProcess } from '@/server/clients/administration';
-import { adminRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
+import { actOnProcess } from '@/server/api/administration';
+import { methods } from '@/server/api/methods';
+import { adminRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   /** Starts, stops or kills a process. */

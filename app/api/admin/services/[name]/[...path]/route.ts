@@ -1,6 +1,6 @@
-import { callService } from '@/server/clients/administration';
-import { adminRoute } from '@/server/clients/doors';
-import { methods } from '@/server/clients/methods';
+import { callService } from '@/server/api/administration';
+import { methods } from '@/server/api/methods';
+import { adminRoute } from '@/server/auth/route-guards';
 
 const route = adminRoute<{ name: string; path: string[] }>((request, { name, path }) =>
   callService(request, name, path),

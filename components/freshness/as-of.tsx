@@ -1,0 +1,26 @@
+'use client';
+import { type ShownFreshness, useFeedFreshness } from '@/components/live';
+import { cn } from '@/components/ui/cn';
+import type { Feed } from '@/lib/protocol';
+import { formatDateTimeZone, formatSince, toIso } from '@/lib/text/format';
+import { useNow } from './use-now';
+
+/** The value of `data-freshness`, by which app/globals.css takes the colour from what is stale. */
+export const freshnessMark = (shown: ShownFreshness | undefined): 'stale' | 'live' | undefined =>
+  shown && (shown.isStale ? 'stale' : 'live');
+
+/** Up to when what is on screen of a feed is complete; nothing while it is live. */
+export function AsOf({ feed, className }: { feed: Feed; className?: string }) {
+  const { isStale, asOf } = useFeedFreshness(feed);
+  const now = useNow();
+  if (!isStale || asOf === undefined) return null;
+  return (
+    <time
+      dateTime={toIso(asOf)}
+      title={formatDateTimeZone(asOf)}
+      className={cn('num whitespace-nowrap text-ink-2 text-xs', className)}
+    >
+      as of {formatSince(asOf, now)}
+    </time>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+import { type ReactNode, useId } from 'react';
+import { useFeedFreshness } from '@/components/live';
+import { Broken, Contained } from '@/components/ui/broken';
+import { cn } from '@/components/ui/cn';
+import { ErrorBoundary } from '@/components/ui/error-boundary';
+import type { Feed } from '@/lib/protocol';
+import { AsOf, freshnessMark } from './as-of';
+
+export interface CardProps {
+  title: ReactNode;
+  /** Stands at the right of the title. */
+  aside?: ReactNode;
+  /** The feed that it shows: while that is stale, the card has no colour and says up to when it is complete. */
+  feed?: Feed;
+  className?: string | undefined;
+  bodyClassName?: string;
+  children: ReactNode;
+}
+
+/** A titled region; its heading names it for people who do not see it. What throws in it leaves its frame. */
+export function Card({ title, aside, feed, className, bodyClassName, children }: CardProps) {
+  const id = useId();
+  const freshness = useFeedFreshness(feed);
+  return (
+    <section
+      aria-labelledby={id}
+      data-freshness={freshnessMark(freshness)}
+      className={cn('flex min-w-0 flex-col rounded-lg border border-line bg-surface', className)}
+    >
+      <header className="flex min-h-11 items-center justify-between gap-3 border-line border-b px-4 py-1.5">
+        <h2 id={id} className="font-medium text-base">
+          {title}
+        </h2>
+        {feed && <AsOf feed={feed} className="mr-auto" />}
+        <ErrorBoundary fallback={() => null}>{aside}</ErrorBoundary>
+      </header>
+      <div className={cn('min-h-0 flex-1 p-4', bodyClassName)}>
+        <Contained what="This card">{children}</Contained>
+      </div>
+    </section>
+  );
+}
+
+/**
+ * For the component that makes a card: where it throws before there is a card, one with its title stands in its place.
+ */
+export function ContainedCard({
+  title,
+  className,
+  children,
+}: {
+  title: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <ErrorBoundary
+      fallback={(retry) => (
+        <Card title={title} className={className}>
+          <Broken what="This card" onRetry={retry} />
+        </Card>
+      )}
+    >
+      {children}
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,29 @@
+import type { HealthSample } from '@/lib/health';
+import { kafkaDownSince } from '@/lib/health/kafka-down';
+import { knownForMs } from '@/lib/health/state-known';
+
+/** What of a health sample holds now. All times are epoch ms by the page's clock. */
+export interface HealthStanding {
+  /** When the sample was taken. */
+  at?: number;
+  /** Since when nothing in it is known to hold: no sample came for 5 s. */
+  unknownSince?: number;
+  /** Since when Kafka does not answer the gateway: lag and rates are not known. */
+  kafkaDownSince?: number;
+}
+
+/** `skewMs`: the gateway's clock less the page's; `now` by the page's. */
+export function healthStanding(
+  sample: HealthSample | undefined,
+  skewMs: number,
+  now: number,
+): HealthStanding {
+  if (!sample) return {};
+  const at = sample.at - skewMs;
+  const down = kafkaDownSince(sample);
+  return {
+    at,
+    ...(now - at > knownForMs ? { unknownSince: at } : {}),
+    ...(down === undefined ? {} : { kafkaDownSince: down - skewMs }),
+  };
+}

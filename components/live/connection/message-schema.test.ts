@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readHealth } from '@/components/live/stores/health-schema';
+import { eventSum } from '@/lib/protocol/event-sum';
+import { feedOf, readAck, readBatch, readClock, readGap, readGoodbye, readRefusal } from './message-schema';
+
+const event = (over: object = {}) => ({
+  id: 'e',
+  type: 'order.confirmed',
+  at: 1,
+  partition: 0,
+  offset: 0,
+  data: { orderId: 'a' },
+  ...over,
+});
+const batch = (over: object = {}) => ({
+  feed: 'orders',
+  cursor: 'c',
+  events: [event()],
+  conflated: 0,
+  ...over,
+});
+
+describe('what the gateway sends', () => {
+  it('is given on as it is when it fits', () => {
+    const sent = batch({
+      offsets: { from: 4, to: 5, filtered: 0, invalid: 0, markers: 0 },
+      sum: 9,
+      replay: { done: 1, total: 2 },
+    });
+    expect(readBatch(sent)).toEqual({ value: sent, leftOut: { events: 0, sum: 0 } });
+  });
+
+  it('loses an event that fits nothing, and keeps the others', () => {
+    const odd = [null, 7, [], event({ at: 'noon' }), event({ data: null }), event({ offset: 0.5 })];
+    expect(readBatch(batch({ events: [...odd, event()] }))).toMatchObject({
+      value: { events: [event()] },
+      leftOut: { events: odd.length },
+    });
+    const tick = (data: object) => event({ type: 'price.ticked', data });
+    const ticks = [tick({ symbol: 'A', price: 1, size: 1 }), tick({ symbol: 'A', price: null, size: 1 })];
+    expect(readBatch(batch({ feed: 'prices', events: ticks }))?.leftOut.events).toBe(1);
+    const note = (severity: string) =>
+      event({ type: 'notification.posted', data: { title: 't', body: 'b', audience: 'all', severity } });
+    expect(readBatch(batch({ events: [note('info'), note('fatal')] }))?.leftOut.events).toBe(1);
+  });
+
+  it('says the sum of what it left out, which the gateway summed too', () => {
+    const [good, odd] = [event(), event({ offset: 0.5 })];
+    const read = readBatch(batch({ events: [good, odd, null] }));
+    expect(read?.leftOut).toEqual({ events: 2, sum: eventSum(odd as never) });
+  });
+
+  it('is refused where the message itself is none', () => {
+    for (const odd of [
+      null,
+      'x',
+      {},
+      batch({ cursor: 1 }),
+      batch({ events: 'none' }),
+      batch({ feed: 'fax' }),
+    ])
+      expect(readBatch(odd)).toBeUndefined();
+    expect(readAck({ ok: true, feed: 'orders', cursor: 'c' })).toBeUndefined();
+    expect(readGap({ feed: 'orders', cursor: 'c' })).toBeUndefined();
+    expect(feedOf({ feed: '__proto__' })).toBeUndefined();
+  });
+
+  it('keeps from a snapshot of orders what is no order', () => {
+    const order = { orderId: 'a', status: 'paid', items: [], path: [] };
+    const ack = { ok: true, feed: 'orders', cursor: 'c', recovered: false, snapshot: [order, event(), null] };
+    expect(readAck(ack)).toMatchObject({ value: { snapshot: [order] }, leftOut: { events: 2 } });
+  });
+
+  it('is read without a throw whatever it is', () => {
+    const property = fc.property(fc.anything({ withBigInt: true, withDate: true }), (data) => {
+      for (const read of [
+        readBatch,
+        readAck,
+        readGap,
+        readClock,
+        readGoodbye,
+        readRefusal,
+        readHealth,
+        feedOf,
+      ])
+        read(data);
+    });
+    fc.assert(property);
+  });
+});

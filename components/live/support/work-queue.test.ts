@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { event } from '@/components/live/feeds/feed-session.fixture';
+import { WorkQueue } from './work-queue';
+
+describe('the queue of a frame', () => {
+  it('joins what comes of one feed in a row, and keeps the order of all', () => {
+    const queue = new WorkQueue();
+    queue.push({ feed: 'orders', isLive: true, events: [event(1)] });
+    queue.push({ feed: 'orders', isLive: true, events: [event(2)] });
+    queue.push({ feed: 'prices', isLive: false, events: [event(3)] });
+    queue.push({ feed: 'prices', isLive: false, events: [], reset: { snapshot: [], filter: {} } });
+    queue.push({ feed: 'orders', isLive: false, events: [event(4)] });
+    expect([queue.size, queue.recovered]).toEqual([4, 2]);
+    const taken = queue.takeAll();
+    expect(taken.map(({ feed, events }) => [feed, events.map(({ offset }) => offset)])).toEqual([
+      ['orders', [1, 2]],
+      ['prices', [3]],
+      ['prices', []],
+      ['orders', [4]],
+    ]);
+    expect([queue.size, queue.recovered, queue.takeAll().length]).toEqual([0, 0, 0]);
+  });
+});

@@ -1,0 +1,6 @@
+import type { ShopProduct } from './use-products';
+
+export interface CartLine {
+  product: ShopProduct;
+  quantity: number;
+}

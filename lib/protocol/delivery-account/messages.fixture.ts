@@ -1,0 +1,59 @@
+import type { DomainEvent } from '../../events';
+import type { EventsBatch, SubscribeOk } from '..';
+import { sumOf } from '../event-sum';
+
+export const event = (offset: number, partition = 0): DomainEvent =>
+  ({
+    id: `e${partition}-${offset}`,
+    type: 'order.placed',
+    at: 1,
+    partition,
+    offset,
+    data: {},
+  }) as DomainEvent;
+
+interface Passed {
+  from: number;
+  to: number;
+  filtered?: number;
+  invalid?: number;
+  markers?: number;
+}
+export const offsets = ({ from, to, filtered = 0, invalid = 0, markers = 0 }: Passed) => ({
+  offsets: { from, to, filtered, invalid, markers },
+});
+
+/** A batch of these events of one partition; what is left out of them and not told otherwise are markers. */
+export function batch(
+  from: number,
+  to: number,
+  events: readonly number[],
+  over: Partial<EventsBatch> = {},
+): EventsBatch {
+  const list = events.map((offset) => event(offset));
+  const markers = Math.max(0, to - from - list.length - (over.conflated ?? 0));
+  const told = { cursor: `c${to}`, events: list, conflated: 0, ...offsets({ from, to, markers }) };
+  return { feed: 'orders', sum: sumOf(over.events ?? list), ...told, ...over };
+}
+
+/** The answer that the cursor was honoured. */
+export function recovered(
+  from: number,
+  to: number,
+  events: readonly number[],
+  over: Partial<EventsBatch> = {},
+): SubscribeOk {
+  return { ok: true, ...batch(from, to, events, over), recovered: true };
+}
+
+/** The answer with the state as it stands at an offset. */
+export const snapshot = (at: number, over: Partial<SubscribeOk> = {}): SubscribeOk => ({
+  ok: true,
+  feed: 'orders',
+  cursor: `c${at}`,
+  recovered: false,
+  snapshot: [],
+  rows: 0,
+  ...offsets({ from: at, to: at }),
+  ...over,
+});

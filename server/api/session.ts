@@ -1,0 +1,21 @@
+import type { Session } from '@/lib/session';
+import { type Claims, signToken } from '@/server/auth/tokens';
+import { requireViewer } from '@/server/auth/viewer';
+import { authSecret } from '@/server/web/environment';
+import { gatewayAddress } from './gateway-address';
+
+const lifetimeSeconds = 15 * 60;
+
+/** A short token for the gateway, for whoever may watch. */
+export async function openSession(request: Request): Promise<Session> {
+  const admin = await requireViewer(request);
+  const role = admin ? 'admin' : 'viewer';
+  const { token, expiresAt } = await signToken(authSecret(), 'gateway', role, secondsFor(admin));
+  return { token, ...gatewayAddress(request), role, expiresAt };
+}
+
+// A token must not outlive the sign-in that it comes from.
+function secondsFor(admin: Claims | undefined): number {
+  const left = admin ? Math.floor((admin.expiresAt - Date.now()) / 1_000) : lifetimeSeconds;
+  return Math.max(1, Math.min(lifetimeSeconds, left));
+}

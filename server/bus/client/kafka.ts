@@ -1,0 +1,57 @@
+import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
+import type { Logger } from 'pino';
+import type { BrokerConfig, KafkaSasl } from '@/server/config';
+import './kafkajs-timer-patch';
+import { oauthToken } from './oauth-token';
+import { openSocket, seedOf } from './seeds';
+
+const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
+  [logLevel.ERROR]: 'error',
+  [logLevel.WARN]: 'warn',
+  [logLevel.INFO]: 'info',
+  [logLevel.DEBUG]: 'debug',
+};
+
+// A fresh broker has no group coordinator for a few seconds; kafkajs calls each try an error. Its two warnings at
+// every start are about choices made here: its default partitioner, and retries that end.
+const passing =
+  /not a coordinator|coordinator is (not available|loading)|group is rebalancing|leader-?less|LEADER_NOT|not the leader for|does not host this topic|Restarting the consumer in|default partitioner|Limiting retries/i;
+
+/** A kafkajs client with this project's timeouts, and its log lines in the process's own log. */
+export function createKafka(
+  config: BrokerConfig,
+  clientId: string,
+  log: Logger,
+  requestTimeout = 30_000,
+): Kafka {
+  return new Kafka({
+    clientId,
+    brokers: config.brokers.map(seedOf),
+    socketFactory: openSocket,
+    ssl: config.ssl ?? false,
+    ...(config.sasl ? { sasl: saslOptions(config.sasl) } : {}),
+    connectionTimeout: 3_000,
+    requestTimeout,
+    retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 20 },
+    logLevel: logLevel.INFO,
+    logCreator: () => (entry) => relay(log, entry),
+  });
+}
+
+function saslOptions(sasl: KafkaSasl): SASLOptions {
+  // A copy: kafkajs writes into it.
+  if (sasl.mechanism !== 'oauthbearer') return { ...sasl } as SASLOptions;
+  const token = oauthToken(sasl);
+  return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await token() }) };
+}
+
+function relay(
+  log: Logger,
+  { level, log: { message, timestamp: _, logger: __, ...detail }, namespace }: LogEntry,
+) {
+  const wanted = levels[level] ?? 'info';
+  const text = `${message} ${String(detail.error ?? '')}`;
+  // kafkajs says "info" for what only its developers want, and "error" for what it retries by itself.
+  const kept = wanted === 'info' ? 'debug' : passing.test(text) ? 'debug' : wanted;
+  log[kept]({ kafka: namespace, ...detail }, message);
+}

@@ -1,0 +1,103 @@
+import type { Logger } from 'pino';
+import type { RawRecord } from '@/lib/events';
+import { Connections } from '@/server/bus/wire/connections';
+import { type ReadPosition, recordsOf } from '@/server/bus/wire/records/fetched-records';
+import { rawRecord } from '@/server/bus/wire/records/raw-record';
+import { type ReadLimits, readLimits } from '@/server/bus/wire/records/record-batch';
+import { type FetchedPartition, type FetchPosition, fetchRequest } from '@/server/bus/wire/requests/fetch';
+import type { BrokerConfig } from '@/server/config';
+import type { OffsetRun } from './offset-run';
+
+/** Where a partition was read to, and what was no record on the way, as in TailBatch. */
+export interface Reached {
+  partition: number;
+  next: number;
+  skipped: OffsetRun[];
+  unreadable: OffsetRun[];
+}
+
+/** Records of some partitions from given positions on. */
+export interface Portion {
+  records: RawRecord[];
+  reached: Reached[];
+  /** Kafka no longer holds the records at one of the positions. */
+  isDeleted: boolean;
+}
+
+export interface RangeReader {
+  /** Reads about `bytes` from these positions on; throws when a broker cannot be reached. */
+  read(positions: readonly FetchPosition[], bytes: number): Promise<Portion>;
+  stop(): Promise<void>;
+}
+
+const answerMs = 10_000;
+const outOfRange = 1;
+
+/** Reads any part of a log, on connections of its own so that it never stands before the live reader. */
+export function createRangeReader(config: BrokerConfig, log: Logger): RangeReader {
+  const limits = readLimits(config);
+  const connections = new Connections(config, 'pulseboard-replay', answerMs, log);
+  const tried = new Map<string, ReadPosition>();
+  return {
+    read: async (positions, bytes) => {
+      const [first] = positions;
+      const leaders = first && (await connections.metadata([first.topic])).topics.get(first.topic)?.leaders;
+      if (!leaders) throw new Error('The topic to replay does not exist.');
+      const share = Math.max(64 * 1024, Math.floor(bytes / positions.length));
+      const options = { maxWaitMs: 100, maxBytes: bytes, maxPartitionBytes: share };
+      const answers = [...new Set(positions.map(({ partition }) => leaders[partition] ?? -1))].map(
+        (leader) => {
+          const mine = positions.filter(({ partition }) => leaders[partition] === leader);
+          return connections.send(leader, fetchRequest(mine, options));
+        },
+      );
+      const fetched = (await Promise.all(answers)).flatMap(({ partitions }) => partitions);
+      return toPortion(positions, fetched, bytes, limits, tried);
+    },
+    stop: () => connections.close(),
+  };
+}
+
+/**
+ * What does not fit into `bytes` as it is unpacked is left for the next portion. `tried`: from where each partition was
+ * read last, which tells how often nothing came of it.
+ */
+function toPortion(
+  positions: readonly FetchPosition[],
+  fetched: readonly FetchedPartition[],
+  bytes: number,
+  limits: ReadLimits,
+  tried: Map<string, ReadPosition>,
+): Portion {
+  const failed = fetched.find(({ error }) => error !== 0 && error !== outOfRange);
+  if (failed) throw new Error(`Kafka answers error ${failed.error} for ${failed.topic}-${failed.partition}.`);
+  const portion: Portion = {
+    records: [],
+    reached: [],
+    isDeleted: fetched.some(({ error }) => error === outOfRange),
+  };
+  let left = bytes;
+  for (const answer of fetched) {
+    const asked = positions.find(
+      ({ topic, partition }) => topic === answer.topic && partition === answer.partition,
+    );
+    if (!asked || left <= 0) continue;
+    const { partition } = answer;
+    const reached: Reached = { partition, next: asked.next, skipped: [], unreadable: [] };
+    const { next } = reached;
+    const name = `${answer.topic}-${answer.partition}`;
+    const before = tried.get(name);
+    const position = before?.next === next ? before : { next, futile: 0 };
+    tried.set(name, position);
+    for (const chunk of recordsOf(answer, position, rawRecord, limits)) {
+      for (const record of chunk.records) portion.records.push(record);
+      reached.skipped.push(...chunk.skipped);
+      reached.unreadable.push(...chunk.unreadable);
+      reached.next = chunk.next;
+      left -= chunk.bytes;
+      if (left <= 0) break;
+    }
+    portion.reached.push(reached);
+  }
+  return portion;
+}

@@ -1,0 +1,55 @@
+import type { RawRecord } from '@/lib/events';
+import type { ByteReader } from '@/server/bus/wire/bytes';
+import { eventHeaders } from '../../headers';
+import { type RecordShape, readHeaderCount, skipBytes } from './record';
+
+const none: ReadonlyMap<string, string> = new Map();
+interface Name {
+  text: string;
+  bytes: Buffer;
+}
+/** By their length: a header whose name has another one is passed over unread. */
+const namesByLength: (readonly Name[] | undefined)[] = [];
+for (const text of eventHeaders)
+  namesByLength[text.length] = [...(namesByLength[text.length] ?? []), { text, bytes: Buffer.from(text) }];
+
+/** Records as the gateway decodes them: the value and the event headers as text, and no key. */
+export const rawRecord: RecordShape<RawRecord> = {
+  read: ({ topic, partition, offset, timestamp }, body) => {
+    skipBytes(body);
+    const size = body.varint();
+    const value = size < 0 ? null : body.text(size);
+    return { topic, partition, offset, timestamp, value, headers: readEventHeaders(body) };
+  },
+  unreadable: ({ topic, partition, offset, timestamp }, reason) => ({
+    topic,
+    partition,
+    offset,
+    timestamp,
+    value: null,
+    headers: none,
+    unreadable: reason,
+  }),
+};
+
+/** As readHeaders does it with the headers of a group's record: the first value that is not null. */
+function readEventHeaders(body: ByteReader): ReadonlyMap<string, string> {
+  const count = readHeaderCount(body);
+  if (count === 0) return none;
+  const headers = new Map<string, string>();
+  for (let left = count; left > 0; left -= 1) {
+    const name = readName(body);
+    const size = body.varint();
+    if (name !== undefined && size >= 0 && !headers.has(name)) headers.set(name, body.text(size));
+    else if (size > 0) body.skip(size);
+  }
+  return headers;
+}
+
+function readName(body: ByteReader): string | undefined {
+  const length = body.varint();
+  // Compared as bytes: a text made of each name would cost as much as the rest of the record.
+  const found = namesByLength[length]?.find(({ bytes }) => body.isNext(bytes));
+  if (length > 0) body.skip(length);
+  return found?.text;
+}

@@ -1,0 +1,173 @@
+import { pino } from 'pino';
+import { describe, expect, it, vi } from 'vitest';
+import type { DomainEvent } from '@/lib/events';
+import type { Feed, Filter, Gap } from '@/lib/protocol';
+import { Failures } from '@/server/gateway/failure-log';
+import { createMetrics } from '@/server/gateway/metrics';
+import { createPriceProjection } from '@/server/gateway/projections/price-projection';
+import { newestEvents } from '@/server/gateway/projections/projection';
+import type { Mismatch } from '@/server/gateway/ring/offset-counts';
+import type { Member } from '@/server/gateway/rooms/room';
+import { FeedState } from './feed';
+import { feedPolicies } from './feed-policy';
+import { resume } from './resumption';
+
+function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
+  const sent: { room: string; ids: string[] }[] = [];
+  const gaps: (Gap & { room: string })[] = [];
+  const mismatches: Mismatch[] = [];
+  const feed = new FeedState({
+    name,
+    epoch: 'e1',
+    bounds,
+    policy: feedPolicies(() => 'cust-1')[name],
+    projection: name === 'prices' ? createPriceProjection() : newestEvents(10),
+    send: (room, batch) => sent.push({ room: room.name, ids: batch.events.map(({ id }) => id) }),
+    sendGap: (room, gap, snapshot) => gaps.push({ room: room.name, ...gap, snapshot: JSON.parse(snapshot) }),
+    failures: new Failures(pino({ level: 'silent' }), createMetrics()),
+    onMismatch: (mismatch) => mismatches.push(mismatch),
+  });
+  for (const partition of [0, 1]) feed.begin(partition, 0);
+  return { feed, sent, gaps, mismatches };
+}
+const price = (symbol: string, partition: number, offset: number): DomainEvent => ({
+  id: `${symbol}-${offset}`,
+  type: 'price.ticked',
+  at: 1_000 + offset,
+  partition,
+  offset,
+  data: { symbol, price: 1, size: 1, at: 1 },
+});
+const member = (): Member => ({ write: () => undefined });
+const push = (feed: FeedState, ...events: DomainEvent[]) => {
+  for (const event of events) {
+    feed.push(event, 100);
+    feed.advance(event.partition, event.offset + 1);
+  }
+  feed.settle();
+};
+
+describe('FeedState', () => {
+  it('resumes a cursor with exactly the events after it that pass the filter', () => {
+    const { feed } = arrange('prices');
+    push(feed, price('A', 0, 0), price('B', 1, 0));
+    const { cursor } = feed;
+    push(feed, price('A', 0, 1), price('B', 1, 1), price('A', 0, 2));
+    const filter: Filter = { symbols: ['A'] };
+    const resumed = resume(feed, cursor, filter, 'live');
+    expect(resumed).toMatchObject({ kind: 'recovered', conflated: 0 });
+    expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['A-1', 'A-2']);
+  });
+
+  it('leaves to Kafka what the ring no longer holds, and says how much that is', () => {
+    const { feed } = arrange('prices', { events: 2, bytes: 1e6 });
+    push(feed, price('A', 0, 0));
+    const { cursor } = feed;
+    push(feed, price('A', 0, 1), price('A', 0, 2), price('A', 0, 3), price('A', 0, 4));
+    expect(resume(feed, cursor, { symbols: ['A'] }, 'full')).toEqual({
+      kind: 'long',
+      position: { epoch: 'e1', next: [1, 0] },
+      missed: 4,
+    });
+  });
+
+  it('has no log of the feed health to go back to', () => {
+    const { feed } = arrange('health', { events: 1, bytes: 1e6 });
+    push(feed, price('A', 0, 0));
+    const { cursor } = feed;
+    push(feed, price('A', 0, 1), price('A', 0, 2));
+    expect(resume(feed, cursor, {}, 'live')).toEqual({ kind: 'gap', missed: 2, reason: 'ring', from: 1 });
+  });
+
+  it('lets the latest prices stand for what the ring no longer holds, when all of it went through here', () => {
+    const { feed } = arrange('prices', { events: 2, bytes: 1e6 });
+    push(feed, price('A', 0, 0), price('C', 0, 1));
+    const { cursor } = feed;
+    push(feed, price('A', 0, 2), price('B', 0, 3), price('A', 0, 4), price('A', 0, 5));
+    const resumed = resume(feed, cursor, {}, 'live');
+    expect(resumed).toMatchObject({ kind: 'recovered', conflated: 2 });
+    expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-3', 'A-5']);
+    feed.begin(1, 7);
+    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long' });
+  });
+
+  it('tells every room when its log was recreated, and goes on from its beginning', async () => {
+    const { feed, sent, gaps } = arrange('prices');
+    const all = feed.join({}, 'live', member());
+    push(feed, price('A', 0, 0), price('A', 0, 1));
+    const { cursor } = feed;
+    feed.restart({ epoch: 'e2', reason: 'epoch', from: [0, 0], missed: 0 });
+    expect(gaps).toMatchObject([
+      { room: all.name, reason: 'epoch', snapshot: [], rows: 0, offsets: { from: 0, to: 0 } },
+    ]);
+    push(feed, price('B', 0, 0));
+    await vi.waitFor(() => expect(sent.at(-1)?.ids).toEqual(['B-0']));
+    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
+  });
+
+  it('gives in portions what is too much for one message', () => {
+    const { feed } = arrange('orders', { events: 10_000, bytes: 1e9 });
+    const { cursor } = feed;
+    const placed = (offset: number): DomainEvent => ({ ...price('A', 0, offset), data: { orderId: 'o' } });
+    push(feed, ...Array.from({ length: 2_000 }, (_, i) => placed(i)));
+    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'recovered' });
+    push(feed, placed(2_000));
+    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long', missed: 2_001 });
+  });
+
+  it('takes no cursor of another log, of the future, or that it never wrote', () => {
+    const { feed } = arrange('prices');
+    push(feed, price('A', 0, 0));
+    for (const cursor of ['other~0~0', 'e1~zz~0', 'nonsense', 'e1~-1', '__proto__~0']) {
+      expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
+    }
+  });
+
+  it('lets the latest price of each symbol stand for a long absence, and says for how many', () => {
+    const { feed } = arrange('prices', { events: 10_000, bytes: 1e9 });
+    const { cursor } = feed;
+    push(feed, ...Array.from({ length: 5_000 }, (_, i) => price(i % 2 ? 'A' : 'B', 0, i)));
+    const resumed = resume(feed, cursor, {}, 'live');
+    expect(resumed.kind === 'recovered' && resumed.events.length + resumed.conflated).toBe(5_000);
+    expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-4998', 'A-4999']);
+  });
+
+  it('sends an event to the rooms whose filter it passes and to no other', () => {
+    const { feed, sent } = arrange('prices');
+    const all = feed.join({}, 'live', member()).name;
+    const a = feed.join({ symbols: ['A', 'constructor'] }, 'live', member()).name;
+    const b = feed.join({ symbols: ['B'] }, 'live', member()).name;
+    push(feed, price('A', 0, 0));
+    expect(sent.map(({ room }) => room).sort()).toEqual([all, a].sort());
+    push(feed, price('constructor', 0, 1));
+    expect(sent.some(({ room }) => room === b)).toBe(false);
+  });
+
+  it('tells its projection when somebody knows no more than a snapshot: who joins, and everyone after a break', () => {
+    const { feed } = arrange('orders');
+    const joined = vi.fn();
+    feed.projection.joined = joined;
+    feed.join({}, 'live', member());
+    expect(joined).toHaveBeenCalledTimes(1);
+    feed.restart({ epoch: 'e1', reason: 'retention', from: [5, 5], missed: 10 });
+    expect(joined).toHaveBeenCalledTimes(2);
+  });
+
+  it('forgets a room when its last client leaves', () => {
+    const { feed, sent } = arrange('prices');
+    const [one, other] = [member(), member()];
+    const room = feed.join({}, 'live', one);
+    feed.join({}, 'live', other);
+    feed.leave(room, one);
+    push(feed, price('A', 0, 0));
+    expect(sent).toHaveLength(1);
+    feed.leave(room, other);
+    push(feed, price('A', 0, 1));
+    expect(sent).toHaveLength(1);
+  });
+
+  it('never conflates orders, in whatever tier', () => {
+    const policy = feedPolicies(() => undefined).orders;
+    expect(policy.conflateBy({}, 'background')).toBeUndefined();
+  });
+});

@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import { type Decoded, isPlausibleTime, type RawRecord } from '@/lib/events';
+import { ownText } from '@/lib/text/own-text';
+import type { Metrics } from '@/server/gateway/metrics';
+
+/** A record that is no valid event, as the admin page lists it. */
+export interface InvalidMessage {
+  topic: string;
+  partition: number;
+  offset: number;
+  /** Timestamp of the record, epoch ms; when it arrived, where that is not between 1970 and 2100. */
+  at: number;
+  reason: string;
+  message: string;
+  type?: string;
+  /** The first characters of the value; text, never markup. */
+  preview: string;
+}
+
+const kept = 200;
+const previewLength = 300;
+const messageLength = 500;
+/** A producer gone wrong writes thousands a second: the log gets this many of them a second. */
+const loggedPerSecond = 10;
+
+/** Counts, logs and keeps what could not be read. */
+export class InvalidMessages {
+  private readonly newest: InvalidMessage[] = [];
+  private readonly counts = new Map<string, number>();
+  private second = 0;
+  private logged = 0;
+
+  constructor(
+    private readonly log: Logger,
+    private readonly metrics: Metrics,
+  ) {}
+
+  note(record: RawRecord, fault: Extract<Decoded, { ok: false }>): void {
+    const { topic, partition, offset, timestamp } = record;
+    const { reason, type } = fault;
+    this.metrics.invalid.inc({ topic, reason });
+    this.counts.set(topic, (this.counts.get(topic) ?? 0) + 1);
+    // A slice would keep all of a large message in memory.
+    const message = ownText(fault.message, messageLength);
+    const preview = ownText(record.value ?? '', previewLength);
+    const at = isPlausibleTime(timestamp) ? timestamp : Date.now();
+    const coordinates = { topic, partition, offset };
+    this.newest.unshift({ ...coordinates, at, reason, message, ...(type ? { type } : {}), preview });
+    if (this.newest.length > kept) this.newest.pop();
+    if (this.mayLog()) this.log.warn({ ...coordinates, reason }, `invalid message skipped: ${message}`);
+  }
+
+  list(): { total: number; byTopic: Record<string, number>; messages: InvalidMessage[] } {
+    return { ...this.totals(), messages: this.newest };
+  }
+
+  totals(): { total: number; byTopic: Record<string, number> } {
+    const total = [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+    return { total, byTopic: Object.fromEntries(this.counts) };
+  }
+
+  private mayLog(): boolean {
+    const second = Math.floor(Date.now() / 1_000);
+    if (second !== this.second) this.logged = 0;
+    this.second = second;
+    this.logged += 1;
+    return this.logged <= loggedPerSecond;
+  }
+}

@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { DomainEvent } from '@/lib/events';
+import { Failures } from '@/server/gateway/failure-log';
+import { FeedState } from '@/server/gateway/feeds/feed';
+import { feedPolicies } from '@/server/gateway/feeds/feed-policy';
+import { createMetrics } from '@/server/gateway/metrics';
+import { newestEvents, type Projection } from '@/server/gateway/projections/projection';
+import { connect, testOrigin, testSecret } from '@/server/testing/gateway/gateway-client';
+import { createSockets, type Sockets } from './sockets';
+
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+const note = (offset: number): DomainEvent => ({
+  id: `n-${offset}`,
+  type: 'notification.posted',
+  at: 1_000 + offset,
+  partition: 0,
+  offset,
+  data: { level: 'info' },
+});
+
+/** Sockets over feeds without Kafka; `broken` says how the state of `logs` differs from one that works. */
+async function arrange(broken: Partial<Projection> = {}) {
+  const error = vi.fn();
+  const metrics = createMetrics();
+  const failures = new Failures({ ...pino({ level: 'silent' }), error } as never, metrics);
+  const policies = feedPolicies(() => undefined);
+  const http: Server = createServer();
+  const sockets: Sockets = createSockets(http, {
+    gatewayId: 'gw',
+    authSecret: testSecret,
+    origins: { allowedOrigins: [testOrigin], sameHost: false },
+    metrics,
+    failures,
+    now: Date.now,
+    ready: () => true,
+    feeds: () => feeds,
+    replays: () => ({ follow: () => undefined, followers: () => 0, stop: () => undefined }),
+  });
+  const feedOf = (name: 'notifications' | 'logs', projection: Projection) =>
+    new FeedState({
+      ...{ name, epoch: 'e', policy: policies[name], projection, failures },
+      bounds: { events: 100, bytes: 1e6 },
+      send: (room, batch) => sockets.send(room, batch),
+      sendGap: (room, gap, snapshot) => sockets.sendGap(room, gap, snapshot),
+      onMismatch: (mismatch) => expect(mismatch).toBeUndefined(),
+    });
+  const notifications = feedOf('notifications', newestEvents(10));
+  const logs = feedOf('logs', { ...newestEvents(10), ...broken });
+  const feeds = new Map([
+    ['notifications' as const, notifications],
+    ['logs' as const, logs],
+  ]);
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  ends.push(() => sockets.stop());
+  const join = async () => {
+    const client = await connect((http.address() as AddressInfo).port);
+    ends.push(async () => client.close());
+    return client;
+  };
+  return { join, notifications, logs, error, sockets, metrics };
+}
+
+const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
+const fault = () => {
+  throw new Error('a fault nobody thought of');
+};
+
+test('a request that fails inside the gateway is refused in words, logged with the client, and ends nothing', async () => {
+  const { join, notifications, error } = await arrange({ snapshot: fault });
+  const [hostile, other] = [await join(), await join()];
+  await other.subscribe({ feed: 'notifications' });
+  expect(await hostile.subscribe({ feed: 'logs' })).toEqual({
+    ok: false,
+    code: 'internal',
+    message: expect.any(String),
+    retry: true,
+  });
+  expect(error).toHaveBeenCalledWith(
+    expect.objectContaining({ client: hostile.socket.id, request: 'subscribe' }),
+    expect.any(String),
+  );
+  expect(await hostile.subscribe({ feed: 'notifications' })).toMatchObject({ ok: true });
+  notifications.push(note(0), 100);
+  notifications.advance(0, 1);
+  notifications.settle();
+  await until(() => expect(other.events()).toHaveLength(1));
+  await until(() => expect(hostile.events()).toHaveLength(1));
+});
+
+test('an event that the state cannot take is delivered all the same', async () => {
+  const { join, logs, error } = await arrange({ apply: fault });
+  const client = await join();
+  await client.subscribe({ feed: 'logs' });
+  logs.push(note(0), 100);
+  logs.advance(0, 1);
+  logs.settle();
+  await until(() => expect(client.events()).toHaveLength(1));
+  expect(error).toHaveBeenCalled();
+});
+
+test('a client that cannot be written to costs the others nothing', async () => {
+  const { join, notifications, logs } = await arrange();
+  const [first, second] = [await join(), await join()];
+  const bad = { write: fault };
+  notifications.join({}, 'live', bad);
+  logs.join({}, 'live', bad);
+  await first.subscribe({ feed: 'notifications' });
+  await second.subscribe({ feed: 'logs' });
+  for (const feed of [notifications, logs]) {
+    feed.push(note(0), 100);
+    feed.advance(0, 1);
+    feed.settle();
+    feed.restart({ epoch: 'e2', reason: 'epoch', from: [0], missed: 0 });
+  }
+  for (const client of [first, second]) {
+    await until(() => expect(client.events()).toHaveLength(1));
+    await until(() => expect(client.gaps).toHaveLength(1));
+  }
+});
+
+const floods: [string, (emit: (name: string, ...args: unknown[]) => unknown) => void][] = [
+  ['subscribe without an ack', (emit) => emit('subscribe', { feed: 'logs' })],
+  ['clock with an ack', (emit) => emit('clock', () => undefined)],
+  ['an event that nobody knows', (emit) => emit('__proto__', 1)],
+  ['an event of bytes', (emit) => emit('subscribe', Buffer.from('x'), () => undefined)],
+];
+test.each(floods)('a client that floods with %s is told goodbye and when to be back', async (_, send) => {
+  const { join } = await arrange();
+  const [client, other] = [await join(), await join()];
+  const emit: (name: string, ...args: unknown[]) => unknown = client.socket.emit.bind(client.socket) as never;
+  for (let i = 0; i < 500; i += 1) send(emit);
+  await until(() => expect(client.socket.connected).toBe(false));
+  expect(client.goodbyes).toMatchObject([{ code: 'flooding', retry: true, retryAfterMs: 10_000 }]);
+  expect(await other.subscribe({ feed: 'logs' })).toMatchObject({ ok: true });
+});
+
+test('what is asked too often is refused with when to ask again, whichever request it is', async () => {
+  const { join } = await arrange();
+  const client = await join();
+  const clock = () => client.socket.timeout(5_000).emitWithAck('clock');
+  const answers = await Promise.all(Array.from({ length: 60 }, clock));
+  expect(answers[0]).toEqual({ now: expect.any(Number) });
+  expect(answers.at(-1)).toMatchObject({ ok: false, code: 'too_many', retryAfterMs: expect.any(Number) });
+});
+
+test('a connection that asks to be taken twice is closed, and is one client until then', async () => {
+  const { join, sockets } = await arrange();
+  const client = await join();
+  const engine = client.socket.io.engine;
+  expect(sockets.clients.size).toBe(1);
+  for (let i = 0; i < 50; i += 1) engine.write(`0${JSON.stringify({ token: 'any', protocol: 1 })}`);
+  await until(() => expect(client.socket.connected).toBe(false));
+  await until(() => expect(sockets.clients.size).toBe(0));
+});

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { type Decoded, type DomainEvent, decode, identityOf, type Topic } from '@/lib/events';
+import { type Attempt, attemptOf, type GroupRecord, isRetryTopic, readHeaders } from '@/server/bus';
+import type { Claim } from '@/server/db';
+import { formerIdOf } from './former-id';
+import type { Item } from './keyed-executor';
+
+/** A record on its way through the handling. */
+export interface Inbound extends Item, Claim {
+  record: GroupRecord;
+  attempt: Attempt;
+  fromRetry: boolean;
+  decoded: Decoded;
+  type: string | undefined;
+}
+
+const longestWaitMs = 600_000;
+
+/** Reads a record: where it comes from, what it is, and for which key it has to wait. */
+export function toInbound(record: GroupRecord): Inbound {
+  const attempt = attemptOf(record);
+  const headers = readHeaders(record.headers);
+  const decoded = decodeRecord(record, attempt, headers);
+  const origin = `${attempt.topic}-${attempt.partition}-${attempt.offset}`;
+  // Of the message, not of the delivery: the same however often it is delivered.
+  const identity = decoded.ok ? identityOf(decoded.event) : `dead:${origin}`;
+  return {
+    record,
+    attempt,
+    fromRetry: isRetryTopic(record.topic),
+    decoded,
+    identity,
+    formerId: decoded.ok ? formerIdOf(headers, attempt) : identity,
+    type: decoded.ok ? decoded.event.type : decoded.type,
+    // A record without a key has no neighbours.
+    key: record.key === null ? origin : keyText(record.key),
+    // Whoever writes to a retry topic may name any time: what waits for ever would hold its partition's offset.
+    notBefore: Math.min(attempt.notBefore, Date.now() + longestWaitMs),
+  };
+}
+
+/** A record that cannot even be read, for the dead letters. */
+export function toUnreadable(record: GroupRecord, reason: string): Inbound {
+  const { topic, partition, offset, timestamp } = record;
+  const origin = `${topic}-${partition}-${offset}`;
+  return {
+    record,
+    attempt: { topic, partition, offset, timestamp, attempts: 0, notBefore: 0 },
+    fromRetry: false,
+    decoded: { ok: false, reason: 'unreadable', message: reason },
+    identity: `dead:${origin}`,
+    formerId: undefined,
+    type: undefined,
+    key: origin,
+    notBefore: 0,
+  };
+}
+
+// What a column of the database and its index can hold: no NUL, and not long.
+function keyText(key: Buffer): string {
+  if (key.length <= 256) return key.toString().replaceAll('\0', '\ufffd');
+  return createHash('sha256').update(key).digest('hex');
+}
+
+function decodeRecord(
+  { value, unreadable }: GroupRecord,
+  { topic, partition, offset, timestamp }: Attempt,
+  headers: ReadonlyMap<string, string>,
+): Decoded {
+  return decode({
+    topic: topic as Topic,
+    partition,
+    offset,
+    timestamp,
+    value: value === null ? null : value.toString(),
+    headers,
+    ...(unreadable === undefined ? {} : { unreadable }),
+  });
+}
+
+/** The order an event is about, for the log. */
+export function orderIdOf(event: DomainEvent): string | undefined {
+  const { orderId } = event.data as { orderId?: unknown };
+  return typeof orderId === 'string' ? orderId : undefined;
+}

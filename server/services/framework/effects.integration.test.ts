@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { signInternal } from '@/server/auth/internal-auth';
+import { addTasks, createDatabase, frameTables, leaseTasks, migrate, outboxDepth, sql } from '@/server/db';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
+import { createTrial, newTrialName, type Trial, type TrialScript } from '../../testing/shop/fixture-service';
+import { readTopics } from '../../testing/shop/topics';
+import { type Context, task } from '.';
+
+const log = pino({ level: 'silent' });
+const kafka = { brokers: testBrokers };
+const databaseUrl = testDatabaseUrl;
+const authSecret = 'x'.repeat(32);
+const waiting = { timeout: 20_000, interval: 50 };
+const database = createDatabase(databaseUrl, { name: 'test', log });
+const open: { stop(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.stop()));
+});
+afterAll(() => database.stop());
+
+async function start(script: TrialScript = {}, name = newTrialName()): Promise<Trial> {
+  const trial = createTrial(script, { kafka, databaseUrl, authSecret }, log, name);
+  open.push(trial.service);
+  await trial.service.start();
+  return trial;
+}
+const frameOf = ({ name }: Trial) => frameTables(name.replace('-', '_'));
+
+function tell({ emit }: Context, audience: string, notificationId: string, body = 'b'): void {
+  const rest = { severity: 'info', title: 't', body } as const;
+  emit({ type: 'notification.posted', data: { notificationId, audience, ...rest } });
+}
+async function notificationsTo(prefix: string) {
+  const reader = await readTopics(kafka, ['notifications'], log);
+  open.push(reader);
+  return () =>
+    reader.records
+      .filter(({ key }) => key?.toString().startsWith(prefix))
+      .map(({ key, value }) => ({
+        key: key?.toString(),
+        id: JSON.parse(value?.toString() ?? '').notificationId as string,
+      }));
+}
+
+describe('the outbox', () => {
+  it('is published in order per key, and is empty afterwards', async () => {
+    const prefix = randomUUID();
+    const { runtime, ...trial } = await start();
+    const told = await notificationsTo(prefix);
+    for (let n = 0; n < 60; n += 1) {
+      const keys = [0, 1, 2, 3, 4].map((key) => `${prefix}${key}`);
+      await Promise.all(
+        keys.map((key) =>
+          runtime.transact(async (context) => {
+            tell(context, key, `${key}:${2 * n}`);
+            tell(context, key, `${key}:${2 * n + 1}`);
+          }),
+        ),
+      );
+    }
+    await expect.poll(() => told().length, waiting).toBe(600);
+    for (const key of new Set(told().map((each) => each.key))) {
+      const ids = told().flatMap((each) => (each.key === key ? [each.id] : []));
+      expect(ids).toEqual(ids.map((_, n) => `${key}:${n}`));
+    }
+    await expect.poll(() => outboxDepth(database.queries, frameOf({ runtime, ...trial })), waiting).toBe(0);
+  });
+
+  it('holds nothing of a transaction that failed', async () => {
+    const prefix = randomUUID();
+    const { runtime } = await start();
+    const told = await notificationsTo(prefix);
+    const failing = runtime.transact(async (context) => {
+      tell(context, prefix, 'lost');
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await runtime.transact(async (context) => tell(context, prefix, 'kept'));
+    await expect.poll(told, waiting).toEqual([{ key: prefix, id: 'kept' }]);
+  });
+
+  it('is published in portions that a broker takes', async () => {
+    const prefix = randomUUID();
+    const { runtime } = await start();
+    const told = await notificationsTo(prefix);
+    const long = 'x'.repeat(4_000);
+    await runtime.transact(async (context) => {
+      for (let n = 0; n < 800; n += 1) tell(context, prefix, String(n), long);
+    });
+    await expect.poll(() => told().length, waiting).toBe(800);
+    expect(told().map(({ id }) => id)).toEqual(told().map((_, n) => String(n)));
+  });
+
+  it('takes no event that does not fit its schema', async () => {
+    const { runtime } = await start();
+    const emitting = runtime.transact(async ({ emit }) =>
+      emit({ type: 'order.confirmed', data: { orderId: '' } }),
+    );
+    await expect(emitting).rejects.toThrow(/does not fit its schema/);
+  });
+});
+
+describe('tasks', () => {
+  it('are done again until they succeed, and settled once, at their time and not before', async () => {
+    const settled: { key: string; result: unknown; at: number }[] = [];
+    const runs = new Map<string, number>();
+    const { runtime } = await start({
+      tasks: {
+        call: task({
+          run: async ({ key }) => {
+            const run = (runs.get(key) ?? 0) + 1;
+            runs.set(key, run);
+            if (key === 'flaky' && run < 3) throw new Error('no answer');
+            return run;
+          },
+          settle: async (settlements) => {
+            for (const { task, result } of settlements)
+              settled.push({ key: task.key, result, at: Date.now() });
+          },
+        }),
+      },
+    });
+    const dueAt = Date.now() + 700;
+    await runtime.transact(async ({ schedule }) => {
+      schedule({ kind: 'call', key: 'flaky' });
+      schedule({ kind: 'call', key: 'later', dueAt });
+      for (let n = 0; n < 100; n += 1) schedule({ kind: 'call', key: `many-${n}` });
+    });
+    await runtime.transact(async ({ schedule }) => schedule({ kind: 'call', key: 'later', dueAt: 0 }));
+    await expect.poll(() => settled.length, waiting).toBe(102);
+    expect(settled.find(({ key }) => key === 'flaky')).toMatchObject({ result: 3 });
+    expect(settled.find(({ key }) => key === 'later')?.at).toBeGreaterThanOrEqual(dueAt);
+    await sleep(500);
+    expect(settled).toHaveLength(102);
+    expect(runs.get('later')).toBe(1);
+  });
+
+  it('are taken no more at a time than was asked for, whatever plan the database makes', async () => {
+    const schema = `lease_${randomUUID().slice(0, 8)}`;
+    await migrate(database, schema, []);
+    const frame = frameTables(schema);
+    const added = Array.from({ length: 300 }, (_, n) => ({ kind: 'k', key: `${n}`, dueAt: n, data: {} }));
+    await addTasks(database.queries, frame, added);
+    const taken: string[] = [];
+    for (let round = 0; round < 40; round += 1) {
+      const options = { now: 1_000, limit: 7, leaseMs: 60_000, lease: 'mine' };
+      const tasks = await leaseTasks(database.queries, frame, options);
+      expect(tasks.length).toBeLessThanOrEqual(7);
+      taken.push(...tasks.map(({ key }) => key));
+    }
+    expect(new Set(taken).size).toBe(280);
+  });
+
+  it('whose end fails cost the others nothing', async () => {
+    const settled: string[] = [];
+    let failures = 0;
+    const { runtime } = await start({
+      tasks: {
+        call: task({
+          settle: async (settlements) => {
+            const keys = settlements.map(({ task }) => task.key);
+            if (keys.includes('sick') && failures < 3) {
+              failures += 1;
+              throw new Error('no');
+            }
+            for (const key of keys) if (!settled.includes(key)) settled.push(key);
+          },
+        }),
+      },
+    });
+    await runtime.transact(async ({ schedule }) => {
+      for (const key of ['sick', ...Array.from({ length: 20 }, (_, n) => `well-${n}`)])
+        schedule({ kind: 'call', key });
+    });
+    await expect.poll(() => settled.length, waiting).toBe(21);
+    expect(failures).toBe(3);
+  });
+});
+
+describe('a service', () => {
+  const call = async ({ service }: Trial, path: string, init: RequestInit = {}) => {
+    const headers = {
+      authorization: `Bearer ${await signInternal(authSecret)}`,
+      ...(init.body ? { 'content-type': 'application/json' } : {}),
+    };
+    const response = await fetch(`${service.url()}${path}`, { headers, ...init });
+    return { status: response.status, text: await response.text() };
+  };
+
+  it('tells how it is, and keeps everything else from strangers', async () => {
+    const trial = await start();
+    const strange = { headers: {} };
+    expect(await call(trial, '/healthz', strange)).toMatchObject({ status: 200 });
+    expect(await call(trial, '/readyz', strange)).toMatchObject({ status: 200 });
+    const { text } = await call(trial, '/metrics', strange);
+    expect(text).toContain(`pulseboard_outbox_depth{service="${trial.name}"} 0`);
+    for (const path of ['/settings', '/openapi.json']) {
+      expect((await call(trial, path, strange)).status).toBe(401);
+      expect((await call(trial, path)).status).toBe(200);
+    }
+  });
+
+  it('keeps its settings over a restart, one change beside the other', async () => {
+    const first = await start();
+    const patch = (body: unknown) =>
+      call(first, '/settings', { method: 'PATCH', body: JSON.stringify(body) });
+    expect(JSON.parse((await patch({ word: 'kept' })).text)).toEqual({ word: 'kept', delayMs: 0 });
+    expect(JSON.parse((await patch({ delayMs: 5 })).text)).toEqual({ word: 'kept', delayMs: 5 });
+    expect((await patch({ delayMs: -1 })).status).toBe(400);
+    expect((await patch({ colour: 'red' })).status).toBe(400);
+    await first.service.stop();
+    const second = await start({}, first.name);
+    expect(JSON.parse((await call(second, '/settings')).text)).toEqual({ word: 'kept', delayMs: 5 });
+  });
+});
+
+it('migrations that start together are applied once', async () => {
+  const schema = `m_${randomUUID().slice(0, 8)}`;
+  const own = [{ id: '0001', statements: 'create table things (n int); insert into things values (1)' }];
+  await Promise.all([1, 2, 3, 4].map(() => migrate(database, schema, own)));
+  await migrate(database, schema, [...own, { id: '0002', statements: 'insert into things values (2)' }]);
+  const { rows } = await database.queries.execute(sql`select n from ${sql.identifier(schema)}.things`);
+  expect(rows).toEqual([{ n: 1 }, { n: 2 }]);
+  const broken = [...own, { id: '0003', statements: 'create table more (); select nonsense' }];
+  await expect(migrate(database, schema, broken)).rejects.toThrow(/"0003".*nothing of it was applied/);
+});

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import {
+  createRecordPublisher,
+  type GroupRecord,
+  headerText,
+  type RecordHeader,
+  type RecordPublisher,
+  toHeaders,
+} from '@/server/bus';
+import { createDatabase, sql } from '@/server/db';
+import { openTopicAdmin, type TopicAdmin } from '@/server/testing/kafka/topic-admin';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
+import {
+  createTrial,
+  effectsOf,
+  newTrialName,
+  type Trial,
+  type TrialScript,
+} from '../../testing/shop/fixture-service';
+import { LagMeter, readTopics } from '../../testing/shop/topics';
+
+const log = pino({ level: 'silent' });
+const kafka = { brokers: testBrokers };
+const databaseUrl = testDatabaseUrl;
+const config = {
+  kafka,
+  databaseUrl,
+  authSecret: 'x'.repeat(32),
+  retry: { attempts: 3, baseMs: 5, maxMs: 9 },
+};
+const waiting = { timeout: 20_000, interval: 50 };
+const database = createDatabase(databaseUrl, { name: 'test', log });
+const open: { stop(): Promise<void> }[] = [];
+let publisher: RecordPublisher;
+let lag: LagMeter;
+let admin: TopicAdmin;
+
+beforeAll(async () => {
+  publisher = await createRecordPublisher(kafka, 'stranger', log);
+  lag = await LagMeter.open(kafka, log);
+  admin = await openTopicAdmin(kafka.brokers);
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.stop()));
+});
+afterAll(async () => {
+  await publisher.stop();
+  await lag.stop();
+  await admin.close();
+  await database.stop();
+});
+
+async function start(script: TrialScript, name = newTrialName()): Promise<Trial> {
+  const trial = createTrial(script, config, log, name);
+  open.push(trial.service);
+  await trial.service.start();
+  return trial;
+}
+async function read(topic: string, prefix: string) {
+  const reader = await readTopics(kafka, [topic], log);
+  open.push(reader);
+  return () => reader.records.filter(({ key }) => key?.toString().startsWith(prefix));
+}
+const caughtUp = ({ name }: Trial) =>
+  expect.poll(() => lag.lagOf(name, ['orders', `orders.${name}.retry`]), waiting).toBe(0);
+
+const header = (name: string | Buffer, value: string | Buffer | null): RecordHeader => ({
+  name: Buffer.from(name as string),
+  value: value === null ? null : Buffer.from(value as string),
+});
+/** What producers of other languages can write beside what an event says of itself. */
+const oddities: RecordHeader[][] = [
+  [header('x-trace', null)],
+  [header('x', null), header('x', 'b')],
+  [header('x', 'a'), header('y', 'b'), header('x', 'c')],
+  [header('', 'v')],
+  [header('bin', Buffer.of(0xff, 0xfe, 0x00, 0x01))],
+  [header(Buffer.of(0xff, 0xc0, 0x00), 'v'), header(Buffer.of(0xff, 0xc1, 0x00), 'w')],
+  [header('x-attempts', '9'), header('x-origin-topic', 'prices'), header('x-error', null)],
+  [header('traceparent', 'a\0b'), header('content-type', '\0')],
+];
+const event = (orderId: string, odd: readonly RecordHeader[]) => ({
+  topic: 'orders',
+  key: Buffer.from(orderId),
+  value: Buffer.from(JSON.stringify({ orderId })),
+  headers: [...toHeaders({ ce_type: 'order.confirmed', ce_id: orderId, ce_source: 'stranger' }), ...odd],
+});
+
+it('passes every header on to the byte and in order, through retries into the dead letters', async () => {
+  const prefix = `H${randomUUID()}-`;
+  const trial = await start({
+    onConfirmed: async ({ data }) => {
+      if (data.orderId.startsWith(prefix)) throw new Error('for ever');
+    },
+  });
+  const [dead, retried] = [
+    await read(`orders.${trial.name}.dlq`, prefix),
+    await read(`orders.${trial.name}.retry`, prefix),
+  ];
+  const sent = oddities.map((odd, n) => event(`${prefix}${n}`, odd));
+  expect(await publisher.publish(sent)).toEqual([]);
+  await expect.poll(() => dead().length, waiting).toBe(sent.length);
+  await expect.poll(() => retried().length, waiting).toBe(2 * sent.length);
+  await caughtUp(trial);
+  for (const { key, value, headers } of sent) {
+    const copies = [...retried(), ...dead()].filter((copy) => copy.key?.equals(key));
+    expect(copies).toHaveLength(3);
+    for (const copy of copies) {
+      expect(copy.value).toEqual(value);
+      expect(copy.headers.slice(-headers.length)).toEqual(headers);
+      expect(headerText(copy.headers, 'x-origin-topic')).toBe('orders');
+    }
+    expect(copies.map((copy) => headerText(copy.headers, 'x-attempts'))).toEqual(['1', '2', '3']);
+  }
+});
+
+it('handles an event whatever else its headers hold', async () => {
+  const prefix = `H${randomUUID()}-`;
+  const trial = await start({});
+  await publisher.publish(oddities.map((odd, n) => event(`${prefix}${n}`, odd)));
+  await expect.poll(async () => (await effectsOf(trial, prefix)).length, waiting).toBe(oddities.length);
+  await caughtUp(trial);
+});
+
+it('publishes what a release before left in the outbox', async () => {
+  const prefix = `H${randomUUID()}-`;
+  const name = newTrialName();
+  const first = await start({}, name);
+  await first.service.stop();
+  const { key, value } = event(`${prefix}old`, []);
+  const headers = JSON.stringify({ ce_type: 'order.confirmed', ce_id: `${prefix}old`, 'x-ü': 'ÿ\u0000' });
+  await database.queries.execute(sql`
+    insert into ${sql.identifier(name.replace('-', '_'))}.outbox (topic, key, value, headers)
+    values ('orders', ${key}, ${value}, ${headers}::json)`);
+  const second = await start({}, name);
+  const orders = await read('orders', prefix);
+  await expect.poll(() => orders().length, waiting).toBe(1);
+  expect(headerText(orders()[0]?.headers ?? [], 'x-ü')).toBe('ÿ\u0000');
+  await expect.poll(() => effectsOf(second, prefix), waiting).toHaveLength(1);
+});
+
+it('ends what the retry topic does not take, and what comes after it goes on', async () => {
+  const prefix = `H${randomUUID()}-`;
+  const trial = await start({
+    onConfirmed: async ({ data }) => {
+      if (data.orderId.startsWith(`${prefix}sick`)) throw new Error('for ever');
+    },
+  });
+  const reader = await readTopics(kafka, [`orders.${trial.name}.dlq`], log);
+  open.push(reader);
+  // A new service begins with what others wrote before, of which some ends there as well.
+  const ends = await admin.endsOf('orders');
+  const origin = ({ headers }: GroupRecord, what: string) => Number(headerText(headers, `x-origin-${what}`));
+  const dead = () =>
+    reader.records.filter((letter) => origin(letter, 'offset') >= (ends[origin(letter, 'partition')] ?? 0));
+  for (const topic of ['retry', 'dlq']) await admin.limitBatches(`orders.${trial.name}.${topic}`, 2_000);
+  const long = event(`${prefix}sick`, [header('long', 'x'.repeat(4_000))]);
+  const next = { ...event(`${prefix}sick`, []), headers: toHeaders({ ce_type: 'order.confirmed' }) };
+  await publisher.publish([long, next, event(`${prefix}well`, [])]);
+  await expect.poll(() => dead().length, waiting).toBe(2);
+  await caughtUp(trial);
+  const [coordinates] = dead().filter(({ key }) => key === null);
+  expect(headerText(coordinates?.headers ?? [], 'x-error')).toMatch(/MESSAGE_TOO_LARGE/);
+  expect(headerText(coordinates?.headers ?? [], 'x-origin-offset')).toMatch(/^\d+$/);
+  expect(await effectsOf(trial, prefix)).toHaveLength(1);
+});

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createPublisher,
+  headerText,
+  type Outgoing,
+  type OutgoingRecord,
+  type Publisher,
+  type RecordHeader,
+} from '@/server/bus';
+import { sql } from '@/server/db';
+import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
+import {
+  createTrial,
+  effectsOf,
+  newTrialName,
+  type Trial,
+  type TrialScript,
+} from '../../testing/shop/fixture-service';
+import { LagMeter, readTopics, type TopicReader } from '../../testing/shop/topics';
+
+const log = pino({ level: 'silent' });
+const kafka = { brokers: testBrokers };
+const config = { kafka, databaseUrl: testDatabaseUrl, authSecret: 'x'.repeat(32) };
+const retry = { attempts: 3, baseMs: 20, maxMs: 60 };
+const waiting = { timeout: 20_000, interval: 50 };
+
+let publisher: Publisher;
+let lag: LagMeter;
+const open: { stop(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  publisher = await createPublisher(kafka, 'test', log);
+  lag = await LagMeter.open(kafka, log);
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.stop()));
+});
+afterAll(async () => {
+  await publisher.stop();
+  await lag.stop();
+});
+
+/** A running service, a prefix of order ids that only this test uses, and its dead letters. */
+async function start(script: TrialScript, name = newTrialName()) {
+  const trial = createTrial(script, { ...config, retry }, log, name);
+  open.push(trial.service);
+  await trial.service.start();
+  return trial;
+}
+async function deadLettersOf({ name }: Trial, prefix: string): Promise<() => TopicReader['records']> {
+  const reader = await readTopics(kafka, [`orders.${name}.dlq`], log);
+  open.push(reader);
+  return () => reader.records.filter(({ key }) => key?.toString().startsWith(prefix));
+}
+const caughtUp = ({ name }: Trial) =>
+  expect.poll(() => lag.lagOf(name, ['orders', `orders.${name}.retry`]), waiting).toBe(0);
+
+const confirmed = (orderId: string, id: string = randomUUID()): Outgoing => ({
+  type: 'order.confirmed',
+  id,
+  data: { orderId },
+});
+const textOf = (headers: readonly RecordHeader[]) =>
+  Object.fromEntries(headers.map(({ name, value }) => [name.toString(), String(value)]));
+const raw = (key: string, value: string | null, headers: Record<string, string> = {}): OutgoingRecord => ({
+  topic: 'orders',
+  key,
+  value,
+  headers: { ce_specversion: '1.0', ce_id: randomUUID(), ce_source: 'stranger', ...headers },
+});
+const newPrefix = () => `T${randomUUID().slice(0, 8)}-`;
+
+describe('messages', () => {
+  it('take effect once, however often they are delivered', async () => {
+    const prefix = newPrefix();
+    const trial = await start({});
+    const events = Array.from({ length: 60 }, (_, n) => confirmed(`${prefix}${n % 7}`));
+    await publisher.publish(...events, ...events.slice(20), ...events.slice(0, 40));
+    await caughtUp(trial);
+    const ids = events.map(({ id }) => id);
+    expect((await effectsOf(trial, prefix)).sort()).toEqual([...ids].sort());
+  });
+
+  it('of one order take effect in their order, also when the first fails twice', async () => {
+    const prefix = newPrefix();
+    let failures = 0;
+    const trial = await start({
+      onConfirmed: async ({ data, id }) => {
+        if (id !== `${prefix}1` || failures === 2) return;
+        failures += 1;
+        throw new Error(`no, not ${data.orderId}`);
+      },
+    });
+    const sick = Array.from({ length: 6 }, (_, n) => confirmed(`${prefix}sick`, `${prefix}${n + 1}`));
+    const well = Array.from({ length: 30 }, (_, n) => confirmed(`${prefix}${n}`));
+    await publisher.publish(...sick, ...well);
+    await expect.poll(async () => (await effectsOf(trial, prefix)).length, waiting).toBe(36);
+    expect(await effectsOf(trial, `${prefix}sick`)).toEqual(sick.map(({ id }) => id));
+    expect(failures).toBe(2);
+    await caughtUp(trial);
+  });
+
+  it('that can never succeed end in the dead letters, and cost no other message anything', async () => {
+    const prefix = newPrefix();
+    const trial = await start({
+      onConfirmed: async ({ data }) => {
+        if (data.orderId === `${prefix}cursed`) throw new Error('for ever', { cause: new Error('because') });
+      },
+    });
+    const dead = await deadLettersOf(trial, prefix);
+    const type = { ce_type: 'order.confirmed' };
+    const before = Array.from({ length: 20 }, (_, n) => confirmed(`${prefix}${n}`));
+    const after = Array.from({ length: 20 }, (_, n) => confirmed(`${prefix}${n}`));
+    await publisher.publish(...before, confirmed(`${prefix}cursed`, `${prefix}cursed`));
+    await publisher.publishRecords([
+      raw(`${prefix}json`, 'not JSON {', type),
+      raw(`${prefix}schema`, JSON.stringify({ orderId: 7 }), type),
+      raw(`${prefix}null`, null, type),
+      raw(`${prefix}nul`, JSON.stringify({ orderId: `${prefix}\u0000` }), type),
+      raw(`${prefix}type`, '{}', { ce_type: 'order.exploded' }),
+      raw(`${prefix}untyped`, '{}'),
+    ]);
+    await publisher.publish(...after);
+    await expect.poll(() => dead().length, waiting).toBe(7);
+    await caughtUp(trial);
+
+    expect((await effectsOf(trial, prefix)).sort()).toEqual([...before, ...after].map(({ id }) => id).sort());
+    const told: Record<string, Readonly<Record<string, string>>> = Object.fromEntries(
+      dead().map(({ key, headers }) => [key?.toString().slice(prefix.length), textOf(headers)]),
+    );
+    for (const headers of Object.values(told)) {
+      expect(headers['x-origin-topic']).toBe('orders');
+      expect(headers['x-origin-partition']).toMatch(/^[0-5]$/);
+      expect(headers['x-origin-offset']).toMatch(/^\d+$/);
+    }
+    expect(told.cursed).toMatchObject({
+      ce_id: `${prefix}cursed`,
+      'x-attempts': '3',
+      'x-error': 'Error: for ever / Error: because',
+    });
+    expect(told.json?.['x-error']).toMatch(/not JSON/);
+    expect(told.schema?.['x-error']).toMatch(/does not fit its schema/);
+    expect(told.type?.['x-error']).toMatch(/order\.exploded/);
+    expect(told.untyped?.['x-error']).toMatch(/ce_type/);
+    expect(
+      dead()
+        .find(({ key }) => key?.toString() === `${prefix}json`)
+        ?.value?.toString(),
+    ).toBe('not JSON {');
+  });
+
+  it('whose handler hangs are given up, with everything it did or does later', async () => {
+    const prefix = newPrefix();
+    let ended = 0;
+    const trial = await start({
+      handlerTimeoutMs: 200,
+      onConfirmed: async ({ data }, { tx }) => {
+        if (data.orderId !== `${prefix}slow`) return;
+        const table = sql`${sql.identifier(trial.name.replace('-', '_'))}.effects`;
+        const write = sql`insert into ${table} (order_id, event_id) values (${data.orderId}, 'half')`;
+        await tx.execute(write);
+        await sleep(500);
+        await tx.execute(write).catch(() => (ended += 1));
+      },
+    });
+    const dead = await deadLettersOf(trial, prefix);
+    await publisher.publish(confirmed(`${prefix}slow`), confirmed(`${prefix}well`));
+    await expect.poll(() => dead().length, waiting).toBe(1);
+    expect(headerText(dead()[0]?.headers ?? [], 'x-error')).toMatch(
+      /^HandlerTimeout: The handler of order.confirmed/,
+    );
+    await expect.poll(() => ended, waiting).toBeGreaterThanOrEqual(3);
+    expect(await effectsOf(trial, `${prefix}slow`)).toEqual([]);
+    expect(await effectsOf(trial, `${prefix}well`)).toHaveLength(1);
+    await caughtUp(trial);
+  });
+
+  it('are tried again, and not passed over, while the database does not even take that they failed', async () => {
+    const prefix = newPrefix();
+    let failures = 0;
+    const trial = await start({
+      onConfirmed: async ({ data }) => {
+        if (data.orderId !== `${prefix}sick`) return;
+        failures += 1;
+        throw new Error('for ever');
+      },
+    });
+    const dead = await deadLettersOf(trial, prefix);
+    const schema = sql.identifier(trial.name.replace('-', '_'));
+    const { queries } = trial.runtime.database;
+    await queries.execute(sql`alter table ${schema}.outbox rename to outbox_away`);
+    await publisher.publish(confirmed(`${prefix}sick`), confirmed(`${prefix}well`));
+    await expect.poll(() => failures, waiting).toBeGreaterThan(2);
+    await queries.execute(sql`alter table ${schema}.outbox_away rename to outbox`);
+    await expect.poll(() => dead().length, waiting).toBe(1);
+    expect(await effectsOf(trial, prefix)).toHaveLength(1);
+    await caughtUp(trial);
+  });
+
+  it('are shared by two processes, and each takes over from the other', async () => {
+    const prefix = newPrefix();
+    const name = newTrialName();
+    const slow = { onConfirmed: () => sleep(2) };
+    const [first, second] = [await start(slow, name), await start(slow, name)];
+    const events = Array.from({ length: 400 }, (_, n) => confirmed(`${prefix}${n % 50}`));
+    await publisher.publish(...events.slice(0, 200));
+    await sleep(300);
+    await first.service.stop();
+    await publisher.publish(...events.slice(200));
+    await expect.poll(async () => (await effectsOf(second, prefix)).length, waiting).toBe(400);
+    const effects = await effectsOf(second, prefix);
+    expect(new Set(effects).size).toBe(400);
+    await caughtUp(second);
+  });
+});

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import {
+  type Database,
+  type Frame,
+  finishTasks,
+  type LeasedTask,
+  leaseTasks,
+  postponeTask,
+  type Queries,
+} from '@/server/db';
+import type { Item, Lanes } from '@/server/services/framework/consume/keyed-executor';
+import { createContext, type Effects } from '@/server/services/framework/context';
+import type { TaskHandler } from '@/server/services/framework/definition';
+import { backoffMs } from '@/server/services/framework/support/backoff';
+import { describeError, loggable } from '@/server/services/framework/support/describe-error';
+import type { PassFault } from '@/server/services/framework/support/failpoints';
+import { withDeadline } from '@/server/services/framework/support/timeout';
+import { Nudge } from '@/server/services/framework/support/wake-up';
+import type { UnitOfWork } from '@/server/services/framework/unit-of-work';
+
+export interface TaskRunnerParts {
+  name: string;
+  database: Database;
+  frame: Frame;
+  log: Logger;
+  work: UnitOfWork;
+  lanes: Lanes;
+  pass: PassFault;
+  handlers: Record<string, TaskHandler>;
+  stopped: AbortController;
+}
+
+interface Settling extends Item {
+  task: LeasedTask;
+  result: unknown;
+  /** Called when it is settled, or was given up. */
+  done(): void;
+}
+
+const lane = 'tasks';
+const most = 64;
+const pollMs = 200;
+const runTimeoutMs = 10_000;
+// Longer than a run may take, short enough that a killed process's tasks do not wait long.
+const leaseMs = 15_000;
+const retry = { baseMs: 250, maxMs: 15_000 };
+
+type AnyTask = TaskHandler<unknown, unknown>;
+
+/**
+ * Does the tasks that are due: what calls another system runs outside a transaction, many at a time, and what
+ * came of it is settled in one, together with the end of the task. A task that fails is tried again for ever.
+ */
+export class TaskRunner {
+  private readonly nudged = new Nudge();
+  private readonly active = new Set<Promise<void>>();
+  private readonly lease = randomUUID();
+  private running: Promise<void> | undefined;
+  private stopping = false;
+  /** Whether tasks may be due beyond those that were taken last. */
+  private mayHaveMore = false;
+
+  constructor(private readonly parts: TaskRunnerParts) {
+    parts.lanes.open<Settling>(lane, { chunk: () => most, run: (chunk) => this.settleAll(chunk) });
+  }
+
+  start(): void {
+    if (Object.keys(this.parts.handlers).length > 0) this.running = this.run();
+  }
+
+  nudge(): void {
+    this.nudged.give();
+  }
+
+  /** Takes no more tasks and waits for those that run. Call before the lanes are closed. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.nudged.give();
+    await this.running;
+    await Promise.allSettled(this.active);
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      const room = most - this.active.size;
+      // Many are taken at a time: a query for each that ends would cost more than the task.
+      const isRoomy = room >= most / 2;
+      const taken = isRoomy ? await this.take(room) : 0;
+      this.mayHaveMore = !isRoomy || taken === room;
+      if (!isRoomy || taken < room) await this.nudged.wait(pollMs);
+    }
+  }
+
+  private async take(limit: number): Promise<number> {
+    const { database, frame, log } = this.parts;
+    try {
+      const options = { now: Date.now(), limit, leaseMs, lease: this.lease };
+      const tasks = await leaseTasks(database.queries, frame, options);
+      for (const task of tasks) this.begin(task);
+      return tasks.length;
+    } catch (error) {
+      log.warn({ err: loggable(error) }, 'due tasks could not be read; trying again');
+      return 0;
+    }
+  }
+
+  private begin(task: LeasedTask): void {
+    const doing = this.do(task).catch((error) => this.failed(task, error));
+    this.active.add(doing);
+    doing.finally(() => {
+      this.active.delete(doing);
+      if (this.mayHaveMore) this.nudged.give();
+    });
+  }
+
+  private async do(task: LeasedTask): Promise<void> {
+    const result = await withDeadline(runTimeoutMs, this.parts.stopped.signal, async (signal) =>
+      this.handlerOf(task.kind).run?.(task as never, signal),
+    );
+    this.parts.pass('after-task-run-before-settle');
+    // The lanes keep the settling apart from events of the same key, so the two never wait for each other's locks.
+    await new Promise<void>((done) => {
+      const settling: Settling = { key: task.key, notBefore: 0, task, result, done };
+      this.parts.lanes.add(lane, [settling]);
+    });
+  }
+
+  private async settleAll(chunk: readonly Settling[]): Promise<void> {
+    await this.settle(chunk).finally(() => {
+      for (const { done } of chunk) done();
+    });
+  }
+
+  private async settle(chunk: readonly Settling[]): Promise<void> {
+    const { work } = this.parts;
+    try {
+      await work.untilAnswered(() => work.once((tx, effects) => this.settleIn(tx, effects, chunk)));
+    } catch (error) {
+      const [only] = chunk;
+      if (chunk.length > 1) for (const settling of chunk) await this.settle([settling]);
+      else if (only) await this.failed(only.task, error);
+    }
+  }
+
+  private async settleIn(tx: Queries, effects: Effects, chunk: readonly Settling[]): Promise<void> {
+    const { frame, log, name: source } = this.parts;
+    const results = new Map(chunk.map(({ task, result }) => [task, result]));
+    const held = await finishTasks(tx, frame, [...results.keys()]);
+    for (const kind of new Set(held.map((task) => task.kind))) {
+      const alike = held.filter((task) => task.kind === kind);
+      const settlements = alike.map((task) => {
+        const cause = { traceparent: task.traceparent, orderId: task.key };
+        const context = createContext(tx, effects, { source, log, cause });
+        return { task, result: results.get(task), context };
+      });
+      await this.handlerOf(kind).settle(settlements as never, tx);
+    }
+  }
+
+  private async failed(task: LeasedTask, error: unknown): Promise<void> {
+    const { database, frame, log } = this.parts;
+    const waitMs = backoffMs(retry, task.attempts + 1);
+    const { kind, key, attempts } = task;
+    log.warn(
+      { kind, key, attempts: attempts + 1, waitMs, err: loggable(error) },
+      'a task failed and will be tried again',
+    );
+    const plan = { dueAt: Date.now() + waitMs, error: describeError(error).slice(0, 500) };
+    await postponeTask(database.queries, frame, task, plan).catch((lost) =>
+      log.warn({ kind, key, err: loggable(lost) }, 'a task was not put back: it is due when its lease ends'),
+    );
+  }
+
+  private handlerOf(kind: string): AnyTask {
+    const handler = this.parts.handlers[kind] as AnyTask | undefined;
+    if (!handler) throw new Error(`No handler for tasks of the kind "${kind}": was it renamed?`);
+    return handler;
+  }
+}

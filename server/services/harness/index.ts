@@ -1,5 +1,0 @@
-export type { Context } from './context';
-export { defineService } from './define-service';
-export { type Delivery, type EventOf, type Http, type Runtime, type Settlement, task } from './definition';
-export type { FaultPlan, FaultPoint } from './faults';
-export type { CreateService, RetryPolicy, Service, ServiceConfig, ServiceDeps } from './service';

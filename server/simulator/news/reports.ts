@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { EventData } from '@/lib/events';
+import type { BurstRequest } from '@/lib/simulator';
+import { formatCount, formatDuration } from '@/lib/text/format';
+import type { BurstEnd } from '@/server/simulator/burst';
+import type { Scenario, ScenarioRun } from '@/server/simulator/scenarios';
+
+/** What the simulator posts of itself: each text says what it was asked to do, or what it counted while it did it. */
+
+type Notification = EventData<'notification.posted'>;
+
+/** A notification for everyone, of no urgency. */
+export const notification = (text: Pick<Notification, 'title' | 'body'>): Notification => ({
+  notificationId: randomUUID(),
+  audience: 'all',
+  severity: 'info',
+  ...text,
+});
+
+// The same words for everybody who reads the topic, whatever this machine's locale.
+const locale = 'en-US';
+const nouns: Record<BurstRequest['feed'], readonly [one: string, many: string, done: string]> = {
+  prices: ['price tick', 'price ticks', 'sent'],
+  orders: ['order', 'orders', 'placed'],
+  notifications: ['notification', 'notifications', 'posted'],
+};
+
+const amount = (count: number, feed: BurstRequest['feed']): string =>
+  `${formatCount(count, locale)} ${nouns[feed][count === 1 ? 0 : 1]}`;
+
+export function burstStarted({ feed, count, seconds }: BurstRequest): Notification {
+  return notification({
+    title: `Burst started: ${amount(count, feed)}`,
+    body: `Spread over ${seconds} s, on top of the usual rate.`,
+  });
+}
+
+/** `taken` is what Kafka, or the order service, acknowledged. */
+export function burstEnded({ request: { feed, count }, made, taken, elapsedMs }: BurstEnd): Notification {
+  const done = nouns[feed][2];
+  const lost = made - taken;
+  const notMade = count - made;
+  return notification({
+    title: `Burst ended: ${formatCount(taken, locale)} of ${amount(count, feed)} ${done}`,
+    body: [
+      `It took ${formatDuration(elapsedMs)}.`,
+      ...(lost > 0 ? [`${formatCount(lost, locale)} were not ${done}.`] : []),
+      ...(notMade > 0 ? [`It was stopped before the last ${formatCount(notMade, locale)}.`] : []),
+    ].join(' '),
+  });
+}
+
+export function scenarioStarted({ title, steps }: Scenario, seed: number): Notification {
+  const seconds = steps.reduce((sum, step) => sum + step.seconds, 0);
+  return notification({
+    title: `Scenario started: ${title}`,
+    body: `${steps.length} steps in ${minutesOf(seconds)}, seed ${seed}.`,
+  });
+}
+
+const minutesOf = (seconds: number): string =>
+  [
+    ...(seconds >= 60 ? [`${Math.floor(seconds / 60)} min`] : []),
+    ...(seconds % 60 ? [`${seconds % 60} s`] : []),
+  ].join(' ');
+
+export function scenarioEnded({ title, over, state: { step, of } }: ScenarioRun): Notification {
+  return notification({
+    title: `Scenario ended: ${title}`,
+    body: over ? `All ${of} steps were played.` : `It was stopped in step ${step} of ${of}.`,
+  });
+}

@@ -1,0 +1,66 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { eachLine } from '@/server/supervisor/processes/node-child';
+import { createLogDigest, worthShowing } from './log-digest';
+
+test('a warning or an error is shown with its cause, and less than that is not', () => {
+  expect(worthShowing('{"level":40,"msg":"slow client"}', false)).toBe('warning: slow client');
+  const error = '{"level":"error","msg":"not sent","err":{"message":"no broker"}}';
+  expect(worthShowing(error, false)).toBe('error: not sent: no broker');
+  expect(worthShowing('{"level":30,"msg":"started"}', false)).toBeUndefined();
+});
+
+test('text that is no JSON is shown when it comes from stderr', () => {
+  expect(worthShowing('Error: boom', true)).toBe('Error: boom');
+  expect(worthShowing('Ready in 200ms', false)).toBeUndefined();
+});
+
+test('a flood is cut to three lines, and how many were left out is told when it is over', () => {
+  const shown: string[] = [];
+  let clock = 0;
+  const digest = createLogDigest(
+    (line) => shown.push(line),
+    () => clock + 100_000,
+  );
+  for (let index = 0; index < 10; index += 1) digest.take(`{"level":50,"msg":"e${index}"}`, false);
+  expect(shown).toEqual(['error: e0', 'error: e1', 'error: e2']);
+  clock = 10_001;
+  digest.take('{"level":50,"msg":"later"}', false);
+  expect(shown.slice(3)).toEqual(['7 more warnings or errors in its log', 'error: later']);
+});
+
+test('the last words are its last twenty warnings and errors', () => {
+  const digest = createLogDigest(() => undefined);
+  for (let index = 0; index < 30; index += 1) digest.take(`line ${index}`, true);
+  expect(digest.lastWords()).toHaveLength(20);
+  expect(digest.lastWords().at(-1)).toBe('line 29');
+});
+
+test('anything that a process may write is read: no object, odd fields, bytes that steer a terminal', () => {
+  for (const line of [
+    'null',
+    '[]',
+    '"text"',
+    '1e999',
+    '{"level":null}',
+    '{"level":{}}',
+    '{"level":50,"err":null}',
+  ])
+    expect(() => worthShowing(line, false)).not.toThrow();
+  expect(worthShowing('null', false)).toBeUndefined();
+  expect(worthShowing('\u001b[2Jred\u202e', true)).toBe(' [2Jred ');
+});
+
+test('a line without an end is not collected', () => {
+  const stream = new PassThrough();
+  const lines: string[] = [];
+  eachLine(stream, (line) => lines.push(line));
+  for (let sent = 0; sent < 64; sent += 1) stream.write(Buffer.alloc(64 * 1024, 'x'));
+  stream.end('\nnext\nlast');
+  return new Promise<void>((resolve) => {
+    stream.on('end', () => {
+      expect(lines.map(({ length }) => length)).toEqual([64 * 1024, 4, 4]);
+      resolve();
+    });
+  });
+});

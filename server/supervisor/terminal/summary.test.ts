@@ -1,0 +1,40 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+import { expect, test } from 'vitest';
+import { loadEnvironment } from '@/server/config';
+import { pickAddresses } from '@/server/supervisor/addresses/addresses';
+import { browserHostsOf } from '@/server/supervisor/addresses/reach';
+import { gatewayRoles } from '@/server/supervisor/roles';
+import { summary } from './summary';
+
+const secrets = { authSecret: 's', adminPassword: 'p', isNew: false };
+
+async function shown(env: Record<string, string>) {
+  const environment = loadEnvironment(env);
+  let port = 5_000;
+  const addresses = await pickAddresses(environment, gatewayRoles(1), async () => port++, '.data');
+  return summary(addresses, secrets, ['127.0.0.1:9092'], environment);
+}
+
+test('a start on loopback says which variable opens it to other machines', async () => {
+  expect(await shown({})).toMatch(/Pulseboard +http:\/\/localhost:5000\n.*HTTP_HOST=0\.0\.0\.0 opens/);
+});
+
+test('a start on the network says who may watch and how to ask for the password', async () => {
+  expect(await shown({ HTTP_HOST: '10.1.2.3' })).toMatch(
+    /http:\/\/10\.1\.2\.3:5000\n.*port 5000 may watch without signing in; VIEWING=admin/,
+  );
+  expect(await shown({ HTTP_HOST: '0.0.0.0', VIEWING: 'admin' })).toMatch(/sees it after signing in/);
+});
+
+test('on every address, each of the machine that others can use is named', () => {
+  const entry = (address: string, family: 'IPv4' | 'IPv6', internal = false) =>
+    ({ address, family, internal }) as NetworkInterfaceInfo;
+  const interfaces = {
+    lo: [entry('127.0.0.1', 'IPv4', true)],
+    eth0: [entry('192.0.2.7', 'IPv4'), entry('2001:db8::7', 'IPv6'), entry('fe80::7', 'IPv6')],
+  };
+  expect(browserHostsOf('0.0.0.0', interfaces)).toEqual(['localhost', '192.0.2.7']);
+  expect(browserHostsOf('::', interfaces)).toEqual(['localhost', '192.0.2.7', '[2001:db8::7]']);
+  expect(browserHostsOf('::1', interfaces)).toEqual(['localhost']);
+  expect(browserHostsOf('shop.local', interfaces)).toEqual(['shop.local']);
+});

@@ -1,0 +1,37 @@
+import type { Environment } from '@/server/config';
+import { isLoopback } from '@/server/http/host-check';
+import type { Addresses } from '@/server/supervisor/addresses/addresses';
+import type { Secrets } from '@/server/supervisor/secrets';
+
+function passwordLine({ adminPassword, passwordFile, isNew }: Secrets): string {
+  if (!passwordFile) return 'as set in ADMIN_PASSWORD';
+  return isNew ? `${adminPassword}   (shown this once; kept in ${passwordFile})` : `kept in ${passwordFile}`;
+}
+
+/** Who can reach it, and what to set for more or for fewer. */
+function reach({ pages: [, ...network] }: Addresses, { HTTP_HOST, VIEWING, PORT }: Environment): string {
+  if (isLoopback(HTTP_HOST))
+    return '  Other machines   cannot reach it; HTTP_HOST=0.0.0.0 opens page and gateway to the network';
+  const others = network.map((page) => `  On the network   ${page}\n`).join('');
+  const open =
+    VIEWING === 'admin'
+      ? 'whoever reaches it sees it after signing in'
+      : `whoever reaches port ${PORT} may watch without signing in; VIEWING=admin asks for the password`;
+  return `${others}  Viewing          ${open}`;
+}
+
+/** What a person needs to know once everything runs. */
+export function summary(
+  addresses: Addresses,
+  secrets: Secrets,
+  kafkaBrokers: string[],
+  environment: Environment,
+): string {
+  return `
+  Pulseboard       ${addresses.pages[0]}
+${reach(addresses, { ...environment, PORT: addresses.webPort })}
+  Admin password   ${passwordLine(secrets)}
+  Kafka            ${kafkaBrokers.join(',')}
+  Stop             Ctrl-C
+`;
+}

@@ -1,0 +1,124 @@
+/** What integration tests use to talk to a gateway: a socket that records all it was told, and keeps account of it. */
+import { once } from 'node:events';
+import { io, type Socket } from 'socket.io-client';
+import type { DomainEvent } from '@/lib/events';
+import type {
+  ClientToGateway,
+  EventsBatch,
+  Feed,
+  Gap,
+  GatewayToClient,
+  Goodbye,
+  PlainAck,
+  Refusal,
+  SubscribeAck,
+  SubscribeRequest,
+} from '@/lib/protocol';
+import { DeliveryAccount, faultText, type Verdict } from '@/lib/protocol/delivery-account';
+import { signToken } from '@/server/auth/tokens';
+
+export const testSecret = 'a-secret-for-tests-of-32-characters-or-more';
+export const testOrigin = 'http://page.test';
+
+export interface TestClient {
+  socket: Socket<GatewayToClient, ClientToGateway>;
+  batches: EventsBatch[];
+  gaps: Gap[];
+  goodbyes: Goodbye[];
+  /** What did not add up, in words. */
+  faults: string[];
+  events(): DomainEvent[];
+  subscribe(request: SubscribeRequest): Promise<SubscribeAck>;
+  renew(token: string): Promise<PlainAck>;
+  /** Throws when something of what it was sent did not add up. */
+  close(): void;
+}
+
+export async function viewerToken(seconds = 900): Promise<string> {
+  return (await signToken(testSecret, 'gateway', 'viewer', seconds)).token;
+}
+
+function open(port: number, auth: Record<string, unknown>, origin?: string) {
+  return io(`http://127.0.0.1:${port}`, {
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    auth,
+    ...(origin ? { extraHeaders: { origin } } : {}),
+  });
+}
+
+/** A connected client. Throws the refusal when the gateway does not take it. */
+export async function connect(port: number, token?: string): Promise<TestClient> {
+  const socket = open(port, { token: token ?? (await viewerToken()), protocol: 1 }, testOrigin);
+  const accounts = new Map<Feed, DeliveryAccount>();
+  const client: TestClient = {
+    socket,
+    batches: [],
+    gaps: [],
+    goodbyes: [],
+    faults: [],
+    events: () => client.batches.flatMap((batch) => batch.events),
+    subscribe: (request) => subscribe(client, accounts, request),
+    renew: (renewed) => socket.emitWithAck('renew', { token: renewed }),
+    close: () => {
+      socket.disconnect();
+      if (client.faults.length > 0) throw new Error(client.faults.join('\n'));
+    },
+  };
+  socket.on('events', (batch: EventsBatch) => {
+    client.batches.push(batch);
+    judge(client, accounts.get(batch.feed)?.batch(batch));
+  });
+  socket.on('gap', (gap: Gap) => {
+    client.gaps.push(gap);
+    judge(client, accounts.get(gap.feed)?.gap(gap));
+  });
+  socket.on('goodbye', (goodbye: Goodbye) => client.goodbyes.push(goodbye));
+  await Promise.race([
+    once(socket as never, 'connect'),
+    once(socket as never, 'connect_error').then(([error]) => Promise.reject(error)),
+  ]);
+  return client;
+}
+
+/** Each answer begins an account, before any batch that follows it in the same turn. */
+function subscribe(
+  client: TestClient,
+  accounts: Map<Feed, DeliveryAccount>,
+  request: SubscribeRequest,
+): Promise<SubscribeAck> {
+  return new Promise((resolve) => {
+    client.socket.emit('subscribe', request, (answer) => {
+      if (answer.ok) {
+        const account = new DeliveryAccount(Object.keys(request.filter ?? {}).length === 0);
+        // It goes on from where another connection stood.
+        account.cursor = request.cursor;
+        accounts.set(request.feed, account);
+        judge(client, account.ack(answer));
+      }
+      resolve(answer);
+    });
+  });
+}
+
+function judge({ faults }: TestClient, verdict: Verdict | undefined): void {
+  if (verdict?.fault) faults.push(faultText(verdict.fault));
+}
+
+/** The refusal a handshake is answered with. Fails when it is taken. */
+export async function refusalOf(
+  port: number,
+  auth: Record<string, unknown>,
+  origin?: string,
+): Promise<Refusal> {
+  const socket = open(port, auth, origin);
+  try {
+    return await new Promise((resolve, reject) => {
+      socket.on('connect', () => reject(new Error('The gateway took a socket it should have refused.')));
+      socket.on('connect_error', (error) => resolve((error as Error & { data: Refusal }).data));
+    });
+  } finally {
+    socket.disconnect();
+  }
+}

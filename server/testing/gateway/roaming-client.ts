@@ -1,0 +1,133 @@
+/** A client that loses its connection and comes back with its cursor, as pages do, and keeps count of it. */
+import { io, type Socket } from 'socket.io-client';
+import type { DomainEvent } from '@/lib/events';
+import type {
+  ClientToGateway,
+  Feed,
+  GatewayToClient,
+  Goodbye,
+  Refusal,
+  SubscribeAck,
+  SubscribeRequest,
+} from '@/lib/protocol';
+import { DeliveryAccount, faultText, type Verdict } from '@/lib/protocol/delivery-account';
+import { testOrigin, viewerToken } from './gateway-client';
+
+const firstPauseMs = 50;
+const longestPauseMs = 1_000;
+
+export class RoamingClient {
+  /** Live or recovered, in the order in which they came; the first snapshot is not part of it. */
+  readonly events: DomainEvent[] = [];
+  /** Which gateway answered each subscription. */
+  readonly gatewayIds: string[] = [];
+  readonly goodbyes: Goodbye[] = [];
+  readonly refusals: Refusal[] = [];
+  /** Resumptions that were not exact. */
+  gaps = 0;
+  /** What did not add up, in words. */
+  readonly faults: string[] = [];
+  /** From the loss of a connection to the answer that resumed it. */
+  longestOutageMs = 0;
+  private socket: Socket<GatewayToClient, ClientToGateway> | undefined;
+  private readonly account = new DeliveryAccount(true);
+  private lostAt: number | undefined;
+  private failures = 0;
+  private retryAfterMs: number | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly port: number,
+    private readonly token: string,
+    private readonly feed: Feed,
+  ) {
+    this.open();
+  }
+
+  get isLive(): boolean {
+    return this.gatewayIds.length > 0 && this.lostAt === undefined;
+  }
+
+  /** The connection breaks, without a word to either end. */
+  cut(): void {
+    this.socket?.io.engine.close();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.socket?.removeAllListeners();
+    this.socket?.disconnect();
+  }
+
+  private open(): void {
+    const socket: Socket<GatewayToClient, ClientToGateway> = io(`http://127.0.0.1:${this.port}`, {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      auth: { token: this.token, protocol: 1 },
+      extraHeaders: { origin: testOrigin },
+    });
+    this.socket = socket;
+    socket.on('connect', () => socket.emit('subscribe', this.request(), (ack) => this.subscribed(ack)));
+    socket.on('connect_error', (error) => this.refused((error as Error & { data?: Refusal }).data));
+    socket.on('disconnect', () => this.lost());
+    socket.on('goodbye', (goodbye) => {
+      this.goodbyes.push(goodbye);
+      this.retryAfterMs = goodbye.retryAfterMs;
+    });
+    socket.on('gap', (gap) => {
+      this.gaps += 1;
+      this.take(this.account.gap(gap));
+    });
+    socket.on('events', (batch) => this.take(this.account.batch(batch)));
+  }
+
+  private request(): SubscribeRequest {
+    return { feed: this.feed, ...this.account.request() };
+  }
+
+  private subscribed(ack: SubscribeAck): void {
+    if (!ack.ok) {
+      this.socket?.disconnect();
+      return;
+    }
+    if (this.account.cursor !== undefined && !ack.recovered) this.gaps += 1;
+    this.take(this.account.ack(ack));
+    this.gatewayIds.push(ack.gatewayId ?? '');
+    this.failures = 0;
+    if (this.lostAt === undefined) return;
+    this.longestOutageMs = Math.max(this.longestOutageMs, performance.now() - this.lostAt);
+    this.lostAt = undefined;
+  }
+
+  private take(verdict: Verdict): void {
+    if (verdict.fault) this.faults.push(faultText(verdict.fault));
+    if (!verdict.apply) {
+      this.cut();
+      return;
+    }
+    const { events, duplicates } = verdict.delivery;
+    if (duplicates > 0) this.faults.push(`${duplicates} events came twice`);
+    this.events.push(...events);
+  }
+
+  private refused(refusal: Refusal | undefined): void {
+    if (refusal) this.refusals.push(refusal);
+    this.retryAfterMs = refusal?.retryAfterMs;
+    this.lost();
+  }
+
+  private lost(): void {
+    if (this.gatewayIds.length > 0) this.lostAt ??= performance.now();
+    const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** this.failures) * (0.5 + Math.random());
+    this.failures += 1;
+    this.timer = setTimeout(() => this.open(), this.retryAfterMs ?? pause);
+    this.retryAfterMs = undefined;
+  }
+}
+
+/** So many clients of a feed, on their way in. */
+export async function roam(port: number, feed: Feed, count: number): Promise<RoamingClient[]> {
+  const token = await viewerToken();
+  return Array.from({ length: count }, () => new RoamingClient(port, token, feed));
+}

@@ -1,0 +1,13 @@
+import type { Chunk } from '@/server/bus/wire/records/record-batch';
+
+/** Every offset that a chunk accounts for, in order: each is to be there once. */
+export function offsetsOfChunk({ records, skipped, unreadable }: Chunk<{ offset: number }>): number[] {
+  const runs = [...skipped, ...unreadable].flatMap(({ from, to }) =>
+    Array.from({ length: to - from }, (_, i) => from + i),
+  );
+  return [...records.map(({ offset }) => offset), ...runs].sort((a, b) => a - b);
+}
+
+/** The offsets from one on, and before another. */
+export const offsetRange = (from: number, to: number): number[] =>
+  Array.from({ length: to - from }, (_, i) => from + i);
