@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
-import { PricesPage } from '@/components/prices/prices-page';
+import { PricesPage } from '@/components/prices/table/prices-page';
 
 export const metadata: Metadata = { title: 'Prices' };
 

@@ -1,18 +1,18 @@
 'use client';
 import { LogOut, ServerOff } from 'lucide-react';
 import { z } from 'zod';
+import { Breakage } from '@/components/admin/processes/break';
+import { Generate } from '@/components/admin/simulator/generate';
+import { Watch } from '@/components/admin/watch/watch';
 import { callApi } from '@/components/browser/call-api';
 import { useSession } from '@/components/live';
-import { Contained } from '@/components/ui/broken';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
+import { Contained } from '@/components/ui/section-boundary';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { Breakage } from './breakage';
-import { Generate } from './generate';
 import { SignIn } from './sign-in';
 import { act, useProcesses } from './use-admin';
-import { Watch } from './watch';
 
 /** Generate, break, watch: for those who are signed in. */
 export function AdminPage() {

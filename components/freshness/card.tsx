@@ -1,9 +1,9 @@
 'use client';
 import { type ReactNode, useId } from 'react';
 import { useFeedFreshness } from '@/components/live';
-import { Broken, Contained } from '@/components/ui/broken';
 import { cn } from '@/components/ui/cn';
 import { ErrorBoundary } from '@/components/ui/error-boundary';
+import { Broken, Contained } from '@/components/ui/section-boundary';
 import type { Feed } from '@/lib/protocol';
 import { AsOf, freshnessMark } from './as-of';
 

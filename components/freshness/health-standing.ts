@@ -1,6 +1,6 @@
 import type { HealthSample } from '@/lib/health';
 import { kafkaDownSince } from '@/lib/health/kafka-down';
-import { knownForMs } from '@/lib/health/state-known';
+import { knownForMs } from '@/lib/health/state-age';
 
 /** What of a health sample holds now. All times are epoch ms by the page's clock. */
 export interface HealthStanding {

@@ -5,12 +5,12 @@ import { toPathSegment } from '@/components/browser/path-segment';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Outside } from '@/components/ui/outside';
+import { Outside } from '@/components/ui/external-text';
 import { RowLink } from '@/components/ui/row-link';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
+import { isolated } from '@/lib/text/bidi';
 import { formatDateTime } from '@/lib/text/format';
-import { isolated } from '@/lib/text/outside-text';
 import { sendingOf } from './sending';
 import { useMail } from './use-mails';
 

@@ -7,8 +7,8 @@ import { FeedState } from '@/components/freshness/feed-state';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { useOrders } from '@/components/live';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Outside } from '@/components/ui/external-text';
 import { OrderStatusBadge } from '@/components/ui/order-status';
-import { Outside } from '@/components/ui/outside';
 import { RowLink } from '@/components/ui/row-link';
 import { type OrderView, totalText } from '@/lib/orders';
 

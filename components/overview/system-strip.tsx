@@ -7,7 +7,7 @@ import { serviceLook } from '@/components/ui/service-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { HealthSample, ServiceHealth } from '@/lib/health';
 import { kafkaDownSince } from '@/lib/health/kafka-down';
-import { isStateKnown } from '@/lib/health/state-known';
+import { isStateKnown } from '@/lib/health/state-age';
 import { formatCompact, formatCount, formatLasting, formatSince } from '@/lib/text/format';
 import { counted } from '@/lib/text/plural';
 

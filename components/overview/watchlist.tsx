@@ -4,9 +4,9 @@ import Link from 'next/link';
 import { Card } from '@/components/freshness/card';
 import { FeedState } from '@/components/freshness/feed-state';
 import { useSymbols } from '@/components/live';
-import { usePins } from '@/components/prices/pins';
-import { QuoteLine } from '@/components/prices/quote-line';
-import { usePriceDay } from '@/components/prices/use-price-day';
+import { usePins } from '@/components/prices/quote/pins';
+import { QuoteLine } from '@/components/prices/quote/quote-line';
+import { usePriceDay } from '@/components/prices/quote/use-price-day';
 import { EmptyState } from '@/components/ui/empty-state';
 
 const shown = 8;

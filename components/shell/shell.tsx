@@ -6,16 +6,16 @@ import { type ReactNode, useState } from 'react';
 import { Toaster } from 'sonner';
 import { usePaused } from '@/components/live';
 import { Toasts } from '@/components/notifications/toasts';
+import { CommandPalette } from '@/components/shell/navigation/command-palette';
+import { BottomBar, Rail } from '@/components/shell/navigation/rail';
+import { shortcuts, useShortcuts } from '@/components/shell/navigation/use-shortcuts';
+import { FreshnessNotice } from '@/components/shell/pill/freshness-notice';
+import { FreshnessPill } from '@/components/shell/pill/freshness-pill';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorBoundary } from '@/components/ui/error-boundary';
 import { Bell } from './bell';
-import { CommandPalette } from './command-palette';
-import { FreshnessNotice } from './freshness-notice';
-import { FreshnessPill } from './freshness-pill';
-import { BottomBar, Rail } from './rail';
 import { SettingsMenu } from './settings-menu';
-import { shortcuts, useShortcuts } from './use-shortcuts';
 
 type Open = 'palette' | 'help' | undefined;
 

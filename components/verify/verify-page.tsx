@@ -3,7 +3,7 @@ import { FileUp, ScanSearch } from 'lucide-react';
 import { type ChangeEvent, useRef, useState } from 'react';
 import { useLedgerReport } from '@/components/live';
 import { Button } from '@/components/ui/button';
-import { Outside } from '@/components/ui/outside';
+import { Outside } from '@/components/ui/external-text';
 import { PageTitle } from '@/components/ui/page-title';
 import { formatCount } from '@/lib/text/format';
 import { type Comparison, recordingIn, useVerification } from './use-verification';

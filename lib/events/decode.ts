@@ -1,4 +1,4 @@
-import { ownText } from '../text/own-text';
+import { ownText } from '@/lib/text/detached-copy';
 import { schemaOf, soleTypeOf } from './catalogue';
 import { binaryContent, type Content, isStructured, structuredContent } from './cloud-event';
 import { describeShape, describeText } from './describe-value';

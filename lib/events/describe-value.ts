@@ -1,4 +1,4 @@
-import { ownText } from '../text/own-text';
+import { ownText } from '@/lib/text/detached-copy';
 
 const schemaIdBytes = 5;
 

@@ -1,7 +1,7 @@
 import { type AwaitedStep, awaitedSteps, serviceOfStep } from '@/lib/orders';
 import type { HealthSample, ServiceHealth, ServiceState, WaitingOrders } from '.';
 import { kafkaDownSince } from './kafka-down';
-import { isStateKnown, knownForMs } from './state-known';
+import { isStateKnown, knownForMs } from './state-age';
 
 /** A process takes a few seconds to start: longer than this is a problem. */
 const startingMs = 10_000;

@@ -1,5 +1,5 @@
 import type { HealthSample } from '.';
-import { isStateKnown } from './state-known';
+import { isStateKnown } from './state-age';
 
 /**
  * Since when Kafka is down, epoch ms by the gateway's clock: it does not answer the gateway, or who runs the brokers

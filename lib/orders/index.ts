@@ -1,5 +1,5 @@
-export * from './awaited';
+export * from './awaited-steps';
+export { pathOf } from './event-path';
 export * from './order-view';
-export { pathOf } from './path';
 export * from './reduce';
 export * from './total-text';

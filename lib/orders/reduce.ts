@@ -1,6 +1,6 @@
 import type { EventData } from '../events';
+import { byTime, withStep } from './event-path';
 import type { OrderEvent, OrderStatus, OrderView, PathStep } from './order-view';
-import { byTime, withStep } from './path';
 
 /** What an order is before any of its events is known. */
 export function emptyOrder(orderId: string): OrderView {

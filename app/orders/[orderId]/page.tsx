@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { fromPathSegment } from '@/components/browser/path-segment';
-import { OrderPage } from '@/components/orders/order-page';
+import { OrderPage } from '@/components/orders/order/order-page';
 
 export const metadata: Metadata = { title: 'Order' };
 

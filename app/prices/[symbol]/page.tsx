@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { fromPathSegment } from '@/components/browser/path-segment';
-import { SymbolPage } from '@/components/prices/symbol-page';
-import { isolated } from '@/lib/text/outside-text';
+import { SymbolPage } from '@/components/prices/symbol/symbol-page';
+import { isolated } from '@/lib/text/bidi';
 
 interface Props {
   params: Promise<{ symbol: string }>;

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { fromPathSegment, toPathSegment } from '@/components/browser/path-segment';
 import { readBatch } from '@/components/live/connection/message-schema';
-import { drawCandles, type Series } from '@/components/prices/draw-candles';
-import { sortKeys, sortSymbols } from '@/components/prices/sort';
+import { drawCandles, type Series } from '@/components/prices/chart/draw-candles';
+import { sortKeys, sortSymbols } from '@/components/prices/table/sort';
 import { sparkPoints } from '@/components/ui/spark-points';
 import type { DomainEvent, EventData } from '@/lib/events';
 import { candleSeries, intervals } from '@/lib/prices/candles';
+import { isolated } from '@/lib/text/bidi';
 import {
   formatAgo,
   formatCompact,
@@ -18,7 +19,6 @@ import {
   toIso,
 } from '@/lib/text/format';
 import { formatMoney } from '@/lib/text/money';
-import { isolated } from '@/lib/text/outside-text';
 import { anyEvents } from './any-event.fixture';
 import { NotificationStore } from './notification-store';
 import { OrderStore } from './order-store';

@@ -6,8 +6,15 @@
 import type { DomainEvent } from '../../events';
 import type { EventsBatch, Gap, SubscribeOk } from '..';
 import { eventSum } from '../event-sum';
-import { type Claim, claimOfAck, claimOfBatch, claimOfGap, explained, type LeftOut } from './claim';
-import { type Fault, faultOf } from './fault';
+import {
+  type Claim,
+  claimOfAck,
+  claimOfBatch,
+  claimOfGap,
+  explained,
+  type LeftOut,
+} from './accounted-message';
+import { type Fault, faultOf } from './discrepancy';
 import { inOrder, OffsetOrder } from './offset-order';
 
 /** What a message brought, for the ledger. All but `passed` are offsets or events, counted where each was found. */

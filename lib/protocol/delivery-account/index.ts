@@ -1,3 +1,3 @@
 export { type Delivery, DeliveryAccount, type Verdict } from './account';
-export type { LeftOut } from './claim';
-export { type Fault, type FaultCause, faultText } from './fault';
+export type { LeftOut } from './accounted-message';
+export { type Fault, type FaultCause, faultText } from './discrepancy';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Decoded, isPlausibleTime, type RawRecord } from '@/lib/events';
-import { ownText } from '@/lib/text/own-text';
+import { ownText } from '@/lib/text/detached-copy';
 import type { Metrics } from '@/server/gateway/metrics';
 
 /** A record that is no valid event, as the admin page lists it. */

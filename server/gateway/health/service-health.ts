@@ -1,5 +1,5 @@
 import type { ServiceHealth, ServiceState } from '@/lib/health';
-import { knownForMs } from '@/lib/health/state-known';
+import { knownForMs } from '@/lib/health/state-age';
 import type { GroupProgress } from '@/server/bus';
 import { LagClock } from './lag';
 

@@ -1,4 +1,4 @@
-import { isolated, oneLine } from '@/lib/text/outside-text';
+import { isolated, oneLine } from '@/lib/text/bidi';
 
 const longest = 200;
 const link = /:\/\/|www\.|@|[\p{L}\p{N}]\.\p{L}{2}/iu;

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { email } from '@/lib/events/fields';
-import { oneLine } from '@/lib/text/outside-text';
+import { oneLine } from '@/lib/text/bidi';
 
 /** Whom a mail goes to: one address, and a name that is nothing but a name. */
 export interface Recipient {

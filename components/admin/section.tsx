@@ -1,0 +1,44 @@
+import { type ReactNode, useId } from 'react';
+import { Contained } from '@/components/ui/section-boundary';
+
+/** One part of the admin page. */
+export function Area({ title, note, children }: { title: string; note: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className="font-semibold text-base">
+        {title}
+      </h2>
+      <p className="mb-3 text-ink-2 text-sm">{note}</p>
+      <div className="grid grid-cols-12 gap-4">{children}</div>
+    </section>
+  );
+}
+
+/** A titled box within an area. */
+export function Panel({
+  title,
+  aside,
+  className = 'col-span-12 lg:col-span-6',
+  children,
+}: {
+  title: string;
+  aside?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={`min-w-0 rounded-lg border border-line bg-surface ${className}`}>
+      <header className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-line border-b px-4 py-1.5">
+        <h3 id={id} className="font-medium">
+          {title}
+        </h3>
+        {aside}
+      </header>
+      <div className="p-4">
+        <Contained what="This part">{children}</Contained>
+      </div>
+    </section>
+  );
+}

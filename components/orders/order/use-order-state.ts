@@ -1,0 +1,40 @@
+'use client';
+import { useMemo } from 'react';
+import { useHealthStanding } from '@/components/freshness/use-health-standing';
+import { useNow } from '@/components/freshness/use-now';
+import { useConnection, useFeedSubscription, useOrder } from '@/components/live';
+import { type OrderStanding, orderStanding } from './order-state';
+import { useStoredOrder } from './use-stored-order';
+
+/** What is known of one order: by its events, and from the order service where those do not say it. */
+export function useOrderStanding(orderId: string): {
+  standing: OrderStanding;
+  refusal?: { message: string } | undefined;
+} {
+  const filter = useMemo(() => ({ orderId }), [orderId]);
+  const { status, refusal } = useFeedSubscription('orders', { filter });
+  const { phase } = useConnection();
+  const health = useHealthStanding();
+  const now = useNow();
+  const live = useOrder(orderId);
+  const isLost =
+    phase === 'gateway-lost' || phase === 'offline' || (live && health.unknownSince !== undefined);
+  // A page that is paused holds still.
+  const isLive = phase === 'paused' || (status === 'live' && !isLost);
+  // A gateway holds the newest orders; the order service remembers all.
+  const stored = useStoredOrder(orderId, live ? !isLive : status === 'live' || Boolean(isLost));
+  const standing = orderStanding(
+    {
+      live,
+      isLive,
+      gatewayAt: health.at,
+      kafkaDownSince: health.kafkaDownSince,
+      // Of the order before, until this one is answered.
+      stored: stored.value?.orderId === orderId ? stored.value : undefined,
+      storedAt: stored.at,
+      failedStatus: stored.error?.status,
+    },
+    now,
+  );
+  return { standing, refusal };
+}

@@ -1,0 +1,132 @@
+'use client';
+import { CandlestickSeries, createChart, type IChartApi, LineSeries } from 'lightweight-charts';
+import { useTheme } from 'next-themes';
+import { useEffect, useRef, useState } from 'react';
+import { callApi } from '@/components/browser/call-api';
+import { toPathSegment } from '@/components/browser/path-segment';
+import { useFeedFreshness, useTickSource } from '@/components/live';
+import { usePreference } from '@/components/shell/preferences';
+import { cn } from '@/components/ui/cn';
+import type { Interval } from '@/lib/prices/candles';
+import { candlesSchema } from '@/lib/prices/price-history';
+import { isolated } from '@/lib/text/bidi';
+import { CandleFeed, type CandleRequest, type ChartState } from './candle-feed';
+import { ChartCaption } from './chart-caption';
+import { type ChartColours, readColours } from './chart-colours';
+import { drawCandles, type Series } from './draw-candles';
+import { steadily } from './throttle';
+
+export type ChartKind = 'candles' | 'line';
+export interface PriceChartProps {
+  symbol: string;
+  interval: Interval;
+  kind: ChartKind;
+  className?: string;
+}
+
+/** So many candles before the edge of what is drawn, older ones are asked for. */
+const edgeCandles = 30;
+/** A person reads a caption no faster. */
+const captionMs = 250;
+
+const load = ({ symbol, ...rest }: CandleRequest) => {
+  const query = new URLSearchParams(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+  return callApi(`/prices/${toPathSegment(symbol)}/candles?${query}`, candlesSchema);
+};
+
+/** Candles or a line: the price history, kept up a frame at a time outside React with the ticks that come. */
+export function PriceChart({ symbol, interval, kind, className }: PriceChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const drawn = useRef<{ chart: IChartApi; series: Series }>(undefined);
+  const source = useTickSource();
+  const { isStale } = useFeedFreshness('prices');
+  const [state, setState] = useState<ChartState>();
+  const { resolvedTheme } = useTheme();
+  const [palette] = usePreference('palette');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: theme, palette and what is stale change what the colours are
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const colours = readColours(element);
+    const chart = openChart(element, colours, interval);
+    const series = kind === 'candles' ? addCandles(chart, colours) : addLine(chart, colours);
+    drawn.current = { chart, series };
+    const drawing = drawCandles(series, interval);
+    const caption = steadily(captionMs, setState);
+    const feed = new CandleFeed({ symbol, interval, source, load, drawing, onState: caption.set });
+    const stop = feed.start();
+    chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
+      if (range && range.from < edgeCandles) void feed.older();
+    });
+    const onVisible = () => {
+      // A hidden page gets the latest of each window only.
+      if (!document.hidden) feed.reload();
+    };
+    document.addEventListener('visibilitychange', onVisible);
+    return () => {
+      document.removeEventListener('visibilitychange', onVisible);
+      stop();
+      caption.stop();
+      setState(undefined);
+      drawn.current = undefined;
+      chart.remove();
+    };
+  }, [symbol, interval, kind, resolvedTheme, palette, source]);
+  // The drawing stays where the reader moved it to: only its colours go and come.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is stale changes what the colours are
+  useEffect(() => {
+    if (host.current && drawn.current) recolour(drawn.current, readColours(host.current));
+  }, [isStale]);
+  return (
+    <figure
+      aria-label={`Chart of ${isolated(symbol)}, ${kind}, ${interval}. The tape beside it lists the same ticks as text.`}
+      className={cn('relative', className)}
+    >
+      <div ref={host} className="h-full" />
+      <ChartCaption state={state} interval={interval} />
+    </figure>
+  );
+}
+
+function openChart(element: HTMLElement, colours: ChartColours, interval: Interval): IChartApi {
+  return createChart(element, {
+    autoSize: true,
+    layout: {
+      background: { color: 'transparent' },
+      textColor: colours.text,
+      fontFamily: getComputedStyle(element).fontFamily,
+      attributionLogo: true,
+    },
+    grid: { vertLines: { visible: false }, horzLines: { color: colours.grid } },
+    crosshair: { vertLine: { color: colours.cross }, horzLine: { color: colours.cross } },
+    timeScale: {
+      timeVisible: interval !== '1d',
+      secondsVisible: interval.endsWith('s'),
+      borderColor: colours.grid,
+      rightOffset: 4,
+      barSpacing: 10,
+    },
+    rightPriceScale: { borderColor: colours.grid },
+  });
+}
+
+const candleColours = ({ up, down }: ChartColours) => ({
+  upColor: up,
+  downColor: down,
+  borderUpColor: up,
+  borderDownColor: down,
+  wickUpColor: up,
+  wickDownColor: down,
+});
+
+const addCandles = (chart: IChartApi, colours: ChartColours) =>
+  chart.addSeries(CandlestickSeries, candleColours(colours));
+
+const addLine = (chart: IChartApi, { line }: ChartColours) =>
+  chart.addSeries(LineSeries, { color: line, lineWidth: 2 });
+
+function recolour({ chart, series }: { chart: IChartApi; series: Series }, colours: ChartColours): void {
+  chart.applyOptions({ layout: { textColor: colours.text } });
+  if (series.seriesType() === 'Line') series.applyOptions({ color: colours.line });
+  else series.applyOptions(candleColours(colours));
+}

@@ -1,0 +1,115 @@
+'use client';
+import { Command } from 'cmdk';
+import { useRouter } from 'next/navigation';
+import { useTheme } from 'next-themes';
+import { useState } from 'react';
+import { toPathSegment } from '@/components/browser/path-segment';
+import { useOrders, usePaused, useSymbols } from '@/components/live';
+import { Outside } from '@/components/ui/external-text';
+import type { OrderView } from '@/lib/orders';
+import { places } from './navigation';
+
+const maxFound = 30;
+const maxSymbols = 200;
+const itemClass =
+  'flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-accent-soft';
+
+/** Search and commands: pages, symbols, orders held by this page, and a few actions. */
+export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+  return (
+    <Command.Dialog
+      open={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      label="Search"
+      overlayClassName="fixed inset-0 z-40 bg-black/40"
+      contentClassName="fixed top-[12vh] left-1/2 z-50 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-lg border border-line-strong bg-raised"
+    >
+      {isOpen && <Contents onClose={onClose} />}
+    </Command.Dialog>
+  );
+}
+
+function Contents({ onClose }: { onClose(): void }) {
+  const router = useRouter();
+  const { setTheme, resolvedTheme } = useTheme();
+  const [isPaused, setPaused] = usePaused();
+  const [search, setSearch] = useState('');
+  const symbols = matching(useSymbols(), search, (symbol) => symbol).slice(0, maxSymbols);
+  const orders = matching(useOrders(), search, orderText).slice(0, maxFound);
+  const run = (action: () => void) => () => {
+    onClose();
+    action();
+  };
+  return (
+    <>
+      <Command.Input
+        value={search}
+        onValueChange={setSearch}
+        placeholder="Go to a page, a symbol, an order"
+        className="h-12 w-full border-line border-b bg-transparent px-4 outline-none placeholder:text-ink-3"
+      />
+      <Command.List className="max-h-[50vh] overflow-auto p-2 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-ink-3 [&_[cmdk-group-heading]]:text-xs">
+        <Command.Empty className="px-2.5 py-6 text-center text-ink-2 text-sm">
+          No results. Find older orders on the Orders page.
+        </Command.Empty>
+        <Command.Group heading="Pages">
+          {places.map(({ href, label, icon: Icon }) => (
+            <Command.Item
+              key={href}
+              value={label}
+              className={itemClass}
+              onSelect={run(() => router.push(href))}
+            >
+              <Icon aria-hidden className="size-4 text-ink-2" />
+              {label}
+            </Command.Item>
+          ))}
+        </Command.Group>
+        <Command.Group heading="Actions">
+          <Command.Item className={itemClass} onSelect={run(() => setPaused(!isPaused))}>
+            {isPaused ? 'Resume the page' : 'Pause the page'}
+          </Command.Item>
+          <Command.Item
+            className={itemClass}
+            onSelect={run(() => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark'))}
+          >
+            {resolvedTheme === 'dark' ? 'Light theme' : 'Dark theme'}
+          </Command.Item>
+        </Command.Group>
+        <Command.Group heading="Symbols">
+          {symbols.map((symbol) => (
+            <Command.Item
+              key={symbol}
+              value={`symbol ${symbol}`}
+              className={itemClass}
+              onSelect={run(() => router.push(`/prices/${toPathSegment(symbol)}`))}
+            >
+              <Outside text={symbol} />
+            </Command.Item>
+          ))}
+        </Command.Group>
+        <Command.Group heading="Latest orders">
+          {orders.map(({ orderId, customer }) => (
+            <Command.Item
+              key={orderId}
+              value={`order ${orderId} ${customer?.name ?? ''}`}
+              className={itemClass}
+              onSelect={run(() => router.push(`/orders/${toPathSegment(orderId)}`))}
+            >
+              <Outside text={orderId} className="truncate font-mono text-sm" />
+              <Outside text={customer?.name ?? ''} className="truncate text-ink-2 text-sm" />
+            </Command.Item>
+          ))}
+        </Command.Group>
+      </Command.List>
+    </>
+  );
+}
+
+const orderText = ({ orderId, customer }: OrderView): string => `${orderId} ${customer?.name ?? ''}`;
+
+/** Found by what is in them before the list is cut: one that is far down is found too. */
+function matching<T>(all: readonly T[], search: string, textOf: (one: T) => string): readonly T[] {
+  const text = search.trim().toLowerCase();
+  return text === '' ? all : all.filter((one) => textOf(one).toLowerCase().includes(text));
+}

@@ -1,0 +1,10 @@
+import { oneLine } from '@/lib/text/bidi';
+
+/** Text that somebody else wrote: whatever is in it, what stands beside it stays as it is. */
+export function Outside({ text, className }: { text: string; className?: string }) {
+  return (
+    <bdi dir="auto" className={className}>
+      {oneLine(text)}
+    </bdi>
+  );
+}
