@@ -3,7 +3,7 @@ import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
 import { z } from 'zod';
 import { type ApiCall, ApiError, callApi } from '@/components/browser/call-api';
-import { answered, usePolled } from '@/components/freshness/use-polled';
+import { timedAnswer, usePolled } from '@/components/freshness/use-polled';
 import { usePageNow } from '@/components/live';
 import { processSchema } from '@/lib/health/processes';
 import { type SimulatorState, simulatorStateSchema } from '@/lib/simulator';
@@ -94,7 +94,7 @@ export function useSteering() {
   const pageNow = usePageNow();
   return async (path: string, call: ApiCall): Promise<SimulatorState> => {
     const state = await callApi(`${simulatorKey}/${path}`, simulatorStateSchema, call);
-    void mutate(simulatorKey, answered(state, pageNow()), { revalidate: false });
+    void mutate(simulatorKey, timedAnswer(state, pageNow()), { revalidate: false });
     return state;
   };
 }

@@ -1,7 +1,7 @@
 'use client';
 import { useHealth } from '@/components/live';
 import type { HealthSample } from '@/lib/health';
-import { useHealthStanding } from './use-health-standing';
+import { useHealthStatus } from './use-health-status';
 
 export interface HealthNow {
   health: HealthSample | undefined;
@@ -13,6 +13,6 @@ export interface HealthNow {
 
 /** The last health sample, whether it is one of now, and the time to hold its times against. */
 export function useHealthNow(): HealthNow {
-  const { unknownSince, gatewayNow } = useHealthStanding();
+  const { unknownSince, gatewayNow } = useHealthStatus();
   return { health: useHealth(), now: gatewayNow, isOld: unknownSince !== undefined };
 }

@@ -6,13 +6,13 @@ import { usePageNow } from '@/components/live';
 import { useNow } from './use-now';
 
 /** An answer with when it came, epoch ms by the page's clock. */
-export interface Answered<T> {
+export interface TimedAnswer<T> {
   value: T;
   at: number;
 }
 
 /** What came at `at`, as it is cached. */
-export const answered = <T>(value: T, at: number): Answered<T> => ({ value, at });
+export const timedAnswer = <T>(value: T, at: number): TimedAnswer<T> => ({ value, at });
 
 /** The last answer to a question that is asked again and again, and whether it still holds. */
 export interface Polled<T> {
@@ -51,9 +51,9 @@ export function usePolled<S extends z.ZodType>(
 ): Polled<z.output<S>> {
   const now = useNow();
   const pageNow = usePageNow();
-  const { data, error, mutate } = useSWR<Answered<z.output<S>>, ApiError>(
+  const { data, error, mutate } = useSWR<TimedAnswer<z.output<S>>, ApiError>(
     path ?? null,
-    async (key: string) => answered(await callApi(key, schema), pageNow()),
+    async (key: string) => timedAnswer(await callApi(key, schema), pageNow()),
     {
       refreshInterval: everyMs,
       dedupingInterval: everyMs / 2,
@@ -66,7 +66,7 @@ export function usePolled<S extends z.ZodType>(
     ...(error ? { error } : {}),
     isUnknown: isUnknown(data?.at, error !== undefined, everyMs, now),
     refresh: () => void mutate(),
-    put: (value) => void mutate(answered(value, pageNow()), { revalidate: false }),
+    put: (value) => void mutate(timedAnswer(value, pageNow()), { revalidate: false }),
   };
 }
 

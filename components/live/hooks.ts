@@ -5,7 +5,7 @@ import type { OrderView } from '@/lib/orders';
 import type { DayPrices } from '@/lib/prices/price-history';
 import type { Feed, Filter, Refusal, Tier } from '@/lib/protocol';
 import { filterKey } from '@/lib/protocol/filter';
-import type { FeedState } from './feeds/feed-session';
+import type { FeedSessionState } from './feeds/feed-session';
 import type { ConnectionState } from './freshness/connection-state';
 import type { ShownFreshness } from './freshness/freshness-watch';
 import type { LedgerRow } from './ledger/ledger';
@@ -16,7 +16,7 @@ import type { NotificationItem } from './stores/notification-store';
 import type { PriceState, TickListener } from './stores/price-store';
 
 const none: readonly never[] = [];
-const idle: FeedState = { status: 'idle' };
+const idle: FeedSessionState = { status: 'idle' };
 
 /** How live this page is, in one word and what belongs to it. */
 export function useConnection(): ConnectionState {
@@ -34,7 +34,7 @@ export function useFeedFreshness(feed: Feed | undefined): ShownFreshness | undef
 }
 
 /** By how many ms a latency may be off; undefined while the clocks are not measured well enough to say one. */
-export function useUncertainty(): number | undefined {
+export function useLatencyUncertainty(): number | undefined {
   const { clock, ledger } = useLive();
   return useSyncExternalStore(
     ledger.changed.on,
@@ -57,7 +57,7 @@ export function useClockCorrection(): number {
 export const usePageNow = (): (() => number) => useLive().clock.now;
 
 /** How far the gateway's clock is ahead of the page's, ms: not 0 only while the gateway's is the one that is off. */
-export function useGatewayAhead(): number {
+export function useGatewayClockOffset(): number {
   const { clock, freshness } = useLive();
   return useSyncExternalStore(freshness.changed.on, () => roughly(-clock.fromGateway(0)), zero);
 }
@@ -72,7 +72,7 @@ export interface FeedOptions {
 export function useFeedSubscription(
   feed: Feed,
   { filter, tier = 'live', enabled = true }: FeedOptions = {},
-): { status: FeedState['status']; refusal?: Refusal } {
+): { status: FeedSessionState['status']; refusal?: Refusal } {
   const live = useLive();
   const key = filterKey(filter ?? {});
   const session = live.sessions.get(feed);
@@ -164,7 +164,7 @@ export function useNotifications() {
 }
 
 /** Calls `take` with the notifications that come live, several at a time when they come in a flood. */
-export function useArrivals(take: (items: readonly NotificationItem[]) => void): void {
+export function useNewNotifications(take: (items: readonly NotificationItem[]) => void): void {
   const { notifications } = useLive();
   useEffect(() => notifications.arrived.on(take), [notifications, take]);
 }
@@ -192,7 +192,7 @@ export function useReplays(): readonly Replay[] {
 }
 
 /** Event to screen, median of the last five seconds, ms; undefined while nothing came. */
-export function useFreshness(): number | undefined {
+export function useMedianLatency(): number | undefined {
   const { ledger } = useLive();
   return useSyncExternalStore(ledger.changed.on, ledger.median, nothing);
 }

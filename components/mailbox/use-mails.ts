@@ -2,7 +2,7 @@
 import useSWRInfinite from 'swr/infinite';
 import { z } from 'zod';
 import { type ApiError, callApi } from '@/components/browser/call-api';
-import { type Answered, answered, retryEvery, usePolled } from '@/components/freshness/use-polled';
+import { retryEvery, type TimedAnswer, timedAnswer, usePolled } from '@/components/freshness/use-polled';
 import { usePageNow } from '@/components/live';
 
 const summary = z.object({
@@ -20,7 +20,7 @@ const summary = z.object({
 export type MailSummary = z.output<typeof summary>;
 const page = z.object({ mails: z.array(summary), next: z.string().optional() });
 const mail = summary.extend({ html: z.string(), text: z.string() });
-type Page = Answered<z.output<typeof page>>;
+type Page = TimedAnswer<z.output<typeof page>>;
 
 const everyMs = 3_000;
 
@@ -37,7 +37,7 @@ export function useMails(orderId: string | null) {
       });
       return `/mailbox?${query}`;
     },
-    async (key: string) => answered(await callApi(key, page), pageNow()),
+    async (key: string) => timedAnswer(await callApi(key, page), pageNow()),
     // What became of an email changes on every page.
     {
       refreshInterval: everyMs,

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useState } from 'react';
 import { AsOf } from '@/components/freshness/as-of';
-import { FeedState } from '@/components/freshness/feed-state';
+import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { useFeedSubscription, useNotifications } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -80,7 +80,7 @@ export function Inbox() {
           onChange={(value) => void setQuery({ unread: value === 'unread' || null })}
         />
       </div>
-      <FeedState
+      <FeedPlaceholder
         feed="notifications"
         isEmpty={items.length === 0}
         isLoading={status !== 'live'}
@@ -117,7 +117,7 @@ export function Inbox() {
             Show more
           </Button>
         )}
-      </FeedState>
+      </FeedPlaceholder>
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useCallback, useRef } from 'react';
 import { toast } from 'sonner';
-import { type NotificationItem, useArrivals } from '@/components/live';
+import { type NotificationItem, useNewNotifications } from '@/components/live';
 import { Outside } from '@/components/ui/external-text';
 import { isSimulated } from '@/lib/simulator';
 import { isolated } from '@/lib/text/bidi';
@@ -33,7 +33,7 @@ export function Toasts() {
     },
     [router],
   );
-  useArrivals(take);
+  useNewNotifications(take);
   return null;
 }
 

@@ -1,13 +1,13 @@
 'use client';
-import { latencyText, useFreshness, useLedger, useUncertainty } from '@/components/live';
+import { latencyText, useLatencyUncertainty, useLedger, useMedianLatency } from '@/components/live';
 import { formatDuration } from '@/lib/text/format';
 import { Indicator } from './indicator';
 import { useTrail } from './use-trail';
 
 /** How long an event takes from Kafka to this screen: its own component, for it changes four times a second. */
 export function EventToScreen() {
-  const median = useFreshness();
-  const uncertaintyMs = useUncertainty() ?? 0;
+  const median = useMedianLatency();
+  const uncertaintyMs = useLatencyUncertainty() ?? 0;
   const trail = useTrail(median);
   const p99 = Math.max(0, ...useLedger().map((row) => (row.feed === 'health' ? 0 : (row.p99 ?? 0))));
   return (

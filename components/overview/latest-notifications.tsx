@@ -2,7 +2,7 @@
 import { Bell } from 'lucide-react';
 import Link from 'next/link';
 import { Card } from '@/components/freshness/card';
-import { FeedState } from '@/components/freshness/feed-state';
+import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { useFeedFreshness, useNotifications } from '@/components/live';
 import { NotificationLine } from '@/components/notifications/notification-line';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -25,7 +25,7 @@ export function LatestNotifications() {
         </Link>
       }
     >
-      <FeedState
+      <FeedPlaceholder
         isEmpty={items.length === 0}
         isLoading={state === 'connecting'}
         rows={shown}
@@ -40,7 +40,7 @@ export function LatestNotifications() {
             <NotificationLine key={item.key} item={item} onRead={markRead} />
           ))}
         </ul>
-      </FeedState>
+      </FeedPlaceholder>
     </Card>
   );
 }

@@ -3,7 +3,7 @@ import { ShoppingCart } from 'lucide-react';
 import Link from 'next/link';
 import { toPathSegment } from '@/components/browser/path-segment';
 import { Card } from '@/components/freshness/card';
-import { FeedState } from '@/components/freshness/feed-state';
+import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { useOrders } from '@/components/live';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -32,7 +32,7 @@ export function LatestOrders({
         </Link>
       }
     >
-      <FeedState
+      <FeedPlaceholder
         isEmpty={orders.length === 0}
         isLoading={feed.status !== 'live'}
         refusal={feed.refusal}
@@ -49,7 +49,7 @@ export function LatestOrders({
             <OrderLine key={order.orderId} order={order} />
           ))}
         </ul>
-      </FeedState>
+      </FeedPlaceholder>
     </Card>
   );
 }

@@ -2,7 +2,7 @@
 import { CandlestickChart } from 'lucide-react';
 import Link from 'next/link';
 import { Card } from '@/components/freshness/card';
-import { FeedState } from '@/components/freshness/feed-state';
+import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { useSymbols } from '@/components/live';
 import { usePins } from '@/components/prices/quote/pins';
 import { QuoteLine } from '@/components/prices/quote/quote-line';
@@ -35,7 +35,7 @@ export function Watchlist({ feed }: { feed: { status: string; refusal?: { messag
         </p>
       }
     >
-      <FeedState
+      <FeedPlaceholder
         isEmpty={symbols.length === 0}
         isLoading={feed.status !== 'live'}
         refusal={feed.refusal}
@@ -52,7 +52,7 @@ export function Watchlist({ feed }: { feed: { status: string; refusal?: { messag
             <QuoteLine key={symbol} symbol={symbol} />
           ))}
         </ul>
-      </FeedState>
+      </FeedPlaceholder>
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-import type { HealthStanding } from '@/components/freshness/health-standing';
+import type { HealthStatus } from '@/components/freshness/health-status';
 import type { FeedHealth, ServiceHealth } from '@/lib/health';
 import { formatClockTime, formatCompact, formatCount } from '@/lib/text/format';
 
@@ -23,7 +23,7 @@ const knownUnless = (since: number | undefined, figures: readonly string[]): Fig
 /** Events/s, lag, lag in seconds, buffered: of Kafka the first three say nothing while it does not answer. */
 export function feedFigures(
   { eventsPerSecond, lagMessages, lagSeconds, ringEvents }: FeedHealth,
-  { unknownSince, kafkaDownSince }: HealthStanding,
+  { unknownSince, kafkaDownSince }: HealthStatus,
 ): readonly Figure[] {
   const ofKafka = [formatCompact(eventsPerSecond), formatCount(lagMessages), inSeconds(lagSeconds)];
   return [
@@ -37,7 +37,7 @@ const oldAfterMs = 5_000;
 /** State, lag, lag in seconds of a consumer group. `skewMs`: the gateway's clock less this one. */
 export function groupFigures(
   { state, stateAt, lagMessages, lagSeconds, lagAt }: ServiceHealth,
-  { unknownSince, kafkaDownSince }: HealthStanding,
+  { unknownSince, kafkaDownSince }: HealthStatus,
   { now, skewMs }: { now: number; skewMs: number },
 ): readonly Figure[] {
   const old = (at: number | undefined) =>

@@ -3,7 +3,7 @@ import { LastState } from '@/components/admin/last-state';
 import { Area, Panel } from '@/components/admin/section';
 import { type InvalidMessages, useInvalid } from '@/components/admin/use-admin';
 import { RelativeTime } from '@/components/freshness/relative-time';
-import { useHealthStanding } from '@/components/freshness/use-health-standing';
+import { useHealthStatus } from '@/components/freshness/use-health-status';
 import { useNow } from '@/components/freshness/use-now';
 import { useHealth } from '@/components/live';
 import { Outside } from '@/components/ui/external-text';
@@ -15,7 +15,7 @@ import { cellsOf, feedFigures, groupFigures } from './watch-figures';
 /** Lag, throughput, and what could not be read. */
 export function Watch() {
   const health = useHealth();
-  const { gatewayNow, ...standing } = useHealthStanding();
+  const { gatewayNow, ...status } = useHealthStatus();
   const now = useNow();
   const { value: invalid, at, error, isUnknown } = useInvalid();
   const groups = health?.services.filter(
@@ -31,8 +31,8 @@ export function Watch() {
             head={['Topic', 'Events/s', 'Lag (messages)', 'Lag (s)', 'Buffered', 'Oldest']}
             rows={health.feeds.map((feed) => ({
               name: feed.feed,
-              cells: cellsOf(feedFigures(feed, standing)),
-              after: <Oldest at={standing.unknownSince === undefined ? feed.ringSince : undefined} />,
+              cells: cellsOf(feedFigures(feed, status)),
+              after: <Oldest at={status.unknownSince === undefined ? feed.ringSince : undefined} />,
             }))}
           />
         ) : (
@@ -46,7 +46,7 @@ export function Watch() {
             head={['Group', 'State', 'Lag (messages)', 'Lag (s)']}
             rows={groups.map((group) => ({
               name: group.name,
-              cells: cellsOf(groupFigures(group, standing, clock)),
+              cells: cellsOf(groupFigures(group, status, clock)),
             }))}
           />
         </Panel>

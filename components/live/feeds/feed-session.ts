@@ -14,7 +14,7 @@ export type { FeedSink } from './feed-intake';
 
 /** catching-up: what was missed is read from Kafka. */
 export type FeedStatus = 'idle' | 'loading' | 'catching-up' | 'live' | 'refused';
-export interface FeedState {
+export interface FeedSessionState {
   status: FeedStatus;
   refusal?: Refusal;
   /** While catching up: offsets read and to read. */
@@ -28,7 +28,7 @@ export interface FeedPort {
   unsubscribe(feed: Feed): Promise<unknown>;
 }
 
-const idle: FeedState = { status: 'idle' };
+const idle: FeedSessionState = { status: 'idle' };
 /** Before a request without an answer, or refused for the moment, is made again, ms. */
 const askAgainMs = 1_000;
 /** Before what did not add up a second time is read from Kafka: an answer is shared among clients for 100 ms. */
@@ -37,7 +37,7 @@ const rereadMs = 150;
 /** One feed on this page: what is subscribed, where it stands per filter, and that it is asked again when it must be. */
 export class FeedSession {
   readonly changed = new Emitter();
-  private state: FeedState = idle;
+  private state: FeedSessionState = idle;
   private readonly places = new Places();
   private readonly silence = new SilenceWatch();
   private readonly question = new Question();
@@ -55,7 +55,7 @@ export class FeedSession {
     this.intake = new FeedIntake(feed, sink, ledger, recorder);
   }
 
-  snapshot = (): FeedState => this.state;
+  snapshot = (): FeedSessionState => this.state;
 
   /** Makes the subscription what is wished; undefined: none. Asks again also for an equal wish. */
   want(wish: Wish | undefined): void {
@@ -162,12 +162,12 @@ export class FeedSession {
   }
 
   /** A replay is over with the batch that reaches its end. */
-  private follow(replay: FeedState['replay']): void {
+  private follow(replay: FeedSessionState['replay']): void {
     const isOver = !replay || replay.done >= replay.total;
     this.become(isOver ? { status: 'live' } : { status: 'catching-up', replay });
   }
 
-  private become(state: FeedState): void {
+  private become(state: FeedSessionState): void {
     const { status, refusal, replay } = this.state;
     const isEqual = state.status === status && state.refusal === refusal;
     if (isEqual && state.replay?.done === replay?.done && state.replay?.total === replay?.total) return;

@@ -47,8 +47,8 @@ describe('the state of the page', () => {
 
   it('says of a connection that is open that nothing is heard on it', () => {
     const feeds = [feed('gateway-lost')];
-    expect(nextPage(undefined, { ...fine, feeds })).toMatchObject({ isUnheard: true });
-    expect(nextPage(undefined, { ...fine, feeds, link: lost })).not.toHaveProperty('isUnheard');
+    expect(nextPage(undefined, { ...fine, feeds })).toMatchObject({ isSilent: true });
+    expect(nextPage(undefined, { ...fine, feeds, link: lost })).not.toHaveProperty('isSilent');
   });
 
   it('is as of the feed that is known the least far', () => {

@@ -29,7 +29,7 @@ export interface ConnectionState {
   title?: string;
   message?: string;
   /** The connection is open, and nothing is heard on it. */
-  isUnheard?: boolean;
+  isSilent?: boolean;
   /** How this page is connected. */
   transport?: TransportName;
   clock?: ProducerTrouble;
@@ -42,7 +42,7 @@ export interface ConnectionState {
 }
 
 export interface PageFacts
-  extends Omit<ConnectionState, 'phase' | 'since' | 'asOf' | 'title' | 'message' | 'isUnheard'> {
+  extends Omit<ConnectionState, 'phase' | 'since' | 'asOf' | 'title' | 'message' | 'isSilent'> {
   now: number;
   link: Link;
   lostAt?: number | undefined;
@@ -79,7 +79,7 @@ export function nextPage(before: ConnectionState | undefined, facts: PageFacts):
     ...(Number.isFinite(asOf) ? { asOf } : {}),
     ...('message' in link ? { message: link.message } : {}),
     ...('title' in link && link.title !== undefined ? { title: link.title } : {}),
-    ...(worst.phase === 'gateway-lost' && link.phase === 'connected' ? { isUnheard: true } : {}),
+    ...(worst.phase === 'gateway-lost' && link.phase === 'connected' ? { isSilent: true } : {}),
   };
 }
 

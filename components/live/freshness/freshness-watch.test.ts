@@ -117,7 +117,7 @@ describe('the watch over the freshness of a page', () => {
     pass(4, () => watch.heard('prices'));
     expect(watch.feed('orders')).toMatchObject({ state: 'gateway-lost' });
     expect(watch.feed('prices').state).toBe('live');
-    expect(watch.page()).toMatchObject({ phase: 'gateway-lost', isUnheard: true, since: now + 1_000 });
+    expect(watch.page()).toMatchObject({ phase: 'gateway-lost', isSilent: true, since: now + 1_000 });
   });
 
   it('gives a page that slept a moment to hear what came meanwhile', () => {

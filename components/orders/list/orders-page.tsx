@@ -3,7 +3,7 @@ import { SearchX, ShoppingCart } from 'lucide-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { AsOf } from '@/components/freshness/as-of';
-import { FeedState } from '@/components/freshness/feed-state';
+import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { useFeedSubscription, useOrders } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -38,7 +38,7 @@ export function OrdersPage() {
         )}
       </PageTitle>
       <OrderFilters filter={filter} onChange={change} />
-      <FeedState
+      <FeedPlaceholder
         feed="orders"
         isEmpty={orders.length === 0}
         isLoading={feed.status !== 'live'}
@@ -81,7 +81,7 @@ export function OrdersPage() {
             />
           </Contained>
         )}
-      </FeedState>
+      </FeedPlaceholder>
     </>
   );
 }

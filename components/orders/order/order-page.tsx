@@ -3,7 +3,7 @@ import { ChevronLeft, PackageSearch, ServerOff } from 'lucide-react';
 import Link from 'next/link';
 import { Card, ContainedCard } from '@/components/freshness/card';
 import { FeedContent } from '@/components/freshness/feed-content';
-import { FeedState } from '@/components/freshness/feed-state';
+import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Outside } from '@/components/ui/external-text';
@@ -48,9 +48,9 @@ export function OrderPage({ orderId }: { orderId: string }) {
       {order && asOf !== undefined ? (
         <Details order={order} asOf={asOf} />
       ) : absent === 'loading' ? (
-        <FeedState isEmpty isLoading refusal={refusal} empty={null}>
+        <FeedPlaceholder isEmpty isLoading refusal={refusal} empty={null}>
           {null}
-        </FeedState>
+        </FeedPlaceholder>
       ) : (
         <Absent isMissing={absent === 'missing'} />
       )}

@@ -1,6 +1,6 @@
 'use client';
 import { Hourglass } from 'lucide-react';
-import { useHealthStanding } from '@/components/freshness/use-health-standing';
+import { useHealthStatus } from '@/components/freshness/use-health-status';
 import { useNow } from '@/components/freshness/use-now';
 import { useHealth } from '@/components/live';
 import { cn } from '@/components/ui/cn';
@@ -29,7 +29,7 @@ const looks: Record<string, { label: string; status: OrderStatus }> = {
 /** The events of one order as they happen, and what it waits for. `asOf`: when its state was that, epoch ms. */
 export function Timeline({ order, asOf }: { order: OrderView; asOf: number }) {
   const services = useHealth()?.services ?? [];
-  const { gatewayNow, ...health } = useHealthStanding();
+  const { gatewayNow, ...health } = useHealthStatus();
   const now = useNow();
   const waiting =
     now === 0 ? [] : waitingFor(order, { services, health, asOf, now, skewMs: gatewayNow - now });

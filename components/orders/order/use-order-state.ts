@@ -1,6 +1,6 @@
 'use client';
 import { useMemo } from 'react';
-import { useHealthStanding } from '@/components/freshness/use-health-standing';
+import { useHealthStatus } from '@/components/freshness/use-health-status';
 import { useNow } from '@/components/freshness/use-now';
 import { useConnection, useFeedSubscription, useOrder } from '@/components/live';
 import { type OrderStanding, orderStanding } from './order-state';
@@ -14,7 +14,7 @@ export function useOrderStanding(orderId: string): {
   const filter = useMemo(() => ({ orderId }), [orderId]);
   const { status, refusal } = useFeedSubscription('orders', { filter });
   const { phase } = useConnection();
-  const health = useHealthStanding();
+  const health = useHealthStatus();
   const now = useNow();
   const live = useOrder(orderId);
   const isLost =

@@ -1,4 +1,4 @@
-import type { HealthStanding } from '@/components/freshness/health-standing';
+import type { HealthStatus } from '@/components/freshness/health-status';
 import type { ServiceHealth } from '@/lib/health';
 import { type AwaitedStep, awaitedOf, type OrderView, serviceOfStep, waitsSince } from '@/lib/orders';
 import { formatClockTime, formatDuration } from '@/lib/text/format';
@@ -13,7 +13,7 @@ export interface Waiting {
 
 export interface WaitingContext {
   services: readonly ServiceHealth[];
-  health: HealthStanding;
+  health: HealthStatus;
   /** When the state of the order was that, epoch ms by this browser's clock. */
   asOf: number;
   now: number;

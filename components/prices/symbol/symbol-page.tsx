@@ -5,7 +5,7 @@ import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } f
 import { useId, useMemo, useState } from 'react';
 import { Card } from '@/components/freshness/card';
 import { FeedContent } from '@/components/freshness/feed-content';
-import { FeedState } from '@/components/freshness/feed-state';
+import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { useFeedSubscription, usePrice, useSymbols } from '@/components/live';
 import { type ChartKind, PriceChart } from '@/components/prices/chart/price-chart';
 import { ChangeSince, PercentChange, PriceChange } from '@/components/prices/quote/change';
@@ -83,7 +83,7 @@ export function SymbolPage({ symbol }: { symbol: string }) {
         />
         <Compare shown={shown} onAdd={(name) => void setQuery({ with: [...others, name] })} />
       </header>
-      <FeedState
+      <FeedPlaceholder
         isEmpty={!price}
         isLoading={feed.status !== 'live'}
         refusal={feed.refusal}
@@ -134,7 +134,7 @@ export function SymbolPage({ symbol }: { symbol: string }) {
             <Tape symbol={symbol} />
           </Card>
         </div>
-      </FeedState>
+      </FeedPlaceholder>
     </>
   );
 }

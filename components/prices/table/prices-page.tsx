@@ -3,7 +3,7 @@ import { CandlestickChart, Search, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { AsOf } from '@/components/freshness/as-of';
-import { FeedState } from '@/components/freshness/feed-state';
+import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { useFeedSubscription } from '@/components/live';
 import { usePriceDay } from '@/components/prices/quote/use-price-day';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -42,7 +42,7 @@ export function PricesPage() {
           />
         </search>
       </PageTitle>
-      <FeedState
+      <FeedPlaceholder
         feed="prices"
         isEmpty={symbols.length === 0}
         isLoading={feed.status !== 'live'}
@@ -74,7 +74,7 @@ export function PricesPage() {
             <PricesTable table={table} onHold={setHeld} />
           </Contained>
         )}
-      </FeedState>
+      </FeedPlaceholder>
     </>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useNow } from '@/components/freshness/use-now';
-import { type ConnectionState, useConnection, useFreshness, useUncertainty } from '@/components/live';
+import { type ConnectionState, useConnection, useMedianLatency, useLatencyUncertainty } from '@/components/live';
 import { LedgerPanel } from '@/components/shell/ledger/ledger-panel';
 import { cn } from '@/components/ui/cn';
 import { Popover } from '@/components/ui/popover';
@@ -33,8 +33,8 @@ const looks: Record<Phase, string> = {
 export function FreshnessPill() {
   const state = useSteady(useConnection());
   const announcement = useAnnouncement(state);
-  const median = useFreshness();
-  const uncertaintyMs = useUncertainty();
+  const median = useMedianLatency();
+  const uncertaintyMs = useLatencyUncertainty();
   const now = useNow();
   return (
     <>

@@ -18,7 +18,7 @@ describe('the pill', () => {
     ['Live · 14 ms', state('live')],
     ['Kafka down · 12 s', state('kafka-down')],
     ['Kafka down · 2 min', state('kafka-down', { since: now - 121_000 })],
-    ['Gateway lost · 12 s', state('gateway-lost', { isUnheard: true })],
+    ['Gateway lost · 12 s', state('gateway-lost', { isSilent: true })],
     ['Reconnecting · 12 s', state('gateway-lost')],
     ['Server unreachable · 12 s', state('gateway-lost', { title: 'Server unreachable' })],
     ['Catching up · 312 behind', state('catching-up', { behind: 312 })],

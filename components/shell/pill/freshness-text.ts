@@ -22,7 +22,7 @@ export function pillText(state: ConnectionState, figures: PillFigures): string {
   if (phase === 'live' || phase === 'silent') return liveText(state, figures);
   if (phase === 'kafka-down') return `Kafka down · ${seconds}`;
   if (phase === 'gateway-lost')
-    return `${title ?? (state.isUnheard ? 'Gateway lost' : 'Reconnecting')} · ${seconds}`;
+    return `${title ?? (state.isSilent ? 'Gateway lost' : 'Reconnecting')} · ${seconds}`;
   if (phase === 'late') return `Late ${Math.round(lagSeconds)} s`;
   if (phase === 'catching-up') return catchingUpText(state);
   if (phase === 'unexplained') return `Unexplained ${formatCount(unexplained)}`;
@@ -53,7 +53,7 @@ export function explain(state: ConnectionState): string {
   if (message !== undefined) return message;
   if (phase === 'kafka-down') return 'Kafka does not answer the gateway. No event can arrive until it does.';
   if (phase === 'gateway-lost')
-    return state.isUnheard
+    return state.isSilent
       ? 'The gateway is connected and sends no heartbeat. What you see is not updated.'
       : 'The connection to the gateway is lost. What you miss is loaded when it is back.';
   if (phase === 'offline') return 'This device has no network. What you miss is loaded when it is back.';

@@ -8,7 +8,7 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import type { Feed } from '@/lib/protocol';
 import { FeedContent } from './feed-content';
 
-export interface FeedStateProps {
+export interface FeedPlaceholderProps {
   /** Where no card around it shows how fresh it is. */
   feed?: Feed;
   /** Whether there is anything to show. */
@@ -22,7 +22,15 @@ export interface FeedStateProps {
 }
 
 /** What a feed shows while it has nothing: loading, denied, offline, or empty for good. */
-export function FeedState({ feed, isEmpty, isLoading, refusal, empty, rows = 6, children }: FeedStateProps) {
+export function FeedPlaceholder({
+  feed,
+  isEmpty,
+  isLoading,
+  refusal,
+  empty,
+  rows = 6,
+  children,
+}: FeedPlaceholderProps) {
   const { phase, message, title } = useConnection();
   if (!isEmpty) return feed ? <FeedContent feed={feed}>{children}</FeedContent> : children;
   const denial = refusal?.message ?? (phase === 'denied' ? message : undefined);

@@ -3,7 +3,7 @@ import { kafkaDownSince } from '@/lib/health/kafka-down';
 import { knownForMs } from '@/lib/health/state-age';
 
 /** What of a health sample holds now. All times are epoch ms by the page's clock. */
-export interface HealthStanding {
+export interface HealthStatus {
   /** When the sample was taken. */
   at?: number;
   /** Since when nothing in it is known to hold: no sample came for 5 s. */
@@ -13,11 +13,7 @@ export interface HealthStanding {
 }
 
 /** `skewMs`: the gateway's clock less the page's; `now` by the page's. */
-export function healthStanding(
-  sample: HealthSample | undefined,
-  skewMs: number,
-  now: number,
-): HealthStanding {
+export function healthStatus(sample: HealthSample | undefined, skewMs: number, now: number): HealthStatus {
   if (!sample) return {};
   const at = sample.at - skewMs;
   const down = kafkaDownSince(sample);

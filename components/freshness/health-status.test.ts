@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthSample } from '@/lib/health';
-import { healthStanding } from './health-standing';
+import { healthStatus } from './health-status';
 
 const sample = (over: Partial<HealthSample> = {}): HealthSample =>
   ({ at: 100_000, services: [], kafka: { state: 'up', since: 1 }, ...over }) as HealthSample;
 
 describe('what a health sample says of now', () => {
-  it('is nothing before the first came', () => expect(healthStanding(undefined, 0, 100_000)).toEqual({}));
+  it('is nothing before the first came', () => expect(healthStatus(undefined, 0, 100_000)).toEqual({}));
 
   it('holds for five seconds, and is then unknown since it was taken', () => {
-    expect(healthStanding(sample(), 0, 105_000)).toEqual({ at: 100_000 });
-    expect(healthStanding(sample(), 0, 105_001)).toEqual({ at: 100_000, unknownSince: 100_000 });
+    expect(healthStatus(sample(), 0, 105_000)).toEqual({ at: 100_000 });
+    expect(healthStatus(sample(), 0, 105_001)).toEqual({ at: 100_000, unknownSince: 100_000 });
   });
 
   it('is read by the clock of the gateway', () =>
-    expect(healthStanding(sample(), 60_000, 41_000)).toEqual({ at: 40_000 }));
+    expect(healthStatus(sample(), 60_000, 41_000)).toEqual({ at: 40_000 }));
 
   it('says since when Kafka is down: the gateway says so, or the supervisor', () => {
     const down = sample({ kafka: { state: 'down', since: 90_000 } });
-    expect(healthStanding(down, 0, 100_000).kafkaDownSince).toBe(90_000);
+    expect(healthStatus(down, 0, 100_000).kafkaDownSince).toBe(90_000);
     const stopped = sample({
       services: [{ name: 'kafka', kind: 'broker', state: 'stopped', since: 80_000 }],
     });
-    expect(healthStanding(stopped, 0, 100_000).kafkaDownSince).toBe(80_000);
+    expect(healthStatus(stopped, 0, 100_000).kafkaDownSince).toBe(80_000);
   });
 });
