@@ -1,6 +1,11 @@
 'use client';
 import { useNow } from '@/components/freshness/use-now';
-import { type ConnectionState, useConnection, useMedianLatency, useLatencyUncertainty } from '@/components/live';
+import {
+  type ConnectionState,
+  useConnection,
+  useLatencyUncertainty,
+  useMedianLatency,
+} from '@/components/live';
 import { LedgerPanel } from '@/components/shell/ledger/ledger-panel';
 import { cn } from '@/components/ui/cn';
 import { Popover } from '@/components/ui/popover';
