@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { runChaos } from '@/server/testing/shop/chaos';
 import { startServers } from '@/server/testing/shop/servers';
 import { Shop } from '@/server/testing/shop/shop';
-import { findFaults } from '@/server/testing/shop/verdict';
+import { findViolations } from '@/server/testing/shop/violations';
 
 const [orders = 2_000, rate = 20] = process.argv.slice(2).map(Number);
 const log = createWriteStream(join(tmpdir(), 'pulseboard-proof.log'));
@@ -26,7 +26,7 @@ try {
   };
   const result = await runChaos(shop, orders, { rate, patienceMs: 240_000, onProgress });
   console.log(JSON.stringify(result, null, 2));
-  const faults = findFaults(result.orders, result.books, result.topics);
+  const faults = findViolations(result.orders, result.books, result.topics);
   console.log(faults.length === 0 ? 'The books add up.' : `NOT TRUE:\n${faults.join('\n')}`);
   if (faults.length > 0) process.exitCode = 1;
 } catch (error) {

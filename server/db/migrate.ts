@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Queries } from './connection';
-import { frameMigrations } from './framework-migrations';
+import { frameworkMigrations } from './framework/migrations';
 import type { Migration } from './migration';
 
 /**
- * Brings a service's schema up to date: the tables of the frame, then its own. Processes that start together
+ * Brings a service's schema up to date: the tables of the tables, then its own. Processes that start together
  * wait for each other at an advisory lock; what was applied is remembered in the schema itself.
  */
 export async function migrate(database: Database, schema: string, own: readonly Migration[]): Promise<void> {
@@ -15,7 +15,7 @@ export async function migrate(database: Database, schema: string, own: readonly 
     await tx.execute(sql`
       create table if not exists migrations (id text primary key, applied_at timestamptz not null default now())`);
     const applied = await appliedIn(tx);
-    for (const migration of [...frameMigrations, ...own]) {
+    for (const migration of [...frameworkMigrations, ...own]) {
       if (!applied.has(migration.id)) await apply(tx, schema, migration);
     }
   });

@@ -23,7 +23,7 @@ export interface Delivery<T extends EventType> {
  * For a type that comes in numbers: handles many events of it at once, with a few statements for all of them. No
  * two of them have the same key, and events of one key are still handled in their order.
  */
-export type Batches = {
+export type BatchHandlers = {
   [T in EventType]?: (deliveries: readonly Delivery<T>[], tx: Queries) => Promise<void>;
 };
 
@@ -38,7 +38,7 @@ export type Http = FastifyInstance<
 export type TaskOf<Data> = LeasedTask & { data: Data };
 
 /** The end of a task, and what its transaction offers it. */
-export interface Settlement<Data, Result> {
+export interface Completion<Data, Result> {
   task: TaskOf<Data>;
   result: Result;
   context: Context;
@@ -49,7 +49,7 @@ export interface TaskHandler<Data = never, Result = never> {
   /** Outside any transaction. May happen again after a crash, so what it calls must know repetitions. */
   run?(task: TaskOf<Data>, signal: AbortSignal): Promise<Result>;
   /** In the transaction that ends the tasks: many at once, no two of them for one key. */
-  settle(settlements: readonly Settlement<Data, Result>[], tx: Queries): Promise<void>;
+  complete(completions: readonly Completion<Data, Result>[], tx: Queries): Promise<void>;
 }
 
 /** A task handler whose types are inferred. */
@@ -70,7 +70,7 @@ export interface Runtime<Settings> {
 export interface Business {
   handlers: Handlers;
   /** Instead of a handler. */
-  batches?: Batches;
+  batchHandlers?: BatchHandlers;
   /** Called once a transaction with all its events, before their handlers: for what every type has in common. */
   onEvents?(events: readonly DomainEvent[], context: Context): Promise<void>;
   tasks?: Record<string, TaskHandler>;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { type Database, type Frame, readSetting, writeSetting } from '@/server/db';
+import { type Database, type FrameworkTables, readSetting, writeSetting } from '@/server/db';
 
 const refreshMs = 1_000;
 const stored = 'service';
@@ -16,7 +16,7 @@ export class LiveSettings<Schema extends z.ZodObject> {
 
   constructor(
     readonly schema: Schema,
-    private readonly parts: { database: Database; frame: Frame; log: Logger },
+    private readonly parts: { database: Database; tables: FrameworkTables; log: Logger },
   ) {
     this.current = schema.parse({});
   }
@@ -38,18 +38,18 @@ export class LiveSettings<Schema extends z.ZodObject> {
 
   /** Changes some of the settings and returns all of them. */
   async patch(change: Partial<z.output<Schema>>): Promise<z.output<Schema>> {
-    const { database, frame } = this.parts;
+    const { database, tables } = this.parts;
     const next = this.schema.parse({ ...this.current, ...change });
-    await writeSetting(database.queries, frame, stored, next);
+    await writeSetting(database.queries, tables, stored, next);
     this.current = next;
     this.changes += 1;
     return next;
   }
 
   private async refresh(): Promise<void> {
-    const { database, frame } = this.parts;
+    const { database, tables } = this.parts;
     const changes = this.changes;
-    const found = await readSetting(database.queries, frame, stored);
+    const found = await readSetting(database.queries, tables, stored);
     // What was read before a change here is older than the change.
     if (changes !== this.changes) return;
     // A field that an older release stored and this one does not know any more is left out.

@@ -4,11 +4,17 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { type EventType, schemaOf, type Topic } from '@/lib/events';
 import { type GroupRecord, headerText, isRetryTopic, retryTopic, serviceGroup } from '@/server/bus';
-import { createDatabase, type Database, type Frame, frameTables, outboxDepth } from '@/server/db';
+import {
+  createDatabase,
+  type Database,
+  type FrameworkTables,
+  frameworkTables,
+  outboxDepth,
+} from '@/server/db';
 import { EventConsumer } from './consume/event-consumer';
-import { EventHandling } from './consume/handle-events';
-import { Lanes } from './consume/keyed-executor';
-import { Parking } from './consume/postponed';
+import { EventHandler } from './consume/event-handler';
+import { KeyedExecutor } from './consume/keyed-executor';
+import { PostponedMessages } from './consume/postponed';
 import { createContext } from './context';
 import type { Business, Runtime, ServiceDefinition } from './definition';
 import { LiveSettings } from './live-settings';
@@ -17,7 +23,7 @@ import { Relay } from './publish/relay';
 import type { ServiceConfig } from './service';
 import { defaultRetry } from './support/backoff';
 import { loggable } from './support/describe-error';
-import { createFaults, type PassFault } from './support/failpoints';
+import { createFailpoints, type HitFailpoint } from './support/failpoints';
 import { TaskRunner } from './tasks/task-runner';
 import { UnitOfWork } from './unit-of-work';
 
@@ -27,8 +33,8 @@ const commonSettings = z.object({
   delayMs: z.number().int().min(0).max(10_000).default(0),
 });
 
-// A chunk is one transaction: large enough that its commit costs little per message, small enough to end soon.
-const chunkSize = 64;
+// A batch is one transaction: large enough that its commit costs little per message, small enough to end soon.
+const batchSize = 64;
 
 /** What every part of a service is made from. */
 export interface Base {
@@ -36,8 +42,8 @@ export interface Base {
   config: ServiceConfig;
   log: Logger;
   database: Database;
-  frame: Frame;
-  pass: PassFault;
+  tables: FrameworkTables;
+  failpoint: HitFailpoint;
   metrics: Metrics;
   /** Aborts what still runs when a stop has no more patience. */
   stopped: AbortController;
@@ -56,42 +62,42 @@ export function createParts<Settings extends z.ZodObject>(
   const schema = commonSettings.extend(definition.settings.shape);
   const settings = new LiveSettings(schema, base);
   const relay = new Relay({ ...base, kafka: config.kafka });
-  const onTasks = () => tasks.nudge();
-  const work = new UnitOfWork({ ...base, stopped: stopped.signal, onOutbox: () => relay.nudge(), onTasks });
+  const onTasks = () => tasks.wake();
+  const work = new UnitOfWork({ ...base, stopped: stopped.signal, onOutbox: () => relay.wake(), onTasks });
   const runtime: Runtime<z.output<Settings>> = {
     config,
     database,
     log,
     settings: () => settings.value as unknown as z.output<Settings>,
     transact: (command, cause) =>
-      work.once((tx, effects) => command(createContext(tx, effects, { source: name, log, cause }))),
+      work.run((tx, effects) => command(createContext(tx, effects, { source: name, log, cause }))),
   };
   const business = definition.business(runtime);
-  const lanes = new Lanes(definition.concurrency ?? 4, (error, items) => {
+  const executor = new KeyedExecutor(definition.concurrency ?? 4, (error, items) => {
     // Given up by a stop: what was not done is delivered again.
     if (stopped.signal.aborted) return;
     log.error({ err: loggable(error), keys: items.slice(0, 5).map(({ key }) => key) }, 'work was given up');
   });
-  const tasks = new TaskRunner({ ...base, work, lanes, handlers: business.tasks ?? {} });
-  const parking = new Parking({ ...base, policy: { ...defaultRetry, ...config.retry } });
+  const tasks = new TaskRunner({ ...base, work, executor, handlers: business.tasks ?? {} });
+  const postponed = new PostponedMessages({ ...base, policy: { ...defaultRetry, ...config.retry } });
   const timeoutMs = definition.handlerTimeoutMs ?? 10_000;
-  const handling = new EventHandling({ ...base, business, work, parking, timeoutMs });
+  const handling = new EventHandler({ ...base, business, work, postponed, timeoutMs });
   const delay = () => (settings.value as unknown as z.output<typeof commonSettings>).delayMs;
   const consumer = new EventConsumer({
     ...base,
     kafka: config.kafka,
     groupId: serviceGroup(name),
     topics: definition.topics.flatMap((topic) => [topic, retryTopic(topic, name)]),
-    lanes,
+    executor,
     stopped: stopped.signal,
-    concerns: (record) => concerns(business, record),
-    chunk: () => (delay() > 0 ? 1 : chunkSize),
-    handle: async (chunk) => {
+    isRelevant: (record) => isRelevant(business, record),
+    maxBatch: () => (delay() > 0 ? 1 : batchSize),
+    handle: async (batch) => {
       if (delay() > 0) await sleep(delay(), undefined, { signal: stopped.signal });
-      await handling.handle(chunk);
+      await handling.handle(batch);
     },
   });
-  return { ...base, definition, business, settings, work, relay, lanes, tasks, consumer };
+  return { ...base, definition, business, settings, work, relay, executor, tasks, consumer };
 }
 
 function createBase(
@@ -100,7 +106,7 @@ function createBase(
   log: Logger,
 ): Base {
   const database = createDatabase(config.databaseUrl, { name, log });
-  const frame = frameTables(schema);
+  const tables = frameworkTables(schema);
   const stopped = new AbortController();
   // Every task that runs listens to it.
   setMaxListeners(0, stopped.signal);
@@ -109,19 +115,22 @@ function createBase(
     config,
     log,
     database,
-    frame,
-    pass: createFaults(config.faults),
-    metrics: createMetrics(name, () => outboxDepth(database.queries, frame)),
+    tables,
+    failpoint: createFailpoints(config.failpoints),
+    metrics: createMetrics(name, () => outboxDepth(database.queries, tables)),
     stopped,
   };
 }
 
 /**
  * Whether a service has anything to do with a record. Types of other services' business are passed over unread;
- * what is of no known type concerns everyone, since it has to end in the dead letters.
+ * what is of no known type isRelevant everyone, since it has to end in the dead letters.
  */
-function concerns({ handlers, batches = {}, onEvents }: Business, { topic, headers }: GroupRecord): boolean {
+function isRelevant(
+  { handlers, batchHandlers = {}, onEvents }: Business,
+  { topic, headers }: GroupRecord,
+): boolean {
   const type = headerText(headers, 'ce_type');
   if (onEvents || isRetryTopic(topic) || type === undefined) return true;
-  return type in handlers || type in batches || !schemaOf(topic as Topic, type as EventType);
+  return type in handlers || type in batchHandlers || !schemaOf(topic as Topic, type as EventType);
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { ensureTopics } from '@/server/bus';
-import { forgetEvents, migrate } from '@/server/db';
-import { readFormerSources } from './consume/former-sources';
+import { migrate, pruneInbox } from '@/server/db';
+import { resolveLegacyInbox } from './consume/legacy-inbox';
 import { startServiceHttp } from './http';
 import type { LiveSettings } from './live-settings';
 import type { Parts } from './parts';
@@ -31,9 +31,9 @@ export class RunningService implements Service {
   async start(): Promise<void> {
     const { work, database, definition, settings, business, relay, tasks } = this.parts;
     this.http = await this.listen();
-    await work.untilAnswered(() => migrate(database, definition.schema, definition.migrations));
-    await work.untilAnswered(() => settings.start());
-    await work.untilAnswered(async () => business.prepare?.());
+    await work.retryTransient(() => migrate(database, definition.schema, definition.migrations));
+    await work.retryTransient(() => settings.start());
+    await work.retryTransient(async () => business.prepare?.());
     this.serving = true;
     relay.start();
     tasks.start();
@@ -49,13 +49,13 @@ export class RunningService implements Service {
 
   /** In the order in which one part feeds the next, so that each can finish what it was given. */
   private async shutDown(): Promise<void> {
-    const { settings, tasks, lanes, consumer, relay, database, stopped } = this.parts;
+    const { settings, tasks, executor, consumer, relay, database, stopped } = this.parts;
     const hurry = setTimeout(() => stopped.abort(new Error('The service is stopping.')), patienceMs);
     clearInterval(this.pruning);
     settings.stop();
     await this.http?.stop();
     await tasks.stop();
-    await lanes.close();
+    await executor.close();
     clearTimeout(hurry);
     stopped.abort(new Error('The service is stopping.'));
     await atMost(patienceMs, Promise.all([consumer.stop(), relay.stop()]));
@@ -85,7 +85,7 @@ export class RunningService implements Service {
     for (;;) {
       try {
         await ensureTopics(config.kafka, { log, services });
-        await readFormerSources({ ...this.parts, kafka: config.kafka, topics: definition.topics });
+        await resolveLegacyInbox({ ...this.parts, kafka: config.kafka, topics: definition.topics });
         return await consumer.start(stopped.signal);
       } catch (error) {
         if (stopped.signal.aborted) return;
@@ -98,8 +98,8 @@ export class RunningService implements Service {
   }
 
   private prune(): void {
-    const { database, frame, log } = this.parts;
-    forgetEvents(database.queries, frame, inboxDays).catch((error) =>
+    const { database, tables, log } = this.parts;
+    pruneInbox(database.queries, tables, inboxDays).catch((error) =>
       log.warn({ err: loggable(error) }, 'the inbox was not pruned'),
     );
   }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
-import type { FaultPlan } from './support/failpoints';
+import type { FailpointPlan } from './support/failpoints';
 
 /** What every service is told. */
 export interface ServiceConfig {
@@ -15,7 +15,7 @@ export interface ServiceConfig {
   /** Where mail goes; unset: the mailbox in the database only. */
   smtpUrl?: string | undefined;
   /** Points at which this process kills itself. For tests of what a crash leaves behind. */
-  faults?: FaultPlan | undefined;
+  failpoints?: FailpointPlan | undefined;
   /** How failed messages are tried again; the defaults suit production. */
   retry?: Partial<RetryPolicy> | undefined;
 }

@@ -1,13 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { addTasks, type Database, enqueue, type Frame, isTransient, type Queries } from '@/server/db';
+import {
+  addTasks,
+  addToOutbox,
+  type Database,
+  type FrameworkTables,
+  isTransient,
+  type Queries,
+} from '@/server/db';
 import { type Effects, noEffects } from './context';
 import { backoffMs } from './support/backoff';
 import { loggable } from './support/describe-error';
 
 export interface UnitOfWorkParts {
   database: Database;
-  frame: Frame;
+  tables: FrameworkTables;
   log: Logger;
   /** Aborts when the service is to stop at once. */
   stopped: AbortSignal;
@@ -24,13 +31,13 @@ export class UnitOfWork {
   constructor(private readonly parts: UnitOfWorkParts) {}
 
   /** Once: throws whatever goes wrong. */
-  async once<T>(work: (tx: Queries, effects: Effects) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const { database, frame } = this.parts;
+  async run<T>(work: (tx: Queries, effects: Effects) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { database, tables } = this.parts;
     const effects = noEffects();
     const result = await database.transaction(async (tx) => {
       const done = await work(tx, effects);
-      await enqueue(tx, frame, effects.outbox);
-      await addTasks(tx, frame, effects.tasks);
+      await addToOutbox(tx, tables, effects.outbox);
+      await addTasks(tx, tables, effects.tasks);
       return done;
     }, signal);
     if (effects.outbox.length > 0) this.parts.onOutbox();
@@ -42,7 +49,7 @@ export class UnitOfWork {
    * As long as the database is at fault, again: that is not the message's fault and costs it no try. Throws what
    * the work itself throws, and when the service is stopped meanwhile.
    */
-  async untilAnswered<T>(attempt: () => Promise<T>): Promise<T> {
+  async retryTransient<T>(attempt: () => Promise<T>): Promise<T> {
     const { stopped, log } = this.parts;
     for (let failures = 1; ; failures += 1) {
       stopped.throwIfAborted();

@@ -38,7 +38,7 @@ export const inventory = defineService({
       handlers: {
         'order.cancelled': ({ data }, context) => release(data.orderId, threshold(), context),
       },
-      batches: {
+      batchHandlers: {
         'order.placed': (deliveries, tx) => reserve(deliveries, threshold(), tx),
         'shipment.dispatched': ship,
       },

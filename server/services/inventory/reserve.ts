@@ -83,7 +83,7 @@ export async function release(orderId: string, threshold: number, context: Conte
   log.info('stock released');
 }
 
-/** Books out what has left the house. */
+/** DatabaseAudit out what has left the house. */
 export async function ship(
   deliveries: readonly Delivery<'shipment.dispatched'>[],
   tx: Queries,

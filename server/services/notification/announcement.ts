@@ -1,7 +1,7 @@
 import type { EventData, Severity } from '@/lib/events';
 import type { MailKind } from '@/server/db';
 import { derivedId } from '../derived-id';
-import type { MailRequest } from './mail-content';
+import type { MailRequest } from './mail/mail-content';
 
 const words: Record<MailKind, { severity: Severity; title: string }> = {
   confirmation: { severity: 'success', title: 'Order confirmed' },

@@ -4,8 +4,8 @@ import { notificationMigrations, notificationSchema } from '@/server/db';
 import { defineService, task } from '../framework';
 import { mailRoutes } from './mailbox';
 import { noteRecipients, writeMails } from './mails';
-import { parseSender } from './recipient';
-import { createSmtp, noteSendings, type Sending } from './smtp';
+import { parseSender } from './sending/recipient';
+import { createSmtp, noteSendings, type Sending } from './sending/smtp';
 
 export const notification = defineService({
   name: 'notification',
@@ -30,7 +30,7 @@ export const notification = defineService({
     const how = smtp ? 'queued' : 'kept';
     return {
       handlers: {},
-      batches: {
+      batchHandlers: {
         'order.placed': (deliveries, tx) => noteRecipients(deliveries, how, tx),
         'order.confirmed': (deliveries, tx) => writeMails(deliveries, 'confirmation', () => ({}), how, tx),
         'shipment.dispatched': (deliveries, tx) =>
@@ -47,7 +47,7 @@ export const notification = defineService({
       tasks: smtp && {
         send: task<unknown, Sending>({
           run: ({ key }) => smtp.send(key),
-          settle: noteSendings,
+          complete: noteSendings,
         }),
       },
       routes: (http) => mailRoutes(http, queries),

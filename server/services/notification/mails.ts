@@ -12,9 +12,9 @@ import {
 } from '@/server/db';
 import type { Context, Delivery } from '../framework';
 import { announcement } from './announcement';
-import { subjectOf } from './compose';
-import type { MailRequest } from './mail-content';
-import { countedAs, shownRecipient } from './recipient';
+import { subjectOf } from './mail/compose';
+import type { MailRequest } from './mail/mail-content';
+import { countedAs, shownRecipient } from './sending/recipient';
 
 type Placed = EventData<'order.placed'>;
 /** kept: in the mailbox only · queued: goes out over SMTP as well */

@@ -1,5 +1,5 @@
 import { and, eq, mails, not, type Queries, recipients } from '@/server/db';
-import { composeMail } from './compose';
+import { composeMail } from './mail/compose';
 
 /** A mail that was not written to anyone yet is none. */
 export const written = not(eq(mails.status, 'waiting'));

@@ -37,7 +37,7 @@ export const order = defineService({
             context,
           ),
       },
-      batches: {
+      batchHandlers: {
         'order.placed': (deliveries, tx) =>
           noteOrders(
             deliveries.map(({ event }) => ({ order: event.data, at: event.at })),
@@ -56,8 +56,8 @@ export const order = defineService({
       },
       tasks: {
         confirm: task({
-          settle: (settlements, tx) =>
-            confirm(new Map(settlements.map(({ task: { key }, context }) => [key, context])), tx),
+          complete: (completions, tx) =>
+            confirm(new Map(completions.map(({ task: { key }, context }) => [key, context])), tx),
         }),
       },
       routes: (http) => orderRoutes(http, runtime),

@@ -6,7 +6,7 @@ import type { OrderView } from '@/lib/orders';
 import { signInternal } from '@/server/auth/internal-auth';
 import { createRecordPublisher, type RecordPublisher, toHeaders } from '@/server/bus';
 import { partitionOfKey } from '@/server/bus/produce/partition-of-key';
-import { createDatabase, frameTables, migrate, ordersMigrations, sql } from '@/server/db';
+import { createDatabase, frameworkTables, migrate, ordersMigrations, sql } from '@/server/db';
 import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
 import type { Service } from '../framework';
 import { order } from '.';
@@ -84,7 +84,7 @@ it('knows two orders whose events have one id and two sources', async () => {
 
 it('keeps the paths that an earlier release wrote, and what it handled, by source and id', async () => {
   const schema = `orders_${randomUUID().slice(0, 8)}`;
-  const { handled, inbox } = frameTables(schema);
+  const { handled, inbox } = frameworkTables(schema);
   await migrate(database, schema, ordersMigrations);
   await database.queries.execute(
     sql.raw(`set search_path to ${schema};

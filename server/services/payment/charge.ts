@@ -1,6 +1,6 @@
 import { eq, payments, type Queries, sql, unnest } from '@/server/db';
 import { derivedId } from '../derived-id';
-import type { Context, Delivery, Settlement } from '../framework';
+import type { Completion, Context, Delivery } from '../framework';
 import { Declined, type PaymentProvider, type ProviderRequest } from './provider';
 
 type Payment = typeof payments.$inferSelect;
@@ -63,23 +63,23 @@ export async function charge(
 const statusAfter = { captured: 'captured', declined: 'failed', none: 'void' } as const;
 
 /** Keeps what came of charges and says so. */
-export async function settleCharges(
-  settlements: readonly Settlement<unknown, Charged>[],
+export async function completeCharges(
+  completions: readonly Completion<unknown, Charged>[],
   tx: Queries,
 ): Promise<void> {
   const { rows } = await tx.execute<
     Pick<Payment, 'amount' | 'currency' | 'cancelled'> & { order_id: string }
   >(sql`
     update ${payments} as p set status = c.status, reason = c.reason
-    from ${unnest(settlements, [
+    from ${unnest(completions, [
       ['text', ({ task }) => task.key],
       ['text', ({ result }) => statusAfter[result.outcome]],
       ['text', ({ result }) => (result.outcome === 'declined' ? result.reason : null)],
     ])} as c (order_id, status, reason) where p.order_id = c.order_id
     returning p.order_id, p.amount::float8 as amount, p.currency, p.cancelled`);
-  const settled = new Map(rows.map((row) => [row.order_id, row]));
-  for (const { task, result, context } of settlements) {
-    const payment = settled.get(task.key);
+  const completed = new Map(rows.map((row) => [row.order_id, row]));
+  for (const { task, result, context } of completions) {
+    const payment = completed.get(task.key);
     if (!payment)
       throw new Error(`The payment of order ${task.key} is gone; its charge was ${result.outcome}.`);
     await tell(task.key, result, payment, context);
@@ -99,7 +99,7 @@ async function tell(
     context.emit({ type: 'payment.succeeded', data: { orderId, paymentId, amount, currency } });
     if (cancelled) await beginRefund(orderId, context);
   }
-  context.log.info({ outcome: charged.outcome, amount }, 'charge settled');
+  context.log.info({ outcome: charged.outcome, amount }, 'charge completed');
 }
 
 const paymentIdOf = (orderId: string) => derivedId('PAY-', orderId);
@@ -119,11 +119,11 @@ export async function refund(
   await provider.refund(request(await read(queries, orderId), 'refund'), signal);
 }
 
-export async function settleRefunds(settlements: readonly Settlement<unknown, unknown>[]): Promise<void> {
-  for (const { task, context } of settlements) await settleRefund(task.key, context);
+export async function completeRefunds(completions: readonly Completion<unknown, unknown>[]): Promise<void> {
+  for (const { task, context } of completions) await completeRefund(task.key, context);
 }
 
-async function settleRefund(orderId: string, { tx, emit, log }: Context): Promise<void> {
+async function completeRefund(orderId: string, { tx, emit, log }: Context): Promise<void> {
   const [payment] = await tx
     .update(payments)
     .set({ status: 'refunded' })

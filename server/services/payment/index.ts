@@ -4,12 +4,12 @@ import { paymentMigrations, paymentSchema } from '@/server/db';
 import { defineService, task } from '../framework';
 import {
   charge,
+  completeCharges,
+  completeRefunds,
   openPayments,
   readPaymentStats,
   refund,
   revokePayment,
-  settleCharges,
-  settleRefunds,
 } from './charge';
 import { createPretendProvider, prepareProvider } from './pretend-provider';
 
@@ -34,16 +34,16 @@ export const payment = defineService({
       handlers: {
         'order.cancelled': ({ data }, context) => revokePayment(data.orderId, context),
       },
-      batches: { 'order.placed': openPayments },
+      batchHandlers: { 'order.placed': openPayments },
       tasks: {
         // The provider is another system: it is called outside the transaction, and may be called again.
         charge: task({
           run: ({ key }, signal) => charge(database.queries, provider, key, signal),
-          settle: settleCharges,
+          complete: completeCharges,
         }),
         refund: task({
           run: ({ key }, signal) => refund(database.queries, provider, key, signal),
-          settle: settleRefunds,
+          complete: completeRefunds,
         }),
       },
       routes: (http) => {

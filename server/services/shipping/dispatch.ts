@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { isNull, type Queries, shipments, sql, unnest } from '@/server/db';
-import type { Context, Delivery, Settlement } from '../framework';
+import type { Completion, Context, Delivery } from '../framework';
 
 type Fact = 'paid' | 'reserved' | 'confirmed';
 type Deliveries = readonly Delivery<'payment.succeeded' | 'stock.reserved' | 'order.confirmed'>[];
@@ -67,10 +67,10 @@ export async function stop(orderId: string, { tx, log }: Context): Promise<void>
 }
 
 export async function deliver(
-  settlements: readonly Settlement<unknown, unknown>[],
+  completions: readonly Completion<unknown, unknown>[],
   tx: Queries,
 ): Promise<void> {
-  const contexts = new Map(settlements.map(({ task, context }) => [task.key, context]));
+  const contexts = new Map(completions.map(({ task, context }) => [task.key, context]));
   const deliveredAt = Date.now();
   const { rows } = await tx.execute<{ order_id: string }>(sql`
     update ${shipments} set delivered_at = ${deliveredAt}::bigint

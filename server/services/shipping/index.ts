@@ -19,13 +19,13 @@ export const shipping = defineService({
       handlers: {
         'order.cancelled': ({ data }, context) => stop(data.orderId, context),
       },
-      batches: {
+      batchHandlers: {
         'payment.succeeded': (deliveries, tx) => learn(deliveries, 'paid', deliverAfterMs(), tx),
         'stock.reserved': (deliveries, tx) => learn(deliveries, 'reserved', deliverAfterMs(), tx),
         'order.confirmed': (deliveries, tx) => learn(deliveries, 'confirmed', deliverAfterMs(), tx),
       },
       tasks: {
-        deliver: task({ settle: deliver }),
+        deliver: task({ complete: deliver }),
       },
     };
   },

@@ -28,7 +28,7 @@ export async function unfinished(database: Database): Promise<Record<string, num
   return Object.fromEntries(rows.filter(({ n }) => n > 0).map(({ what, n }) => [what, n]));
 }
 
-export interface Books {
+export interface DatabaseAudit {
   byStatus: Record<string, number>;
   /** Minor units. */
   taken: number;
@@ -72,7 +72,7 @@ const rules: Record<string, string> = {
 };
 
 /** Adds everything up. */
-export async function readBooks({ queries }: Database): Promise<Books> {
+export async function auditDatabase({ queries }: Database): Promise<DatabaseAudit> {
   const one = async <T extends Record<string, unknown>>(query: string) =>
     (await queries.execute<T>(sql.raw(query))).rows[0] as T;
   const counts = async (query: string) =>
@@ -97,7 +97,9 @@ export async function readBooks({ queries }: Database): Promise<Books> {
       await one<{ sum: number }>(`select coalesce(sum(total), 0)::float8 as sum from orders.orders
         where status <> 'cancelled'`)
     ).sum,
-    stock: await one<Books['stock']>(`select sum(on_hand)::int as "onHand", sum(reserved)::int as reserved,
+    stock: await one<
+      DatabaseAudit['stock']
+    >(`select sum(on_hand)::int as "onHand", sum(reserved)::int as reserved,
       sum(shipped)::int as shipped, sum(received)::int as received,
       (select coalesce(sum((item->>'quantity')::int), 0)::int from orders.orders,
         jsonb_array_elements(items) as item where status = 'delivered') as "soldPieces" from inventory.stock`),

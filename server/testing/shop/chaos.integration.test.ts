@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runChaos } from './chaos';
 import { type Servers, startServers } from './servers';
 import { Shop } from './shop';
-import { findFaults } from './verdict';
+import { findViolations } from './violations';
 
 let servers: Servers;
 let shop: Shop;
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 it('loses nothing and doubles nothing while every service is killed over and over', async () => {
   const { orders, ends, books, topics } = await runChaos(shop, 200);
-  expect(findFaults(orders, books, topics)).toEqual([]);
+  expect(findViolations(orders, books, topics)).toEqual([]);
   // Otherwise nothing was proved.
   expect(Object.values(ends).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(8);
 }, 300_000);

@@ -1,39 +1,39 @@
 /** Kills services at random moments, and at the moments that matter: see harness/faults.ts. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName } from '../../services';
-import type { FaultPlan, FaultPoint } from '../../services/framework';
-import { auditTopics, type Books, readBooks, type TopicAudit, unfinished } from './audit';
+import type { FailpointName, FailpointPlan } from '../../services/framework';
+import { auditDatabase, auditTopics, type DatabaseAudit, type TopicAudit, unfinished } from './audit';
 import { goShopping } from './customers';
 import { type Shop, serviceNames } from './shop';
 import { LagMeter } from './topics';
 
-const points: readonly FaultPoint[] = [
+const points: readonly FailpointName[] = [
   'after-commit-before-publish',
   'after-publish-before-delete',
   'after-handle-before-offset-commit',
-  'after-task-run-before-settle',
+  'after-task-run-before-complete',
 ];
 
 const upTo = (most: number) => Math.ceil(Math.random() * most);
 
 /** What a life of a service ends by: a point of the plan, or a kill from outside after a while. */
-function nextEnd(): { faults: FaultPlan; workMs: number } {
-  const point = points[upTo(points.length) - 1] as FaultPoint;
-  return { faults: Math.random() < 0.85 ? { [point]: upTo(3) } : {}, workMs: 2_000 + upTo(8_000) };
+function nextEnd(): { failpoints: FailpointPlan; workMs: number } {
+  const point = points[upTo(points.length) - 1] as FailpointName;
+  return { failpoints: Math.random() < 0.85 ? { [point]: upTo(3) } : {}, workMs: 2_000 + upTo(8_000) };
 }
 
 /** One life after the other, until it is told to stop. Counts what each ended by. */
 async function torment(shop: Shop, name: ServiceName, ends: Record<string, number>, stop: AbortSignal) {
   const service = shop.services[name];
   while (!stop.aborted) {
-    const { faults, workMs } = nextEnd();
-    const started = service.start({ faults });
+    const { failpoints, workMs } = nextEnd();
+    const started = service.start({ failpoints });
     // Some are killed while they start, or join their group.
     const isShort = Math.random() < 0.15;
     if (!isShort) await Promise.race([started, sleep(15_000)]);
     const until = Date.now() + (isShort ? upTo(1_500) : workMs);
     while (service.isRunning() && Date.now() < until && !stop.aborted) await sleep(20);
-    const [point] = service.isRunning() ? [] : Object.keys(faults);
+    const [point] = service.isRunning() ? [] : Object.keys(failpoints);
     const end = point ?? 'killed from outside';
     await service.kill();
     await started;
@@ -47,7 +47,7 @@ export interface ChaosResult {
   seconds: number;
   /** How often services died, by what. */
   ends: Record<string, number>;
-  books: Books;
+  books: DatabaseAudit;
   topics: TopicAudit;
 }
 
@@ -79,7 +79,13 @@ export async function runChaos(
   await shop.start();
   await untilDone(shop, patienceMs, onProgress);
   const seconds = (Date.now() - started) / 1000;
-  return { orders, seconds, ends, books: await readBooks(shop.database), topics: await auditTopics(shop) };
+  return {
+    orders,
+    seconds,
+    ends,
+    books: await auditDatabase(shop.database),
+    topics: await auditTopics(shop),
+  };
 }
 
 /** Waits until nothing is left to do anywhere. Throws with what is left when that takes too long. */

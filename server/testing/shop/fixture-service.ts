@@ -15,29 +15,29 @@ import {
 import type { TaskHandler } from '../../services/framework/definition';
 
 /** What a test has the service do; it may change while the service runs. */
-export interface TrialScript {
+export interface FixtureScript {
   onConfirmed?(event: DomainEvent<{ orderId: string }>, context: Context): Promise<void>;
   tasks?: Record<string, TaskHandler>;
   handlerTimeoutMs?: number;
 }
 
-export interface Trial {
+export interface FixtureService {
   name: string;
   service: Service;
   runtime: Runtime<Record<string, never>>;
 }
 
-export const newTrialName = (): string => `trial-${randomBytes(4).toString('hex')}`;
+export const newFixtureName = (): string => `fixture-${randomBytes(4).toString('hex')}`;
 
 /** A service that notes every order.confirmed in a table, after what the script does with it. */
-export function createTrial(
-  script: TrialScript,
+export function createFixtureService(
+  script: FixtureScript,
   config: Omit<ServiceConfig, 'httpPort' | 'httpHost'>,
   log: Logger,
-  name = newTrialName(),
-): Trial {
+  name = newFixtureName(),
+): FixtureService {
   const schema = name.replace('-', '_');
-  const made: { runtime?: Trial['runtime'] } = {};
+  const made: { runtime?: FixtureService['runtime'] } = {};
   const create = defineService({
     name,
     schema,
@@ -51,7 +51,7 @@ export function createTrial(
     settings: z.object({ word: z.string().default('none') }),
     handlerTimeoutMs: script.handlerTimeoutMs,
     business: (runtime) => {
-      made.runtime = runtime as unknown as Trial['runtime'];
+      made.runtime = runtime as unknown as FixtureService['runtime'];
       return {
         handlers: {
           'order.confirmed': async (event, context) => {
@@ -59,12 +59,12 @@ export function createTrial(
             await note(schema, event.data.orderId, event.id.replaceAll('\0', '\ufffd'), context.tx);
           },
         },
-        tasks: script.tasks ?? { none: task({ settle: async () => undefined }) },
+        tasks: script.tasks ?? { none: task({ complete: async () => undefined }) },
       };
     },
   });
   const service = create({ ...config, httpPort: 0, httpHost: '127.0.0.1' }, { log });
-  return { name, service, runtime: made.runtime as Trial['runtime'] };
+  return { name, service, runtime: made.runtime as FixtureService['runtime'] };
 }
 
 async function note(schema: string, orderId: string, eventId: string, tx: Queries): Promise<void> {
@@ -73,7 +73,7 @@ async function note(schema: string, orderId: string, eventId: string, tx: Querie
 }
 
 /** The events that took effect for orders whose id starts so, in the order in which they did. */
-export async function effectsOf({ name, runtime }: Trial, prefix: string): Promise<string[]> {
+export async function effectsOf({ name, runtime }: FixtureService, prefix: string): Promise<string[]> {
   const table = sql`${sql.identifier(name.replace('-', '_'))}.effects`;
   const { rows } = await runtime.database.queries.execute<{ event_id: string }>(
     sql`select event_id from ${table} where starts_with(order_id, ${prefix}) order by id`,

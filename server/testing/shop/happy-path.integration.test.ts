@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderView } from '@/lib/orders';
-import { auditTopics, readBooks } from './audit';
+import { auditDatabase, auditTopics } from './audit';
 import { untilDone } from './chaos';
 import { goShopping } from './customers';
 import { type Servers, startServers } from './servers';
@@ -36,7 +36,7 @@ describe('the shop', () => {
   it('delivers 50 orders, with one mail an order and kind', async () => {
     const ids = await goShopping(shop, { orders: 50 });
     await allDone();
-    const books = await readBooks(shop.database);
+    const books = await auditDatabase(shop.database);
     expect(books).toMatchObject({
       byStatus: { delivered: 50 },
       refunded: 0,
@@ -114,7 +114,7 @@ describe('the shop', () => {
 
 it('keeps books that add up', async () => {
   await allDone();
-  const { taken, refunded, owed, stock, broken } = await readBooks(shop.database);
+  const { taken, refunded, owed, stock, broken } = await auditDatabase(shop.database);
   expect(broken).toEqual({});
   expect(taken - refunded).toBe(owed);
   expect(stock.shipped).toBe(stock.soldPieces);

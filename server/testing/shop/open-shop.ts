@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { sql } from '@/server/db';
-import { auditTopics, readBooks } from './audit';
+import { auditDatabase, auditTopics } from './audit';
 import { untilDone } from './chaos';
 import { goShopping } from './customers';
 import { type Servers, startServers } from './servers';
@@ -40,7 +40,7 @@ export async function openShop(options: { brokers?: 1 | 3; javaHome?: string }):
 const underWay = 40;
 
 /** Has customers order, does what hurts once some orders are on their way, and waits until all are delivered. */
-export async function shopWhile(
+export async function shopDuring(
   open: OpenShop,
   { orders, rate }: { orders: number; rate: number },
   hurt: () => Promise<unknown>,
@@ -62,7 +62,7 @@ async function countOrders({ shop }: OpenShop): Promise<number> {
 /** Waits until nothing is left to do: then everything is delivered and the books add up. */
 export async function expectAllDelivered({ shop, orders }: OpenShop): Promise<void> {
   await untilDone(shop, 90_000);
-  const books = await readBooks(shop.database);
+  const books = await auditDatabase(shop.database);
   expect(books.broken).toEqual({});
   expect(books).toMatchObject({
     byStatus: { delivered: orders },

@@ -6,7 +6,7 @@ import { createPublisher, type Outgoing } from '@/server/bus';
 import { sql } from '@/server/db';
 import type { ServiceName } from '../../services';
 import { goShopping } from './customers';
-import { expectAllDelivered, type OpenShop, openShop, shopWhile } from './open-shop';
+import { expectAllDelivered, type OpenShop, openShop, shopDuring } from './open-shop';
 import { serviceNames } from './shop';
 
 const log = pino({ level: 'silent' });
@@ -90,7 +90,7 @@ describe('an outage', () => {
 
   it('of the broker, in the middle of a run', async () => {
     const { kafka } = open.servers;
-    await shopWhile(open, inTheMiddle, async () => {
+    await shopDuring(open, inTheMiddle, async () => {
       await kafka.killBroker(0);
       await sleep(downMs);
       await kafka.startBroker(0);
@@ -99,7 +99,7 @@ describe('an outage', () => {
 
   it('of the database, in the middle of a run', async () => {
     const { postgres } = open.servers;
-    await shopWhile(open, inTheMiddle, async () => {
+    await shopDuring(open, inTheMiddle, async () => {
       postgres.kill();
       await sleep(downMs);
       await postgres.restart();
@@ -111,7 +111,7 @@ describe('an outage', () => {
     const { kafka } = three.servers;
     try {
       // Each leads a third of the partitions, and this one may lead the groups or the cluster as well.
-      await shopWhile(three, inTheMiddle, () => kafka.killBroker(0));
+      await shopDuring(three, inTheMiddle, () => kafka.killBroker(0));
       await kafka.startBroker(0);
       await expectAllDelivered(three);
     } finally {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
-import { type OpenShop, openShop, shopWhile } from './open-shop';
+import { type OpenShop, openShop, shopDuring } from './open-shop';
 import { serviceNames } from './shop';
 
 // Longer than the session of a consumer group: whoever stands still so long has been put out of it.
@@ -48,7 +48,7 @@ async function standstill(pid: number | undefined): Promise<void> {
 describe('a standstill', () => {
   it('of all services at once loses nothing', async () => {
     const services = serviceNames.map((name) => open.shop.services[name]);
-    await shopWhile(open, { orders: 120, rate: 40 }, async () => {
+    await shopDuring(open, { orders: 120, rate: 40 }, async () => {
       for (const service of services) service.freeze();
       await sleep(standstillMs);
       for (const service of services) service.thaw();
@@ -56,17 +56,17 @@ describe('a standstill', () => {
   }, 180_000);
 
   it('of the database', async () => {
-    await shopWhile(open, { orders: 120, rate: 40 }, () => standstill(open.servers.postgres.pid));
+    await shopDuring(open, { orders: 120, rate: 40 }, () => standstill(open.servers.postgres.pid));
   }, 180_000);
 
   it('of the broker', async () => {
-    await shopWhile(open, { orders: 120, rate: 40 }, () => standstill(open.servers.kafka.pids()[0]));
+    await shopDuring(open, { orders: 120, rate: 40 }, () => standstill(open.servers.kafka.pids()[0]));
   }, 180_000);
 
   it('of each service in turn, with others that take its work over, doubles nothing when it goes on', async () => {
     const { shop } = open;
     await Promise.all(serviceNames.map((name) => shop.startFurther(name)));
-    await shopWhile(open, { orders: 240, rate: 10 }, async () => {
+    await shopDuring(open, { orders: 240, rate: 10 }, async () => {
       const standstills = serviceNames.map(async (name, n) => {
         await sleep(n * betweenMs);
         shop.services[name].freeze();

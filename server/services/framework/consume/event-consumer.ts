@@ -4,34 +4,34 @@ import { bytesOf, consumeGroup, type GroupConsumer, type GroupRecord, isRetryTop
 import type { BrokerConfig } from '@/server/config';
 import { backoffMs } from '@/server/services/framework/support/backoff';
 import { describeError, loggable } from '@/server/services/framework/support/describe-error';
-import type { PassFault } from '@/server/services/framework/support/failpoints';
+import type { HitFailpoint } from '@/server/services/framework/support/failpoints';
 import { ContiguousOffsets } from './contiguous-offsets';
 import { type Inbound, toInbound, toUnreadable } from './inbound';
-import type { Lanes } from './keyed-executor';
+import type { KeyedExecutor } from './keyed-executor';
 
 export interface EventConsumerParts {
   kafka: BrokerConfig;
   groupId: string;
   topics: readonly string[];
-  lanes: Lanes;
+  executor: KeyedExecutor;
   log: Logger;
-  pass: PassFault;
+  failpoint: HitFailpoint;
   /** Aborts when what is under way is given up. */
   stopped: AbortSignal;
   /** Whether the service has anything to do with a record. */
-  concerns(record: GroupRecord): boolean;
+  isRelevant(record: GroupRecord): boolean;
   /** How many messages may share a transaction now. */
-  chunk(): number;
-  handle(chunk: readonly Inbound[]): Promise<void>;
+  maxBatch(): number;
+  handle(batch: readonly Inbound[]): Promise<void>;
 }
 
 const commitEveryMs = 200;
 const again = { baseMs: 250, maxMs: 10_000 };
-// Enough for a few chunks each way, so that neither fetching nor handling waits for the other.
+// Enough for a few batches each way, so that neither fetching nor handling waits for the other.
 const highWater = { records: 1_500, bytes: 16 * 1024 * 1024 };
 const lowWater = { records: 400, bytes: 4 * 1024 * 1024 };
 // Of a transaction, whose parameters are several times as long as the records.
-const chunkBytes = 4 * 1024 * 1024;
+const batchBytes = 4 * 1024 * 1024;
 
 interface Partition {
   topic: string;
@@ -55,9 +55,9 @@ interface Fetched extends Inbound {
 // No longer: more may be waiting in partitions that have nothing here.
 const longestRestMs = 20;
 
-const lanesOf = { first: 'events', again: 'retries' };
+const queueNames = { first: 'events', again: 'retries' };
 
-/** Feeds a consumer group's records into the lanes, and commits what is done. */
+/** Feeds a consumer group's records into the executor, and commits what is done. */
 export class EventConsumer {
   private partitions = new Map<string, Partition>();
   private group: GroupConsumer | undefined;
@@ -67,7 +67,7 @@ export class EventConsumer {
   private readonly resting: (() => void)[] = [];
 
   constructor(private readonly parts: EventConsumerParts) {
-    this.openLanes();
+    this.openQueues();
   }
 
   async start(stopped: AbortSignal): Promise<void> {
@@ -88,31 +88,31 @@ export class EventConsumer {
     return this.group?.isMember() ?? false;
   }
 
-  /** After the lanes were closed: commits what they did and leaves the group. */
+  /** After the executor were closed: commits what they did and leaves the group. */
   async stop(): Promise<void> {
     clearTimeout(this.committing);
     await this.commit();
     await this.group?.stop();
   }
 
-  // A chunk may hold records of several partitions: there is one lane for all, and one for those that failed.
-  private openLanes(): void {
-    const { lanes } = this.parts;
+  // A batch may hold records of several partitions: there is one lane for all, and one for those that failed.
+  private openQueues(): void {
+    const { executor } = this.parts;
     const run = (fetched: Fetched[]) => this.handle(fetched);
-    lanes.open<Fetched>(lanesOf.first, { chunk: () => this.chunk(), run });
+    executor.open<Fetched>(queueNames.first, { maxBatch: () => this.maxBatch(), run });
     // A message that failed before is tried by itself, so that its next failure costs no other anything.
-    lanes.open<Fetched>(lanesOf.again, { chunk: () => 1, run });
+    executor.open<Fetched>(queueNames.again, { maxBatch: () => 1, run });
   }
 
   // Partitions may have gone to another member; the ones that stayed are fetched again from their commits.
   private forget(): void {
-    this.openLanes();
+    this.openQueues();
     for (const { topic, partition, paused } of this.partitions.values()) {
       if (paused) this.group?.resume(topic, partition);
     }
     this.partitions = new Map();
     this.waiting = { records: 0, bytes: 0 };
-    this.rouse();
+    this.wakeResting();
   }
 
   private take(records: readonly GroupRecord[]): void {
@@ -135,13 +135,13 @@ export class EventConsumer {
       from.paused = true;
       this.group?.pause(first.topic, first.partition);
     }
-    this.parts.lanes.add(isRetryTopic(first.topic) ? lanesOf.again : lanesOf.first, wanted);
+    this.parts.executor.add(isRetryTopic(first.topic) ? queueNames.again : queueNames.first, wanted);
   }
 
   // Undefined: it is none of this service's business. What is thrown here would have the same fetched for ever.
   private read(record: GroupRecord): Inbound | undefined {
     try {
-      return this.parts.concerns(record) ? toInbound(record) : undefined;
+      return this.parts.isRelevant(record) ? toInbound(record) : undefined;
     } catch (error) {
       const { topic, partition, offset } = record;
       this.parts.log.error({ topic, partition, offset, err: loggable(error) }, 'a record could not be read');
@@ -161,7 +161,7 @@ export class EventConsumer {
 
   private async handle(fetched: readonly Fetched[]): Promise<void> {
     subtract(this.waiting, amountOf(fetched));
-    if (this.waiting.records === 0) this.rouse();
+    if (this.waiting.records === 0) this.wakeResting();
     for (const one of fetched) {
       const { waiting } = one.from;
       subtract(waiting, amountOf([one]));
@@ -193,10 +193,10 @@ export class EventConsumer {
   }
 
   /** How many messages may share a transaction now: fewer where they are long. */
-  private chunk(): number {
+  private maxBatch(): number {
     const { records, bytes } = this.waiting;
-    const fit = records === 0 ? 1 : Math.floor(chunkBytes / Math.max(1, bytes / records));
-    return Math.max(1, Math.min(this.parts.chunk(), fit));
+    const fit = records === 0 ? 1 : Math.floor(batchBytes / Math.max(1, bytes / records));
+    return Math.max(1, Math.min(this.parts.maxBatch(), fit));
   }
 
   // While there is work, fetching record by record would only cost Kafka and this process time.
@@ -211,7 +211,7 @@ export class EventConsumer {
     });
   }
 
-  private rouse(): void {
+  private wakeResting(): void {
     for (const end of this.resting.splice(0)) end();
   }
 
@@ -240,7 +240,7 @@ export class EventConsumer {
       return offset === undefined ? [] : [{ partition, offset }];
     });
     if (due.length === 0 || !this.group) return;
-    this.parts.pass('after-handle-before-offset-commit');
+    this.parts.failpoint('after-handle-before-offset-commit');
     const offsets = due.map(({ partition: { topic, partition }, offset }) => ({ topic, partition, offset }));
     await this.group.commit(offsets);
     for (const { partition, offset } of due) partition.offsets.markCommitted(offset);

@@ -42,7 +42,7 @@ it('reads any record: what it is known by and waits behind can be written to the
   fc.assert(
     fc.property(records, (change) => {
       const inbound = toInbound(record(change));
-      for (const text of [inbound.identity, inbound.key, inbound.formerId ?? ''])
+      for (const text of [inbound.identity, inbound.key, inbound.legacyId ?? ''])
         expect(text).not.toContain('\0');
       expect(inbound.identity.length).toBeGreaterThan(0);
     }),
@@ -52,7 +52,7 @@ it('reads any record: what it is known by and waits behind can be written to the
 it('knows an event by source and id, and what is none by where it first stood', () => {
   expect(toInbound(record())).toMatchObject({
     identity: '4:shop:e-1',
-    formerId: 'e-1',
+    legacyId: 'e-1',
     type: 'order.confirmed',
   });
   expect(toInbound(record({ value: Buffer.from('{') }))).toMatchObject({ identity: 'dead:orders-3-42' });

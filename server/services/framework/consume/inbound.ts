@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Decoded, type DomainEvent, decode, identityOf, type Topic } from '@/lib/events';
 import { type Attempt, attemptOf, type GroupRecord, isRetryTopic, readHeaders } from '@/server/bus';
 import type { Claim } from '@/server/db';
-import { formerIdOf } from './former-id';
 import type { Item } from './keyed-executor';
+import { legacyIdOf } from './legacy-id';
 
 /** A record on its way through the handling. */
 export interface Inbound extends Item, Claim {
@@ -30,7 +30,7 @@ export function toInbound(record: GroupRecord): Inbound {
     fromRetry: isRetryTopic(record.topic),
     decoded,
     identity,
-    formerId: decoded.ok ? formerIdOf(headers, attempt) : identity,
+    legacyId: decoded.ok ? legacyIdOf(headers, attempt) : identity,
     type: decoded.ok ? decoded.event.type : decoded.type,
     // A record without a key has no neighbours.
     key: record.key === null ? origin : keyText(record.key),
@@ -49,7 +49,7 @@ export function toUnreadable(record: GroupRecord, reason: string): Inbound {
     fromRetry: false,
     decoded: { ok: false, reason: 'unreadable', message: reason },
     identity: `dead:${origin}`,
-    formerId: undefined,
+    legacyId: undefined,
     type: undefined,
     key: origin,
     notBefore: 0,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Item, Lanes } from './keyed-executor';
+import { type Item, KeyedExecutor } from './keyed-executor';
 
 const unexpected = (error: unknown) => {
   throw error;
@@ -25,34 +25,34 @@ function recorder() {
 const settled = () => sleep(1);
 
 it('does items of other keys while one is being done, and items of its key after it', async () => {
-  const lanes = new Lanes(4, unexpected);
+  const executor = new KeyedExecutor(4, unexpected);
   const { started, ends, run } = recorder();
-  lanes.open<Numbered>('a', { chunk: () => 1, run });
+  executor.open<Numbered>('a', { maxBatch: () => 1, run });
   const order = () => started.flat().map(({ n }) => n);
-  lanes.add('a', [item('x', 1), item('x', 2), item('y', 3)]);
+  executor.add('a', [item('x', 1), item('x', 2), item('y', 3)]);
   await expect.poll(order, { interval: 5 }).toEqual([1, 3]);
   ends[0]?.();
   await expect.poll(order, { interval: 5 }).toEqual([1, 3, 2]);
 });
 
-it('keeps a key to itself across lanes', async () => {
-  const lanes = new Lanes(4, unexpected);
+it('keeps a key to itself across executor', async () => {
+  const executor = new KeyedExecutor(4, unexpected);
   const { started, ends, run } = recorder();
-  lanes.open<Numbered>('a', { chunk: () => 8, run });
-  lanes.open<Numbered>('b', { chunk: () => 8, run });
-  lanes.add('a', [item('x', 1)]);
-  lanes.add('b', [item('x', 2), item('y', 3)]);
+  executor.open<Numbered>('a', { maxBatch: () => 8, run });
+  executor.open<Numbered>('b', { maxBatch: () => 8, run });
+  executor.add('a', [item('x', 1)]);
+  executor.add('b', [item('x', 2), item('y', 3)]);
   await expect.poll(() => started.flat().map(({ n }) => n), { interval: 5 }).toEqual([1, 3]);
   ends[0]?.();
   await expect.poll(() => started.at(-1)?.map(({ n }) => n), { interval: 5 }).toEqual([2]);
 });
 
-it('does no more at a time than it is told, and takes turns between lanes', async () => {
-  const lanes = new Lanes(1, unexpected);
+it('does no more at a time than it is told, and takes turns between executor', async () => {
+  const executor = new KeyedExecutor(1, unexpected);
   const { started, ends, run } = recorder();
-  for (const name of ['a', 'b']) lanes.open<Numbered>(name, { chunk: () => 1, run });
-  lanes.add('a', [item('1', 1), item('2', 2), item('3', 3)]);
-  lanes.add('b', [item('4', 4)]);
+  for (const name of ['a', 'b']) executor.open<Numbered>(name, { maxBatch: () => 1, run });
+  executor.add('a', [item('1', 1), item('2', 2), item('3', 3)]);
+  executor.add('b', [item('4', 4)]);
   for (let i = 0; i < 4; i += 1) {
     await expect.poll(() => started, { interval: 5 }).toHaveLength(i + 1);
     ends[i]?.();
@@ -61,36 +61,36 @@ it('does no more at a time than it is told, and takes turns between lanes', asyn
 });
 
 it('starts nothing before its time, and is not held up by what waits', async () => {
-  const lanes = new Lanes(2, unexpected);
+  const executor = new KeyedExecutor(2, unexpected);
   const done: number[] = [];
-  lanes.open<Numbered>('a', { chunk: () => 1, run: async ([only]) => void done.push(only?.n ?? 0) });
-  lanes.add('a', [item('x', 1, Date.now() + 60), item('y', 2)]);
+  executor.open<Numbered>('a', { maxBatch: () => 1, run: async ([only]) => void done.push(only?.n ?? 0) });
+  executor.add('a', [item('x', 1, Date.now() + 60), item('y', 2)]);
   await sleep(20);
   expect(done).toEqual([2]);
   await expect.poll(() => done).toEqual([2, 1]);
 });
 
 it('goes on after a run that was given up', async () => {
-  const lanes = new Lanes(1, () => undefined);
+  const executor = new KeyedExecutor(1, () => undefined);
   const done: number[] = [];
-  lanes.open<Numbered>('a', {
-    chunk: () => 1,
+  executor.open<Numbered>('a', {
+    maxBatch: () => 1,
     run: async ([only]) => {
       if (only?.n === 1) throw new Error('given up');
       done.push(only?.n ?? 0);
     },
   });
-  lanes.add('a', [item('x', 1), item('x', 2)]);
+  executor.add('a', [item('x', 1), item('x', 2)]);
   await expect.poll(() => done).toEqual([2]);
 });
 
 it('starts nothing after it was closed, and waits for what runs', async () => {
-  const lanes = new Lanes(1, unexpected);
+  const executor = new KeyedExecutor(1, unexpected);
   const { started, ends, run } = recorder();
-  lanes.open<Numbered>('a', { chunk: () => 1, run });
-  lanes.add('a', [item('x', 1), item('y', 2)]);
+  executor.open<Numbered>('a', { maxBatch: () => 1, run });
+  executor.add('a', [item('x', 1), item('y', 2)]);
   let closed = false;
-  const closing = lanes.close().then(() => {
+  const closing = executor.close().then(() => {
     closed = true;
   });
   await settled();
@@ -100,19 +100,19 @@ it('starts nothing after it was closed, and waits for what runs', async () => {
   expect(started).toHaveLength(1);
 });
 
-it('keeps the order of every key, whatever the chunks, lengths and concurrency', async () => {
+it('keeps the order of every key, whatever the batches, lengths and concurrency', async () => {
   const setups = fc.record({
     keys: fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 40 }),
     concurrency: fc.integer({ min: 1, max: 5 }),
-    chunk: fc.integer({ min: 1, max: 5 }),
+    batch: fc.integer({ min: 1, max: 5 }),
   });
   await fc.assert(
-    fc.asyncProperty(setups, fc.scheduler(), async ({ keys, concurrency, chunk }, scheduler) => {
-      const lanes = new Lanes(concurrency, unexpected);
+    fc.asyncProperty(setups, fc.scheduler(), async ({ keys, concurrency, batch }, scheduler) => {
+      const executor = new KeyedExecutor(concurrency, unexpected);
       const done: Numbered[] = [];
       const busy = new Set<string>();
-      lanes.open<Numbered>('lane', {
-        chunk: () => chunk,
+      executor.open<Numbered>('lane', {
+        maxBatch: () => batch,
         run: async (items) => {
           const mine = new Set(items.map(({ key }) => key));
           for (const key of mine) expect(busy.has(key)).toBe(false);
@@ -122,7 +122,7 @@ it('keeps the order of every key, whatever the chunks, lengths and concurrency',
           for (const key of mine) busy.delete(key);
         },
       });
-      lanes.add(
+      executor.add(
         'lane',
         keys.map((key, n) => item(key, n)),
       );
@@ -142,16 +142,16 @@ it('keeps the order of every key, whatever the chunks, lengths and concurrency',
 
 it('tells what a lane rejects with, and goes on', async () => {
   const told: [unknown, number][] = [];
-  const lanes = new Lanes(1, (error, items) => told.push([error, items.length]));
+  const executor = new KeyedExecutor(1, (error, items) => told.push([error, items.length]));
   const done: string[] = [];
-  lanes.open('l', {
-    chunk: () => 1,
+  executor.open('l', {
+    maxBatch: () => 1,
     run: async ([item]) => {
       if (item?.key === 'bad') throw new Error('no');
       done.push(item?.key ?? '');
     },
   });
-  lanes.add(
+  executor.add(
     'l',
     ['bad', 'good', 'bad', 'good'].map((key) => ({ key, notBefore: 0 })),
   );

@@ -5,30 +5,30 @@ export interface Item {
   notBefore: number;
 }
 
-export interface Lane<I extends Item> {
+export interface QueueWorker<I extends Item> {
   /** Most items that are done together. */
-  chunk(): number;
+  maxBatch(): number;
   /** Does items of one lane, in order. Rejects only when the service is stopped: they are delivered again. */
   run(items: I[]): Promise<void>;
 }
 
 interface Queue {
-  lane: Lane<Item>;
+  lane: QueueWorker<Item>;
   waiting: Item[];
 }
 
-// A chunk that takes longer than this says that the machine is busy. Then what comes is gathered for a while before
-// the next: under load a few large chunks cost far less than many small ones, and without load nothing waits.
+// A batch that takes longer than this says that the machine is busy. Then what comes is gathered for a while before
+// the next: under load a few large batches cost far less than many small ones, and without load nothing waits.
 const quickMs = 8;
 const longestGatherMs = 25;
 // Where so many wait there is nothing to gather for, even where each is done by itself.
 const fewest = 8;
 
 /**
- * Serial per key, parallel across keys: takes items from any number of lanes, does chunks of them at the same
- * time, and never two chunks with the same key.
+ * Serial per key, parallel across keys: takes items from any number of executor, does batches of them at the same
+ * time, and never two batches with the same key.
  */
-export class Lanes {
+export class KeyedExecutor {
   private readonly queues = new Map<string, Queue>();
   private readonly busy = new Set<string>();
   private readonly running = new Set<Promise<void>>();
@@ -44,8 +44,8 @@ export class Lanes {
   ) {}
 
   /** Adds a lane; or replaces it, and forgets what waits in it. What runs goes on. */
-  open<I extends Item>(name: string, lane: Lane<I>): void {
-    this.queues.set(name, { lane: lane as unknown as Lane<Item>, waiting: [] });
+  open<I extends Item>(name: string, lane: QueueWorker<I>): void {
+    this.queues.set(name, { lane: lane as unknown as QueueWorker<Item>, waiting: [] });
   }
 
   add(name: string, items: readonly Item[]): void {
@@ -82,14 +82,14 @@ export class Lanes {
   private isGathering(): boolean {
     if (Date.now() >= this.gatherUntil) return false;
     const queues = [...this.queues.values()];
-    return queues.every(({ lane, waiting }) => waiting.length < Math.max(fewest, lane.chunk()));
+    return queues.every(({ lane, waiting }) => waiting.length < Math.max(fewest, lane.maxBatch()));
   }
 
   private gatherAfter(ms: number): void {
     this.gatherUntil = Date.now() + Math.max(0, Math.min(ms - quickMs, longestGatherMs));
   }
 
-  // Lanes take turns, so that a full one does not keep the others waiting.
+  // KeyedExecutor take turns, so that a full one does not keep the others waiting.
   private next(): Promise<void> | undefined {
     const queues = [...this.queues.values()];
     let earliest = Number.POSITIVE_INFINITY;
@@ -106,7 +106,7 @@ export class Lanes {
 
   private take(queue: Queue): { items: Item[]; due: number } {
     const now = Date.now();
-    const most = queue.lane.chunk();
+    const most = queue.lane.maxBatch();
     const items: Item[] = [];
     const passed: Item[] = [];
     let due = Number.POSITIVE_INFINITY;

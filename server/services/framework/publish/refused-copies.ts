@@ -8,7 +8,7 @@ import {
   toDeadLetter,
   withoutRecord,
 } from '@/server/bus';
-import { type Frame, type Queries, unpark } from '@/server/db';
+import { type FrameworkTables, type Queries, removePostponed } from '@/server/db';
 
 /**
  * Ends what a broker takes no copy of, too large for its retry or dead letter topic for one: only its coordinates and
@@ -19,7 +19,7 @@ export async function endRefused(
   refused: readonly Refusal<StoredRecord>[],
   publisher: RecordPublisher,
   queries: Queries,
-  { name, frame, log }: { name: string; frame: Frame; log: Logger },
+  { name, tables, log }: { name: string; tables: FrameworkTables; log: Logger },
 ): Promise<void> {
   for (const { record, reason } of refused) {
     const isWaiting = isRetryTopic(record.topic);
@@ -33,6 +33,6 @@ export async function endRefused(
     );
     const [again] = await publisher.publish([withoutRecord(dead)]);
     if (again) log.error({ topic: dead.topic, reason: again.reason }, 'nor was a dead letter of them');
-    if (isWaiting) await unpark(queries, frame, origin);
+    if (isWaiting) await removePostponed(queries, tables, origin);
   }
 }

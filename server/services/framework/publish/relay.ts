@@ -3,29 +3,29 @@ import type { Logger } from 'pino';
 import { bytesOf, createRecordPublisher, type RecordPublisher } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
 import {
-  commitLater,
+  asynchronousCommit,
   type Database,
-  type Frame,
-  lockRelay,
-  nextRecords,
+  deleteFromOutbox,
+  type FrameworkTables,
   type OutboxRecord,
-  removeRecords,
+  readOutbox,
   type Session,
+  tryLockRelay,
 } from '@/server/db';
 import type { Metrics } from '@/server/services/framework/metrics';
 import { backoffMs } from '@/server/services/framework/support/backoff';
 import { loggable } from '@/server/services/framework/support/describe-error';
-import type { PassFault } from '@/server/services/framework/support/failpoints';
-import { Nudge } from '@/server/services/framework/support/wake-up';
+import type { HitFailpoint } from '@/server/services/framework/support/failpoints';
+import { WakeUp } from '@/server/services/framework/support/wake-up';
 import { endRefused } from './refused-copies';
 
 export interface RelayParts {
   name: string;
   kafka: BrokerConfig;
   database: Database;
-  frame: Frame;
+  tables: FrameworkTables;
   log: Logger;
-  pass: PassFault;
+  failpoint: HitFailpoint;
   metrics: Metrics;
 }
 
@@ -45,7 +45,7 @@ const wait = { baseMs: 100, maxMs: 3_000 };
  * lock. A row goes when Kafka has it, so a crash between the two publishes it again, with the same event id.
  */
 export class Relay {
-  private readonly nudged = new Nudge();
+  private readonly wakeUp = new WakeUp();
   private session: Session | undefined;
   private publisher: RecordPublisher | undefined;
   private running: Promise<void> | undefined;
@@ -57,16 +57,16 @@ export class Relay {
     this.running = this.run();
   }
 
-  nudge(): void {
-    this.nudged.give();
+  wake(): void {
+    this.wakeUp.wake();
   }
 
   /** Publishes what is left, unless Kafka is away: then the next start does. */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.nudged.give();
+    this.wakeUp.wake();
     await this.running;
-    await this.letGo();
+    await this.release();
   }
 
   private async run(): Promise<void> {
@@ -80,11 +80,11 @@ export class Relay {
           continue;
         }
         if (this.stopping) return;
-        await this.nudged.wait(pollMs);
+        await this.wakeUp.wait(pollMs);
       } catch (error) {
         failures += 1;
         this.parts.log.warn({ err: loggable(error), failures }, 'the outbox is not published; trying again');
-        await this.letGo();
+        await this.release();
         if (this.stopping) return;
         await sleep(backoffMs(wait, failures));
       }
@@ -102,14 +102,14 @@ export class Relay {
     const session = await this.lockedSession();
     if (!session) return 0;
     this.publisher ??= await this.connect();
-    const rows = withinBytes(await nextRecords(session.queries, this.parts.frame, batchSize));
+    const rows = withinBytes(await readOutbox(session.queries, this.parts.tables, batchSize));
     if (rows.length === 0) return 0;
-    this.parts.pass('after-commit-before-publish');
+    this.parts.failpoint('after-commit-before-publish');
     const refused = await this.publisher.publish(rows);
     await endRefused(refused, this.publisher, session.queries, this.parts);
-    this.parts.pass('after-publish-before-delete');
+    this.parts.failpoint('after-publish-before-delete');
     const ids = rows.map(({ id }) => id);
-    await removeRecords(session.queries, this.parts.frame, ids);
+    await deleteFromOutbox(session.queries, this.parts.tables, ids);
     this.parts.metrics.published(rows.length);
     return rows.length;
   }
@@ -119,8 +119,8 @@ export class Relay {
     if (this.session) return this.session;
     const session = await this.parts.database.session();
     // What a crash of the database forgets to have deleted is published again, with the same event ids.
-    await session.queries.execute(commitLater);
-    if (await lockRelay(session.queries, this.parts.frame)) {
+    await session.queries.execute(asynchronousCommit);
+    if (await tryLockRelay(session.queries, this.parts.tables)) {
       this.session = session;
       return session;
     }
@@ -134,7 +134,7 @@ export class Relay {
   }
 
   // Neither is used again after a failure: the lock may be gone, and the publisher's sequence is uncertain.
-  private async letGo(): Promise<void> {
+  private async release(): Promise<void> {
     this.session?.end();
     this.session = undefined;
     const publisher = this.publisher;

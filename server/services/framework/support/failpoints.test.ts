@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { createFaults } from './failpoints';
+import { createFailpoints } from './failpoints';
 
 it('kills at the planned passing of a point, and at no other', () => {
   let kills = 0;
-  const pass = createFaults({ 'after-commit-before-publish': 3 }, () => {
+  const failpoint = createFailpoints({ 'after-commit-before-publish': 3 }, () => {
     kills += 1;
   });
-  pass('after-commit-before-publish');
-  for (let i = 0; i < 5; i += 1) pass('after-publish-before-delete');
-  pass('after-commit-before-publish');
+  failpoint('after-commit-before-publish');
+  for (let i = 0; i < 5; i += 1) failpoint('after-publish-before-delete');
+  failpoint('after-commit-before-publish');
   expect(kills).toBe(0);
-  pass('after-commit-before-publish');
+  failpoint('after-commit-before-publish');
   expect(kills).toBe(1);
-  pass('after-commit-before-publish');
+  failpoint('after-commit-before-publish');
   expect(kills).toBe(1);
 });

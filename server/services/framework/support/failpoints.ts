@@ -1,18 +1,18 @@
 /** The moments between two steps that are not one: where a crash tells whether nothing is lost or doubled. */
-export type FaultPoint =
+export type FailpointName =
   | 'after-commit-before-publish'
   | 'after-publish-before-delete'
   | 'after-handle-before-offset-commit'
-  | 'after-task-run-before-settle';
+  | 'after-task-run-before-complete';
 
 /** At which passing of a point the process kills itself, counted from 1. */
-export type FaultPlan = Partial<Record<FaultPoint, number>>;
+export type FailpointPlan = Partial<Record<FailpointName, number>>;
 
-export type PassFault = (point: FaultPoint) => void;
+export type HitFailpoint = (point: FailpointName) => void;
 
 /** Counts how often each point is passed, and kills this process with SIGKILL when the plan says so. */
-export function createFaults(plan: FaultPlan = {}, kill = killSelf): PassFault {
-  const passed = new Map<FaultPoint, number>();
+export function createFailpoints(plan: FailpointPlan = {}, kill = killSelf): HitFailpoint {
+  const passed = new Map<FailpointName, number>();
   return (point) => {
     const count = (passed.get(point) ?? 0) + 1;
     passed.set(point, count);

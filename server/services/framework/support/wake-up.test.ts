@@ -1,21 +1,21 @@
 import { expect, it } from 'vitest';
-import { Nudge } from './wake-up';
+import { WakeUp } from './wake-up';
 
 const far = 60_000;
 
-it('ends a wait at once', async () => {
-  const nudge = new Nudge();
-  const waited = nudge.wait(far);
-  nudge.give();
+it('ends a wait immediately', async () => {
+  const wakeUp = new WakeUp();
+  const waited = wakeUp.wait(far);
+  wakeUp.wake();
   await waited;
 });
 
-it('keeps a nudge that came while nobody waited, once', async () => {
-  const nudge = new Nudge();
-  nudge.give();
-  nudge.give();
-  await nudge.wait(far);
+it('keeps one wake-up that came while nobody waited', async () => {
+  const wakeUp = new WakeUp();
+  wakeUp.wake();
+  wakeUp.wake();
+  await wakeUp.wait(far);
   const started = Date.now();
-  await nudge.wait(30);
+  await wakeUp.wait(30);
   expect(Date.now() - started).toBeGreaterThanOrEqual(25);
 });

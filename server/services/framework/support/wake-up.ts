@@ -1,25 +1,25 @@
-/** Wakes a loop that waits. A nudge given while it works is kept. */
-export class Nudge {
-  private given = false;
-  private wake: (() => void) | undefined;
+/** Wakes a waiting loop. A wake-up that comes while the loop is working is kept for its next wait. */
+export class WakeUp {
+  private isPending = false;
+  private endWait: (() => void) | undefined;
 
-  give(): void {
-    this.given = true;
-    this.wake?.();
+  wake(): void {
+    this.isPending = true;
+    this.endWait?.();
   }
 
-  /** Resolves at the next nudge, or after `ms`. */
+  /** Resolves at the next `wake`, or after `ms`. */
   async wait(ms: number): Promise<void> {
-    if (!this.given) {
+    if (!this.isPending) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);
-        this.wake = () => {
+        this.endWait = () => {
           clearTimeout(timer);
           resolve();
         };
       });
     }
-    this.wake = undefined;
-    this.given = false;
+    this.endWait = undefined;
+    this.isPending = false;
   }
 }

@@ -2,39 +2,39 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import {
   type Database,
-  type Frame,
+  type FrameworkTables,
   finishTasks,
   type LeasedTask,
   leaseTasks,
-  postponeTask,
   type Queries,
+  rescheduleTask,
 } from '@/server/db';
-import type { Item, Lanes } from '@/server/services/framework/consume/keyed-executor';
+import type { Item, KeyedExecutor } from '@/server/services/framework/consume/keyed-executor';
 import { createContext, type Effects } from '@/server/services/framework/context';
 import type { TaskHandler } from '@/server/services/framework/definition';
 import { backoffMs } from '@/server/services/framework/support/backoff';
 import { describeError, loggable } from '@/server/services/framework/support/describe-error';
-import type { PassFault } from '@/server/services/framework/support/failpoints';
+import type { HitFailpoint } from '@/server/services/framework/support/failpoints';
 import { withDeadline } from '@/server/services/framework/support/timeout';
-import { Nudge } from '@/server/services/framework/support/wake-up';
+import { WakeUp } from '@/server/services/framework/support/wake-up';
 import type { UnitOfWork } from '@/server/services/framework/unit-of-work';
 
 export interface TaskRunnerParts {
   name: string;
   database: Database;
-  frame: Frame;
+  tables: FrameworkTables;
   log: Logger;
   work: UnitOfWork;
-  lanes: Lanes;
-  pass: PassFault;
+  executor: KeyedExecutor;
+  failpoint: HitFailpoint;
   handlers: Record<string, TaskHandler>;
   stopped: AbortController;
 }
 
-interface Settling extends Item {
+interface FinishedRun extends Item {
   task: LeasedTask;
   result: unknown;
-  /** Called when it is settled, or was given up. */
+  /** Called when it is completed, or was given up. */
   done(): void;
 }
 
@@ -50,10 +50,10 @@ type AnyTask = TaskHandler<unknown, unknown>;
 
 /**
  * Does the tasks that are due: what calls another system runs outside a transaction, many at a time, and what
- * came of it is settled in one, together with the end of the task. A task that fails is tried again for ever.
+ * came of it is completed in one, together with the end of the task. A task that fails is tried again for ever.
  */
 export class TaskRunner {
-  private readonly nudged = new Nudge();
+  private readonly wakeUp = new WakeUp();
   private readonly active = new Set<Promise<void>>();
   private readonly lease = randomUUID();
   private running: Promise<void> | undefined;
@@ -62,21 +62,21 @@ export class TaskRunner {
   private mayHaveMore = false;
 
   constructor(private readonly parts: TaskRunnerParts) {
-    parts.lanes.open<Settling>(lane, { chunk: () => most, run: (chunk) => this.settleAll(chunk) });
+    parts.executor.open<FinishedRun>(lane, { maxBatch: () => most, run: (batch) => this.completeAll(batch) });
   }
 
   start(): void {
     if (Object.keys(this.parts.handlers).length > 0) this.running = this.run();
   }
 
-  nudge(): void {
-    this.nudged.give();
+  wake(): void {
+    this.wakeUp.wake();
   }
 
-  /** Takes no more tasks and waits for those that run. Call before the lanes are closed. */
+  /** Takes no more tasks and waits for those that run. Call before the executor are closed. */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.nudged.give();
+    this.wakeUp.wake();
     await this.running;
     await Promise.allSettled(this.active);
   }
@@ -88,15 +88,15 @@ export class TaskRunner {
       const isRoomy = room >= most / 2;
       const taken = isRoomy ? await this.take(room) : 0;
       this.mayHaveMore = !isRoomy || taken === room;
-      if (!isRoomy || taken < room) await this.nudged.wait(pollMs);
+      if (!isRoomy || taken < room) await this.wakeUp.wait(pollMs);
     }
   }
 
   private async take(limit: number): Promise<number> {
-    const { database, frame, log } = this.parts;
+    const { database, tables, log } = this.parts;
     try {
       const options = { now: Date.now(), limit, leaseMs, lease: this.lease };
-      const tasks = await leaseTasks(database.queries, frame, options);
+      const tasks = await leaseTasks(database.queries, tables, options);
       for (const task of tasks) this.begin(task);
       return tasks.length;
     } catch (error) {
@@ -110,7 +110,7 @@ export class TaskRunner {
     this.active.add(doing);
     doing.finally(() => {
       this.active.delete(doing);
-      if (this.mayHaveMore) this.nudged.give();
+      if (this.mayHaveMore) this.wakeUp.wake();
     });
   }
 
@@ -118,48 +118,48 @@ export class TaskRunner {
     const result = await withDeadline(runTimeoutMs, this.parts.stopped.signal, async (signal) =>
       this.handlerOf(task.kind).run?.(task as never, signal),
     );
-    this.parts.pass('after-task-run-before-settle');
-    // The lanes keep the settling apart from events of the same key, so the two never wait for each other's locks.
+    this.parts.failpoint('after-task-run-before-complete');
+    // The executor keep the finished apart from events of the same key, so the two never wait for each other's locks.
     await new Promise<void>((done) => {
-      const settling: Settling = { key: task.key, notBefore: 0, task, result, done };
-      this.parts.lanes.add(lane, [settling]);
+      const finished: FinishedRun = { key: task.key, notBefore: 0, task, result, done };
+      this.parts.executor.add(lane, [finished]);
     });
   }
 
-  private async settleAll(chunk: readonly Settling[]): Promise<void> {
-    await this.settle(chunk).finally(() => {
-      for (const { done } of chunk) done();
+  private async completeAll(batch: readonly FinishedRun[]): Promise<void> {
+    await this.complete(batch).finally(() => {
+      for (const { done } of batch) done();
     });
   }
 
-  private async settle(chunk: readonly Settling[]): Promise<void> {
+  private async complete(batch: readonly FinishedRun[]): Promise<void> {
     const { work } = this.parts;
     try {
-      await work.untilAnswered(() => work.once((tx, effects) => this.settleIn(tx, effects, chunk)));
+      await work.retryTransient(() => work.run((tx, effects) => this.completeIn(tx, effects, batch)));
     } catch (error) {
-      const [only] = chunk;
-      if (chunk.length > 1) for (const settling of chunk) await this.settle([settling]);
+      const [only] = batch;
+      if (batch.length > 1) for (const finished of batch) await this.complete([finished]);
       else if (only) await this.failed(only.task, error);
     }
   }
 
-  private async settleIn(tx: Queries, effects: Effects, chunk: readonly Settling[]): Promise<void> {
-    const { frame, log, name: source } = this.parts;
-    const results = new Map(chunk.map(({ task, result }) => [task, result]));
-    const held = await finishTasks(tx, frame, [...results.keys()]);
+  private async completeIn(tx: Queries, effects: Effects, batch: readonly FinishedRun[]): Promise<void> {
+    const { tables, log, name: source } = this.parts;
+    const results = new Map(batch.map(({ task, result }) => [task, result]));
+    const held = await finishTasks(tx, tables, [...results.keys()]);
     for (const kind of new Set(held.map((task) => task.kind))) {
       const alike = held.filter((task) => task.kind === kind);
-      const settlements = alike.map((task) => {
+      const completions = alike.map((task) => {
         const cause = { traceparent: task.traceparent, orderId: task.key };
         const context = createContext(tx, effects, { source, log, cause });
         return { task, result: results.get(task), context };
       });
-      await this.handlerOf(kind).settle(settlements as never, tx);
+      await this.handlerOf(kind).complete(completions as never, tx);
     }
   }
 
   private async failed(task: LeasedTask, error: unknown): Promise<void> {
-    const { database, frame, log } = this.parts;
+    const { database, tables, log } = this.parts;
     const waitMs = backoffMs(retry, task.attempts + 1);
     const { kind, key, attempts } = task;
     log.warn(
@@ -167,7 +167,7 @@ export class TaskRunner {
       'a task failed and will be tried again',
     );
     const plan = { dueAt: Date.now() + waitMs, error: describeError(error).slice(0, 500) };
-    await postponeTask(database.queries, frame, task, plan).catch((lost) =>
+    await rescheduleTask(database.queries, tables, task, plan).catch((lost) =>
       log.warn({ kind, key, err: loggable(lost) }, 'a task was not put back: it is due when its lease ends'),
     );
   }

@@ -1,7 +1,7 @@
-import type { Migration } from './migration';
+import type { Migration } from '../migration';
 
 /** The tables that every service has, whatever its business: see frame-tables.ts. */
-export const frameMigrations: readonly Migration[] = [
+export const frameworkMigrations: readonly Migration[] = [
   {
     id: 'frame-0001',
     statements: `

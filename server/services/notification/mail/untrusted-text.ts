@@ -8,7 +8,7 @@ const link = /:\/\/|www\.|@|[\p{L}\p{N}]\.\p{L}{2}/iu;
  * program would make a link of. Anybody can
  * order in anybody's name: a mail of this shop must not carry their advertisement.
  */
-export function outsideWords(text: string): string {
+export function untrustedText(text: string): string {
   const line = [...oneLine(text)].slice(0, longest).join('');
   return isolated(link.test(line) ? line.replace(/[.:/@]+(?=\S)/g, (signs) => `${signs} `) : line);
 }

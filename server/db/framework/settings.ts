@@ -1,16 +1,20 @@
 import { eq } from 'drizzle-orm';
-import type { Queries } from './connection';
-import type { Frame } from './framework-tables';
+import type { Queries } from '../connection';
+import type { FrameworkTables } from './tables';
 
 /** A stored value, or undefined when nothing was stored under that name. */
-export async function readSetting(queries: Queries, { settings }: Frame, name: string): Promise<unknown> {
+export async function readSetting(
+  queries: Queries,
+  { settings }: FrameworkTables,
+  name: string,
+): Promise<unknown> {
   const [row] = await queries.select().from(settings).where(eq(settings.name, name));
   return row?.value;
 }
 
 export async function writeSetting(
   queries: Queries,
-  { settings }: Frame,
+  { settings }: FrameworkTables,
   name: string,
   value: unknown,
 ): Promise<void> {

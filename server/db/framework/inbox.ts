@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm';
-import type { Queries } from './connection';
-import type { Frame } from './framework-tables';
-import { unnest } from './unnest';
+import type { Queries } from '../connection';
+import { unnest } from '../unnest';
+import type { FrameworkTables } from './tables';
 
 /** An event as the inbox knows it. */
 export interface Claim {
   /** `identityOf` of lib/events. */
   identity: string;
   /** What an earlier release knew it by: its id without its source. Unset: no text that a column can hold. */
-  formerId: string | undefined;
+  legacyId: string | undefined;
   key: string;
 }
 
@@ -16,11 +16,15 @@ export interface Claim {
  * Marks events as handled and returns the identities that were not handled before. In the same transaction as the
  * handling this makes an event count once, however often it is delivered.
  */
-export async function claimEvents(tx: Queries, frame: Frame, claims: readonly Claim[]): Promise<Set<string>> {
+export async function claimEvents(
+  tx: Queries,
+  tables: FrameworkTables,
+  claims: readonly Claim[],
+): Promise<Set<string>> {
   if (claims.length === 0) return new Set();
   const { rows } = await tx.execute<{ fresh: string }>(sql`
     with arrived as materialized (select * from ${rowsOf(claims)} as a (identity, former, key, n)),
-      ${claimed(frame, sql`select * from arrived`)}
+      ${claimed(tables, sql`select * from arrived`)}
     select identity as fresh from claimed`);
   return new Set(rows.map(({ fresh }) => fresh));
 }
@@ -29,21 +33,21 @@ export async function claimEvents(tx: Queries, frame: Frame, claims: readonly Cl
  * Marks those events as handled whose key has no message that waits for its next try, and returns the identities that
  * were not handled before together with the keys that have one. One statement: this is on every message's way.
  */
-export async function claimUnlessParked(
+export async function claimUnlessPostponed(
   tx: Queries,
-  frame: Frame,
+  tables: FrameworkTables,
   claims: readonly Claim[],
-): Promise<{ fresh: Set<string>; parkedKeys: Set<string> }> {
-  if (claims.length === 0) return { fresh: new Set(), parkedKeys: new Set() };
-  const { rows: found } = await tx.execute<{ fresh: string | null; parked: string | null }>(sql`
+): Promise<{ fresh: Set<string>; postponedKeys: Set<string> }> {
+  if (claims.length === 0) return { fresh: new Set(), postponedKeys: new Set() };
+  const { rows: found } = await tx.execute<{ fresh: string | null; postponed: string | null }>(sql`
     with arrived as materialized (select * from ${rowsOf(claims)} as a (identity, former, key, n)),
       waiting as materialized (
-        select distinct key from ${frame.parked} where key in (select key from arrived)),
-      ${claimed(frame, sql`select * from arrived where key not in (select key from waiting)`)}
-    select identity as fresh, null as parked from claimed union all select null, key from waiting`);
+        select distinct key from ${tables.postponed} where key in (select key from arrived)),
+      ${claimed(tables, sql`select * from arrived where key not in (select key from waiting)`)}
+    select identity as fresh, null as postponed from claimed union all select null, key from waiting`);
   return {
     fresh: new Set(found.flatMap(({ fresh }) => fresh ?? [])),
-    parkedKeys: new Set(found.flatMap(({ parked: key }) => key ?? [])),
+    postponedKeys: new Set(found.flatMap(({ postponed: key }) => key ?? [])),
   };
 }
 
@@ -54,7 +58,7 @@ function rowsOf(claims: readonly Claim[]) {
     .sort((a, b) => (a.identity < b.identity ? -1 : 1));
   return unnest(inOrder, [
     ['text', ({ identity }) => identity],
-    ['text', ({ formerId }) => formerId],
+    ['text', ({ legacyId }) => legacyId],
     ['text', ({ key }) => key],
     ['integer', ({ n }) => n],
   ]);
@@ -65,7 +69,7 @@ function rowsOf(claims: readonly Claim[]) {
  * event whose id an earlier release noted without a source, which is not known by now, is taken for that one: the
  * first that comes with this id. So the next one with another source is new.
  */
-function claimed({ handled, inbox }: Frame, candidates: ReturnType<typeof sql>) {
+function claimed({ handled, inbox }: FrameworkTables, candidates: ReturnType<typeof sql>) {
   return sql`candidates as materialized (${candidates}),
       known as materialized (
         select distinct on (c.former) c.former, c.identity from candidates c
@@ -79,13 +83,13 @@ function claimed({ handled, inbox }: Frame, candidates: ReturnType<typeof sql>) 
 }
 
 /** An event that was handled by an earlier release, as the topic has it. */
-export interface FormerEvent {
+export interface LegacyEvent {
   identity: string;
-  formerId: string;
+  legacyId: string;
 }
 
 /** Whether ids are left of which the source is not known. */
-export async function hasUnresolved(queries: Queries, { inbox }: Frame): Promise<boolean> {
+export async function hasUnresolvedLegacyIds(queries: Queries, { inbox }: FrameworkTables): Promise<boolean> {
   const { rows } = await queries.execute<{ found: boolean }>(
     sql`select exists (select from ${inbox} where not resolved) as found`,
   );
@@ -93,15 +97,15 @@ export async function hasUnresolved(queries: Queries, { inbox }: Frame): Promise
 }
 
 /** Notes of which sources events were that an earlier release handled: those of them whose ids it noted. */
-export async function resolveFormer(
+export async function resolveLegacyIds(
   tx: Queries,
-  { inbox, handled }: Frame,
-  events: readonly FormerEvent[],
+  { inbox, handled }: FrameworkTables,
+  events: readonly LegacyEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
   const rows = unnest(events, [
     ['text', ({ identity }) => identity],
-    ['text', ({ formerId }) => formerId],
+    ['text', ({ legacyId }) => legacyId],
   ]);
   await tx.execute(sql`
     with found as materialized (
@@ -112,9 +116,9 @@ export async function resolveFormer(
 }
 
 /** Forgets events handled longer ago than Kafka keeps a record: they cannot come again. */
-export async function forgetEvents(
+export async function pruneInbox(
   queries: Queries,
-  { inbox, handled }: Frame,
+  { inbox, handled }: FrameworkTables,
   olderThanDays: number,
 ): Promise<void> {
   for (const table of [inbox, handled]) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { inWaves } from './handle-events';
+import { inWaves } from './event-handler';
 
 it('puts events of one type together, no key twice in a list, and keeps the order of every key', () => {
   const arrivals = fc.array(

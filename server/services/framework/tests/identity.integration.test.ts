@@ -4,8 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRecordPublisher, type RecordPublisher, toHeaders } from '@/server/bus';
 import { createDatabase, sql } from '@/server/db';
 import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
-import { createTrial, effectsOf, newTrialName, type Trial } from '../../testing/shop/fixture-service';
-import { LagMeter } from '../../testing/shop/topics';
+import {
+  createFixtureService,
+  effectsOf,
+  type FixtureService,
+  newFixtureName,
+} from '@/server/testing/shop/fixture-service';
+import { LagMeter } from '@/server/testing/shop/topics';
 
 const log = pino({ level: 'silent' });
 const kafka = { brokers: testBrokers };
@@ -29,11 +34,11 @@ afterAll(async () => {
   await database.stop();
 });
 
-async function start(name = newTrialName()): Promise<Trial> {
-  const trial = createTrial({}, { kafka, databaseUrl, authSecret: 'x'.repeat(32) }, log, name);
-  open.push(trial.service);
-  await trial.service.start();
-  return trial;
+async function start(name = newFixtureName()): Promise<FixtureService> {
+  const fixture = createFixtureService({}, { kafka, databaseUrl, authSecret: 'x'.repeat(32) }, log, name);
+  open.push(fixture.service);
+  await fixture.service.start();
+  return fixture;
 }
 const confirmed = (orderId: string, headers: Record<string, string>) => ({
   topic: 'orders',
@@ -41,12 +46,13 @@ const confirmed = (orderId: string, headers: Record<string, string>) => ({
   value: Buffer.from(JSON.stringify({ orderId })),
   headers: toHeaders({ ce_type: 'order.confirmed', ...headers }),
 });
-const caughtUp = ({ name }: Trial) => expect.poll(() => lag.lagOf(name, ['orders']), waiting).toBe(0);
+const caughtUp = ({ name }: FixtureService) =>
+  expect.poll(() => lag.lagOf(name, ['orders']), waiting).toBe(0);
 
 describe('an event', () => {
   it('is another one when its source is another, and the same however often it comes', async () => {
     const prefix = `I${randomUUID()}-`;
-    const trial = await start();
+    const fixture = await start();
     const ids = { ce_id: 'e-1', ce_source: `a${prefix}` };
     await publisher.publish([
       confirmed(`${prefix}a`, ids),
@@ -55,8 +61,8 @@ describe('an event', () => {
       confirmed(`${prefix}c`, { ce_id: 'e-1' }),
       confirmed(`${prefix}d`, { ce_id: 'e-1' }),
     ]);
-    await caughtUp(trial);
-    await expect.poll(async () => (await effectsOf(trial, prefix)).length, waiting).toBe(4);
+    await caughtUp(fixture);
+    await expect.poll(async () => (await effectsOf(fixture, prefix)).length, waiting).toBe(4);
   });
 
   it.each([
@@ -65,12 +71,12 @@ describe('an event', () => {
     ['256 characters', '\u00fc'.repeat(256), '\u{1f600}'.repeat(128)],
   ])('may have ids of %s', async (_, one, other) => {
     const prefix = `I${randomUUID()}-`;
-    const trial = await start();
+    const fixture = await start();
     await publisher.publish([confirmed(`${prefix}a`, { ce_id: one, ce_source: prefix })]);
     await publisher.publish([confirmed(`${prefix}b`, { ce_id: other, ce_source: prefix })]);
     await publisher.publish([confirmed(`${prefix}c`, { ce_id: prefix, ce_source: one })]);
-    await caughtUp(trial);
-    await expect.poll(async () => (await effectsOf(trial, prefix)).length, waiting).toBe(3);
+    await caughtUp(fixture);
+    await expect.poll(async () => (await effectsOf(fixture, prefix)).length, waiting).toBe(3);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { untrustedText } from '../mail/untrusted-text';
 import { messageIdOf } from './message-id';
-import { outsideWords } from './outside-words';
 import { countedAs, parseSender, recipientOf, shownRecipient } from './recipient';
 
 const email = 'ann@a.example';
@@ -69,14 +69,14 @@ const links = [
 ];
 
 it('words of a stranger hold nothing that a mail program makes a link of', () => {
-  expect(outsideWords('see https://evil.example/x, www.evil.example or me@evil.example')).toBe(
+  expect(untrustedText('see https://evil.example/x, www.evil.example or me@evil.example')).toBe(
     'see https:// evil. example/ x, www. evil. example or me@ evil. example',
   );
-  expect(outsideWords('Moshi\u202e99.81')).toBe('\u2068Moshi\u202e99.81\u2069');
-  expect(outsideWords('Dr. Ann-Lee O’Neil Jr. 3.5')).toBe('Dr. Ann-Lee O’Neil Jr. 3.5');
+  expect(untrustedText('Moshi\u202e99.81')).toBe('\u2068Moshi\u202e99.81\u2069');
+  expect(untrustedText('Dr. Ann-Lee O’Neil Jr. 3.5')).toBe('Dr. Ann-Lee O’Neil Jr. 3.5');
   fc.assert(
     fc.property(fc.constantFrom(...links), anyText, (url, text) => {
-      expect(outsideWords(`${text} ${url}`)).not.toMatch(/:\/\/\w|www\.\w|@\w/i);
+      expect(untrustedText(`${text} ${url}`)).not.toMatch(/:\/\/\w|www\.\w|@\w/i);
     }),
   );
 });

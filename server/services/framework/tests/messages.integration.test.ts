@@ -13,13 +13,13 @@ import {
 import { sql } from '@/server/db';
 import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
 import {
-  createTrial,
+  createFixtureService,
   effectsOf,
-  newTrialName,
-  type Trial,
-  type TrialScript,
-} from '../../testing/shop/fixture-service';
-import { LagMeter, readTopics, type TopicReader } from '../../testing/shop/topics';
+  type FixtureScript,
+  type FixtureService,
+  newFixtureName,
+} from '@/server/testing/shop/fixture-service';
+import { LagMeter, readTopics, type TopicReader } from '@/server/testing/shop/topics';
 
 const log = pino({ level: 'silent' });
 const kafka = { brokers: testBrokers };
@@ -44,18 +44,21 @@ afterAll(async () => {
 });
 
 /** A running service, a prefix of order ids that only this test uses, and its dead letters. */
-async function start(script: TrialScript, name = newTrialName()) {
-  const trial = createTrial(script, { ...config, retry }, log, name);
-  open.push(trial.service);
-  await trial.service.start();
-  return trial;
+async function start(script: FixtureScript, name = newFixtureName()) {
+  const fixture = createFixtureService(script, { ...config, retry }, log, name);
+  open.push(fixture.service);
+  await fixture.service.start();
+  return fixture;
 }
-async function deadLettersOf({ name }: Trial, prefix: string): Promise<() => TopicReader['records']> {
+async function deadLettersOf(
+  { name }: FixtureService,
+  prefix: string,
+): Promise<() => TopicReader['records']> {
   const reader = await readTopics(kafka, [`orders.${name}.dlq`], log);
   open.push(reader);
   return () => reader.records.filter(({ key }) => key?.toString().startsWith(prefix));
 }
-const caughtUp = ({ name }: Trial) =>
+const caughtUp = ({ name }: FixtureService) =>
   expect.poll(() => lag.lagOf(name, ['orders', `orders.${name}.retry`]), waiting).toBe(0);
 
 const confirmed = (orderId: string, id: string = randomUUID()): Outgoing => ({
@@ -76,18 +79,18 @@ const newPrefix = () => `T${randomUUID().slice(0, 8)}-`;
 describe('messages', () => {
   it('take effect once, however often they are delivered', async () => {
     const prefix = newPrefix();
-    const trial = await start({});
+    const fixture = await start({});
     const events = Array.from({ length: 60 }, (_, n) => confirmed(`${prefix}${n % 7}`));
     await publisher.publish(...events, ...events.slice(20), ...events.slice(0, 40));
-    await caughtUp(trial);
+    await caughtUp(fixture);
     const ids = events.map(({ id }) => id);
-    expect((await effectsOf(trial, prefix)).sort()).toEqual([...ids].sort());
+    expect((await effectsOf(fixture, prefix)).sort()).toEqual([...ids].sort());
   });
 
   it('of one order take effect in their order, also when the first fails twice', async () => {
     const prefix = newPrefix();
     let failures = 0;
-    const trial = await start({
+    const fixture = await start({
       onConfirmed: async ({ data, id }) => {
         if (id !== `${prefix}1` || failures === 2) return;
         failures += 1;
@@ -97,20 +100,20 @@ describe('messages', () => {
     const sick = Array.from({ length: 6 }, (_, n) => confirmed(`${prefix}sick`, `${prefix}${n + 1}`));
     const well = Array.from({ length: 30 }, (_, n) => confirmed(`${prefix}${n}`));
     await publisher.publish(...sick, ...well);
-    await expect.poll(async () => (await effectsOf(trial, prefix)).length, waiting).toBe(36);
-    expect(await effectsOf(trial, `${prefix}sick`)).toEqual(sick.map(({ id }) => id));
+    await expect.poll(async () => (await effectsOf(fixture, prefix)).length, waiting).toBe(36);
+    expect(await effectsOf(fixture, `${prefix}sick`)).toEqual(sick.map(({ id }) => id));
     expect(failures).toBe(2);
-    await caughtUp(trial);
+    await caughtUp(fixture);
   });
 
   it('that can never succeed end in the dead letters, and cost no other message anything', async () => {
     const prefix = newPrefix();
-    const trial = await start({
+    const fixture = await start({
       onConfirmed: async ({ data }) => {
         if (data.orderId === `${prefix}cursed`) throw new Error('for ever', { cause: new Error('because') });
       },
     });
-    const dead = await deadLettersOf(trial, prefix);
+    const dead = await deadLettersOf(fixture, prefix);
     const type = { ce_type: 'order.confirmed' };
     const before = Array.from({ length: 20 }, (_, n) => confirmed(`${prefix}${n}`));
     const after = Array.from({ length: 20 }, (_, n) => confirmed(`${prefix}${n}`));
@@ -125,9 +128,11 @@ describe('messages', () => {
     ]);
     await publisher.publish(...after);
     await expect.poll(() => dead().length, waiting).toBe(7);
-    await caughtUp(trial);
+    await caughtUp(fixture);
 
-    expect((await effectsOf(trial, prefix)).sort()).toEqual([...before, ...after].map(({ id }) => id).sort());
+    expect((await effectsOf(fixture, prefix)).sort()).toEqual(
+      [...before, ...after].map(({ id }) => id).sort(),
+    );
     const told: Record<string, Readonly<Record<string, string>>> = Object.fromEntries(
       dead().map(({ key, headers }) => [key?.toString().slice(prefix.length), textOf(headers)]),
     );
@@ -155,54 +160,54 @@ describe('messages', () => {
   it('whose handler hangs are given up, with everything it did or does later', async () => {
     const prefix = newPrefix();
     let ended = 0;
-    const trial = await start({
+    const fixture = await start({
       handlerTimeoutMs: 200,
       onConfirmed: async ({ data }, { tx }) => {
         if (data.orderId !== `${prefix}slow`) return;
-        const table = sql`${sql.identifier(trial.name.replace('-', '_'))}.effects`;
+        const table = sql`${sql.identifier(fixture.name.replace('-', '_'))}.effects`;
         const write = sql`insert into ${table} (order_id, event_id) values (${data.orderId}, 'half')`;
         await tx.execute(write);
         await sleep(500);
         await tx.execute(write).catch(() => (ended += 1));
       },
     });
-    const dead = await deadLettersOf(trial, prefix);
+    const dead = await deadLettersOf(fixture, prefix);
     await publisher.publish(confirmed(`${prefix}slow`), confirmed(`${prefix}well`));
     await expect.poll(() => dead().length, waiting).toBe(1);
     expect(headerText(dead()[0]?.headers ?? [], 'x-error')).toMatch(
       /^HandlerTimeout: The handler of order.confirmed/,
     );
     await expect.poll(() => ended, waiting).toBeGreaterThanOrEqual(3);
-    expect(await effectsOf(trial, `${prefix}slow`)).toEqual([]);
-    expect(await effectsOf(trial, `${prefix}well`)).toHaveLength(1);
-    await caughtUp(trial);
+    expect(await effectsOf(fixture, `${prefix}slow`)).toEqual([]);
+    expect(await effectsOf(fixture, `${prefix}well`)).toHaveLength(1);
+    await caughtUp(fixture);
   });
 
   it('are tried again, and not passed over, while the database does not even take that they failed', async () => {
     const prefix = newPrefix();
     let failures = 0;
-    const trial = await start({
+    const fixture = await start({
       onConfirmed: async ({ data }) => {
         if (data.orderId !== `${prefix}sick`) return;
         failures += 1;
         throw new Error('for ever');
       },
     });
-    const dead = await deadLettersOf(trial, prefix);
-    const schema = sql.identifier(trial.name.replace('-', '_'));
-    const { queries } = trial.runtime.database;
+    const dead = await deadLettersOf(fixture, prefix);
+    const schema = sql.identifier(fixture.name.replace('-', '_'));
+    const { queries } = fixture.runtime.database;
     await queries.execute(sql`alter table ${schema}.outbox rename to outbox_away`);
     await publisher.publish(confirmed(`${prefix}sick`), confirmed(`${prefix}well`));
     await expect.poll(() => failures, waiting).toBeGreaterThan(2);
     await queries.execute(sql`alter table ${schema}.outbox_away rename to outbox`);
     await expect.poll(() => dead().length, waiting).toBe(1);
-    expect(await effectsOf(trial, prefix)).toHaveLength(1);
-    await caughtUp(trial);
+    expect(await effectsOf(fixture, prefix)).toHaveLength(1);
+    await caughtUp(fixture);
   });
 
   it('are shared by two processes, and each takes over from the other', async () => {
     const prefix = newPrefix();
-    const name = newTrialName();
+    const name = newFixtureName();
     const slow = { onConfirmed: () => sleep(2) };
     const [first, second] = [await start(slow, name), await start(slow, name)];
     const events = Array.from({ length: 400 }, (_, n) => confirmed(`${prefix}${n % 50}`));

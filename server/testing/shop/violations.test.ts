@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Books } from './audit';
-import { findFaults } from './verdict';
+import type { DatabaseAudit } from './audit';
+import { findViolations } from './violations';
 
-const books: Books = {
+const books: DatabaseAudit = {
   byStatus: { delivered: 2, cancelled: 1 },
   taken: 30,
   refunded: 10,
@@ -14,15 +14,15 @@ const books: Books = {
 const topics = { records: 20, repeated: 1, doubled: [] };
 
 it('books that add up have no fault', () => {
-  expect(findFaults(3, books, topics)).toEqual([]);
+  expect(findViolations(3, books, topics)).toEqual([]);
 });
 
-it.each<[string, number, Partial<Books>, string[], string]>([
+it.each<[string, number, Partial<DatabaseAudit>, string[], string]>([
   ['an order that is missing', 4, {}, [], 'orders at their end: 3 and not 4'],
   ['money that was kept', 3, { refunded: 0 }, [], 'money taken less money refunded: 30 and not 20'],
   ['a mail too many', 3, { mails: { ...books.mails, dispatch: 3 } }, [], 'dispatches mailed: 3 and not 2'],
   ['a broken rule', 3, { broken: { 'captured more than once': 1 } }, [], 'captured more than once: 1'],
   ['an effect that is doubled', 3, {}, ['orders a 1'], 'happened twice: orders a 1'],
 ])('%s is a fault', (_, orders, change, doubled, fault) => {
-  expect(findFaults(orders, { ...books, ...change }, { ...topics, doubled })).toContain(fault);
+  expect(findViolations(orders, { ...books, ...change }, { ...topics, doubled })).toContain(fault);
 });

@@ -1,7 +1,7 @@
-import type { Books, TopicAudit } from './audit';
+import type { DatabaseAudit, TopicAudit } from './audit';
 
 /** Everything that must hold of the books of `orders` orders and is not so, a sentence each. Empty is right. */
-export function findFaults(orders: number, books: Books, topics: TopicAudit): string[] {
+export function findViolations(orders: number, books: DatabaseAudit, topics: TopicAudit): string[] {
   const { byStatus, taken, refunded, owed, stock, mails } = books;
   const { delivered = 0, cancelled = 0 } = byStatus;
   const equal: [string, number, number][] = [

@@ -4,25 +4,25 @@ import { createRangeReader, openTail, type RangeReader, serviceGroup } from '@/s
 import type { BrokerConfig } from '@/server/config';
 import {
   type Database,
-  type FormerEvent,
-  type Frame,
-  hasUnresolved,
+  type FrameworkTables,
+  hasUnresolvedLegacyIds,
+  type LegacyEvent,
   readSetting,
-  resolveFormer,
+  resolveLegacyIds,
   writeSetting,
 } from '@/server/db';
-import { formerIdOf } from './former-id';
+import { legacyIdOf } from './legacy-id';
 
-export interface FormerSourcesParts {
+export interface LegacyInboxParts {
   name: string;
   kafka: BrokerConfig;
   topics: readonly Topic[];
   database: Database;
-  frame: Frame;
+  tables: FrameworkTables;
   log: Logger;
 }
 
-interface Stretch {
+interface OffsetRange {
   topic: Topic;
   partition: number;
   next: number;
@@ -38,21 +38,21 @@ const portionBytes = 4 * 1024 * 1024;
  * events were that it handled, so that one that is delivered again is known, and one of another source is new. Throws
  * when Kafka does not answer.
  */
-export async function readFormerSources(parts: FormerSourcesParts): Promise<void> {
-  const { database, frame, log, kafka, topics } = parts;
-  if (!(await hasUnresolved(database.queries, frame))) return;
-  if (await readSetting(database.queries, frame, done)) return;
+export async function resolveLegacyInbox(parts: LegacyInboxParts): Promise<void> {
+  const { database, tables, log, kafka, topics } = parts;
+  if (!(await hasUnresolvedLegacyIds(database.queries, tables))) return;
+  if (await readSetting(database.queries, tables, done)) return;
   log.info({ topics }, 'events that an earlier release handled are looked up by their sources');
   const reader = createRangeReader(kafka, log);
   try {
-    for (const stretch of await handledBefore(parts)) await read(stretch, reader, parts);
+    for (const range of await handledRanges(parts)) await read(range, reader, parts);
   } finally {
     await reader.stop();
   }
-  await writeSetting(database.queries, frame, done, true);
+  await writeSetting(database.queries, tables, done, true);
 }
 
-async function handledBefore({ name, kafka, topics, log }: FormerSourcesParts): Promise<Stretch[]> {
+async function handledRanges({ name, kafka, topics, log }: LegacyInboxParts): Promise<OffsetRange[]> {
   const tail = await openTail(kafka, new Map(topics.map((topic) => [topic, Number.MAX_SAFE_INTEGER])), log);
   try {
     const group = (await tail.readGroups()).find(({ groupId }) => groupId === serviceGroup(name));
@@ -66,14 +66,14 @@ async function handledBefore({ name, kafka, topics, log }: FormerSourcesParts): 
 }
 
 async function read(
-  stretch: Stretch,
+  range: OffsetRange,
   reader: RangeReader,
-  { database, frame }: FormerSourcesParts,
+  { database, tables }: LegacyInboxParts,
 ): Promise<void> {
-  for (let { next } = stretch; next < stretch.until; ) {
-    const { records, reached } = await reader.read([{ ...stretch, next }], portionBytes);
-    const handled = records.filter(({ offset }) => offset < stretch.until);
-    await resolveFormer(database.queries, frame, handled.flatMap(toFormer));
+  for (let { next } = range; next < range.until; ) {
+    const { records, reached } = await reader.read([{ ...range, next }], portionBytes);
+    const handled = records.filter(({ offset }) => offset < range.until);
+    await resolveLegacyIds(database.queries, tables, handled.flatMap(toLegacyEvent));
     const at = reached[0]?.next ?? next;
     // Retention may have taken what was about to be read.
     if (at === next) return;
@@ -81,10 +81,10 @@ async function read(
   }
 }
 
-function toFormer(record: RawRecord): FormerEvent[] {
+function toLegacyEvent(record: RawRecord): LegacyEvent[] {
   const { headers, topic, partition, offset } = record;
-  const formerId = formerIdOf(headers, record);
-  if (formerId === undefined) return [];
+  const legacyId = legacyIdOf(headers, record);
+  if (legacyId === undefined) return [];
   const named = identifiersOf(headers.get('ce_source'), headers.get('ce_id'));
-  return [{ formerId, identity: identityOf(named ?? { id: `${topic}-${partition}-${offset}` }) }];
+  return [{ legacyId, identity: identityOf(named ?? { id: `${topic}-${partition}-${offset}` }) }];
 }

@@ -1,10 +1,10 @@
 import { createTransport } from 'nodemailer';
 import { mails, type Queries, sql } from '@/server/db';
-import type { Settlement } from '../framework';
+import type { Completion } from '@/server/services/framework';
+import { readMail } from '../read-mail';
 import { messageIdOf } from './message-id';
-import { readMail } from './read-mail';
+import { type Release, release, type SendingLimits } from './rate-limit';
 import { countedAs, mailAddress, parseSender, type Recipient, recipientOf } from './recipient';
-import { type Release, release, type SendingLimits } from './release';
 
 /** What became of a mail. A mail that is not sent is still in the mailbox. */
 export type Sending = { sent: true } | { sent: false; reason: string };
@@ -90,15 +90,15 @@ function refusalOf(error: unknown, createdAt: number): string | undefined {
 
 /** Keeps what became of mails. */
 export async function noteSendings(
-  settlements: readonly Settlement<unknown, Sending>[],
+  completions: readonly Completion<unknown, Sending>[],
   tx: Queries,
 ): Promise<void> {
-  const sent = settlements.filter(({ result }) => result.sent);
+  const sent = completions.filter(({ result }) => result.sent);
   await tx
     .update(mails)
     .set({ status: 'sent', sentAt: Date.now() })
     .where(sql`${mails.mailId} = any(${sql.param(sent.map(({ task }) => task.key))}::text[])`);
-  for (const { task, result, context } of settlements) {
+  for (const { task, result, context } of completions) {
     if (result.sent) context.log.info({ mailId: task.key }, 'mail sent');
     else await keep(task.key, result.reason, tx);
     if (!result.sent) context.log.warn({ mailId: task.key, reason: result.reason }, 'mail not sent');

@@ -1,9 +1,9 @@
 import { asc, count, sql } from 'drizzle-orm';
 import { toHeaders } from '@/server/bus/headers';
 import type { RecordHeader } from '@/server/bus/record-header';
-import type { Queries } from './connection';
-import type { Frame, StoredHeaders } from './framework-tables';
-import { unnest } from './unnest';
+import type { Queries } from '../connection';
+import { unnest } from '../unnest';
+import type { FrameworkTables, StoredHeaders } from './tables';
 
 /** A record that waits to be published. */
 export interface OutboxRecord {
@@ -14,9 +14,9 @@ export interface OutboxRecord {
 }
 
 /** Adds records in the transaction that makes them true. They are published in this order. */
-export async function enqueue(
+export async function addToOutbox(
   tx: Queries,
-  { outbox }: Frame,
+  { outbox }: FrameworkTables,
   records: readonly OutboxRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
@@ -32,9 +32,9 @@ export async function enqueue(
 }
 
 /** The oldest records, at most `limit`. */
-export async function nextRecords(
+export async function readOutbox(
   queries: Queries,
-  { outbox }: Frame,
+  { outbox }: FrameworkTables,
   limit: number,
 ): Promise<(OutboxRecord & { id: number })[]> {
   const rows = await queries.select().from(outbox).orderBy(asc(outbox.id)).limit(limit);
@@ -55,22 +55,22 @@ function fromStored(stored: StoredHeaders): RecordHeader[] {
 const isInOrder = (stored: StoredHeaders): stored is Extract<StoredHeaders, readonly unknown[]> =>
   Array.isArray(stored);
 
-export async function removeRecords(
+export async function deleteFromOutbox(
   queries: Queries,
-  { outbox }: Frame,
+  { outbox }: FrameworkTables,
   ids: readonly number[],
 ): Promise<void> {
   await queries.execute(sql`delete from ${outbox} where id = any(${sql.param([...ids])}::bigint[])`);
 }
 
 /** How many records wait. */
-export async function outboxDepth(queries: Queries, { outbox }: Frame): Promise<number> {
+export async function outboxDepth(queries: Queries, { outbox }: FrameworkTables): Promise<number> {
   const [row] = await queries.select({ depth: count() }).from(outbox);
   return row?.depth ?? 0;
 }
 
 /** Takes the right to publish for a schema; false while another session has it. Freed when the session ends. */
-export async function lockRelay(queries: Queries, { schema }: Frame): Promise<boolean> {
+export async function tryLockRelay(queries: Queries, { schema }: FrameworkTables): Promise<boolean> {
   const { rows } = await queries.execute<{ locked: boolean }>(
     sql`select pg_try_advisory_lock(hashtextextended(${`relay:${schema}`}, 0)) as locked`,
   );
@@ -78,4 +78,4 @@ export async function lockRelay(queries: Queries, { schema }: Frame): Promise<bo
 }
 
 /** Has a session's commits return before they are on disk: a crash of the database may forget the last ones. */
-export const commitLater = sql`set synchronous_commit = off`;
+export const asynchronousCommit = sql`set synchronous_commit = off`;

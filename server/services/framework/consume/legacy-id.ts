@@ -10,7 +10,7 @@ const longest = 1_000;
  * What a release before events were known by source and id together noted a record as handled by: `ce_id`, or where it
  * stands. Undefined for what no column of the database could have held.
  */
-export function formerIdOf(
+export function legacyIdOf(
   headers: ReadonlyMap<string, string>,
   { topic, partition, offset }: Place,
 ): string | undefined {

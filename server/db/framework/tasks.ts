@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Queries } from './connection';
-import type { Frame } from './framework-tables';
-import { unnest } from './unnest';
+import type { Queries } from '../connection';
+import { unnest } from '../unnest';
+import type { FrameworkTables } from './tables';
 
 /** What is to be done at a time. There is one task of a kind for a key. */
 export interface NewTask {
@@ -25,7 +25,11 @@ export interface LeasedTask {
 }
 
 /** Adds tasks in the transaction that makes them due; one that exists already stays as it is. */
-export async function addTasks(tx: Queries, { tasks }: Frame, added: readonly NewTask[]): Promise<void> {
+export async function addTasks(
+  tx: Queries,
+  { tasks }: FrameworkTables,
+  added: readonly NewTask[],
+): Promise<void> {
   if (added.length === 0) return;
   const rows = unnest(added, [
     ['text', ({ kind }) => kind],
@@ -45,7 +49,7 @@ export async function addTasks(tx: Queries, { tasks }: Frame, added: readonly Ne
  */
 export async function leaseTasks(
   queries: Queries,
-  { tasks }: Frame,
+  { tasks }: FrameworkTables,
   { now, limit, leaseMs, lease }: { now: number; limit: number; leaseMs: number; lease: string },
 ): Promise<LeasedTask[]> {
   const { rows } = await queries.execute<Record<string, unknown> & LeasedTask>(sql`
@@ -61,7 +65,7 @@ export async function leaseTasks(
 /** Ends tasks in the transaction that has their results; returns those whose lease was not lost meanwhile. */
 export async function finishTasks<T extends LeasedTask>(
   tx: Queries,
-  { tasks }: Frame,
+  { tasks }: FrameworkTables,
   finished: readonly T[],
 ): Promise<T[]> {
   const { rows } = await tx.execute<{ kind: string; key: string }>(sql`
@@ -76,9 +80,9 @@ export async function finishTasks<T extends LeasedTask>(
 }
 
 /** Puts a task back, to be tried again at `dueAt`. */
-export async function postponeTask(
+export async function rescheduleTask(
   queries: Queries,
-  { tasks }: Frame,
+  { tasks }: FrameworkTables,
   task: LeasedTask,
   { dueAt, error }: { dueAt: number; error: string },
 ): Promise<void> {

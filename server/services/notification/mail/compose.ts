@@ -1,10 +1,10 @@
 import { type EventData, isPlausibleTime } from '@/lib/events';
 import { formatMoney } from '@/lib/text/money';
 import type { MailFacts, MailKind } from '@/server/db';
+import { asHtml } from './html';
 import type { MailContent } from './mail-content';
-import { asHtml } from './mail-html';
-import { asText } from './mail-text';
-import { outsideWords } from './outside-words';
+import { asText } from './text';
+import { untrustedText } from './untrusted-text';
 
 type Placed = EventData<'order.placed'>;
 
@@ -15,7 +15,7 @@ const ends: Record<MailKind, string> = {
 };
 
 export const subjectOf = (kind: MailKind, orderId: string): string =>
-  `Your order ${outsideWords(orderId)} ${ends[kind]}`;
+  `Your order ${untrustedText(orderId)} ${ends[kind]}`;
 
 /** Subject, HTML and text of one mail about an order. */
 export function composeMail(
@@ -35,11 +35,11 @@ function common({ orderId, items, total, currency, placedAt }: Placed) {
   const price = (amount: number) => formatMoney(amount, currency, 'en-US');
   return {
     facts: [
-      ['Order', outsideWords(orderId)],
+      ['Order', untrustedText(orderId)],
       ...(isPlausibleTime(placedAt) ? [['Placed', `${minuteOf(placedAt)} UTC`]] : []),
     ] as [string, string][],
     lines: items.map(({ name, quantity, unitPrice }) => ({
-      name: outsideWords(name),
+      name: untrustedText(name),
       quantity: `${quantity} × ${price(unitPrice)}`,
       price: price(quantity * unitPrice),
     })),
@@ -56,31 +56,31 @@ const byKind: Record<MailKind, (order: Placed, facts: MailFacts) => Words> = {
     preview: 'It is paid and reserved, and will be shipped next.',
     badge: 'Confirmed',
     colours: ['#067647', '#dcfae6'],
-    heading: `Thank you, ${outsideWords(order.customer.name)}.`,
+    heading: `Thank you, ${untrustedText(order.customer.name)}.`,
     lead: 'Your order is paid and everything in it is reserved for you. It will be shipped next.',
     facts: common(order).facts,
     closing: 'We will write again when it is on its way.',
   }),
   dispatch: (order, { carrier = '', trackingNumber = '' }) => ({
-    preview: `${outsideWords(carrier)}, tracking number ${outsideWords(trackingNumber)}`,
+    preview: `${untrustedText(carrier)}, tracking number ${untrustedText(trackingNumber)}`,
     badge: 'On its way',
     colours: ['#175cd3', '#d1e9ff'],
     heading: 'Your parcel has left our house.',
-    lead: `${outsideWords(carrier)} is bringing it to you. Keep the tracking number at hand if you ask about it.`,
+    lead: `${untrustedText(carrier)} is bringing it to you. Keep the tracking number at hand if you ask about it.`,
     facts: [
       ...common(order).facts,
-      ['Carrier', outsideWords(carrier)],
-      ['Tracking number', outsideWords(trackingNumber)],
+      ['Carrier', untrustedText(carrier)],
+      ['Tracking number', untrustedText(trackingNumber)],
     ],
     closing: 'We hope that you like what is in it.',
   }),
   cancellation: (order, { reason = '' }) => ({
-    preview: outsideWords(reason),
+    preview: untrustedText(reason),
     badge: 'Cancelled',
     colours: ['#b42318', '#fee4e2'],
     heading: 'Your order was cancelled.',
     lead: 'Nothing will be shipped. If it was paid, the amount will be refunded.',
-    facts: [...common(order).facts, ['Reason', outsideWords(reason)]],
+    facts: [...common(order).facts, ['Reason', untrustedText(reason)]],
     closing: 'You are welcome to order again at any time.',
   }),
 };

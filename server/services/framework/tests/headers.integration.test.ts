@@ -13,13 +13,13 @@ import { createDatabase, sql } from '@/server/db';
 import { openTopicAdmin, type TopicAdmin } from '@/server/testing/kafka/topic-admin';
 import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
 import {
-  createTrial,
+  createFixtureService,
   effectsOf,
-  newTrialName,
-  type Trial,
-  type TrialScript,
-} from '../../testing/shop/fixture-service';
-import { LagMeter, readTopics } from '../../testing/shop/topics';
+  type FixtureScript,
+  type FixtureService,
+  newFixtureName,
+} from '@/server/testing/shop/fixture-service';
+import { LagMeter, readTopics } from '@/server/testing/shop/topics';
 
 const log = pino({ level: 'silent' });
 const kafka = { brokers: testBrokers };
@@ -52,18 +52,18 @@ afterAll(async () => {
   await database.stop();
 });
 
-async function start(script: TrialScript, name = newTrialName()): Promise<Trial> {
-  const trial = createTrial(script, config, log, name);
-  open.push(trial.service);
-  await trial.service.start();
-  return trial;
+async function start(script: FixtureScript, name = newFixtureName()): Promise<FixtureService> {
+  const fixture = createFixtureService(script, config, log, name);
+  open.push(fixture.service);
+  await fixture.service.start();
+  return fixture;
 }
 async function read(topic: string, prefix: string) {
   const reader = await readTopics(kafka, [topic], log);
   open.push(reader);
   return () => reader.records.filter(({ key }) => key?.toString().startsWith(prefix));
 }
-const caughtUp = ({ name }: Trial) =>
+const caughtUp = ({ name }: FixtureService) =>
   expect.poll(() => lag.lagOf(name, ['orders', `orders.${name}.retry`]), waiting).toBe(0);
 
 const header = (name: string | Buffer, value: string | Buffer | null): RecordHeader => ({
@@ -90,20 +90,20 @@ const event = (orderId: string, odd: readonly RecordHeader[]) => ({
 
 it('passes every header on to the byte and in order, through retries into the dead letters', async () => {
   const prefix = `H${randomUUID()}-`;
-  const trial = await start({
+  const fixture = await start({
     onConfirmed: async ({ data }) => {
       if (data.orderId.startsWith(prefix)) throw new Error('for ever');
     },
   });
   const [dead, retried] = [
-    await read(`orders.${trial.name}.dlq`, prefix),
-    await read(`orders.${trial.name}.retry`, prefix),
+    await read(`orders.${fixture.name}.dlq`, prefix),
+    await read(`orders.${fixture.name}.retry`, prefix),
   ];
   const sent = oddities.map((odd, n) => event(`${prefix}${n}`, odd));
   expect(await publisher.publish(sent)).toEqual([]);
   await expect.poll(() => dead().length, waiting).toBe(sent.length);
   await expect.poll(() => retried().length, waiting).toBe(2 * sent.length);
-  await caughtUp(trial);
+  await caughtUp(fixture);
   for (const { key, value, headers } of sent) {
     const copies = [...retried(), ...dead()].filter((copy) => copy.key?.equals(key));
     expect(copies).toHaveLength(3);
@@ -118,15 +118,15 @@ it('passes every header on to the byte and in order, through retries into the de
 
 it('handles an event whatever else its headers hold', async () => {
   const prefix = `H${randomUUID()}-`;
-  const trial = await start({});
+  const fixture = await start({});
   await publisher.publish(oddities.map((odd, n) => event(`${prefix}${n}`, odd)));
-  await expect.poll(async () => (await effectsOf(trial, prefix)).length, waiting).toBe(oddities.length);
-  await caughtUp(trial);
+  await expect.poll(async () => (await effectsOf(fixture, prefix)).length, waiting).toBe(oddities.length);
+  await caughtUp(fixture);
 });
 
 it('publishes what a release before left in the outbox', async () => {
   const prefix = `H${randomUUID()}-`;
-  const name = newTrialName();
+  const name = newFixtureName();
   const first = await start({}, name);
   await first.service.stop();
   const { key, value } = event(`${prefix}old`, []);
@@ -143,26 +143,26 @@ it('publishes what a release before left in the outbox', async () => {
 
 it('ends what the retry topic does not take, and what comes after it goes on', async () => {
   const prefix = `H${randomUUID()}-`;
-  const trial = await start({
+  const fixture = await start({
     onConfirmed: async ({ data }) => {
       if (data.orderId.startsWith(`${prefix}sick`)) throw new Error('for ever');
     },
   });
-  const reader = await readTopics(kafka, [`orders.${trial.name}.dlq`], log);
+  const reader = await readTopics(kafka, [`orders.${fixture.name}.dlq`], log);
   open.push(reader);
   // A new service begins with what others wrote before, of which some ends there as well.
   const ends = await admin.endsOf('orders');
   const origin = ({ headers }: GroupRecord, what: string) => Number(headerText(headers, `x-origin-${what}`));
   const dead = () =>
     reader.records.filter((letter) => origin(letter, 'offset') >= (ends[origin(letter, 'partition')] ?? 0));
-  for (const topic of ['retry', 'dlq']) await admin.limitBatches(`orders.${trial.name}.${topic}`, 2_000);
+  for (const topic of ['retry', 'dlq']) await admin.limitBatches(`orders.${fixture.name}.${topic}`, 2_000);
   const long = event(`${prefix}sick`, [header('long', 'x'.repeat(4_000))]);
   const next = { ...event(`${prefix}sick`, []), headers: toHeaders({ ce_type: 'order.confirmed' }) };
   await publisher.publish([long, next, event(`${prefix}well`, [])]);
   await expect.poll(() => dead().length, waiting).toBe(2);
-  await caughtUp(trial);
+  await caughtUp(fixture);
   const [coordinates] = dead().filter(({ key }) => key === null);
   expect(headerText(coordinates?.headers ?? [], 'x-error')).toMatch(/MESSAGE_TOO_LARGE/);
   expect(headerText(coordinates?.headers ?? [], 'x-origin-offset')).toMatch(/^\d+$/);
-  expect(await effectsOf(trial, prefix)).toHaveLength(1);
+  expect(await effectsOf(fixture, prefix)).toHaveLength(1);
 });

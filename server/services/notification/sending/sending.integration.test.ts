@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { signInternal } from '@/server/auth/internal-auth';
 import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
 import { createDatabase, sql } from '@/server/db';
+import type { Service } from '@/server/services/framework';
+import { notification } from '@/server/services/notification';
 import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
 import { type SmtpServer, startSmtpServer } from '@/server/testing/servers/smtp-server';
-import type { Service } from '../framework';
-import { notification } from '.';
 
 const log = pino({ level: 'silent' });
 const kafka = { brokers: testBrokers };

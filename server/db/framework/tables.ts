@@ -25,7 +25,7 @@ const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () =>
  * retry topic, which later messages of the same key must not overtake · tasks: what is to be done at a time,
  * or outside a transaction · settings.
  */
-export function frameTables(schema: string) {
+export function frameworkTables(schema: string) {
   const within = pgSchema(schema);
   return {
     schema,
@@ -41,7 +41,7 @@ export function frameTables(schema: string) {
       value: bytea('value'),
       headers: json('headers').$type<StoredHeaders>().notNull(),
     }),
-    parked: within.table('parked', {
+    postponed: within.table('parked', {
       topic: text('topic').notNull(),
       partition: integer('partition').notNull(),
       offset: bigint('offset', { mode: 'number' }).notNull(),
@@ -65,4 +65,4 @@ export function frameTables(schema: string) {
     }),
   };
 }
-export type Frame = ReturnType<typeof frameTables>;
+export type FrameworkTables = ReturnType<typeof frameworkTables>;

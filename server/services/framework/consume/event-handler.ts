@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { DomainEvent, EventType } from '@/lib/events';
 import { toDeadLetter } from '@/server/bus';
-import { claimEvents, claimUnlessParked, type Frame, type Queries } from '@/server/db';
+import { claimEvents, claimUnlessPostponed, type FrameworkTables, type Queries } from '@/server/db';
 import { type Context, createContext, type Effects } from '@/server/services/framework/context';
 import type { Business } from '@/server/services/framework/definition';
 import type { Metrics, Outcome } from '@/server/services/framework/metrics';
@@ -9,53 +9,53 @@ import { describeError, loggable } from '@/server/services/framework/support/des
 import { HandlerTimeout } from '@/server/services/framework/support/timeout';
 import type { UnitOfWork } from '@/server/services/framework/unit-of-work';
 import { type Inbound, orderIdOf } from './inbound';
-import type { Parking } from './postponed';
+import type { PostponedMessages } from './postponed';
 
 type AnyHandler = (event: DomainEvent, context: Context) => Promise<void>;
 type AnyDelivery = { event: DomainEvent; context: Context };
-type AnyBatch = (deliveries: readonly AnyDelivery[], tx: Queries) => Promise<void>;
+type AnyBatchHandler = (deliveries: readonly AnyDelivery[], tx: Queries) => Promise<void>;
 
 interface Accepted {
   key: string;
   event: DomainEvent;
 }
 
-export interface EventHandlingParts {
+export interface EventHandlerParts {
   name: string;
   business: Business;
-  frame: Frame;
+  tables: FrameworkTables;
   log: Logger;
   work: UnitOfWork;
-  parking: Parking;
+  postponed: PostponedMessages;
   metrics: Metrics;
   timeoutMs: number;
 }
 
 /** Handles records in one transaction; when one of them fails, each in a transaction of its own. */
-export class EventHandling {
-  constructor(private readonly parts: EventHandlingParts) {}
+export class EventHandler {
+  constructor(private readonly parts: EventHandlerParts) {}
 
   /** Resolves when every record is handled, parked or dead; rejects only when the service is stopped. */
-  async handle(chunk: readonly Inbound[]): Promise<void> {
+  async handle(batch: readonly Inbound[]): Promise<void> {
     try {
-      await this.together(chunk);
+      await this.together(batch);
     } catch (error) {
-      if (chunk.length > 1) for (const inbound of chunk) await this.handle([inbound]);
-      else await this.failed(chunk[0] as Inbound, error);
+      if (batch.length > 1) for (const inbound of batch) await this.handle([inbound]);
+      else await this.failed(batch[0] as Inbound, error);
     }
   }
 
-  private async together(chunk: readonly Inbound[]): Promise<void> {
+  private async together(batch: readonly Inbound[]): Promise<void> {
     const { work, metrics } = this.parts;
-    await work.untilAnswered(async () => {
+    await work.retryTransient(async () => {
       const timeout = new AbortController();
       const started = performance.now();
-      const handled = await work.once(
-        (tx, effects) => this.inTransaction(tx, effects, chunk, timeout),
+      const handled = await work.run(
+        (tx, effects) => this.inTransaction(tx, effects, batch, timeout),
         timeout.signal,
       );
-      const seconds = (performance.now() - started) / 1000 / chunk.length;
-      for (const inbound of chunk)
+      const seconds = (performance.now() - started) / 1000 / batch.length;
+      for (const inbound of batch)
         metrics.handled(labelOf(inbound), handled.get(inbound) ?? 'duplicate', seconds);
     });
   }
@@ -63,22 +63,22 @@ export class EventHandling {
   private async inTransaction(
     tx: Queries,
     effects: Effects,
-    chunk: readonly Inbound[],
+    batch: readonly Inbound[],
     timeout: AbortController,
   ): Promise<Map<Inbound, Outcome>> {
-    const { parking } = this.parts;
-    const { ready, fresh } = await this.admit(tx, effects, chunk);
+    const { postponed } = this.parts;
+    const { ready, fresh } = await this.admit(tx, effects, batch);
     const outcomes = new Map<Inbound, Outcome>();
-    for (const inbound of chunk) outcomes.set(inbound, ready.includes(inbound) ? 'duplicate' : 'parked');
+    for (const inbound of batch) outcomes.set(inbound, ready.includes(inbound) ? 'duplicate' : 'parked');
     const accepted: Accepted[] = [];
     for (const inbound of ready) {
       if (!fresh.delete(inbound.identity)) continue;
       outcomes.set(inbound, inbound.decoded.ok ? 'handled' : 'dead');
       if (inbound.decoded.ok) accepted.push({ key: inbound.key, event: inbound.decoded.event });
-      else this.bury(effects, inbound, { attempts: 0, error: inbound.decoded.message });
+      else this.deadLetter(effects, inbound, { attempts: 0, error: inbound.decoded.message });
     }
     await this.run(tx, effects, accepted, timeout);
-    await parking.leave(tx, ready);
+    await postponed.leave(tx, ready);
     return outcomes;
   }
 
@@ -86,22 +86,22 @@ export class EventHandling {
   private async admit(
     tx: Queries,
     effects: Effects,
-    chunk: readonly Inbound[],
+    batch: readonly Inbound[],
   ): Promise<{ ready: readonly Inbound[]; fresh: Set<string> }> {
-    const { frame, parking } = this.parts;
-    const firsts = chunk.filter(({ fromRetry }) => !fromRetry);
-    const { fresh, parkedKeys } = await claimUnlessParked(tx, frame, firsts);
-    const isClear = ({ fromRetry, key }: Inbound) => !fromRetry && !parkedKeys.has(key);
-    if (chunk.every(isClear)) return { ready: chunk, fresh };
+    const { tables, postponed } = this.parts;
+    const firsts = batch.filter(({ fromRetry }) => !fromRetry);
+    const { fresh, postponedKeys } = await claimUnlessPostponed(tx, tables, firsts);
+    const isClear = ({ fromRetry, key }: Inbound) => !fromRetry && !postponedKeys.has(key);
+    if (batch.every(isClear)) return { ready: batch, fresh };
     const admitted = new Set(
-      await parking.admit(
+      await postponed.admit(
         tx,
         effects,
-        chunk.filter((inbound) => !isClear(inbound)),
+        batch.filter((inbound) => !isClear(inbound)),
       ),
     );
-    for (const identity of await claimEvents(tx, frame, [...admitted])) fresh.add(identity);
-    return { ready: chunk.filter((inbound) => isClear(inbound) || admitted.has(inbound)), fresh };
+    for (const identity of await claimEvents(tx, tables, [...admitted])) fresh.add(identity);
+    return { ready: batch.filter((inbound) => isClear(inbound) || admitted.has(inbound)), fresh };
   }
 
   private async run(
@@ -129,11 +129,11 @@ export class EventHandling {
     deliveries: readonly AnyDelivery[],
     timeout: AbortController,
   ): Promise<void> {
-    const { handlers, batches } = this.parts.business;
+    const { handlers, batchHandlers } = this.parts.business;
     const type = deliveries[0]?.event.type as EventType;
-    const batch = batches?.[type] as AnyBatch | undefined;
+    const batchHandler = batchHandlers?.[type] as AnyBatchHandler | undefined;
     const handler = handlers[type] as AnyHandler | undefined;
-    if (batch) await this.inTime(type, timeout, () => batch(deliveries, tx));
+    if (batchHandler) await this.inTime(type, timeout, () => batchHandler(deliveries, tx));
     else if (handler) {
       for (const { event, context } of deliveries)
         await this.inTime(type, timeout, () => handler(event, context));
@@ -146,7 +146,7 @@ export class EventHandling {
     await work().finally(() => clearTimeout(timer));
   }
 
-  private bury(
+  private deadLetter(
     effects: Effects,
     { record, attempt, type }: Inbound,
     end: { attempts: number; error: string },
@@ -158,19 +158,19 @@ export class EventHandling {
   }
 
   private async failed(inbound: Inbound, error: unknown): Promise<void> {
-    const { work, parking, metrics, log } = this.parts;
+    const { work, postponed, metrics, log } = this.parts;
     const { topic, partition, offset } = inbound.attempt;
-    const plan = (tx: Queries, effects: Effects) => parking.afterFailure(tx, effects, inbound, error);
+    const plan = (tx: Queries, effects: Effects) => postponed.afterFailure(tx, effects, inbound, error);
     // A message that cannot even be parked must not stop its partition.
     const end = async (_: Queries, effects: Effects) => {
-      this.bury(effects, inbound, { attempts: 1, error: describeError(error) });
+      this.deadLetter(effects, inbound, { attempts: 1, error: describeError(error) });
       return 'dead' as const;
     };
     const outcome = await work
-      .untilAnswered(() => work.once(plan))
+      .retryTransient(() => work.run(plan))
       .catch((failure) => {
         log.error({ topic, partition, offset, err: loggable(failure) }, 'a message could not be put aside');
-        return work.untilAnswered(() => work.once(end));
+        return work.retryTransient(() => work.run(end));
       });
     metrics.handled(labelOf(inbound), outcome, 0);
   }

@@ -3,11 +3,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { signInternal } from '@/server/auth/internal-auth';
-import { addTasks, createDatabase, frameTables, leaseTasks, migrate, outboxDepth, sql } from '@/server/db';
+import {
+  addTasks,
+  createDatabase,
+  frameworkTables,
+  leaseTasks,
+  migrate,
+  outboxDepth,
+  sql,
+} from '@/server/db';
+import { type Context, task } from '@/server/services/framework';
 import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
-import { createTrial, newTrialName, type Trial, type TrialScript } from '../../testing/shop/fixture-service';
-import { readTopics } from '../../testing/shop/topics';
-import { type Context, task } from '.';
+import {
+  createFixtureService,
+  type FixtureScript,
+  type FixtureService,
+  newFixtureName,
+} from '@/server/testing/shop/fixture-service';
+import { readTopics } from '@/server/testing/shop/topics';
 
 const log = pino({ level: 'silent' });
 const kafka = { brokers: testBrokers };
@@ -22,13 +35,13 @@ afterEach(async () => {
 });
 afterAll(() => database.stop());
 
-async function start(script: TrialScript = {}, name = newTrialName()): Promise<Trial> {
-  const trial = createTrial(script, { kafka, databaseUrl, authSecret }, log, name);
-  open.push(trial.service);
-  await trial.service.start();
-  return trial;
+async function start(script: FixtureScript = {}, name = newFixtureName()): Promise<FixtureService> {
+  const fixture = createFixtureService(script, { kafka, databaseUrl, authSecret }, log, name);
+  open.push(fixture.service);
+  await fixture.service.start();
+  return fixture;
 }
-const frameOf = ({ name }: Trial) => frameTables(name.replace('-', '_'));
+const tablesOf = ({ name }: FixtureService) => frameworkTables(name.replace('-', '_'));
 
 function tell({ emit }: Context, audience: string, notificationId: string, body = 'b'): void {
   const rest = { severity: 'info', title: 't', body } as const;
@@ -49,7 +62,7 @@ async function notificationsTo(prefix: string) {
 describe('the outbox', () => {
   it('is published in order per key, and is empty afterwards', async () => {
     const prefix = randomUUID();
-    const { runtime, ...trial } = await start();
+    const { runtime, ...fixture } = await start();
     const told = await notificationsTo(prefix);
     for (let n = 0; n < 60; n += 1) {
       const keys = [0, 1, 2, 3, 4].map((key) => `${prefix}${key}`);
@@ -67,7 +80,9 @@ describe('the outbox', () => {
       const ids = told().flatMap((each) => (each.key === key ? [each.id] : []));
       expect(ids).toEqual(ids.map((_, n) => `${key}:${n}`));
     }
-    await expect.poll(() => outboxDepth(database.queries, frameOf({ runtime, ...trial })), waiting).toBe(0);
+    await expect
+      .poll(() => outboxDepth(database.queries, tablesOf({ runtime, ...fixture })), waiting)
+      .toBe(0);
   });
 
   it('holds nothing of a transaction that failed', async () => {
@@ -105,8 +120,8 @@ describe('the outbox', () => {
 });
 
 describe('tasks', () => {
-  it('are done again until they succeed, and settled once, at their time and not before', async () => {
-    const settled: { key: string; result: unknown; at: number }[] = [];
+  it('are done again until they succeed, and completed once, at their time and not before', async () => {
+    const completed: { key: string; result: unknown; at: number }[] = [];
     const runs = new Map<string, number>();
     const { runtime } = await start({
       tasks: {
@@ -117,9 +132,9 @@ describe('tasks', () => {
             if (key === 'flaky' && run < 3) throw new Error('no answer');
             return run;
           },
-          settle: async (settlements) => {
-            for (const { task, result } of settlements)
-              settled.push({ key: task.key, result, at: Date.now() });
+          complete: async (completions) => {
+            for (const { task, result } of completions)
+              completed.push({ key: task.key, result, at: Date.now() });
           },
         }),
       },
@@ -131,24 +146,24 @@ describe('tasks', () => {
       for (let n = 0; n < 100; n += 1) schedule({ kind: 'call', key: `many-${n}` });
     });
     await runtime.transact(async ({ schedule }) => schedule({ kind: 'call', key: 'later', dueAt: 0 }));
-    await expect.poll(() => settled.length, waiting).toBe(102);
-    expect(settled.find(({ key }) => key === 'flaky')).toMatchObject({ result: 3 });
-    expect(settled.find(({ key }) => key === 'later')?.at).toBeGreaterThanOrEqual(dueAt);
+    await expect.poll(() => completed.length, waiting).toBe(102);
+    expect(completed.find(({ key }) => key === 'flaky')).toMatchObject({ result: 3 });
+    expect(completed.find(({ key }) => key === 'later')?.at).toBeGreaterThanOrEqual(dueAt);
     await sleep(500);
-    expect(settled).toHaveLength(102);
+    expect(completed).toHaveLength(102);
     expect(runs.get('later')).toBe(1);
   });
 
   it('are taken no more at a time than was asked for, whatever plan the database makes', async () => {
     const schema = `lease_${randomUUID().slice(0, 8)}`;
     await migrate(database, schema, []);
-    const frame = frameTables(schema);
+    const tables = frameworkTables(schema);
     const added = Array.from({ length: 300 }, (_, n) => ({ kind: 'k', key: `${n}`, dueAt: n, data: {} }));
-    await addTasks(database.queries, frame, added);
+    await addTasks(database.queries, tables, added);
     const taken: string[] = [];
     for (let round = 0; round < 40; round += 1) {
       const options = { now: 1_000, limit: 7, leaseMs: 60_000, lease: 'mine' };
-      const tasks = await leaseTasks(database.queries, frame, options);
+      const tasks = await leaseTasks(database.queries, tables, options);
       expect(tasks.length).toBeLessThanOrEqual(7);
       taken.push(...tasks.map(({ key }) => key));
     }
@@ -156,18 +171,18 @@ describe('tasks', () => {
   });
 
   it('whose end fails cost the others nothing', async () => {
-    const settled: string[] = [];
+    const completed: string[] = [];
     let failures = 0;
     const { runtime } = await start({
       tasks: {
         call: task({
-          settle: async (settlements) => {
-            const keys = settlements.map(({ task }) => task.key);
+          complete: async (completions) => {
+            const keys = completions.map(({ task }) => task.key);
             if (keys.includes('sick') && failures < 3) {
               failures += 1;
               throw new Error('no');
             }
-            for (const key of keys) if (!settled.includes(key)) settled.push(key);
+            for (const key of keys) if (!completed.includes(key)) completed.push(key);
           },
         }),
       },
@@ -176,13 +191,13 @@ describe('tasks', () => {
       for (const key of ['sick', ...Array.from({ length: 20 }, (_, n) => `well-${n}`)])
         schedule({ kind: 'call', key });
     });
-    await expect.poll(() => settled.length, waiting).toBe(21);
+    await expect.poll(() => completed.length, waiting).toBe(21);
     expect(failures).toBe(3);
   });
 });
 
 describe('a service', () => {
-  const call = async ({ service }: Trial, path: string, init: RequestInit = {}) => {
+  const call = async ({ service }: FixtureService, path: string, init: RequestInit = {}) => {
     const headers = {
       authorization: `Bearer ${await signInternal(authSecret)}`,
       ...(init.body ? { 'content-type': 'application/json' } : {}),
@@ -192,15 +207,15 @@ describe('a service', () => {
   };
 
   it('tells how it is, and keeps everything else from strangers', async () => {
-    const trial = await start();
+    const fixture = await start();
     const strange = { headers: {} };
-    expect(await call(trial, '/healthz', strange)).toMatchObject({ status: 200 });
-    expect(await call(trial, '/readyz', strange)).toMatchObject({ status: 200 });
-    const { text } = await call(trial, '/metrics', strange);
-    expect(text).toContain(`pulseboard_outbox_depth{service="${trial.name}"} 0`);
+    expect(await call(fixture, '/healthz', strange)).toMatchObject({ status: 200 });
+    expect(await call(fixture, '/readyz', strange)).toMatchObject({ status: 200 });
+    const { text } = await call(fixture, '/metrics', strange);
+    expect(text).toContain(`pulseboard_outbox_depth{service="${fixture.name}"} 0`);
     for (const path of ['/settings', '/openapi.json']) {
-      expect((await call(trial, path, strange)).status).toBe(401);
-      expect((await call(trial, path)).status).toBe(200);
+      expect((await call(fixture, path, strange)).status).toBe(401);
+      expect((await call(fixture, path)).status).toBe(200);
     }
   });
 
