@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Feed, feeds } from '@/lib/protocol';
 import { isWhole } from '@/lib/protocol/filter';
-import type { FeedState } from './feeds/feed';
+import type { FeedHub } from './feeds/feed-hub';
 import type { Entry } from './ring/partition-log';
 
 const onEvents = ['drop', 'double', 'reorder', 'change'] as const;
@@ -38,7 +38,7 @@ export class Failpoints {
   readonly now = (): number => Date.now() + this.clockOffsetMs;
 
   /** Puts the failpoints around a feed. */
-  install(feed: FeedState): void {
+  install(feed: FeedHub): void {
     const push = feed.push.bind(feed);
     const before = this.around<[Event, ...Rest]>(feed.name, 'before-ring', push, ([event, ...rest]) => [
       changed(event),

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics';
 
-/** What fails for every event fails thousands of times a second: the log gets so many of them. */
+/** An error that comes with every event comes thousands of times a second; at most this many a second are logged. */
 const loggedPerSecond = 10;
 
 /**
- * The edge at which an error is caught that nobody expects: it is logged and counted, and what failed (a request, a room,
- * an event) fails alone. The process and everything else in it go on.
+ * Logs and counts errors that no code expects, where they are caught. Only the part that failed (a request, a room, an
+ * event) is lost; the process and everything else in it go on.
  */
-export class Failures {
+export class FailureLog {
   private second = 0;
   private logged = 0;
 
@@ -17,18 +17,18 @@ export class Failures {
     private readonly metrics: Pick<Metrics, 'failures'>,
   ) {}
 
-  /** `part`: what failed, one of a few words. `details` go into the log. */
-  note(error: unknown, part: string, details: object = {}): void {
+  /** `part`: what failed, in a few words; a metric label, so of a fixed set. `details`: written to the log. */
+  report(error: unknown, part: string, details: object = {}): void {
     this.metrics.failures.inc({ part });
     if (this.mayLog()) this.log.error({ err: error, ...details }, `${part} failed; going on without it`);
   }
 
-  /** Runs one part of many; undefined when it failed. */
+  /** Runs one part. Reports what it throws, and then returns undefined. */
   contain<T>(part: string, run: () => T, details?: object): T | undefined {
     try {
       return run();
     } catch (error) {
-      this.note(error, part, details);
+      this.report(error, part, details);
       return undefined;
     }
   }

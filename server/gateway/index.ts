@@ -5,12 +5,12 @@ import type { Feed } from '@/lib/protocol';
 import { createRangeReader, openTail, type Tail } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
 import { Failpoints } from './failpoints';
-import { Failures } from './failure-log';
+import { FailureLog } from './failure-log';
 import { boundsOf } from './feeds/feed-policy';
 import { createFeeds, type Feeds, topicFeeds } from './feeds/feeds';
 import { InvalidMessages } from './feeds/invalid-messages';
 import { createReplays, type Replays } from './feeds/replays';
-import { Warmth } from './feeds/warm-up';
+import { WarmUp } from './feeds/warm-up';
 import { startHealthFeed } from './health/health-feed';
 import { readProcesses } from './health/processes';
 import { createGatewayHttp } from './http';
@@ -57,15 +57,15 @@ export interface Gateway {
 /** Connections that may wait to be accepted: thousands come at once when a gateway is back. */
 const backlog = 4_096;
 /** How often rooms are asked whether they were silent too long. */
-const beatEveryMs = 2_000;
+const heartbeatEveryMs = 2_000;
 
 /** Kafka -> sockets. It holds no truth: it can be killed at any time, and any other can resume its clients. */
 export function createGateway(config: GatewayConfig, { log }: { log: Logger }): Gateway {
   const gatewayId = `gw-${randomBytes(3).toString('hex')}`;
   const metrics = createMetrics();
-  const failures = new Failures(log, metrics);
+  const failures = new FailureLog(log, metrics);
   const invalid = new InvalidMessages(log, metrics);
-  const warmth = new Warmth();
+  const warmUp = new WarmUp();
   const failpoints = config.failpoints ? new Failpoints() : undefined;
   const now = failpoints?.now ?? Date.now;
   const stops: (() => unknown)[] = [];
@@ -82,7 +82,7 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
       return checkOrigin(request, upgrade, origins);
     },
     log,
-    state: () => (leaving ? 'Shutting down.' : warmth.state),
+    state: () => (leaving ? 'Shutting down.' : warmUp.state),
     invalid,
     metrics,
     feeds: () => feeds,
@@ -95,7 +95,7 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
     metrics,
     failures,
     now,
-    ready: () => warmth.isWarm,
+    ready: () => warmUp.isReady,
     feeds: () => feeds?.all ?? new Map(),
     replays: () => {
       if (!replays) throw new Error('No client is taken before the gateway is warm.');
@@ -111,10 +111,10 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
     );
   }
 
-  function beginBeating({ all }: Feeds): void {
+  function startHeartbeats({ all }: Feeds): void {
     const timer = setInterval(() => {
-      for (const feed of all.values()) feed.beat();
-    }, beatEveryMs);
+      for (const feed of all.values()) feed.heartbeat();
+    }, heartbeatEveryMs);
     stops.push(() => clearInterval(timer));
   }
 
@@ -149,8 +149,8 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
         now,
         failpoints,
       });
-      readInto(tail, feeds, warmth, failures);
-      beginBeating(feeds);
+      readInto(tail, feeds, warmUp, failures);
+      startHeartbeats(feeds);
       beginReplays();
       watchHealth(tail, feeds);
       const address = http.server.address();
@@ -167,16 +167,16 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
 }
 
 /** From bus to rooms. Whatever comes, the partition is read on. */
-function readInto(tail: Tail, feeds: Feeds, warmth: Warmth, failures: Failures): void {
+function readInto(tail: Tail, feeds: Feeds, warmUp: WarmUp, failures: FailureLog): void {
   for (const [topic, { from, end }] of tail.start) {
     for (const [partition, offset] of from.entries()) feeds.all.get(topic as Feed)?.begin(partition, offset);
-    warmth.expect(topic, from, end);
+    warmUp.expect(topic, from, end);
   }
   tail.run({
     onBatch: (batch) => {
       const { topic, partition, next } = batch;
-      failures.contain('a batch', () => feeds.take(batch, warmth.isWarm), { topic, partition });
-      warmth.reached(topic, partition, next);
+      failures.contain('a batch', () => feeds.take(batch, warmUp.isReady), { topic, partition });
+      warmUp.reached(topic, partition, next);
     },
     onBreak: (broken) => failures.contain('the restart of a feed', () => feeds.broke(broken), broken),
   });

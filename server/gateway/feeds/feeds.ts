@@ -2,14 +2,14 @@ import { type DomainEvent, decode, identityOf, type RawRecord, type Topic } from
 import { type EventsBatch, type Feed, feeds, type Gap } from '@/lib/protocol';
 import { type LogBreak, logEpoch, type OffsetRun, type TailBatch } from '@/server/bus';
 import type { Failpoints } from '@/server/gateway/failpoints';
-import type { Failures } from '@/server/gateway/failure-log';
+import type { FailureLog } from '@/server/gateway/failure-log';
 import type { Metrics } from '@/server/gateway/metrics';
 import { createOrderProjection, type OrderProjection } from '@/server/gateway/projections/order-projection';
 import { createPriceProjection } from '@/server/gateway/projections/price-projection';
 import { newestEvents, type Projection } from '@/server/gateway/projections/projection';
 import type { Mismatch, OffsetKind } from '@/server/gateway/ring/offset-counts';
 import type { Room } from '@/server/gateway/rooms/room';
-import { FeedState } from './feed';
+import { FeedHub } from './feed-hub';
 import { boundsOf, feedPolicies } from './feed-policy';
 import type { InvalidMessages } from './invalid-messages';
 import { ProducerClocks } from './producer-clocks';
@@ -24,7 +24,7 @@ const overheadBytes = 200;
 const largeLength = 4_096;
 
 export interface Feeds {
-  all: ReadonlyMap<Feed, FeedState>;
+  all: ReadonlyMap<Feed, FeedHub>;
   orders: OrderProjection;
   /** Of the producers of each topic. */
   clocks: ReadonlyMap<Feed, ProducerClocks>;
@@ -51,7 +51,7 @@ export interface FeedsOptions {
   sendGap(room: Room, gap: Gap, snapshot: string): void;
   invalid: InvalidMessages;
   metrics: Metrics;
-  failures: Failures;
+  failures: FailureLog;
   /** The gateway's clock, epoch ms. */
   now(): number;
   failpoints?: Failpoints | undefined;
@@ -77,7 +77,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
       const bounds = boundsOf(name, options.ringEvents);
       return [
         name,
-        new FeedState({
+        new FeedHub({
           name,
           epoch,
           bounds,
@@ -115,14 +115,14 @@ export function createFeeds(options: FeedsOptions): Feeds {
  * The partitions of one fetch are handed over one after the other in the same turn. Were each settled by itself, the
  * first would open the window and the others would wait for the next.
  */
-function settleTogether(): (feed: FeedState) => void {
-  const due = new Set<FeedState>();
+function settleTogether(): (feed: FeedHub) => void {
+  const due = new Set<FeedHub>();
   return (feed) => {
     if (due.size === 0) {
       setImmediate(() => {
         const now = [...due];
         due.clear();
-        for (const one of now) one.settle();
+        for (const one of now) one.flush();
       });
     }
     due.add(feed);
@@ -131,7 +131,7 @@ function settleTogether(): (feed: FeedState) => void {
 
 /** `clocks`: where the producers' clocks are noted, when the records were written just now. */
 function take(
-  feed: FeedState,
+  feed: FeedHub,
   { topic, partition, records, skipped, unreadable, next }: TailBatch,
   clocks: ProducerClocks | undefined,
   options: FeedsOptions,
@@ -142,7 +142,7 @@ function take(
       takeOne(feed, record, arrivedAt, clocks, options);
     } catch (error) {
       // Nothing counts it as anything: that it is not there shows, here and at every client.
-      options.failures.note(error, 'an event', { topic, partition, offset: record.offset });
+      options.failures.report(error, 'an event', { topic, partition, offset: record.offset });
     }
   }
   countRuns(feed, 'invalid', partition, unreadable);
@@ -152,7 +152,7 @@ function take(
 }
 
 function takeOne(
-  feed: FeedState,
+  feed: FeedHub,
   record: RawRecord,
   arrivedAt: number,
   clocks: ProducerClocks | undefined,
@@ -171,7 +171,7 @@ function takeOne(
   feed.push(event, costOf(record, event), at, feed.sumNow(event));
 }
 
-function countRuns(feed: FeedState, kind: OffsetKind, partition: number, runs: readonly OffsetRun[]): void {
+function countRuns(feed: FeedHub, kind: OffsetKind, partition: number, runs: readonly OffsetRun[]): void {
   for (const { from, to } of runs) feed.counts.add(kind, partition, from, to);
 }
 
@@ -179,7 +179,7 @@ function noteMismatch(feed: Feed, mismatch: Mismatch, { metrics, failures }: Fee
   const { from, to, counted } = mismatch;
   metrics.mismatches.inc({ feed });
   const error = new Error(`${to - from} offsets were read, and ${counted} were counted or not in order.`);
-  failures.note(error, 'the accounting', { feed, ...mismatch });
+  failures.report(error, 'the accounting', { feed, ...mismatch });
 }
 
 /** About what an event costs to hold: of a large message that may be little, since fields that nobody knows are not kept. */

@@ -5,10 +5,10 @@ import type { GapReason } from '@/lib/protocol';
 import { offsetsBefore } from '@/lib/protocol/cursor';
 import { eventSum } from '@/lib/protocol/event-sum';
 import type { FetchPosition, OffsetRun, RangeReader } from '@/server/bus';
-import type { Failures } from '@/server/gateway/failure-log';
+import type { FailureLog } from '@/server/gateway/failure-log';
 import { OffsetCounts } from '@/server/gateway/ring/offset-counts';
 import type { Entry } from '@/server/gateway/ring/partition-log';
-import type { FeedState } from './feed';
+import type { FeedHub } from './feed-hub';
 import { forScreen } from './feeds';
 
 /** Offsets read and to read, from the earliest that a follower of the same replay wants. */
@@ -43,7 +43,7 @@ export interface Follower {
 
 export interface Replays {
   /** Takes a client along: with the next replay of this feed, which all who wait for it share. */
-  follow(feed: FeedState, follower: Follower): void;
+  follow(feed: FeedHub, follower: Follower): void;
   /** Clients that follow a replay or wait for one. */
   followers(): number;
   stop(): void;
@@ -66,15 +66,15 @@ interface Job {
  * long as it worked, so that live events go first.
  */
 export function createReplays(deps: Omit<ReplayDeps, 'signal'>): Replays {
-  const jobs = new Map<FeedState, Job>();
+  const jobs = new Map<FeedHub, Job>();
   const aborted = new AbortController();
 
-  async function run(feed: FeedState, job: Job): Promise<void> {
+  async function run(feed: FeedHub, job: Job): Promise<void> {
     while (job.waiting.size > 0 && !aborted.signal.aborted) {
       job.running = job.waiting;
       job.waiting = new Set();
       await replay(feed, job.running, { ...deps, signal: aborted.signal }).catch((error) => {
-        deps.failures.note(error, 'a replay', { feed: feed.name });
+        deps.failures.report(error, 'a replay', { feed: feed.name });
         failAll(job.running, 'ring', deps.failures);
       });
     }
@@ -103,12 +103,12 @@ export function createReplays(deps: Omit<ReplayDeps, 'signal'>): Replays {
 interface ReplayDeps {
   reader: RangeReader;
   log: Logger;
-  failures: Failures;
+  failures: FailureLog;
   signal: AbortSignal;
 }
 
 /** Takes these followers from their positions to where what is left fits one message. */
-async function replay(feed: FeedState, followers: Set<Follower>, deps: ReplayDeps): Promise<void> {
+async function replay(feed: FeedHub, followers: Set<Follower>, deps: ReplayDeps): Promise<void> {
   const next = earliestOf(followers, feed.position.next);
   const before = offsetsBefore(next);
   let failures = 0;
@@ -147,7 +147,7 @@ interface Portion {
 
 /** From the ring, when it holds what all of them want. */
 async function read(
-  feed: FeedState,
+  feed: FeedHub,
   next: readonly number[],
   followers: Iterable<Follower>,
   reader: RangeReader,
@@ -162,7 +162,7 @@ async function read(
   return feed.isRingWhole(next) ? readRing(feed, next) : read(feed, next, followers, reader);
 }
 
-function readRing(feed: FeedState, next: readonly number[]): Portion {
+function readRing(feed: FeedHub, next: readonly number[]): Portion {
   const { entries, reached } = feed.ring.portionSince(next, { events: portionEvents, bytes: portionBytes });
   return {
     entries,
@@ -173,7 +173,7 @@ function readRing(feed: FeedState, next: readonly number[]): Portion {
 }
 
 async function readLog(
-  feed: FeedState,
+  feed: FeedHub,
   next: readonly number[],
   wanted: FetchPosition[],
   reader: RangeReader,
@@ -209,13 +209,13 @@ function giveToAll(
   followers: Set<Follower>,
   portion: Portion,
   progress: ReplayProgress,
-  failures: Failures,
+  failures: FailureLog,
 ): void {
   for (const follower of followers) {
     try {
       giveTo(follower, portion, progress);
     } catch (error) {
-      failures.note(error, 'a follower of a replay');
+      failures.report(error, 'a follower of a replay');
       followers.delete(follower);
       failures.contain('a follower of a replay', () => follower.failReplay('ring'));
     }
@@ -234,7 +234,7 @@ function giveTo(follower: Follower, { entries, next, counts }: Portion, progress
 }
 
 /** Who follows no more is let go; whose rest fits one message goes live. */
-function leaveIfDone(feed: FeedState, followers: Set<Follower>, failures: Failures): void {
+function leaveIfDone(feed: FeedHub, followers: Set<Follower>, failures: FailureLog): void {
   for (const follower of followers) {
     const { position } = follower;
     if (position && isFollowing(feed, follower, position)) continue;
@@ -245,7 +245,7 @@ function leaveIfDone(feed: FeedState, followers: Set<Follower>, failures: Failur
 
 /** Its log is there, and more of it is to be given than fits one message, or is to be read again. */
 function isFollowing(
-  feed: FeedState,
+  feed: FeedHub,
   { replayEpoch, rereadUntil }: Follower,
   position: readonly number[],
 ): boolean {
@@ -253,7 +253,7 @@ function isFollowing(
   return rereadUntil.some((offset, p) => offset > (position[p] ?? 0)) || !feed.isNear(position);
 }
 
-function failAll(followers: Set<Follower>, reason: GapReason, failures: Failures): void {
+function failAll(followers: Set<Follower>, reason: GapReason, failures: FailureLog): void {
   for (const follower of followers)
     failures.contain('a follower of a replay', () => follower.failReplay(reason));
   followers.clear();

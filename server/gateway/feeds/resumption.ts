@@ -2,9 +2,9 @@ import type { DomainEvent } from '@/lib/events';
 import type { Filter, GapReason, Offsets, Tier } from '@/lib/protocol';
 import { decodeCursor, offsetsBefore, type Position } from '@/lib/protocol/cursor';
 import { isWhole } from '@/lib/protocol/filter';
-import { atOnce, weightOf } from '@/server/gateway/ring/at-once';
+import { messageBounds, weightOf } from '@/server/gateway/ring/message-bounds';
 import { type Entry, sumOfEntries } from '@/server/gateway/ring/partition-log';
-import type { FeedState } from './feed';
+import type { FeedHub } from './feed-hub';
 
 /** How a client gets from its cursor to now. */
 export type Resumption =
@@ -19,8 +19,8 @@ export type Resumption =
  * How to go on from a cursor with a filter and a tier. What is before `rereadTo` (offsets, index: partition) is not given
  * from here, whatever is held.
  */
-export function resume(
-  feed: FeedState,
+export function planResumption(
+  feed: FeedHub,
   cursor: string,
   filter: Filter,
   tier: Tier,
@@ -41,19 +41,19 @@ export function resume(
 }
 
 /** Undefined: it is too much for one message, or the ring does not hold what was counted. */
-function heldSince(feed: FeedState, { next }: Position, filter: Filter): Resumption | undefined {
+function heldSince(feed: FeedHub, { next }: Position, filter: Filter): Resumption | undefined {
   if (!feed.isRingWhole(next)) return undefined;
   const { entries, left } = feed.ring.scan(next, feed.policy.passes(filter));
-  if (entries.length > atOnce.events) {
+  if (entries.length > messageBounds.events) {
     const latest = feed.policy.conflateBy(filter, 'live') && latestSince(feed, next, filter);
     return latest && recovered(feed, next, latest, entries.length - latest.length, left);
   }
-  if (weightOf(entries) > atOnce.bytes) return undefined;
+  if (weightOf(entries) > messageBounds.bytes) return undefined;
   return recovered(feed, next, entries, 0, left);
 }
 
 /** The latest of each key since a position; undefined when it is not known of every key. */
-function latestSince(feed: FeedState, next: readonly number[], filter: Filter): Entry[] | undefined {
+function latestSince(feed: FeedHub, next: readonly number[], filter: Filter): Entry[] | undefined {
   return feed.projection
     .latest?.(feed.policy.passes(filter))
     ?.filter(({ event: { partition, offset } }) => offset >= (next[partition] ?? 0));
@@ -64,7 +64,7 @@ function latestSince(feed: FeedState, next: readonly number[], filter: Filter): 
  * known when everything since the cursor went through this gateway, however little of it the ring still holds. With a
  * filter nobody counted how many of the others there were.
  */
-function standingFor(feed: FeedState, given: Position, filter: Filter, tier: Tier): Resumption | undefined {
+function standingFor(feed: FeedHub, given: Position, filter: Filter, tier: Tier): Resumption | undefined {
   if (!feed.isCountedSince(given.next) || !isWhole(filter)) return undefined;
   if (!feed.policy.conflateBy(filter, tier)) return undefined;
   const latest = latestSince(feed, given.next, filter);
@@ -74,7 +74,7 @@ function standingFor(feed: FeedState, given: Position, filter: Filter, tier: Tie
 }
 
 function recovered(
-  feed: FeedState,
+  feed: FeedHub,
   next: readonly number[],
   entries: readonly Entry[],
   conflated: number,

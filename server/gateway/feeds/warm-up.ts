@@ -1,7 +1,7 @@
 import type { Topic } from '@/lib/events';
 
 /** Knows when every partition was read up to where it ended when reading began. */
-export class Warmth {
+export class WarmUp {
   private readonly cold = new Map<string, number>();
   private begun = false;
 
@@ -19,13 +19,13 @@ export class Warmth {
     if (end !== undefined && next >= end) this.cold.delete(key);
   }
 
-  get isWarm(): boolean {
+  get isReady(): boolean {
     return this.begun && this.cold.size === 0;
   }
 
   /** True, or the sentence /readyz answers with. */
   get state(): true | string {
     if (!this.begun) return 'Waiting for Kafka.';
-    return this.isWarm || `Warming: ${this.cold.size} partitions are not read to their end yet.`;
+    return this.isReady || `Warming: ${this.cold.size} partitions are not read to their end yet.`;
   }
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { FeedHealth, HealthSample } from '@/lib/health';
 import type { Tail } from '@/server/bus';
-import type { FeedState } from '@/server/gateway/feeds/feed';
+import type { FeedHub } from '@/server/gateway/feeds/feed-hub';
 import { type Feeds, topicFeeds } from '@/server/gateway/feeds/feeds';
 import type { InvalidMessages } from '@/server/gateway/feeds/invalid-messages';
 import type { Metrics } from '@/server/gateway/metrics';
@@ -51,7 +51,7 @@ export function startHealthFeed(options: HealthFeedOptions): () => void {
     const id = `health-${options.gatewayId}-${offset}`;
     feed?.push({ id, type: 'health.sampled', at: sample.at, partition: 0, offset, data: sample }, 4_096);
     feed?.advance(0, offset + 1);
-    feed?.settle();
+    feed?.flush();
     offset += 1;
   }
 
@@ -129,7 +129,7 @@ function kafkaState(tail: Tail, memory: Memory, now: number): { state: 'up' | 'd
 }
 
 function feedHealth(
-  feed: FeedState,
+  feed: FeedHub,
   ends: readonly number[],
   now: number,
   memory: Memory,

@@ -26,10 +26,10 @@ function arrange(bounds?: OrderBounds) {
   const projection = createOrderProjection(bounds);
   const tell = (one: OrderEvent) => {
     projection.apply(one, bytes, one.at);
-    return (projection.explained?.(one)?.event ?? one) as OrderEvent;
+    return (projection.enrich?.(one)?.event ?? one) as OrderEvent;
   };
   for (let n = 0; n <= listed; n += 1) projection.apply(placed(`o${n}`), bytes, n);
-  projection.joined?.();
+  projection.invalidate?.();
   return { projection, tell };
 }
 
@@ -50,7 +50,7 @@ describe('the projection of orders', () => {
   it('does so again when somebody came who does not know it', () => {
     const { projection, tell } = arrange();
     tell(event('o0', 'payment.succeeded'));
-    projection.joined?.();
+    projection.invalidate?.();
     expect(tell(event('o0', 'stock.reserved')).order?.path).toHaveLength(3);
   });
 

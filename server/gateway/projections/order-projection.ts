@@ -73,7 +73,7 @@ export function createOrderProjection(bounds: OrderBounds = usual): OrderProject
     history.letGo(view, Date.now());
   }
 
-  function explained(event: OrderEvent): { event: OrderEvent; bytes: number } | undefined {
+  function enrich(event: OrderEvent): { event: OrderEvent; bytes: number } | undefined {
     known ??= new Set(withinBytes(newestHeld()).map(({ view }) => view.orderId));
     const orderId = String(event.data.orderId);
     if (known.has(orderId)) return undefined;
@@ -127,10 +127,10 @@ export function createOrderProjection(bounds: OrderBounds = usual): OrderProject
     orders: views,
     order: (orderId) => orders.get(orderId)?.view,
     history,
-    joined: () => {
+    invalidate: () => {
       known = undefined;
     },
-    explained: (event) => explained(event as OrderEvent),
+    enrich: (event) => enrich(event as OrderEvent),
     clear: () => {
       orders.clear();
       bytesHeld = 0;

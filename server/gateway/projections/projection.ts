@@ -5,7 +5,7 @@ import type { Entry } from '@/server/gateway/ring/partition-log';
 import type { Ring, RingIndex } from '@/server/gateway/ring/ring';
 
 /** An event with what somebody who was told a snapshot lacks to understand it, and about what that costs to hold. */
-export interface Explained {
+export interface EnrichedEvent {
   event: DomainEvent;
   bytes: number;
 }
@@ -27,9 +27,9 @@ export interface Projection extends RingIndex {
    */
   latest?(passes: (event: DomainEvent) => boolean): Entry[] | undefined;
   /** Somebody came, or all were told the state anew, who knows no more than a snapshot tells. */
-  joined?(): void;
+  invalidate?(): void;
   /** Undefined where nothing is lacking. */
-  explained?(event: DomainEvent): Explained | undefined;
+  enrich?(event: DomainEvent): EnrichedEvent | undefined;
   /** Forgets everything: the log began anew. */
   clear(): void;
 }

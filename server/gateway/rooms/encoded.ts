@@ -1,6 +1,6 @@
 import * as ws from 'ws';
 import type { EventsBatch, Gap } from '@/lib/protocol';
-import { SharedAnswer } from './packets';
+import { PreEncodedMessage } from './packet-parser';
 
 /** A message that many clients get, encoded once. */
 export interface Encoded {
@@ -20,8 +20,8 @@ const { Sender } = ws as unknown as {
 };
 
 /** Encodes a message as socket.io and `ws` would for each client by itself. */
-export function encode(name: 'events' | 'gap', message: EventsBatch | Gap | SharedAnswer): Encoded {
-  const json = message instanceof SharedAnswer ? message.text : JSON.stringify(message);
+export function encode(name: 'events' | 'gap', message: EventsBatch | Gap | PreEncodedMessage): Encoded {
+  const json = message instanceof PreEncodedMessage ? message.text : JSON.stringify(message);
   const text = `${eventPacket}["${name}",${json}]`;
   const parts = Sender.frame(Buffer.from(engineMessage + text), {
     readOnly: false,

@@ -14,7 +14,7 @@ import {
 } from '@/lib/protocol';
 import { decodeCursor } from '@/lib/protocol/cursor';
 import { verifyToken } from '@/server/auth/tokens';
-import type { FeedState } from '@/server/gateway/feeds/feed';
+import type { FeedHub } from '@/server/gateway/feeds/feed-hub';
 import type { ClientSocket } from './client-socket';
 import { CostLimit, connectionCost } from './cost-limit';
 import { FloodLimit } from './flood-limit';
@@ -23,7 +23,7 @@ import { Subscription, type SubscriptionDeps } from './subscription';
 
 export interface ClientDeps extends SubscriptionDeps {
   authSecret: string;
-  feeds: ReadonlyMap<Feed, FeedState>;
+  feeds: ReadonlyMap<Feed, FeedHub>;
   /** The gateway's clock, epoch ms. */
   now(): number;
 }
@@ -142,7 +142,7 @@ export class Client {
   }
 
   // A cursor from another gateway may be ahead of this one for a moment: then it waits and misses nothing.
-  private async caughtUp(feed: FeedState, cursor: string, isLatest: () => boolean): Promise<void> {
+  private async caughtUp(feed: FeedHub, cursor: string, isLatest: () => boolean): Promise<void> {
     const given = decodeCursor(cursor);
     const until = Date.now() + catchUpMs;
     while (given && feed.position.isBehind(given) && isLatest() && Date.now() < until) {
@@ -159,7 +159,7 @@ export class Client {
       await this.reply(name, ack ? args[0] : undefined, ack);
     } catch (error) {
       const details = { client: this.socket.id, request: name.slice(0, 100) };
-      this.deps.failures.note(error, 'a request', details);
+      this.deps.failures.report(error, 'a request', details);
       this.deps.failures.contain('a refusal', () => ack?.(this.refused('internal')), details);
     }
   }

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 import { refuse } from '@/lib/protocol';
-import type { Failures } from '@/server/gateway/failure-log';
+import type { FailureLog } from '@/server/gateway/failure-log';
 
 type Next = (error?: Error) => void;
 type Handshake = (socket: Socket, next: Next) => Promise<void>;
@@ -9,7 +9,7 @@ type Handshake = (socket: Socket, next: Next) => Promise<void>;
  * socket.io middleware: lets one connection ask to be taken once, and again after it was refused. socket.io itself makes
  * a client of every CONNECT that comes before the first is answered, each with limits of its own.
  */
-export function oneAtATime(handshake: Handshake, failures: Failures) {
+export function oneAtATime(handshake: Handshake, failures: FailureLog) {
   const taken = new WeakSet<object>();
   return (socket: Socket, next: Next): void => {
     const { conn } = socket;
@@ -25,7 +25,7 @@ export function oneAtATime(handshake: Handshake, failures: Failures) {
       next(error);
     };
     handshake(socket, answer).catch((error: unknown) => {
-      failures.note(error, 'a handshake');
+      failures.report(error, 'a handshake');
       answer(Object.assign(new Error(refuse('internal').message), { data: refuse('internal') }));
     });
   };

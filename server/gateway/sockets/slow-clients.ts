@@ -1,4 +1,4 @@
-import type { Failures } from '@/server/gateway/failure-log';
+import type { FailureLog } from '@/server/gateway/failure-log';
 import type { Metrics } from '@/server/gateway/metrics';
 import type { Client } from './client';
 import { bufferedBytes, fullBytes } from './send-buffer';
@@ -17,7 +17,7 @@ const patienceMs = 60_000;
 export function watchSlowClients(
   clients: ReadonlySet<Client>,
   metrics: Metrics,
-  failures: Failures,
+  failures: FailureLog,
 ): () => void {
   const since = new WeakMap<Client, number>();
   const timer = setInterval(() => {
@@ -37,13 +37,13 @@ function check(client: Client, since: WeakMap<Client, number>, metrics: Metrics)
     if (behindSince === undefined) metrics.slowClients.inc();
     since.set(client, behindSince ?? Date.now());
     for (const subscription of client.subscriptions.values()) {
-      if (bytes > fullBytes || subscription.isConflating) subscription.park();
+      if (bytes > fullBytes || subscription.isConflating) subscription.suspend();
     }
   }
   if (behindSince === undefined) return;
   if (bytes < drainedBytes) {
     since.delete(client);
-    for (const subscription of client.subscriptions.values()) subscription.unpark();
+    for (const subscription of client.subscriptions.values()) subscription.resume();
   } else if (Date.now() - behindSince > patienceMs) {
     client.goodbye('too_slow');
   }

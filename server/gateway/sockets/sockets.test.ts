@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
-import { Failures } from '@/server/gateway/failure-log';
-import { FeedState } from '@/server/gateway/feeds/feed';
+import { FailureLog } from '@/server/gateway/failure-log';
+import { FeedHub } from '@/server/gateway/feeds/feed-hub';
 import { feedPolicies } from '@/server/gateway/feeds/feed-policy';
 import { createMetrics } from '@/server/gateway/metrics';
 import { newestEvents, type Projection } from '@/server/gateway/projections/projection';
@@ -30,7 +30,7 @@ const note = (offset: number): DomainEvent => ({
 async function arrange(broken: Partial<Projection> = {}) {
   const error = vi.fn();
   const metrics = createMetrics();
-  const failures = new Failures({ ...pino({ level: 'silent' }), error } as never, metrics);
+  const failures = new FailureLog({ ...pino({ level: 'silent' }), error } as never, metrics);
   const policies = feedPolicies(() => undefined);
   const http: Server = createServer();
   const sockets: Sockets = createSockets(http, {
@@ -45,7 +45,7 @@ async function arrange(broken: Partial<Projection> = {}) {
     replays: () => ({ follow: () => undefined, followers: () => 0, stop: () => undefined }),
   });
   const feedOf = (name: 'notifications' | 'logs', projection: Projection) =>
-    new FeedState({
+    new FeedHub({
       ...{ name, epoch: 'e', policy: policies[name], projection, failures },
       bounds: { events: 100, bytes: 1e6 },
       send: (room, batch) => sockets.send(room, batch),
@@ -91,7 +91,7 @@ test('a request that fails inside the gateway is refused in words, logged with t
   expect(await hostile.subscribe({ feed: 'notifications' })).toMatchObject({ ok: true });
   notifications.push(note(0), 100);
   notifications.advance(0, 1);
-  notifications.settle();
+  notifications.flush();
   await until(() => expect(other.events()).toHaveLength(1));
   await until(() => expect(hostile.events()).toHaveLength(1));
 });
@@ -102,7 +102,7 @@ test('an event that the state cannot take is delivered all the same', async () =
   await client.subscribe({ feed: 'logs' });
   logs.push(note(0), 100);
   logs.advance(0, 1);
-  logs.settle();
+  logs.flush();
   await until(() => expect(client.events()).toHaveLength(1));
   expect(error).toHaveBeenCalled();
 });
@@ -118,7 +118,7 @@ test('a client that cannot be written to costs the others nothing', async () => 
   for (const feed of [notifications, logs]) {
     feed.push(note(0), 100);
     feed.advance(0, 1);
-    feed.settle();
+    feed.flush();
     feed.restart({ epoch: 'e2', reason: 'epoch', from: [0], missed: 0 });
   }
   for (const client of [first, second]) {

@@ -3,16 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import type { ClientToGateway, EventsBatch, Feed, Gap, GatewayToClient, RefusalCode } from '@/lib/protocol';
 import { longestCursor } from '@/lib/protocol/cursor';
-import type { Failures } from '@/server/gateway/failure-log';
+import type { FailureLog } from '@/server/gateway/failure-log';
 import type { Metrics } from '@/server/gateway/metrics';
 import { type Encoded, encode } from '@/server/gateway/rooms/encoded';
-import { packetParser, SharedAnswer } from '@/server/gateway/rooms/packets';
+import { PreEncodedMessage, packetParser } from '@/server/gateway/rooms/packet-parser';
 import type { Room } from '@/server/gateway/rooms/room';
 import { Admission } from './admission';
 import { Client, type ClientDeps } from './client';
 import type { ClientSocket, SocketData } from './client-socket';
 import { CostLimit, gatewayCost } from './cost-limit';
-import { sendAway } from './disconnect';
+import { disconnectAll } from './disconnect-all';
 import { handshake } from './handshake';
 import { oneAtATime } from './one-at-a-time';
 import { isAllowedOrigin, type OriginRules } from './origin';
@@ -111,7 +111,7 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
       count(options, room, batch);
     },
     sendGap: (room, gap, snapshot) => {
-      writeToAll(room, encode('gap', new SharedAnswer(gap, 'snapshot', snapshot)), failures);
+      writeToAll(room, encode('gap', new PreEncodedMessage(gap, 'snapshot', snapshot)), failures);
       metrics.gaps.inc({ feed: gap.feed, reason: gap.reason }, room.members.size);
     },
     stop: async () => {
@@ -119,7 +119,7 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
       // Whoever comes now is refused by the system at once, and a balancer tries the next gateway.
       http.close();
       stopWatching();
-      await sendAway([...clients], acceptPerSecond, failures);
+      await disconnectAll([...clients], acceptPerSecond, failures);
       await untilDrained(io);
       await io.close();
     },
@@ -127,12 +127,12 @@ export function createSockets(http: HttpServer, options: SocketsOptions): Socket
 }
 
 /** A write that throws costs its own client the message, and no other. */
-function writeToAll({ members, key }: Room, encoded: Encoded, failures: Failures): void {
+function writeToAll({ members, key }: Room, encoded: Encoded, failures: FailureLog): void {
   for (const member of members) {
     try {
       member.write(encoded);
     } catch (error) {
-      failures.note(error, 'a write to a client', { feed: key.feed });
+      failures.report(error, 'a write to a client', { feed: key.feed });
     }
   }
 }

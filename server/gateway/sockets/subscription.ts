@@ -1,14 +1,14 @@
 import type { EventsBatch, Feed, Filter, GapReason, Offsets, SubscribeAck, Tier } from '@/lib/protocol';
 import { encodeCursor, offsetsBefore, type Position } from '@/lib/protocol/cursor';
-import type { Failures } from '@/server/gateway/failure-log';
-import type { Telling } from '@/server/gateway/feeds/cached-replies';
-import { type FeedState, uncounted } from '@/server/gateway/feeds/feed';
+import type { FailureLog } from '@/server/gateway/failure-log';
+import { type FeedHub, uncounted } from '@/server/gateway/feeds/feed-hub';
 import type { Follower, Replayed, ReplayProgress, Replays } from '@/server/gateway/feeds/replays';
-import { type Resumption, resume } from '@/server/gateway/feeds/resumption';
+import type { CachedReply } from '@/server/gateway/feeds/reply-cache';
+import { planResumption, type Resumption } from '@/server/gateway/feeds/resumption';
 import type { Metrics } from '@/server/gateway/metrics';
 import { sumOfEntries } from '@/server/gateway/ring/partition-log';
 import type { Encoded } from '@/server/gateway/rooms/encoded';
-import { SharedAnswer } from '@/server/gateway/rooms/packets';
+import { PreEncodedMessage } from '@/server/gateway/rooms/packet-parser';
 import type { Member, Room } from '@/server/gateway/rooms/room';
 import type { ClientSocket } from './client-socket';
 import { type CostLimit, scannedBytes } from './cost-limit';
@@ -18,14 +18,14 @@ import { writeFrame } from './write-frame';
 export interface SubscriptionDeps {
   gatewayId: string;
   metrics: Metrics;
-  failures: Failures;
+  failures: FailureLog;
   /** Of all connections together. */
   cost: CostLimit;
   replays: Replays;
 }
 
 /** What clients missed since one cursor, encoded. */
-interface ToldEvents extends Telling {
+interface ToldEvents extends CachedReply {
   kind: 'told';
   count: number;
   conflated: number;
@@ -33,7 +33,7 @@ interface ToldEvents extends Telling {
   sum: number;
 }
 
-interface ToldSnapshot extends Telling {
+interface ToldSnapshot extends CachedReply {
   rows: number;
 }
 
@@ -48,11 +48,11 @@ interface Given {
 
 /**
  * One feed on one connection. It is live in a room, or follows a replay of what the ring no longer holds, or is
- * parked at a cursor while the client cannot keep up.
+ * suspended at a cursor while the client cannot keep up.
  */
 export class Subscription implements Member, Follower {
   private room: Room | undefined;
-  private parkedAt: string | undefined;
+  private suspendedAt: string | undefined;
   private replayed: number[] | undefined;
   /** Of the log that `replayed` is in. */
   private replayedEpoch = '';
@@ -63,7 +63,7 @@ export class Subscription implements Member, Follower {
 
   constructor(
     readonly socket: ClientSocket,
-    readonly feed: FeedState,
+    readonly feed: FeedHub,
     private readonly filter: Filter,
     private readonly tier: Tier,
     /** Of the connection. */
@@ -80,15 +80,15 @@ export class Subscription implements Member, Follower {
     return this.feed.policy.conflateBy(this.filter, 'live') !== undefined;
   }
 
-  get isParked(): boolean {
-    return this.parkedAt !== undefined;
+  get isSuspended(): boolean {
+    return this.suspendedAt !== undefined;
   }
 
   /**
    * Joins and answers in one synchronous step: no event comes between the state told and the first batch. With
    * `isReread` what follows the cursor is read from Kafka, whatever the ring holds.
    */
-  open(cursor: string | undefined, isReread = false): SubscribeAck | SharedAnswer {
+  open(cursor: string | undefined, isReread = false): SubscribeAck | PreEncodedMessage {
     const base = { ok: true, feed: this.feed.name, gatewayId: this.deps.gatewayId } as const;
     if (cursor === undefined) return this.startWith(base);
     if (isReread && this.feed.policy.isLogged) this.rereadTo = [...this.feed.position.next];
@@ -109,7 +109,7 @@ export class Subscription implements Member, Follower {
     this.goLive();
     this.toldAt = told;
     const head = { ...base, recovered: true, conflated, cursor: told, offsets, sum };
-    return new SharedAnswer(head, 'events', json);
+    return new PreEncodedMessage(head, 'events', json);
   }
 
   /** To be called when the answer is on its way: tells what came after one that was made for others, which is live. */
@@ -123,13 +123,13 @@ export class Subscription implements Member, Follower {
   private resumption(cursor: string): Exclude<Resumption, { kind: 'recovered' }> | ToldEvents {
     const { feed, filter, tier } = this;
     const key = JSON.stringify([cursor, tier, filter]);
-    const known = this.rereadTo ? undefined : feed.shared.find<ToldEvents>(key);
+    const known = this.rereadTo ? undefined : feed.replyCache.find<ToldEvents>(key);
     if (known) return this.paid(known);
     this.made(feed.scanned(filter, cursor) * scannedBytes);
-    const resumption = resume(feed, cursor, filter, tier, this.rereadTo);
+    const resumption = planResumption(feed, cursor, filter, tier, this.rereadTo);
     if (resumption.kind !== 'recovered') return resumption;
     const where = { cursor: feed.cursor, position: feed.offsets };
-    return feed.shared.keep<ToldEvents>(key, { kind: 'told', ...where, ...this.encoded(resumption) });
+    return feed.replyCache.keep<ToldEvents>(key, { kind: 'told', ...where, ...this.encoded(resumption) });
   }
 
   private encoded({
@@ -145,11 +145,15 @@ export class Subscription implements Member, Follower {
   private snapshotToTell(least: number): ToldSnapshot {
     const { feed, filter } = this;
     const key = JSON.stringify([filter]);
-    const known = feed.shared.find<ToldSnapshot>(key);
+    const known = feed.replyCache.find<ToldSnapshot>(key);
     if (known && known.position >= least) return this.paid(known);
     const snapshot = feed.snapshot(filter);
     this.made(snapshot.json.length + feed.scanned(filter) * scannedBytes);
-    return feed.shared.keep<ToldSnapshot>(key, { ...snapshot, cursor: feed.cursor, position: feed.offsets });
+    return feed.replyCache.keep<ToldSnapshot>(key, {
+      ...snapshot,
+      cursor: feed.cursor,
+      position: feed.offsets,
+    });
   }
 
   /** What was made for this client alone costs the gateway; what is sent again, only the connection. */
@@ -158,12 +162,12 @@ export class Subscription implements Member, Follower {
     this.cost.spend(bytes);
   }
 
-  private paid<T extends Telling>(telling: T): T {
+  private paid<T extends CachedReply>(telling: T): T {
     this.cost.spend(telling.json.length);
     return telling;
   }
 
-  private startWith(base: object, gap?: Resumption & { kind: 'gap' }): SharedAnswer {
+  private startWith(base: object, gap?: Resumption & { kind: 'gap' }): PreEncodedMessage {
     const { json, rows, cursor, position } = this.snapshotToTell(gap?.from ?? 0);
     this.goLive();
     this.toldAt = cursor;
@@ -171,7 +175,7 @@ export class Subscription implements Member, Follower {
     // What came since that snapshot was made is told after it, and so not missed.
     const why = gap ? { missed: position - from, reason: gap.reason } : {};
     const head = { ...base, recovered: false, ...why, cursor, rows, offsets: uncounted(from, position) };
-    return new SharedAnswer(head, 'snapshot', json);
+    return new PreEncodedMessage(head, 'snapshot', json);
   }
 
   write(encoded: Encoded): void {
@@ -179,24 +183,24 @@ export class Subscription implements Member, Follower {
   }
 
   close(): void {
-    this.parkedAt = undefined;
+    this.suspendedAt = undefined;
     this.replayed = undefined;
     this.leaveRoom();
   }
 
   /** Stops sending: what comes now is not buffered for this client but waits in the ring, or in Kafka. */
-  park(): void {
-    if (this.isParked) return;
+  suspend(): void {
+    if (this.isSuspended) return;
     this.room?.flushNow();
-    this.parkedAt = this.replayed ? this.replayedCursor(this.replayed) : this.feed.cursor;
+    this.suspendedAt = this.replayed ? this.replayedCursor(this.replayed) : this.feed.cursor;
     this.replayed = undefined;
     this.leaveRoom();
   }
 
   /** Sends again, from exactly where it stopped. */
-  unpark(): void {
-    const cursor = this.parkedAt;
-    this.parkedAt = undefined;
+  resume(): void {
+    const cursor = this.suspendedAt;
+    this.suspendedAt = undefined;
     if (cursor !== undefined) this.rejoin(cursor, { recovered: true }, true);
   }
 
@@ -214,7 +218,7 @@ export class Subscription implements Member, Follower {
     const { replayed } = this;
     if (!replayed) return;
     if (bufferedBytes(this) > fullBytes) {
-      this.park();
+      this.suspend();
       return;
     }
     const passes = this.feed.policy.passes(this.filter);
@@ -268,7 +272,7 @@ export class Subscription implements Member, Follower {
 
   /** `wasSlow`: what the ring no longer holds went by while the client could not keep up. */
   private rejoin(cursor: string, as: Pick<EventsBatch, 'recovered' | 'replay'>, wasSlow = false): void {
-    const resumption = resume(this.feed, cursor, this.filter, this.tier, this.rereadTo);
+    const resumption = planResumption(this.feed, cursor, this.filter, this.tier, this.rereadTo);
     if (resumption.kind === 'long') this.follow(resumption.position);
     else if (resumption.kind === 'gap') {
       const { reason, from } = resumption;
@@ -285,7 +289,7 @@ export class Subscription implements Member, Follower {
   ): void {
     const { name: feed } = this.feed;
     (where.recovered ? this.deps.metrics.recovered : this.deps.metrics.deliveries).inc({ feed }, count);
-    this.emit('events', new SharedAnswer({ feed, ...where, conflated, offsets, sum }, 'events', json));
+    this.emit('events', new PreEncodedMessage({ feed, ...where, conflated, offsets, sum }, 'events', json));
   }
 
   /** `from`: how many offsets are before where the client stands; undefined where that is in another log. */
@@ -298,11 +302,11 @@ export class Subscription implements Member, Follower {
     const offsets = uncounted(from ?? feed.offsets, feed.offsets);
     const { name, cursor } = feed;
     const head = { feed: name, cursor, missed: offsets.to - offsets.from, reason, offsets, rows };
-    this.emit('gap', new SharedAnswer(head, 'snapshot', json));
+    this.emit('gap', new PreEncodedMessage(head, 'snapshot', json));
   }
 
   // The encoder writes it as the message that it stands for.
-  private emit(name: 'events' | 'gap', message: SharedAnswer): void {
+  private emit(name: 'events' | 'gap', message: PreEncodedMessage): void {
     this.socket.emit(name, message as never);
   }
 

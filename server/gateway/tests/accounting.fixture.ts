@@ -6,13 +6,13 @@ import type { EventsBatch, Filter, Gap, SubscribeAck } from '@/lib/protocol';
 import { type Delivery, DeliveryAccount, type Verdict } from '@/lib/protocol/delivery-account';
 import type { OffsetRun, RangeReader } from '@/server/bus';
 import { Failpoints } from '@/server/gateway/failpoints';
-import { Failures } from '@/server/gateway/failure-log';
+import { FailureLog } from '@/server/gateway/failure-log';
 import { createFeeds } from '@/server/gateway/feeds/feeds';
 import { InvalidMessages } from '@/server/gateway/feeds/invalid-messages';
 import { createReplays } from '@/server/gateway/feeds/replays';
 import { createMetrics } from '@/server/gateway/metrics';
 import { type Encoded, encode } from '@/server/gateway/rooms/encoded';
-import { SharedAnswer } from '@/server/gateway/rooms/packets';
+import { PreEncodedMessage } from '@/server/gateway/rooms/packet-parser';
 import type { Room } from '@/server/gateway/rooms/room';
 import type { ClientSocket } from '@/server/gateway/sockets/client-socket';
 import { CostLimit } from '@/server/gateway/sockets/cost-limit';
@@ -74,7 +74,7 @@ export class ModelLog {
 export class ModelGateway {
   readonly failpoints = new Failpoints();
   readonly metrics = createMetrics();
-  private readonly failures = new Failures(silent, this.metrics);
+  private readonly failures = new FailureLog(silent, this.metrics);
   private readonly feeds;
   private readonly replays;
 
@@ -88,7 +88,8 @@ export class ModelGateway {
       ringEvents,
       gatewayId: 'g',
       send: (room, batch) => writeToAll(room, encode('events', batch)),
-      sendGap: (room, gap, json) => writeToAll(room, encode('gap', new SharedAnswer(gap, 'snapshot', json))),
+      sendGap: (room, gap, json) =>
+        writeToAll(room, encode('gap', new PreEncodedMessage(gap, 'snapshot', json))),
       invalid: new InvalidMessages(silent, this.metrics),
       metrics: this.metrics,
       failures: this.failures,
@@ -127,7 +128,7 @@ export class ModelGateway {
   /** Whoever joins a room has it written first. */
   flush(filter: Filter): void {
     const member = { write: () => undefined };
-    this.feed.settle();
+    this.feed.flush();
     this.feed.leave(this.feed.join(filter, 'live', member), member);
   }
 
@@ -186,7 +187,7 @@ export class ModelClient {
     const { cursor, reread } = this.account.request();
     this.subscription = gateway.subscription(this.socket(), this.filter);
     const answer = this.subscription.open(cursor, reread);
-    this.take(JSON.parse(answer instanceof SharedAnswer ? answer.text : JSON.stringify(answer)));
+    this.take(JSON.parse(answer instanceof PreEncodedMessage ? answer.text : JSON.stringify(answer)));
     this.subscription?.answered();
   }
 
@@ -198,12 +199,12 @@ export class ModelClient {
   /** It does not read what is sent, until it drains. */
   stall(): void {
     this.waiting.push({ data: { length: 2 * 1024 * 1024 } });
-    this.subscription?.park();
+    this.subscription?.suspend();
   }
 
   drain(): void {
     this.waiting.length = 0;
-    this.subscription?.unpark();
+    this.subscription?.resume();
   }
 
   private socket(): ClientSocket {
@@ -217,7 +218,7 @@ export class ModelClient {
     };
     const transport = { name: 'polling' };
     return {
-      emit: (name: string, message: SharedAnswer) => receive(`2["${name}",${message.text}]`),
+      emit: (name: string, message: PreEncodedMessage) => receive(`2["${name}",${message.text}]`),
       conn: { writeBuffer: this.waiting, readyState: 'open', transport, write: receive },
     } as unknown as ClientSocket;
   }

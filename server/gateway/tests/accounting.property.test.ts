@@ -131,7 +131,7 @@ describe('an account of what a gateway sends', () => {
     gateways[0].failpoints.arm({ name: 'short-snapshot' });
     client.ask();
     expect(client.seen).toBe(1);
-    gateways[0].feed.shared.clear();
+    gateways[0].feed.replyCache.clear();
     client.ask();
     expect(client.seen).toBe(1);
     expect(client.unexplained).toBe(0);

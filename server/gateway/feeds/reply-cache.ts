@@ -1,5 +1,5 @@
 /** Something that was told to a client, encoded, and where the log was at that moment. */
-export interface Telling {
+export interface CachedReply {
   json: string;
   cursor: string;
   /** In offsets, over all partitions. */
@@ -11,16 +11,16 @@ const sharedMs = 100;
 const kept = { tellings: 64, bytes: 16 * 1024 * 1024 };
 
 /** Keeps what was encoded for all who ask the same within a moment: thousands do when a gateway comes back. */
-export class SharedTellings {
-  private readonly held = new Map<string, { at: number; telling: Telling }>();
+export class ReplyCache {
+  private readonly held = new Map<string, { at: number; telling: CachedReply }>();
   private bytes = 0;
 
-  find<T extends Telling>(key: string): T | undefined {
+  find<T extends CachedReply>(key: string): T | undefined {
     const known = this.held.get(key);
     return known && performance.now() - known.at < sharedMs ? (known.telling as T) : undefined;
   }
 
-  keep<T extends Telling>(key: string, telling: T): T {
+  keep<T extends CachedReply>(key: string, telling: T): T {
     const at = performance.now();
     this.delete(key);
     this.held.set(key, { at, telling });

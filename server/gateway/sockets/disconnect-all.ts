@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Failures } from '@/server/gateway/failure-log';
+import type { FailureLog } from '@/server/gateway/failure-log';
 import type { Client } from './client';
 
 /** Goodbyes are all said within this. */
@@ -12,7 +12,7 @@ const stepMs = 5;
  * one after the other at the rate at which a gateway takes clients, so that nobody waits for a turn elsewhere longer
  * than the storm needs.
  */
-export function turnOf(
+export function disconnectTurn(
   index: number,
   count: number,
   perSecond: number,
@@ -22,14 +22,14 @@ export function turnOf(
 }
 
 /** Tells all clients goodbye, spread over about a second, each with when to be back. */
-export async function sendAway(
+export async function disconnectAll(
   clients: readonly Client[],
   perSecond: number,
-  failures: Failures,
+  failures: FailureLog,
 ): Promise<void> {
   const started = performance.now();
   for (const [index, client] of clients.entries()) {
-    const { goodbyeMs, backMs } = turnOf(index, clients.length, perSecond);
+    const { goodbyeMs, backMs } = disconnectTurn(index, clients.length, perSecond);
     const early = goodbyeMs - (performance.now() - started);
     if (early >= stepMs) await sleep(early);
     const retryAfterMs = Math.max(0, Math.round(backMs - (performance.now() - started)));

@@ -3,10 +3,10 @@ import type { EventsBatch, Feed as FeedName, Filter, Gap, GapReason, Offsets, Ti
 import { decodeCursor, offsetsBefore } from '@/lib/protocol/cursor';
 import { eventSum } from '@/lib/protocol/event-sum';
 import { isWhole } from '@/lib/protocol/filter';
-import type { Failures } from '@/server/gateway/failure-log';
-import type { Explained, Projection } from '@/server/gateway/projections/projection';
-import { atOnce, weightOf } from '@/server/gateway/ring/at-once';
+import type { FailureLog } from '@/server/gateway/failure-log';
+import type { EnrichedEvent, Projection } from '@/server/gateway/projections/projection';
 import { LogPosition } from '@/server/gateway/ring/log-position';
+import { messageBounds, weightOf } from '@/server/gateway/ring/message-bounds';
 import { type Mismatch, OffsetCounts } from '@/server/gateway/ring/offset-counts';
 import type { Entry } from '@/server/gateway/ring/partition-log';
 import { Ring, type RingBounds } from '@/server/gateway/ring/ring';
@@ -14,9 +14,9 @@ import { type Member, Room, roomName } from '@/server/gateway/rooms/room';
 import { RoomIndex } from '@/server/gateway/rooms/room-index';
 import type { Clock } from '@/server/gateway/rooms/window';
 import { boundedJson } from './bounded-json';
-import { SharedTellings } from './cached-replies';
 import type { FeedPolicy } from './feed-policy';
 import { FilterCounts } from './filter-counts';
+import { ReplyCache } from './reply-cache';
 
 export interface FeedOptions {
   name: FeedName;
@@ -28,7 +28,7 @@ export interface FeedOptions {
   send(room: Room, batch: EventsBatch): void;
   /** `snapshot`: the JSON of it. */
   sendGap(room: Room, gap: Gap, snapshot: string): void;
-  failures: Failures;
+  failures: FailureLog;
   /** Told of a stretch that does not add up: it is not given from the ring any more. */
   onMismatch(mismatch: Mismatch): void;
   clock?: Clock;
@@ -62,11 +62,11 @@ const partitionsPerMs = 16;
 const runsPerEvent = 3;
 
 /** One feed: where its log has been read to, what of it is held, and the rooms it goes to. */
-export class FeedState {
+export class FeedHub {
   readonly name: FeedName;
   readonly projection: Projection;
   readonly policy: FeedPolicy;
-  readonly shared = new SharedTellings();
+  readonly replyCache = new ReplyCache();
   ring: Ring;
   position: LogPosition;
   counts: OffsetCounts;
@@ -101,13 +101,13 @@ export class FeedState {
    * said when it was decoded. Call `advance` and `settle` after a run of them.
    */
   push(event: DomainEvent, bytes: number, at: number = event.at, sum = this.sumNow(event)): void {
-    const explained = this.applied(event, bytes, at);
+    const enriched = this.applied(event, bytes, at);
     const { partition, offset } = event;
     const isInOrder = this.counts.addEvent(partition, offset);
     this.filters.note(event);
     const entry = {
-      event: explained?.event ?? event,
-      bytes: explained ? bytes + explained.bytes : bytes,
+      event: enriched?.event ?? event,
+      bytes: enriched ? bytes + enriched.bytes : bytes,
       at,
       number: 0,
       sum,
@@ -137,13 +137,13 @@ export class FeedState {
   }
 
   // An event that the state cannot take is held and told all the same.
-  private applied(event: DomainEvent, bytes: number, at: number): Explained | undefined {
+  private applied(event: DomainEvent, bytes: number, at: number): EnrichedEvent | undefined {
     try {
       this.projection.apply(event, bytes, at);
-      return this.rooms.size > 0 ? this.projection.explained?.(event) : undefined;
+      return this.rooms.size > 0 ? this.projection.enrich?.(event) : undefined;
     } catch (error) {
       const { type, partition, offset } = event;
-      this.options.failures.note(error, 'a projection', { feed: this.name, type, partition, offset });
+      this.options.failures.report(error, 'a projection', { feed: this.name, type, partition, offset });
       return undefined;
     }
   }
@@ -159,11 +159,11 @@ export class FeedState {
   /** What is before the end of this stretch is not given from the ring any more, but read again. */
   private distrust(mismatch: Mismatch): void {
     this.counts.forget(mismatch.partition, mismatch.to);
-    this.shared.clear();
+    this.replyCache.clear();
     this.options.onMismatch({ ...mismatch });
   }
 
-  settle(): void {
+  flush(): void {
     const touched = [...this.touched];
     this.touched.clear();
     for (const [room, count] of touched) this.contain(room, () => room.settle(count));
@@ -174,13 +174,13 @@ export class FeedState {
     for (const room of this.rooms.values()) this.contain(room, () => room.flushNow());
     const before = this.offsets;
     if (epoch !== this.position.epoch) this.projection.clear();
-    this.shared.clear();
+    this.replyCache.clear();
     this.ring = this.emptyRing();
     this.counts = this.emptyCounts();
     this.position = new LogPosition(epoch);
     this.begun = [];
     for (const [partition, offset] of from.entries()) this.begin(partition, offset);
-    this.projection.joined?.();
+    this.projection.invalidate?.();
     for (const room of this.rooms.values()) {
       this.contain(room, () => {
         room.rebase();
@@ -194,8 +194,8 @@ export class FeedState {
   }
 
   /** Lets rooms that have been silent for a while say that they are alive, and where. */
-  beat(): void {
-    this.shared.forget();
+  heartbeat(): void {
+    this.replyCache.forget();
     for (const room of this.rooms.values()) this.contain(room, () => room.beat());
   }
 
@@ -215,8 +215,8 @@ export class FeedState {
 
   /** Whether all that came since a position is held and fits one message. */
   isNear(next: readonly number[]): boolean {
-    if (this.missedSince(next) > 0 || this.ring.countSince(next) > atOnce.events) return false;
-    return weightOf(this.ring.since(next)) <= atOnce.bytes;
+    if (this.missedSince(next) > 0 || this.ring.countSince(next) > messageBounds.events) return false;
+    return weightOf(this.ring.since(next)) <= messageBounds.bytes;
   }
 
   /** From which offset on each partition is given from the ring. */
@@ -274,7 +274,7 @@ export class FeedState {
   snapshot(filter: Filter): Snapshot {
     const passes = this.policy.passes(filter);
     const rows = this.projection.snapshot(filter, this.ring, passes);
-    const { json, left } = boundedJson(rows, atOnce.bytes, this.projection.isNewestFirst);
+    const { json, left } = boundedJson(rows, messageBounds.bytes, this.projection.isNewestFirst);
     return { json, rows: this.projection.rows(filter, this.ring, passes) - left };
   }
 
@@ -284,7 +284,7 @@ export class FeedState {
     const room = this.rooms.get(roomName(key)) ?? this.open(key);
     room.flushNow();
     room.members.add(member);
-    this.projection.joined?.();
+    this.projection.invalidate?.();
     return room;
   }
 

@@ -2,21 +2,21 @@ import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
 import type { Feed, Filter, Gap } from '@/lib/protocol';
-import { Failures } from '@/server/gateway/failure-log';
+import { FailureLog } from '@/server/gateway/failure-log';
 import { createMetrics } from '@/server/gateway/metrics';
 import { createPriceProjection } from '@/server/gateway/projections/price-projection';
 import { newestEvents } from '@/server/gateway/projections/projection';
 import type { Mismatch } from '@/server/gateway/ring/offset-counts';
 import type { Member } from '@/server/gateway/rooms/room';
-import { FeedState } from './feed';
+import { FeedHub } from './feed-hub';
 import { feedPolicies } from './feed-policy';
-import { resume } from './resumption';
+import { planResumption } from './resumption';
 
 function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
   const sent: { room: string; ids: string[] }[] = [];
   const gaps: (Gap & { room: string })[] = [];
   const mismatches: Mismatch[] = [];
-  const feed = new FeedState({
+  const feed = new FeedHub({
     name,
     epoch: 'e1',
     bounds,
@@ -24,7 +24,7 @@ function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
     projection: name === 'prices' ? createPriceProjection() : newestEvents(10),
     send: (room, batch) => sent.push({ room: room.name, ids: batch.events.map(({ id }) => id) }),
     sendGap: (room, gap, snapshot) => gaps.push({ room: room.name, ...gap, snapshot: JSON.parse(snapshot) }),
-    failures: new Failures(pino({ level: 'silent' }), createMetrics()),
+    failures: new FailureLog(pino({ level: 'silent' }), createMetrics()),
     onMismatch: (mismatch) => mismatches.push(mismatch),
   });
   for (const partition of [0, 1]) feed.begin(partition, 0);
@@ -39,22 +39,22 @@ const price = (symbol: string, partition: number, offset: number): DomainEvent =
   data: { symbol, price: 1, size: 1, at: 1 },
 });
 const member = (): Member => ({ write: () => undefined });
-const push = (feed: FeedState, ...events: DomainEvent[]) => {
+const push = (feed: FeedHub, ...events: DomainEvent[]) => {
   for (const event of events) {
     feed.push(event, 100);
     feed.advance(event.partition, event.offset + 1);
   }
-  feed.settle();
+  feed.flush();
 };
 
-describe('FeedState', () => {
+describe('FeedHub', () => {
   it('resumes a cursor with exactly the events after it that pass the filter', () => {
     const { feed } = arrange('prices');
     push(feed, price('A', 0, 0), price('B', 1, 0));
     const { cursor } = feed;
     push(feed, price('A', 0, 1), price('B', 1, 1), price('A', 0, 2));
     const filter: Filter = { symbols: ['A'] };
-    const resumed = resume(feed, cursor, filter, 'live');
+    const resumed = planResumption(feed, cursor, filter, 'live');
     expect(resumed).toMatchObject({ kind: 'recovered', conflated: 0 });
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['A-1', 'A-2']);
   });
@@ -64,7 +64,7 @@ describe('FeedState', () => {
     push(feed, price('A', 0, 0));
     const { cursor } = feed;
     push(feed, price('A', 0, 1), price('A', 0, 2), price('A', 0, 3), price('A', 0, 4));
-    expect(resume(feed, cursor, { symbols: ['A'] }, 'full')).toEqual({
+    expect(planResumption(feed, cursor, { symbols: ['A'] }, 'full')).toEqual({
       kind: 'long',
       position: { epoch: 'e1', next: [1, 0] },
       missed: 4,
@@ -76,7 +76,12 @@ describe('FeedState', () => {
     push(feed, price('A', 0, 0));
     const { cursor } = feed;
     push(feed, price('A', 0, 1), price('A', 0, 2));
-    expect(resume(feed, cursor, {}, 'live')).toEqual({ kind: 'gap', missed: 2, reason: 'ring', from: 1 });
+    expect(planResumption(feed, cursor, {}, 'live')).toEqual({
+      kind: 'gap',
+      missed: 2,
+      reason: 'ring',
+      from: 1,
+    });
   });
 
   it('lets the latest prices stand for what the ring no longer holds, when all of it went through here', () => {
@@ -84,11 +89,11 @@ describe('FeedState', () => {
     push(feed, price('A', 0, 0), price('C', 0, 1));
     const { cursor } = feed;
     push(feed, price('A', 0, 2), price('B', 0, 3), price('A', 0, 4), price('A', 0, 5));
-    const resumed = resume(feed, cursor, {}, 'live');
+    const resumed = planResumption(feed, cursor, {}, 'live');
     expect(resumed).toMatchObject({ kind: 'recovered', conflated: 2 });
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-3', 'A-5']);
     feed.begin(1, 7);
-    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long' });
+    expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long' });
   });
 
   it('tells every room when its log was recreated, and goes on from its beginning', async () => {
@@ -102,7 +107,7 @@ describe('FeedState', () => {
     ]);
     push(feed, price('B', 0, 0));
     await vi.waitFor(() => expect(sent.at(-1)?.ids).toEqual(['B-0']));
-    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
+    expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
   });
 
   it('gives in portions what is too much for one message', () => {
@@ -110,16 +115,16 @@ describe('FeedState', () => {
     const { cursor } = feed;
     const placed = (offset: number): DomainEvent => ({ ...price('A', 0, offset), data: { orderId: 'o' } });
     push(feed, ...Array.from({ length: 2_000 }, (_, i) => placed(i)));
-    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'recovered' });
+    expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'recovered' });
     push(feed, placed(2_000));
-    expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long', missed: 2_001 });
+    expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long', missed: 2_001 });
   });
 
   it('takes no cursor of another log, of the future, or that it never wrote', () => {
     const { feed } = arrange('prices');
     push(feed, price('A', 0, 0));
     for (const cursor of ['other~0~0', 'e1~zz~0', 'nonsense', 'e1~-1', '__proto__~0']) {
-      expect(resume(feed, cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
+      expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
     }
   });
 
@@ -127,7 +132,7 @@ describe('FeedState', () => {
     const { feed } = arrange('prices', { events: 10_000, bytes: 1e9 });
     const { cursor } = feed;
     push(feed, ...Array.from({ length: 5_000 }, (_, i) => price(i % 2 ? 'A' : 'B', 0, i)));
-    const resumed = resume(feed, cursor, {}, 'live');
+    const resumed = planResumption(feed, cursor, {}, 'live');
     expect(resumed.kind === 'recovered' && resumed.events.length + resumed.conflated).toBe(5_000);
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-4998', 'A-4999']);
   });
@@ -145,12 +150,12 @@ describe('FeedState', () => {
 
   it('tells its projection when somebody knows no more than a snapshot: who joins, and everyone after a break', () => {
     const { feed } = arrange('orders');
-    const joined = vi.fn();
-    feed.projection.joined = joined;
+    const invalidate = vi.fn();
+    feed.projection.invalidate = invalidate;
     feed.join({}, 'live', member());
-    expect(joined).toHaveBeenCalledTimes(1);
+    expect(invalidate).toHaveBeenCalledTimes(1);
     feed.restart({ epoch: 'e1', reason: 'retention', from: [5, 5], missed: 10 });
-    expect(joined).toHaveBeenCalledTimes(2);
+    expect(invalidate).toHaveBeenCalledTimes(2);
   });
 
   it('forgets a room when its last client leaves', () => {

@@ -1,7 +1,7 @@
 import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
 
 /** A message of which the long part was encoded before, for this client and for all who ask at the same time. */
-export class SharedAnswer {
+export class PreEncodedMessage {
   constructor(
     private readonly head: object,
     private readonly name: 'snapshot' | 'events',
@@ -20,10 +20,11 @@ export class SharedAnswer {
 class JsonEncoder extends Encoder {
   override encode(packet: Packet): string[] | ReturnType<Encoder['encode']> {
     const { type, id = '', data } = packet;
-    if (type === PacketType.EVENT && data[1] instanceof SharedAnswer)
+    if (type === PacketType.EVENT && data[1] instanceof PreEncodedMessage)
       return [`${type}${id}[${JSON.stringify(data[0])},${data[1].text}]`];
     if (type === PacketType.EVENT) return [`${type}${id}${JSON.stringify(data)}`];
-    if (type === PacketType.ACK && data[0] instanceof SharedAnswer) return [`${type}${id}[${data[0].text}]`];
+    if (type === PacketType.ACK && data[0] instanceof PreEncodedMessage)
+      return [`${type}${id}[${data[0].text}]`];
     return super.encode(packet);
   }
 }
