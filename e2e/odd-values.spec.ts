@@ -78,7 +78,7 @@ test('ticks of any symbol, price and time are on Overview, Prices and their own 
   await expect(page.getByRole('option', { name: symbol })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: symbol, exact: true })).toBeVisible();
-  await expect(page.getByText('could not be drawn')).toHaveCount(0);
+  await expect(page.getByText('could not be displayed')).toHaveCount(0);
 });
 
 test('orders are written in their own currency and filtered in its units', async ({ page, publisher }) => {
@@ -158,7 +158,7 @@ test.describe('a card that cannot be drawn', () => {
     await live(page);
     await publisher.publish(order(`xts-${randomUUID()}`, 'Tester', 100, 'XTS'));
     const orders = page.getByRole('region', { name: 'Latest orders' });
-    await expect(orders).toContainText('could not be drawn');
+    await expect(orders).toContainText('could not be displayed');
     await expect(page.getByRole('region', { name: 'Watchlist' }).getByRole('listitem')).not.toHaveCount(0);
     await expect(page.getByRole('navigation', { name: 'Pages' }).first()).toBeVisible();
     await live(page);

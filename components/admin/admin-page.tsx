@@ -1,7 +1,7 @@
 'use client';
 import { LogOut, ServerOff } from 'lucide-react';
 import { z } from 'zod';
-import { Breakage } from '@/components/admin/processes/break';
+import { Break } from '@/components/admin/processes/break';
 import { Generate } from '@/components/admin/simulator/generate';
 import { Watch } from '@/components/admin/watch/watch';
 import { callApi } from '@/components/browser/call-api';
@@ -9,7 +9,7 @@ import { useSession } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
-import { Contained } from '@/components/ui/section-boundary';
+import { SectionBoundary } from '@/components/ui/section-boundary';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { SignIn } from './sign-in';
 import { act, useProcesses } from './use-admin';
@@ -60,13 +60,13 @@ function Controls({ onSession }: { onSession(): void }) {
         <SignIn onDone={refresh} />
       ) : (
         <div className="flex flex-col gap-8">
-          <Contained what="Generate">
+          <SectionBoundary name="Generate">
             <Generate />
-          </Contained>
+          </SectionBoundary>
           {value ? (
-            <Contained what="Break">
-              <Breakage />
-            </Contained>
+            <SectionBoundary name="Break">
+              <Break />
+            </SectionBoundary>
           ) : (
             <EmptyState
               icon={ServerOff}
@@ -76,9 +76,9 @@ function Controls({ onSession }: { onSession(): void }) {
               {error?.message}
             </EmptyState>
           )}
-          <Contained what="Watch">
+          <SectionBoundary name="Watch">
             <Watch />
-          </Contained>
+          </SectionBoundary>
         </div>
       )}
     </>

@@ -1,8 +1,8 @@
 import { type ReactNode, useId } from 'react';
-import { Contained } from '@/components/ui/section-boundary';
+import { SectionBoundary } from '@/components/ui/section-boundary';
 
 /** One part of the admin page. */
-export function Area({ title, note, children }: { title: string; note: string; children: ReactNode }) {
+export function Section({ title, note, children }: { title: string; note: string; children: ReactNode }) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
@@ -37,7 +37,7 @@ export function Panel({
         {aside}
       </header>
       <div className="p-4">
-        <Contained what="This part">{children}</Contained>
+        <SectionBoundary name="This part">{children}</SectionBoundary>
       </div>
     </section>
   );

@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 import { useFeedFreshness } from '@/components/live';
 import { cn } from '@/components/ui/cn';
 import { ErrorBoundary } from '@/components/ui/error-boundary';
-import { Broken, Contained } from '@/components/ui/section-boundary';
+import { SectionBoundary, SectionError } from '@/components/ui/section-boundary';
 import type { Feed } from '@/lib/protocol';
 import { AsOf, freshnessMark } from './as-of';
 
@@ -36,7 +36,7 @@ export function Card({ title, aside, feed, className, bodyClassName, children }:
         <ErrorBoundary fallback={() => null}>{aside}</ErrorBoundary>
       </header>
       <div className={cn('min-h-0 flex-1 p-4', bodyClassName)}>
-        <Contained what="This card">{children}</Contained>
+        <SectionBoundary name="This card">{children}</SectionBoundary>
       </div>
     </section>
   );
@@ -58,7 +58,7 @@ export function ContainedCard({
     <ErrorBoundary
       fallback={(retry) => (
         <Card title={title} className={className}>
-          <Broken what="This card" onRetry={retry} />
+          <SectionError name="This card" onRetry={retry} />
         </Card>
       )}
     >

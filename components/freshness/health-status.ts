@@ -1,6 +1,6 @@
 import type { HealthSample } from '@/lib/health';
 import { kafkaDownSince } from '@/lib/health/kafka-down';
-import { knownForMs } from '@/lib/health/state-age';
+import { maxStateAgeMs } from '@/lib/health/state-age';
 
 /** What of a health sample holds now. All times are epoch ms by the page's clock. */
 export interface HealthStatus {
@@ -19,7 +19,7 @@ export function healthStatus(sample: HealthSample | undefined, skewMs: number, n
   const down = kafkaDownSince(sample);
   return {
     at,
-    ...(now - at > knownForMs ? { unknownSince: at } : {}),
+    ...(now - at > maxStateAgeMs ? { unknownSince: at } : {}),
     ...(down === undefined ? {} : { kafkaDownSince: down - skewMs }),
   };
 }

@@ -5,7 +5,7 @@ import { toPathSegment } from '@/components/browser/path-segment';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { RowLink } from '@/components/ui/row-link';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -43,10 +43,10 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
       <header className="flex flex-wrap items-start justify-between gap-3 border-line border-b px-4 py-3">
         <div className="min-w-0">
           <h2 className="break-words font-semibold text-base">
-            <Outside text={mail.subject} />
+            <ExternalText text={mail.subject} />
           </h2>
           <p className="break-words text-ink-2 text-sm">
-            to <Outside text={mail.recipient} /> · written {formatDateTime(mail.createdAt)}
+            to <ExternalText text={mail.recipient} /> · written {formatDateTime(mail.createdAt)}
           </p>
           <p className={cn('num break-words text-sm', sending.isTrouble ? 'text-warn' : 'text-ink-2')}>
             {sending.text}
@@ -55,7 +55,7 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
             href={`/orders/${toPathSegment(mail.orderId)}`}
             className="inline-flex items-center gap-1 text-accent text-sm"
           >
-            Order <Outside text={mail.orderId} /> <ArrowRight aria-hidden className="size-3.5" />
+            Order <ExternalText text={mail.orderId} /> <ArrowRight aria-hidden className="size-3.5" />
           </RowLink>
         </div>
         <div className="flex items-center gap-2">

@@ -6,7 +6,7 @@ import { RelativeTime } from '@/components/freshness/relative-time';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { PageTitle } from '@/components/ui/page-title';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { isolated } from '@/lib/text/bidi';
@@ -30,7 +30,7 @@ export function MailboxPage() {
       <PageTitle title="Sent emails">
         {order && (
           <Button look="ghost" onClick={() => void setQuery({ order: null })}>
-            Only order <Outside text={order} />: show all
+            Only order <ExternalText text={order} />: show all
           </Button>
         )}
       </PageTitle>
@@ -119,15 +119,15 @@ function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean
       >
         <span className="flex items-baseline justify-between gap-3">
           <span className="truncate font-medium" title={isolated(mail.subject)}>
-            {kindText[mail.kind] ?? <Outside text={mail.subject} />}
+            {kindText[mail.kind] ?? <ExternalText text={mail.subject} />}
           </span>
           <RelativeTime at={mail.createdAt} className="shrink-0 text-ink-3 text-xs" />
         </span>
         <span className="block truncate text-ink-2 text-sm">
-          to <Outside text={mail.recipient} />
+          to <ExternalText text={mail.recipient} />
         </span>
         <span className="block truncate font-mono text-ink-3 text-xs">
-          <Outside text={mail.orderId} />
+          <ExternalText text={mail.orderId} />
         </span>
         <span className={cn('num block truncate text-xs', sending.isTrouble ? 'text-warn' : 'text-ink-3')}>
           {sending.text}

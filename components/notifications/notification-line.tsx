@@ -4,7 +4,7 @@ import { RelativeTime } from '@/components/freshness/relative-time';
 import type { NotificationItem } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { RowLink } from '@/components/ui/row-link';
 import { isolated } from '@/lib/text/bidi';
 import { innerLink } from './inner-link';
@@ -20,10 +20,10 @@ export function NotificationLine({ item, onRead }: { item: NotificationItem; onR
       <Icon aria-label={label} role="img" className={cn('mt-0.5 size-4 shrink-0', ink)} />
       <div className="min-w-0 flex-1">
         <p className={cn('break-words', !item.read && 'font-medium')}>
-          <Outside text={title} />
+          <ExternalText text={title} />
         </p>
         <p className="break-words text-ink-2 text-sm">
-          <Outside text={body} />
+          <ExternalText text={body} />
         </p>
         <p className="mt-1 flex items-center gap-3 text-ink-3 text-xs">
           <RelativeTime at={item.at} />

@@ -3,7 +3,7 @@ import { useRouter } from 'next/navigation';
 import { useCallback, useRef } from 'react';
 import { toast } from 'sonner';
 import { type NotificationItem, useNewNotifications } from '@/components/live';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { isSimulated } from '@/lib/simulator';
 import { isolated } from '@/lib/text/bidi';
 import { formatCount } from '@/lib/text/format';
@@ -40,11 +40,11 @@ export function Toasts() {
 function showOne(item: NotificationItem, planner: ToastPlanner, go: (href: string) => void): void {
   const { key, data } = item;
   const href = innerLink(data.link);
-  toast.error(<Outside text={data.title} />, {
+  toast.error(<ExternalText text={data.title} />, {
     id: key,
     description: (
       <>
-        <Simulated event={item} /> <Outside text={data.body} />
+        <Simulated event={item} /> <ExternalText text={data.body} />
       </>
     ),
     duration: Number.POSITIVE_INFINITY,

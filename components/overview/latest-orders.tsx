@@ -7,7 +7,7 @@ import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { useOrders } from '@/components/live';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import { RowLink } from '@/components/ui/row-link';
 import { type OrderView, totalText } from '@/lib/orders';
@@ -64,7 +64,7 @@ function OrderLine({ order }: { order: OrderView }) {
         className="grid h-10 grid-cols-[minmax(0,1fr)_5.5rem_6rem_4.5rem] items-center gap-3 px-4 hover:bg-sunken max-sm:grid-cols-[minmax(0,1fr)_5.5rem_5rem]"
       >
         <span className="truncate">
-          <Outside text={customer?.name ?? orderId} />
+          <ExternalText text={customer?.name ?? orderId} />
         </span>
         <span className="figure num truncate text-right" title={total}>
           {total}

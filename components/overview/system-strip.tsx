@@ -7,7 +7,7 @@ import { serviceLook } from '@/components/ui/service-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { HealthSample, ServiceHealth } from '@/lib/health';
 import { kafkaDownSince } from '@/lib/health/kafka-down';
-import { isStateKnown } from '@/lib/health/state-age';
+import { isStateCurrent } from '@/lib/health/state-age';
 import { formatCompact, formatCount, formatLasting, formatSince } from '@/lib/text/format';
 import { counted } from '@/lib/text/plural';
 
@@ -41,7 +41,7 @@ export function SystemStrip() {
 
 /** Since when the state of a service is not known, epoch ms; undefined: it is. */
 function unknownSince(service: ServiceHealth, at: number, isOld: boolean): number | undefined {
-  if (isStateKnown(service, at)) return isOld ? (service.stateAt ?? at) : undefined;
+  if (isStateCurrent(service, at)) return isOld ? (service.stateAt ?? at) : undefined;
   return service.stateAt;
 }
 

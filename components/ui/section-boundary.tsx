@@ -4,29 +4,31 @@ import { Button } from './button';
 import { EmptyState } from './empty-state';
 import { ErrorBoundary } from './error-boundary';
 
-/** What a part of the page says when it could not be drawn. */
-export function Broken({ what, onRetry }: { what: string; onRetry(): void }) {
+/** Shown in place of a section whose rendering threw. */
+export function SectionError({ name, onRetry }: { name: string; onRetry(): void }) {
   return (
     <div role="alert">
       <EmptyState
         icon={TriangleAlert}
-        title={`${what} could not be drawn`}
+        title={`${name} could not be displayed`}
         action={
           <Button size="sm" onClick={onRetry}>
             Try again
           </Button>
         }
       >
-        The fault is in the page: the events are in Kafka. It tries again by itself; the browser console has
-        the cause.
+        The error is in the page, not in Kafka: no event is lost. The page retries automatically. The browser
+        console shows the error.
       </EmptyState>
     </div>
   );
 }
 
-/** A part of a page that may throw without taking the others along. `what`: its name, as a sentence begins. */
-export function Contained({ what, children }: { what: string; children: ReactNode }) {
+/** An error boundary for one section of a page. `name` begins the error message. */
+export function SectionBoundary({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <ErrorBoundary fallback={(retry) => <Broken what={what} onRetry={retry} />}>{children}</ErrorBoundary>
+    <ErrorBoundary fallback={(retry) => <SectionError name={name} onRetry={retry} />}>
+      {children}
+    </ErrorBoundary>
   );
 }

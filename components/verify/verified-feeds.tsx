@@ -78,7 +78,7 @@ const kinds: Record<Difference['kind'], string> = {
   content: 'Different content',
   twice: 'Applied twice',
   order: 'Out of order',
-  outside: 'Outside its range',
+  outside: 'ExternalText its range',
   uncovered: 'Not covered',
   count: 'Different count',
 };

@@ -3,7 +3,7 @@ import { FileUp, ScanSearch } from 'lucide-react';
 import { type ChangeEvent, useRef, useState } from 'react';
 import { useLedgerReport } from '@/components/live';
 import { Button } from '@/components/ui/button';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { PageTitle } from '@/components/ui/page-title';
 import { formatCount } from '@/lib/text/format';
 import { type Comparison, recordingIn, useVerification } from './use-verification';
@@ -86,7 +86,7 @@ function Outcome({ comparison: { name, isPart, state } }: { comparison: Comparis
       </div>
       {state.state === 'failed' && (
         <p role="alert" className="text-bad">
-          Could not verify <Outside text={name} />. {state.message}
+          Could not verify <ExternalText text={name} />. {state.message}
         </p>
       )}
       {isPart && state.state !== 'failed' && (
@@ -102,7 +102,7 @@ function Outcome({ comparison: { name, isPart, state } }: { comparison: Comparis
 function Progress({ name, done, total }: { name: string; done: number; total: number }) {
   return (
     <p className="num text-ink-2">
-      Reading Kafka for <Outside text={name} />
+      Reading Kafka for <ExternalText text={name} />
       {total > 0 && `: ${formatCount(done)} of ${formatCount(total)} offsets`}
     </p>
   );
@@ -125,7 +125,7 @@ function Conclusion({ name, verdict }: { name: string; verdict: keyof typeof con
       <strong className={look}>{text}</strong>
       <span className="text-ink-2">
         {' '}
-        · <Outside text={name} />. {rest}
+        · <ExternalText text={name} />. {rest}
       </span>
     </p>
   );

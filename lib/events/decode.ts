@@ -1,4 +1,4 @@
-import { ownText } from '@/lib/text/detached-copy';
+import { detachedCopy } from '@/lib/text/detached-copy';
 import { schemaOf, soleTypeOf } from './catalogue';
 import { binaryContent, type Content, isStructured, structuredContent } from './cloud-event';
 import { describeShape, describeText } from './describe-value';
@@ -70,7 +70,7 @@ function typeOf({ topic }: RawRecord, given: string | undefined): KnownType | In
     return invalid('missing_type', `Topic "${topic}" has several types: set the header ce_type.`);
   const schema = schemaOf(topic, type);
   if (schema) return { ok: true, type, schema };
-  const shown = ownText(type, shownTypeLength);
+  const shown = detachedCopy(type, shownTypeLength);
   return invalid('unknown_type', `Topic "${topic}" does not carry the type "${shown}".`, shown);
 }
 
@@ -88,7 +88,7 @@ function parseJson(value: string | null, type?: string): { ok: true; value: unkn
 function describeIssues(issues: { path: PropertyKey[]; message: string }[]): string {
   const first = issues.slice(0, 3).map((i) => `${i.path.map(String).join('.') || 'value'}: ${i.message}`);
   const rest = issues.length > 3 ? ` (and ${issues.length - 3} more)` : '';
-  return ownText(`The data does not fit its schema: ${first.join('; ')}${rest}`, 500);
+  return detachedCopy(`The data does not fit its schema: ${first.join('; ')}${rest}`, 500);
 }
 
 function toEvent(

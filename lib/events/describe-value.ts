@@ -1,4 +1,4 @@
-import { ownText } from '@/lib/text/detached-copy';
+import { detachedCopy } from '@/lib/text/detached-copy';
 
 const schemaIdBytes = 5;
 
@@ -13,7 +13,7 @@ export function describeText(value: string, cause: string): string {
   if (value.startsWith('<')) return 'The value looks like XML or HTML: send the JSON of the data.';
   if (/^(?:\ufffd\ufffd|\ufffd?\0)/.test(value) || /^.\0/s.test(value))
     return 'The value looks like UTF-16 or binary data: send JSON in UTF-8.';
-  return `The value is not JSON: ${ownText(cause, 200)}`;
+  return `The value is not JSON: ${detachedCopy(cause, 200)}`;
 }
 
 /** What JSON that is no object looks like, and what to send; undefined for an object, whose fields say more. */

@@ -1,7 +1,7 @@
 import { type AwaitedStep, awaitedSteps, serviceOfStep } from '@/lib/orders';
 import type { HealthSample, ServiceHealth, ServiceState, WaitingOrders } from '.';
 import { kafkaDownSince } from './kafka-down';
-import { isStateKnown, knownForMs } from './state-age';
+import { isStateCurrent, maxStateAgeMs } from './state-age';
 
 /** A process takes a few seconds to start: longer than this is a problem. */
 const startingMs = 10_000;
@@ -53,7 +53,7 @@ function serviceProblem(
   isKafkaDown: boolean,
 ): ServiceProblem[] {
   const { name, lagMessages } = service;
-  if (!isStateKnown(service, sample.at)) return [];
+  if (!isStateCurrent(service, sample.at)) return [];
   const { state, since } = service;
   const isProcess = service.kind !== 'group';
   // Without Kafka no service is ready: that follows and is no problem of its own.
@@ -109,9 +109,9 @@ function joined(a: WaitingOrders, b: WaitingOrders): WaitingOrders {
 
 /** One of all processes and one of all groups: each of them is known from one source. */
 function unknownProblems({ services, supervisorAt, at }: HealthSample): Problem[] {
-  const unknown = services.filter((service) => !isStateKnown(service, at));
+  const unknown = services.filter((service) => !isStateCurrent(service, at));
   const isProcess = ({ kind }: ServiceHealth) => kind !== 'group';
-  const supervisorIsSilent = supervisorAt !== undefined && at - supervisorAt > knownForMs;
+  const supervisorIsSilent = supervisorAt !== undefined && at - supervisorAt > maxStateAgeMs;
   const processes = problemOf(unknown.filter(isProcess), true);
   return [
     ...(processes.length === 0 && supervisorIsSilent
@@ -139,7 +139,7 @@ function waitingProblems({ services, orders, at }: HealthSample, reported: Reado
     const waiting = orders.waiting?.[step];
     if (!waiting || waiting.overMinute === 0 || reported.has(name)) return [];
     const service = services.find((each) => each.name === name);
-    const state = service && isStateKnown(service, at) ? service.state : undefined;
+    const state = service && isStateCurrent(service, at) ? service.state : undefined;
     return [{ kind: 'waiting' as const, name, state, waiting }];
   });
 }

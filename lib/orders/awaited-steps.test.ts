@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { awaitedOf, waitsSince } from './awaited-steps';
+import { awaitedStepsOf, waitingSince } from './awaited-steps';
 import type { OrderEvent } from './order-view';
 import { reduceOrders } from './reduce';
 
@@ -39,14 +39,14 @@ describe('what an order waits for', () => {
     [['order.placed', 'shipment.dispatched'], ['delivery']],
     [['order.placed', 'shipment.dispatched', 'shipment.delivered'], []],
     [['order.placed', 'order.cancelled'], []],
-  ])('after %j is %j', (types, steps) => expect(awaitedOf(order(...types))).toEqual(steps));
+  ])('after %j is %j', (types, steps) => expect(awaitedStepsOf(order(...types))).toEqual(steps));
 
   it('has been waited for since the event that asked for it, and a decision since the last answer', () => {
     const all = order('order.placed', 'payment.succeeded', 'stock.reserved', 'order.confirmed');
-    expect(waitsSince(all, 'payment')).toBe(1_000);
-    expect(waitsSince(all, 'stock')).toBe(1_000);
-    expect(waitsSince(all, 'decision')).toBe(3_000);
-    expect(waitsSince(all, 'dispatch')).toBe(4_000);
-    expect(waitsSince(order('payment.succeeded'), 'stock')).toBe(2_000);
+    expect(waitingSince(all, 'payment')).toBe(1_000);
+    expect(waitingSince(all, 'stock')).toBe(1_000);
+    expect(waitingSince(all, 'decision')).toBe(3_000);
+    expect(waitingSince(all, 'dispatch')).toBe(4_000);
+    expect(waitingSince(order('payment.succeeded'), 'stock')).toBe(2_000);
   });
 });

@@ -14,7 +14,7 @@ export const serviceOfStep: Record<AwaitedStep, string> = {
 };
 
 /** What has to come next for an order to go on; nothing when it is at its end. */
-export function awaitedOf({ status, paid, reserved, path }: OrderView): readonly AwaitedStep[] {
+export function awaitedStepsOf({ status, paid, reserved, path }: OrderView): readonly AwaitedStep[] {
   if (isFinished(status)) return [];
   if (status === 'dispatched') return ['delivery'];
   const has = (type: string) => path.some((step) => step.type === type);
@@ -41,7 +41,7 @@ const beginsWith: Record<AwaitedStep, (type: string) => boolean> = {
 };
 
 /** Since when an order waits for a step, epoch ms by the record's timestamp. */
-export function waitsSince({ path, updatedAt }: OrderView, step: AwaitedStep): number {
+export function waitingSince({ path, updatedAt }: OrderView, step: AwaitedStep): number {
   const begun = path.filter(({ type }) => beginsWith[step](type)).map(({ at }) => at);
   if (begun.length === 0) return updatedAt;
   // A decision waits for the last of what it needs; the others for the first event that asked for them.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pathOf } from './event-path';
+import { buildPath } from './event-path';
 import type { OrderEvent, PathStep } from './order-view';
 import { emptyOrder, reduceOrder } from './reduce';
 
@@ -44,8 +44,8 @@ describe('the path of an order', () => {
   it('is the same whatever order its events arrive in, with offsets ascending within a partition', () => {
     fc.assert(
       fc.property(twoArrivals, ([one, other]) => {
-        const path = pathOf(one);
-        expect(pathOf(other)).toEqual(path);
+        const path = buildPath(one);
+        expect(buildPath(other)).toEqual(path);
         for (const partition of [0, 1, 2]) {
           const offsets = path.filter((each) => each.partition === partition).map(({ offset }) => offset);
           expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
@@ -63,7 +63,7 @@ describe('the path of an order', () => {
             .map((each) => ({ ...each, data: { orderId: 'o', carrier: each.id } }) as OrderEvent)
             .reduce(reduceOrder, emptyOrder('o'));
         expect(reduce(other)).toEqual(reduce(one));
-        expect(placesOf(reduce(one).path)).toEqual(placesOf(pathOf(one)));
+        expect(placesOf(reduce(one).path)).toEqual(placesOf(buildPath(one)));
       }),
     );
   });
@@ -71,11 +71,11 @@ describe('the path of an order', () => {
   it('begins with what was first, in whichever partition it stands', () => {
     const placed = step({ id: '1', partition: 1, offset: 7, at: 1_000 });
     const reserved = step({ id: '2', type: 'stock.reserved', partition: 0, offset: 9, at: 1_020 });
-    expect(pathOf([reserved, placed]).map(({ type }) => type)).toEqual(['order.placed', 'stock.reserved']);
+    expect(buildPath([reserved, placed]).map(({ type }) => type)).toEqual(['order.placed', 'stock.reserved']);
   });
 
   it('goes by offset within a partition, also where a clock went back', () => {
-    const path = pathOf([
+    const path = buildPath([
       step({ id: '1', partition: 0, offset: 1, at: 50 }),
       step({ id: '2', partition: 0, offset: 2, at: 10 }),
       step({ id: '3', partition: 1, offset: 0, at: 20 }),
@@ -85,13 +85,13 @@ describe('the path of an order', () => {
 
   it('holds events of one id and two sources, and a repetition once', () => {
     const one = step({ id: '1', source: 'a', offset: 1 });
-    const path = pathOf([one, step({ id: '1', source: 'b', offset: 2 }), { ...one, offset: 3 }, one]);
+    const path = buildPath([one, step({ id: '1', source: 'b', offset: 2 }), { ...one, offset: 3 }, one]);
     expect(placesOf(path)).toEqual(['0:1', '0:2']);
   });
 
   it('does not grow without end by one type under ever new ids, and keeps the earliest', () => {
     const flood = Array.from({ length: 50 }, (_, n) => step({ id: `${n}`, offset: n, at: n }));
-    expect(placesOf(pathOf(flood))).toEqual(placesOf(flood.slice(0, 20)));
-    expect(placesOf(pathOf(flood.reverse()))).toEqual(placesOf(pathOf(flood)));
+    expect(placesOf(buildPath(flood))).toEqual(placesOf(flood.slice(0, 20)));
+    expect(placesOf(buildPath(flood.reverse()))).toEqual(placesOf(buildPath(flood)));
   });
 });

@@ -1,11 +1,11 @@
-import { mergePartitions, type Place } from './merge-partitions';
+import { type EventPosition, mergePartitions } from './merge-partitions';
 import type { PathStep } from './order-view';
 
 // Any producer may write to the topic: one that repeats a type under ever new ids must not grow an order without end.
 const maxOfOneType = 20;
 
 /** An order of single steps that does not depend on which others are there. */
-export const byTime = (a: Place, b: Place): number =>
+export const compareByTime = (a: EventPosition, b: EventPosition): number =>
   a.at - b.at || a.partition - b.partition || a.offset - b.offset;
 
 // As identityOf has it, without making texts of them: this is done with every step for every event.
@@ -16,9 +16,9 @@ const isSame = (a: PathStep, b: PathStep): boolean => a.id === b.id && a.source 
  * more than once, and of very many of one type, the earliest stay. So the path depends on the set of steps and not on
  * the order they came in. Returns the same array when nothing changes.
  */
-export function withStep(path: PathStep[], step: PathStep): PathStep[] {
+export function addStep(path: PathStep[], step: PathStep): PathStep[] {
   const known = path.find((each) => isSame(each, step));
-  if (known && byTime(known, step) <= 0) return path;
+  if (known && compareByTime(known, step) <= 0) return path;
   const others = known ? path.filter((each) => each !== known) : path;
   const dropped = surplus(others, step);
   if (dropped === step) return path;
@@ -26,9 +26,9 @@ export function withStep(path: PathStep[], step: PathStep): PathStep[] {
 }
 
 /** The path that any steps of one order make. */
-export function pathOf(steps: Iterable<PathStep>): PathStep[] {
+export function buildPath(steps: Iterable<PathStep>): PathStep[] {
   let path: PathStep[] = [];
-  for (const step of steps) path = withStep(path, step);
+  for (const step of steps) path = addStep(path, step);
   return path;
 }
 
@@ -37,7 +37,7 @@ function surplus(path: readonly PathStep[], step: PathStep): PathStep | undefine
   if (path.length < maxOfOneType) return undefined;
   const alike = path.filter(({ type }) => type === step.type);
   if (alike.length < maxOfOneType) return undefined;
-  return alike.reduce((latest, each) => (byTime(each, latest) > 0 ? each : latest), step);
+  return alike.reduce((latest, each) => (compareByTime(each, latest) > 0 ? each : latest), step);
 }
 
 function inKafkaOrder(steps: PathStep[]): PathStep[] {

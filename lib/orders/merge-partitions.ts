@@ -1,5 +1,5 @@
 /** Where an event stands in its topic, and when: `at` is epoch ms. */
-export interface Place {
+export interface EventPosition {
   partition: number;
   offset: number;
   at: number;
@@ -11,7 +11,7 @@ export interface Place {
  * events in offset order; where two are of one time the lower partition is first, so that the result depends on the
  * set alone.
  */
-export function mergePartitions<E extends Place>(events: readonly E[]): E[] {
+export function mergePartitions<E extends EventPosition>(events: readonly E[]): E[] {
   const highest = new Map<number, number>();
   const keyed = events.map((event) => {
     const key = Math.max(highest.get(event.partition) ?? Number.NEGATIVE_INFINITY, event.at);

@@ -1,5 +1,5 @@
 import type { EventData } from '../events';
-import { byTime, withStep } from './event-path';
+import { addStep, compareByTime } from './event-path';
 import type { OrderEvent, OrderStatus, OrderView, PathStep } from './order-view';
 
 /** What an order is before any of its events is known. */
@@ -25,7 +25,7 @@ export function emptyOrder(orderId: string): OrderView {
  * else a new one. The result depends on the set of events seen and not on the order they came in.
  */
 export function reduceOrder(order: OrderView, event: OrderEvent): OrderView {
-  const path = withStep(order.path, event);
+  const path = addStep(order.path, event);
   if (path === order.path) return order;
   const facts = isFirstOfItsType(path, event) ? factsOf(event) : {};
   const updatedAt = Math.max(...path.map(({ at }) => at));
@@ -43,7 +43,7 @@ export function reduceOrders(orderId: string, events: Iterable<OrderEvent>): Ord
 
 // Where two say different things the earlier one counts, whichever is seen first.
 const isFirstOfItsType = (path: readonly PathStep[], event: PathStep): boolean =>
-  path.every((step) => step.type !== event.type || byTime(event, step) <= 0);
+  path.every((step) => step.type !== event.type || compareByTime(event, step) <= 0);
 
 function factsOf(event: OrderEvent): Partial<OrderView> {
   switch (event.type) {

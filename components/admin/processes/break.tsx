@@ -1,15 +1,15 @@
 'use client';
-import { Area, Panel } from '@/components/admin/section';
+import { Panel, Section } from '@/components/admin/section';
 import { useProcesses } from '@/components/admin/use-admin';
 import { ProcessLine } from './process-line';
 import { Restock } from './restock';
 import { ServiceSettings } from './service-settings';
 
 /** Stop, start and kill what runs: Kafka keeps what is published meanwhile. */
-export function Breakage() {
+export function Break() {
   const { value: processes = [], at, isUnknown } = useProcesses();
   return (
-    <Area
+    <Section
       title="Break"
       note="Stop or kill a process and see what goes on without it. What is stopped stays stopped; what is killed is started again."
     >
@@ -31,6 +31,6 @@ export function Breakage() {
       <Panel title="Stock" className="col-span-12">
         <Restock />
       </Panel>
-    </Area>
+    </Section>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 import { Pause, Play, Square } from 'lucide-react';
 import { LastState } from '@/components/admin/last-state';
-import { Area, Panel } from '@/components/admin/section';
+import { Panel, Section } from '@/components/admin/section';
 import { act, useSimulator, useSteering } from '@/components/admin/use-admin';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -17,7 +17,7 @@ import { Scenarios } from './scenarios';
 export function Generate() {
   const { value: state, error, at, isUnknown } = useSimulator();
   return (
-    <Area title="Generate" note="The simulator writes to the same topics as any other producer.">
+    <Section title="Generate" note="The simulator writes to the same topics as any other producer.">
       <Panel
         title="Rates"
         aside={state && <Running state={state} unknownSince={isUnknown ? at : undefined} />}
@@ -48,7 +48,7 @@ export function Generate() {
       <Panel title="One notification" className="col-span-12">
         <OneNotification />
       </Panel>
-    </Area>
+    </Section>
   );
 }
 

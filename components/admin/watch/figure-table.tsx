@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import type { Cell } from './watch-figures';
 
 export interface FigureRow {
@@ -42,7 +42,7 @@ export function FigureTable({
           {rows.map(({ name, cells, after }) => (
             <tr key={name} className="border-line border-t">
               <th scope="row" className="py-1.5 text-left font-medium">
-                <Outside text={name} />
+                <ExternalText text={name} />
               </th>
               {cells.map(({ text, span, isUnknown }, i) => (
                 <td

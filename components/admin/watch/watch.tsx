@@ -1,12 +1,12 @@
 'use client';
 import { LastState } from '@/components/admin/last-state';
-import { Area, Panel } from '@/components/admin/section';
+import { Panel, Section } from '@/components/admin/section';
 import { type InvalidMessages, useInvalid } from '@/components/admin/use-admin';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { useHealthStatus } from '@/components/freshness/use-health-status';
 import { useNow } from '@/components/freshness/use-now';
 import { useHealth } from '@/components/live';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { visibleControls } from '@/lib/text/bidi';
 import { formatCount } from '@/lib/text/format';
 import { FigureTable } from './figure-table';
@@ -23,7 +23,10 @@ export function Watch() {
   );
   const clock = { now, skewMs: gatewayNow - now };
   return (
-    <Area title="Watch" note="What the gateway reads, how far everybody is, and which messages are invalid.">
+    <Section
+      title="Watch"
+      note="What the gateway reads, how far everybody is, and which messages are invalid."
+    >
       <Panel title="Feeds" className={groups?.length ? undefined : 'col-span-12'}>
         {health ? (
           <FigureTable
@@ -55,7 +58,7 @@ export function Watch() {
         {isUnknown && <LastState who="the gateway" at={at} />}
         <InvalidList invalid={invalid} message={error?.message} />
       </Panel>
-    </Area>
+    </Section>
   );
 }
 
@@ -101,14 +104,14 @@ function InvalidList({
           <li key={`${topic}-${partition}-${offset}`} className="py-2">
             <p className="flex flex-wrap items-baseline justify-between gap-x-4">
               <span className="min-w-0 break-words font-medium text-sm">
-                <Outside text={message} />
+                <ExternalText text={message} />
               </span>
               <span className="num font-mono text-ink-3 text-xs">
                 {topic} / {partition} / {offset} · <RelativeTime at={at} />
               </span>
             </p>
             <p className="truncate font-mono text-ink-2 text-xs">
-              {preview === '' ? '(no value)' : <Outside text={visibleControls(preview)} />}
+              {preview === '' ? '(no value)' : <ExternalText text={visibleControls(preview)} />}
             </p>
           </li>
         ))}

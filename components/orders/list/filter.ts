@@ -1,4 +1,4 @@
-import { awaitedOf, type OrderStatus, type OrderView, orderStatuses, serviceOfStep } from '@/lib/orders';
+import { awaitedStepsOf, type OrderStatus, type OrderView, orderStatuses, serviceOfStep } from '@/lib/orders';
 import { parseMoney } from '@/lib/text/money';
 
 export interface OrderFilter {
@@ -45,7 +45,7 @@ export function filterOrders(orders: readonly OrderView[], filter: OrderFilter):
 }
 
 const waitsFor = (order: OrderView, service: string): boolean =>
-  awaitedOf(order).some((step) => serviceOfStep[step] === service);
+  awaitedStepsOf(order).some((step) => serviceOfStep[step] === service);
 
 /** What was typed in minor units of a currency, read once for each. */
 function minimums(typed: string): (currency: string) => number {

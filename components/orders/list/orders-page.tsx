@@ -8,7 +8,7 @@ import { useFeedSubscription, useOrders } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
-import { Contained } from '@/components/ui/section-boundary';
+import { SectionBoundary } from '@/components/ui/section-boundary';
 import { counted } from '@/lib/text/plural';
 import { filterOrders, isFiltered, joinOlder, noFilter } from './filter';
 import { OlderOrders } from './older-orders';
@@ -73,13 +73,13 @@ export function OrdersPage() {
             None of the {counted(all.length, 'order')} on this page fits the filter. Older ones may.
           </EmptyState>
         ) : (
-          <Contained what="The list of orders">
+          <SectionBoundary name="The list of orders">
             <OrdersTable
               orders={found}
               listKey={JSON.stringify(filter)}
               footer={<OlderOrders older={older} />}
             />
-          </Contained>
+          </SectionBoundary>
         )}
       </FeedPlaceholder>
     </>

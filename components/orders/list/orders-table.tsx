@@ -6,14 +6,14 @@ import { toPathSegment } from '@/components/browser/path-segment';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { Button } from '@/components/ui/button';
 import { useChangeFade } from '@/components/ui/change-fade';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import { RowLink } from '@/components/ui/row-link';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
 import { type OrderView, totalText } from '@/lib/orders';
 import { isolated } from '@/lib/text/bidi';
 import { formatCount } from '@/lib/text/format';
-import { useHeld } from './use-held-rows';
+import { useHeldRows } from './use-held-rows';
 
 const rowPx = 44;
 const grid =
@@ -35,7 +35,7 @@ export function OrdersTable({
   const scroller = useRef<HTMLElement>(null);
   const [isScrolled, setScrolled] = useState(false);
   const [isHovered, setHovered] = useState(false);
-  const { rows, fresh } = useHeld(orders, isScrolled || isHovered, listKey);
+  const { rows, fresh } = useHeldRows(orders, isScrolled || isHovered, listKey);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is when the list becomes another one
   useLayoutEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
@@ -119,7 +119,7 @@ function ItemList({ items }: Pick<OrderView, 'items'>) {
     // biome-ignore lint/suspicious/noArrayIndexKey: an order may have one article on two lines
     <Fragment key={i}>
       {i > 0 && ', '}
-      {quantity} × <Outside text={name} />
+      {quantity} × <ExternalText text={name} />
     </Fragment>
   ));
 }
@@ -153,7 +153,7 @@ const Row = memo(function Row({ order, index, top }: { order: OrderView; index: 
           className="font-medium after:absolute after:inset-0"
           aria-label={`Order of ${customer ? isolated(customer.name) : 'an unknown customer'}, ${isolated(orderId)}`}
         >
-          {customer ? <Outside text={customer.name} /> : 'Unknown customer'}
+          {customer ? <ExternalText text={customer.name} /> : 'Unknown customer'}
         </RowLink>
       </TableCell>
       <TableCell className="truncate text-ink-2 text-sm max-md:hidden">
@@ -168,7 +168,7 @@ const Row = memo(function Row({ order, index, top }: { order: OrderView; index: 
         </span>
       </TableCell>
       <TableCell className="truncate text-right font-mono text-ink-3 text-xs max-md:hidden">
-        <Outside text={orderId} />
+        <ExternalText text={orderId} />
       </TableCell>
     </TableRow>
   );

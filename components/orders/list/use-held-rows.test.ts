@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyOrder, type OrderView } from '@/lib/orders';
-import { heldRows } from './use-held-rows';
+import { mergeHeldRows } from './use-held-rows';
 
 const order = (orderId: string, over: Partial<OrderView> = {}): OrderView => ({
   ...emptyOrder(orderId),
@@ -10,7 +10,7 @@ const ids = (rows: readonly OrderView[]) => rows.map(({ orderId }) => orderId);
 
 describe('a list that is held still', () => {
   it('counts what comes above its rows, and shows each row as it is now', () => {
-    const { rows, fresh } = heldRows(
+    const { rows, fresh } = mergeHeldRows(
       [order('b'), order('a')],
       [order('c'), order('b', { status: 'delivered' }), order('a')],
     );
@@ -19,13 +19,13 @@ describe('a list that is held still', () => {
   });
 
   it('goes on below with older orders that are loaded, which are not new', () => {
-    const { rows, fresh } = heldRows([order('b'), order('a')], [order('b'), order('a'), order('0')]);
+    const { rows, fresh } = mergeHeldRows([order('b'), order('a')], [order('b'), order('a'), order('0')]);
     expect(ids(rows)).toEqual(['b', 'a', '0']);
     expect(fresh).toBe(0);
   });
 
   it('keeps rows that the list has let go of', () => {
-    const { rows, fresh } = heldRows([order('b'), order('a')], [order('c')]);
+    const { rows, fresh } = mergeHeldRows([order('b'), order('a')], [order('c')]);
     expect(ids(rows)).toEqual(['b', 'a']);
     expect(fresh).toBe(1);
   });

@@ -6,7 +6,7 @@ import { FeedContent } from '@/components/freshness/feed-content';
 import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { OrderStatusBadge } from '@/components/ui/order-status';
 import type { OrderView } from '@/lib/orders';
 import { formatCount } from '@/lib/text/format';
@@ -14,11 +14,11 @@ import { formatMoney } from '@/lib/text/money';
 import { OrderActions } from './order-actions';
 import { gatewayGone } from './order-state';
 import { Timeline } from './timeline';
-import { useOrderStanding } from './use-order-state';
+import { useOrderState } from './use-order-state';
 
 /** One order: its details and its timeline, drawn as it happens. */
 export function OrderPage({ orderId }: { orderId: string }) {
-  const { standing, refusal } = useOrderStanding(orderId);
+  const { standing, refusal } = useOrderState(orderId);
   const { order, asOf, notice, absent } = standing;
   return (
     <>
@@ -27,7 +27,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
       </Link>
       <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-1">
         <h1 className="min-w-0 break-all font-semibold text-lg">
-          Order <Outside text={orderId} />
+          Order <ExternalText text={orderId} />
         </h1>
         {order && (
           <FeedContent feed="orders">
@@ -92,14 +92,14 @@ function Facts({ order }: { order: OrderView }) {
   const { customer, reason, carrier, trackingNumber, path, paid, reserved, refunded, released } = order;
   const [first] = path;
   const facts: [string, React.ReactNode][] = [
-    ['Customer', customer ? <Outside key="name" text={customer.name} /> : 'Not known yet'],
-    ['Email', customer ? <Outside key="email" text={customer.email} /> : 'Not known yet'],
+    ['Customer', customer ? <ExternalText key="name" text={customer.name} /> : 'Not known yet'],
+    ['Email', customer ? <ExternalText key="email" text={customer.email} /> : 'Not known yet'],
     ['Placed', first ? <RelativeTime key="placed" at={first.at} /> : 'Not known yet'],
     ['Payment', refunded ? 'Refunded' : paid ? 'Taken' : 'Not taken'],
     ['Stock', released ? 'Released' : reserved ? 'Reserved' : 'Not reserved'],
   ];
   if (carrier) facts.push(['Carrier', <Carrier key="carrier" carrier={carrier} number={trackingNumber} />]);
-  if (reason) facts.push(['Reason', <Outside key="reason" text={reason} />]);
+  if (reason) facts.push(['Reason', <ExternalText key="reason" text={reason} />]);
   return (
     <Card title="Details" feed="orders">
       <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-2">
@@ -117,7 +117,7 @@ function Facts({ order }: { order: OrderView }) {
 function Carrier({ carrier, number }: { carrier: string; number: string | undefined }) {
   return (
     <>
-      <Outside text={carrier} />, {number ? <Outside text={number} /> : 'no tracking number'}
+      <ExternalText text={carrier} />, {number ? <ExternalText text={number} /> : 'no tracking number'}
     </>
   );
 }
@@ -160,7 +160,8 @@ function ItemTable({ items, total, currency }: Pick<OrderView, 'items' | 'total'
           // biome-ignore lint/suspicious/noArrayIndexKey: an order may have one article on two lines
           <tr key={i}>
             <td className="break-words px-4 py-2.5">
-              <Outside text={name} /> <Outside text={sku} className="font-mono text-ink-3 text-xs" />
+              <ExternalText text={name} />{' '}
+              <ExternalText text={sku} className="font-mono text-ink-3 text-xs" />
             </td>
             <td className="px-2 py-2.5 text-right">{formatCount(quantity)}</td>
             <td className="px-2 py-2.5 text-right text-ink-2">{formatMoney(unitPrice, currency)}</td>

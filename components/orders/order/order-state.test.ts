@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
 import { formatClockTime } from '@/lib/text/format';
-import { newest, orderStanding } from './order-state';
+import { newest, orderState } from './order-state';
 
 const now = 1_800_000_000_000;
 const before = now - 60_000;
@@ -18,23 +18,23 @@ const lost = { isLive: false, gatewayAt: now - 20_000 };
 
 describe('an order that nothing is known of', () => {
   it('is missing when the order service says so, and not when it does not answer', () => {
-    expect(orderStanding({ ...live, failedStatus: 404 }, now)).toEqual({ absent: 'missing' });
+    expect(orderState({ ...live, failedStatus: 404 }, now)).toEqual({ absent: 'missing' });
     for (const failedStatus of [0, 500, 502, 503, 504, 429])
-      expect(orderStanding({ ...live, failedStatus }, now)).toEqual({ absent: 'no-answer' });
-    expect(orderStanding(live, now)).toEqual({ absent: 'loading' });
-    expect(orderStanding(lost, now)).toEqual({ absent: 'loading' });
+      expect(orderState({ ...live, failedStatus }, now)).toEqual({ absent: 'no-answer' });
+    expect(orderState(live, now)).toEqual({ absent: 'loading' });
+    expect(orderState(lost, now)).toEqual({ absent: 'loading' });
   });
 });
 
 describe('an order that is known', () => {
   it('needs no notice while its events come in, whatever the order service does', () => {
-    expect(orderStanding({ ...live, live: paid }, now)).toEqual({ order: paid, asOf: now });
-    expect(orderStanding({ ...live, live: paid, failedStatus: 503 }, now).notice).toBeUndefined();
+    expect(orderState({ ...live, live: paid }, now)).toEqual({ order: paid, asOf: now });
+    expect(orderState({ ...live, live: paid, failedStatus: 503 }, now).notice).toBeUndefined();
   });
 
   it('is as old as the answer of the order service when that does not answer any more', () => {
     const sources = { ...live, stored: paid, storedAt: now - 9_000, failedStatus: 503 };
-    expect(orderStanding(sources, now)).toEqual({
+    expect(orderState(sources, now)).toEqual({
       order: paid,
       asOf: now - 9_000,
       notice: `No answer from the order service. Last state from ${formatClockTime(now - 9_000)}.`,
@@ -42,13 +42,13 @@ describe('an order that is known', () => {
   });
 
   it('is as old as the last word of the gateway when that is lost, unless the order service answers', () => {
-    expect(orderStanding({ ...lost, live: paid, failedStatus: 503 }, now).notice).toBe(
+    expect(orderState({ ...lost, live: paid, failedStatus: 503 }, now).notice).toBe(
       `No answer from the order service. Last state from ${formatClockTime(now - 20_000)}.`,
     );
-    expect(orderStanding({ ...lost, live: paid }, now).notice).toBe(
+    expect(orderState({ ...lost, live: paid }, now).notice).toBe(
       `No connection to the gateway. Last state from ${formatClockTime(now - 20_000)}.`,
     );
-    expect(orderStanding({ ...lost, live: placed, stored: paid, storedAt: now - 1_000 }, now)).toEqual({
+    expect(orderState({ ...lost, live: placed, stored: paid, storedAt: now - 1_000 }, now)).toEqual({
       order: paid,
       asOf: now - 1_000,
       notice: `No connection to the gateway. State as of ${formatClockTime(now - 1_000)}.`,
@@ -68,12 +68,12 @@ describe('while Kafka is down', () => {
   const down = { ...live, kafkaDownSince: now - 5_000 };
 
   it('an order that only the order service has is saved', () =>
-    expect(orderStanding({ ...down, stored: emptyOrder('o'), storedAt: now }, now).notice).toBe(
+    expect(orderState({ ...down, stored: emptyOrder('o'), storedAt: now }, now).notice).toBe(
       'Kafka is down. The order is saved and will be published.',
     ));
 
   it('an order that is under way goes on later', () =>
-    expect(orderStanding({ ...down, live: paid }, now).notice).toBe(
+    expect(orderState({ ...down, live: paid }, now).notice).toBe(
       `Kafka is down since ${formatClockTime(now - 5_000)}. The order goes on when Kafka is back.`,
     ));
 });

@@ -17,7 +17,7 @@ export interface OrderSources {
   failedStatus?: number | undefined;
 }
 
-export interface OrderStanding {
+export interface OrderState {
   /** The newest state that is known. */
   order?: OrderView;
   /** When that was the state. */
@@ -39,7 +39,7 @@ export function newest(one: OrderView | undefined, other: OrderView | undefined)
 export const gatewayGone = 'No connection to the gateway.';
 
 /** What the page says of an order. It says that there is none only when the order service said so. */
-export function orderStanding(sources: OrderSources, now: number): OrderStanding {
+export function orderState(sources: OrderSources, now: number): OrderState {
   const { live, stored } = sources;
   const order = newest(live, stored);
   if (!order) return { absent: absence(sources) };
@@ -48,7 +48,7 @@ export function orderStanding(sources: OrderSources, now: number): OrderStanding
   return { order, asOf, ...(notice ? { notice } : {}) };
 }
 
-function absence({ failedStatus }: OrderSources): NonNullable<OrderStanding['absent']> {
+function absence({ failedStatus }: OrderSources): NonNullable<OrderState['absent']> {
   if (failedStatus === undefined || failedStatus === 401 || failedStatus === 403) return 'loading';
   return failedStatus === 404 ? 'missing' : 'no-answer';
 }

@@ -4,7 +4,7 @@ import { useHealthStatus } from '@/components/freshness/use-health-status';
 import { useNow } from '@/components/freshness/use-now';
 import { useHealth } from '@/components/live';
 import { cn } from '@/components/ui/cn';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { statusLook } from '@/components/ui/order-status';
 import { identityOf } from '@/lib/events';
 import type { OrderStatus, OrderView, PathStep } from '@/lib/orders';
@@ -66,7 +66,7 @@ function Step({ step, previous }: { step: PathStep; previous: PathStep | undefin
           </span>
         </p>
         <p className="num mt-0.5 break-all font-mono text-ink-3 text-xs">
-          {step.source ? <Outside text={step.source} /> : 'unknown source'} · orders / {step.partition} /{' '}
+          {step.source ? <ExternalText text={step.source} /> : 'unknown source'} · orders / {step.partition} /{' '}
           {step.offset}
         </p>
         {step.data !== undefined && (

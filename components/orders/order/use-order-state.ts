@@ -3,12 +3,12 @@ import { useMemo } from 'react';
 import { useHealthStatus } from '@/components/freshness/use-health-status';
 import { useNow } from '@/components/freshness/use-now';
 import { useConnection, useFeedSubscription, useOrder } from '@/components/live';
-import { type OrderStanding, orderStanding } from './order-state';
+import { type OrderState, orderState } from './order-state';
 import { useStoredOrder } from './use-stored-order';
 
 /** What is known of one order: by its events, and from the order service where those do not say it. */
-export function useOrderStanding(orderId: string): {
-  standing: OrderStanding;
+export function useOrderState(orderId: string): {
+  standing: OrderState;
   refusal?: { message: string } | undefined;
 } {
   const filter = useMemo(() => ({ orderId }), [orderId]);
@@ -23,7 +23,7 @@ export function useOrderStanding(orderId: string): {
   const isLive = phase === 'paused' || (status === 'live' && !isLost);
   // A gateway holds the newest orders; the order service remembers all.
   const stored = useStoredOrder(orderId, live ? !isLive : status === 'live' || Boolean(isLost));
-  const standing = orderStanding(
+  const standing = orderState(
     {
       live,
       isLive,

@@ -1,6 +1,6 @@
 import type { HealthStatus } from '@/components/freshness/health-status';
 import type { ServiceHealth } from '@/lib/health';
-import { type AwaitedStep, awaitedOf, type OrderView, serviceOfStep, waitsSince } from '@/lib/orders';
+import { type AwaitedStep, awaitedStepsOf, type OrderView, serviceOfStep, waitingSince } from '@/lib/orders';
 import { formatClockTime, formatDuration } from '@/lib/text/format';
 
 /** What an order waits for, as the timeline says it. */
@@ -34,7 +34,7 @@ const oldAfterMs = 5_000;
 /** One line for each step that is missing; while Kafka is down nobody but Kafka is waited for. */
 export function waitingFor(order: OrderView, context: WaitingContext): readonly Waiting[] {
   const { health, now } = context;
-  const steps = awaitedOf(order);
+  const steps = awaitedStepsOf(order);
   if (steps.length === 0) return [];
   if (health.kafkaDownSince !== undefined) {
     const text = `Waiting for Kafka (down ${lasting(now - health.kafkaDownSince)})`;
@@ -49,7 +49,7 @@ function waitingForStep(order: OrderView, step: AwaitedStep, context: WaitingCon
     const text = `Waiting for ${nouns[step]} at ${formatClockTime(asOf)}, unknown since`;
     return { key: step, text, isTrouble: true };
   }
-  const waited = lasting(now + skewMs - waitsSince(order, step));
+  const waited = lasting(now + skewMs - waitingSince(order, step));
   const { note, isTrouble } = stateOf(step, context);
   const what = step === 'delivery' ? `Out for delivery · ${waited}` : `Waiting ${waited} for ${nouns[step]}`;
   return { key: step, text: note ? `${what} (${note})` : what, isTrouble };

@@ -14,7 +14,7 @@ import { CandleFeed, type CandleRequest, type ChartState } from './candle-feed';
 import { ChartCaption } from './chart-caption';
 import { type ChartColours, readColours } from './chart-colours';
 import { drawCandles, type Series } from './draw-candles';
-import { steadily } from './throttle';
+import { throttle } from './throttle';
 
 export type ChartKind = 'candles' | 'line';
 export interface PriceChartProps {
@@ -52,7 +52,7 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
     const series = kind === 'candles' ? addCandles(chart, colours) : addLine(chart, colours);
     drawn.current = { chart, series };
     const drawing = drawCandles(series, interval);
-    const caption = steadily(captionMs, setState);
+    const caption = throttle(captionMs, setState);
     const feed = new CandleFeed({ symbol, interval, source, load, drawing, onState: caption.set });
     const stop = feed.start();
     chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {

@@ -1,5 +1,5 @@
 /** Gives the newest value to `give`: the first at once, later ones at most once in `ms`. */
-export function steadily<T>(ms: number, give: (value: T) => void): { set(value: T): void; stop(): void } {
+export function throttle<T>(ms: number, give: (value: T) => void): { set(value: T): void; stop(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting: { value: T } | undefined;
   const next = () => {

@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import { toPathSegment } from '@/components/browser/path-segment';
 import { usePrice } from '@/components/live';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { RowLink } from '@/components/ui/row-link';
 import { PercentChange } from './change';
 import { LastPrice } from './last-price';
@@ -19,7 +19,7 @@ export const QuoteLine = memo(function QuoteLine({ symbol }: { symbol: string })
         className="grid h-10 grid-cols-[minmax(0,1fr)_6rem_6rem] sm:grid-cols-[minmax(0,1fr)_5rem_6.5rem_6rem] items-center gap-3 px-4 hover:bg-sunken"
       >
         <span className="truncate font-medium">
-          <Outside text={symbol} />
+          <ExternalText text={symbol} />
         </span>
         <Trend price={price} width={80} className="max-sm:hidden" />
         <LastPrice price={price} className="text-right" />

@@ -14,7 +14,7 @@ import { usePriceDay } from '@/components/prices/quote/use-price-day';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { Field } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -54,7 +54,7 @@ export function SymbolPage({ symbol }: { symbol: string }) {
       </Link>
       <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="min-w-0 break-all font-semibold text-lg">
-          <Outside text={symbol} />
+          <ExternalText text={symbol} />
         </h1>
         <div className="mr-auto">
           {price ? (
@@ -101,7 +101,7 @@ export function SymbolPage({ symbol }: { symbol: string }) {
               <Card
                 key={name}
                 feed="prices"
-                title={<Outside text={name} />}
+                title={<ExternalText text={name} />}
                 aside={
                   shown.length > 1 && (
                     <ChartAside

@@ -7,10 +7,10 @@ import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { useFeedSubscription } from '@/components/live';
 import { usePriceDay } from '@/components/prices/quote/use-price-day';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { Field } from '@/components/ui/field';
 import { PageTitle } from '@/components/ui/page-title';
-import { Contained } from '@/components/ui/section-boundary';
+import { SectionBoundary } from '@/components/ui/section-boundary';
 import { formatCount } from '@/lib/text/format';
 import { PricesTable } from './prices-table';
 import { usePriceTable } from './use-price-table';
@@ -66,13 +66,13 @@ export function PricesPage() {
         {rows.length === 0 ? (
           <EmptyState icon={SearchX} title="No symbol has that name">
             There are {formatCount(symbols.length)} symbols, and none of them contains “
-            <Outside text={query.q} />
+            <ExternalText text={query.q} />
             ”.
           </EmptyState>
         ) : (
-          <Contained what="The list of prices">
+          <SectionBoundary name="The list of prices">
             <PricesTable table={table} onHold={setHeld} />
-          </Contained>
+          </SectionBoundary>
         )}
       </FeedPlaceholder>
     </>

@@ -8,7 +8,7 @@ import { PercentChange, PriceChange } from '@/components/prices/quote/change';
 import { LastPrice } from '@/components/prices/quote/last-price';
 import { Trend } from '@/components/prices/quote/trend';
 import { cn } from '@/components/ui/cn';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import { RowLink } from '@/components/ui/row-link';
 import { ColumnHeader, TableCell, TableRow } from '@/components/ui/virtual-table';
 import { isolated } from '@/lib/text/bidi';
@@ -167,7 +167,7 @@ const Row = memo(function Row({ symbol, index, top, isPinned, onPin }: RowProps)
       </TableCell>
       <TableCell className="truncate font-medium">
         <RowLink href={`/prices/${toPathSegment(symbol)}`} className="after:absolute after:inset-0">
-          <Outside text={symbol} />
+          <ExternalText text={symbol} />
         </RowLink>
       </TableCell>
       {price && (

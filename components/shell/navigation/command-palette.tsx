@@ -5,7 +5,7 @@ import { useTheme } from 'next-themes';
 import { useState } from 'react';
 import { toPathSegment } from '@/components/browser/path-segment';
 import { useOrders, usePaused, useSymbols } from '@/components/live';
-import { Outside } from '@/components/ui/external-text';
+import { ExternalText } from '@/components/ui/external-text';
 import type { OrderView } from '@/lib/orders';
 import { places } from './navigation';
 
@@ -84,7 +84,7 @@ function Contents({ onClose }: { onClose(): void }) {
               className={itemClass}
               onSelect={run(() => router.push(`/prices/${toPathSegment(symbol)}`))}
             >
-              <Outside text={symbol} />
+              <ExternalText text={symbol} />
             </Command.Item>
           ))}
         </Command.Group>
@@ -96,8 +96,8 @@ function Contents({ onClose }: { onClose(): void }) {
               className={itemClass}
               onSelect={run(() => router.push(`/orders/${toPathSegment(orderId)}`))}
             >
-              <Outside text={orderId} className="truncate font-mono text-sm" />
-              <Outside text={customer?.name ?? ''} className="truncate text-ink-2 text-sm" />
+              <ExternalText text={orderId} className="truncate font-mono text-sm" />
+              <ExternalText text={customer?.name ?? ''} className="truncate text-ink-2 text-sm" />
             </Command.Item>
           ))}
         </Command.Group>

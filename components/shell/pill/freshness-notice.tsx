@@ -1,7 +1,7 @@
 'use client';
 import { type ConnectionState, useConnection } from '@/components/live';
 import { clockText, explain } from './freshness-text';
-import { useSteady } from './use-debounced-state';
+import { useDebouncedState } from './use-debounced-state';
 
 const explained: readonly ConnectionState['phase'][] = [
   'kafka-down',
@@ -15,7 +15,7 @@ const explained: readonly ConnectionState['phase'][] = [
 
 /** What the pill has no room for: why the page is not live, or whose clock is off. It pushes nothing aside. */
 export function FreshnessNotice() {
-  const state = useSteady(useConnection());
+  const state = useDebouncedState(useConnection());
   const text = explained.includes(state.phase) ? explain(state) : clockText(state);
   if (text === '') return null;
   return (

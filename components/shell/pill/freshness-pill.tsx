@@ -11,7 +11,7 @@ import { cn } from '@/components/ui/cn';
 import { Popover } from '@/components/ui/popover';
 import { pillText } from './freshness-text';
 import { useAnnouncement } from './use-announcement';
-import { useSteady } from './use-debounced-state';
+import { useDebouncedState } from './use-debounced-state';
 
 type Phase = ConnectionState['phase'];
 
@@ -36,7 +36,7 @@ const looks: Record<Phase, string> = {
 
 /** How fresh and how complete the page is, always in sight; opens the delivery ledger. */
 export function FreshnessPill() {
-  const state = useSteady(useConnection());
+  const state = useDebouncedState(useConnection());
   const announcement = useAnnouncement(state);
   const median = useMedianLatency();
   const uncertaintyMs = useLatencyUncertainty();

@@ -6,7 +6,7 @@ const steadyMs = 400;
 const brief: readonly ConnectionState['phase'][] = ['catching-up', 'connecting'];
 
 /** A page that is opened subscribes for a moment: that is not worth an amber light. */
-export function useSteady(state: ConnectionState): ConnectionState {
+export function useDebouncedState(state: ConnectionState): ConnectionState {
   const [shown, setShown] = useState(state);
   const latest = useRef(state);
   const isBrief = brief.includes(state.phase) && shown.phase === 'live';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Decoded, isPlausibleTime, type RawRecord } from '@/lib/events';
-import { ownText } from '@/lib/text/detached-copy';
+import { detachedCopy } from '@/lib/text/detached-copy';
 import type { Metrics } from '@/server/gateway/metrics';
 
 /** A record that is no valid event, as the admin page lists it. */
@@ -41,8 +41,8 @@ export class InvalidMessages {
     this.metrics.invalid.inc({ topic, reason });
     this.counts.set(topic, (this.counts.get(topic) ?? 0) + 1);
     // A slice would keep all of a large message in memory.
-    const message = ownText(fault.message, messageLength);
-    const preview = ownText(record.value ?? '', previewLength);
+    const message = detachedCopy(fault.message, messageLength);
+    const preview = detachedCopy(record.value ?? '', previewLength);
     const at = isPlausibleTime(timestamp) ? timestamp : Date.now();
     const coordinates = { topic, partition, offset };
     this.newest.unshift({ ...coordinates, at, reason, message, ...(type ? { type } : {}), preview });

@@ -1,5 +1,5 @@
 import type { ServiceHealth, ServiceState } from '@/lib/health';
-import { knownForMs } from '@/lib/health/state-age';
+import { maxStateAgeMs } from '@/lib/health/state-age';
 import type { GroupProgress } from '@/server/bus';
 import { LagClock } from './lag';
 
@@ -41,7 +41,7 @@ export class ServiceHealths {
   ): ServiceHealth[] {
     const byName = new Map((groups?.value ?? []).map((group) => [serviceOf(group.groupId), group]));
     const reports = processes?.value ?? [];
-    const isLagKnown = groups !== undefined && now - groups.at <= knownForMs;
+    const isLagKnown = groups !== undefined && now - groups.at <= maxStateAgeMs;
     const known = reports.map((report) => {
       const group = byName.get(report.name);
       return { ...this.ofProcess(report, group, isLagKnown, now), ...stateAt(processes) };

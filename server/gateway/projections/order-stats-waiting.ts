@@ -1,5 +1,5 @@
 import type { OrderStats, WaitingOrders } from '@/lib/health';
-import { type AwaitedStep, awaitedOf, type OrderView, waitsSince } from '@/lib/orders';
+import { type AwaitedStep, awaitedStepsOf, type OrderView, waitingSince } from '@/lib/orders';
 import { maxCurrencies } from './order-stats-totals';
 
 const minute = 60_000;
@@ -9,9 +9,9 @@ export class Waiting {
   private readonly steps = new Map<AwaitedStep, WaitingOrders>();
 
   add(order: OrderView, now: number): void {
-    for (const step of awaitedOf(order)) {
+    for (const step of awaitedStepsOf(order)) {
       // A producer whose clock is ahead makes no order wait less than not at all.
-      const since = Math.min(now, waitsSince(order, step));
+      const since = Math.min(now, waitingSince(order, step));
       const found = this.steps.get(step);
       const waiting = found ?? { orders: 0, overMinute: 0, oldestAt: since, value: {}, otherOrders: 0 };
       if (!found) this.steps.set(step, waiting);

@@ -1,5 +1,5 @@
 import { type DomainEvent, identityOf } from '@/lib/events';
-import { type OrderEvent, type PathStep, pathOf } from '@/lib/orders';
+import { buildPath, type OrderEvent, type PathStep } from '@/lib/orders';
 import { inArray, orderEvents, type Queries, sql, unnest } from '@/server/db';
 import type { Context } from '../framework';
 
@@ -36,7 +36,7 @@ export async function readPaths(
     .from(orderEvents)
     .where(inArray(orderEvents.orderId, [...orderIds]));
   for (const row of rows) steps.get(row.orderId)?.push(toStep(row, withData));
-  return new Map([...steps].map(([orderId, ofOrder]) => [orderId, pathOf(ofOrder)]));
+  return new Map([...steps].map(([orderId, ofOrder]) => [orderId, buildPath(ofOrder)]));
 }
 
 type Row = typeof orderEvents.$inferSelect;
