@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { type Decoded, type DomainEvent, decode, identityOf, type Topic } from '@/lib/events';
 import { type Attempt, attemptOf, type GroupRecord, isRetryTopic, readHeaders } from '@/server/bus';
 import type { Claim } from '@/server/db';
-import type { Item } from './keyed-executor';
+import type { KeyedItem } from './keyed-executor';
 import { legacyIdOf } from './legacy-id';
 
 /** A record on its way through the handling. */
-export interface Inbound extends Item, Claim {
+export interface Inbound extends KeyedItem, Claim {
   record: GroupRecord;
   attempt: Attempt;
   fromRetry: boolean;

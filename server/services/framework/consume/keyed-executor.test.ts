@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Item, KeyedExecutor } from './keyed-executor';
+import { KeyedExecutor, type KeyedItem } from './keyed-executor';
 
 const unexpected = (error: unknown) => {
   throw error;
 };
 
-interface Numbered extends Item {
+interface Numbered extends KeyedItem {
   n: number;
 }
 const item = (key: string, n: number, notBefore = 0): Numbered => ({ key, n, notBefore });
 
-/** Runs that end when the test says so, and what ran when. */
+/** A worker whose batches end when the test calls `ends`, and the batches that it started. */
 function recorder() {
   const started: Numbered[][] = [];
   const ends: (() => void)[] = [];
@@ -22,9 +22,9 @@ function recorder() {
   };
   return { started, ends, run };
 }
-const settled = () => sleep(1);
+const aMoment = () => sleep(1);
 
-it('does items of other keys while one is being done, and items of its key after it', async () => {
+it('runs items of other keys in parallel, and items of one key one after the other', async () => {
   const executor = new KeyedExecutor(4, unexpected);
   const { started, ends, run } = recorder();
   executor.open<Numbered>('a', { maxBatch: () => 1, run });
@@ -35,7 +35,7 @@ it('does items of other keys while one is being done, and items of its key after
   await expect.poll(order, { interval: 5 }).toEqual([1, 3, 2]);
 });
 
-it('keeps a key to itself across executor', async () => {
+it('runs no key in two queues at the same time', async () => {
   const executor = new KeyedExecutor(4, unexpected);
   const { started, ends, run } = recorder();
   executor.open<Numbered>('a', { maxBatch: () => 8, run });
@@ -47,7 +47,7 @@ it('keeps a key to itself across executor', async () => {
   await expect.poll(() => started.at(-1)?.map(({ n }) => n), { interval: 5 }).toEqual([2]);
 });
 
-it('does no more at a time than it is told, and takes turns between executor', async () => {
+it('runs no more batches at a time than its concurrency, and takes from the queues in turn', async () => {
   const executor = new KeyedExecutor(1, unexpected);
   const { started, ends, run } = recorder();
   for (const name of ['a', 'b']) executor.open<Numbered>(name, { maxBatch: () => 1, run });
@@ -60,7 +60,7 @@ it('does no more at a time than it is told, and takes turns between executor', a
   expect(started.flat().findIndex(({ n }) => n === 4)).toBeLessThan(3);
 });
 
-it('starts nothing before its time, and is not held up by what waits', async () => {
+it('starts no item before its time, and does not block on one that waits', async () => {
   const executor = new KeyedExecutor(2, unexpected);
   const done: number[] = [];
   executor.open<Numbered>('a', { maxBatch: () => 1, run: async ([only]) => void done.push(only?.n ?? 0) });
@@ -70,13 +70,13 @@ it('starts nothing before its time, and is not held up by what waits', async () 
   await expect.poll(() => done).toEqual([2, 1]);
 });
 
-it('goes on after a run that was given up', async () => {
+it('goes on after a worker that rejects', async () => {
   const executor = new KeyedExecutor(1, () => undefined);
   const done: number[] = [];
   executor.open<Numbered>('a', {
     maxBatch: () => 1,
     run: async ([only]) => {
-      if (only?.n === 1) throw new Error('given up');
+      if (only?.n === 1) throw new Error('rejected');
       done.push(only?.n ?? 0);
     },
   });
@@ -84,7 +84,7 @@ it('goes on after a run that was given up', async () => {
   await expect.poll(() => done).toEqual([2]);
 });
 
-it('starts nothing after it was closed, and waits for what runs', async () => {
+it('starts nothing after it was closed, and waits for running batches', async () => {
   const executor = new KeyedExecutor(1, unexpected);
   const { started, ends, run } = recorder();
   executor.open<Numbered>('a', { maxBatch: () => 1, run });
@@ -93,14 +93,14 @@ it('starts nothing after it was closed, and waits for what runs', async () => {
   const closing = executor.close().then(() => {
     closed = true;
   });
-  await settled();
+  await aMoment();
   expect(closed).toBe(false);
   ends[0]?.();
   await closing;
   expect(started).toHaveLength(1);
 });
 
-it('keeps the order of every key, whatever the batches, lengths and concurrency', async () => {
+it('keeps the order of every key, whatever the batch size, length and concurrency', async () => {
   const setups = fc.record({
     keys: fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 40 }),
     concurrency: fc.integer({ min: 1, max: 5 }),
@@ -111,7 +111,7 @@ it('keeps the order of every key, whatever the batches, lengths and concurrency'
       const executor = new KeyedExecutor(concurrency, unexpected);
       const done: Numbered[] = [];
       const busy = new Set<string>();
-      executor.open<Numbered>('lane', {
+      executor.open<Numbered>('queue', {
         maxBatch: () => batch,
         run: async (items) => {
           const mine = new Set(items.map(({ key }) => key));
@@ -123,7 +123,7 @@ it('keeps the order of every key, whatever the batches, lengths and concurrency'
         },
       });
       executor.add(
-        'lane',
+        'queue',
         keys.map((key, n) => item(key, n)),
       );
       await scheduler.waitFor(
@@ -140,9 +140,9 @@ it('keeps the order of every key, whatever the batches, lengths and concurrency'
   );
 });
 
-it('tells what a lane rejects with, and goes on', async () => {
-  const told: [unknown, number][] = [];
-  const executor = new KeyedExecutor(1, (error, items) => told.push([error, items.length]));
+it('reports what a worker rejects with, and goes on', async () => {
+  const reported: [unknown, number][] = [];
+  const executor = new KeyedExecutor(1, (error, items) => reported.push([error, items.length]));
   const done: string[] = [];
   executor.open('l', {
     maxBatch: () => 1,
@@ -156,7 +156,7 @@ it('tells what a lane rejects with, and goes on', async () => {
     ['bad', 'good', 'bad', 'good'].map((key) => ({ key, notBefore: 0 })),
   );
   await expect.poll(() => done).toEqual(['good', 'good']);
-  expect(told).toEqual([
+  expect(reported).toEqual([
     [new Error('no'), 1],
     [new Error('no'), 1],
   ]);

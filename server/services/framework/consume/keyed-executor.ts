@@ -1,64 +1,64 @@
-/** Something to do for a key. */
-export interface Item {
+/** Work that belongs to a key. */
+export interface KeyedItem {
   key: string;
-  /** Epoch ms before which it is not started. */
+  /** Epoch ms before which it must not start. */
   notBefore: number;
 }
 
-export interface QueueWorker<I extends Item> {
-  /** Most items that are done together. */
+export interface QueueWorker<I extends KeyedItem> {
+  /** The largest number of items in one `run`. */
   maxBatch(): number;
-  /** Does items of one lane, in order. Rejects only when the service is stopped: they are delivered again. */
+  /** Processes a batch in order. Rejects only when the service stops: Kafka or the lease delivers the items again. */
   run(items: I[]): Promise<void>;
 }
 
 interface Queue {
-  lane: QueueWorker<Item>;
-  waiting: Item[];
+  worker: QueueWorker<KeyedItem>;
+  waiting: KeyedItem[];
 }
 
-// A batch that takes longer than this says that the machine is busy. Then what comes is gathered for a while before
-// the next: under load a few large batches cost far less than many small ones, and without load nothing waits.
+// A batch that takes longer than this shows that the machine is busy. Items are then gathered for a while before the
+// next batch: under load a few large batches cost far less than many small ones, and without load nothing waits.
 const quickMs = 8;
 const longestGatherMs = 25;
-// Where so many wait there is nothing to gather for, even where each is done by itself.
+// With this many waiting items gathering gains nothing, not even for a worker that takes them one by one.
 const fewest = 8;
 
 /**
- * Serial per key, parallel across keys: takes items from any number of executor, does batches of them at the same
- * time, and never two batches with the same key.
+ * Serial per key, parallel across keys: runs up to `concurrency` batches at a time from any number of queues, and never
+ * two batches with the same key.
  */
 export class KeyedExecutor {
   private readonly queues = new Map<string, Queue>();
   private readonly busy = new Set<string>();
   private readonly running = new Set<Promise<void>>();
-  private turn = 0;
+  private lastQueue = 0;
   private gatherUntil = 0;
-  private wake: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private closed = false;
 
-  /** `onError`: told of whatever a lane rejects with. */
+  /** `onError` is called with what a worker rejects with. */
   constructor(
     private readonly concurrency: number,
-    private readonly onError: (error: unknown, items: readonly Item[]) => void,
+    private readonly onError: (error: unknown, items: readonly KeyedItem[]) => void,
   ) {}
 
-  /** Adds a lane; or replaces it, and forgets what waits in it. What runs goes on. */
-  open<I extends Item>(name: string, lane: QueueWorker<I>): void {
-    this.queues.set(name, { lane: lane as unknown as QueueWorker<Item>, waiting: [] });
+  /** Opens a queue, or replaces it: its waiting items are dropped, running batches go on. */
+  open<I extends KeyedItem>(name: string, worker: QueueWorker<I>): void {
+    this.queues.set(name, { worker: worker as unknown as QueueWorker<KeyedItem>, waiting: [] });
   }
 
-  add(name: string, items: readonly Item[]): void {
+  add(name: string, items: readonly KeyedItem[]): void {
     const queue = this.queues.get(name);
     if (!queue || this.closed) return;
     for (const item of items) queue.waiting.push(item);
     this.start();
   }
 
-  /** Starts nothing more, and resolves when what runs has ended. */
+  /** Starts no further batch; resolves when the running ones have ended. */
   async close(): Promise<void> {
     this.closed = true;
-    clearTimeout(this.wake);
+    clearTimeout(this.timer);
     await Promise.allSettled(this.running);
   }
 
@@ -82,20 +82,20 @@ export class KeyedExecutor {
   private isGathering(): boolean {
     if (Date.now() >= this.gatherUntil) return false;
     const queues = [...this.queues.values()];
-    return queues.every(({ lane, waiting }) => waiting.length < Math.max(fewest, lane.maxBatch()));
+    return queues.every(({ worker, waiting }) => waiting.length < Math.max(fewest, worker.maxBatch()));
   }
 
   private gatherAfter(ms: number): void {
     this.gatherUntil = Date.now() + Math.max(0, Math.min(ms - quickMs, longestGatherMs));
   }
 
-  // KeyedExecutor take turns, so that a full one does not keep the others waiting.
+  // Round robin, so that a full queue does not keep the others waiting.
   private next(): Promise<void> | undefined {
     const queues = [...this.queues.values()];
     let earliest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < queues.length; i += 1) {
-      this.turn = (this.turn + 1) % queues.length;
-      const queue = queues[this.turn] as Queue;
+      this.lastQueue = (this.lastQueue + 1) % queues.length;
+      const queue = queues[this.lastQueue] as Queue;
       const { items, due } = this.take(queue);
       if (items.length > 0) return this.run(queue, items);
       earliest = Math.min(earliest, due);
@@ -104,30 +104,30 @@ export class KeyedExecutor {
     return undefined;
   }
 
-  private take(queue: Queue): { items: Item[]; due: number } {
+  private take(queue: Queue): { items: KeyedItem[]; due: number } {
     const now = Date.now();
-    const most = queue.lane.maxBatch();
-    const items: Item[] = [];
-    const passed: Item[] = [];
+    const most = queue.worker.maxBatch();
+    const items: KeyedItem[] = [];
+    const skipped: KeyedItem[] = [];
     let due = Number.POSITIVE_INFINITY;
     let seen = 0;
     for (; seen < queue.waiting.length && items.length < most; seen += 1) {
-      const item = queue.waiting[seen] as Item;
+      const item = queue.waiting[seen] as KeyedItem;
       const isDue = item.notBefore <= now;
       if (!isDue) due = Math.min(due, item.notBefore);
       if (isDue && !this.busy.has(item.key)) items.push(item);
-      else passed.push(item);
+      else skipped.push(item);
     }
-    if (items.length > 0) queue.waiting = passed.concat(queue.waiting.slice(seen));
+    if (items.length > 0) queue.waiting = skipped.concat(queue.waiting.slice(seen));
     return { items, due };
   }
 
-  private async run({ lane }: Queue, items: Item[]): Promise<void> {
+  private async run({ worker }: Queue, items: KeyedItem[]): Promise<void> {
     const keys = new Set(items.map((item) => item.key));
     for (const key of keys) this.busy.add(key);
     const started = Date.now();
     try {
-      await lane.run(items);
+      await worker.run(items);
     } catch (error) {
       this.onError(error, items);
     } finally {
@@ -137,8 +137,8 @@ export class KeyedExecutor {
   }
 
   private wakeAt(time: number): void {
-    clearTimeout(this.wake);
+    clearTimeout(this.timer);
     if (time === Number.POSITIVE_INFINITY) return;
-    this.wake = setTimeout(() => this.start(), Math.max(1, time - Date.now()));
+    this.timer = setTimeout(() => this.start(), Math.max(1, time - Date.now()));
   }
 }

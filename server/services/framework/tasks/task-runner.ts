@@ -9,7 +9,7 @@ import {
   type Queries,
   rescheduleTask,
 } from '@/server/db';
-import type { Item, KeyedExecutor } from '@/server/services/framework/consume/keyed-executor';
+import type { KeyedExecutor, KeyedItem } from '@/server/services/framework/consume/keyed-executor';
 import { createContext, type Effects } from '@/server/services/framework/context';
 import type { TaskHandler } from '@/server/services/framework/definition';
 import { backoffMs } from '@/server/services/framework/support/backoff';
@@ -31,7 +31,7 @@ export interface TaskRunnerParts {
   stopped: AbortController;
 }
 
-interface FinishedRun extends Item {
+interface FinishedRun extends KeyedItem {
   task: LeasedTask;
   result: unknown;
   /** Called when it is completed, or was given up. */
