@@ -29,7 +29,7 @@ export type RatesPatch = z.output<typeof ratesPatchSchema>;
 
 export const defaultRates: Rates = { prices: 200, orders: 20, shoppers: 5, notifications: 1 };
 
-export const simulatorFeeds = ['prices', 'orders', 'notifications', 'activity'] as const;
+const simulatorFeeds = ['prices', 'orders', 'notifications', 'activity'] as const;
 export type SimulatorFeed = (typeof simulatorFeeds)[number];
 
 const perFeed = <T extends z.ZodType>(value: T) =>
@@ -97,7 +97,6 @@ export const orderRequestSchema = z
       .optional(),
   })
   .nullish();
-export type OrderRequest = z.output<typeof orderRequestSchema>;
 
 /** One notification; `audience` is "all" or the id of who should see it. */
 export const notificationRequestSchema = z.object({
@@ -107,11 +106,9 @@ export const notificationRequestSchema = z.object({
   audience: id.default('all'),
   link: link.optional(),
 });
-export type NotificationRequest = z.output<typeof notificationRequestSchema>;
 
 /** Starts a scenario. The same seed gives the same sequence of prices, of baskets and of notifications. */
 export const scenarioRequestSchema = z.object({
   name: z.string().min(1).max(64),
   seed: z.int().min(0).max(2_147_483_647).optional(),
 });
-export type ScenarioRequest = z.output<typeof scenarioRequestSchema>;

@@ -39,7 +39,6 @@ const verifiedFeed = z.object({
 export type VerifiedFeed = z.output<typeof verifiedFeed>;
 
 export const verificationResult = z.object({ verdict, feeds: z.array(verifiedFeed) });
-export type VerificationResult = z.output<typeof verificationResult>;
 
 export const verificationBegun = z.object({ verificationId: z.string() });
 export const verification = z.discriminatedUnion('state', [

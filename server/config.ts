@@ -26,7 +26,7 @@ import {
 import { type BrokerConfig, kafkaFaults, kafkaSecurity } from './environment/kafka';
 import { proxyList } from './environment/proxies';
 
-export type { BrokerConfig, KafkaOauth, KafkaSasl, KafkaTls } from './environment/kafka';
+export type { BrokerConfig, KafkaOauth, KafkaSasl } from './environment/kafka';
 
 const environment = z.object({
   /** host:port[,host:port…] of an outside cluster; unset: the embedded broker. */

@@ -19,7 +19,7 @@ export interface CrowdReport extends Totals {
   absent: number;
   longestWaitMs: number;
 }
-export interface OpenRequest {
+interface OpenRequest {
   clients: number;
   ports: number[];
   token: string;

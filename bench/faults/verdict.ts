@@ -14,7 +14,7 @@ export interface Verdict {
   faults: string[];
 }
 
-export const countOf = ({ begin, end }: Written): number =>
+const countOf = ({ begin, end }: Written): number =>
   end.reduce((total, offset, partition) => total + offset - (begin[partition] ?? 0), 0);
 
 /** The rules that hold in every scenario: all of it, once, in order, and no gap. */

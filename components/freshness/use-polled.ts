@@ -29,7 +29,7 @@ export interface Polled<T> {
 }
 
 /** An answer older than this is not shown as the state of now, ms. */
-export const unknownAfterMs = 5_000;
+const unknownAfterMs = 5_000;
 
 type Tries = Required<RevalidatorOptions>;
 
@@ -71,9 +71,5 @@ export function usePolled<S extends z.ZodType>(
 }
 
 /** Whether an answer of `at` says nothing of `now`: the last attempt failed, or none has been answered for long. */
-export const isUnknown = (
-  at: number | undefined,
-  hasFailed: boolean,
-  everyMs: number,
-  now: number,
-): boolean => at === undefined || hasFailed || (now > 0 && now - at > everyMs + unknownAfterMs);
+const isUnknown = (at: number | undefined, hasFailed: boolean, everyMs: number, now: number): boolean =>
+  at === undefined || hasFailed || (now > 0 && now - at > everyMs + unknownAfterMs);

@@ -7,6 +7,6 @@ export type { LedgerRow } from './ledger/ledger';
 export type { LedgerReport } from './ledger-report';
 export type { Replay } from './live';
 export { LiveProvider } from './provider';
-export { type RecordingReport, recordingText } from './recording/recording-report';
+export { recordingText } from './recording/recording-report';
 export type { NotificationItem } from './stores/notification-store';
 export type { PriceState, Tick, TickListener } from './stores/price-store';

@@ -66,7 +66,7 @@ const sinceText = (since: number, now: number): string =>
   `since ${formatSince(since, now)} (${formatLasting(now - since)})`;
 
 /** `23 orders wait, 2 of them over 1 min: $1,204.00 · €50.00. The oldest waits 13 s.` */
-export function waitingText(
+function waitingText(
   { orders, overMinute, oldestAt, value, otherOrders }: WaitingOrders,
   now: number,
 ): string {
@@ -76,7 +76,7 @@ export function waitingText(
 }
 
 /** One amount per currency, the largest number of minor units first. */
-export function moneyText(value: Record<string, number>, otherOrders: number): string {
+function moneyText(value: Record<string, number>, otherOrders: number): string {
   const amounts = Object.entries(value)
     .sort(([, a], [, b]) => b - a)
     .map(([currency, minor]) => formatMoney(minor, currency));

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** What this device remembers of how the page looks; public/preferences.js applies it before the first paint. */
-export const preferences = {
+const preferences = {
   palette: ['green-red', 'blue-orange'],
   rail: ['open', 'collapsed'],
 } as const;

@@ -5,7 +5,7 @@ import { type PersistStorage, persist } from 'zustand/middleware';
 import { randomId } from '@/components/browser/random-id';
 import { readStored, writeStored } from '@/components/browser/stored';
 
-export const mostOfOne = 99;
+const mostOfOne = 99;
 
 interface Cart {
   /** Quantity by SKU. */

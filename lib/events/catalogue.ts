@@ -13,7 +13,7 @@ export const catalogue = {
 
 type Catalogue = typeof catalogue;
 export type Topic = keyof Catalogue;
-export type EventTypeOf<T extends Topic> = keyof Catalogue[T]['types'] & string;
+type EventTypeOf<T extends Topic> = keyof Catalogue[T]['types'] & string;
 
 type SchemaMap = typeof orderEvents &
   typeof priceEvents &

@@ -10,7 +10,7 @@ import { isPlausibleTime } from './record-time';
 export type { DomainEvent } from './domain-event';
 export type { RawRecord } from './raw-record';
 
-export type InvalidReason =
+type InvalidReason =
   | 'unreadable'
   | 'null_value'
   | 'malformed_json'

@@ -1,7 +1,7 @@
 import type { DomainEvent } from './domain-event';
 
 /** Longer parts of an identity are not taken: they go to every client and into every inbox. Characters. */
-export const longestIdentifier = 256;
+const longestIdentifier = 256;
 
 const isIdentifier = (text: string | undefined): text is string =>
   text !== undefined && text.length > 0 && text.length <= longestIdentifier;

@@ -85,10 +85,7 @@ const weight = ({ state, waiting, isKafkaAway }: ServiceProblem): number =>
   isKafkaAway ? Number.POSITIVE_INFINITY : (waiting?.orders ?? 0) * 10 + ofState[state];
 
 /** The orders that wait for a service, over all of its steps: an order waits for one of them at a time. */
-export function waitingFor(
-  name: string,
-  { orders }: Pick<HealthSample, 'orders'>,
-): WaitingOrders | undefined {
+function waitingFor(name: string, { orders }: Pick<HealthSample, 'orders'>): WaitingOrders | undefined {
   const parts = awaitedSteps.flatMap((step) =>
     serviceOfStep[step] === name ? (orders.waiting?.[step] ?? []) : [],
   );

@@ -11,7 +11,7 @@ const order = z
   .tuple([z.number(), z.number(), z.number()])
   .describe('Time, partition and offset of a tick, which decide what opens and what closes.');
 
-export const dayPriceSchema = z.object({
+const dayPriceSchema = z.object({
   symbol: z.string(),
   last: price.describe('The last price.'),
   at: at.describe('When the last price was. Epoch ms.'),
@@ -41,7 +41,7 @@ export const dayPricesSchema = z.object({
 });
 export type DayPrices = z.output<typeof dayPricesSchema>;
 
-export const candleSchema = z.object({
+const candleSchema = z.object({
   at: at.describe('Start of the candle, epoch ms.'),
   open: price,
   high: price,

@@ -19,10 +19,10 @@ export type Feed = (typeof feeds)[number];
  * - slow: 250 ms, prices conflated
  * - background: 1,000 ms, prices conflated; for hidden tabs
  */
-export const tiers = ['full', 'live', 'slow', 'background'] as const;
+const tiers = ['full', 'live', 'slow', 'background'] as const;
 export type Tier = (typeof tiers)[number];
 
-export const filterSchema = z
+const filterSchema = z
   .object({
     orderId: id,
     customerId: id,
@@ -63,9 +63,7 @@ export interface Offsets {
   /** Offsets without a record: transaction markers, records of aborted transactions, compacted away. */
   markers: number;
 }
-
 /** A snapshot row of the feed `orders`: the reduced state of one order and its event path. */
-export type { OrderView } from '@/lib/orders/order-view';
 
 export interface SubscribeOk {
   ok: true;
@@ -109,7 +107,7 @@ export interface Refusal {
 export type SubscribeAck = SubscribeOk | Refusal;
 export type PlainAck = { ok: true; expiresAt?: number } | Refusal;
 /** The gateway's clock, epoch ms: half the round trip later gives the skew that latency figures correct for. */
-export interface ClockAck {
+interface ClockAck {
   now: number;
 }
 

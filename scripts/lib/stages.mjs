@@ -17,8 +17,11 @@ function bin(root, name) {
   return path.join(root, 'node_modules', '.bin', name);
 }
 
+/** Style and imports (biome), and exports, files and packages that nothing uses (knip). */
 async function lint(root) {
-  return checkCounts(await run(bin(root, 'biome'), ['ci', '.'], { cwd: root }));
+  const style = checkCounts(await run(bin(root, 'biome'), ['ci', '.'], { cwd: root }));
+  const unused = checkCounts(await run(bin(root, 'knip'), [], { cwd: root }));
+  return { passed: style.passed + unused.passed, failed: style.failed + unused.failed };
 }
 
 async function types(root) {

@@ -14,7 +14,7 @@ function* filesBelow(target) {
 }
 
 /** A hash over the names and contents of files and of all files in folders; tests do not count. */
-export function hashOf(root, inputs) {
+function hashOf(root, inputs) {
   const hash = createHash('sha256');
   for (const input of inputs) {
     for (const file of filesBelow(path.join(root, input))) {

@@ -20,7 +20,7 @@ export async function readAdmin(request: Request): Promise<Claims | undefined> {
 }
 
 /** The admin whom a value of the admin cookie stands for, or undefined. */
-export async function adminOfCookie(value: string | undefined): Promise<Claims | undefined> {
+async function adminOfCookie(value: string | undefined): Promise<Claims | undefined> {
   if (!value) return undefined;
   const claims = await verifyToken(authSecret(), 'admin', value);
   return typeof claims === 'object' && claims.role === 'admin' ? claims : undefined;

@@ -3,7 +3,7 @@ import { signToken, verifyToken } from '@/server/auth/tokens';
 const LIFETIME_SECONDS = 60;
 
 /** A caller of an internal API that did not show a valid token. */
-export class NotAuthorized extends Error {
+class NotAuthorized extends Error {
   override name = 'NotAuthorized';
   readonly statusCode = 401;
 }

@@ -1,5 +1,5 @@
 /** One more address to listen on, next to the plain one on loopback. */
-export type Listener = {
+type Listener = {
   /** Upper case, as in `listener.security.protocol.map`. */
   name: string;
   protocol: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL';

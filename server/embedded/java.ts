@@ -19,7 +19,7 @@ export type JavaOptions = {
 };
 
 /** The major version that `java -version` tells, or undefined when it is no working Java. */
-export async function javaVersion(java: string): Promise<number | undefined> {
+async function javaVersion(java: string): Promise<number | undefined> {
   try {
     const { stderr } = await promisify(execFile)(java, ['-version'], { timeout: 20_000 });
     const found = /version "(?:1\.)?(\d+)/.exec(stderr)?.[1];

@@ -9,7 +9,7 @@ const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 50;
 
 /** A broker that ended without being asked to by stop(). */
-export type BrokerExit = Exit & { broker: number; reason: string };
+type BrokerExit = Exit & { broker: number; reason: string };
 
 export type EmbeddedKafka = {
   /** host:port of every broker. */

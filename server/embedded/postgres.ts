@@ -13,7 +13,7 @@ const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 20;
 
 /** The server ended without being asked to by stop(). */
-export type PostgresExit = Exit & { reason: string };
+type PostgresExit = Exit & { reason: string };
 
 export type EmbeddedPostgres = {
   /** Address of the database "pulseboard", with its password. */

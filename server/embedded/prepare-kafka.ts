@@ -17,7 +17,7 @@ import { ensureJars } from './jars';
 import { findJava } from './java';
 import { viewCluster } from './metadata-probe';
 
-export const KAFKA_VERSION = '4.4.0';
+const KAFKA_VERSION = '4.4.0';
 
 const PROBE_TIMEOUT_MS = 5_000;
 

@@ -1,8 +1,6 @@
 import { protocolFault } from './broker-list';
 import { type KafkaTls, loadTls, type TlsVariables } from './tls-files';
 
-export type { KafkaTls } from './tls-files';
-
 /** How this client gets its OAuth tokens: one that was given, or from a token endpoint as itself. */
 export type KafkaOauth =
   | { mechanism: 'oauthbearer'; token: string }

@@ -8,7 +8,7 @@ import { securityHeaders } from './security-headers';
 const lingerMs = 1_000;
 
 /** A refusal as the bytes of an HTTP answer, for a connection that has no ServerResponse. */
-export function rawAnswer({ status, detail, headers = {} }: Refused): string {
+function rawAnswer({ status, detail, headers = {} }: Refused): string {
   const body = JSON.stringify(problem(status, detail));
   const all = {
     ...securityHeaders,

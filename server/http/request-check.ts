@@ -33,7 +33,7 @@ export function notAllowed(method: string, allowed: readonly string[]): Refused 
 }
 
 /** What a URL has to be: a path of this server, percent-encoded UTF-8, and not endless. */
-export function targetFault(url: string): Refused | undefined {
+function targetFault(url: string): Refused | undefined {
   if (url.length > longestTarget) {
     return { status: 414, detail: `The URL is longer than ${longestTarget.toLocaleString('en')} bytes.` };
   }

@@ -4,7 +4,7 @@
 const deepest = 32;
 
 /** Why a text cannot be taken, as the end of a sentence that begins with its name; undefined when it can. */
-export function textFault(text: string): string | undefined {
+function textFault(text: string): string | undefined {
   if (text.includes('\0')) return 'may not hold a NUL character';
   return /\p{Cs}/u.test(text) ? 'holds half a character (a lone surrogate)' : undefined;
 }

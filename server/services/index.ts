@@ -11,4 +11,4 @@ export const services = { order, payment, inventory, shipping, notification } sa
   CreateService
 >;
 export type ServiceName = keyof typeof services;
-export type { CreateService, Service, ServiceConfig } from './framework';
+export type { CreateService, ServiceConfig } from './framework';

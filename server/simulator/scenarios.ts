@@ -1,6 +1,6 @@
 import type { BurstRequest, RatesPatch, ScenarioState } from '@/lib/simulator';
 
-export interface ScenarioStep {
+interface ScenarioStep {
   /** How long it lasts. */
   seconds: number;
   /** Rates from here on; those left out stay as the step before set them. */

@@ -10,7 +10,7 @@ const savedSchema = z.object({
   running: simulatorStateSchema.shape.running,
 });
 /** What survives a restart. */
-export type Saved = z.output<typeof savedSchema>;
+type Saved = z.output<typeof savedSchema>;
 
 export interface StateFile {
   /** What was saved, or undefined when there is nothing or it cannot be used (which is logged). Never throws. */

@@ -24,7 +24,7 @@ export interface ServerOptions {
 }
 
 /** Where downloads are kept for every checkout of this user. */
-export function cacheDirOf(environment: Environment): string {
+function cacheDirOf(environment: Environment): string {
   const base = environment.XDG_CACHE_HOME ?? path.join(environment.HOME ?? homedir(), '.cache');
   return path.join(base, 'pulseboard');
 }

@@ -4,7 +4,7 @@ import type { TransportName } from '@/components/live/connection/transport-choic
 import type { Freshness } from './freshness';
 
 /** As the state of a feed; unexplained: what came does not add up with what Kafka counts. */
-export type Phase = Freshness['state'] | 'unexplained';
+type Phase = Freshness['state'] | 'unexplained';
 
 /** The producer whose clock is off the most: timestamps less the gateway's clock, ms, and what it calls itself. */
 export interface ProducerTrouble {

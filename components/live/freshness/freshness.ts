@@ -58,7 +58,7 @@ const staleAfterMs = 5_000;
 
 const complete: readonly FreshnessState[] = ['live', 'silent', 'clock-trouble'];
 /** Everything that is in Kafka is on screen. */
-export const isLive = (state: FreshnessState): boolean => complete.includes(state);
+const isLive = (state: FreshnessState): boolean => complete.includes(state);
 
 /** The next state of a feed; `before`: the last one. */
 export function nextFreshness(before: Freshness | undefined, facts: FeedFacts): Freshness {

@@ -30,11 +30,11 @@ interface NewPosition extends Stamped {
   next: readonly number[];
 }
 /** A state in place of events. */
-export interface SnapshotEntry extends NewPosition {
+interface SnapshotEntry extends NewPosition {
   kind: 'snapshot';
 }
 /** Events that the page was told it missed. */
-export interface GapEntry extends NewPosition {
+interface GapEntry extends NewPosition {
   kind: 'gap';
   missed: number;
   reason: GapReason | 'unknown';

@@ -5,7 +5,7 @@ import { type RecordingLog, recordingBounds } from './recording-log';
 type Triple = [number, number, number];
 
 /** A range in the file: docs/verify.md has every field. */
-export interface RangeReport extends Omit<RangeEntry, 'covers' | 'events' | 'replacedTimes' | 'counts'> {
+interface RangeReport extends Omit<RangeEntry, 'covers' | 'events' | 'replacedTimes' | 'counts'> {
   covers: Triple[];
   events: Triple[];
   filtered?: number;
@@ -13,9 +13,9 @@ export interface RangeReport extends Omit<RangeEntry, 'covers' | 'events' | 'rep
   markers?: number;
   replacedTimes?: Triple[];
 }
-export type EntryReport = RangeReport | Exclude<Entry, RangeEntry>;
+type EntryReport = RangeReport | Exclude<Entry, RangeEntry>;
 
-export interface FeedRecording {
+interface FeedRecording {
   feed: Feed;
   /** When the first entry that is kept was taken in, epoch ms; undefined: nothing was recorded. */
   since?: number;

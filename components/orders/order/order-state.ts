@@ -76,5 +76,4 @@ function ageNotice({ live, isLive, storedAt, failedStatus }: OrderSources, asOf:
     : `${gatewayGone} State as of ${at}.`;
 }
 
-export const whoFailed = (status: number): string =>
-  status === 0 ? 'the page’s server' : 'the order service';
+const whoFailed = (status: number): string => (status === 0 ? 'the page’s server' : 'the order service');

@@ -6,7 +6,7 @@ import type { CandleDrawing } from './draw-candles';
 import { SeenOffsets } from './seen-offsets';
 
 /** Where the live ticks of a symbol come from. */
-export interface TickSource {
+interface TickSource {
   /** Gives what is held at once, then what comes. `isAnew`: it replaces what was given before. */
   watch(symbol: string, take: TickListener): () => void;
   /** Position of the page in the topic; undefined before it was told. */

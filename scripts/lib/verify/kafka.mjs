@@ -87,7 +87,7 @@ const epochOf = (clusterId, topicId, topic) =>
     .slice(0, 10);
 
 /** By partition, what the entries of this log cover, in one span where they touch. */
-export function spansOf(entries, epoch) {
+function spansOf(entries, epoch) {
   const spans = new Map();
   const covers = entries
     .filter((entry) => entry.kind === 'range' && entry.epoch === epoch)

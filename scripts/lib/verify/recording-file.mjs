@@ -2,7 +2,7 @@
 import { contract } from './contract.mjs';
 
 /** The file cannot be used; the message says why. */
-export class UnusableFile extends Error {
+class UnusableFile extends Error {
   name = 'UnusableFile';
 }
 

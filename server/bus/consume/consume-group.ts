@@ -9,7 +9,6 @@ import { GroupMember } from './group/member';
 import type { PartitionOffset } from './group/requests';
 
 export type { GroupRecord } from './group/group-record';
-export type { PartitionOffset } from './group/requests';
 
 /** The consumer group of a service: what lag and membership are looked up by. */
 export const serviceGroup = (service: string): string => `pulseboard.${service}`;

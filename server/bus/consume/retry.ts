@@ -9,7 +9,7 @@ const retryName = /\.[^.]+\.retry$/;
 export const isRetryTopic = (topic: string): boolean => retryName.test(topic);
 
 /** Headers of a message in a retry or dead letter topic, before the ones it came with. */
-export const originHeaders = {
+const originHeaders = {
   topic: 'x-origin-topic',
   partition: 'x-origin-partition',
   offset: 'x-origin-offset',

@@ -9,7 +9,7 @@ import type { BrokerConfig } from '@/server/config';
 import type { OffsetRun } from './offset-run';
 
 /** Where a partition was read to, and what was no record on the way, as in TailBatch. */
-export interface Reached {
+interface Reached {
   partition: number;
   next: number;
   skipped: OffsetRun[];
@@ -17,7 +17,7 @@ export interface Reached {
 }
 
 /** Records of some partitions from given positions on. */
-export interface Portion {
+interface Portion {
   records: RawRecord[];
   reached: Reached[];
   /** Kafka no longer holds the records at one of the positions. */

@@ -15,7 +15,7 @@ const answerMs = 5_000;
 const clientId = 'pulseboard-gateway';
 
 /** Where reading starts and the end of the log at that moment, per topic: indexes are partitions. */
-export type TailStart = ReadonlyMap<Topic, TopicStart>;
+type TailStart = ReadonlyMap<Topic, TopicStart>;
 
 export interface Tail {
   /** Identifies the cluster, so that offsets of another one are told apart. */

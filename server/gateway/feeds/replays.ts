@@ -18,7 +18,7 @@ export interface ReplayProgress {
 }
 
 /** An event that was read, as it is given out. */
-export type ReplayedEvent = Pick<Entry, 'event' | 'sum'>;
+type ReplayedEvent = Pick<Entry, 'event' | 'sum'>;
 
 /** What one follower gets of a portion: from its position on to `next`, and how much of that was no event. */
 export interface Replayed {

@@ -1,7 +1,7 @@
 import { OffsetRuns } from './offset-runs';
 
 /** What an offset may be: an event, a record that is none, or no record at all. */
-export const offsetKinds = ['valid', 'invalid', 'markers'] as const;
+const offsetKinds = ['valid', 'invalid', 'markers'] as const;
 export type OffsetKind = (typeof offsetKinds)[number];
 
 /** A stretch of one partition of which not as many offsets were counted as were read. */

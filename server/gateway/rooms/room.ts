@@ -5,7 +5,7 @@ import type { Encoded } from './encoded';
 import { type Clock, systemClock, Window } from './window';
 
 /** How long a tier gathers events, ms. */
-export const windowMs: Record<Tier, number> = { full: 16, live: 16, slow: 250, background: 1_000 };
+const windowMs: Record<Tier, number> = { full: 16, live: 16, slow: 250, background: 1_000 };
 
 export interface RoomKey {
   feed: Feed;

@@ -21,7 +21,7 @@ import { Subscription } from '@/server/gateway/sockets/subscription';
 export type ModelFeed = 'prices' | 'logs';
 /** A name: a valid event of that symbol or service. */
 export type Written = 'A' | 'B' | 'invalid' | 'marker';
-export const partitions = 2;
+const partitions = 2;
 const ringEvents = 12;
 /** Only a client that never gets there waits for so long. */
 const longestMs = 10_000;

@@ -8,10 +8,10 @@ import type { Database, LeasedTask, Migration, Queries } from '@/server/db';
 import type { Cause, Context } from './context';
 import type { ServiceConfig } from './service';
 
-export type EventOf<T extends EventType> = DomainEvent<EventData<T>>;
+type EventOf<T extends EventType> = DomainEvent<EventData<T>>;
 
 /** One function an event type. It may be called again for the same event only when the first call had no effect. */
-export type Handlers = { [T in EventType]?: (event: EventOf<T>, context: Context) => Promise<void> };
+type Handlers = { [T in EventType]?: (event: EventOf<T>, context: Context) => Promise<void> };
 
 /** An event on its way through a transaction, with a context of its own: what it emits carries its trace. */
 export interface Delivery<T extends EventType> {
@@ -23,7 +23,7 @@ export interface Delivery<T extends EventType> {
  * For a type that comes in numbers: handles many events of it at once, with a few statements for all of them. No
  * two of them have the same key, and events of one key are still handled in their order.
  */
-export type BatchHandlers = {
+type BatchHandlers = {
   [T in EventType]?: (deliveries: readonly Delivery<T>[], tx: Queries) => Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export type Http = FastifyInstance<
   ZodTypeProvider
 >;
 
-export type TaskOf<Data> = LeasedTask & { data: Data };
+type TaskOf<Data> = LeasedTask & { data: Data };
 
 /** The end of a task, and what its transaction offers it. */
 export interface Completion<Data, Result> {

@@ -28,7 +28,7 @@ export interface RetryPolicy {
   maxMs: number;
 }
 
-export interface ServiceDeps {
+interface ServiceDeps {
   log: Logger;
 }
 

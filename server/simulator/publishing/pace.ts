@@ -1,7 +1,7 @@
 /** How often due events are counted, ms. */
-export const turnMs = 10;
+const turnMs = 10;
 /** After a stall (a slow disk, a laptop that slept) at most this much is caught up, so that no flood follows. */
-export const catchUpMs = 250;
+const catchUpMs = 250;
 
 /** A timer that says how much time has passed, and is told when to end. */
 export interface Turns {

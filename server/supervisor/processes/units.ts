@@ -13,7 +13,7 @@ const SERVER_TRIES = 5;
 /** Brokers that stop together soon have no quorum left to sign off from; what they hold is on disk by then. */
 const CLUSTER_STOP_MS = 4_000;
 
-export interface NodeUnit {
+interface NodeUnit {
   name: string;
   kind: ProcessKind;
   url: string;
@@ -26,7 +26,7 @@ export interface NodeUnit {
 }
 
 /** A Node process as a unit: it logs to a file of its own, and its warnings come to the terminal. */
-export function nodeUnit(options: NodeUnit): Unit {
+function nodeUnit(options: NodeUnit): Unit {
   const { name, kind, url, readyPath, args, env, terminal } = options;
   const log = openLogFile(path.join(options.logDir, `${name}.log`));
   const digest = createLogDigest((line) => terminal.line(`${name}: ${line}`));

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
 /** A mail as a mail server got it. */
-export interface ReceivedMail {
+interface ReceivedMail {
   /** What stood in MAIL FROM and in each RCPT TO, without the brackets. */
   from: string;
   to: string[];

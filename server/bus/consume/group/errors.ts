@@ -2,7 +2,7 @@
 export const coordinatorLoading = 14;
 export const coordinatorNotAvailable = 15;
 export const notCoordinator = 16;
-export const illegalGeneration = 22;
+const illegalGeneration = 22;
 export const unknownMember = 25;
 export const rebalanceInProgress = 27;
 export const memberIdRequired = 79;

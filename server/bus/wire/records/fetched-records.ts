@@ -11,7 +11,7 @@ export interface ReadPosition {
 }
 
 /** A broker gives the first batch whole, whatever its length: after so many tries that one is passed over. */
-export const mostFutile = 3;
+const mostFutile = 3;
 
 /** The records of a fetched partition from a position on, in chunks. */
 export function* recordsOf<T>(

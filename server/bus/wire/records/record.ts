@@ -3,7 +3,7 @@ import { type ByteReader, MalformedBytes } from '@/server/bus/wire/bytes';
 import type { RecordHeader } from '../../record-header';
 
 /** Where a record stands. */
-export interface RecordPlace {
+interface RecordPlace {
   topic: Topic;
   partition: number;
   offset: number;
@@ -19,7 +19,7 @@ export interface RecordShape<T> {
 }
 
 /** More than any producer sets, and far less than makes a process work for seconds. */
-export const mostHeaders = 1_000;
+const mostHeaders = 1_000;
 
 /** The bytes that a length stands before; null for -1. */
 export function readBytes(body: ByteReader): Buffer | null {

@@ -6,7 +6,7 @@ export interface BrokerAddress {
   host: string;
   port: number;
 }
-export interface TopicMetadata {
+interface TopicMetadata {
   /** UUID as hex; a topic that is deleted and made anew has another. */
   topicId: string;
   /** The node that leads each partition; -1 while there is none. */

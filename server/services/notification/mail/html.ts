@@ -9,8 +9,7 @@ const entities: Record<string, string> = {
 };
 
 /** Text as it may stand in HTML, in content and in quoted attributes. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => entities[sign] as string);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] as string);
 
 // Mail programs drop style sheets, so what matters stands in attributes; the style element only adds small
 // screens and dark mode for those that keep it.
