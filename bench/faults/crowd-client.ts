@@ -1,5 +1,5 @@
 import type { EventsBatch, Feed, Gap, Goodbye, SubscribeAck } from '@/lib/protocol';
-import { DeliveryAccount, type Verdict } from '@/lib/protocol/delivery-account';
+import { type AccountResult, DeliveryAccount } from '@/lib/protocol/delivery-account';
 import { Wire } from '../wire';
 import { Account } from './account';
 import type { Packet, PacketReader } from './packet-reader';
@@ -150,7 +150,7 @@ export class CrowdClient {
   }
 
   // The events are looked at one by one by the other account: many clients are sent the same bytes, whose sum is taken once.
-  private isSaidRight({ apply }: Verdict): boolean {
+  private isSaidRight({ apply }: AccountResult): boolean {
     if (!apply) this.repair();
     return apply;
   }

@@ -2,7 +2,7 @@ import type { DomainEvent } from '@/lib/events';
 import type { HealthSample } from '@/lib/health';
 import type { OrderView } from '@/lib/orders';
 import { type Feed, type Filter, feeds, type SubscribeAck } from '@/lib/protocol';
-import { isWhole } from '@/lib/protocol/filter';
+import { isUnfiltered } from '@/lib/protocol/filter';
 import { Connection, type GatewaySocket } from './connection/connection';
 import { feedOf, type Read, readAck, readBatch, readGap } from './connection/message-schema';
 import { PageClock } from './connection/page-clock';
@@ -259,7 +259,7 @@ export class Live {
   private reset(feed: Feed, { snapshot, filter }: { snapshot: readonly unknown[]; filter: Filter }): void {
     const events = snapshot as readonly DomainEvent[];
     if (feed === 'prices') this.prices.reset(events);
-    else if (feed === 'orders') this.orders.reset(snapshot as readonly OrderView[], isWhole(filter));
+    else if (feed === 'orders') this.orders.reset(snapshot as readonly OrderView[], isUnfiltered(filter));
     else if (feed === 'notifications') this.notifications.reset(events);
     else if (feed === 'health') this.ledger.add(feed, 'malformed', this.takeHealth(events));
   }

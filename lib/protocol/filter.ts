@@ -1,10 +1,10 @@
 import type { Filter } from '.';
 
-/** Whether a filter leaves nothing out. */
-export const isWhole = (filter: Filter): boolean =>
+/** Whether the filter matches every event. */
+export const isUnfiltered = (filter: Filter): boolean =>
   Object.values(filter).every((value) => value === undefined);
 
-/** Equal filters give equal keys, however they are written. */
+/** The same key for filters with the same values, in any order of their fields. */
 export function filterKey(filter: Filter): string {
   const entries = Object.entries(filter).filter(([, value]) => value !== undefined);
   return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));

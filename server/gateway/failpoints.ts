@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Feed, feeds } from '@/lib/protocol';
-import { isWhole } from '@/lib/protocol/filter';
+import { isUnfiltered } from '@/lib/protocol/filter';
 import type { FeedHub } from './feeds/feed-hub';
 import type { Entry } from './ring/partition-log';
 
@@ -51,7 +51,7 @@ export class Failpoints {
     ]);
     const give = feed.give.bind(feed);
     feed.give = (room, entry) => {
-      if (isWhole(room.key.filter) || !this.takes('narrow-filter', feed.name)) give(room, entry);
+      if (isUnfiltered(room.key.filter) || !this.takes('narrow-filter', feed.name)) give(room, entry);
     };
     const send = feed.send.bind(feed);
     feed.send = (room, batch) => {

@@ -10,7 +10,7 @@ import {
   type Refusal,
   type SubscribeAck,
 } from '@/lib/protocol';
-import type { LeftOut } from '@/lib/protocol/delivery-account';
+import type { UnreadableEvents } from '@/lib/protocol/delivery-account';
 import { addSums, eventSum } from '@/lib/protocol/event-sum';
 
 /**
@@ -64,9 +64,9 @@ const gap = z.looseObject({
 /** Something was read, and of its events or rows these fitted nothing and were left out. */
 export interface Read<T> {
   value: T;
-  leftOut: LeftOut;
+  leftOut: UnreadableEvents;
 }
-const none: LeftOut = { events: 0, sum: 0 };
+const none: UnreadableEvents = { events: 0, sum: 0 };
 
 export const readRefusal = (data: unknown): Refusal | undefined =>
   refusal.safeParse(data).data as Refusal | undefined;
@@ -153,7 +153,7 @@ const isOrder = (value: unknown): boolean =>
   Array.isArray(value.path);
 
 /** Nearly always all of them are, and then the list itself is given. */
-function only<T>(values: T[], isOne: (value: T) => boolean): { kept: T[]; leftOut: LeftOut } {
+function only<T>(values: T[], isOne: (value: T) => boolean): { kept: T[]; leftOut: UnreadableEvents } {
   if (values.every(isOne)) return { kept: values, leftOut: none };
   const others = values.filter((value) => !isOne(value));
   const sum = others.filter(isObject).reduce((total, event) => addSums(total, eventSum(event as never)), 0);

@@ -5,12 +5,12 @@ import { reportFault } from '@/components/live/support/failure-log';
 import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Feed, Filter, Gap, Offsets, SubscribeOk } from '@/lib/protocol';
 import {
+  type AccountResult,
   type Delivery,
   type DeliveryAccount,
-  type Fault,
-  faultText,
-  type LeftOut,
-  type Verdict,
+  type Discrepancy,
+  discrepancyText,
+  type UnreadableEvents,
 } from '@/lib/protocol/delivery-account';
 import type { Place } from './feed-positions';
 
@@ -37,7 +37,7 @@ export class FeedIntake {
   ) {}
 
   /** Each says whether the message was applied: if not, it is to be asked for again. */
-  ack(place: Place, filter: Filter, ack: SubscribeOk, leftOut?: LeftOut): boolean {
+  ack(place: Place, filter: Filter, ack: SubscribeOk, leftOut?: UnreadableEvents): boolean {
     const from = place.account.cursor;
     const delivery = this.judge(place, (account) => account.ack(ack, leftOut));
     if (!delivery) return false;
@@ -46,7 +46,7 @@ export class FeedIntake {
     return true;
   }
 
-  batch(place: Place, filter: Filter, batch: EventsBatch, leftOut?: LeftOut): boolean {
+  batch(place: Place, filter: Filter, batch: EventsBatch, leftOut?: UnreadableEvents): boolean {
     const from = place.account.cursor;
     if (!batch.recovered) place.wentLive();
     const delivery = this.judge(place, (account) => account.batch(batch, leftOut));
@@ -56,27 +56,30 @@ export class FeedIntake {
     return true;
   }
 
-  gap(place: Place, filter: Filter, gap: Gap, leftOut?: LeftOut): boolean {
+  gap(place: Place, filter: Filter, gap: Gap, leftOut?: UnreadableEvents): boolean {
     const delivery = this.judge(place, (account) => account.gap(gap, leftOut));
     if (!delivery) return false;
     this.begin(place, filter, delivery, gap, leftOut);
     return true;
   }
 
-  private judge(place: Place, judge: (account: DeliveryAccount) => Verdict): Delivery | undefined {
+  private judge(place: Place, judge: (account: DeliveryAccount) => AccountResult): Delivery | undefined {
     const now = Date.now();
     const account = place.judging(now);
-    const before = account.open;
+    const before = account.unexplained;
     const verdict = judge(account);
-    this.ledger.suspect(this.feed, account.open - before);
-    if (verdict.fault) this.report(verdict.fault);
-    if (verdict.apply && verdict.fault) place.gaveUp(now);
+    this.ledger.suspect(this.feed, account.unexplained - before);
+    if (verdict.discrepancy) this.report(verdict.discrepancy);
+    if (verdict.apply && verdict.discrepancy) place.gaveUp(now);
     return verdict.apply ? verdict.delivery : undefined;
   }
 
-  private report(fault: Fault): void {
+  private report(discrepancy: Discrepancy): void {
     // Of each cause one a minute: the object has no message that would make each another kind.
-    reportFault(`The account of ${this.feed} (${fault.cause})`, { what: faultText(fault), ...fault });
+    reportFault(`The account of ${this.feed} (${discrepancy.cause})`, {
+      what: discrepancyText(discrepancy),
+      ...discrepancy,
+    });
     this.ledger.publish();
   }
 
@@ -103,7 +106,7 @@ export class FeedIntake {
     filter: Filter,
     delivery: Delivery,
     message: SubscribeOk | Gap,
-    leftOut: LeftOut | undefined,
+    leftOut: UnreadableEvents | undefined,
   ): void {
     const { cursor, snapshot, reason, missed } = message;
     this.ledger.book(this.feed, 'received', delivery, standing(place, message));
@@ -118,6 +121,6 @@ export class FeedIntake {
 
 const standing = ({ account }: Place, { cursor, gatewayId }: Head) => ({
   cursor: account.cursor ?? cursor,
-  position: account.at,
+  position: account.offset,
   ...(gatewayId === undefined ? {} : { gatewayId }),
 });

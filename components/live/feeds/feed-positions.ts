@@ -53,7 +53,7 @@ export class Place {
   /** The account, to judge a message at `now`, epoch ms. */
   judging(now: number): DeliveryAccount {
     const recent = this.gaveUpAt.filter((at) => now - at < patience.ms);
-    this.account.believes = recent.length >= patience.times;
+    this.account.acceptsDiscrepancies = recent.length >= patience.times;
     return this.account;
   }
 }

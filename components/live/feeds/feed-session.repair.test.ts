@@ -92,8 +92,8 @@ describe('a feed that is sent what does not add up', () => {
     session.batch(batch(3, 4, [3]));
     expect(logged).toHaveBeenCalledTimes(1);
     expect(logged).toHaveBeenCalledWith(
-      expect.stringContaining('orders (hole)'),
-      expect.objectContaining({ at: 1, from: 3, to: 4, unexplained: 2 }),
+      expect.stringContaining('orders (sequence-gap)'),
+      expect.objectContaining({ expectedFrom: 1, from: 3, to: 4, unexplained: 2 }),
     );
   });
 

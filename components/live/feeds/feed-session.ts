@@ -2,7 +2,7 @@ import type { Ledger } from '@/components/live/ledger/ledger';
 import type { Recorder } from '@/components/live/recording/recording';
 import { Emitter } from '@/components/live/support/emitter';
 import type { EventsBatch, Feed, Gap, Refusal, SubscribeAck, SubscribeOk } from '@/lib/protocol';
-import type { LeftOut } from '@/lib/protocol/delivery-account';
+import type { UnreadableEvents } from '@/lib/protocol/delivery-account';
 import { filterKey } from '@/lib/protocol/filter';
 import type { Wish } from './desired-subscriptions';
 import { FeedIntake, type FeedSink } from './feed-intake';
@@ -82,13 +82,13 @@ export class FeedSession {
   check(now: number): void {
     const place = this.active && this.places.of(this.active.filter);
     // A gateway that says nothing of offsets keeps no idle feed beating either.
-    if (this.state.status !== 'live' || place?.account.at === undefined) return;
+    if (this.state.status !== 'live' || place?.account.offset === undefined) return;
     if (!this.silence.isSilent(now)) return;
     this.ledger.add(this.feed, 'silences', 1);
     this.repair(place);
   }
 
-  batch(batch: EventsBatch, leftOut?: LeftOut): void {
+  batch(batch: EventsBatch, leftOut?: UnreadableEvents): void {
     const active = this.hear();
     if (!active) return;
     const place = this.places.of(active.filter);
@@ -96,7 +96,7 @@ export class FeedSession {
     else this.follow(batch.replay);
   }
 
-  gap(gap: Gap, leftOut?: LeftOut): void {
+  gap(gap: Gap, leftOut?: UnreadableEvents): void {
     const active = this.hear();
     if (!active) return;
     const place = this.places.of(active.filter);
@@ -123,14 +123,14 @@ export class FeedSession {
     );
   }
 
-  private answered(wish: Wish, ack: SubscribeAck | undefined, leftOut: LeftOut | undefined): void {
+  private answered(wish: Wish, ack: SubscribeAck | undefined, leftOut: UnreadableEvents | undefined): void {
     this.silence.heard(Date.now());
     if (ack?.ok) this.opened(wish, ack, leftOut);
     else if (ack && !ack.retry) this.refused(ack);
     else this.question.later(ack?.retryAfterMs ?? askAgainMs, () => this.ask(wish));
   }
 
-  private opened(wish: Wish, ack: SubscribeOk, leftOut: LeftOut | undefined): void {
+  private opened(wish: Wish, ack: SubscribeOk, leftOut: UnreadableEvents | undefined): void {
     const place = this.places.of(wish.filter);
     place.opened(this.active !== undefined && filterKey(this.active.filter) === filterKey(wish.filter));
     this.active = wish;

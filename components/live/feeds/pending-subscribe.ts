@@ -1,9 +1,9 @@
 import { withJitter } from '@/components/live/connection/reconnect-delay';
 import type { SubscribeAck } from '@/lib/protocol';
-import type { LeftOut } from '@/lib/protocol/delivery-account';
+import type { UnreadableEvents } from '@/lib/protocol/delivery-account';
 
 /** Takes the answer to a request in the moment it comes; undefined: there was none. */
-export type Answered = (ack: SubscribeAck | undefined, leftOut?: LeftOut) => void;
+export type Answered = (ack: SubscribeAck | undefined, leftOut?: UnreadableEvents) => void;
 
 /**
  * The one open request of a feed to the gateway. What comes before its answer is of the old subscription, and the answer

@@ -14,8 +14,8 @@ const nothing = {
   passed: 0,
   unexplained: 0,
   repaired: 0,
-  doubted: 0,
-  rows: 0,
+  unexplainedEvents: 0,
+  rowDifference: 0,
 };
 
 describe('a row of the ledger', () => {
@@ -23,7 +23,7 @@ describe('a row of the ledger', () => {
     ['fewer offsets are explained than were passed', { passed: 5, markers: 3 }, 2],
     ['more are explained than were passed', { passed: 1, conflated: 2 }, 1],
     ['a part stayed unexplained after it was read again', { passed: 3, markers: 2, unexplained: 1 }, 1],
-    ['a snapshot lacks rows', { rows: 4 }, 4],
+    ['a snapshot lacks rows', { rowDifference: 4 }, 4],
   ])('is unexplained where %s', (_, over, unexplained) => {
     const counts = emptyCounts('orders');
     book(counts, 'received', { ...nothing, ...over });

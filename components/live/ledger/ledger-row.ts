@@ -71,11 +71,12 @@ export const emptyCounts = (feed: Feed): Counts => ({
 
 /** Adds what one message brought. */
 export function book(counts: Counts, arrival: Arrival, delivery: Delivery): void {
-  const { events, malformed, doubted, passed } = delivery;
-  counts[arrival] += events.length + malformed - doubted;
+  const { events, malformed, unexplainedEvents, passed } = delivery;
+  counts[arrival] += events.length + malformed - unexplainedEvents;
   for (const name of ['conflated', 'filtered', 'invalid', 'markers', 'missed'] as const)
     counts[name] += delivery[name];
-  for (const name of ['duplicates', 'malformed', 'repaired', 'rows'] as const) counts[name] += delivery[name];
+  for (const name of ['duplicates', 'malformed', 'repaired'] as const) counts[name] += delivery[name];
+  counts.rows += delivery.rowDifference;
   counts.kept += delivery.unexplained;
   if (passed === undefined)
     counts.unverified += events.length + malformed + delivery.conflated + delivery.missed;

@@ -1,175 +1,197 @@
 /**
- * Delivery accounting of one subscription, as a page or a test client does it: whether what the gateway says became of
- * every offset is what came. Pure; the messages are believed to fit the protocol.
+ * Delivery accounting of one subscription, as a page or a test client does it: it checks that what the gateway says
+ * became of every offset agrees with what arrived. Pure. Expects messages that fit the protocol's schemas.
  */
 
 import type { DomainEvent } from '../../events';
 import type { EventsBatch, Gap, SubscribeOk } from '..';
 import { eventSum } from '../event-sum';
 import {
-  type Claim,
-  claimOfAck,
-  claimOfBatch,
-  claimOfGap,
-  explained,
-  type LeftOut,
+  type AccountedMessage,
+  accountedOffsets,
+  fromAck,
+  fromBatch,
+  fromGap,
+  type UnreadableEvents,
 } from './accounted-message';
-import { type Fault, faultOf } from './discrepancy';
+import { type Discrepancy, findDiscrepancy } from './discrepancy';
 import { inOrder, OffsetOrder } from './offset-order';
 
-/** What a message brought, for the ledger. All but `passed` are offsets or events, counted where each was found. */
+/** What one message brought, for the ledger. All but `passed` are offsets or events, counted where each was found. */
 export interface Delivery {
-  /** Events that are new here, in the order in which they came. */
+  /** Events that had not arrived before, in order of arrival. */
   events: readonly DomainEvent[];
   /** `eventSum` of each. */
   sums: readonly number[];
-  /** Events that came, took an offset and fit nothing that the page reads. */
+  /** Events that arrived, took an offset and were rejected by the client's schemas. */
   malformed: number;
-  /** Events that were here already: dropped. */
+  /** Events that had arrived before: dropped. */
   duplicates: number;
   conflated: number;
   filtered: number;
   invalid: number;
   markers: number;
-  /** Offsets that can no longer be had. */
+  /** Offsets that can no longer be read. */
   missed: number;
-  /** Offsets from where the account stood to where it stands; undefined: the gateway does not say. */
+  /** Offsets from the end of the previous message to the end of this one; undefined: the gateway does not say. */
   passed: number | undefined;
-  /** Of those, what nothing explains even after it was read again. Is not among `events` or any other count. */
+  /** Of those, offsets that stay unexplained after they were requested again. In no other count, nor in `events`. */
   unexplained: number;
-  /** Offsets that were unexplained before this message, and no longer are. */
+  /** Offsets that were unexplained before this message and no longer are. */
   repaired: number;
-  /** How many of `events` are not to be counted as come, because they are among `unexplained`. */
-  doubted: number;
-  /** Rows that its snapshot lacks, or has too many, even after it was asked for again. */
-  rows: number;
+  /** How many of `events` count as unexplained and not as received. */
+  unexplainedEvents: number;
+  /** Rows that a snapshot lacks or has too many, after it was requested again. */
+  rowDifference: number;
 }
-export type Verdict =
-  /** `fault`: it was asked for twice more and still does not add up. */
-  | { apply: true; delivery: Delivery; fault?: Fault }
-  /** It is not to be applied: ask again with `request()`. */
-  | { apply: false; fault: Fault };
+export type AccountResult =
+  /** `discrepancy`: it was requested twice more and still does not add up. */
+  | { apply: true; delivery: Delivery; discrepancy?: Discrepancy }
+  /** Do not apply it: subscribe again with `request()`. */
+  | { apply: false; discrepancy: Discrepancy };
 
-/** A message that does not add up is asked for so often: from memory, then read from Kafka again. */
-const requests = 2;
+/** How often a message that does not add up is requested again: from the gateway's memory, then from Kafka. */
+const maxRequests = 2;
 
 export class DeliveryAccount {
-  /** Behind the last message that was applied: the last good cursor. */
+  /** At the end of the last message that was applied: resume from here. */
   cursor: string | undefined;
   /** Offsets before the cursor, over all partitions; undefined: the gateway does not say. */
-  at: number | undefined;
-  /** Offsets that are unexplained now, and asked for again. */
-  open = 0;
-  /** With true, what does not add up is taken at once and stays unexplained: asking has not helped just now. */
-  believes = false;
+  offset: number | undefined;
+  /** Offsets that are unexplained now and were requested again. */
+  unexplained = 0;
+  /** Applies messages that do not add up without another request, because requests did not help recently. */
+  acceptsDiscrepancies = false;
   private order = new OffsetOrder();
-  private refused = 0;
-  /** What was refused was a snapshot, for its rows. */
+  private rejected = 0;
+  /** The rejected message was a snapshot with another number of rows. */
   private lacksRows = false;
-  /** What was refused reaches up to here. */
-  private until = 0;
+  /** The furthest end of the rejected messages. */
+  private rejectedUntil = 0;
 
-  /** `isWhole`: the subscription has no filter, so nothing can have been filtered out. */
-  constructor(private readonly isWhole: boolean) {}
+  /** `isUnfiltered`: the subscription has no filter, so no event can have been filtered out. */
+  constructor(private readonly isUnfiltered: boolean) {}
 
-  ack(ack: SubscribeOk, leftOut?: LeftOut): Verdict {
-    return this.judge(claimOfAck(ack, this.cursor === undefined, leftOut));
+  ack(ack: SubscribeOk, unreadable?: UnreadableEvents): AccountResult {
+    return this.check(fromAck(ack, this.cursor === undefined, unreadable));
   }
 
-  batch(batch: EventsBatch, leftOut?: LeftOut): Verdict {
-    return this.judge(claimOfBatch(batch, leftOut));
+  batch(batch: EventsBatch, unreadable?: UnreadableEvents): AccountResult {
+    return this.check(fromBatch(batch, unreadable));
   }
 
-  gap(gap: Gap, leftOut?: LeftOut): Verdict {
-    return this.judge(claimOfGap(gap, leftOut));
+  gap(gap: Gap, unreadable?: UnreadableEvents): AccountResult {
+    return this.check(fromGap(gap, unreadable));
   }
 
-  /** How to ask for what follows. */
+  /** The fields of the next subscribe request that say where to resume. */
   request(): { cursor?: string; reread?: true } {
     return {
       ...(this.cursor === undefined ? {} : { cursor: this.cursor }),
-      ...(this.refused >= requests ? { reread: true } : {}),
+      ...(this.rejected >= maxRequests ? { reread: true } : {}),
     };
   }
 
-  private judge(claim: Claim): Verdict {
-    if (this.isRepeat(claim)) return { apply: true, delivery: repeated(claim) };
-    const fault = faultOf(claim, { at: this.at, isWhole: this.isWhole, order: this.order });
-    if (!fault) return { apply: true, delivery: this.take(claim) };
-    if (this.refused < requests && !this.believes) return this.refuse(claim, fault);
-    return { apply: true, fault, delivery: this.take(claim, fault) };
+  private get state() {
+    return { offset: this.offset, isUnfiltered: this.isUnfiltered, order: this.order };
   }
 
-  /** A message that came before: it brings nothing, and its cursor leads back. */
-  private isRepeat({ offsets, isSnapshot, events }: Claim): boolean {
-    if (!offsets || isSnapshot || this.at === undefined) return false;
-    const isPast = offsets.from < this.at && offsets.to <= this.at;
-    return isPast && events.every((event) => this.order.isKnown(event));
+  private check(message: AccountedMessage): AccountResult {
+    if (this.isRepeat(message)) return { apply: true, delivery: repeated(message) };
+    const discrepancy = findDiscrepancy(message, this.state);
+    if (!discrepancy) return { apply: true, delivery: this.apply(message) };
+    if (this.rejected < maxRequests && !this.acceptsDiscrepancies) return this.reject(message, discrepancy);
+    return { apply: true, discrepancy, delivery: this.apply(message, discrepancy) };
   }
 
-  private refuse({ offsets }: Claim, fault: Fault): Verdict {
-    this.refused += 1;
-    this.lacksRows = fault.cause === 'rows';
-    this.open = Math.max(this.open, fault.unexplained);
-    this.until = Math.max(this.until, offsets?.to ?? 0);
-    return { apply: false, fault };
+  /** A message that arrived before: it brings no event, and its cursor would lead back. */
+  private isRepeat({ offsets, isSnapshot, events }: AccountedMessage): boolean {
+    if (!offsets || isSnapshot || this.offset === undefined) return false;
+    const isPast = offsets.from < this.offset && offsets.to <= this.offset;
+    return isPast && events.every((event) => this.order.isSeen(event));
   }
 
-  private take(claim: Claim, fault?: Fault): Delivery {
-    if (claim.isSnapshot) this.order = new OffsetOrder();
-    const events = this.order.fresh(fault?.cause === 'order' ? inOrder(claim.events) : claim.events);
-    const sums = events.length === claim.events.length && !fault ? claim.sums : events.map(eventSum);
-    const came = { ...claim, events, sums };
-    const passed = this.passedBy(claim);
-    this.cursor = claim.cursor;
-    this.at = claim.offsets?.to;
-    const doubted = fault?.isOfEvents ? Math.min(fault.unexplained, events.length) : 0;
-    const rows = fault?.cause === 'rows' ? fault.unexplained : 0;
+  private reject({ offsets }: AccountedMessage, discrepancy: Discrepancy): AccountResult {
+    this.rejected += 1;
+    this.lacksRows = discrepancy.cause === 'rows';
+    this.unexplained = Math.max(this.unexplained, discrepancy.unexplained);
+    this.rejectedUntil = Math.max(this.rejectedUntil, offsets?.to ?? 0);
+    return { apply: false, discrepancy };
+  }
+
+  private apply(message: AccountedMessage, discrepancy?: Discrepancy): Delivery {
+    if (message.isSnapshot) this.order = new OffsetOrder();
+    const sorted = discrepancy?.cause === 'order' ? inOrder(message.events) : message.events;
+    const events = this.order.takeUnseen(sorted);
+    const isUnchanged = events.length === message.events.length && !discrepancy;
+    const delivered = { ...message, events, sums: isUnchanged ? message.sums : events.map(eventSum) };
+    const passed = this.passedBy(message);
+    this.cursor = message.cursor;
+    this.offset = message.offsets?.to;
+    const remaining = discrepancy && remainderOf(discrepancy, delivered, passed);
     return {
-      ...countsOf(came),
-      duplicates: claim.events.length - events.length,
-      doubted,
-      rows,
-      ...this.settled(claim, passed, fault && { doubted, rows, rest: (passed ?? 0) - explained(came) }),
+      ...countsOf(delivered),
+      duplicates: message.events.length - events.length,
+      unexplainedEvents: remaining?.events ?? 0,
+      rowDifference: remaining?.rows ?? 0,
+      ...this.resolve(message, passed, remaining),
     };
   }
 
-  private passedBy({ offsets, isRestart }: Claim): number | undefined {
+  private passedBy({ offsets, isRestart }: AccountedMessage): number | undefined {
     if (!offsets) return undefined;
-    const from = isRestart ? offsets.from : (this.at ?? offsets.from);
+    const from = isRestart ? offsets.from : (this.offset ?? offsets.from);
     return Math.max(0, offsets.to - from);
   }
 
-  /**
-   * What becomes of the offsets that were unexplained until now. `kept`: of a message that is taken though it does not
-   * add up, what it doubts and what is left over; below 0 it explains more than there is, which the ledger shows.
-   */
-  private settled(
-    { isOtherLog }: Claim,
+  /** Decides what becomes of the offsets that were unexplained until now. */
+  private resolve(
+    { isOtherLog }: AccountedMessage,
     passed: number | undefined,
-    kept?: { doubted: number; rest: number; rows: number },
+    remaining: Remainder | undefined,
   ): Pick<Delivery, 'passed' | 'unexplained' | 'repaired'> {
-    const { open } = this;
-    const unexplained = kept ? kept.doubted + Math.max(0, kept.rest) : 0;
-    // What a gateway says that does not say what became of its offsets proves nothing, now or later.
-    if (this.at === undefined && open > 0) this.until = Number.POSITIVE_INFINITY;
-    const isOver = kept !== undefined || isOtherLog || (this.at ?? 0) >= this.until;
+    const before = this.unexplained;
+    const unexplained = remaining ? remaining.events + Math.max(0, remaining.offsets) : 0;
+    // A gateway that does not say what became of its offsets explains none, now or later.
+    if (this.offset === undefined && before > 0) this.rejectedUntil = Number.POSITIVE_INFINITY;
+    const isOver = remaining !== undefined || isOtherLog || (this.offset ?? 0) >= this.rejectedUntil;
     if (!isOver) return { passed, unexplained, repaired: 0 };
-    this.open = 0;
-    this.refused = 0;
-    this.until = 0;
-    // In another log nobody can say any more what they were.
+    this.unexplained = 0;
+    this.rejected = 0;
+    this.rejectedUntil = 0;
+    // The old log is gone: its unexplained offsets can never be explained.
     if (isOtherLog && !this.lacksRows)
-      return { passed: (passed ?? 0) + open, unexplained: unexplained + open, repaired: 0 };
-    const still = unexplained + (kept ? Math.max(0, -kept.rest) + kept.rows : 0);
-    return { passed, unexplained, repaired: Math.max(0, open - still) };
+      return { passed: (passed ?? 0) + before, unexplained: unexplained + before, repaired: 0 };
+    const still = unexplained + (remaining ? Math.max(0, -remaining.offsets) + remaining.rows : 0);
+    return { passed, unexplained, repaired: Math.max(0, before - still) };
   }
 }
 
-const countsOf = ({ events, sums, leftOut, conflated, missed, offsets }: Claim) => ({
+/** What stays unexplained of a message that is applied although it does not add up. */
+interface Remainder {
+  /** Events that cannot be trusted. */
+  events: number;
+  rows: number;
+  /** Offsets that the message does not account for; below 0: it accounts for more than there are. */
+  offsets: number;
+}
+
+function remainderOf(
+  { cause, unexplained, isInEvents }: Discrepancy,
+  delivered: AccountedMessage,
+  passed = 0,
+): Remainder {
+  return {
+    events: isInEvents ? Math.min(unexplained, delivered.events.length) : 0,
+    rows: cause === 'rows' ? unexplained : 0,
+    offsets: passed - accountedOffsets(delivered),
+  };
+}
+
+const countsOf = ({ events, sums, unreadable, conflated, missed, offsets }: AccountedMessage) => ({
   events,
   sums,
-  malformed: leftOut.events,
+  malformed: unreadable.events,
   conflated,
   filtered: offsets?.filtered ?? 0,
   invalid: offsets?.invalid ?? 0,
@@ -177,7 +199,7 @@ const countsOf = ({ events, sums, leftOut, conflated, missed, offsets }: Claim) 
   missed,
 });
 
-const repeated = ({ events }: Claim): Delivery => ({
+const repeated = ({ events }: AccountedMessage): Delivery => ({
   events: [],
   sums: [],
   malformed: 0,
@@ -190,6 +212,6 @@ const repeated = ({ events }: Claim): Delivery => ({
   passed: 0,
   unexplained: 0,
   repaired: 0,
-  doubted: 0,
-  rows: 0,
+  unexplainedEvents: 0,
+  rowDifference: 0,
 });

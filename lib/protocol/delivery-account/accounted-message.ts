@@ -1,104 +1,83 @@
-import type { DomainEvent } from '@/lib/events';
-import type { EventsBatch, Gap, Offsets, SubscribeOk } from '@/lib/protocol';
-import { eventSum } from '@/lib/protocol/event-sum';
+import type { DomainEvent } from '../../events';
+import type { EventsBatch, Gap, Offsets, SubscribeOk } from '..';
+import { eventSum } from '../event-sum';
 
-/** Events that came and fit nothing that the reader knows: how many, and `sumOf` them. */
-export interface LeftOut {
+/** Events of a message that the client's schemas reject: how many, and `sumOf` them. */
+export interface UnreadableEvents {
   events: number;
   sum: number;
 }
-const nothing: LeftOut = { events: 0, sum: 0 };
+const none: UnreadableEvents = { events: 0, sum: 0 };
 
-/** What any message says of a subscription, whatever its kind. */
-export interface Claim {
+/** An acknowledgement, a batch or a gap in one shape, as far as delivery accounting needs it. */
+export interface AccountedMessage {
   cursor: string;
   /** Undefined: the gateway does not say what became of each offset. */
   offsets: Offsets | undefined;
   events: readonly DomainEvent[];
-  leftOut: LeftOut;
+  unreadable: UnreadableEvents;
+  /** `sumOf` the events as the gateway computed it. */
   sum: number | undefined;
   /** `eventSum` of each event. */
   sums: readonly number[];
   conflated: number;
   missed: number;
-  /** It replaces what is held. */
+  /** It replaces the client's state. */
   isSnapshot: boolean;
-  /** It is of another log than what came before, or the first: there is nothing to go on from. */
+  /** It is the first message, or from another log than the one before: it continues nothing. */
   isRestart: boolean;
-  /** What came before is of a log that is gone. */
+  /** The log of the messages before it no longer exists. */
   isOtherLog: boolean;
-  rows?: { claimed: number; came: number };
+  /** Rows of the snapshot: as many as the gateway counted, and as many as arrived. */
+  rows?: { expected: number; received: number };
 }
 
-export function claimOfAck(ack: SubscribeOk, isFirst: boolean, leftOut: LeftOut = nothing): Claim {
+const continued = { isSnapshot: false, isRestart: false, isOtherLog: false };
+const noEvents = { events: [], sums: [], unreadable: none, isSnapshot: true };
+
+export function fromAck(
+  ack: SubscribeOk,
+  isFirst: boolean,
+  unreadable: UnreadableEvents = none,
+): AccountedMessage {
   const { cursor, offsets, sum, recovered, events = [], conflated = 0, missed = 0, reason } = ack;
   const head = { cursor, offsets, conflated, missed, sum };
-  if (recovered)
-    return {
-      ...head,
-      events,
-      sums: events.map(eventSum),
-      leftOut,
-      isSnapshot: false,
-      isRestart: false,
-      isOtherLog: false,
-    };
-  return {
-    ...head,
-    ...rowsOf(ack, leftOut),
-    events: [],
-    sums: [],
-    leftOut: nothing,
-    isSnapshot: true,
-    isRestart: isFirst || reason === 'epoch',
-    isOtherLog: reason === 'epoch',
-  };
+  if (recovered) return { ...head, ...continued, events, sums: events.map(eventSum), unreadable };
+  const isOtherLog = reason === 'epoch';
+  return { ...head, ...rowsOf(ack, unreadable), ...noEvents, isRestart: isFirst || isOtherLog, isOtherLog };
 }
 
-export function claimOfBatch(batch: EventsBatch, leftOut: LeftOut = nothing): Claim {
+export function fromBatch(batch: EventsBatch, unreadable: UnreadableEvents = none): AccountedMessage {
   const { cursor, offsets, sum, events, conflated } = batch;
-  return {
-    cursor,
-    offsets,
-    sum,
-    events,
-    sums: events.map(eventSum),
-    leftOut,
-    conflated,
-    missed: 0,
-    isSnapshot: false,
-    isRestart: false,
-    isOtherLog: false,
-  };
+  const sums = events.map(eventSum);
+  return { cursor, offsets, sum, events, sums, unreadable, conflated, missed: 0, ...continued };
 }
 
-export function claimOfGap(gap: Gap, leftOut: LeftOut = nothing): Claim {
+export function fromGap(gap: Gap, unreadable: UnreadableEvents = none): AccountedMessage {
   const { cursor, offsets, missed, reason } = gap;
-  return {
-    cursor,
-    offsets,
-    missed,
-    ...rowsOf(gap, leftOut),
-    sum: undefined,
-    conflated: 0,
-    events: [],
-    sums: [],
-    leftOut: nothing,
-    isSnapshot: true,
-    isRestart: reason === 'epoch',
-    isOtherLog: reason === 'epoch',
-  };
+  const head = { cursor, offsets, missed, conflated: 0, sum: undefined };
+  const isOtherLog = reason === 'epoch';
+  return { ...head, ...rowsOf(gap, unreadable), ...noEvents, isRestart: isOtherLog, isOtherLog };
 }
 
 /** How many offsets a message accounts for. */
-export const explained = ({ events, leftOut, conflated, missed, offsets }: Claim): number =>
+export const accountedOffsets = ({
+  events,
+  unreadable,
+  conflated,
+  missed,
+  offsets,
+}: AccountedMessage): number =>
   events.length +
-  leftOut.events +
+  unreadable.events +
   conflated +
   missed +
   (offsets ? offsets.filtered + offsets.invalid + offsets.markers : 0);
 
-function rowsOf({ rows, snapshot }: Pick<Gap, 'rows' | 'snapshot'>, leftOut: LeftOut): Pick<Claim, 'rows'> {
+function rowsOf(
+  { rows, snapshot }: Pick<Gap, 'rows' | 'snapshot'>,
+  unreadable: UnreadableEvents,
+): Pick<AccountedMessage, 'rows'> {
   if (rows === undefined) return {};
-  return { rows: { claimed: rows, came: (snapshot?.length ?? 0) + leftOut.events } };
+  return { rows: { expected: rows, received: (snapshot?.length ?? 0) + unreadable.events } };
 }

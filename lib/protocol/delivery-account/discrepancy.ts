@@ -1,88 +1,109 @@
-import { addSums } from '@/lib/protocol/event-sum';
-import { type Claim, explained } from './accounted-message';
+import { addSums } from '../event-sum';
+import { type AccountedMessage, accountedOffsets } from './accounted-message';
 import type { OffsetOrder } from './offset-order';
 
 /**
- * Why a message does not add up. hole: it does not begin where the last one ended · filter: without a filter something
- * was filtered out · count: its counts are not the offsets from where it begins to where it ends · order: offsets of a
- * partition go back · content: its events are not those that were read · rows: its snapshot has another number of rows.
+ * Why a message does not add up.
+ * - sequence-gap: it does not begin where the previous message ended
+ * - filter: events were filtered out of a subscription that has no filter
+ * - count: its counts do not sum to the offsets between its start and its end
+ * - order: offsets of a partition go backwards
+ * - content: its events are not the ones that the gateway decoded (their sum differs)
+ * - rows: its snapshot does not have as many rows as the gateway counted
  */
-export type FaultCause = 'hole' | 'filter' | 'count' | 'order' | 'content' | 'rows';
+export type DiscrepancyCause = 'sequence-gap' | 'filter' | 'count' | 'order' | 'content' | 'rows';
 
-export interface Fault {
-  cause: FaultCause;
-  /** How many offsets, or rows, are not what they should be; of `content` at least so many. */
+/** What does not add up in a message. Offsets are sums over all partitions. */
+export interface Discrepancy {
+  cause: DiscrepancyCause;
+  /** How many offsets are unexplained, or how many rows differ; for `content` a lower bound. */
   unexplained: number;
-  /** Where the account stood, and what the message says. Offsets over all partitions. */
-  at: number | undefined;
+  /** Where the message should have begun; undefined: unknown. */
+  expectedFrom: number | undefined;
+  /** Where the message says that it begins and ends. */
   from: number | undefined;
   to: number | undefined;
   /** How many offsets the message accounts for. */
-  explained: number;
-  /** What was found in the events themselves: they are not believed, though they are as many as they should be. */
-  isOfEvents: boolean;
+  accounted: number;
+  /** It is in the events themselves: their number is right, but they cannot be trusted. */
+  isInEvents: boolean;
 }
 
-interface Standing {
-  at: number | undefined;
-  isWhole: boolean;
+/** The account that a message is compared with. */
+interface AccountState {
+  /** Where the last message ended; undefined: unknown. */
+  offset: number | undefined;
+  /** The subscription has no filter. */
+  isUnfiltered: boolean;
   order: OffsetOrder;
 }
 
-/** What is wrong with a message after those before it; undefined: nothing. Changes nothing. */
-export function faultOf(claim: Claim, standing: Standing): Fault | undefined {
+/** The first discrepancy between a message and the messages before it; undefined: it adds up. Changes nothing. */
+export function findDiscrepancy(message: AccountedMessage, state: AccountState): Discrepancy | undefined {
   for (const [cause, check] of checks) {
-    const unexplained = check(claim, standing);
-    if (unexplained > 0) return fault(cause, unexplained, claim, standing);
+    const unexplained = check(message, state);
+    if (unexplained > 0) return discrepancy(cause, unexplained, message, state);
   }
   return undefined;
 }
 
-/** Each says how many offsets do not fit; the first that finds something names the cause. */
-const checks: readonly [FaultCause, (claim: Claim, standing: Standing) => number][] = [
-  ['rows', ({ rows }) => (rows ? Math.abs(rows.claimed - rows.came) : 0)],
-  ['hole', holeBefore],
-  ['filter', ({ offsets }, { isWhole }) => (isWhole ? (offsets?.filtered ?? 0) : 0)],
+/** Each returns how many offsets do not fit; the first that is not 0 names the cause. */
+const checks: readonly [DiscrepancyCause, (message: AccountedMessage, state: AccountState) => number][] = [
+  ['rows', ({ rows }) => (rows ? Math.abs(rows.expected - rows.received) : 0)],
+  ['sequence-gap', sequenceGap],
+  ['filter', ({ offsets }, { isUnfiltered }) => (isUnfiltered ? (offsets?.filtered ?? 0) : 0)],
   ['count', miscounted],
   ['order', ({ offsets, events }, { order }) => (offsets ? order.goingBack(events) : 0)],
   ['content', hasOtherSum],
 ];
 
-function holeBefore({ offsets, isRestart }: Claim, { at }: Standing): number {
-  return !offsets || isRestart || at === undefined ? 0 : Math.abs(offsets.from - at);
+function sequenceGap({ offsets, isRestart }: AccountedMessage, { offset }: AccountState): number {
+  return !offsets || isRestart || offset === undefined ? 0 : Math.abs(offsets.from - offset);
 }
 
-function miscounted(claim: Claim): number {
-  const { offsets } = claim;
-  return offsets ? Math.abs(offsets.to - offsets.from - explained(claim)) : 0;
+function miscounted(message: AccountedMessage): number {
+  const { offsets } = message;
+  return offsets ? Math.abs(offsets.to - offsets.from - accountedOffsets(message)) : 0;
 }
 
-function hasOtherSum({ sum, sums, leftOut }: Claim): number {
-  return sum === undefined || sum === sums.reduce(addSums, leftOut.sum) ? 0 : 1;
+function hasOtherSum({ sum, sums, unreadable }: AccountedMessage): number {
+  return sum === undefined || sum === sums.reduce(addSums, unreadable.sum) ? 0 : 1;
 }
 
-function fault(cause: FaultCause, unexplained: number, claim: Claim, { at }: Standing): Fault {
+function discrepancy(
+  cause: DiscrepancyCause,
+  unexplained: number,
+  message: AccountedMessage,
+  { offset }: AccountState,
+): Discrepancy {
   return {
     cause,
     unexplained,
-    at,
-    from: claim.offsets?.from,
-    to: claim.offsets?.to,
-    explained: explained(claim),
-    isOfEvents: cause === 'order' || cause === 'content',
+    expectedFrom: offset,
+    from: message.offsets?.from,
+    to: message.offsets?.to,
+    accounted: accountedOffsets(message),
+    isInEvents: cause === 'order' || cause === 'content',
   };
 }
 
-/** A fault in words, for a log. */
-export function faultText({ cause, unexplained, at, from, to, explained: counted }: Fault): string {
+/** A discrepancy in words, for a log. */
+export function discrepancyText({
+  cause,
+  unexplained,
+  expectedFrom,
+  from,
+  to,
+  accounted,
+}: Discrepancy): string {
   const range = `offsets ${from ?? '?'} to ${to ?? '?'}`;
-  const texts: Record<FaultCause, string> = {
-    hole: `${range} came after offset ${at ?? '?'}`,
-    filter: `${range}: ${unexplained} filtered out where there is no filter`,
-    count: `${range} were said to hold ${counted}`,
-    order: `${range}: ${unexplained} came behind later offsets of their partition`,
-    content: `${range}: an event is not the one that was read from Kafka`,
-    rows: `a snapshot has ${unexplained} rows more or fewer than it should`,
+  const texts: Record<DiscrepancyCause, string> = {
+    'sequence-gap': `${range} came after offset ${expectedFrom ?? '?'}`,
+    filter: `${range}: ${unexplained} filtered out although the subscription has no filter`,
+    count: `${range}: the message accounts for ${accounted}`,
+    order: `${range}: ${unexplained} came after later offsets of their partition`,
+    content: `${range}: an event differs from the one that was read from Kafka`,
+    rows: `a snapshot has ${unexplained} rows more or fewer than the gateway counted`,
   };
   return texts[cause];
 }

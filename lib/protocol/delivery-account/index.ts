@@ -1,3 +1,3 @@
-export { type Delivery, DeliveryAccount, type Verdict } from './account';
-export type { LeftOut } from './accounted-message';
-export { type Fault, type FaultCause, faultText } from './discrepancy';
+export { type AccountResult, type Delivery, DeliveryAccount } from './account';
+export type { UnreadableEvents } from './accounted-message';
+export { type Discrepancy, type DiscrepancyCause, discrepancyText } from './discrepancy';

@@ -23,7 +23,7 @@ export const offsets = ({ from, to, filtered = 0, invalid = 0, markers = 0 }: Pa
   offsets: { from, to, filtered, invalid, markers },
 });
 
-/** A batch of these events of one partition; what is left out of them and not told otherwise are markers. */
+/** A batch of these events of one partition. Offsets that are neither events nor conflated count as markers. */
 export function batch(
   from: number,
   to: number,
@@ -32,11 +32,11 @@ export function batch(
 ): EventsBatch {
   const list = events.map((offset) => event(offset));
   const markers = Math.max(0, to - from - list.length - (over.conflated ?? 0));
-  const told = { cursor: `c${to}`, events: list, conflated: 0, ...offsets({ from, to, markers }) };
-  return { feed: 'orders', sum: sumOf(over.events ?? list), ...told, ...over };
+  const head = { cursor: `c${to}`, events: list, conflated: 0, ...offsets({ from, to, markers }) };
+  return { feed: 'orders', sum: sumOf(over.events ?? list), ...head, ...over };
 }
 
-/** The answer that the cursor was honoured. */
+/** An ack whose cursor was honoured. */
 export function recovered(
   from: number,
   to: number,
@@ -46,7 +46,7 @@ export function recovered(
   return { ok: true, ...batch(from, to, events, over), recovered: true };
 }
 
-/** The answer with the state as it stands at an offset. */
+/** An ack with a snapshot of the state at an offset. */
 export const snapshot = (at: number, over: Partial<SubscribeOk> = {}): SubscribeOk => ({
   ok: true,
   feed: 'orders',

@@ -1,14 +1,14 @@
 import type { DomainEvent } from '../../events';
 
-/** Which offsets of each partition have been seen: all before the next. */
+/** The next expected offset of each partition: every offset before it has been seen. */
 export class OffsetOrder {
   private readonly next = new Map<number, number>();
 
-  isKnown({ partition, offset }: DomainEvent): boolean {
+  isSeen({ partition, offset }: DomainEvent): boolean {
     return offset < (this.next.get(partition) ?? 0);
   }
 
-  /** How many of these go back behind one of their partition that came before. Notes nothing. */
+  /** How many events have a lower offset than an earlier one of their partition. Changes nothing. */
   goingBack(events: readonly DomainEvent[]): number {
     const next = new Map<number, number>();
     let back = 0;
@@ -19,16 +19,16 @@ export class OffsetOrder {
     return back;
   }
 
-  /** Those that were not seen before, which now they are. */
-  fresh(events: readonly DomainEvent[]): readonly DomainEvent[] {
+  /** Returns the events that were not seen before and marks them as seen. */
+  takeUnseen(events: readonly DomainEvent[]): readonly DomainEvent[] {
     return events.filter((event) => {
-      if (this.isKnown(event)) return false;
+      if (this.isSeen(event)) return false;
       this.next.set(event.partition, event.offset + 1);
       return true;
     });
   }
 }
 
-/** In the order of their offsets, partition by partition. */
+/** Sorted by partition, then by offset. */
 export const inOrder = (events: readonly DomainEvent[]): readonly DomainEvent[] =>
   [...events].sort((a, b) => a.partition - b.partition || a.offset - b.offset);

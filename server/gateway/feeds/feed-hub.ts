@@ -2,7 +2,7 @@ import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Feed as FeedName, Filter, Gap, GapReason, Offsets, Tier } from '@/lib/protocol';
 import { decodeCursor, offsetsBefore } from '@/lib/protocol/cursor';
 import { eventSum } from '@/lib/protocol/event-sum';
-import { isWhole } from '@/lib/protocol/filter';
+import { isUnfiltered } from '@/lib/protocol/filter';
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { EnrichedEvent, Projection } from '@/server/gateway/projections/projection';
 import { LogPosition } from '@/server/gateway/ring/log-position';
@@ -242,16 +242,16 @@ export class FeedHub {
   isRingWhole(next: readonly number[]): boolean {
     const live = this.position.next;
     const held = this.ring.countsSince(next);
-    let isWhole = true;
+    let isUnfiltered = true;
     for (const [partition, from] of next.entries()) {
       const to = live[partition] ?? 0;
       const counted = this.counts.betweenIn('valid', partition, from, to);
       const events = held[partition] ?? 0;
       if (counted === events) continue;
-      isWhole = false;
+      isUnfiltered = false;
       this.distrust({ partition, from, to, counted: to - from - counted + events });
     }
-    return isWhole;
+    return isUnfiltered;
   }
 
   /** What became of the offsets from a position to now, of which the filter leaves out so many events. */
@@ -264,7 +264,7 @@ export class FeedHub {
 
   /** How many events are looked at to resume from a cursor, or for a snapshot, when only some of them pass. */
   scanned(filter: Filter, cursor?: string): number {
-    if (isWhole(filter)) return 0;
+    if (isUnfiltered(filter)) return 0;
     if (cursor === undefined) return this.projection.scanned?.(filter, this.ring) ?? 0;
     const given = decodeCursor(cursor);
     return given ? this.ring.countSince(given.next) : 0;
@@ -319,7 +319,7 @@ export class FeedHub {
 
   private open(key: { feed: FeedName; filter: Filter; tier: Tier }): Room {
     const conflateBy = this.policy.conflateBy(key.filter, key.tier);
-    const count = isWhole(key.filter) ? undefined : this.filters.open(key.filter);
+    const count = isUnfiltered(key.filter) ? undefined : this.filters.open(key.filter);
     const room: Room = new Room(key, {
       ...(conflateBy ? { conflateBy } : {}),
       ...(this.options.clock ? { clock: this.options.clock } : {}),

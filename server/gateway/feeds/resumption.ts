@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@/lib/events';
 import type { Filter, GapReason, Offsets, Tier } from '@/lib/protocol';
 import { decodeCursor, offsetsBefore, type Position } from '@/lib/protocol/cursor';
-import { isWhole } from '@/lib/protocol/filter';
+import { isUnfiltered } from '@/lib/protocol/filter';
 import { messageBounds, weightOf } from '@/server/gateway/ring/message-bounds';
 import { type Entry, sumOfEntries } from '@/server/gateway/ring/partition-log';
 import type { FeedHub } from './feed-hub';
@@ -65,7 +65,7 @@ function latestSince(feed: FeedHub, next: readonly number[], filter: Filter): En
  * filter nobody counted how many of the others there were.
  */
 function standingFor(feed: FeedHub, given: Position, filter: Filter, tier: Tier): Resumption | undefined {
-  if (!feed.isCountedSince(given.next) || !isWhole(filter)) return undefined;
+  if (!feed.isCountedSince(given.next) || !isUnfiltered(filter)) return undefined;
   if (!feed.policy.conflateBy(filter, tier)) return undefined;
   const latest = latestSince(feed, given.next, filter);
   if (!latest) return undefined;

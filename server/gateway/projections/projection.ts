@@ -1,6 +1,6 @@
 import type { DomainEvent } from '@/lib/events';
 import type { Filter } from '@/lib/protocol';
-import { isWhole } from '@/lib/protocol/filter';
+import { isUnfiltered } from '@/lib/protocol/filter';
 import type { Entry } from '@/server/gateway/ring/partition-log';
 import type { Ring, RingIndex } from '@/server/gateway/ring/ring';
 
@@ -40,7 +40,7 @@ export function newestEvents(limit: number): Projection {
     apply: () => undefined,
     snapshot: (_filter, ring, passes) => ring.newest(limit, passes),
     rows: (filter, ring, passes) =>
-      Math.min(limit, isWhole(filter) ? ring.length : ring.countSince([], passes)),
+      Math.min(limit, isUnfiltered(filter) ? ring.length : ring.countSince([], passes)),
     scanned: (_filter, ring) => ring.length,
     clear: () => undefined,
   };

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { DomainEvent, RawRecord } from '@/lib/events';
 import type { EventsBatch, Filter, Gap, SubscribeAck } from '@/lib/protocol';
-import { type Delivery, DeliveryAccount, type Verdict } from '@/lib/protocol/delivery-account';
+import { type AccountResult, type Delivery, DeliveryAccount } from '@/lib/protocol/delivery-account';
 import type { OffsetRun, RangeReader } from '@/server/bus';
 import { Failpoints } from '@/server/gateway/failpoints';
 import { FailureLog } from '@/server/gateway/failure-log';
@@ -170,7 +170,10 @@ export class ModelClient {
   }
 
   get unexplained(): number {
-    return this.deliveries.reduce((sum, { unexplained, rows }) => sum + unexplained + rows, 0);
+    return this.deliveries.reduce(
+      (sum, { unexplained, rowDifference }) => sum + unexplained + rowDifference,
+      0,
+    );
   }
 
   get isAsking(): boolean {
@@ -240,8 +243,8 @@ export class ModelClient {
     this.judge(this.account.ack(ack));
   }
 
-  private judge(verdict: Verdict): void {
-    if (verdict.fault) this.seen += 1;
+  private judge(verdict: AccountResult): void {
+    if (verdict.discrepancy) this.seen += 1;
     if (verdict.apply) this.deliveries.push(verdict.delivery);
     else this.mustAsk = true;
   }
@@ -253,8 +256,9 @@ export async function catchUp(client: ModelClient, gateway: ModelGateway): Promi
   client.ask(gateway);
   const end = gateway.feed.offsets;
   const until = performance.now() + longestMs;
-  while (client.account.at !== end || client.isAsking) {
-    if (performance.now() > until) throw new Error(`The client stands at ${client.account.at} of ${end}.`);
+  while (client.account.offset !== end || client.isAsking) {
+    if (performance.now() > until)
+      throw new Error(`The client stands at ${client.account.offset} of ${end}.`);
     if (client.isAsking) client.ask(gateway);
     gateway.flush(client.filter);
     await turn();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EventsBatch, Filter, Offsets, SubscribeOk, SubscribeRequest } from '@/lib/protocol';
-import { DeliveryAccount, type Verdict } from '@/lib/protocol/delivery-account';
+import { type AccountResult, DeliveryAccount } from '@/lib/protocol/delivery-account';
 import { signInternal } from '@/server/auth/internal-auth';
 import { ensureTopics } from '@/server/bus';
 import { createGateway, type Gateway } from '@/server/gateway';
@@ -128,7 +128,7 @@ describe('failpoints', () => {
       const client = await connect(port);
       const account = new DeliveryAccount(false);
       const msgs: string[] = [];
-      const take = (verdict: Verdict) => {
+      const take = (verdict: AccountResult) => {
         if (verdict.apply)
           msgs.push(...verdict.delivery.events.map(({ data }) => (data as { msg: string }).msg));
       };
@@ -138,7 +138,7 @@ describe('failpoints', () => {
       const other = await connect(port);
       await until(async () => {
         const { offsets } = await subscribe(other);
-        expect(offsets?.to).toBeGreaterThan(account.at ?? 0);
+        expect(offsets?.to).toBeGreaterThan(account.offset ?? 0);
       }, 300);
       await writer.plain(line(service, '1'));
       await until(() => expect(client.faults.length).toBeGreaterThan(0));

@@ -150,7 +150,7 @@ describe('an account of what a gateway sends', () => {
     expect(before).toBeLessThan(40);
     gateways[0].readAll();
     await vi.waitFor(() => expect(client.gaps).toBe(1));
-    expect(client.account.at).toBe(40);
+    expect(client.account.offset).toBe(40);
     expect(client.seen).toBe(0);
     expect(client.events.length).toBe(before);
   });

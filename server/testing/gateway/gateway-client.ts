@@ -14,7 +14,7 @@ import type {
   SubscribeAck,
   SubscribeRequest,
 } from '@/lib/protocol';
-import { DeliveryAccount, faultText, type Verdict } from '@/lib/protocol/delivery-account';
+import { type AccountResult, DeliveryAccount, discrepancyText } from '@/lib/protocol/delivery-account';
 import { signToken } from '@/server/auth/tokens';
 
 export const testSecret = 'a-secret-for-tests-of-32-characters-or-more';
@@ -102,8 +102,8 @@ function subscribe(
   });
 }
 
-function judge({ faults }: TestClient, verdict: Verdict | undefined): void {
-  if (verdict?.fault) faults.push(faultText(verdict.fault));
+function judge({ faults }: TestClient, verdict: AccountResult | undefined): void {
+  if (verdict?.discrepancy) faults.push(discrepancyText(verdict.discrepancy));
 }
 
 /** The refusal a handshake is answered with. Fails when it is taken. */

@@ -10,7 +10,7 @@ import type {
   SubscribeAck,
   SubscribeRequest,
 } from '@/lib/protocol';
-import { DeliveryAccount, faultText, type Verdict } from '@/lib/protocol/delivery-account';
+import { type AccountResult, DeliveryAccount, discrepancyText } from '@/lib/protocol/delivery-account';
 import { testOrigin, viewerToken } from './gateway-client';
 
 const firstPauseMs = 50;
@@ -100,8 +100,8 @@ export class RoamingClient {
     this.lostAt = undefined;
   }
 
-  private take(verdict: Verdict): void {
-    if (verdict.fault) this.faults.push(faultText(verdict.fault));
+  private take(verdict: AccountResult): void {
+    if (verdict.discrepancy) this.faults.push(discrepancyText(verdict.discrepancy));
     if (!verdict.apply) {
       this.cut();
       return;
