@@ -2,10 +2,10 @@
 import { Monitor, Moon, Settings2, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { useEffect, useState } from 'react';
+import { usePreference } from '@/components/browser/preferences';
 import { Button } from '@/components/ui/button';
 import { Popover } from '@/components/ui/popover';
 import { Segmented } from '@/components/ui/segmented';
-import { usePreference } from './preferences';
 
 const themes = [
   { value: 'system', label: 'System' },

@@ -2,7 +2,7 @@
 import { Activity, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { usePreference } from '@/components/shell/preferences';
+import { usePreference } from '@/components/browser/preferences';
 import { cn } from '@/components/ui/cn';
 import { isAt, type Place, places } from './navigation';
 
