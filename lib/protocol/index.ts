@@ -14,8 +14,8 @@ export type Feed = (typeof feeds)[number];
 
 /**
  * How often a room is written.
- * - full: every event, at the window of 16 ms (prices too; meant for a few symbols)
- * - live: the default; 16 ms, prices conflated to the latest per symbol
+ * - full: every event (prices too; meant for a few symbols), immediately while the gateway's budget for writes allows it
+ * - live: the default; like full, with prices conflated to the latest per symbol
  * - slow: 250 ms, prices conflated
  * - background: 1,000 ms, prices conflated; for hidden tabs
  */

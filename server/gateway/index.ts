@@ -15,6 +15,7 @@ import { startHealthFeed } from './health/health-feed';
 import { readProcesses } from './health/processes';
 import { createGatewayHttp } from './http';
 import { createMetrics } from './metrics';
+import { createWriteBudget } from './rooms/room';
 import { checkOrigin, withoutBase } from './sockets/origin';
 import { createSockets, type Transport } from './sockets/sockets';
 
@@ -133,13 +134,17 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
     start: async () => {
       await http.listen({ port: config.port, host: config.host, backlog });
       const keep = new Map(topicFeeds.map((name) => [name, boundsOf(name, config.ringEvents).events]));
-      const tail = await openTail(config.kafka, keep, log);
+      const budget = createWriteBudget();
+      const tail = await openTail(config.kafka, keep, log, {
+        windowMs: () => budget.windowMs(performance.now()),
+      });
       stops.push(() => tail.stop());
       const { clusterId, start } = tail;
       const topicIds = new Map([...start].map(([topic, { topicId }]) => [topic, topicId]));
       feeds = createFeeds({
         ...config,
         ...sockets,
+        budget,
         clusterId,
         topicIds,
         gatewayId,

@@ -1,20 +1,39 @@
 import { describe, expect, it } from 'vitest';
+import { FakeClock } from '@/server/testing/fake-clock';
 import { FetchPace } from './fetch-pace';
 
-const feed = (perSecond: number, behind = 0): number => {
-  const pace = new FetchPace();
-  let wait = 0;
-  for (let now = 0; now < 2_000; now += 10) wait = pace.after(perSecond / 100, behind, now);
-  return wait;
-};
+const usual = { maxWaitMs: 100, maxBytes: 1, maxPartitionBytes: 1 };
+
+/** How the next fetch is made after two seconds of so many records a second, 100 answers a second. */
+function under(perSecond: number, { isBehind = false, leastMs = 0 } = {}) {
+  const clock = new FakeClock();
+  const pace = new FetchPace(() => leastMs, clock);
+  for (let ms = 0; ms < 2_000; ms += 10) {
+    clock.advance(10);
+    pace.answered(perSecond / 100);
+  }
+  return { clock, pace, options: pace.options(usual, isBehind) };
+}
 
 describe('the pace of fetches', () => {
-  it('lets a quiet topic through at once', () => expect(feed(200)).toBe(0));
-  it('rests between fetches of a busy one', () => expect(feed(1_000)).toBeGreaterThan(10));
-  it('never rests while it is behind', () => expect(feed(20_000, 1)).toBe(0));
-  it('is at once again when the flood is over', () => {
-    const pace = new FetchPace();
-    for (let now = 0; now < 1_000; now += 10) pace.after(20, 0, now);
-    expect(pace.after(1, 0, 3_000)).toBe(0);
+  it('is that of the records of a quiet topic', () => expect(under(200).options).toBe(usual));
+
+  it('lets the broker gather the records of a busy one', () => {
+    const { options } = under(2_000);
+    expect(options.maxWaitMs).toBe(12);
+    expect(options.minBytes).toBeGreaterThan(100_000);
+  });
+
+  it('keeps step with whoever gathers what is read', () =>
+    expect(under(200, { leastMs: 40 }).options.maxWaitMs).toBe(40));
+
+  it('does not pause while more is written already', () =>
+    expect(under(20_000, { isBehind: true }).options).toBe(usual));
+
+  it('is immediate again when the flood is over', () => {
+    const { clock, pace } = under(2_000);
+    clock.advance(3_000);
+    pace.answered(1);
+    expect(pace.options(usual, false)).toBe(usual);
   });
 });

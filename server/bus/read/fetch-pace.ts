@@ -1,22 +1,35 @@
-/** Fewer events a second than this are fetched as they come. */
-const quietPerSecond = 300;
-const horizonMs = 250;
-const pauseMs = 14;
+import { BatchStream } from '@/server/batching/batch-stream';
+import type { Clock } from '@/server/batching/clock';
+import { CoreBudget } from '@/server/batching/core-budget';
+import type { FetchOptions } from '@/server/bus/wire/requests/fetch';
+
+/** Of a reader's CPU, ms a fetch, whatever is in it. */
+const fetchMs = 0.5;
+/** A broker that gathers records answers sooner when it has so many bytes of them. */
+const gatheredBytes = 1024 * 1024;
 
 /**
- * How long to wait before the next fetch, ms. A broker answers a fetch as soon as it has one record: at a thousand
- * records a second that is hundreds of requests, each of which costs more than the records in it. A reader that
- * writes to its clients in windows of 16 ms loses nothing by asking about as often.
+ * When a reader gets its next answer. A broker answers a fetch as soon as it has one record: at a thousand records a second
+ * that would be a thousand requests, each of which costs more than the records in it. So beyond its budget a reader has the
+ * broker gather: that costs neither of them a timer, and when the answer leaves, all that was written until then is in it.
  */
 export class FetchPace {
-  private rate = 0;
-  private ratedAt = 0;
+  private readonly fetches: BatchStream;
 
-  /** Notes that `count` records came at `now` (ms); `behind`: how many more the partition holds already. */
-  after(count: number, behind: number, now: number): number {
-    this.rate = this.rate * Math.exp((this.ratedAt - now) / horizonMs) + (count * 1_000) / horizonMs;
-    this.ratedAt = now;
-    // Who is behind does not rest.
-    return behind > 0 || this.rate < quietPerSecond ? 0 : pauseMs;
+  /** `leastMs`: how long whoever takes the records gathers them anyway, ms. */
+  constructor(leastMs: () => number = () => 0, clock?: Clock) {
+    this.fetches = new BatchStream(new CoreBudget(fetchMs), { leastMs, clock });
+  }
+
+  /** Notes that so many records came just now. */
+  answered(count: number): void {
+    this.fetches.started();
+    this.fetches.arrived(count);
+  }
+
+  /** `isBehind`: more is written already, and is fetched without a pause. */
+  options(usual: FetchOptions, isBehind: boolean): FetchOptions {
+    const waitMs = isBehind ? 0 : Math.round(this.fetches.waitMs());
+    return waitMs === 0 ? usual : { ...usual, minBytes: gatheredBytes, maxWaitMs: waitMs };
   }
 }

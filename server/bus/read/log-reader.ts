@@ -38,6 +38,8 @@ export interface Gentleness {
   share?: number;
   /** Before the next request, when none wait: a broker answers with the first record that comes. Unset: 0. */
   restMs?: number;
+  /** How long whoever takes the records gathers them anyway, ms: fetches keep step with it. */
+  windowMs?(): number;
 }
 
 export interface TopicStart {
@@ -54,7 +56,7 @@ export interface TopicStart {
 export class LogReader {
   private readonly topics = new Map<Topic, { topicId: string; readings: Reading[] }>();
   private readonly loops = new Map<number, Promise<void>>();
-  private readonly pace = new FetchPace();
+  private readonly pace: FetchPace;
   private readonly breather = new Breather();
   /** One answer is unpacked at a time, so that two long ones are not in memory together. */
   private taking: Promise<unknown> = Promise.resolve();
@@ -70,6 +72,7 @@ export class LogReader {
     private readonly log: Logger,
     private readonly gentle: Gentleness = {},
   ) {
+    this.pace = new FetchPace(gentle.windowMs);
     // Each pause listens to it.
     setMaxListeners(0, this.aborted.signal);
     for (const [topic, { topicId, from, end }] of start) {
@@ -157,18 +160,22 @@ export class LogReader {
   /** One request after the other to one leader, for all that it leads. */
   private async read(nodeId: number): Promise<void> {
     const session = new FetchSession();
+    let isBehind = true;
     for (let failures = 0; !this.isStopped; ) {
       const mine = this.all().filter(({ leader }) => leader === nodeId);
       if (mine.length === 0) break;
       try {
         const asked = mine.map((reading) => ({ reading, next: reading.next }));
-        const fetched = await session.fetch(mine, fetchOptions, (request) =>
+        const options = this.pace.options(fetchOptions, isBehind);
+        const fetched = await session.fetch(mine, options, (request) =>
           this.connections.send(nodeId, request),
         );
         failures = 0;
         const taking = this.taking.then(() => this.take(asked, fetched));
         this.taking = taking.catch(() => undefined);
-        await this.pause(await taking);
+        const taken = await taking;
+        isBehind = taken.behind > 0;
+        await this.pause(taken.restMs);
       } catch (error) {
         failures += 1;
         if (!this.isStopped) this.log.debug({ err: error, nodeId }, 'a fetch failed; trying again');
@@ -179,11 +186,11 @@ export class LogReader {
     this.loops.delete(nodeId);
   }
 
-  /** Hands out what came. Returns how long to wait before the next request, ms. */
+  /** Hands out what came. Returns how many more records are written, and how long to wait before the next request, ms. */
   private async take(
     asked: { reading: Reading; next: number }[],
     fetched: FetchedPartition[],
-  ): Promise<number> {
+  ): Promise<{ behind: number; restMs: number }> {
     const now = Date.now();
     const began = performance.now();
     this.breather.start();
@@ -203,10 +210,9 @@ export class LogReader {
       count += await this.handOut(reading, answer);
       behind += Math.max(0, answer.end - reading.next);
     }
-    const ended = performance.now();
     const { share = 1, restMs = 0 } = this.gentle;
-    const rest = behind > 0 ? (ended - began) * (1 / share - 1) : restMs;
-    return Math.max(this.pace.after(count, behind, ended), rest);
+    this.pace.answered(count);
+    return { behind, restMs: behind > 0 ? (performance.now() - began) * (1 / share - 1) : restMs };
   }
 
   /** Returns how many records there were. */

@@ -3,6 +3,8 @@ import type { EventsBatch, Feed as FeedName, Filter, Gap, GapReason, Offsets, Ti
 import { decodeCursor, offsetsBefore } from '@/lib/protocol/cursor';
 import { eventSum } from '@/lib/protocol/event-sum';
 import { isUnfiltered } from '@/lib/protocol/filter';
+import type { Clock } from '@/server/batching/clock';
+import type { CoreBudget } from '@/server/batching/core-budget';
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { EnrichedEvent, Projection } from '@/server/gateway/projections/projection';
 import { LogPosition } from '@/server/gateway/ring/log-position';
@@ -12,7 +14,6 @@ import type { Entry } from '@/server/gateway/ring/partition-log';
 import { Ring, type RingBounds } from '@/server/gateway/ring/ring';
 import { type Member, Room, roomName } from '@/server/gateway/rooms/room';
 import { RoomIndex } from '@/server/gateway/rooms/room-index';
-import type { Clock } from '@/server/gateway/rooms/window';
 import { boundedJson } from './bounded-json';
 import type { FeedPolicy } from './feed-policy';
 import { FilterCounts } from './filter-counts';
@@ -32,6 +33,8 @@ export interface FeedOptions {
   /** Told of a stretch that does not add up: it is not given from the ring any more. */
   onMismatch(mismatch: Mismatch): void;
   clock?: Clock;
+  /** For the writes of all rooms of the gateway. */
+  budget?: CoreBudget | undefined;
 }
 
 /** The state that passes a filter, as JSON, and how many rows that has, as they were counted where they are held. */
@@ -323,6 +326,7 @@ export class FeedHub {
     const room: Room = new Room(key, {
       ...(conflateBy ? { conflateBy } : {}),
       ...(this.options.clock ? { clock: this.options.clock } : {}),
+      budget: this.options.budget,
       leastWindowMs: () => this.position.next.length / partitionsPerMs,
       standing: () => {
         const { valid, invalid, markers } = this.counts.totals;

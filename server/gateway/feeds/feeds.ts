@@ -1,5 +1,6 @@
 import { type DomainEvent, decode, identityOf, type RawRecord, type Topic } from '@/lib/events';
 import { type EventsBatch, type Feed, feeds, type Gap } from '@/lib/protocol';
+import type { CoreBudget } from '@/server/batching/core-budget';
 import { type LogBreak, logEpoch, type OffsetRun, type TailBatch } from '@/server/bus';
 import type { Failpoints } from '@/server/gateway/failpoints';
 import type { FailureLog } from '@/server/gateway/failure-log';
@@ -46,6 +47,8 @@ export interface FeedsOptions {
   ringEvents?: number | undefined;
   /** Of this process: the feed `health` has no log that outlives it. */
   gatewayId: string;
+  /** For the writes of all rooms. */
+  budget: CoreBudget;
   send(room: Room, batch: EventsBatch): void;
   /** Tells a room that its log broke, with the state that stands now. */
   sendGap(room: Room, gap: Gap, snapshot: string): void;
@@ -70,7 +73,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
   };
   const all = new Map(
     feeds.map((name) => {
-      const { send, sendGap, failures } = options;
+      const { send, sendGap, failures, budget } = options;
       const onMismatch = (mismatch: Mismatch) => noteMismatch(name, mismatch, options);
       const epoch = epochOf(options, name, options.topicIds.get(name as Topic));
       const projection = projections[name];
@@ -83,6 +86,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
           bounds,
           policy: policies[name],
           projection,
+          budget,
           send,
           sendGap,
           failures,

@@ -1,29 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
-import type { EventsBatch } from '@/lib/protocol';
+import type { EventsBatch, Tier } from '@/lib/protocol';
 import { sumOf } from '@/lib/protocol/event-sum';
+import { FakeClock } from '@/server/testing/fake-clock';
 import { beatMs, Room, roomName } from './room';
-import type { Clock } from './window';
-
-class FakeClock implements Clock {
-  private time = 0;
-  private timers: { at: number; run: () => void }[] = [];
-  now = () => this.time;
-  setTimer(run: () => void, ms: number) {
-    const timer = { at: this.time + ms, run };
-    this.timers.push(timer);
-    return timer;
-  }
-  clearTimer(timer: unknown) {
-    this.timers = this.timers.filter((t) => t !== timer);
-  }
-  advance(ms: number) {
-    this.time += ms;
-    const due = this.timers.filter((t) => t.at <= this.time);
-    this.timers = this.timers.filter((t) => t.at > this.time);
-    for (const timer of due) timer.run();
-  }
-}
 
 const tick = (symbol: string, offset: number): DomainEvent => ({
   id: String(offset),
@@ -34,19 +14,24 @@ const tick = (symbol: string, offset: number): DomainEvent => ({
   data: { symbol },
 });
 
-function arrange(conflate: boolean) {
+/** `clients` that a batch takes `writeMs` each to write to. */
+function arrange(conflate: boolean, { clients = 1, writeMs = 0, tier = 'live' as Tier } = {}) {
   const clock = new FakeClock();
   const sent: EventsBatch[] = [];
   const standing = { cursor: 'c', to: 7, valid: 0, invalid: 0, markers: 0, matched: 0 };
-  const room = new Room(
-    { feed: 'prices', filter: {}, tier: 'live' },
+  const room: Room = new Room(
+    { feed: 'prices', filter: {}, tier },
     {
       clock,
       standing: () => ({ ...standing }),
-      send: (batch) => sent.push(batch),
+      send: (batch) => {
+        sent.push(batch);
+        clock.spend(room.members.size * writeMs);
+      },
       ...(conflate ? { conflateBy: (e) => (e.data as { symbol: string }).symbol } : {}),
     },
   );
+  for (let i = 0; i < clients; i += 1) room.members.add({ write: () => undefined });
   const arrive = (...events: DomainEvent[]) => {
     for (const event of events) {
       room.add({ event, bytes: 1, at: event.at, number: 0, sum: undefined });
@@ -73,16 +58,16 @@ describe('Room', () => {
     expect(sent[0]).toMatchObject({ cursor: 'c', sum: sumOf(sent[0]?.events ?? []) });
   });
 
-  it('gathers for longer where a write to each client takes longer', () => {
-    const { clock, sent, room, arrive } = arrange(false);
-    for (let i = 0; i < 6_000; i += 1) room.members.add({ write: () => undefined });
-    for (let ms = 0; ms < 1_000; ms += 20) {
+  it('gathers for longer the more clients a batch is written to', () => {
+    const { clock, sent, arrive } = arrange(false, { clients: 5_000, writeMs: 0.01 });
+    for (let ms = 0; ms < 2_000; ms += 10) {
       arrive(tick('A', ms));
-      clock.advance(20);
+      clock.advance(10);
     }
-    const late = sent.slice(-3);
-    expect(sent.length).toBeLessThan(15);
-    expect(late.every(({ events }) => events.length >= 4)).toBe(true);
+    clock.advance(250);
+    const late = sent.slice(-4, -1);
+    // To write to all takes 50 ms, which is a third of the window; events come in the rest of it.
+    expect(late.every(({ events }) => events.length >= 9 && events.length <= 12)).toBe(true);
   });
 
   it('breaks a long silence with an empty batch, and only a long one', () => {
@@ -112,48 +97,66 @@ describe('Room', () => {
     }
   });
 
-  it('gathers 100 a second where each would be written to two hundred, and a single event still goes at once', () => {
-    const { clock, sent, room, arrive } = arrange(false);
-    for (let i = 0; i < 200; i += 1) room.members.add({ write: () => undefined });
+  it('writes single events to two hundred clients immediately at 100 a second', () => {
+    const { clock, sent, arrive } = arrange(false, { clients: 200, writeMs: 0.008 });
     for (let i = 0; i < 200; i += 1) {
       arrive(tick('A', i));
+      expect(sent).toHaveLength(i + 1);
       clock.advance(10);
     }
+  });
+
+  it('gathers 400 a second to two hundred clients, and a single event is written immediately again', () => {
+    const { clock, sent, arrive } = arrange(false, { clients: 200, writeMs: 0.008 });
+    for (let i = 0; i < 800; i += 1) {
+      arrive(tick('A', i));
+      clock.advance(2.5);
+    }
     clock.advance(20);
-    // Those of the first quarter of a second went at once: what it takes to know the rate.
-    expect(sent.length).toBeLessThanOrEqual(2_000 / 20 + 15);
-    expect(sent.flatMap((batch) => batch.events)).toHaveLength(200);
+    // Those of the first quarter of a second went out by themselves: what it takes to know the rate.
+    expect(sent.length).toBeLessThanOrEqual(2_000 / 12 + 100);
+    expect(sent.flatMap((batch) => batch.events)).toHaveLength(800);
     const before = sent.length;
-    clock.advance(20);
+    clock.advance(1_000);
     arrive(tick('A', 2_000));
     expect(sent).toHaveLength(before + 1);
   });
 
-  it('writes at most once per 16 ms under a flood, and loses nothing', () => {
-    const { clock, sent, arrive } = arrange(false);
+  it('writes no more often than 250 ms to clients that asked for the slow tier', () => {
+    const { clock, sent, arrive } = arrange(false, { tier: 'slow' });
+    for (let i = 0; i < 200; i += 1) {
+      arrive(tick('A', i));
+      clock.advance(10);
+    }
+    expect(sent.length).toBeLessThanOrEqual(9);
+  });
+
+  it('is written at most once a window under a flood, and loses nothing', () => {
+    const { clock, sent, arrive } = arrange(false, { clients: 200, writeMs: 0.008 });
     for (let ms = 0; ms < 1_000; ms += 1) {
       arrive(tick('A', ms * 2), tick('B', ms * 2 + 1));
       clock.advance(1);
     }
     clock.advance(16);
-    expect(sent.length).toBeLessThanOrEqual(1_000 / 16 + 20);
+    expect(sent.length).toBeLessThanOrEqual(1_000 / 10 + 20);
     expect(sent.flatMap((batch) => batch.events)).toHaveLength(2_000);
   });
 
   it('conflates to the latest per symbol and says how many that replaced', () => {
-    const { clock, sent, arrive } = arrange(true);
+    const { clock, sent, arrive } = arrange(true, { clients: 5_000, writeMs: 0.01 });
     arrive(...Array.from({ length: 50 }, (_, i) => tick('A', i)));
     arrive(tick('A', 50), tick('B', 51), tick('A', 52));
-    clock.advance(20);
+    clock.advance(250);
     expect(sent.at(-1)?.events.map(({ id }) => id)).toEqual(['51', '52']);
     const told = sent.reduce((sum, batch) => sum + batch.events.length + batch.conflated, 0);
     expect(told).toBe(53);
   });
 
   it('sends what waits before a client joins', () => {
-    const { sent, room, arrive } = arrange(false);
+    const { sent, room, arrive } = arrange(false, { clients: 5_000, writeMs: 0.01 });
     arrive(...Array.from({ length: 50 }, (_, i) => tick('A', i)));
     arrive(tick('A', 50));
+    expect(sent.flatMap((batch) => batch.events)).toHaveLength(50);
     room.flushNow();
     expect(sent.flatMap((batch) => batch.events)).toHaveLength(51);
   });

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { DomainEvent, RawRecord } from '@/lib/events';
 import type { EventsBatch, Filter, Gap, SubscribeAck } from '@/lib/protocol';
 import { type AccountResult, type Delivery, DeliveryAccount } from '@/lib/protocol/delivery-account';
+import { CoreBudget } from '@/server/batching/core-budget';
 import type { OffsetRun, RangeReader } from '@/server/bus';
 import { Failpoints } from '@/server/gateway/failpoints';
 import { FailureLog } from '@/server/gateway/failure-log';
@@ -23,6 +24,8 @@ export type ModelFeed = 'prices' | 'logs';
 export type Written = 'A' | 'B' | 'invalid' | 'marker';
 const partitions = 2;
 const ringEvents = 12;
+/** So much that what comes is gathered. */
+const writeMs = 100;
 /** Only a client that never gets there waits for so long. */
 const longestMs = 10_000;
 const silent = pino({ level: 'silent' });
@@ -83,6 +86,7 @@ export class ModelGateway {
     private readonly next: number[] = [0, 0],
   ) {
     this.feeds = createFeeds({
+      budget: new CoreBudget(writeMs),
       clusterId: 'c',
       topicIds: new Map([[log.feed, 't']]),
       ringEvents,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ByteReader } from '@/server/bus/wire/bytes';
 import type { WireRequest } from '@/server/bus/wire/wire-request';
-import type { FetchAnswer, FetchPosition } from './fetch';
+import { type FetchAnswer, type FetchPosition, fetchRequest } from './fetch';
 import { FetchSession } from './fetch-session';
 
 const options = { maxWaitMs: 100, maxBytes: 1_000_000, maxPartitionBytes: 1_000_000 };
@@ -95,4 +95,13 @@ test('an error of the whole request is thrown', async () => {
   expect((await conversation()(positions(), { error: 29 })).fetched).toEqual(
     new Error('Kafka answers error 29 to a fetch.'),
   );
+});
+
+test('a broker gathers as many bytes as it is asked to before it answers', () => {
+  const minBytes = (gathering: object) =>
+    fetchRequest(positions(), { ...options, ...gathering })
+      .request.payload()
+      .readInt32BE(8);
+  expect(minBytes({})).toBe(1);
+  expect(minBytes({ minBytes: 1_000 })).toBe(1_000);
 });

@@ -11,7 +11,9 @@ export interface FetchPosition {
 }
 
 export interface FetchOptions {
-  /** How long the broker waits for a first record, ms. */
+  /** The broker answers when it has so much. Unset: 1, which is with the first record. */
+  minBytes?: number;
+  /** … or after so long, ms. */
   maxWaitMs: number;
   maxBytes: number;
   maxPartitionBytes: number;
@@ -86,7 +88,7 @@ function encode({ id, epoch, changed }: SessionState, options: FetchOptions): Bu
   const head = Buffer.alloc(29);
   head.writeInt32BE(-1, 0); // no replica
   head.writeInt32BE(options.maxWaitMs, 4);
-  head.writeInt32BE(1, 8); // min bytes
+  head.writeInt32BE(options.minBytes ?? 1, 8);
   head.writeInt32BE(options.maxBytes, 12);
   head.writeInt8(readCommitted, 16);
   head.writeInt32BE(id, 17);
