@@ -3,18 +3,18 @@ import type { Queries } from '../connection';
 import { unnest } from '../unnest';
 import type { FrameworkTables } from './tables';
 
-/** An event as the inbox knows it. */
+/** An event that is to be entered in the inbox. */
 export interface Claim {
   /** `identityOf` of lib/events. */
   identity: string;
-  /** What an earlier release knew it by: its id without its source. Unset: no text that a column can hold. */
+  /** Its identity in an earlier release: the id without the source. Undefined for a text that a column cannot hold. */
   legacyId: string | undefined;
   key: string;
 }
 
 /**
- * Marks events as handled and returns the identities that were not handled before. In the same transaction as the
- * handling this makes an event count once, however often it is delivered.
+ * Enters events in the inbox and returns the identities that were not in it. In the transaction that handles them, this
+ * makes each event take effect once, however often it is delivered.
  */
 export async function claimEvents(
   tx: Queries,
@@ -22,36 +22,36 @@ export async function claimEvents(
   claims: readonly Claim[],
 ): Promise<Set<string>> {
   if (claims.length === 0) return new Set();
-  const { rows } = await tx.execute<{ fresh: string }>(sql`
-    with arrived as materialized (select * from ${rowsOf(claims)} as a (identity, former, key, n)),
+  const { rows } = await tx.execute<{ identity: string }>(sql`
+    with arrived as materialized (select * from ${rowsOf(claims)} as a (identity, legacy, key, n)),
       ${claimed(tables, sql`select * from arrived`)}
-    select identity as fresh from claimed`);
-  return new Set(rows.map(({ fresh }) => fresh));
+    select identity from claimed`);
+  return new Set(rows.map(({ identity }) => identity));
 }
 
 /**
- * Marks those events as handled whose key has no message that waits for its next try, and returns the identities that
- * were not handled before together with the keys that have one. One statement: this is on every message's way.
+ * As `claimEvents`, but leaves out events whose key has a postponed message; returns those keys too. One statement,
+ * because every message needs it.
  */
 export async function claimUnlessPostponed(
   tx: Queries,
   tables: FrameworkTables,
   claims: readonly Claim[],
-): Promise<{ fresh: Set<string>; postponedKeys: Set<string> }> {
-  if (claims.length === 0) return { fresh: new Set(), postponedKeys: new Set() };
-  const { rows: found } = await tx.execute<{ fresh: string | null; postponed: string | null }>(sql`
-    with arrived as materialized (select * from ${rowsOf(claims)} as a (identity, former, key, n)),
+): Promise<{ claimed: Set<string>; postponedKeys: Set<string> }> {
+  if (claims.length === 0) return { claimed: new Set(), postponedKeys: new Set() };
+  const { rows: found } = await tx.execute<{ identity: string | null; postponed: string | null }>(sql`
+    with arrived as materialized (select * from ${rowsOf(claims)} as a (identity, legacy, key, n)),
       waiting as materialized (
         select distinct key from ${tables.postponed} where key in (select key from arrived)),
       ${claimed(tables, sql`select * from arrived where key not in (select key from waiting)`)}
-    select identity as fresh, null as postponed from claimed union all select null, key from waiting`);
+    select identity, null as postponed from claimed union all select null, key from waiting`);
   return {
-    fresh: new Set(found.flatMap(({ fresh }) => fresh ?? [])),
+    claimed: new Set(found.flatMap(({ identity }) => identity ?? [])),
     postponedKeys: new Set(found.flatMap(({ postponed: key }) => key ?? [])),
   };
 }
 
-// In one order everywhere, so that two processes with the same events wait for each other in a line.
+// Sorted, so that two processes with the same events lock them in the same order and cannot deadlock.
 function rowsOf(claims: readonly Claim[]) {
   const inOrder = claims
     .map((claim, n) => ({ ...claim, n }))
@@ -65,30 +65,30 @@ function rowsOf(claims: readonly Claim[]) {
 }
 
 /**
- * The parts of a statement that claim what `candidates` selects; "claimed" is then what was not handled before. An
- * event whose id an earlier release noted without a source, which is not known by now, is taken for that one: the
- * first that comes with this id. So the next one with another source is new.
+ * CTEs that enter what `candidates` selects in the inbox; "claimed" then holds what was not in it. The first event with
+ * the id of an unresolved row of an earlier release counts as the event of that row, so it is a duplicate; the next one
+ * with this id and another source is new.
  */
 function claimed({ handled, inbox }: FrameworkTables, candidates: ReturnType<typeof sql>) {
   return sql`candidates as materialized (${candidates}),
-      known as materialized (
-        select distinct on (c.former) c.former, c.identity from candidates c
-        join ${inbox} i on i.event_id = c.former and not i.resolved order by c.former, c.n),
+      duplicate as materialized (
+        select distinct on (c.legacy) c.legacy, c.identity from candidates c
+        join ${inbox} i on i.event_id = c.legacy and not i.resolved order by c.legacy, c.n),
       resolved as (
-        update ${inbox} set resolved = true where event_id in (select former from known)),
+        update ${inbox} set resolved = true where event_id in (select legacy from duplicate)),
       inserted as (
         insert into ${handled} (identity) select identity from candidates on conflict do nothing
         returning identity),
-      claimed as (select identity from inserted where identity not in (select identity from known))`;
+      claimed as (select identity from inserted where identity not in (select identity from duplicate))`;
 }
 
-/** An event that was handled by an earlier release, as the topic has it. */
+/** An event in the topic that an earlier release has handled. */
 export interface LegacyEvent {
   identity: string;
   legacyId: string;
 }
 
-/** Whether ids are left of which the source is not known. */
+/** Whether the inbox of an earlier release holds ids whose source is unknown. */
 export async function hasUnresolvedLegacyIds(queries: Queries, { inbox }: FrameworkTables): Promise<boolean> {
   const { rows } = await queries.execute<{ found: boolean }>(
     sql`select exists (select from ${inbox} where not resolved) as found`,
@@ -96,7 +96,7 @@ export async function hasUnresolvedLegacyIds(queries: Queries, { inbox }: Framew
   return rows[0]?.found === true;
 }
 
-/** Notes of which sources events were that an earlier release handled: those of them whose ids it noted. */
+/** Enters events in the inbox whose ids an earlier release has entered without their sources. Others are ignored. */
 export async function resolveLegacyIds(
   tx: Queries,
   { inbox, handled }: FrameworkTables,
@@ -109,13 +109,13 @@ export async function resolveLegacyIds(
   ]);
   await tx.execute(sql`
     with found as materialized (
-        select a.identity, a.former, i.handled_at from ${rows} as a (identity, former)
-        join ${inbox} i on i.event_id = a.former),
-      resolved as (update ${inbox} set resolved = true where event_id in (select former from found))
+        select a.identity, a.legacy, i.handled_at from ${rows} as a (identity, legacy)
+        join ${inbox} i on i.event_id = a.legacy),
+      resolved as (update ${inbox} set resolved = true where event_id in (select legacy from found))
     insert into ${handled} (identity, handled_at) select identity, handled_at from found on conflict do nothing`);
 }
 
-/** Forgets events handled longer ago than Kafka keeps a record: they cannot come again. */
+/** Deletes inbox rows older than Kafka's retention: those events cannot be delivered again. */
 export async function pruneInbox(
   queries: Queries,
   { inbox, handled }: FrameworkTables,

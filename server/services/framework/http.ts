@@ -1,37 +1,41 @@
 import fastifySwagger from '@fastify/swagger';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import type { Logger } from 'pino';
 import { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
 import { isTransient } from '@/server/db';
 import { createHttp, internalRoutes } from '@/server/http';
+import type { ServiceCore } from './core';
 import type { Http } from './definition';
 import type { LiveSettings } from './live-settings';
-import type { Metrics } from './metrics';
-import type { ServiceConfig } from './service';
 
-export interface ServiceHttpParts {
-  name: string;
-  config: ServiceConfig;
-  log: Logger;
-  metrics: Metrics;
-  settings: LiveSettings<z.ZodObject>;
-  /** True when it can work, else what it waits for. */
-  ready(): true | string;
-  /** Whether requests can be served at all: the tables exist. */
-  serving(): boolean;
-  routes(http: Http): void;
+/** How far a service has started. */
+export interface Readiness {
+  /** True when it consumes, else what it waits for. */
+  readiness(): true | string;
+  /** Whether it can serve requests: its tables exist. */
+  isServing(): boolean;
 }
 
-/** A service's HTTP server: its own routes, its settings, health, metrics and OpenAPI. */
+export interface ServiceHttpParts {
+  settings: LiveSettings<object>;
+  readiness: Readiness;
+  routes?(http: Http): void;
+}
+
+export interface ServiceHttp {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a service's HTTP server: its own routes, settings, health, metrics and OpenAPI. */
 export async function startServiceHttp(
-  parts: ServiceHttpParts,
-): Promise<{ url: string; stop(): Promise<void> }> {
-  const { name, log, metrics, config } = parts;
+  { name, log, metrics, config }: ServiceCore,
+  { settings, readiness, routes }: ServiceHttpParts,
+): Promise<ServiceHttp> {
   const app = createHttp({
     name,
     log,
-    ready: parts.ready,
+    ready: () => readiness.readiness(),
     metrics: () => metrics.registry.metrics(),
     hosts: config.hosts,
   });
@@ -41,40 +45,45 @@ export async function startServiceHttp(
   });
   internalRoutes(app, config.authSecret, (guarded) => {
     const http = guarded as unknown as Http;
-    answerOutages(http, parts);
-    settingsRoutes(http, parts.settings);
+    answerOutages(http, name, readiness);
+    settingsRoutes(http, settings);
     http.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-    parts.routes(http);
+    routes?.(http);
   });
   const url = await app.listen({ port: config.httpPort, host: config.httpHost });
   return { url, stop: () => app.close() };
 }
 
-/** A database that is away is no fault of the caller nor of the code: 503, and when to come again. */
-function answerOutages(http: Http, { name, serving }: ServiceHttpParts): void {
-  const away = () =>
+/** Answers 503 with Retry-After while the database is unavailable: neither the caller nor the code is at fault. */
+function answerOutages(http: Http, name: string, readiness: Readiness): void {
+  const unavailable = () =>
     new ProblemError(503, `The ${name} service cannot reach its database just now. Try again in a moment.`, {
       retryAfter: 1,
     });
   http.addHook('preHandler', async () => {
-    if (!serving()) throw away();
+    if (!readiness.isServing()) throw unavailable();
   });
   http.setErrorHandler((error) => {
-    throw isTransient(error) ? away() : error;
+    throw isTransient(error) ? unavailable() : error;
   });
 }
 
-function settingsRoutes(http: Http, settings: LiveSettings<z.ZodObject>): void {
+function settingsRoutes(http: Http, settings: LiveSettings<object>): void {
   const { schema } = settings;
-  http.get('/settings', { schema: { response: { 200: schema } } }, async () => settings.value);
+  http.get(
+    '/settings',
+    { schema: { response: { 200: schema } } },
+    async () => settings.value as Record<string, unknown>,
+  );
   http.patch(
     '/settings',
     { schema: { body: withoutDefaults(schema), response: { 200: schema } } },
-    async (request) => settings.patch(request.body as Record<string, unknown>),
+    async (request) =>
+      settings.patch(request.body as Record<string, unknown>) as Promise<Record<string, unknown>>,
   );
 }
 
-// partial() keeps the defaults, and a default for what was left out would undo an earlier change.
+// partial() keeps the defaults, and the default of a field that the request leaves out would undo an earlier change.
 function withoutDefaults(schema: z.ZodObject): z.ZodObject {
   const fields = Object.entries(schema.shape).map(([name, field]) => [
     name,

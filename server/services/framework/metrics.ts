@@ -1,15 +1,19 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** handled: for the first time · duplicate: skipped · parked: waits behind another · retried · dead */
-export type Outcome = 'handled' | 'duplicate' | 'parked' | 'retried' | 'dead';
+/** handled: for the first time · duplicate: skipped · postponed: waits behind another · retried · dead: dead-lettered */
+export type Outcome = 'handled' | 'duplicate' | 'postponed' | 'retried' | 'dead';
+
+// Dashboards may rely on the label value of earlier releases.
+const outcomeLabel = (outcome: Outcome): string => (outcome === 'postponed' ? 'parked' : outcome);
 
 export interface Metrics {
   registry: Registry;
+  /** Counts a message; `seconds` is its share of the transaction that handled it. */
   handled(type: string, outcome: Outcome, seconds: number): void;
   published(records: number): void;
 }
 
-/** The metrics of one service. `depth` reads how many records wait in the outbox when they are collected. */
+/** The metrics of one service. `depth` reads the number of records in the outbox at collection. */
 export function createMetrics(service: string, depth: () => Promise<number>): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
@@ -36,14 +40,14 @@ export function createMetrics(service: string, depth: () => Promise<number>): Me
     help: 'Records that wait in the outbox',
     registers,
     async collect() {
-      // A database that is away must not take the other metrics with it.
+      // The other metrics must be available while the database is not.
       this.set(await depth().catch(() => Number.NaN));
     },
   });
   return {
     registry,
     handled: (type, outcome, seconds) => {
-      messages.inc({ type, outcome });
+      messages.inc({ type, outcome: outcomeLabel(outcome) });
       if (outcome === 'handled') duration.observe(seconds);
     },
     published: (records) => published.inc(records),

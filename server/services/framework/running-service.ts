@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { z } from 'zod';
 import { ensureTopics } from '@/server/bus';
 import { migrate, pruneInbox } from '@/server/db';
 import { resolveLegacyInbox } from './consume/legacy-inbox';
-import { startServiceHttp } from './http';
-import type { LiveSettings } from './live-settings';
+import { type Readiness, type ServiceHttp, startServiceHttp } from './http';
 import type { Parts } from './parts';
 import type { Service } from './service';
 import { loggable } from './support/describe-error';
 
-// Kafka keeps records for 7 days, so an event that old cannot come again.
+// Kafka keeps records for 7 days, so an older event cannot be delivered again.
 const inboxDays = 8;
 const pruneEveryMs = 3_600_000;
-// After this a stop waits no longer for handlers; after as much again, not for Kafka and the database either.
-const patienceMs = 4_000;
+const kafkaRetryMs = 1_000;
+// How long a stop waits for handlers, and then again for Kafka and the database.
+const drainTimeoutMs = 4_000;
+const databaseTimeoutMs = 1_000;
 
-/** The life of a service: what starts and stops when. */
-export class RunningService implements Service {
-  private http: Awaited<ReturnType<typeof startServiceHttp>> | undefined;
+/** Starts and stops the parts of a service in order. */
+export class RunningService implements Service, Readiness {
+  private http: ServiceHttp | undefined;
   private serving = false;
   private pruning: NodeJS.Timeout | undefined;
   private stopping: Promise<void> | undefined;
@@ -29,9 +29,9 @@ export class RunningService implements Service {
   }
 
   async start(): Promise<void> {
-    const { work, database, definition, settings, business, relay, tasks } = this.parts;
-    this.http = await this.listen();
-    await work.retryTransient(() => migrate(database, definition.schema, definition.migrations));
+    const { core, work, definition, settings, business, relay, tasks } = this.parts;
+    this.http = await startServiceHttp(core, { settings, readiness: this, routes: business.routes });
+    await work.retryTransient(() => migrate(core.database, definition.schema, definition.migrations));
     await work.retryTransient(() => settings.start());
     await work.retryTransient(async () => business.prepare?.());
     this.serving = true;
@@ -42,63 +42,57 @@ export class RunningService implements Service {
     this.prune();
   }
 
+  isServing(): boolean {
+    return this.serving;
+  }
+
+  readiness(): true | string {
+    if (!this.serving) return 'It waits for its database.';
+    return this.parts.consumer.isMember() || 'It is joining its consumer group.';
+  }
+
   stop(): Promise<void> {
     this.stopping ??= this.shutDown();
     return this.stopping;
   }
 
-  /** In the order in which one part feeds the next, so that each can finish what it was given. */
+  /** Stops the parts in the direction of the data, so that each finishes what the one before has passed on. */
   private async shutDown(): Promise<void> {
-    const { settings, tasks, executor, consumer, relay, database, stopped } = this.parts;
-    const hurry = setTimeout(() => stopped.abort(new Error('The service is stopping.')), patienceMs);
+    const { core, settings, tasks, executor, consumer, relay } = this.parts;
+    const abandon = () => core.stopped.abort(new Error('The service is stopping.'));
+    const drainTimeout = setTimeout(abandon, drainTimeoutMs);
     clearInterval(this.pruning);
     settings.stop();
     await this.http?.stop();
     await tasks.stop();
     await executor.close();
-    clearTimeout(hurry);
-    stopped.abort(new Error('The service is stopping.'));
-    await atMost(patienceMs, Promise.all([consumer.stop(), relay.stop()]));
-    await atMost(1_000, database.stop());
+    clearTimeout(drainTimeout);
+    abandon();
+    await atMost(drainTimeoutMs, Promise.all([consumer.stop(), relay.stop()]));
+    await atMost(databaseTimeoutMs, core.database.stop());
   }
 
-  private listen(): ReturnType<typeof startServiceHttp> {
-    const { settings, business } = this.parts;
-    return startServiceHttp({
-      ...this.parts,
-      settings: settings as unknown as LiveSettings<z.ZodObject>,
-      ready: () => this.ready(),
-      serving: () => this.serving,
-      routes: (http) => business.routes?.(http),
-    });
-  }
-
-  private ready(): true | string {
-    if (!this.serving) return 'It waits for its database.';
-    return this.parts.consumer.isMember() || 'It is joining its consumer group.';
-  }
-
-  // A broker that is away at the start is waited for, like one that goes away later.
+  /** Resolves when the service is a member of its group, or is stopped. A start waits for a broker that is away. */
   private async consume(): Promise<void> {
-    const { name, config, definition, consumer, stopped, log } = this.parts;
-    const services = definition.topics.map((topic) => ({ topic, service: name }));
-    for (;;) {
+    const { core, definition, consumer } = this.parts;
+    const { signal } = core.stopped;
+    const services = definition.topics.map((topic) => ({ topic, service: core.name }));
+    while (!signal.aborted) {
       try {
-        await ensureTopics(config.kafka, { log, services });
-        await resolveLegacyInbox({ ...this.parts, kafka: config.kafka, topics: definition.topics });
-        return await consumer.start(stopped.signal);
+        await ensureTopics(core.config.kafka, { log: core.log, services });
+        await resolveLegacyInbox(core, definition.topics);
+        return await consumer.start();
       } catch (error) {
-        if (stopped.signal.aborted) return;
-        log.warn({ err: loggable(error) }, 'Kafka does not answer; trying again');
-        // Rejects only when it is stopped meanwhile, which is seen next.
-        await sleep(1_000, undefined, { signal: stopped.signal }).catch(() => undefined);
-        if (stopped.signal.aborted) return;
+        if (signal.aborted) return;
+        core.log.warn({ err: loggable(error) }, 'Kafka does not answer; trying again');
+        // Rejects when the service stops meanwhile; the loop then ends.
+        await sleep(kafkaRetryMs, undefined, { signal }).catch(() => undefined);
       }
     }
   }
 
   private prune(): void {
-    const { database, tables, log } = this.parts;
+    const { database, tables, log } = this.parts.core;
     pruneInbox(database.queries, tables, inboxDays).catch((error) =>
       log.warn({ err: loggable(error) }, 'the inbox was not pruned'),
     );

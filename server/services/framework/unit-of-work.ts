@@ -1,64 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from 'pino';
-import {
-  addTasks,
-  addToOutbox,
-  type Database,
-  type FrameworkTables,
-  isTransient,
-  type Queries,
-} from '@/server/db';
+import { addTasks, addToOutbox, isTransient, type Queries } from '@/server/db';
 import { type Effects, noEffects } from './context';
+import type { ServiceCore } from './core';
 import { backoffMs } from './support/backoff';
 import { loggable } from './support/describe-error';
 
-export interface UnitOfWorkParts {
-  database: Database;
-  tables: FrameworkTables;
-  log: Logger;
-  /** Aborts when the service is to stop at once. */
-  stopped: AbortSignal;
-  /** Called when a commit left records to publish. */
-  onOutbox(): void;
-  /** Called when a commit left tasks that are due now. */
-  onTasks(): void;
-}
+/** Done in one transaction. Aborting `cancel` cuts the connection, so that late statements change nothing. */
+export type Work<T> = (tx: Queries, effects: Effects, cancel: AbortController) => Promise<T>;
 
-const wait = { baseMs: 100, maxMs: 3_000 };
+const backoff = { baseMs: 100, maxMs: 3_000 };
 
-/** Runs work, its outgoing events and its tasks in one transaction. */
+/** Runs work in one transaction, together with its outgoing events and tasks. */
 export class UnitOfWork {
-  constructor(private readonly parts: UnitOfWorkParts) {}
+  constructor(
+    private readonly core: Pick<ServiceCore, 'database' | 'tables' | 'log' | 'wakeUps' | 'stopped'>,
+  ) {}
 
-  /** Once: throws whatever goes wrong. */
-  async run<T>(work: (tx: Queries, effects: Effects) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const { database, tables } = this.parts;
+  /** Resolves after the commit. Throws what the work or the database throws. */
+  async run<T>(work: Work<T>): Promise<T> {
+    const { database, tables, wakeUps } = this.core;
     const effects = noEffects();
+    const cancel = new AbortController();
     const result = await database.transaction(async (tx) => {
-      const done = await work(tx, effects);
+      const done = await work(tx, effects, cancel);
       await addToOutbox(tx, tables, effects.outbox);
       await addTasks(tx, tables, effects.tasks);
       return done;
-    }, signal);
-    if (effects.outbox.length > 0) this.parts.onOutbox();
-    if (effects.tasks.some(({ dueAt }) => dueAt <= Date.now())) this.parts.onTasks();
+    }, cancel.signal);
+    if (effects.outbox.length > 0) wakeUps.outbox.wake();
+    if (effects.tasks.some(({ dueAt }) => dueAt <= Date.now())) wakeUps.tasks.wake();
     return result;
   }
 
   /**
-   * As long as the database is at fault, again: that is not the message's fault and costs it no try. Throws what
-   * the work itself throws, and when the service is stopped meanwhile.
+   * Tries again for as long as the database fails transiently: that is no fault of a message and costs it no attempt.
+   * Throws every other error, and when the service stops meanwhile.
    */
   async retryTransient<T>(attempt: () => Promise<T>): Promise<T> {
-    const { stopped, log } = this.parts;
+    const { stopped, log } = this.core;
     for (let failures = 1; ; failures += 1) {
-      stopped.throwIfAborted();
+      stopped.signal.throwIfAborted();
       try {
         return await attempt();
       } catch (error) {
         if (!isTransient(error)) throw error;
         log.warn({ err: loggable(error), failures }, 'the database does not answer; trying again');
-        await sleep(backoffMs(wait, failures), undefined, { signal: stopped });
+        await sleep(backoffMs(backoff, failures), undefined, { signal: stopped.signal });
       }
     }
   }

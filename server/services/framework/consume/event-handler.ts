@@ -1,199 +1,150 @@
-import type { Logger } from 'pino';
-import type { DomainEvent, EventType } from '@/lib/events';
-import { toDeadLetter } from '@/server/bus';
-import { claimEvents, claimUnlessPostponed, type FrameworkTables, type Queries } from '@/server/db';
-import { type Context, createContext, type Effects } from '@/server/services/framework/context';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type GroupRecord, toDeadLetter } from '@/server/bus';
+import type { Queries } from '@/server/db';
+import type { Effects } from '@/server/services/framework/context';
+import type { ServiceCore } from '@/server/services/framework/core';
 import type { Business } from '@/server/services/framework/definition';
-import type { Metrics, Outcome } from '@/server/services/framework/metrics';
+import type { CommonSettings, LiveSettings } from '@/server/services/framework/live-settings';
+import type { Outcome } from '@/server/services/framework/metrics';
 import { describeError, loggable } from '@/server/services/framework/support/describe-error';
-import { HandlerTimeout } from '@/server/services/framework/support/timeout';
 import type { UnitOfWork } from '@/server/services/framework/unit-of-work';
-import { type Inbound, orderIdOf } from './inbound';
-import type { PostponedMessages } from './postponed';
-
-type AnyHandler = (event: DomainEvent, context: Context) => Promise<void>;
-type AnyDelivery = { event: DomainEvent; context: Context };
-type AnyBatchHandler = (deliveries: readonly AnyDelivery[], tx: Queries) => Promise<void>;
-
-interface Accepted {
-  key: string;
-  event: DomainEvent;
-}
+import { admit } from './admission';
+import { EventDispatcher, type KeyedEvent } from './event-dispatcher';
+import type { InboundRecord } from './inbound-record';
+import { PostponedMessages } from './postponed-messages';
+import type { RecordHandler } from './record-handler';
 
 export interface EventHandlerParts {
-  name: string;
   business: Business;
-  tables: FrameworkTables;
-  log: Logger;
   work: UnitOfWork;
-  postponed: PostponedMessages;
-  metrics: Metrics;
-  timeoutMs: number;
+  settings: LiveSettings<CommonSettings>;
+  /** Unset: 10 s. */
+  timeoutMs?: number | undefined;
 }
 
-/** Handles records in one transaction; when one of them fails, each in a transaction of its own. */
-export class EventHandler {
-  constructor(private readonly parts: EventHandlerParts) {}
+// Large enough that a commit costs little per message, small enough that the transaction ends soon.
+const maxBatch = 64;
 
-  /** Resolves when every record is handled, parked or dead; rejects only when the service is stopped. */
-  async handle(batch: readonly Inbound[]): Promise<void> {
+/** Handles a batch of records in one transaction; if that fails, each record in a transaction of its own. */
+export class EventHandler implements RecordHandler {
+  private readonly postponed: PostponedMessages;
+  private readonly dispatcher: EventDispatcher;
+
+  constructor(
+    private readonly core: ServiceCore,
+    private readonly parts: EventHandlerParts,
+  ) {
+    this.postponed = new PostponedMessages(core);
+    this.dispatcher = new EventDispatcher(core, parts.business, parts.timeoutMs ?? 10_000);
+  }
+
+  isRelevant(record: GroupRecord): boolean {
+    return this.dispatcher.isRelevant(record);
+  }
+
+  maxBatch(): number {
+    return this.delayMs() > 0 ? 1 : maxBatch;
+  }
+
+  /** Rejects when the service stops, or when the database takes neither the result nor the failure of a record. */
+  async handle(batch: readonly InboundRecord[]): Promise<void> {
+    const delayMs = this.delayMs();
+    if (delayMs > 0) await sleep(delayMs, undefined, { signal: this.core.stopped.signal });
+    await this.handleOrSplit(batch);
+  }
+
+  private delayMs(): number {
+    return this.parts.settings.value.delayMs;
+  }
+
+  private async handleOrSplit(batch: readonly InboundRecord[]): Promise<void> {
+    const [first] = batch;
+    if (!first) return;
     try {
-      await this.together(batch);
+      await this.handleTogether(batch);
     } catch (error) {
-      if (batch.length > 1) for (const inbound of batch) await this.handle([inbound]);
-      else await this.failed(batch[0] as Inbound, error);
+      if (batch.length === 1) await this.handleFailure(first, error);
+      else for (const inbound of batch) await this.handleOrSplit([inbound]);
     }
   }
 
-  private async together(batch: readonly Inbound[]): Promise<void> {
-    const { work, metrics } = this.parts;
+  private async handleTogether(batch: readonly InboundRecord[]): Promise<void> {
+    const { work } = this.parts;
     await work.retryTransient(async () => {
-      const timeout = new AbortController();
       const started = performance.now();
-      const handled = await work.run(
-        (tx, effects) => this.inTransaction(tx, effects, batch, timeout),
-        timeout.signal,
-      );
+      const outcomes = await work.run((tx, effects, cancel) => this.transact(tx, effects, batch, cancel));
       const seconds = (performance.now() - started) / 1000 / batch.length;
-      for (const inbound of batch)
-        metrics.handled(labelOf(inbound), handled.get(inbound) ?? 'duplicate', seconds);
+      for (const [inbound, outcome] of outcomes)
+        this.core.metrics.handled(typeLabel(inbound), outcome, seconds);
     });
   }
 
-  private async inTransaction(
+  private async transact(
     tx: Queries,
     effects: Effects,
-    batch: readonly Inbound[],
-    timeout: AbortController,
-  ): Promise<Map<Inbound, Outcome>> {
-    const { postponed } = this.parts;
-    const { ready, fresh } = await this.admit(tx, effects, batch);
-    const outcomes = new Map<Inbound, Outcome>();
-    for (const inbound of batch) outcomes.set(inbound, ready.includes(inbound) ? 'duplicate' : 'parked');
-    const accepted: Accepted[] = [];
-    for (const inbound of ready) {
-      if (!fresh.delete(inbound.identity)) continue;
-      outcomes.set(inbound, inbound.decoded.ok ? 'handled' : 'dead');
-      if (inbound.decoded.ok) accepted.push({ key: inbound.key, event: inbound.decoded.event });
-      else this.deadLetter(effects, inbound, { attempts: 0, error: inbound.decoded.message });
+    batch: readonly InboundRecord[],
+    cancel: AbortController,
+  ): Promise<Map<InboundRecord, Outcome>> {
+    const { tables } = this.core;
+    const outcomes = new Map<InboundRecord, Outcome>();
+    const events: KeyedEvent[] = [];
+    const admissions = await admit(tx, effects, batch, { tables, postponed: this.postponed });
+    for (const [inbound, admission] of admissions) {
+      const { key, decoded } = inbound;
+      if (admission !== 'new') outcomes.set(inbound, admission);
+      else if (decoded.ok) {
+        outcomes.set(inbound, 'handled');
+        events.push({ key, event: decoded.event });
+      } else {
+        outcomes.set(inbound, 'dead');
+        this.deadLetter(effects, inbound, { attempts: 0, error: decoded.message });
+      }
     }
-    await this.run(tx, effects, accepted, timeout);
-    await postponed.leave(tx, ready);
+    await this.dispatcher.dispatch(tx, effects, events, cancel);
+    await this.postponed.remove(
+      tx,
+      batch.filter((inbound) => admissions.get(inbound) !== 'postponed'),
+    );
     return outcomes;
   }
 
-  /** The records that need not wait behind another, and the identities among them that were not handled before. */
-  private async admit(
-    tx: Queries,
-    effects: Effects,
-    batch: readonly Inbound[],
-  ): Promise<{ ready: readonly Inbound[]; fresh: Set<string> }> {
-    const { tables, postponed } = this.parts;
-    const firsts = batch.filter(({ fromRetry }) => !fromRetry);
-    const { fresh, postponedKeys } = await claimUnlessPostponed(tx, tables, firsts);
-    const isClear = ({ fromRetry, key }: Inbound) => !fromRetry && !postponedKeys.has(key);
-    if (batch.every(isClear)) return { ready: batch, fresh };
-    const admitted = new Set(
-      await postponed.admit(
-        tx,
-        effects,
-        batch.filter((inbound) => !isClear(inbound)),
-      ),
-    );
-    for (const identity of await claimEvents(tx, tables, [...admitted])) fresh.add(identity);
-    return { ready: batch.filter((inbound) => isClear(inbound) || admitted.has(inbound)), fresh };
-  }
-
-  private async run(
-    tx: Queries,
-    effects: Effects,
-    accepted: readonly Accepted[],
-    timeout: AbortController,
-  ): Promise<void> {
-    const { business, name: source, log } = this.parts;
-    if (accepted.length === 0) return;
-    const events = accepted.map(({ event }) => event);
-    await business.onEvents?.(events, createContext(tx, effects, { source, log }));
-    for (const alike of inWaves(accepted)) {
-      const deliveries = alike.map((event) => {
-        const cause = { traceparent: event.traceparent, orderId: orderIdOf(event) };
-        return { event, context: createContext(tx, effects, { source, log, cause, signal: timeout.signal }) };
+  private async handleFailure(inbound: InboundRecord, error: unknown): Promise<void> {
+    const { work } = this.parts;
+    const { metrics, log } = this.core;
+    const { topic, partition, offset } = inbound.attempt;
+    const outcome = await work
+      .retryTransient(() =>
+        work.run((tx, effects) => this.postponed.afterFailure(tx, effects, inbound, error)),
+      )
+      .catch((failure) => {
+        log.error({ topic, partition, offset, err: loggable(failure) }, 'a message could not be postponed');
+        return this.handleUnpostponable(inbound, error);
       });
-      await this.deliver(tx, deliveries, timeout);
-    }
+    metrics.handled(typeLabel(inbound), outcome, 0);
   }
 
-  /** Events of one type: together when the service can, else one after the other. */
-  private async deliver(
-    tx: Queries,
-    deliveries: readonly AnyDelivery[],
-    timeout: AbortController,
-  ): Promise<void> {
-    const { handlers, batchHandlers } = this.parts.business;
-    const type = deliveries[0]?.event.type as EventType;
-    const batchHandler = batchHandlers?.[type] as AnyBatchHandler | undefined;
-    const handler = handlers[type] as AnyHandler | undefined;
-    if (batchHandler) await this.inTime(type, timeout, () => batchHandler(deliveries, tx));
-    else if (handler) {
-      for (const { event, context } of deliveries)
-        await this.inTime(type, timeout, () => handler(event, context));
-    }
-  }
-
-  private async inTime(type: string, timeout: AbortController, work: () => Promise<void>): Promise<void> {
-    const { timeoutMs } = this.parts;
-    const timer = setTimeout(() => timeout.abort(new HandlerTimeout(type, timeoutMs)), timeoutMs);
-    await work().finally(() => clearTimeout(timer));
+  // A message that cannot even be postponed must not block its partition.
+  private handleUnpostponable(inbound: InboundRecord, error: unknown): Promise<'dead'> {
+    const { work } = this.parts;
+    return work.retryTransient(() =>
+      work.run(async (_, effects) => {
+        this.deadLetter(effects, inbound, { attempts: 1, error: describeError(error) });
+        return 'dead' as const;
+      }),
+    );
   }
 
   private deadLetter(
     effects: Effects,
-    { record, attempt, type }: Inbound,
-    end: { attempts: number; error: string },
-  ) {
-    const { name, log } = this.parts;
+    { record, attempt, type }: InboundRecord,
+    result: { attempts: number; error: string },
+  ): void {
+    const { name, log } = this.core;
     const { topic, partition, offset } = attempt;
-    log.error({ topic, partition, offset, type, reason: end.error }, 'a message went to the dead letters');
-    effects.outbox.push(toDeadLetter(record, name, end));
-  }
-
-  private async failed(inbound: Inbound, error: unknown): Promise<void> {
-    const { work, postponed, metrics, log } = this.parts;
-    const { topic, partition, offset } = inbound.attempt;
-    const plan = (tx: Queries, effects: Effects) => postponed.afterFailure(tx, effects, inbound, error);
-    // A message that cannot even be parked must not stop its partition.
-    const end = async (_: Queries, effects: Effects) => {
-      this.deadLetter(effects, inbound, { attempts: 1, error: describeError(error) });
-      return 'dead' as const;
-    };
-    const outcome = await work
-      .retryTransient(() => work.run(plan))
-      .catch((failure) => {
-        log.error({ topic, partition, offset, err: loggable(failure) }, 'a message could not be put aside');
-        return work.retryTransient(() => work.run(end));
-      });
-    metrics.handled(labelOf(inbound), outcome, 0);
+    log.error({ topic, partition, offset, type, reason: result.error }, 'a message was dead-lettered');
+    effects.outbox.push(toDeadLetter(record, name, result));
   }
 }
 
-// A type that nobody knows is a stranger's word, and each would be a time series of its own.
-const labelOf = ({ decoded }: Inbound): string => (decoded.ok ? decoded.event.type : 'invalid');
-
-/**
- * Events of one type each, such that a list holds no key twice and every key's events come in their order: first
- * the first event of every key by type, then the second ones, and so on.
- */
-export function inWaves(accepted: readonly Accepted[]): DomainEvent[][] {
-  const waves: Map<string, DomainEvent[]>[] = [];
-  const seen = new Map<string, number>();
-  for (const { key, event } of accepted) {
-    const nth = seen.get(key) ?? 0;
-    seen.set(key, nth + 1);
-    const wave = waves[nth] ?? new Map<string, DomainEvent[]>();
-    waves[nth] = wave;
-    const alike = wave.get(event.type);
-    if (alike) alike.push(event);
-    else wave.set(event.type, [event]);
-  }
-  return waves.flatMap((wave) => [...wave.values()]);
-}
+// Foreign producers choose unknown types freely, and each would become a time series.
+const typeLabel = ({ decoded }: InboundRecord): string => (decoded.ok ? decoded.event.type : 'invalid');

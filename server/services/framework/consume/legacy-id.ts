@@ -1,19 +1,19 @@
-interface Place {
+interface Coordinates {
   topic: string;
   partition: number;
   offset: number;
 }
 
-const longest = 1_000;
+const maxLength = 1_000;
 
 /**
- * What a release before events were known by source and id together noted a record as handled by: `ce_id`, or where it
- * stands. Undefined for what no column of the database could have held.
+ * The inbox key of a record in releases before events were identified by source and id together: `ce_id`, or the
+ * record's coordinates. Undefined for a text that a column cannot hold.
  */
 export function legacyIdOf(
   headers: ReadonlyMap<string, string>,
-  { topic, partition, offset }: Place,
+  { topic, partition, offset }: Coordinates,
 ): string | undefined {
   const id = headers.get('ce_id') ?? `${topic}-${partition}-${offset}`;
-  return id.length > longest || id.includes('\0') ? undefined : id;
+  return id.length > maxLength || id.includes('\0') ? undefined : id;
 }

@@ -1,59 +1,53 @@
-import type { Logger } from 'pino';
 import { identifiersOf, identityOf, type RawRecord, type Topic } from '@/lib/events';
 import { createRangeReader, openTail, type RangeReader, serviceGroup } from '@/server/bus';
-import type { BrokerConfig } from '@/server/config';
 import {
-  type Database,
-  type FrameworkTables,
   hasUnresolvedLegacyIds,
   type LegacyEvent,
   readSetting,
   resolveLegacyIds,
   writeSetting,
 } from '@/server/db';
+import type { ServiceCore } from '@/server/services/framework/core';
 import { legacyIdOf } from './legacy-id';
 
-export interface LegacyInboxParts {
-  name: string;
-  kafka: BrokerConfig;
-  topics: readonly Topic[];
-  database: Database;
-  tables: FrameworkTables;
-  log: Logger;
-}
-
-interface OffsetRange {
+/** Offsets of a partition that the group has committed. */
+interface CommittedRange {
   topic: Topic;
   partition: number;
   next: number;
-  /** The group's commit: what stands before it was handled. */
+  /** The committed offset: exclusive. */
   until: number;
 }
 
-const done = 'former-sources-read';
-const portionBytes = 4 * 1024 * 1024;
+/** Name of a stored setting. */
+const doneSetting = 'former-sources-read';
+const fetchBytes = 4 * 1024 * 1024;
 
 /**
- * Once, after the upgrade from a release that knew events by their ids alone: looks up in Kafka of which sources the
- * events were that it handled, so that one that is delivered again is known, and one of another source is new. Throws
- * when Kafka does not answer.
+ * Once after the upgrade from a release that identified events by id alone: reads from Kafka the sources of the events
+ * that it handled, so that a redelivered one is recognised and one with another source is new. Throws when Kafka does
+ * not answer.
  */
-export async function resolveLegacyInbox(parts: LegacyInboxParts): Promise<void> {
-  const { database, tables, log, kafka, topics } = parts;
+export async function resolveLegacyInbox(core: ServiceCore, topics: readonly Topic[]): Promise<void> {
+  const { database, tables, log, config } = core;
   if (!(await hasUnresolvedLegacyIds(database.queries, tables))) return;
-  if (await readSetting(database.queries, tables, done)) return;
-  log.info({ topics }, 'events that an earlier release handled are looked up by their sources');
-  const reader = createRangeReader(kafka, log);
+  if (await readSetting(database.queries, tables, doneSetting)) return;
+  log.info({ topics }, 'reading the sources of events that an earlier release handled');
+  const reader = createRangeReader(config.kafka, log);
   try {
-    for (const range of await handledRanges(parts)) await read(range, reader, parts);
+    for (const range of await committedRanges(core, topics)) await resolve(range, reader, core);
   } finally {
     await reader.stop();
   }
-  await writeSetting(database.queries, tables, done, true);
+  await writeSetting(database.queries, tables, doneSetting, true);
 }
 
-async function handledRanges({ name, kafka, topics, log }: LegacyInboxParts): Promise<OffsetRange[]> {
-  const tail = await openTail(kafka, new Map(topics.map((topic) => [topic, Number.MAX_SAFE_INTEGER])), log);
+async function committedRanges(
+  { name, config, log }: ServiceCore,
+  topics: readonly Topic[],
+): Promise<CommittedRange[]> {
+  const fromBeginning = new Map(topics.map((topic) => [topic, Number.MAX_SAFE_INTEGER]));
+  const tail = await openTail(config.kafka, fromBeginning, log);
   try {
     const group = (await tail.readGroups()).find(({ groupId }) => groupId === serviceGroup(name));
     return (group?.committed ?? []).flatMap(({ topic, partition, next: until }) => {
@@ -65,19 +59,19 @@ async function handledRanges({ name, kafka, topics, log }: LegacyInboxParts): Pr
   }
 }
 
-async function read(
-  range: OffsetRange,
+async function resolve(
+  range: CommittedRange,
   reader: RangeReader,
-  { database, tables }: LegacyInboxParts,
+  { database, tables }: ServiceCore,
 ): Promise<void> {
   for (let { next } = range; next < range.until; ) {
-    const { records, reached } = await reader.read([{ ...range, next }], portionBytes);
+    const { records, reached } = await reader.read([{ ...range, next }], fetchBytes);
     const handled = records.filter(({ offset }) => offset < range.until);
     await resolveLegacyIds(database.queries, tables, handled.flatMap(toLegacyEvent));
-    const at = reached[0]?.next ?? next;
-    // Retention may have taken what was about to be read.
-    if (at === next) return;
-    next = at;
+    const readTo = reached[0]?.next ?? next;
+    // Retention may have deleted the rest.
+    if (readTo === next) return;
+    next = readTo;
   }
 }
 
@@ -85,6 +79,6 @@ function toLegacyEvent(record: RawRecord): LegacyEvent[] {
   const { headers, topic, partition, offset } = record;
   const legacyId = legacyIdOf(headers, record);
   if (legacyId === undefined) return [];
-  const named = identifiersOf(headers.get('ce_source'), headers.get('ce_id'));
-  return [{ legacyId, identity: identityOf(named ?? { id: `${topic}-${partition}-${offset}` }) }];
+  const identifiers = identifiersOf(headers.get('ce_source'), headers.get('ce_id'));
+  return [{ legacyId, identity: identityOf(identifiers ?? { id: `${topic}-${partition}-${offset}` }) }];
 }

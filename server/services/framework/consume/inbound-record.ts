@@ -5,24 +5,25 @@ import type { Claim } from '@/server/db';
 import type { KeyedItem } from './keyed-executor';
 import { legacyIdOf } from './legacy-id';
 
-/** A record on its way through the handling. */
-export interface Inbound extends KeyedItem, Claim {
+/** A record from Kafka, decoded and keyed, until it is handled. */
+export interface InboundRecord extends KeyedItem, Claim {
   record: GroupRecord;
+  /** Its coordinates in the original topic, and how often it was tried. */
   attempt: Attempt;
   fromRetry: boolean;
   decoded: Decoded;
   type: string | undefined;
 }
 
-const longestWaitMs = 600_000;
+const maxWaitMs = 600_000;
 
-/** Reads a record: where it comes from, what it is, and for which key it has to wait. */
-export function toInbound(record: GroupRecord): Inbound {
+/** Decodes a record and determines its identity, its key and its earliest start. */
+export function toInbound(record: GroupRecord): InboundRecord {
   const attempt = attemptOf(record);
   const headers = readHeaders(record.headers);
   const decoded = decodeRecord(record, attempt, headers);
   const origin = `${attempt.topic}-${attempt.partition}-${attempt.offset}`;
-  // Of the message, not of the delivery: the same however often it is delivered.
+  // Of the message, not of the delivery: every redelivery has the same.
   const identity = decoded.ok ? identityOf(decoded.event) : `dead:${origin}`;
   return {
     record,
@@ -32,15 +33,15 @@ export function toInbound(record: GroupRecord): Inbound {
     identity,
     legacyId: decoded.ok ? legacyIdOf(headers, attempt) : identity,
     type: decoded.ok ? decoded.event.type : decoded.type,
-    // A record without a key has no neighbours.
+    // A record without a key is ordered with no other.
     key: record.key === null ? origin : keyText(record.key),
-    // Whoever writes to a retry topic may name any time: what waits for ever would hold its partition's offset.
-    notBefore: Math.min(attempt.notBefore, Date.now() + longestWaitMs),
+    // A foreign producer may put any time into a retry topic; one far ahead would block the partition's commit.
+    notBefore: Math.min(attempt.notBefore, Date.now() + maxWaitMs),
   };
 }
 
-/** A record that cannot even be read, for the dead letters. */
-export function toUnreadable(record: GroupRecord, reason: string): Inbound {
+/** A record that cannot be decoded at all, for the dead letters. */
+export function toUnreadable(record: GroupRecord, reason: string): InboundRecord {
   const { topic, partition, offset, timestamp } = record;
   const origin = `${topic}-${partition}-${offset}`;
   return {
@@ -56,7 +57,7 @@ export function toUnreadable(record: GroupRecord, reason: string): Inbound {
   };
 }
 
-// What a column of the database and its index can hold: no NUL, and not long.
+// What an indexed text column can hold: no NUL, and not long.
 function keyText(key: Buffer): string {
   if (key.length <= 256) return key.toString().replaceAll('\0', '\ufffd');
   return createHash('sha256').update(key).digest('hex');
@@ -78,7 +79,7 @@ function decodeRecord(
   });
 }
 
-/** The order an event is about, for the log. */
+/** The order that an event is about, for the log. */
 export function orderIdOf(event: DomainEvent): string | undefined {
   const { orderId } = event.data as { orderId?: unknown };
   return typeof orderId === 'string' ? orderId : undefined;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type GroupRecord, toHeaders } from '@/server/bus';
-import { toInbound, toUnreadable } from './inbound';
+import { toInbound, toUnreadable } from './inbound-record';
 
 const record = (change: Partial<GroupRecord> = {}): GroupRecord => ({
   topic: 'orders',
@@ -15,7 +15,7 @@ const record = (change: Partial<GroupRecord> = {}): GroupRecord => ({
 });
 const bytes = fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array));
 
-it('reads any record: what it is known by and waits behind can be written to the database', () => {
+it('decodes any record to an identity and a key that the database can store', () => {
   const headers = fc.array(
     fc.record({
       name: fc.oneof(
@@ -49,7 +49,7 @@ it('reads any record: what it is known by and waits behind can be written to the
   );
 });
 
-it('knows an event by source and id, and what is none by where it first stood', () => {
+it('identifies an event by source and id, and any other record by its original coordinates', () => {
   expect(toInbound(record())).toMatchObject({
     identity: '4:shop:e-1',
     legacyId: 'e-1',
@@ -62,13 +62,13 @@ it('knows an event by source and id, and what is none by where it first stood', 
   });
 });
 
-it('takes the time of an event from where it first stood', () => {
+it('takes the time of an event from its original record', () => {
   const headers = toHeaders({ 'x-origin-timestamp': '1600000000000', ce_type: 'order.confirmed' });
   const again = record({ topic: 'orders.payment.retry', headers });
   expect(toInbound(again).decoded).toMatchObject({ ok: true, event: { at: 1_600_000_000_000 } });
 });
 
-it('waits for no time that a stranger names', () => {
+it('limits how long a record from a foreign producer can wait', () => {
   const headers = toHeaders({ 'x-not-before': '9000000000000000', ce_type: 'order.confirmed' });
   const { notBefore } = toInbound(record({ topic: 'orders.payment.retry', headers }));
   expect(notBefore).toBeLessThanOrEqual(Date.now() + 600_000);
