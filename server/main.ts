@@ -142,8 +142,8 @@ function endOnBugs(log: Logger): void {
 
 /** Roles go on trying by themselves; what keeps them waiting is said here, with what to set. */
 async function explainKafka(kafka: BrokerConfig, log: Logger, signal: AbortSignal): Promise<void> {
-  const { sayWhileUnreachable } = await import('./bus');
-  await sayWhileUnreachable(kafka, (sentence) => log.error(`Kafka cannot be used: ${sentence}`), signal);
+  const { reportWhileUnreachable } = await import('./bus');
+  await reportWhileUnreachable(kafka, (sentence) => log.error(`Kafka cannot be used: ${sentence}`), signal);
 }
 
 function stopOnSignal(role: Running, log: Logger, stopping: AbortController): void {

@@ -45,7 +45,7 @@ export async function start({ root, args, env }: Start): Promise<void> {
     mainScript,
     brokerConfig: (addresses) => brokerConfig({ ...environment, KAFKA_BROKERS: addresses }),
     ensureTopics: async (kafka, replication, signal) => {
-      await untilReachable(kafka, { say, patienceMs: KAFKA_PATIENCE_MS, signal });
+      await untilReachable(kafka, { report: say, patienceMs: KAFKA_PATIENCE_MS, signal });
       await ensureTopics(kafka, { log: pino({ level: 'silent' }), replication, services });
     },
     terminal,

@@ -1,5 +1,5 @@
 import type { Kafka } from 'kafkajs';
-import { untilSettled } from '@/server/bus/client/retry-transient';
+import { retryTransient } from '@/server/bus/client/retry-transient';
 import type { Written } from './account';
 import { numberOf } from './packet-reader';
 
@@ -8,7 +8,7 @@ export async function readEnds(kafka: Kafka, topic: string): Promise<number[]> {
   const admin = kafka.admin();
   await admin.connect();
   // A partition may have lost its leader just now.
-  const offsets = await untilSettled(() => admin.fetchTopicOffsets(topic));
+  const offsets = await retryTransient(() => admin.fetchTopicOffsets(topic));
   await admin.disconnect();
   return offsets.sort((a, b) => a.partition - b.partition).map(({ offset }) => Number(offset));
 }

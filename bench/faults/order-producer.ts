@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
-import { untilSettled } from '@/server/bus/client/retry-transient';
+import { retryTransient } from '@/server/bus/client/retry-transient';
 import type { Written } from './account';
 import { eventOf } from './order-events';
 import { readEnds, readWritten } from './order-log';
@@ -75,7 +75,7 @@ class OrderProducer {
   private async startOver(): Promise<void> {
     this.isUncertain = true;
     await this.producer.disconnect().catch(() => undefined);
-    this.producer = await untilSettled(connect);
+    this.producer = await retryTransient(connect);
   }
 
   private async send(count: number): Promise<void> {

@@ -37,7 +37,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** All events of the topic `orders`, as they are read. */
+/** Reads the events of the topic `orders`. */
 async function readIds(): Promise<{ ids: Set<string>; stored: { partition: number; id: string }[] }> {
   const ids = new Set<string>();
   const stored: { partition: number; id: string }[] = [];
@@ -77,7 +77,7 @@ async function eventPublisher(name: string): Promise<IdPublisher> {
   };
 }
 
-/** As the outbox publishes: records as they stand. */
+/** Publishes encoded records, as the outbox does. */
 async function recordPublisher(name: string): Promise<IdPublisher> {
   const publisher = await createRecordPublisher(kafka, name, log);
   return {
@@ -94,7 +94,7 @@ async function recordPublisher(name: string): Promise<IdPublisher> {
   };
 }
 
-/** Publishes for as long as it may, each time events of so many orders that every broker gets some. */
+/** Publishes until it is stopped; each batch has enough orders for every broker to get some. */
 class Producer {
   readonly published: string[] = [];
   private running: Promise<void> = Promise.resolve();
@@ -122,7 +122,7 @@ class Producer {
   }
 }
 
-test('what was published is there, whichever broker dies while it is sent', {
+test('acknowledged events are stored when a broker dies during the send', {
   timeout: 120_000,
 }, async () => {
   const makers = [
@@ -149,21 +149,21 @@ test('what was published is there, whichever broker dies while it is sent', {
   const published = producers.flatMap((producer) => producer.published);
   const { ids, stored } = await readIds();
   await expect.poll(() => published.filter((id) => !ids.has(id)), { timeout: 30_000 }).toEqual([]);
-  // What the outbox publishes is stored once and in its order, however often it had to be sent.
+  // The outbox's records are stored once and in order, however often they were sent.
   const byPartition = new Map<string, string[]>();
   for (const { partition, id } of stored) {
-    const from = `${partition} ${id.split('-')[0]}`;
-    byPartition.set(from, [...(byPartition.get(from) ?? []), id]);
+    const source = `${partition} ${id.split('-')[0]}`;
+    byPartition.set(source, [...(byPartition.get(source) ?? []), id]);
   }
-  for (const [from, mine] of byPartition) {
-    if (!/ p[345]$/.test(from)) continue;
+  for (const [source, stored] of byPartition) {
+    if (!/ p[345]$/.test(source)) continue;
     const rank = new Map(published.map((id, n) => [id, n]));
-    const ranks = mine.map((id) => rank.get(id) ?? Number.POSITIVE_INFINITY);
+    const ranks = stored.map((id) => rank.get(id) ?? Number.POSITIVE_INFINITY);
     expect(ranks).toEqual([...new Set(ranks)].sort((a, b) => a - b));
   }
 });
 
-test('a reader that is opened just after a broker died begins at the end of every partition', {
+test('a reader that is opened just after a broker died starts at the end of every partition', {
   timeout: 120_000,
 }, async () => {
   await kafka.startBroker(0);

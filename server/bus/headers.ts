@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RecordHeader } from './record-header';
 
-/** The headers of a record that say what it is. */
+/** The headers that decide how a record is decoded and traced. */
 export const eventHeaders: ReadonlySet<string> = new Set([
   'ce_type',
   'ce_id',
@@ -10,7 +10,7 @@ export const eventHeaders: ReadonlySet<string> = new Set([
   'content-type',
 ]);
 
-/** The first value of each of the event headers as text; a header whose value is null counts as absent. */
+/** The first value of each event header as text; a header whose value is null counts as absent. */
 export function readHeaders(headers: readonly RecordHeader[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { name, value } of headers) {
@@ -20,12 +20,12 @@ export function readHeaders(headers: readonly RecordHeader[]): ReadonlyMap<strin
   return found;
 }
 
-/** The first value of a header as text; undefined when there is none but null. */
+/** The first value of a header as text; undefined when it is absent or null. */
 export function headerText(headers: readonly RecordHeader[], name: string): string | undefined {
   return headers.find((header) => header.value && header.name.toString() === name)?.value?.toString();
 }
 
-/** Headers of text as they stand in a record. */
+/** Encodes text headers as record headers. */
 export const toHeaders = (texts: Readonly<Record<string, string>>): RecordHeader[] =>
   Object.entries(texts).map(([name, value]) => ({ name: Buffer.from(name), value: Buffer.from(value) }));
 

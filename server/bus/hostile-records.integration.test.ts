@@ -93,8 +93,8 @@ const event = (n: number): TestRecord => ({
   headers: [['ce_id', `${n}`]],
 });
 
-describe('records that outsiders write', () => {
-  it('have all their headers in a group, to the byte and in order, and their first values at the gateway', async () => {
+describe('records of other producers', () => {
+  it('keep all headers in order in a group, and the first value of each at the gateway', async () => {
     const topic = await newTopic();
     const headers = [
       ['ce_type', 'order.confirmed'],
@@ -121,16 +121,19 @@ describe('records that outsiders write', () => {
     expect(readHeaders(records[0]?.headers ?? [])).toEqual(wanted);
   });
 
-  it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const)('are read alike in %s', async (codec) => {
-    const topic = await newTopic();
-    await producer.send(topic, 0, { codec, records: Array.from({ length: 500 }, (_, n) => event(n)) });
-    const [tailed, { records }] = [await tailOf(topic), await groupOf(topic)];
-    await expect.poll(() => [tailed.length, records.length], waiting).toEqual([500, 500]);
-    expect(records.map(({ value }) => value?.toString())).toEqual(tailed.map(({ value }) => value));
-    expect(tailed.map(({ headers }) => headers.get('ce_id'))).toEqual(tailed.map((_, n) => `${n}`));
-  });
+  it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const)(
+    'are read by both readers when compressed with %s',
+    async (codec) => {
+      const topic = await newTopic();
+      await producer.send(topic, 0, { codec, records: Array.from({ length: 500 }, (_, n) => event(n)) });
+      const [tailed, { records }] = [await tailOf(topic), await groupOf(topic)];
+      await expect.poll(() => [tailed.length, records.length], waiting).toEqual([500, 500]);
+      expect(records.map(({ value }) => value?.toString())).toEqual(tailed.map(({ value }) => value));
+      expect(tailed.map(({ headers }) => headers.get('ce_id'))).toEqual(tailed.map((_, n) => `${n}`));
+    },
+  );
 
-  it('may have any timestamp that the broker takes', async () => {
+  it('may have any timestamp that the broker accepts', async () => {
     const topic = await newTopic(1, { 'message.timestamp.after.max.ms': '9223372036854775807' });
     const timestamps = [-1, 0, 1, 1_700_000_000_000_000_000n];
     for (const timestamp of timestamps)
@@ -141,11 +144,11 @@ describe('records that outsiders write', () => {
     expect(records.map(({ timestamp }) => timestamp)).toEqual(timestamps.map(Number));
   });
 
-  it('are read when there are 150,000 in a batch, without a stall, and nothing is left behind', async () => {
+  it('are read from a batch of 150,000 without blocking the event loop, and without lag afterwards', async () => {
     const topic = await newTopic(1, { 'max.message.bytes': '20000000' });
     const records = Array.from({ length: 150_000 }, (): TestRecord => ({ value: '{"orderId":"k"}' }));
     await producer.send(topic, 0, { codec: 'zstd', records });
-    // Of the process, since the machine may have other things to do.
+    // CPU time of this process, because other processes may use the machine.
     let [last, longestTurn] = [process.cpuUsage(), 0];
     const watch = setInterval(() => {
       const { user, system } = process.cpuUsage(last);
@@ -162,7 +165,7 @@ describe('records that outsiders write', () => {
   });
 
   it.each(['gzip', 'snappy', 'lz4', 'zstd'] as const)(
-    'that unpack to 300 MB in %s are told by their coordinates, and committed past',
+    'that decompress to 300 MB from %s are reported by their coordinates and skipped',
     async (codec: CodecName) => {
       const topic = await newTopic(1, { 'max.message.bytes': '100000000' });
       const [before, behind] = [event(0), event(1)];
@@ -184,7 +187,7 @@ describe('records that outsiders write', () => {
     60_000,
   );
 
-  it('in a batch that is not read leave no lag when it is the last', async () => {
+  it('in an unreadable last batch leave no lag', async () => {
     const topic = await newTopic(1, { 'max.message.bytes': '20000000' });
     const value = [{ byte: 97, times: 16_000 }];
     const records = Array.from({ length: 20_000 }, () => ({ value }));
@@ -199,7 +202,7 @@ describe('records that outsiders write', () => {
 });
 
 describe('a group', () => {
-  it('gives out no more of a wide batch than it is asked for', async () => {
+  it('delivers no more of a large batch after a pause', async () => {
     const topic = await newTopic();
     await producer.send(topic, 0, { records: Array.from({ length: 10_000 }, () => ({ value: '{}' })) });
     const records: GroupRecord[] = [];
@@ -216,7 +219,7 @@ describe('a group', () => {
     expect(records.map(({ offset }) => offset)).toEqual(records.map((_, n) => n));
   });
 
-  it('reads 300 partitions, and those that are added while it runs', async () => {
+  it('reads 300 partitions, and partitions that are added while it runs', async () => {
     const topic = await newTopic(300);
     const [tailed, { records }] = [await tailOf(topic), await groupOf(topic)];
     for (let partition = 0; partition < 300; partition += 1)
@@ -242,7 +245,7 @@ describe('a group', () => {
     await expect.poll(() => reader.records.at(-1)?.value?.toString(), waiting).toBe('new');
   }, 60_000);
 
-  it('shares its partitions with a member that is still of the old version', async () => {
+  it('shares its partitions with a kafkajs member, as older releases had', async () => {
     const topic = await newTopic(4);
     const ours = await groupOf(topic);
     await expect.poll(() => ours.group.isMember(), waiting).toBe(true);

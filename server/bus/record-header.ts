@@ -1,4 +1,4 @@
-/** One header of a Kafka record, to the byte: names may be empty or come twice, a value may be null. */
+/** One header of a Kafka record, as bytes: a name may be empty or repeat, a value may be null. */
 export interface RecordHeader {
   name: Buffer;
   value: Buffer | null;

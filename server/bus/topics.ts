@@ -4,30 +4,30 @@ import { catalogue, type Topic, topics } from '@/lib/events';
 import type { BrokerConfig } from '@/server/config';
 import { createKafka } from './client/kafka';
 import { KafkaJSProtocolError } from './client/kafkajs';
-import { untilSettled } from './client/retry-transient';
+import { retryTransient } from './client/retry-transient';
 
-/** Names of the topics where a service's failed messages wait or end. */
+/** Names of the topics for a service's retries and dead letters. */
 export const retryTopic = (topic: string, service: string): string => `${topic}.${service}.retry`;
 export const deadLetterTopic = (topic: string, service: string): string => `${topic}.${service}.dlq`;
 
 export interface EnsureTopicsOptions {
   log: Logger;
-  /** Copies of each partition; defaults to the cluster's own default. */
+  /** Replication factor; unset: the cluster's default. */
   replication?: number;
-  /** Retry and dead letter topics of these consumers as well. */
+  /** Create the retry and dead letter topics of these consumers as well. */
   services?: readonly { topic: Topic; service: string }[];
 }
 
-/** Makes the topics of the catalogue that are missing; leaves those that exist as they are. */
+/** Creates the missing topics of the catalogue; existing ones are not changed. Throws when it is not allowed to. */
 export async function ensureTopics(config: BrokerConfig, options: EnsureTopicsOptions): Promise<void> {
   const admin = createKafka(config, 'pulseboard-topics', options.log).admin();
   await admin.connect();
   try {
-    const existing = new Set(await untilSettled(() => admin.listTopics()));
+    const existing = new Set(await retryTransient(() => admin.listTopics()));
     const missing = wanted(options).filter(({ topic }) => !existing.has(topic));
     if (missing.length > 0) await create(admin, missing);
-    // A topic is listed before each of its partitions can be read and written.
-    for (const { topic } of missing) await untilSettled(() => admin.fetchTopicOffsets(topic));
+    // A topic is listed before all of its partitions have a leader.
+    for (const { topic } of missing) await retryTransient(() => admin.fetchTopicOffsets(topic));
   } finally {
     await admin.disconnect();
   }
@@ -46,15 +46,16 @@ function wanted({ replication = -1, services = [] }: EnsureTopicsOptions): ITopi
 
 async function create(admin: Admin, missing: ITopicConfig[]): Promise<void> {
   try {
-    // Not waiting for leaders: kafkajs gives up when a broker has not heard of the topic yet.
+    // Without waiting for leaders: kafkajs gives up when a broker does not know the new topic yet.
     const request = { topics: missing, waitForLeaders: false, timeout: 30_000 };
-    await untilSettled(() => admin.createTopics(request));
+    await retryTransient(() => admin.createTopics(request));
   } catch (error) {
     // Two processes that start together may both find a topic missing.
     if (error instanceof KafkaJSProtocolError && error.type === 'TOPIC_ALREADY_EXISTS') return;
     const names = missing.map(({ topic }) => topic).join(', ');
-    throw new Error(`The topics ${names} could not be made: create them by hand, or allow this user to.`, {
-      cause: error,
-    });
+    throw new Error(
+      `The topics ${names} could not be created in Kafka. Create them yourself, or allow this Kafka user to create topics.`,
+      { cause: error },
+    );
   }
 }

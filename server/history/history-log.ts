@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { decode, type EventData, type RawRecord } from '@/lib/events';
 import { aheadMs } from '@/lib/prices/candles';
 import { encodeCursor } from '@/lib/protocol/cursor';
-import { type FoundLog, type LogBreak, logEpoch } from '@/server/bus';
+import { type LogBreak, logEpoch, type TopicLog } from '@/server/bus';
 import type { Checkpoint } from './checkpoint';
 import type { Metrics } from './metrics';
 import { PriceHistory } from './price-history';
@@ -29,7 +29,7 @@ export class HistoryLog {
   ) {}
 
   /** Where reading begins: behind what a checkpoint of this log holds, else at the oldest record there is. */
-  begin(found: FoundLog, saved: Checkpoint | undefined): number[] {
+  begin(found: TopicLog, saved: Checkpoint | undefined): number[] {
     this.clusterId = found.clusterId;
     this.epoch = this.epochOf(found.topicId);
     this.ends = found.high;
@@ -40,7 +40,7 @@ export class HistoryLog {
     return this.next;
   }
 
-  private isUsable({ epoch, next }: Checkpoint, { low, high }: FoundLog): boolean {
+  private isUsable({ epoch, next }: Checkpoint, { low, high }: TopicLog): boolean {
     const isSame = epoch === this.epoch && next.length <= low.length;
     // A hole between what is saved and what Kafka still has, or a log that was cut.
     const isWhole = next.every((offset, p) => offset >= (low[p] ?? 0) && offset <= (high[p] ?? 0));

@@ -29,7 +29,7 @@ export interface HistoryRole {
  * A quarter of a core while history is read, because everything else starts at the same time; then at most ten
  * requests a second: a page that knows of a tick which is not read yet asks again.
  */
-const gentle = { share: 0.25, restMs: 100 };
+const pacing = { cpuShare: 0.25, idlePauseMs: 100 };
 /** After so long or so many records a checkpoint is written, when there is anything new: what a crash costs to read again. */
 const saveEveryMs = 300_000;
 const saveEveryRecords = 1_000_000;
@@ -99,7 +99,7 @@ async function open(
   log: Logger,
 ): Promise<Tail> {
   const saved = await file.read();
-  const tail = await openTail(kafka, new Map([[topic, (found) => source.begin(found, saved)]]), log, gentle);
+  const tail = await openTail(kafka, new Map([[topic, (found) => source.begin(found, saved)]]), log, pacing);
   tail.run({
     onBatch: ({ partition, records, next }) => {
       source.take(records);

@@ -12,12 +12,12 @@ const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
   [logLevel.DEBUG]: 'debug',
 };
 
-// A fresh broker has no group coordinator for a few seconds; kafkajs calls each try an error. Its two warnings at
-// every start are about choices made here: its default partitioner, and retries that end.
-const passing =
+// Errors that kafkajs retries by itself, such as a new broker that has no group coordinator for a few seconds, and its
+// two warnings at every start about settings that are intended: the default partitioner and limited retries.
+const transient =
   /not a coordinator|coordinator is (not available|loading)|group is rebalancing|leader-?less|LEADER_NOT|not the leader for|does not host this topic|Restarting the consumer in|default partitioner|Limiting retries/i;
 
-/** A kafkajs client with this project's timeouts, and its log lines in the process's own log. */
+/** A kafkajs client with this project's timeouts, which logs to `log`. */
 export function createKafka(
   config: BrokerConfig,
   clientId: string,
@@ -39,7 +39,7 @@ export function createKafka(
 }
 
 function saslOptions(sasl: KafkaSasl): SASLOptions {
-  // A copy: kafkajs writes into it.
+  // A copy, because kafkajs changes the object.
   if (sasl.mechanism !== 'oauthbearer') return { ...sasl } as SASLOptions;
   const token = oauthToken(sasl);
   return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await token() }) };
@@ -49,9 +49,9 @@ function relay(
   log: Logger,
   { level, log: { message, timestamp: _, logger: __, ...detail }, namespace }: LogEntry,
 ) {
-  const wanted = levels[level] ?? 'info';
+  const given = levels[level] ?? 'info';
   const text = `${message} ${String(detail.error ?? '')}`;
-  // kafkajs says "info" for what only its developers want, and "error" for what it retries by itself.
-  const kept = wanted === 'info' ? 'debug' : passing.test(text) ? 'debug' : wanted;
-  log[kept]({ kafka: namespace, ...detail }, message);
+  // kafkajs logs internals as "info", and errors that it retries as "error".
+  const used = given === 'info' || transient.test(text) ? 'debug' : given;
+  log[used]({ kafka: namespace, ...detail }, message);
 }

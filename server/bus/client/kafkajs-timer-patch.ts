@@ -3,16 +3,15 @@ import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 const { scheduleCheckPendingRequests: schedule } = RequestQueue.prototype;
 if (typeof schedule !== 'function')
   throw new Error(
-    'This kafkajs is not the one that package.json pins, and its timer cannot be mended: run npm ci.',
+    'The installed kafkajs is not the version that package.json pins, so its timer cannot be patched. Run npm ci.',
   );
 
 /**
- * kafkajs looks after its queue by a timer that it sets again each time, with a delay below zero while nothing is
- * throttled: a thousand wake-ups a second on every connection, for nothing
- * (https://github.com/tulios/kafkajs/issues/1556). The timer is needed only for what waits. This is the one place
- * where a private part of a library is reached into.
+ * kafkajs checks its request queue by a timer that it sets again each time, with a negative delay while nothing is
+ * throttled: a thousand wake-ups a second on every connection (https://github.com/tulios/kafkajs/issues/1556). The
+ * timer is needed only while requests are pending. This is the only use of a library's private part.
  */
-RequestQueue.prototype.scheduleCheckPendingRequests = function onlyForWhatWaits() {
-  // Were there no list of what waits, the timer would be set as before.
+RequestQueue.prototype.scheduleCheckPendingRequests = function onlyWhilePending() {
+  // A version without `pending` sets the timer as before.
   if (this.pending?.length !== 0) schedule.call(this);
 };

@@ -1,4 +1,4 @@
 import kafkajs from 'kafkajs';
 
-// kafkajs is CommonJS and Node cannot see all that it exports by name.
+// kafkajs is CommonJS, and Node does not detect all of its named exports.
 export const { KafkaJSError, KafkaJSProtocolError, KafkaJSSASLAuthenticationError } = kafkajs;

@@ -1,24 +1,25 @@
 import type { KafkaOauth } from '@/server/config';
 
-/** Gives the token to authenticate with now. Rejects when the token endpoint gives none. */
+/** Resolves with a valid token. Rejects when the token endpoint does not return one. */
 export type TokenProvider = () => Promise<string>;
 
 const FETCH_TIMEOUT_MS = 10_000;
-/** An answer longer than this is no token. */
-const LARGEST_ANSWER = 256 * 1024;
+/** A longer response is not read. */
+const MAX_RESPONSE_BYTES = 256 * 1024;
 /**
- * A token is renewed so long before its end, or at four fifths of a long life. kafkajs signs in anew 10 s before the end
- * of a session, which is that of its token: with the same one it would do so without a pause, which brokers refuse.
+ * A token is renewed 15 s before it expires, or after four fifths of a long lifetime. kafkajs authenticates again 10 s
+ * before its session expires, which is when the token does: with the old token it would repeat that without a pause,
+ * which brokers refuse.
  */
 const MARGIN_SECONDS = 15;
 const USABLE_SHARE = 0.8;
-const SHORTEST_USE_SECONDS = 1;
-/** RFC 6749 leaves the life of a token open; one that says nothing is asked for again after this. */
-const UNKNOWN_LIFE_SECONDS = 60;
+const MIN_USE_SECONDS = 1;
+/** Assumed lifetime of a token without `expires_in`, which RFC 6749 makes optional. */
+const DEFAULT_LIFETIME_SECONDS = 60;
 
 interface Grant {
   token: string;
-  /** On the clock of performance.now(), which nobody sets. */
+  /** On the clock of performance.now(), which is never set back. */
   usableUntil: number;
 }
 
@@ -27,15 +28,15 @@ type Client = Exclude<KafkaOauth, { token: string }>;
 const providers = new Map<string, TokenProvider>();
 
 /**
- * Where every Kafka client of this process gets its token from: one that was given, or OAuth 2.0 client credentials
- * (RFC 6749, 4.4) at a token endpoint. Clients with the same settings share one token.
+ * The source of OAuth tokens for every Kafka client of this process: a configured token, or the client credentials
+ * grant (RFC 6749, 4.4) of a token endpoint. Clients with the same settings share one token.
  */
 export function oauthToken(oauth: KafkaOauth): TokenProvider {
   if ('token' in oauth) return async () => oauth.token;
   const key = JSON.stringify([oauth.tokenUrl, oauth.clientId, oauth.clientSecret, oauth.scope]);
-  const known = providers.get(key) ?? renewing(oauth);
-  providers.set(key, known);
-  return known;
+  const provider = providers.get(key) ?? renewing(oauth);
+  providers.set(key, provider);
+  return provider;
 }
 
 function renewing(client: Client): TokenProvider {
@@ -59,7 +60,7 @@ function renewing(client: Client): TokenProvider {
 }
 
 async function request(client: Client): Promise<Grant> {
-  const askedAt = performance.now();
+  const requestedAt = performance.now();
   const host = new URL(client.tokenUrl).host;
   const response = await fetch(client.tokenUrl, {
     method: 'POST',
@@ -72,26 +73,28 @@ async function request(client: Client): Promise<Grant> {
       grant_type: 'client_credentials',
       ...(client.scope === undefined ? {} : { scope: client.scope }),
     }),
-    // What belongs to this endpoint is not handed to another.
+    // The credentials are not sent to another host.
     redirect: 'manual',
     signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
   }).catch((cause) => {
     throw new Error(`The token endpoint ${host} (KAFKA_SASL_OAUTH_TOKEN_URL) cannot be reached.`, { cause });
   });
-  const answer = await readAnswer(response);
+  const answer = await readJson(response);
   if (!response.ok) {
     const reason = typeof answer.error === 'string' ? `: ${answer.error.slice(0, 200)}` : '';
     throw new Error(
-      `The token endpoint ${host} refused KAFKA_SASL_OAUTH_CLIENT_ID: HTTP ${response.status}${reason}.`,
+      `The token endpoint ${host} refused KAFKA_SASL_OAUTH_CLIENT_ID with HTTP ${response.status}${reason}.`,
     );
   }
   if (typeof answer.access_token !== 'string' || answer.access_token === '') {
-    throw new Error(`The token endpoint ${host} (KAFKA_SASL_OAUTH_TOKEN_URL) answered without a token.`);
+    throw new Error(
+      `The token endpoint ${host} (KAFKA_SASL_OAUTH_TOKEN_URL) answered without an access_token.`,
+    );
   }
-  const seconds = Number(answer.expires_in ?? UNKNOWN_LIFE_SECONDS);
-  const life = Number.isFinite(seconds) && seconds > 0 ? seconds : UNKNOWN_LIFE_SECONDS;
-  const use = Math.max(SHORTEST_USE_SECONDS, Math.min(life * USABLE_SHARE, life - MARGIN_SECONDS));
-  return { token: answer.access_token, usableUntil: askedAt + use * 1_000 };
+  const seconds = Number(answer.expires_in ?? DEFAULT_LIFETIME_SECONDS);
+  const life = Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_LIFETIME_SECONDS;
+  const use = Math.max(MIN_USE_SECONDS, Math.min(life * USABLE_SHARE, life - MARGIN_SECONDS));
+  return { token: answer.access_token, usableUntil: requestedAt + use * 1_000 };
 }
 
 /** RFC 6749, 2.3.1: both are form-encoded before they are joined. */
@@ -100,13 +103,13 @@ function basic({ clientId, clientSecret }: Client): string {
   return Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString('base64');
 }
 
-/** The answer's JSON object, or an empty one: a proxy answers with a page. */
-async function readAnswer(response: Response): Promise<Record<string, unknown>> {
+/** The JSON object of a response, or an empty one when it is something else, such as a proxy's error page. */
+async function readJson(response: Response): Promise<Record<string, unknown>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > LARGEST_ANSWER) return {};
+    if (size > MAX_RESPONSE_BYTES) return {};
     chunks.push(chunk);
   }
   try {

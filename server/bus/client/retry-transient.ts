@@ -3,14 +3,14 @@ import { KafkaJSError } from './kafkajs';
 const pauseMs = 100;
 
 /**
- * Calls again while Kafka answers with an error that passes by itself, such as a partition without a leader
- * just after it was made. Throws the last error after `ms`.
+ * Calls again while Kafka answers with a transient error, such as a partition without a leader just after its topic
+ * was created. Throws the last error after `ms`.
  *
- * A broker that died is named as the cluster's controller by the others until its session ends (9 s); kafkajs
- * asks that one alone to make topics and to number producers, and gives up when it cannot be reached. A call
- * again gets the name of another.
+ * The other brokers name a dead broker as the cluster's controller until its session ends (9 s); kafkajs sends requests
+ * for new topics and producer ids to the controller only, and gives up when it cannot connect. Another call finds the
+ * new controller.
  */
-export async function untilSettled<T>(call: () => Promise<T>, ms = 30_000): Promise<T> {
+export async function retryTransient<T>(call: () => Promise<T>, ms = 30_000): Promise<T> {
   const until = Date.now() + ms;
   for (;;) {
     try {

@@ -4,10 +4,10 @@ import type { ISocketFactory } from 'kafkajs';
 import { addressOf } from '@/server/bus/client/address';
 
 const KEEP_ALIVE_MS = 60_000;
-/** How a host without colons may stand for an IPv6 address; the notation is that of Windows' file shares. */
+/** Suffix of an IPv6 address that is written without colons, as in Windows' UNC paths. */
 const LITERAL = '.ipv6-literal.net';
 
-/** A broker as kafkajs takes it: it splits the text at the first colon, so that no IPv6 address comes through as it is. */
+/** A broker address for kafkajs, which splits at the first colon: an IPv6 address is written without colons. */
 export function seedOf(broker: string): string {
   const { host, port } = addressOf(broker);
   return isIPv6(host) ? `${host.replaceAll(':', '-')}${LITERAL}:${port}` : broker;
@@ -19,7 +19,7 @@ function hostOf(seed: string): string {
   return isIPv6(host) ? host : seed;
 }
 
-/** kafkajs's own, with the host that a seed stands for. */
+/** kafkajs's own socket factory, with IPv6 hosts decoded. */
 export const openSocket: ISocketFactory = ({ host: seed, port, ssl, onConnect }) => {
   const host = hostOf(seed);
   const socket = ssl

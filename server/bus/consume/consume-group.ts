@@ -10,18 +10,18 @@ import type { PartitionOffset } from './group/requests';
 
 export type { GroupRecord } from './group/group-record';
 
-/** The consumer group of a service: what lag and membership are looked up by. */
+/** The name of a service's consumer group. */
 export const serviceGroup = (service: string): string => `pulseboard.${service}`;
 
 export interface GroupOptions {
   groupId: string;
   topics: readonly string[];
   log: Logger;
-  /** Called in offset order per partition. Must not throw, nor wait for the handling. */
+  /** Called in offset order per partition. Must return without waiting for the records to be handled. */
   onRecords(records: GroupRecord[]): void;
-  /** Awaited before more is fetched, so that what comes meanwhile comes together. Must end soon. */
-  rest?(): Promise<void>;
-  /** Called when partitions were dealt out: forget what was fetched, it is fetched again from the commits. */
+  /** Awaited after a fetch that returned records, so that the next one returns more of them. Must resolve soon. */
+  delayNextFetch?(): Promise<void>;
+  /** Called after a rebalance: drop the records in memory, they are fetched again from the committed offsets. */
   onAssigned(): void;
 }
 
@@ -31,32 +31,32 @@ export interface GroupConsumer {
   commit(offsets: readonly PartitionOffset[]): Promise<void>;
   pause(topic: string, partition: number): void;
   resume(topic: string, partition: number): void;
-  /** Leaves the group, so that others get the partitions at once. */
+  /** Leaves the group, so that other members get its partitions without waiting for the session timeout. */
   stop(): Promise<void>;
 }
 
-const answerMs = 5_000;
+const requestTimeoutMs = 5_000;
 const leaveTimeoutMs = 5_000;
-const reachTimeoutMs = 15_000;
+const startTimeoutMs = 15_000;
 const retryMs = 200;
 
 /**
- * Joins a consumer group and hands over records as they are fetched. Fetching and heartbeats go on while records are
- * being handled: slow handling never costs the membership. Use pause for backpressure. Throws when no broker can be
- * reached; whatever fails later is tried again until it is stopped.
+ * Joins a consumer group and passes on records as they are fetched. Fetching and heartbeats continue while records are
+ * handled, so slow handling never costs the membership. Use pause for backpressure. Throws when no broker can be
+ * reached within 15 s; later failures are retried until stop is called.
  */
 export async function consumeGroup(config: BrokerConfig, options: GroupOptions): Promise<GroupConsumer> {
   const { groupId, topics, log } = options;
-  // A fetch waits for records on its connection, and a commit would wait behind it.
-  const reading = new Connections(config, groupId, answerMs, log);
-  const coordination = new Connections(config, groupId, answerMs, log);
-  const fetcher = new GroupFetcher(reading, {
+  // Two sets of connections: on one, a commit would wait behind a fetch that waits for records.
+  const fetching = new Connections(config, groupId, requestTimeoutMs, log);
+  const coordination = new Connections(config, groupId, requestTimeoutMs, log);
+  const fetcher = new GroupFetcher(fetching, {
     topics,
     limits: readLimits(config),
     log,
     onRecords: options.onRecords,
     onMetadata: (metadata) => member.check(metadata),
-    ...(options.rest ? { rest: options.rest } : {}),
+    ...(options.delayNextFetch ? { delayNextFetch: options.delayNextFetch } : {}),
   });
   const member = new GroupMember(coordination, {
     groupId,
@@ -68,7 +68,7 @@ export async function consumeGroup(config: BrokerConfig, options: GroupOptions):
     },
     onRevoked: () => fetcher.assign([]),
   });
-  await reach(coordination, topics);
+  await waitForBroker(coordination, topics);
   member.start();
   fetcher.start();
   return {
@@ -83,10 +83,15 @@ export async function consumeGroup(config: BrokerConfig, options: GroupOptions):
     resume: (topic, partition) => fetcher.resume(topic, partition),
     stop: async () => {
       await fetcher.stop();
-      // A group whose coordinator is away cannot be left; the session timeout then does it.
+      // Without a coordinator the group cannot be left: the session timeout then removes this member.
       const left = member
         .stop()
-        .catch((error) => log.warn({ err: error, groupId }, 'the group was not left in order'));
+        .catch((error) =>
+          log.warn(
+            { err: error, groupId },
+            'could not leave the consumer group; its partitions are reassigned after the session timeout',
+          ),
+        );
       await Promise.race([left, sleep(leaveTimeoutMs, undefined, { ref: false })]);
       await coordination.close();
       await member.ended();
@@ -94,8 +99,8 @@ export async function consumeGroup(config: BrokerConfig, options: GroupOptions):
   };
 }
 
-async function reach(connections: Connections, topics: readonly string[]): Promise<void> {
-  for (const until = Date.now() + reachTimeoutMs; ; ) {
+async function waitForBroker(connections: Connections, topics: readonly string[]): Promise<void> {
+  for (const until = Date.now() + startTimeoutMs; ; ) {
     try {
       await connections.metadata(topics);
       return;

@@ -27,7 +27,7 @@ const header = (name: string | Buffer, value: string | Buffer | null): RecordHea
   name: Buffer.from(name as string),
   value: value === null ? null : Buffer.from(value as string),
 });
-/** What producers of other languages can write, with names of ours among it. */
+/** Headers that producers in other languages can write, some with the names that retries use. */
 const odd = [
   header('ce_type', 'order.placed'),
   header('x', null),
@@ -36,11 +36,11 @@ const odd = [
   header(Buffer.from([0xff, 0xc0]), Buffer.from([0xff, 0xfe, 0x00, 0x01])),
   header('x-attempts', '6'),
   header('x-origin-offset', null),
-  header('x-error', 'of another system'),
+  header('x-error', 'from another system'),
 ];
 
 describe('a record on its way through retries', () => {
-  it('keeps its bytes, its headers and where it first stood', () => {
+  it('keeps its bytes, its headers and its original coordinates', () => {
     const first = toRetry(record(), 'payment', { attempts: 1, notBefore: 1_000, error: 'Error: no' });
     expect(first).toMatchObject({
       topic: 'orders.payment.retry',
@@ -70,7 +70,7 @@ describe('a record on its way through retries', () => {
     });
   });
 
-  it('keeps every header to the byte and in order, also those under our own names, which come before them', () => {
+  it('keeps every header byte for byte and in order, also those with the names of the added headers, which come first', () => {
     const origin = record({ headers: odd });
     let waiting = toRetry(origin, 'payment', { attempts: 1, notBefore: 1, error: 'x' });
     for (let attempts = 2; attempts < 5; attempts += 1) {
@@ -85,7 +85,7 @@ describe('a record on its way through retries', () => {
     expect(toDeadLetter(origin, 'payment', { attempts: 0, error: 'y' }).headers.slice(6)).toEqual(odd);
   });
 
-  it('goes on where a release left it that had its own headers among the others', () => {
+  it('continues a retry of an older release, which put its own headers among the others', () => {
     const headers = toHeaders({
       ce_id: 'e-1',
       'x-origin-topic': 'orders',
@@ -101,7 +101,7 @@ describe('a record on its way through retries', () => {
     expect(textsOf(next.headers.slice(7))).toEqual([['ce_id', 'e-1']]);
   });
 
-  it('ends in the dead letters of its first topic, with a short error', () => {
+  it('ends in the dead letter topic of its original topic, with a short error', () => {
     const retried = toRetry(record(), 'payment', { attempts: 1, notBefore: 1_000, error: 'x' });
     const dead = toDeadLetter(again(retried), 'payment', { attempts: 7, error: 'y'.repeat(5_000) });
     expect(dead.topic).toBe('orders.payment.dlq');
@@ -112,7 +112,7 @@ describe('a record on its way through retries', () => {
     expect(headerText(dead.headers, 'x-not-before')).toBeUndefined();
   });
 
-  it('believes origin headers only in a retry topic, and the topic only by its name', () => {
+  it('trusts origin headers in a retry topic only, and takes the topic from its name', () => {
     const headers = { 'x-origin-topic': 'prices', 'x-origin-offset': '1', 'x-attempts': '6' };
     expect(attemptOf(record({ headers: toHeaders(headers) }))).toMatchObject({
       topic: 'orders',
@@ -133,13 +133,13 @@ describe('a record on its way through retries', () => {
     });
   });
 
-  it('loses what no broker would take with the headers on top, and says what', () => {
+  it('loses the parts that make it too large for a broker, and the error names them', () => {
     const huge = record({ value: Buffer.alloc(1_040_000) });
     expect(fitsRetry(huge)).toBe(false);
     const dead = toDeadLetter(huge, 'payment', { attempts: 1, error: 'x' });
     expect(dead).toMatchObject({ value: null, key: huge.key });
     expect(headerText(dead.headers, 'x-origin-offset')).toBe('42');
-    expect(headerText(dead.headers, 'x-error')).toBe('x Too long to be kept here: its value.');
+    expect(headerText(dead.headers, 'x-error')).toBe('x Too large to be kept here: its value.');
 
     const headers = [header('x', Buffer.alloc(1_040_000))];
     const dressed = toDeadLetter(record({ headers }), 'payment', { attempts: 1, error: 'x' });
@@ -153,14 +153,14 @@ describe('a record on its way through retries', () => {
     expect(keyed.key).toBeNull();
   });
 
-  it('fits as often as it fitted first: our own headers do not count', () => {
+  it('fits on every retry when it fitted on the first: the added headers do not count', () => {
     const full = record({ value: Buffer.alloc(999_900) });
     expect(fitsRetry(full)).toBe(true);
     const waiting = toRetry(full, 'payment', { attempts: 1, notBefore: 1, error: 'x'.repeat(1_000) });
     expect(fitsRetry(again(waiting))).toBe(true);
   });
 
-  it('can be told by its coordinates alone', () => {
+  it('can be reduced to its coordinates', () => {
     const dead = toDeadLetter(record({ headers: odd }), 'payment', { attempts: 1, error: 'x' });
     expect(textsOf(withoutRecord(dead).headers).map(([name]) => name)).toEqual([
       'x-origin-topic',

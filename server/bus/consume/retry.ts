@@ -8,16 +8,16 @@ const retryName = /\.[^.]+\.retry$/;
 
 export const isRetryTopic = (topic: string): boolean => retryName.test(topic);
 
-/** Headers of a message in a retry or dead letter topic, before the ones it came with. */
+/** Headers that are put before the original ones when a record goes to a retry or dead letter topic. */
 const originHeaders = {
   topic: 'x-origin-topic',
   partition: 'x-origin-partition',
   offset: 'x-origin-offset',
-  /** As the record had it, epoch ms: a copy's own is when it was copied. */
+  /** Timestamp of the original record, epoch ms; the copy has its own. */
   timestamp: 'x-origin-timestamp',
   attempts: 'x-attempts',
   error: 'x-error',
-  /** Epoch ms before which the message is not tried again. */
+  /** Not retried before this time, epoch ms. */
   notBefore: 'x-not-before',
 } as const;
 
@@ -25,42 +25,41 @@ const ownNames: ReadonlySet<string> = new Set(Object.values(originHeaders));
 const ownInDeadLetters = ownNames.size - 1;
 const maxErrorLength = 1_000;
 const maxPartition = 2 ** 31 - 1;
-// A broker's default limit is 1 MiB a record: one near it has no room for the headers that are added.
+// Below the broker's default limit of 1 MiB, to leave room for the headers that are added.
 const maxBytes = 1_000_000;
 
-/** How long a record is on the wire, about: names, lengths and all. */
+/** Approximate size of a record on the wire, bytes. */
 export const bytesOf = ({ key, value, headers }: Pick<StoredRecord, 'key' | 'value' | 'headers'>): number =>
   headers.reduce(
     (sum, header) => sum + header.name.length + (header.value?.length ?? 0) + 6,
     (key?.length ?? 0) + (value?.length ?? 0) + 30,
   );
 
-/** False for a record so long that a retry topic could not hold it. */
+/** False for a record that is too large for a retry topic. */
 export const fitsRetry = (record: GroupRecord): boolean =>
-  bytesOf({ ...record, headers: broughtAlong(record) }) <= maxBytes;
+  bytesOf({ ...record, headers: originalHeaders(record) }) <= maxBytes;
 
 export interface Attempt {
   topic: string;
   partition: number;
   offset: number;
-  /** Of the record where it first stood, epoch ms. */
+  /** Of the original record, epoch ms. */
   timestamp: number;
-  /** How often it was tried. */
   attempts: number;
-  /** Epoch ms. */
+  /** Not retried before this time, epoch ms. */
   notBefore: number;
 }
 
-/** Where a record first stood and how often it was tried: from its headers when it comes out of a retry topic. */
+/** The original coordinates of a record and its attempts so far: of a retry topic's record they are in its headers. */
 export function attemptOf(record: GroupRecord): Attempt {
-  // Only there are these headers our own: elsewhere a redrive or a stranger may have left them.
+  // Trusted in retry topics only: in any other topic another producer may have written them.
   const headers = isRetryTopic(record.topic) ? record.headers : [];
   const number = (name: string, otherwise: number, most: number = Number.MAX_SAFE_INTEGER) => {
     const value = Number(headerText(headers, name) ?? Number.NaN);
     return Number.isSafeInteger(value) && value >= 0 && value <= most ? value : otherwise;
   };
   return {
-    // By the topic's own name: a header may name one that does not exist.
+    // From the topic's name and not from a header, which may name a topic that does not exist.
     topic: record.topic.replace(retryName, ''),
     partition: number(originHeaders.partition, record.partition, maxPartition),
     offset: number(originHeaders.offset, record.offset),
@@ -75,7 +74,7 @@ function timestampOf(headers: readonly RecordHeader[]): number | undefined {
   return text !== undefined && /^-?\d{1,19}$/.test(text) ? Number(text) : undefined;
 }
 
-/** The record that waits in a service's retry topic until `notBefore`. */
+/** The copy of a record for a service's retry topic, due at `notBefore` (epoch ms). */
 export function toRetry(
   record: GroupRecord,
   service: string,
@@ -84,13 +83,13 @@ export function toRetry(
   const origin = attemptOf(record);
   const own = { ...ownHeaders(origin, attempts, error), [originHeaders.notBefore]: String(notBefore) };
   const { key, value } = record;
-  const headers = [...toHeaders(own), ...broughtAlong(record)];
+  const headers = [...toHeaders(own), ...originalHeaders(record)];
   return { topic: retryTopic(origin.topic, service), key, value, headers };
 }
 
 /**
- * The record that ends in a service's dead letters. What makes it too long to be kept twice is left out, its value
- * first, and the error says so: it is still where it first stood.
+ * The copy of a record for a service's dead letter topic. One that is too large loses its value, then its headers, then
+ * its key, and the error header says so; the original record is still at its coordinates.
  */
 export function toDeadLetter(
   record: GroupRecord,
@@ -98,14 +97,14 @@ export function toDeadLetter(
   { attempts, error }: { attempts: number; error: string },
 ): StoredRecord {
   const origin = attemptOf(record);
-  const { kept, leftOut } = shortened({ ...record, headers: broughtAlong(record) });
-  const note = leftOut.length > 0 ? ` Too long to be kept here: its ${leftOut.join(', ')}.` : '';
+  const { kept, leftOut } = shortened({ ...record, headers: originalHeaders(record) });
+  const note = leftOut.length > 0 ? ` Too large to be kept here: its ${leftOut.join(', ')}.` : '';
   const own = ownHeaders(origin, attempts, error.slice(0, maxErrorLength - note.length) + note);
   const headers = [...toHeaders(own), ...kept.headers];
   return { topic: deadLetterTopic(origin.topic, service), key: kept.key, value: kept.value, headers };
 }
 
-/** The same dead letter with nothing of the record but its coordinates, for a topic that does not take more. */
+/** The same dead letter with the coordinates only, for a topic that refuses the record itself. */
 export const withoutRecord = (dead: StoredRecord): StoredRecord => ({
   ...dead,
   key: null,
@@ -123,15 +122,15 @@ const ownHeaders = (origin: Attempt, attempts: number, error: string): Record<st
 });
 
 /**
- * The headers that a record came with, to the byte and in order. Ours are the first of a retry topic's record, since
- * the first of two with one name counts; what stands behind them under the same names is the record's own.
+ * The record's original headers, byte for byte and in order. In a retry topic the added ones come first, because the
+ * first of two headers with the same name counts; later ones with the same names are the record's own.
  */
-function broughtAlong({ topic, headers }: GroupRecord): readonly RecordHeader[] {
+function originalHeaders({ topic, headers }: GroupRecord): readonly RecordHeader[] {
   if (!isRetryTopic(topic)) return headers;
   const first = new Set(headers.slice(0, ownNames.size).map(({ name }) => name.toString()));
-  const areOurs = [...ownNames].every((name) => first.has(name));
-  if (areOurs) return headers.slice(ownNames.size);
-  // Written by a release that had one header a name, and its own wherever they came.
+  const startsWithOwn = [...ownNames].every((name) => first.has(name));
+  if (startsWithOwn) return headers.slice(ownNames.size);
+  // Written by an older release, which kept one header per name and added its own in any position.
   return headers.filter(({ name }) => !ownNames.has(name.toString()));
 }
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { crc32c } from '@/server/bus/wire/codecs/crc32c';
 import { partitionOfKey } from './partition-of-key';
 
-it('puts a key where kafkajs puts it, which other producers here publish with', () => {
+it('chooses the same partition as kafkajs, which other producers here publish with', () => {
   const theirs = Partitioners.DefaultPartitioner();
   const keys = fc.oneof(
     fc.uint8Array({ maxLength: 300 }),
@@ -24,7 +24,7 @@ it('puts a key where kafkajs puts it, which other producers here publish with', 
   );
 });
 
-it('sums up a batch as RFC 3720 says', () => {
+it('computes the checksums of RFC 3720', () => {
   expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
   expect(crc32c(Uint8Array.from({ length: 32 }, (_, n) => n))).toBe(0x46dd794e);
   expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283);

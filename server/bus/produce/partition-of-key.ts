@@ -2,8 +2,8 @@ const seed = 0x9747b28c;
 const mix = 0x5bd1e995;
 
 /**
- * The partition of a record with this key, by Kafka's default partitioner, as its Java client and kafkajs have it:
- * events of one key are in one partition, whoever publishes them.
+ * The partition of a key by Kafka's default partitioner, as in its Java client and kafkajs: events of one key are in
+ * one partition, whichever client publishes them.
  * https://github.com/apache/kafka/blob/4.1/clients/src/main/java/org/apache/kafka/common/utils/Utils.java
  */
 export const partitionOfKey = (key: Buffer, partitions: number): number =>

@@ -2,14 +2,14 @@ import type { Message } from 'kafkajs';
 import type { Logger } from 'pino';
 import { type EventData, type EventType, keyOf, schemaOf, topicOf } from '@/lib/events';
 import { createKafka } from '@/server/bus/client/kafka';
-import { untilSettled } from '@/server/bus/client/retry-transient';
+import { retryTransient } from '@/server/bus/client/retry-transient';
 import { cloudEventHeaders } from '@/server/bus/headers';
 import type { BrokerConfig } from '@/server/config';
 import { type Addressed, createSender, decideOnce } from './sender';
 
 /**
- * An event to publish. Without `id` a UUID is made; `time` (epoch ms) is when it happened, now by default; `source` is
- * its `ce_source` where that is not the publisher's.
+ * An event to publish. `id` defaults to a new UUID, `time` (epoch ms, when it happened) to now, `source` (`ce_source`)
+ * to the publisher's.
  */
 export type Outgoing = {
   [T in EventType]: {
@@ -22,7 +22,7 @@ export type Outgoing = {
   };
 }[EventType];
 
-/** A record as it stands, for the outbox relay, retries and dead letters. */
+/** A record with text headers, to publish as it is. */
 export interface OutgoingRecord {
   topic: string;
   key: string | null;
@@ -31,13 +31,13 @@ export interface OutgoingRecord {
 }
 
 export interface Publisher {
-  /** Resolves when all in-sync replicas hold every event. Throws on data that does not fit its schema. */
+  /** Resolves when all in-sync replicas have stored every event. Throws on data that does not match its schema. */
   publish(...events: Outgoing[]): Promise<void>;
   publishRecords(records: readonly OutgoingRecord[]): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A connected idempotent producer: a retried send is stored once. `source` becomes `ce_source`. */
+/** Connects an idempotent producer: a retried send is stored once. `source` becomes `ce_source`. */
 export async function createPublisher(config: BrokerConfig, source: string, log: Logger): Promise<Publisher> {
   const kafka = createKafka(config, `pulseboard-${source}`, log);
   const producer = kafka.producer({
@@ -46,7 +46,7 @@ export async function createPublisher(config: BrokerConfig, source: string, log:
     allowAutoTopicCreation: false,
     createPartitioner: decideOnce,
   });
-  await untilSettled(() => producer.connect());
+  await retryTransient(() => producer.connect());
   const send = createSender(producer);
   return {
     publish: async (...events) => send(events.map((event) => toAddressed(event, source))),
@@ -59,7 +59,7 @@ function toAddressed(event: Outgoing, source: string): Addressed {
   const topic = topicOf(event.type);
   const parsed = schemaOf(topic, event.type)?.safeParse(event.data);
   if (!parsed?.success) {
-    throw new Error(`An event of type ${event.type} does not fit its schema and was not published.`, {
+    throw new Error(`An event of type ${event.type} does not match its schema and was not published.`, {
       cause: parsed?.error,
     });
   }

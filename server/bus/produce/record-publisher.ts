@@ -6,7 +6,7 @@ import { initProducerIdRequest, type ProducerIdentity } from '@/server/bus/wire/
 import type { BrokerConfig } from '@/server/config';
 import { IdempotentProducer, type Refusal, requestTimeoutMs } from './idempotent-producer';
 
-/** A record as it stands, to the byte. */
+/** A record as bytes, to publish as it is. */
 export interface StoredRecord {
   topic: string;
   key: Buffer | null;
@@ -16,22 +16,22 @@ export interface StoredRecord {
 
 export interface RecordPublisher {
   /**
-   * Resolves when all in-sync replicas hold every record but those it returns, which no broker takes for what they
-   * are. After a rejection make a new publisher.
+   * Resolves when all in-sync replicas have stored every record, except those it returns, which every broker would
+   * refuse. After a rejection create a new publisher.
    */
   publish<R extends StoredRecord>(records: readonly R[]): Promise<Refusal<R>[]>;
   stop(): Promise<void>;
 }
 
-const settleMs = 30_000;
+const initTimeoutMs = 30_000;
 const pauseMs = 100;
 
 /**
- * An idempotent producer for the outbox, which passes on every header to the byte: kafkajs puts headers into an
- * object by name and can write no null. It goes on trying while brokers are away. When it gives up all the same,
- * the broker may hold a part of what was sent, and this producer must not be used again: a later send with the same
- * sequence numbers would be taken for a repetition and dropped. Its successor repeats records, which consumers know
- * by their id. Throws when no broker numbers it within 30 s.
+ * An idempotent producer for the outbox, which writes every header byte for byte: kafkajs keeps headers in an object by
+ * name and cannot write null. It retries while brokers are unavailable. After a rejection the broker may have stored
+ * some of the records, and a later send with the same sequence numbers would be dropped as a duplicate: create a new
+ * publisher, which may repeat records; consumers detect them by their id. Throws when no broker assigns a producer id
+ * within 30 s.
  */
 export async function createRecordPublisher(
   config: BrokerConfig,
@@ -42,7 +42,7 @@ export async function createRecordPublisher(
   const connections = new Connections(config, `pulseboard-${source}-outbox`, requestTimeoutMs, log);
   let producer: IdempotentProducer;
   try {
-    producer = new IdempotentProducer(connections, await numbered(connections), stopped.signal, log);
+    producer = new IdempotentProducer(connections, await initProducerId(connections), stopped.signal, log);
   } catch (error) {
     await connections.close();
     throw error;
@@ -50,7 +50,7 @@ export async function createRecordPublisher(
   let last: Promise<unknown> = Promise.resolve();
   return {
     publish: (records) => {
-      // One after the other: a rejection of one rejects all that come after it.
+      // One after the other; a rejection rejects all that follow.
       const sent = last.then(() => producer.send(records));
       last = sent;
       return sent;
@@ -62,17 +62,17 @@ export async function createRecordPublisher(
   };
 }
 
-/** Asks one broker after the other for a number, for as long as it takes one to be there. */
-async function numbered(connections: Connections): Promise<ProducerIdentity> {
-  const until = Date.now() + settleMs;
-  for (let turn = 0; ; turn += 1) {
+/** Requests a producer id from one broker after the other for up to 30 s. */
+async function initProducerId(connections: Connections): Promise<ProducerIdentity> {
+  const until = Date.now() + initTimeoutMs;
+  for (let attempt = 0; ; attempt += 1) {
     try {
       const { brokers } = await connections.metadata([]);
-      const broker = brokers[turn % brokers.length];
-      if (!broker) throw new Error("Kafka's metadata names no broker.");
+      const broker = brokers[attempt % brokers.length];
+      if (!broker) throw new Error("Kafka's metadata lists no brokers.");
       const { error, ...identity } = await connections.send(broker.nodeId, initProducerIdRequest);
       if (error === 0) return identity;
-      throw new Error(`Kafka gave no producer id: error ${error}.`);
+      throw new Error(`Kafka did not assign a producer id: it answered error ${error}.`);
     } catch (error) {
       if (Date.now() > until) throw error;
       await sleep(pauseMs);

@@ -17,12 +17,12 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-// Enough for a burst and far below the broker's default limit of 1 MiB a batch for events of usual size.
+// Large enough for a burst; for events of usual size far below the broker's default limit of 1 MiB a batch.
 const maxPerSend = 2_000;
 
 /**
- * kafkajs's own partitioner, which decides once for each message: one that is sent again goes to the same
- * partition, where its sequence number tells the broker whether it is there already.
+ * kafkajs's default partitioner, called once per message: a message that is sent again goes to the same partition,
+ * where the broker detects the duplicate by its sequence number.
  */
 export const decideOnce: ICustomPartitioner = () => {
   const choose = Partitioners.DefaultPartitioner();
@@ -33,24 +33,24 @@ export const decideOnce: ICustomPartitioner = () => {
 };
 
 /**
- * Sends through an idempotent producer, one request at a time: kafkajs keeps one sequence per partition,
- * and a second request in flight could overtake a retried first. What arrives meanwhile goes together in
- * the next request, so throughput grows with load.
+ * Sends through an idempotent producer, one request at a time: kafkajs keeps one sequence per partition, and a second
+ * request in flight could overtake the retry of the first. Messages that arrive meanwhile share the next request, so
+ * throughput grows with load.
  */
 export function createSender(producer: Producer): (messages: Addressed[]) => Promise<void> {
   const queue: Waiting[] = [];
   let sending = false;
 
-  async function drain(): Promise<void> {
+  async function sendQueue(): Promise<void> {
     sending = true;
-    while (queue.length > 0) await sendSome(producer, takeBatch(queue));
+    while (queue.length > 0) await sendTogether(producer, takeBatch(queue));
     sending = false;
   }
 
   return (messages) =>
     new Promise((resolve, reject) => {
       queue.push({ messages, resolve, reject });
-      if (!sending) void drain();
+      if (!sending) void sendQueue();
     });
 }
 
@@ -64,7 +64,7 @@ function takeBatch(queue: Waiting[]): Waiting[] {
   return queue.splice(0, taken);
 }
 
-async function sendSome(producer: Producer, batch: Waiting[]): Promise<void> {
+async function sendTogether(producer: Producer, batch: Waiting[]): Promise<void> {
   try {
     await sendAll(
       producer,
@@ -77,16 +77,18 @@ async function sendSome(producer: Producer, batch: Waiting[]): Promise<void> {
 }
 
 /**
- * When a broker dies, kafkajs asks none again that has answered for the partitions it led before, and resolves
- * without having sent what moved to it: https://github.com/tulios/kafkajs/pull/1798. So what nobody answered for
- * is sent again. The producer has to partition by `decideOnce`.
+ * When a broker dies, kafkajs sends nothing more to a broker that has already answered for the partitions it led
+ * before, and resolves without the messages whose partition moved there
+ * (https://github.com/tulios/kafkajs/pull/1798). So messages without an answer are sent again. The producer has to
+ * partition by `decideOnce`.
  */
 async function sendAll(producer: Producer, messages: readonly Addressed[]): Promise<void> {
   let left = messages;
   while (left.length > 0) {
     const answers = await producer.sendBatch({ topicMessages: byTopic(left), acks: -1 });
     const unanswered = left.filter((each) => !isAnswered(answers, each));
-    if (unanswered.length === left.length) throw new Error('Kafka has answered for none of what was sent.');
+    if (unanswered.length === left.length)
+      throw new Error('Kafka acknowledged none of the messages that were sent.');
     left = unanswered;
   }
 }

@@ -6,7 +6,7 @@ import { Unreachable } from './unreachable';
 
 const CORRECT_ADDRESS = 'set KAFKA_BROKERS to where Kafka listens';
 
-/** A socket to an address, with TLS if it is configured. Throws Unreachable. */
+/** Opens a socket, with TLS if it is configured. Throws Unreachable. */
 export function connectTo(address: Address, ssl: BrokerConfig['ssl'], timeoutMs: number): Promise<Socket> {
   return ssl ? secure(address, ssl === true ? {} : ssl, timeoutMs) : plain(address, timeoutMs);
 }
@@ -24,11 +24,11 @@ async function secure(address: Address, options: ConnectionOptions, timeoutMs: n
   const socket = tls.connect({ ...options, ...servername, host: address.host, socket: raw });
   return opened(socket, 'secureConnect', timeoutMs).catch((cause: NodeJS.ErrnoException) => {
     raw.destroy();
-    throw tlsFault(address, cause);
+    throw tlsError(address, cause);
   });
 }
 
-/** Whether a listener speaks TLS, whoever it is. */
+/** Whether a listener speaks TLS; its certificate is not checked. */
 export async function speaksTls(address: Address, timeoutMs: number): Promise<boolean> {
   try {
     (await secure(address, { rejectUnauthorized: false }, timeoutMs)).destroy();
@@ -49,7 +49,7 @@ function opened(socket: Socket, event: string, timeoutMs: number): Promise<Socke
       () => fail(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })),
       timeoutMs,
     );
-    // Stays: an error that comes after the connection was closed must not end the process.
+    // Not removed: an error after the connection was closed must not end the process.
     socket.on('error', fail);
     socket.once('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
     socket.once(event, () => {
@@ -63,10 +63,10 @@ function opened(socket: Socket, event: string, timeoutMs: number): Promise<Socke
 function notReached(address: Address, cause: NodeJS.ErrnoException, timeoutMs: number): Unreachable {
   const { code = 'no code' } = cause;
   const reasons: Record<string, string> = {
-    ENOTFOUND: `no host "${address.host}" is known here (${code})`,
+    ENOTFOUND: `no host has the name "${address.host}" (${code})`,
     EAI_AGAIN: `the name "${address.host}" could not be looked up (${code})`,
-    ECONNREFUSED: `nothing listens there (${code})`,
-    ETIMEDOUT: `it does not answer within ${timeoutMs / 1_000} s`,
+    ECONNREFUSED: `nothing listens on this port (${code})`,
+    ETIMEDOUT: `no answer within ${timeoutMs / 1_000} s`,
   };
   const reason = reasons[code] ?? `${cause.message} (${code})`;
   return new Unreachable(`${nameOf(address)} cannot be reached: ${reason}`, CORRECT_ADDRESS, false, {
@@ -77,32 +77,32 @@ function notReached(address: Address, cause: NodeJS.ErrnoException, timeoutMs: n
 const UNTRUSTED =
   /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/;
 
-/** What a failed TLS handshake, or an alert after it, comes from. */
-export function tlsFault(address: Address, cause: NodeJS.ErrnoException): Unreachable {
+/** Explains a failed TLS handshake, or an alert after it. */
+export function tlsError(address: Address, cause: NodeJS.ErrnoException): Unreachable {
   const { code = '' } = cause;
-  const fault = (says: string, remedy: string) =>
-    new Unreachable(`${nameOf(address)} ${says} (${code || cause.message})`, remedy, true, { cause });
+  const error = (reason: string, remedy: string) =>
+    new Unreachable(`${nameOf(address)} ${reason} (${code || cause.message})`, remedy, true, { cause });
   if (UNTRUSTED.test(code))
-    return fault(
-      'has a certificate of an authority that is not trusted here',
-      'set KAFKA_SSL_CA to its certificate',
+    return error(
+      'has a certificate from an authority that this process does not trust',
+      "set KAFKA_SSL_CA to the authority's certificate",
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return fault(
-      'has a certificate for other names',
-      'name the broker in KAFKA_BROKERS as its certificate does',
+    return error(
+      'has a certificate for other host names',
+      'use a name in KAFKA_BROKERS that is in the certificate',
     );
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
-    return fault(
-      'has a certificate that is not valid now',
-      "renew the broker's certificate, or set this clock",
+    return error(
+      'has a certificate that has expired or is not valid yet',
+      "renew the broker's certificate, or correct the clock of this machine",
     );
   if (/ALERT/.test(code))
-    return fault(
-      'refuses this client’s certificate, or that it has none',
+    return error(
+      'refused the TLS connection: the client certificate is missing or not trusted',
       'set KAFKA_SSL_CERT and KAFKA_SSL_KEY to a certificate that the broker trusts',
     );
   if (code === 'ETIMEDOUT')
-    return fault('does not answer a TLS handshake', 'unset KAFKA_SSL if this listener has no TLS');
-  return fault('does not speak TLS', 'unset KAFKA_SSL, or set KAFKA_BROKERS to a listener with TLS');
+    return error('did not answer the TLS handshake', 'unset KAFKA_SSL if this listener has no TLS');
+  return error('does not speak TLS', 'unset KAFKA_SSL, or set KAFKA_BROKERS to a listener with TLS');
 }

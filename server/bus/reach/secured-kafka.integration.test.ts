@@ -28,7 +28,7 @@ const tick = () => ({
   data: { symbol: randomUUID().slice(0, 8), price: 1, size: 1, at: Date.now() },
 });
 
-/** Publishes an event and reads it again, with every client that there is. */
+/** Publishes an event and reads it again, with both Kafka clients. */
 async function roundTrip(config: BrokerConfig): Promise<void> {
   expect((await whyUnreachable(config))?.sentence).toBeUndefined();
   const event = tick();
@@ -74,14 +74,14 @@ describe('events are published and read', () => {
       sasl: { mechanism: 'scram-sha-512', ...alice },
     }));
 
-  test('with an OAuth token that was given', () =>
+  test('with a configured OAuth token', () =>
     roundTrip({
       brokers: [kafka.address.oauth],
       sasl: { mechanism: 'oauthbearer', token: unsecuredToken(3_600) },
     }));
 
-  test('with OAuth tokens of an endpoint, which are renewed before they end', async () => {
-    // A session is as long as its token, and kafkajs signs in anew 10 s before it ends.
+  test('with OAuth tokens from an endpoint, which are renewed before they expire', async () => {
+    // A session ends with its token, and kafkajs authenticates again 10 s before.
     const endpoint = await startTokenEndpoint(13);
     const sasl = {
       mechanism: 'oauthbearer' as const,
@@ -111,17 +111,17 @@ describe('events are published and read', () => {
   });
 });
 
-describe('what does not work is said with host, port and setting', () => {
+describe('an error names host, port and the variable to change', () => {
   const cases: [string, () => BrokerConfig, RegExp][] = [
     [
-      'a host that is none',
+      'a host name that does not exist',
       () => ({ brokers: ['kafka.invalid:9092'] }),
       /^kafka\.invalid:9092 cannot be reached: .*kafka\.invalid.*set KAFKA_BROKERS/,
     ],
     [
       'a port where nothing listens',
       () => ({ brokers: ['127.0.0.1:1'] }),
-      /^127\.0\.0\.1:1 cannot be reached: nothing listens there.*KAFKA_BROKERS/,
+      /^127\.0\.0\.1:1 cannot be reached: nothing listens on this port.*KAFKA_BROKERS/,
     ],
     [
       'an IPv6 address where nothing listens',
@@ -129,65 +129,65 @@ describe('what does not work is said with host, port and setting', () => {
       /^\[::1\]:1 cannot be reached: .*KAFKA_BROKERS/,
     ],
     [
-      'a broker that sends its clients on to no host',
+      'a broker that advertises a host that does not exist',
       () => ({ brokers: [kafka.address.lost] }),
-      /^Kafka at 127\.0\.0\.1:\d+ sends its clients on .*kafka\.invalid:9092 cannot be reached: .*advertised\.listeners/,
+      /^Kafka at 127\.0\.0\.1:\d+ advertises an address .*kafka\.invalid:9092 cannot be reached: .*advertised\.listeners/,
     ],
     [
-      'TLS to a listener without',
+      'TLS to a listener without TLS',
       () => ({ brokers: [kafka.address.plain], ssl: true }),
       /:\d+ does not speak TLS .*unset KAFKA_SSL/,
     ],
     [
-      'no TLS to a listener with',
+      'no TLS to a listener with TLS',
       () => ({ brokers: [kafka.address.tls] }),
       /:\d+ expects TLS; set KAFKA_SSL=true/,
     ],
     [
       'an authority that is not trusted',
       () => ({ brokers: [kafka.address.tls], ssl: true }),
-      /not trusted here .*set KAFKA_SSL_CA/,
+      /does not trust .*set KAFKA_SSL_CA/,
     ],
     [
       'a certificate for another name',
       () => ({ brokers: [kafka.address.badname], ssl: tls() }),
-      /certificate for other names .*KAFKA_BROKERS/,
+      /certificate for other host names .*KAFKA_BROKERS/,
     ],
     [
-      'no certificate where one is needed',
+      'no client certificate where one is required',
       () => ({ brokers: [kafka.address.mutual], ssl: tls() }),
-      /refuses this client’s certificate.*KAFKA_SSL_CERT and KAFKA_SSL_KEY/,
+      /client certificate is missing or not trusted.*KAFKA_SSL_CERT and KAFKA_SSL_KEY/,
     ],
     [
-      'a certificate of a stranger',
+      'an untrusted client certificate',
       () => ({
         brokers: [kafka.address.mutual],
         ssl: { ...tls(), cert: kafka.pem('strangerCert'), key: kafka.pem('strangerKey') },
       }),
-      /refuses this client’s certificate.*KAFKA_SSL_CERT/,
+      /client certificate is missing or not trusted.*KAFKA_SSL_CERT/,
     ],
     [
-      'no credentials where they are needed',
+      'no credentials where they are required',
       () => ({ brokers: [kafka.address.sasl] }),
-      /takes only clients that sign in; set KAFKA_SASL_USERNAME/,
+      /requires authentication; set KAFKA_SASL_USERNAME/,
     ],
     [
-      'credentials where none are taken',
+      'credentials for a listener without SASL',
       () => ({ brokers: [kafka.address.plain], sasl: { mechanism: 'plain', ...alice } }),
       /listener without SASL; unset KAFKA_SASL_/,
     ],
     [
-      'a mechanism that is not offered',
+      'a mechanism that the listener does not support',
       () => ({ brokers: [kafka.address.oauth], sasl: { mechanism: 'plain', ...alice } }),
-      /does not take SASL PLAIN; set KAFKA_SASL_MECHANISM to one of oauthbearer/,
+      /does not support SASL PLAIN; set KAFKA_SASL_MECHANISM to one of oauthbearer/,
     ],
     ...(['plain', 'scram-sha-256'] as const).map((mechanism): [string, () => BrokerConfig, RegExp] => [
       `a wrong password (${mechanism})`,
       () => ({ brokers: [kafka.address.sasl], sasl: { mechanism, username: 'alice', password: 'wrong' } }),
-      /refuses the sign-in .*check KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD/,
+      /refused the authentication .*check KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD/,
     ]),
     [
-      'a token that has ended',
+      'an expired token',
       () => ({
         brokers: [kafka.address.oauth],
         sasl: { mechanism: 'oauthbearer', token: unsecuredToken(-3_600) },
@@ -195,7 +195,7 @@ describe('what does not work is said with host, port and setting', () => {
       /refuses the OAuth token .*invalid_token.*KAFKA_SASL_OAUTH_/,
     ],
     [
-      'a token endpoint that is none',
+      'a token endpoint that does not exist',
       () => ({
         brokers: [kafka.address.oauth],
         sasl: {
@@ -214,7 +214,7 @@ describe('what does not work is said with host, port and setting', () => {
     expect(performance.now() - startedAt).toBeLessThan(15_000);
   });
 
-  test('a server that is no Kafka, or says nothing', async () => {
+  test('a server that is not Kafka, or does not answer', async () => {
     const web = createHttpServer((_, response) => response.end()).listen(0, '127.0.0.1');
     const sockets: Socket[] = [];
     const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
@@ -223,10 +223,10 @@ describe('what does not work is said with host, port and setting', () => {
       (one) => `127.0.0.1:${(one.address() as AddressInfo).port}`,
     ) as [string, string];
     expect((await whyUnreachable({ brokers: [webAt] }))?.sentence).toBe(
-      `${webAt} answers HTTP, not Kafka's protocol; set KAFKA_BROKERS to where Kafka listens.`,
+      `${webAt} speaks HTTP, not Kafka's protocol; set KAFKA_BROKERS to where Kafka listens.`,
     );
     expect((await whyUnreachable({ brokers: [silentAt] }))?.sentence).toMatch(
-      `${silentAt} takes connections, but does not answer as Kafka does`,
+      `${silentAt} accepts connections, but did not answer a Kafka request`,
     );
     expect((await whyUnreachable({ brokers: [silentAt], ssl: true }))?.sentence).toMatch(
       /TLS handshake.*KAFKA_SSL/,
@@ -236,22 +236,22 @@ describe('what does not work is said with host, port and setting', () => {
     silent.close();
   });
 
-  test('a start waits for a Kafka that is not there yet and says why, until its patience ends', async () => {
+  test('a start waits for a Kafka that is not up yet, reports why, and gives up after a timeout', async () => {
     const { signal } = new AbortController();
-    const said: string[] = [];
+    const reports: string[] = [];
     const wait = untilReachable(
       { brokers: ['127.0.0.1:1'] },
-      { say: (sentence) => said.push(sentence), patienceMs: 1_500, signal },
+      { report: (sentence) => reports.push(sentence), patienceMs: 1_500, signal },
     );
-    await expect(wait).rejects.toThrow('127.0.0.1:1 cannot be reached: nothing listens there');
-    expect(said).toHaveLength(1);
+    await expect(wait).rejects.toThrow('127.0.0.1:1 cannot be reached: nothing listens on this port');
+    expect(reports).toHaveLength(1);
   });
 
-  test('what will not pass by itself ends a start at once', async () => {
+  test('a permanent error ends a start immediately', async () => {
     const { signal } = new AbortController();
     const wait = untilReachable(
       { brokers: [kafka.address.tls] },
-      { say: () => undefined, patienceMs: 600_000, signal },
+      { report: () => undefined, patienceMs: 600_000, signal },
     );
     await expect(wait).rejects.toThrow('set KAFKA_SSL=true');
   });

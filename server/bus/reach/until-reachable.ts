@@ -2,58 +2,59 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerConfig } from '@/server/config';
 import { whyUnreachable } from './why-unreachable';
 
-const AGAIN_MS = 1_000;
-const SAY_AGAIN_MS = 15_000;
+const RETRY_MS = 1_000;
+const REPEAT_REPORT_MS = 15_000;
 
 export interface UntilReachable {
-  /** Gets a sentence with host, port and the setting to change: at once when it is another one, and every 15 s. */
-  say(sentence: string): void;
-  /** What may pass by itself (a broker that still starts) is waited for so long; what will not ends the wait at once. */
+  /** Called with a sentence that names host, port and variable to change: when it changes, and every 15 s. */
+  report(sentence: string): void;
+  /** How long to wait for a broker that may be starting. A permanent error ends the wait immediately. */
   patienceMs: number;
   signal: AbortSignal;
 }
 
-/** Waits until Kafka can be used. Throws an Error with the sentence when patience ends. */
+/** Waits until Kafka can be used. Throws an Error with the sentence after `patienceMs` or for a permanent error. */
 export async function untilReachable(
   config: BrokerConfig,
-  { say, patienceMs, signal }: UntilReachable,
+  { report, patienceMs, signal }: UntilReachable,
 ): Promise<void> {
   const deadline = performance.now() + patienceMs;
-  const remind = reminder(say);
+  const reportChange = limitRepeats(report);
   for (;;) {
     const reason = await whyUnreachable(config);
     signal.throwIfAborted();
     if (!reason) return;
-    if (reason.lasting || performance.now() > deadline) throw new Error(reason.sentence, { cause: reason });
-    remind(reason.sentence);
-    await sleep(AGAIN_MS, undefined, { signal });
+    if (reason.isPermanent || performance.now() > deadline)
+      throw new Error(reason.sentence, { cause: reason });
+    reportChange(reason.sentence);
+    await sleep(RETRY_MS, undefined, { signal });
   }
 }
 
-/** Says why Kafka cannot be used for as long as it cannot; for a process that goes on trying anyway. */
-export async function sayWhileUnreachable(
+/** Reports why Kafka cannot be used until it can; for a process that keeps retrying by itself. */
+export async function reportWhileUnreachable(
   config: BrokerConfig,
-  say: (sentence: string) => void,
+  report: (sentence: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const remind = reminder(say);
+  const reportChange = limitRepeats(report);
   for (;;) {
-    // First a pause: one that has only just been started, or a broker that restarts, is nothing to tell.
-    await sleep(AGAIN_MS * 3, undefined, { signal, ref: false }).catch(() => undefined);
+    // Wait first: a process or a broker that has just started needs no report.
+    await sleep(RETRY_MS * 3, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return;
     const reason = await whyUnreachable(config);
     if (!reason || signal.aborted) return;
-    remind(reason.sentence);
+    reportChange(reason.sentence);
   }
 }
 
-function reminder(say: (sentence: string) => void): (sentence: string) => void {
+function limitRepeats(report: (sentence: string) => void): (sentence: string) => void {
   let last = '';
-  let saidAt = 0;
+  let reportedAt = 0;
   return (sentence) => {
-    if (sentence === last && performance.now() - saidAt < SAY_AGAIN_MS) return;
+    if (sentence === last && performance.now() - reportedAt < REPEAT_REPORT_MS) return;
     last = sentence;
-    saidAt = performance.now();
-    say(sentence);
+    reportedAt = performance.now();
+    report(sentence);
   };
 }

@@ -1,23 +1,23 @@
 import type { Admin } from 'kafkajs';
 
-/** Where a consumer group stands. */
+/** State of a consumer group. */
 export interface GroupProgress {
   groupId: string;
-  /** Processes that are in it now. */
+  /** Number of current members. */
   members: number;
-  /** Kafka's own word: Stable, PreparingRebalance, CompletingRebalance, Empty, Dead. */
+  /** Kafka's name for it: Stable, PreparingRebalance, CompletingRebalance, Empty, Dead. */
   state: string;
-  /** Committed offsets: the next to be handled. */
+  /** Committed offsets; `next` is the next one to be handled. */
   committed: { topic: string; partition: number; next: number }[];
 }
 
-/** A group that commits without members has no type. */
+/** A group that commits offsets without members has an empty type. */
 const ofConsumers = new Set(['consumer', '']);
 
-/** The consumer groups of the cluster, with what they have committed. */
+/** The consumer groups of the cluster and their committed offsets. */
 export async function readGroups(admin: Admin): Promise<GroupProgress[]> {
   const { groups } = await admin.listGroups();
-  // Those of Connect and share groups are not described this way, and one error would be that of all.
+  // Connect and share groups cannot be described by this request, and one error would fail it for all.
   const ids = groups
     .filter(({ protocolType }) => ofConsumers.has(protocolType))
     .map(({ groupId }) => groupId);
@@ -38,7 +38,7 @@ async function committedBy(admin: Admin, groupId: string): Promise<GroupProgress
   return topics.flatMap(({ topic, partitions }) =>
     partitions
       .map(({ partition, offset }) => ({ topic, partition, next: Number(offset) }))
-      // -1 stands for a partition on which nothing was committed yet.
+      // -1: nothing was committed for the partition.
       .filter(({ next }) => next >= 0),
   );
 }

@@ -2,13 +2,13 @@ import type { Logger } from 'pino';
 import type { RawRecord } from '@/lib/events';
 import { Connections } from '@/server/bus/wire/connections';
 import { type ReadPosition, recordsOf } from '@/server/bus/wire/records/fetched-records';
-import { rawRecord } from '@/server/bus/wire/records/raw-record';
+import { rawRecordDecoder } from '@/server/bus/wire/records/raw-record';
 import { type ReadLimits, readLimits } from '@/server/bus/wire/records/record-batch';
 import { type FetchedPartition, type FetchPosition, fetchRequest } from '@/server/bus/wire/requests/fetch';
 import type { BrokerConfig } from '@/server/config';
-import type { OffsetRun } from './offset-run';
+import type { OffsetRun } from '../wire/records/offset-run';
 
-/** Where a partition was read to, and what was no record on the way, as in TailBatch. */
+/** How far a partition was read, and the offsets without a record on the way, as in TailBatch. */
 interface Reached {
   partition: number;
   next: number;
@@ -16,39 +16,40 @@ interface Reached {
   unreadable: OffsetRun[];
 }
 
-/** Records of some partitions from given positions on. */
+/** Result of one read. */
 interface Portion {
   records: RawRecord[];
   reached: Reached[];
-  /** Kafka no longer holds the records at one of the positions. */
+  /** True when the log no longer has one of the positions. */
   isDeleted: boolean;
 }
 
 export interface RangeReader {
-  /** Reads about `bytes` from these positions on; throws when a broker cannot be reached. */
+  /** Reads about `bytes` from these positions. Throws when a broker cannot be reached or answers an error. */
   read(positions: readonly FetchPosition[], bytes: number): Promise<Portion>;
   stop(): Promise<void>;
 }
 
-const answerMs = 10_000;
+const requestTimeoutMs = 10_000;
 const outOfRange = 1;
 
-/** Reads any part of a log, on connections of its own so that it never stands before the live reader. */
+/** Reads any part of a log, on its own connections so that the live reader never waits for it. */
 export function createRangeReader(config: BrokerConfig, log: Logger): RangeReader {
   const limits = readLimits(config);
-  const connections = new Connections(config, 'pulseboard-replay', answerMs, log);
+  const connections = new Connections(config, 'pulseboard-replay', requestTimeoutMs, log);
   const tried = new Map<string, ReadPosition>();
   return {
     read: async (positions, bytes) => {
       const [first] = positions;
       const leaders = first && (await connections.metadata([first.topic])).topics.get(first.topic)?.leaders;
-      if (!leaders) throw new Error('The topic to replay does not exist.');
+      if (!leaders)
+        throw new Error(`The topic ${first?.topic} cannot be replayed: it does not exist in Kafka.`);
       const share = Math.max(64 * 1024, Math.floor(bytes / positions.length));
       const options = { maxWaitMs: 100, maxBytes: bytes, maxPartitionBytes: share };
       const answers = [...new Set(positions.map(({ partition }) => leaders[partition] ?? -1))].map(
         (leader) => {
-          const mine = positions.filter(({ partition }) => leaders[partition] === leader);
-          return connections.send(leader, fetchRequest(mine, options));
+          const led = positions.filter(({ partition }) => leaders[partition] === leader);
+          return connections.send(leader, fetchRequest(led, options));
         },
       );
       const fetched = (await Promise.all(answers)).flatMap(({ partitions }) => partitions);
@@ -59,8 +60,8 @@ export function createRangeReader(config: BrokerConfig, log: Logger): RangeReade
 }
 
 /**
- * What does not fit into `bytes` as it is unpacked is left for the next portion. `tried`: from where each partition was
- * read last, which tells how often nothing came of it.
+ * Stops after about `bytes` of records; the rest is left for the next read. `tried`: the last position read of each
+ * partition, to count the responses without a complete batch.
  */
 function toPortion(
   positions: readonly FetchPosition[],
@@ -70,7 +71,8 @@ function toPortion(
   tried: Map<string, ReadPosition>,
 ): Portion {
   const failed = fetched.find(({ error }) => error !== 0 && error !== outOfRange);
-  if (failed) throw new Error(`Kafka answers error ${failed.error} for ${failed.topic}-${failed.partition}.`);
+  if (failed)
+    throw new Error(`Kafka answered error ${failed.error} for ${failed.topic}-${failed.partition}.`);
   const portion: Portion = {
     records: [],
     reached: [],
@@ -78,18 +80,18 @@ function toPortion(
   };
   let left = bytes;
   for (const answer of fetched) {
-    const asked = positions.find(
+    const requested = positions.find(
       ({ topic, partition }) => topic === answer.topic && partition === answer.partition,
     );
-    if (!asked || left <= 0) continue;
+    if (!requested || left <= 0) continue;
     const { partition } = answer;
-    const reached: Reached = { partition, next: asked.next, skipped: [], unreadable: [] };
+    const reached: Reached = { partition, next: requested.next, skipped: [], unreadable: [] };
     const { next } = reached;
     const name = `${answer.topic}-${answer.partition}`;
     const before = tried.get(name);
-    const position = before?.next === next ? before : { next, futile: 0 };
+    const position = before?.next === next ? before : { next, incompleteResponses: 0 };
     tried.set(name, position);
-    for (const chunk of recordsOf(answer, position, rawRecord, limits)) {
+    for (const chunk of recordsOf(answer, position, rawRecordDecoder, limits)) {
       for (const record of chunk.records) portion.records.push(record);
       reached.skipped.push(...chunk.skipped);
       reached.unreadable.push(...chunk.unreadable);

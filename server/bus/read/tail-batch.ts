@@ -1,33 +1,33 @@
 import type { RawRecord, Topic } from '@/lib/events';
-import type { OffsetRun } from './offset-run';
+import type { OffsetRun } from '../wire/records/offset-run';
 
-/** What was read of one partition, up to `next`: every offset is that of a record, or in one of the runs. */
+/** What was read of one partition, up to `next`: every offset has a record or is in one of the runs. */
 export interface TailBatch {
   topic: Topic;
   partition: number;
   records: readonly RawRecord[];
-  /** Without a record: transaction markers, records of aborted transactions, compacted away. */
+  /** Offsets without a record: transaction markers, aborted transactions, compacted away. */
   skipped: readonly OffsetRun[];
-  /** Of what cannot be read, beside the record that names it. */
+  /** Offsets that could not be read, after the one in `records` that reports them. */
   unreadable: readonly OffsetRun[];
-  /** The next offset to read, as the log has it. */
+  /** The next offset to read. */
   next: number;
 }
 
-/** A log that does not go on where it was read to. */
+/** Reading continues at another offset than the next one. */
 export interface LogBreak {
   topic: Topic;
-  /** epoch: recreated or truncated at its end · retention: its beginning was deleted before it was read. */
+  /** epoch: recreated or truncated at its end · retention: records were deleted before they were read. */
   reason: 'epoch' | 'retention';
   topicId: string;
-  /** Where reading goes on. Indexes are partitions. */
+  /** Next offset to read. Indexes are partitions. */
   from: number[];
-  /** How many offsets were passed over. */
+  /** Number of offsets that were not read. */
   missed: number;
 }
 
 export interface TailHandlers {
-  /** Called in offset order per partition, synchronously; without records where there were markers alone. */
+  /** Called synchronously, in offset order per partition; `records` is empty for transaction markers alone. */
   onBatch(batch: TailBatch): void;
-  onBreak?(broken: LogBreak): void;
+  onBreak?(logBreak: LogBreak): void;
 }

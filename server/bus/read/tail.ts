@@ -5,82 +5,82 @@ import { Connections } from '@/server/bus/wire/connections';
 import { readLimits } from '@/server/bus/wire/records/record-batch';
 import type { BrokerConfig } from '@/server/config';
 import { type GroupProgress, readGroups } from './group-progress';
-import { type Gentleness, LogReader, type TopicStart } from './log-reader';
+import { LogReader, type ReadPacing, type TopicStart } from './log-reader';
+import { startAtNewest } from './newest-records';
 import type { TailHandlers } from './tail-batch';
-import { readOffsets, settledLogs, settledMetadata, type TopicOffsets } from './topic-logs';
-import { warmStart } from './warm-start';
+import { metadataWithLeaders, readOffsets, readTopicLogs, type TopicOffsets } from './topic-logs';
 
-/** A broker that owes an answer for so long is given up, and another may lead by then. */
-const answerMs = 5_000;
+/** The connection is closed after this; another broker may lead by then. */
+const requestTimeoutMs = 5_000;
 const clientId = 'pulseboard-gateway';
 
-/** Where reading starts and the end of the log at that moment, per topic: indexes are partitions. */
+/** Where reading starts, by topic. */
 type TailStart = ReadonlyMap<Topic, TopicStart>;
 
 export interface Tail {
-  /** Identifies the cluster, so that offsets of another one are told apart. */
+  /** Kafka's cluster id: offsets of another cluster are not comparable. */
   clusterId: string;
   start: TailStart;
-  /** Begins to read. */
+  /** Starts to read. */
   run(handlers: TailHandlers): void;
-  /** When Kafka answered last, epoch ms, while it does not; undefined: it does. */
+  /** Epoch ms of the last response while Kafka does not answer; undefined while it does. */
   silentSince(): number | undefined;
-  /** The end of each partition (next offset) of a topic that is read, as told last. */
+  /** End offset (next offset) of each partition of a topic that is read, from its latest fetch. */
   ends(topic: Topic): number[];
   /** The consumer groups of the cluster. */
   readGroups(): Promise<GroupProgress[]>;
-  /** Asks for the end of each partition of any topic. */
+  /** Requests the end offset of each partition of any topic. */
   readEnds(topic: string): Promise<number[]>;
   stop(): Promise<void>;
 }
 
-/** A topic as it is when reading begins. */
-export interface FoundLog extends TopicOffsets {
+/** Identity and bounds of a topic's log when reading starts. */
+export interface TopicLog extends TopicOffsets {
   clusterId: string;
   topicId: string;
 }
 
-/** Where reading begins: how many of the newest records to read first, or the next offset of each partition. */
-export type Beginning = number | ((log: FoundLog) => readonly number[]);
+/** Where reading starts: at the newest N records, or at the returned offset of each partition. */
+export type StartPosition = number | ((log: TopicLog) => readonly number[]);
 
 /**
- * Reads every partition of the topics, each from its beginning. Throws when no broker answers, and when a partition has
- * had no leader for 30 s.
+ * Prepares to read every partition of the topics from their start positions. Throws when no broker answers, and when a
+ * partition has had no leader for 30 s.
  */
 export async function openTail(
   config: BrokerConfig,
-  beginnings: ReadonlyMap<Topic, Beginning>,
+  startPositions: ReadonlyMap<Topic, StartPosition>,
   log: Logger,
-  gentle: Gentleness = {},
+  pacing: ReadPacing = {},
 ): Promise<Tail> {
-  const connections = new Connections(config, clientId, answerMs, log);
-  const { clusterId, logs } = await settledLogs(connections, [...beginnings.keys()]);
+  const connections = new Connections(config, clientId, requestTimeoutMs, log);
+  const { clusterId, logs } = await readTopicLogs(connections, [...startPositions.keys()]);
   const start = new Map<Topic, TopicStart>();
-  for (const [topic, beginning] of beginnings) {
+  for (const [topic, startPosition] of startPositions) {
     const { topicId = '', low = [], high = [] } = logs.get(topic) ?? {};
     const from =
-      typeof beginning === 'number'
-        ? warmStart({ low, high }, beginning)
-        : { from: [...beginning({ clusterId, topicId, low, high })], end: [...high] };
+      typeof startPosition === 'number'
+        ? startAtNewest({ low, high }, startPosition)
+        : { from: [...startPosition({ clusterId, topicId, low, high })], end: [...high] };
     start.set(topic, { topicId, ...from });
   }
-  return createTail(config, connections, { clusterId, start, gentle }, log);
+  return createTail(config, connections, { clusterId, start, pacing }, log);
 }
 
 function createTail(
   config: BrokerConfig,
   connections: Connections,
-  { clusterId, start, gentle }: { clusterId: string; start: TailStart; gentle: Gentleness },
+  { clusterId, start, pacing }: { clusterId: string; start: TailStart; pacing: ReadPacing },
   log: Logger,
 ): Tail {
-  const admin = createKafka(config, `${clientId}-admin`, log, answerMs).admin();
+  const admin = createKafka(config, `${clientId}-admin`, log, requestTimeoutMs).admin();
   let connected: Promise<void> | undefined;
   let reader: LogReader | undefined;
   return {
     clusterId,
     start,
     run: (handlers) => {
-      reader = new LogReader(connections, start, handlers, readLimits(config), log, gentle);
+      reader = new LogReader(connections, start, handlers, readLimits(config), log, pacing);
       reader.start();
     },
     silentSince: () => reader?.silentSince,
@@ -94,7 +94,7 @@ function createTail(
       return readGroups(admin);
     },
     readEnds: async (topic) =>
-      (await readOffsets(connections, await settledMetadata(connections, [topic]), topic)).high,
+      (await readOffsets(connections, await metadataWithLeaders(connections, [topic]), topic)).high,
     stop: async () => {
       await (reader ? reader.stop() : connections.close());
       if (connected) await admin.disconnect();

@@ -2,7 +2,7 @@ import type { Connections } from '@/server/bus/wire/connections';
 import { earliest, latest, listOffsetsRequest } from '@/server/bus/wire/requests/list-offsets';
 import type { ClusterMetadata } from '@/server/bus/wire/requests/metadata';
 
-/** The oldest offset kept and the next to be given, of each partition of a topic. Indexes are partitions. */
+/** Oldest offset and end offset (the next one) of each partition of a topic. Indexes are partitions. */
 export interface TopicOffsets {
   low: number[];
   high: number[];
@@ -10,8 +10,8 @@ export interface TopicOffsets {
 
 const pauseMs = 100;
 
-/** Metadata in which every one of these topics that exists has a leader for each partition. Throws after `ms`. */
-export async function settledMetadata(
+/** Waits up to `ms` for metadata in which each of these topics has a leader for every partition, then takes it as it is. */
+export async function metadataWithLeaders(
   connections: Connections,
   topics: readonly string[],
   ms = 30_000,
@@ -29,7 +29,7 @@ export async function settledMetadata(
   }
 }
 
-/** Asks the leaders of a topic's partitions for their offsets; partitions without a leader are left out. */
+/** Requests the offsets from the leaders of a topic's partitions; partitions without a leader are left out. */
 export async function readOffsets(
   connections: Connections,
   metadata: ClusterMetadata,
@@ -37,31 +37,31 @@ export async function readOffsets(
 ): Promise<TopicOffsets> {
   const leaders = metadata.topics.get(topic)?.leaders ?? [];
   const [low, high] = await Promise.all(
-    [earliest, latest].map((which) => ask(connections, topic, leaders, which)),
+    [earliest, latest].map((which) => requestOffsets(connections, topic, leaders, which)),
   );
   return { low: low ?? [], high: high ?? [] };
 }
 
-/** Topics of a cluster at one moment: which each is, and where its partitions begin and end. */
-export interface SettledLogs {
+/** Ids and offsets of topics at one moment. */
+export interface TopicLogs {
   clusterId: string;
   logs: Map<string, TopicOffsets & { topicId: string }>;
 }
 
 /**
- * Reads the offsets of every partition of these topics: asks again while one has no leader that tells, such as just
- * after a broker died. Throws after `ms`: a log whose end is not known would be read from its beginning.
+ * Reads the offsets of every partition of these topics; retries while a partition has no leader, such as just after a
+ * broker died. Throws after `ms`: without its end offset a log would be read from its beginning.
  */
-export async function settledLogs(
+export async function readTopicLogs(
   connections: Connections,
   topics: readonly string[],
   ms = 30_000,
-): Promise<SettledLogs> {
+): Promise<TopicLogs> {
   const until = Date.now() + ms;
   for (;;) {
-    const metadata = await settledMetadata(connections, topics, until - Date.now());
+    const metadata = await metadataWithLeaders(connections, topics, until - Date.now());
     try {
-      const logs: SettledLogs['logs'] = new Map();
+      const logs: TopicLogs['logs'] = new Map();
       for (const topic of topics) logs.set(topic, await readWhole(connections, metadata, topic));
       return { clusterId: metadata.clusterId, logs };
     } catch (error) {
@@ -78,13 +78,15 @@ async function readWhole(
 ): Promise<TopicOffsets & { topicId: string }> {
   const { topicId = '', leaders = [] } = metadata.topics.get(topic) ?? {};
   const offsets = await readOffsets(connections, metadata, topic);
-  const silent = leaders.findIndex((_, p) => offsets.low[p] === undefined || offsets.high[p] === undefined);
-  if (silent >= 0)
-    throw new Error(`No broker tells the offsets of partition ${silent} of the topic ${topic}.`);
+  const missing = leaders.findIndex((_, p) => offsets.low[p] === undefined || offsets.high[p] === undefined);
+  if (missing >= 0)
+    throw new Error(
+      `No broker answered with the offsets of partition ${missing} of the topic ${topic}. Check that all brokers are up.`,
+    );
   return { topicId, ...offsets };
 }
 
-async function ask(
+async function requestOffsets(
   connections: Connections,
   topic: string,
   leaders: number[],
@@ -93,8 +95,8 @@ async function ask(
   const offsets: number[] = [];
   const nodes = new Set(leaders.filter((leader) => leader >= 0));
   const answers = [...nodes].map((nodeId) => {
-    const mine = leaders.flatMap((leader, partition) => (leader === nodeId ? [partition] : []));
-    return connections.send(nodeId, listOffsetsRequest(topic, mine, which));
+    const led = leaders.flatMap((leader, partition) => (leader === nodeId ? [partition] : []));
+    return connections.send(nodeId, listOffsetsRequest(topic, led, which));
   });
   for (const answer of await Promise.all(answers)) {
     for (const [partition, offset] of answer) offsets[partition] = offset;

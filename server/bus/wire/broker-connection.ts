@@ -1,27 +1,23 @@
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { type Address, nameOf } from '@/server/bus/client/address';
 import type { BrokerConfig, KafkaSasl } from '@/server/config';
 import { ByteReader } from './bytes';
 import { zstdReady } from './codecs/zstd';
 import { ResponseFrames } from './response-frames';
 import { authenticate, saslName } from './sasl';
 
-export interface Address {
-  host: string;
-  port: number;
-}
-
 export interface ConnectionOptions extends Pick<BrokerConfig, 'ssl' | 'sasl'> {
   clientId: string;
   connectTimeoutMs: number;
-  /** A broker that owes an answer for so long is given up. */
+  /** The connection is closed when a response takes longer. */
   requestTimeoutMs: number;
-  /** Of a longer answer only so much is kept. */
-  longestAnswer: number;
+  /** A longer response is cut to this. */
+  maxResponseBytes: number;
 }
 
-interface Owed {
+interface PendingRequest {
   resolve(answer: Buffer): void;
   reject(error: Error): void;
   timer: NodeJS.Timeout;
@@ -29,17 +25,17 @@ interface Owed {
 
 const saslHandshake = { apiKey: 17, apiVersion: 1 };
 const saslAuthenticate = { apiKey: 36, apiVersion: 1 };
-/** What is left of a login's life is for the requests that are under way. */
+/** New requests use a session for this share of its lifetime; the rest is for requests in flight. */
 const usableShare = 0.8;
 
 /**
- * One connection to one broker, over TLS and with a login where they are asked for. Kafka answers in the order of the
- * requests. https://kafka.apache.org/protocol#protocol_messages
+ * One connection to one broker, with TLS and SASL where configured. Kafka answers in the order of the requests.
+ * https://kafka.apache.org/protocol#protocol_messages
  */
 export class BrokerConnection {
-  /** On the clock of performance.now(): when the login has to be renewed, by another connection. */
+  /** On the clock of performance.now(): from then on a new connection, with a new login, has to be used. */
   usableUntil = Number.POSITIVE_INFINITY;
-  private readonly owed = new Map<number, Owed>();
+  private readonly pending = new Map<number, PendingRequest>();
   private lastId = 0;
   private failure: Error | undefined;
 
@@ -47,7 +43,7 @@ export class BrokerConnection {
     private readonly socket: Socket,
     private readonly options: ConnectionOptions,
   ) {
-    const frames = new ResponseFrames(options.longestAnswer, (frame) => this.take(frame));
+    const frames = new ResponseFrames(options.maxResponseBytes, (frame) => this.take(frame));
     socket.on('data', (chunk) => {
       try {
         frames.push(chunk);
@@ -56,13 +52,13 @@ export class BrokerConnection {
       }
     });
     socket.on('error', (error) => this.end(error));
-    socket.on('close', () => this.end(new Error('The connection to the broker was closed.')));
+    socket.on('close', () => this.end(new Error('The broker closed the connection.')));
   }
 
-  /** Connects and logs in. Throws when it cannot. */
+  /** Connects and authenticates. Throws when either fails. */
   static async open(address: Address, options: ConnectionOptions): Promise<BrokerConnection> {
     await zstdReady;
-    const where = `${address.host}:${address.port}`;
+    const where = nameOf(address);
     const signal = AbortSignal.timeout(options.connectTimeoutMs);
     const socket = socketTo(address, options);
     try {
@@ -76,7 +72,9 @@ export class BrokerConnection {
       if (options.sasl) await connection.login(options.sasl);
     } catch (cause) {
       connection.close();
-      throw new Error(`The broker ${where} refused the login: ${(cause as Error).message}`, { cause });
+      throw new Error(`The broker ${where} refused the authentication: ${(cause as Error).message}`, {
+        cause,
+      });
     }
     return connection;
   }
@@ -85,12 +83,12 @@ export class BrokerConnection {
     return this.failure === undefined;
   }
 
-  /** False when another one has to be opened, since this is closed, or its login ends soon and nothing is under way. */
+  /** False when a new connection is needed: this one is closed, or its session expires soon and no request is pending. */
   get isUsable(): boolean {
-    return this.isOpen && (this.owed.size > 0 || performance.now() < this.usableUntil);
+    return this.isOpen && (this.pending.size > 0 || performance.now() < this.usableUntil);
   }
 
-  /** Resolves with the answer, from behind its correlation id on. */
+  /** Resolves with the response after its correlation id. Rejects when the connection closes or the timeout passes. */
   send(
     apiKey: number,
     apiVersion: number,
@@ -101,15 +99,15 @@ export class BrokerConnection {
       if (this.failure) return reject(this.failure);
       this.lastId = (this.lastId + 1) & 0x7fff_ffff;
       const late = () => this.end(new Error(`The broker did not answer within ${timeoutMs} ms.`));
-      this.owed.set(this.lastId, { resolve, reject, timer: setTimeout(late, timeoutMs) });
+      this.pending.set(this.lastId, { resolve, reject, timer: setTimeout(late, timeoutMs) });
       this.socket.write(this.head(apiKey, apiVersion, payload.length));
       this.socket.write(payload);
     });
   }
 
-  /** Who is owed an answer gets an error. */
+  /** Rejects the pending requests. */
   close(): void {
-    this.end(new Error('The connection to the broker was closed here.'));
+    this.end(new Error('The connection to the broker was closed by this process.'));
   }
 
   private head(apiKey: number, apiVersion: number, payloadBytes: number): Buffer {
@@ -127,25 +125,25 @@ export class BrokerConnection {
 
   private take(frame: Buffer): void {
     const id = frame.readInt32BE(0);
-    const owed = this.owed.get(id);
-    if (!owed) {
-      this.end(new Error(`A broker answered what nobody asked (${id}).`));
+    const pending = this.pending.get(id);
+    if (!pending) {
+      this.end(new Error(`A broker sent a response without a request (correlation id ${id}).`));
       return;
     }
-    this.owed.delete(id);
-    clearTimeout(owed.timer);
-    owed.resolve(frame.subarray(4));
+    this.pending.delete(id);
+    clearTimeout(pending.timer);
+    pending.resolve(frame.subarray(4));
   }
 
   private end(error: Error): void {
     if (this.failure) return;
     this.failure = error;
     this.socket.destroy();
-    for (const { reject, timer } of this.owed.values()) {
+    for (const { reject, timer } of this.pending.values()) {
       clearTimeout(timer);
       reject(error);
     }
-    this.owed.clear();
+    this.pending.clear();
   }
 
   private async login(sasl: KafkaSasl): Promise<void> {
@@ -156,7 +154,9 @@ export class BrokerConnection {
     const answer = new ByteReader(await this.send(apiKey, apiVersion, Buffer.concat([size, name])));
     if (answer.int16() !== 0) {
       const offered = answer.array(() => answer.string()).join(', ');
-      throw new Error(`it does not know ${name}; it offers ${offered}.`);
+      throw new Error(
+        `it does not support ${name}; it offers ${offered}. Set KAFKA_SASL_MECHANISM to one of them.`,
+      );
     }
     await authenticate(sasl, (message) => this.exchange(message));
   }
@@ -178,7 +178,7 @@ export class BrokerConnection {
 
 function socketTo({ host, port }: Address, { ssl }: ConnectionOptions): Socket {
   if (!ssl) return connect({ host, port, noDelay: true });
-  // An address is no name that a certificate is checked for by SNI.
+  // SNI takes host names only.
   const servername = isIP(host) ? '' : host;
   return connectTls({ host, port, servername, ...(ssl === true ? {} : ssl) }).setNoDelay(true);
 }

@@ -44,7 +44,7 @@ export class ByteWriter {
     this.at += bytes.copy(this.buffer, this.at);
   }
 
-  /** Bytes with their length before them as a varint; -1 for null. */
+  /** Writes the length as a varint, -1 for null, then the bytes. */
   varintBytes(bytes: Buffer | null): void {
     this.varint(bytes?.length ?? -1);
     if (bytes) this.raw(bytes);
@@ -60,7 +60,7 @@ export class ByteWriter {
     this.int16(-1);
   }
 
-  /** What was written; valid until more is. */
+  /** The bytes written so far; valid until the next write. */
   bytes(): Buffer {
     return this.buffer.subarray(0, this.at);
   }

@@ -1,19 +1,19 @@
-/** Bytes that are not what the protocol says. */
+/** The bytes do not follow the protocol; the message says how, for people. */
 export class MalformedBytes extends Error {
   override readonly name = 'MalformedBytes';
 }
 
-const longestVarint = 5;
-const longestVarlong = 10;
-const longestArray = 1_000_000;
+const maxVarintBytes = 5;
+const maxVarlongBytes = 10;
+const maxArrayItems = 1_000_000;
 
 /**
- * Reads Kafka's primitive types one after the other. Throws MalformedBytes on what is not there: a length beyond the
- * end, a number that does not end. https://kafka.apache.org/protocol#protocol_types
+ * Reads Kafka's primitive types one after the other. Throws MalformedBytes for a length beyond the end and a varint
+ * without an end. https://kafka.apache.org/protocol#protocol_types
  */
 export class ByteReader {
   at = 0;
-  /** Nothing from here on is read. */
+  /** Reading stops before this index. */
   end: number;
 
   constructor(readonly buffer: Buffer) {
@@ -25,44 +25,44 @@ export class ByteReader {
   }
 
   int8(): number {
-    return this.buffer.readInt8(this.pass(1));
+    return this.buffer.readInt8(this.advance(1));
   }
 
   int16(): number {
-    return this.buffer.readInt16BE(this.pass(2));
+    return this.buffer.readInt16BE(this.advance(2));
   }
 
   int32(): number {
-    return this.buffer.readInt32BE(this.pass(4));
+    return this.buffer.readInt32BE(this.advance(4));
   }
 
   uint32(): number {
-    return this.buffer.readUInt32BE(this.pass(4));
+    return this.buffer.readUInt32BE(this.advance(4));
   }
 
-  /** Offsets and times are far below 2^53, so that two halves make an exact number; beyond, the nearest. */
+  /** Exact below 2^53, as offsets and times are; beyond, the nearest number. */
   int64(): number {
-    const at = this.pass(8);
+    const at = this.advance(8);
     return this.buffer.readInt32BE(at) * 0x1_0000_0000 + this.buffer.readUInt32BE(at + 4);
   }
 
   /** An unsigned varint; also the length, plus one, of a compact string or array. */
   uvarint(): number {
-    return this.unsigned(longestVarint);
+    return this.unsigned(maxVarintBytes);
   }
 
   /** A zigzag varint of 32 bits. */
   varint(): number {
-    return unzigzag(this.unsigned(longestVarint));
+    return unzigzag(this.unsigned(maxVarintBytes));
   }
 
   /** A zigzag varint of 64 bits: the nearest number when it is beyond 2^53. */
   varlong(): number {
-    return unzigzag(this.unsigned(longestVarlong));
+    return unzigzag(this.unsigned(maxVarlongBytes));
   }
 
   text(bytes: number): string {
-    const at = this.pass(bytes);
+    const at = this.advance(bytes);
     return this.buffer.toString('utf8', at, this.at);
   }
 
@@ -89,11 +89,11 @@ export class ByteReader {
   }
 
   slice(bytes: number): Buffer {
-    const at = this.pass(bytes);
+    const at = this.advance(bytes);
     return this.buffer.subarray(at, this.at);
   }
 
-  /** Whether these bytes come next. They are not passed. */
+  /** Whether these bytes come next; does not advance. */
   isNext(bytes: Uint8Array): boolean {
     if (bytes.length > this.left) return false;
     for (let i = 0; i < bytes.length; i += 1) if (this.buffer[this.at + i] !== bytes[i]) return false;
@@ -101,10 +101,10 @@ export class ByteReader {
   }
 
   skip(bytes: number): void {
-    this.pass(bytes);
+    this.advance(bytes);
   }
 
-  /** Tagged fields that this reader does not know. https://cwiki.apache.org/confluence/display/KAFKA/KIP-482 */
+  /** Skips tagged fields. https://cwiki.apache.org/confluence/display/KAFKA/KIP-482 */
   skipTags(): void {
     for (let left = this.uvarint(); left > 0; left -= 1) {
       this.uvarint();
@@ -113,7 +113,7 @@ export class ByteReader {
   }
 
   private unsigned(longest: number): number {
-    // Nearly every one is a single byte.
+    // Fast path: most are a single byte.
     if (this.at < this.end && (this.buffer[this.at] as number) < 0x80) {
       this.at += 1;
       return this.buffer[this.at - 1] as number;
@@ -121,7 +121,7 @@ export class ByteReader {
     let value = 0;
     let scale = 1;
     for (let left = longest; left > 0; left -= 1) {
-      if (this.at >= this.end) throw new MalformedBytes('A number goes on behind the end.');
+      if (this.at >= this.end) throw new MalformedBytes('A number continues beyond the end.');
       const byte = this.buffer[this.at] as number;
       this.at += 1;
       value += (byte & 0x7f) * scale;
@@ -131,19 +131,19 @@ export class ByteReader {
     throw new MalformedBytes(`A number is longer than ${longest} bytes.`);
   }
 
-  // Items that are told of and not there end it before more is allocated than came.
+  // Items are read one by one: a false count fails before more is allocated than was received.
   private items<T>(count: number, read: () => T): T[] {
-    if (count > longestArray) throw new MalformedBytes(`A list is said to have ${count} items.`);
+    if (count > maxArrayItems) throw new MalformedBytes(`A list declares ${count} items.`);
     const items: T[] = [];
     for (let left = count; left > 0; left -= 1) items.push(read());
     return items;
   }
 
-  /** Goes on by some bytes, which must be there. Returns where they begin. */
-  private pass(bytes: number): number {
+  /** Advances by some bytes, which must exist. Returns their start. */
+  private advance(bytes: number): number {
     const { at } = this;
     if (bytes < 0 || bytes > this.end - at)
-      throw new MalformedBytes(`${bytes} bytes are said to follow where ${this.end - at} are left.`);
+      throw new MalformedBytes(`${bytes} bytes are declared, but only ${this.end - at} are left.`);
     this.at = at + bytes;
     return at;
   }

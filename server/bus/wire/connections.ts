@@ -1,49 +1,50 @@
 import type { Logger } from 'pino';
+import { type Address, addressOf, nameOf } from '@/server/bus/client/address';
 import type { BrokerConfig } from '@/server/config';
-import { type Address, BrokerConnection, type ConnectionOptions } from './broker-connection';
+import { BrokerConnection, type ConnectionOptions } from './broker-connection';
 import { readLimits } from './records/record-batch';
 import { type BrokerAddress, type ClusterMetadata, metadataRequest } from './requests/metadata';
 import type { WireRequest } from './wire-request';
 
 const connectTimeoutMs = 3_000;
-/** Beside the batches that were asked for, an answer has one that may be as long as is read. */
-const besideBatchBytes = 16 * 1024 * 1024;
+/** A fetch response may have one batch of the maximum size and, next to it, the requested bytes. */
+const otherResponseBytes = 16 * 1024 * 1024;
 
-/** Connections to the brokers of one cluster, opened when they are first asked something. */
+/** Connections to the brokers of one cluster, each opened for its first request. */
 export class Connections {
   private readonly options: ConnectionOptions;
   private readonly seeds: Address[];
   private readonly brokers = new Map<string, Promise<BrokerConnection>>();
-  /** Those of `brokers` that are connected. */
+  /** The connected ones of `brokers`. */
   private readonly open = new Map<string, BrokerConnection>();
   private addresses = new Map<number, BrokerAddress>();
 
-  /** `requestTimeoutMs`: a broker that does not answer for so long is given up; the caller asks again. */
+  /** `requestTimeoutMs`: a connection is closed when a response takes longer; the caller retries. */
   constructor(
     config: BrokerConfig,
     clientId: string,
     requestTimeoutMs: number,
     private readonly log: Logger,
   ) {
-    const longestAnswer = readLimits(config).batchBytes + besideBatchBytes;
+    const maxResponseBytes = readLimits(config).batchBytes + otherResponseBytes;
     const { ssl = false, sasl } = config;
-    this.options = { clientId, connectTimeoutMs, requestTimeoutMs, longestAnswer, ssl, sasl };
+    this.options = { clientId, connectTimeoutMs, requestTimeoutMs, maxResponseBytes, ssl, sasl };
     this.seeds = config.brokers.map(addressOf);
   }
 
-  /** Asks any broker that answers, and remembers the brokers it names. Throws what the last one failed with. */
+  /** Requests metadata from any broker and keeps the broker addresses. Throws the error of the last broker tried. */
   async metadata(topics: readonly string[]): Promise<ClusterMetadata> {
-    const metadata = await this.askAny(metadataRequest(topics));
+    const metadata = await this.sendToAny(metadataRequest(topics));
     this.addresses = new Map(metadata.brokers.map((broker) => [broker.nodeId, broker]));
     return metadata;
   }
 
-  /** Asks any broker that answers. Throws what the last one failed with. */
-  async askAny<T>(request: WireRequest<T>): Promise<T> {
+  /** Sends a request to one broker after the other until one answers. Throws the error of the last one tried. */
+  async sendToAny<T>(request: WireRequest<T>): Promise<T> {
     let failure: unknown;
     for (const address of this.candidates()) {
       try {
-        return await this.ask(address, request);
+        return await this.sendTo(address, request);
       } catch (error) {
         failure = error;
       }
@@ -51,15 +52,15 @@ export class Connections {
     throw failure;
   }
 
-  /** Sends a request to a broker. Throws when it is not known, cannot be reached or does not answer. */
+  /** Sends a request to a broker by its id. Throws when the id is not in the metadata, or it does not answer. */
   async send<T>(nodeId: number, request: WireRequest<T>): Promise<T> {
     const address = this.addresses.get(nodeId);
-    if (!address) throw new Error(`Kafka's metadata names no broker ${nodeId}.`);
-    return this.ask(address, request);
+    if (!address) throw new Error(`Kafka's metadata has no broker ${nodeId}.`);
+    return this.sendTo(address, request);
   }
 
   /** Sends a request to a broker by its address. Throws when it cannot be reached or does not answer. */
-  async ask<T>(address: Address, { request, response }: WireRequest<T>): Promise<T> {
+  async sendTo<T>(address: Address, { request, response }: WireRequest<T>): Promise<T> {
     const connection = await this.connectionTo(address);
     const { apiKey, apiVersion, payload, timeoutMs } = request;
     return response.decode(await connection.send(apiKey, apiVersion, payload(), timeoutMs));
@@ -72,20 +73,20 @@ export class Connections {
     await Promise.allSettled(opening.map(async (connection) => (await connection).close()));
   }
 
-  // Who is connected first: a broker that is down costs a time-out.
+  // Connected brokers first, because one that is down costs a timeout.
   private candidates(): Address[] {
-    const known = new Map([...this.seeds, ...this.addresses.values()].map((one) => [keyOf(one), one]));
-    const rank = (address: Address) => (this.open.get(keyOf(address))?.isOpen ? 0 : 1);
-    return [...known.values()].sort((a, b) => rank(a) - rank(b));
+    const all = new Map([...this.seeds, ...this.addresses.values()].map((one) => [nameOf(one), one]));
+    const rank = (address: Address) => (this.open.get(nameOf(address))?.isOpen ? 0 : 1);
+    return [...all.values()].sort((a, b) => rank(a) - rank(b));
   }
 
   private connectionTo(address: Address): Promise<BrokerConnection> {
-    const key = keyOf(address);
+    const key = nameOf(address);
     if (this.open.get(key)?.isUsable === false) this.forget(key);
-    const known = this.brokers.get(key);
-    if (known) return known;
+    const existing = this.brokers.get(key);
+    if (existing) return existing;
     const opening = BrokerConnection.open(address, this.options);
-    opening.catch((error) => this.log.debug({ err: error }, 'no connection to a broker'));
+    opening.catch((error) => this.log.debug({ err: error }, 'could not connect to a broker'));
     this.brokers.set(key, opening);
     opening.then(
       (connection) => {
@@ -103,12 +104,4 @@ export class Connections {
     this.open.delete(key);
     this.brokers.delete(key);
   }
-}
-
-const keyOf = ({ host, port }: Address): string => `${host}:${port}`;
-
-/** `host:port`; an IPv6 address may be in brackets. */
-function addressOf(text: string): Address {
-  const at = text.lastIndexOf(':');
-  return { host: text.slice(0, at).replace(/^\[(.*)\]$/, '$1'), port: Number(text.slice(at + 1)) };
 }

@@ -1,11 +1,11 @@
 const lengthBytes = 4;
 
-/** A response, from its correlation id on. */
+/** A response, starting with its correlation id. */
 export type Frame = Buffer;
 
 /**
- * Cuts what a socket brings into Kafka's responses, each of which has its length before it. Of one that is longer
- * than `longest` bytes the beginning is handed out and the rest is dropped as it comes: nothing that long is held.
+ * Splits a socket's bytes into Kafka's length-prefixed responses. A response longer than `maxBytes` is cut: its rest is
+ * dropped as it arrives and never buffered.
  */
 export class ResponseFrames {
   private head = Buffer.alloc(0);
@@ -14,11 +14,11 @@ export class ResponseFrames {
   private dropping = 0;
 
   constructor(
-    private readonly longest: number,
+    private readonly maxBytes: number,
     private readonly onFrame: (frame: Frame) => void,
   ) {}
 
-  /** Throws when a length is none. */
+  /** Throws for an impossible length. */
   push(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) {
@@ -34,15 +34,15 @@ export class ResponseFrames {
       return chunk.length;
     }
     const length = head.readInt32BE(0);
-    if (length < lengthBytes) throw new Error(`A broker's answer is said to be ${length} bytes long.`);
+    if (length < lengthBytes) throw new Error(`A broker's response declares a length of ${length} bytes.`);
     const start = at + lengthBytes - this.head.length;
     this.head = Buffer.alloc(0);
-    // One that is here as a whole is not copied.
-    if (length <= this.longest && chunk.length - start >= length) {
+    // A response that arrived whole is not copied.
+    if (length <= this.maxBytes && chunk.length - start >= length) {
       this.onFrame(chunk.subarray(start, start + length));
       return start + length;
     }
-    this.frame = Buffer.allocUnsafe(Math.min(length, this.longest));
+    this.frame = Buffer.allocUnsafe(Math.min(length, this.maxBytes));
     this.filled = 0;
     this.dropping = length - this.frame.length;
     return start;

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { KafkaSasl } from '@/server/config';
 import { oauthToken } from '../client/oauth-token';
 
-/** Sends the client's next message of an authentication; resolves with the server's. */
+/** Sends the client's next authentication message; resolves with the server's. */
 export type SaslExchange = (message: Buffer) => Promise<Buffer>;
 
 const names = {
@@ -15,7 +15,7 @@ const names = {
 
 export const saslName = ({ mechanism }: KafkaSasl): string => names[mechanism];
 
-/** Says who we are. Throws when the server's part of it is not right. */
+/** Authenticates this client. Throws when the server refuses it, or does not prove its own identity (SCRAM). */
 export async function authenticate(sasl: KafkaSasl, exchange: SaslExchange): Promise<void> {
   if (sasl.mechanism === 'oauthbearer') return bearer(await oauthToken(sasl)(), exchange);
   if (sasl.mechanism !== 'plain') return scram(sasl, exchange);
@@ -25,15 +25,15 @@ export async function authenticate(sasl: KafkaSasl, exchange: SaslExchange): Pro
 /** https://www.rfc-editor.org/rfc/rfc7628#section-3.1 */
 async function bearer(token: string, exchange: SaslExchange): Promise<void> {
   const answer = await exchange(Buffer.from(`n,,\x01auth=Bearer ${token}\x01\x01`));
-  // A server that refuses says why, and waits for this before it ends.
+  // A server that refuses sends the reason, and expects this message before it closes the exchange.
   if (answer.length > 0) {
     await exchange(Buffer.from('\x01')).catch(() => undefined);
     throw new Error(`Kafka refused the token: ${answer.toString().slice(0, 500)}`);
   }
 }
 
-const mostIterations = 1_000_000;
-const leastIterations = 4_096;
+const maxIterations = 1_000_000;
+const minIterations = 4_096;
 
 /** https://www.rfc-editor.org/rfc/rfc5802#section-3 */
 async function scram(
@@ -46,8 +46,10 @@ async function scram(
   const challenge = (await exchange(Buffer.from(`n,,${first}`))).toString();
   const { r = '', s = '', i = '' } = attributes(challenge);
   const iterations = Number(i);
-  if (!r.startsWith(nonce) || r === nonce || !(iterations >= leastIterations && iterations <= mostIterations))
-    throw new Error(`Kafka's answer to ${names[mechanism]} is not one to go on with.`);
+  if (!r.startsWith(nonce) || r === nonce || !(iterations >= minIterations && iterations <= maxIterations))
+    throw new Error(
+      `Kafka's answer to ${names[mechanism]} is not valid: its nonce or its iteration count is wrong.`,
+    );
   const sign = (key: Buffer, text: string) => createHmac(hash, key).update(text).digest();
   const size = createHash(hash).digest().length;
   const salted = await promisify(pbkdf2)(password, Buffer.from(s, 'base64'), iterations, size, hash);
@@ -56,12 +58,10 @@ async function scram(
   const signature = sign(createHash(hash).update(clientKey).digest(), signed);
   const proof = Buffer.from(clientKey.map((byte, at) => byte ^ (signature[at] as number)));
   const last = (await exchange(Buffer.from(`c=biws,r=${r},p=${proof.toString('base64')}`))).toString();
-  const told = Buffer.from(attributes(last).v ?? '', 'base64');
+  const received = Buffer.from(attributes(last).v ?? '', 'base64');
   const expected = sign(sign(salted, 'Server Key'), signed);
-  if (told.length !== expected.length || !timingSafeEqual(told, expected))
-    throw new Error(
-      'The broker could not prove that it knows the password: it may not be the one it claims to be.',
-    );
+  if (received.length !== expected.length || !timingSafeEqual(received, expected))
+    throw new Error('The broker did not prove that it has the password, so it may not be the right server.');
 }
 
 const attributes = (message: string): Record<string, string | undefined> =>

@@ -1,11 +1,11 @@
-/** A request of Kafka's protocol, and how its answer is read. */
+/** A request of Kafka's protocol and the decoder of its response. */
 export interface WireRequest<T> {
   request: {
     apiKey: number;
     apiVersion: number;
     apiName: string;
     payload(): Buffer;
-    /** How long the broker may owe the answer, when that is not as for others. */
+    /** Instead of the connection's request timeout. */
     timeoutMs?: number;
   };
   response: { decode(buffer: Buffer): T };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  deal,
+  assignPartitions,
   decodeAssignment,
   decodeSubscription,
   encodeAssignment,
@@ -21,17 +21,17 @@ const counts = fc
   .map((each) => new Map(Object.entries(each)));
 
 describe('the partitions of a group', () => {
-  it('go to one member each, who wants them, and to all about alike', () => {
+  it('go to one subscriber each, and to all of them evenly', () => {
     fc.assert(
       fc.property(members, counts, (subscribers, of) => {
-        const dealt = deal(subscribers, of);
+        const assigned = assignPartitions(subscribers, of);
         for (const [topic, count] of of) {
-          const wanting = subscribers.filter((one) => one.topics.includes(topic));
-          const got = wanting.map(({ memberId }) => dealt.get(memberId)?.get(topic) ?? []);
+          const subscribed = subscribers.filter((one) => one.topics.includes(topic));
+          const got = subscribed.map(({ memberId }) => assigned.get(memberId)?.get(topic) ?? []);
           const all = got.flat().sort((a, b) => a - b);
-          expect(all).toEqual(wanting.length === 0 ? [] : Array.from({ length: count }, (_, n) => n));
+          expect(all).toEqual(subscribed.length === 0 ? [] : Array.from({ length: count }, (_, n) => n));
           const sizes = got.map(({ length }) => length);
-          if (wanting.length > 0) expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+          if (subscribed.length > 0) expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
         }
       }),
     );
@@ -40,13 +40,15 @@ describe('the partitions of a group', () => {
   it('are the same for every leader, whatever order the members come in', () => {
     fc.assert(
       fc.property(members, counts, (subscribers, of) => {
-        const turned = new Map([...of].reverse());
-        expect(deal([...subscribers].reverse(), turned)).toEqual(deal(subscribers, of));
+        const reversed = new Map([...of].reverse());
+        expect(assignPartitions([...subscribers].reverse(), reversed)).toEqual(
+          assignPartitions(subscribers, of),
+        );
       }),
     );
   });
 
-  it('are told as they were dealt', () => {
+  it('are decoded as they were encoded', () => {
     expect(decodeSubscription(encodeSubscription(topics))).toEqual(topics);
     const partitions = new Map([
       ['orders', [0, 5]],

@@ -9,17 +9,17 @@ export interface Subscriber {
   topics: readonly string[];
 }
 
-/** The name that kafkajs has for it: members of an earlier version of a service stay in the same group. */
+/** kafkajs's name for it, so that members of older releases stay in the same group. */
 export const protocolName = 'RoundRobinAssigner';
 const version = 0;
 
-/** What a member tells the leader. https://kafka.apache.org/documentation/#consumerapi, ConsumerProtocolSubscription */
+/** ConsumerProtocolSubscription: what a member sends to the leader. https://kafka.apache.org/documentation/#consumerapi */
 export function encodeSubscription(topics: readonly string[]): Buffer {
   const writer = new ByteWriter();
   writer.int16(version);
   writer.int32(topics.length);
   for (const topic of topics) writer.string(topic);
-  writer.int32(0); // no data of our own
+  writer.int32(0); // no user data
   return Buffer.from(writer.bytes());
 }
 
@@ -29,7 +29,7 @@ export function decodeSubscription(bytes: Buffer): string[] {
   return reader.array(() => reader.string());
 }
 
-/** What the leader tells a member, ConsumerProtocolAssignment. */
+/** ConsumerProtocolAssignment: what the leader sends to a member. */
 export function encodeAssignment(partitions: Partitions): Buffer {
   const writer = new ByteWriter();
   writer.int16(version);
@@ -43,7 +43,7 @@ export function encodeAssignment(partitions: Partitions): Buffer {
   return Buffer.from(writer.bytes());
 }
 
-/** A member that was given nothing has no bytes. */
+/** An empty buffer is a member without partitions. */
 export function decodeAssignment(bytes: Buffer): Partitions {
   if (bytes.length === 0) return new Map();
   const reader = new ByteReader(bytes);
@@ -51,23 +51,23 @@ export function decodeAssignment(bytes: Buffer): Partitions {
   return new Map(reader.array(() => [reader.string(), reader.array(() => reader.int32())] as const));
 }
 
-/** Deals the partitions out one by one, each topic's among those who want it. `counts`: how many a topic has. */
-export function deal(
+/** Assigns each topic's partitions round robin among its subscribers. `counts`: number of partitions per topic. */
+export function assignPartitions(
   subscribers: readonly Subscriber[],
   counts: ReadonlyMap<string, number>,
 ): Map<string, Map<string, number[]>> {
-  const dealt = new Map(subscribers.map(({ memberId }) => [memberId, new Map<string, number[]>()]));
-  let turn = 0;
+  const assigned = new Map(subscribers.map(({ memberId }) => [memberId, new Map<string, number[]>()]));
+  let next = 0;
   for (const topic of [...counts.keys()].sort()) {
-    const wanting = subscribers
+    const subscribed = subscribers
       .filter(({ topics }) => topics.includes(topic))
       .map(({ memberId }) => memberId)
       .sort();
-    for (let partition = 0; partition < (counts.get(topic) ?? 0) && wanting.length > 0; partition += 1) {
-      const mine = dealt.get(wanting[turn % wanting.length] as string);
-      mine?.set(topic, [...(mine.get(topic) ?? []), partition]);
-      turn += 1;
+    for (let partition = 0; partition < (counts.get(topic) ?? 0) && subscribed.length > 0; partition += 1) {
+      const own = assigned.get(subscribed[next % subscribed.length] as string);
+      own?.set(topic, [...(own.get(topic) ?? []), partition]);
+      next += 1;
     }
   }
-  return dealt;
+  return assigned;
 }

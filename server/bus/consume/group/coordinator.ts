@@ -1,8 +1,8 @@
-import type { Address } from '../../wire/broker-connection';
+import type { Address } from '../../client/address';
 import type { Connections } from '../../wire/connections';
 import type { WireRequest } from '../../wire/wire-request';
 import {
-  assertNone,
+  assertNoError,
   coordinatorLoading,
   coordinatorNotAvailable,
   GroupError,
@@ -10,9 +10,9 @@ import {
 } from './errors';
 import { findCoordinator } from './requests';
 
-const elsewhere = [coordinatorLoading, coordinatorNotAvailable, notCoordinator];
+const movedErrors = [coordinatorLoading, coordinatorNotAvailable, notCoordinator];
 
-/** The broker that keeps a group. It is looked for when it is first asked something, and after it failed. */
+/** The broker that coordinates a group. It is looked up before the first request, and again after it failed. */
 export class Coordinator {
   private address: Promise<Address> | undefined;
 
@@ -21,24 +21,24 @@ export class Coordinator {
     private readonly groupId: string,
   ) {}
 
-  /** Throws when it does not answer, and a GroupError with what `errorOf` finds in the answer. */
-  async ask<T>(request: WireRequest<T>, errorOf: (answer: T) => number): Promise<T> {
+  /** Throws when it does not answer, and a GroupError for the error code that `errorOf` finds in the response. */
+  async send<T>(request: WireRequest<T>, errorOf: (response: T) => number): Promise<T> {
     this.address ??= this.find();
-    const asked = this.address;
+    const current = this.address;
     try {
-      const answer = await this.connections.ask(await asked, request);
-      assertNone(this.groupId, errorOf(answer));
-      return answer;
+      const response = await this.connections.sendTo(await current, request);
+      assertNoError(this.groupId, errorOf(response));
+      return response;
     } catch (error) {
-      const isThere = error instanceof GroupError && !elsewhere.includes(error.code);
-      if (!isThere && this.address === asked) this.address = undefined;
+      const isCoordinator = error instanceof GroupError && !movedErrors.includes(error.code);
+      if (!isCoordinator && this.address === current) this.address = undefined;
       throw error;
     }
   }
 
   private async find(): Promise<Address> {
-    const { error, host, port } = await this.connections.askAny(findCoordinator(this.groupId));
-    assertNone(this.groupId, error);
+    const { error, host, port } = await this.connections.sendToAny(findCoordinator(this.groupId));
+    assertNoError(this.groupId, error);
     return { host, port };
   }
 }

@@ -1,4 +1,4 @@
-/** What a group's coordinator answers that a member goes by. https://kafka.apache.org/protocol#protocol_error_codes */
+/** Error codes of a group coordinator that a member handles. https://kafka.apache.org/protocol#protocol_error_codes */
 export const coordinatorLoading = 14;
 export const coordinatorNotAvailable = 15;
 export const notCoordinator = 16;
@@ -7,7 +7,7 @@ export const unknownMember = 25;
 export const rebalanceInProgress = 27;
 export const memberIdRequired = 79;
 
-/** The coordinator answered with an error. */
+/** The coordinator answered with an error code. */
 export class GroupError extends Error {
   override readonly name = 'GroupError';
 
@@ -15,12 +15,12 @@ export class GroupError extends Error {
     groupId: string,
     readonly code: number,
   ) {
-    super(`Kafka answers error ${code} for the consumer group ${groupId}.`);
+    super(`Kafka answered error ${code} for the consumer group ${groupId}.`);
   }
 }
 
-// A rebalance, a coordinator that moved, a member that was away: the group goes on by itself.
-const passing = new Set([
+// A rebalance, a coordinator that moved, a member that timed out: joining again is enough.
+const transient = new Set([
   coordinatorLoading,
   coordinatorNotAvailable,
   notCoordinator,
@@ -30,9 +30,10 @@ const passing = new Set([
   memberIdRequired,
 ]);
 
-/** Whether someone has to see to it: a group that may not be read, for one. */
-export const isLasting = (error: unknown): boolean => error instanceof GroupError && !passing.has(error.code);
+/** True for an error that retrying does not fix, such as a missing permission to read the group. */
+export const isPermanent = (error: unknown): boolean =>
+  error instanceof GroupError && !transient.has(error.code);
 
-export function assertNone(groupId: string, code: number): void {
+export function assertNoError(groupId: string, code: number): void {
   if (code !== 0) throw new GroupError(groupId, code);
 }

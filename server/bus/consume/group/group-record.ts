@@ -1,23 +1,23 @@
 import type { RecordHeader } from '../../record-header';
-import { type RecordShape, readAllHeaders, readBytes } from '../../wire/records/record';
+import { type RecordDecoder, readAllHeaders, readBytes } from '../../wire/records/record';
 
-/** A Kafka record with everything it came with, so that it can be passed on unchanged. */
+/** A Kafka record with its key and all of its headers, so that it can be published again unchanged. */
 export interface GroupRecord {
   topic: string;
   partition: number;
   offset: number;
-  /** Epoch ms, as it stands in the record: any number. */
+  /** Epoch ms, as in the record: not validated. */
   timestamp: number;
   key: Buffer | null;
   value: Buffer | null;
-  /** All of them, in the order of the record. */
+  /** In the order of the record; names may repeat. */
   headers: readonly RecordHeader[];
-  /** Why nothing from this offset on, up to the next record, could be read; there is no value then. */
+  /** Set when the offsets from here to the next record could not be read: the reason. There is no value then. */
   unreadable?: string;
 }
 
-/** Records as services take them: to the byte. */
-export const groupRecord: RecordShape<GroupRecord> = {
+/** Decodes records for services: key, value and headers as bytes. */
+export const groupRecordDecoder: RecordDecoder<GroupRecord> = {
   read: ({ topic, partition, offset, timestamp }, body) => ({
     topic,
     partition,
@@ -27,5 +27,11 @@ export const groupRecord: RecordShape<GroupRecord> = {
     value: readBytes(body),
     headers: readAllHeaders(body),
   }),
-  unreadable: (place, unreadable) => ({ ...place, key: null, value: null, headers: [], unreadable }),
+  unreadable: (coordinates, unreadable) => ({
+    ...coordinates,
+    key: null,
+    value: null,
+    headers: [],
+    unreadable,
+  }),
 };

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Connections } from '../../wire/connections';
 import type { ClusterMetadata } from '../../wire/requests/metadata';
 import {
-  deal,
+  assignPartitions,
   decodeAssignment,
   decodeSubscription,
   encodeAssignment,
@@ -12,12 +12,12 @@ import {
   protocolName,
 } from './assignment';
 import { Coordinator } from './coordinator';
-import { GroupError, isLasting, memberIdRequired, rebalanceInProgress, unknownMember } from './errors';
+import { GroupError, isPermanent, memberIdRequired, rebalanceInProgress, unknownMember } from './errors';
 import {
   commitOffsets,
   fetchOffsets,
   heartbeat,
-  type JoinAnswer,
+  type JoinGroupResponse,
   joinGroup,
   leaveGroup,
   type MemberIdentity,
@@ -29,27 +29,27 @@ export interface MemberOptions {
   groupId: string;
   topics: readonly string[];
   log: Logger;
-  /** The partitions were dealt out: these are read from here on; an offset of -1 stands for the oldest. */
+  /** Called with the assigned partitions and their committed offsets; -1 where nothing was committed. */
   onAssigned(offsets: readonly PartitionOffset[]): void;
-  /** What was read so far is dealt out anew. */
+  /** Called when the assigned partitions were lost. */
   onRevoked(): void;
 }
 
 interface Membership extends MemberIdentity {
-  /** What the leader dealt out, by which it knows that there is something else to deal out now. */
-  dealt: ReadonlyMap<string, string>;
+  /** Of the leader: the topics as they were when it assigned their partitions, to notice that they changed. */
+  layout: ReadonlyMap<string, string>;
 }
 
-// The least that brokers allow by default: for so long a killed member's partitions stand still.
+// The minimum that brokers allow by default. The partitions of a killed member are not read for this long.
 const sessionMs = 6_000;
 const rebalanceMs = 10_000;
 const heartbeatMs = 1_000;
 const firstRetryMs = 50;
-const longestRetryMs = 1_000;
+const maxRetryMs = 1_000;
 
 /**
- * This process's membership of a consumer group, by Kafka's classic protocol: it joins, is given partitions, says that
- * it is alive, and joins again when the group deals anew or has lost sight of it.
+ * This process's membership of a consumer group, by Kafka's classic protocol: it joins, gets its partitions, sends
+ * heartbeats, and joins again after a rebalance or when the coordinator has dropped it.
  * https://cwiki.apache.org/confluence/display/KAFKA/Kafka+Client-side+Assignment+Proposal
  */
 export class GroupMember {
@@ -75,48 +75,52 @@ export class GroupMember {
     this.running = this.run();
   }
 
-  /** Throws when this process is no member, or the group deals its partitions out anew. */
+  /** Throws when this process is not a member, or the group is rebalancing. */
   async commit(offsets: readonly PartitionOffset[]): Promise<void> {
     const { membership } = this;
-    if (!membership) throw new Error(`This process is no member of the group ${this.options.groupId} now.`);
+    if (!membership)
+      throw new Error(
+        `Offsets were not committed: this process is not a member of the consumer group ${this.options.groupId} at the moment. The records are read again after it has joined.`,
+      );
     try {
-      await this.coordinator.ask(commitOffsets(membership, offsets), (error) => error);
+      await this.coordinator.send(commitOffsets(membership, offsets), (error) => error);
     } catch (error) {
-      // The next heartbeat finds out what it is about.
+      // Send the next heartbeat now: its response says whether to join again.
       if (error instanceof GroupError) this.wake.abort();
       throw error;
     }
   }
 
-  /** Looks whether there is something else to deal out: partitions that were added, a topic that was made anew. */
+  /** As leader: joins again when partitions were added or a topic was recreated, so that they get assigned. */
   check(metadata: ClusterMetadata): void {
-    const { dealt } = this.membership ?? {};
-    const now = shapes(metadata);
-    // A topic that is not there for a moment is no other topic.
-    if (!dealt || dealt.size === 0 || [...now].every(([topic, shape]) => dealt.get(topic) === shape)) return;
+    const { layout } = this.membership ?? {};
+    const now = topicLayouts(metadata);
+    // A topic that is missing from the metadata counts as unchanged: it may be back in a moment.
+    if (!layout || layout.size === 0 || [...now].every(([topic, current]) => layout.get(topic) === current))
+      return;
     this.options.log.info(
       { groupId: this.options.groupId },
-      'the topics changed: dealing their partitions anew',
+      'the topics of the consumer group changed: reassigning their partitions',
     );
-    this.lose();
+    this.revoke();
     this.wake.abort();
   }
 
-  /** Leaves, so that others get the partitions at once. */
+  /** Leaves the group, so that other members get its partitions without waiting for the session timeout. */
   async stop(): Promise<void> {
     const { membership } = this;
     this.aborted.abort();
-    this.lose();
+    this.revoke();
     this.wake.abort();
     const { memberId } = this;
     if (membership || memberId)
-      await this.coordinator.ask(
+      await this.coordinator.send(
         leaveGroup({ groupId: this.options.groupId, memberId, generation: -1 }),
         (error) => error,
       );
   }
 
-  /** Resolves when it was stopped and nothing of it goes on. */
+  /** Resolves when it was stopped and its loop has ended. */
   ended(): Promise<void> {
     return this.running;
   }
@@ -125,7 +129,7 @@ export class GroupMember {
     return this.aborted.signal.aborted;
   }
 
-  private lose(): void {
+  private revoke(): void {
     if (!this.membership) return;
     this.membership = undefined;
     this.options.onRevoked();
@@ -136,22 +140,22 @@ export class GroupMember {
       try {
         await this.join();
         failures = 0;
-        await this.stay();
+        await this.sendHeartbeats();
       } catch (error) {
         failures += this.noteFailure(error);
       }
-      this.lose();
-      if (failures > 0) await this.pause(Math.min(longestRetryMs, firstRetryMs * 2 ** failures));
+      this.revoke();
+      if (failures > 0) await this.pause(Math.min(maxRetryMs, firstRetryMs * 2 ** failures));
     }
   }
 
-  /** 0 when it is to be tried again at once. */
+  /** Logs it. Returns 0 when joining again needs no delay, otherwise 1. */
   private noteFailure(error: unknown): number {
     if (this.isStopped) return 0;
     const { groupId, log } = this.options;
     const code = error instanceof GroupError ? error.code : undefined;
     if (code === unknownMember) this.memberId = '';
-    if (isLasting(error))
+    if (isPermanent(error))
       log.error({ err: error, groupId }, 'the consumer group cannot be joined; trying again');
     else log.debug({ err: error, groupId }, 'no longer in the consumer group; joining again');
     return code === rebalanceInProgress || code === memberIdRequired ? 0 : 1;
@@ -161,10 +165,10 @@ export class GroupMember {
     const { groupId, topics, log } = this.options;
     const times = { sessionMs, rebalanceMs };
     const protocol = { name: protocolName, subscription: encodeSubscription(topics) };
-    const answer = await this.coordinator.ask(
+    const answer = await this.coordinator.send(
       joinGroup({ groupId, memberId: this.memberId }, times, protocol),
       (joined) => {
-        // Whoever is new is given its name first, and joins by it.
+        // A new member gets its id by this error, and joins again with it.
         if (joined.error === memberIdRequired) this.memberId = joined.memberId;
         return joined.error;
       },
@@ -172,20 +176,21 @@ export class GroupMember {
     this.memberId = answer.memberId;
     const identity = { groupId, memberId: answer.memberId, generation: answer.generation };
     const led = answer.leader === answer.memberId ? await this.lead(answer) : undefined;
-    const { assignment } = await this.coordinator.ask(
+    const { assignment } = await this.coordinator.send(
       syncGroup(identity, led?.assignments ?? new Map()),
       ({ error }) => error,
     );
     const offsets = await this.committed(decodeAssignment(assignment));
     if (this.isStopped) return;
-    this.membership = { ...identity, dealt: led?.dealt ?? new Map() };
+    this.membership = { ...identity, layout: led?.layout ?? new Map() };
     log.info({ groupId, partitions: offsets.length }, 'joined the consumer group');
     this.options.onAssigned(offsets);
   }
 
+  /** Assigns the partitions to all members, as the leader of the group. */
   private async lead({
     members,
-  }: JoinAnswer): Promise<{ assignments: Map<string, Buffer>; dealt: Map<string, string> }> {
+  }: JoinGroupResponse): Promise<{ assignments: Map<string, Buffer>; layout: Map<string, string> }> {
     const subscribers = members.map(({ memberId, subscription }) => ({
       memberId,
       topics: decodeSubscription(subscription),
@@ -193,21 +198,21 @@ export class GroupMember {
     const wanted = [...new Set([...this.options.topics, ...subscribers.flatMap(({ topics }) => topics)])];
     const metadata = await this.connections.metadata(wanted);
     const counts = new Map([...metadata.topics].map(([topic, { leaders }]) => [topic, leaders.length]));
-    const assignments = [...deal(subscribers, counts)].map(
+    const assignments = [...assignPartitions(subscribers, counts)].map(
       ([memberId, partitions]) => [memberId, encodeAssignment(partitions)] as const,
     );
-    return { assignments: new Map(assignments), dealt: shapes(metadata) };
+    return { assignments: new Map(assignments), layout: topicLayouts(metadata) };
   }
 
   private async committed(partitions: Partitions): Promise<PartitionOffset[]> {
     if (partitions.size === 0) return [];
     const request = fetchOffsets(this.options.groupId, partitions);
-    const { offsets } = await this.coordinator.ask(request, ({ error }) => error);
+    const { offsets } = await this.coordinator.send(request, ({ error }) => error);
     return offsets;
   }
 
-  /** Says that this process is alive until that is no longer taken. Throws why. */
-  private async stay(): Promise<void> {
+  /** Sends heartbeats until one is refused, and throws why. */
+  private async sendHeartbeats(): Promise<void> {
     let answeredAt = performance.now();
     while (!this.isStopped) {
       await this.pause(heartbeatMs, this.wake.signal);
@@ -215,11 +220,11 @@ export class GroupMember {
       const { membership } = this;
       if (!membership) return;
       try {
-        await this.coordinator.ask(heartbeat(membership), (error) => error);
+        await this.coordinator.send(heartbeat(membership), (error) => error);
         answeredAt = performance.now();
       } catch (error) {
         if (error instanceof GroupError) throw error;
-        // A coordinator that died has a successor, which knows the group.
+        // When a coordinator dies, another broker takes the group over with its members.
         if (performance.now() - answeredAt > sessionMs) throw error;
         await this.pause(firstRetryMs);
       }
@@ -231,7 +236,7 @@ export class GroupMember {
   }
 }
 
-/** What makes a topic another one for who deals its partitions out. */
-function shapes({ topics }: ClusterMetadata): Map<string, string> {
+/** Id and number of partitions by topic: a change of either needs another assignment. */
+function topicLayouts({ topics }: ClusterMetadata): Map<string, string> {
   return new Map([...topics].map(([topic, { topicId, leaders }]) => [topic, `${topicId} ${leaders.length}`]));
 }

@@ -2,7 +2,7 @@ import { ByteWriter } from '../../wire/byte-writer';
 import { ByteReader } from '../../wire/bytes';
 import type { WireRequest } from '../../wire/wire-request';
 
-/** Who this process is in its group; a generation is the time between two deals of the partitions. */
+/** Identifies this process in its group; the generation is a counter of rebalances. */
 export interface MemberIdentity {
   groupId: string;
   memberId: string;
@@ -16,12 +16,12 @@ export interface PartitionOffset {
   offset: number;
 }
 
-export interface JoinAnswer {
+export interface JoinGroupResponse {
   error: number;
   generation: number;
   leader: string;
   memberId: string;
-  /** Only the leader is told: it deals the partitions out. */
+  /** Sent to the leader only, which assigns the partitions. */
   members: { memberId: string; subscription: Buffer }[];
 }
 
@@ -45,7 +45,7 @@ function request<T>(
   };
 }
 
-/** FindCoordinator v2: the broker that keeps a group. https://kafka.apache.org/protocol#The_Messages_FindCoordinator */
+/** FindCoordinator v2: the broker that coordinates a group. https://kafka.apache.org/protocol#The_Messages_FindCoordinator */
 export const findCoordinator = (groupId: string) =>
   request(
     [10, 2, 'FindCoordinator'],
@@ -62,12 +62,12 @@ export const findCoordinator = (groupId: string) =>
     },
   );
 
-/** JoinGroup v5; answered when every member has joined, or the rebalance timeout is over. */
+/** JoinGroup v5; answered when every member has joined or the rebalance timeout is over. */
 export const joinGroup = (
   { groupId, memberId }: Pick<MemberIdentity, 'groupId' | 'memberId'>,
   times: { sessionMs: number; rebalanceMs: number },
   protocol: { name: string; subscription: Buffer },
-): WireRequest<JoinAnswer> =>
+): WireRequest<JoinGroupResponse> =>
   request(
     [11, 5, 'JoinGroup'],
     (writer) => {
@@ -75,7 +75,7 @@ export const joinGroup = (
       writer.int32(times.sessionMs);
       writer.int32(times.rebalanceMs);
       writer.string(memberId);
-      writer.nullString(); // no instance: a member that is away is gone
+      writer.nullString(); // no instance id: not a static member
       writer.string('consumer');
       writer.int32(1);
       writer.string(protocol.name);
@@ -84,7 +84,7 @@ export const joinGroup = (
     (reader) => {
       reader.int32(); // throttle
       const [error, generation] = [reader.int16(), reader.int32()];
-      reader.nullableString(); // the protocol: there is one
+      reader.nullableString(); // the protocol: only one is offered
       const [leader, memberId] = [reader.string(), reader.string()];
       const members = reader.array(() => {
         const member = reader.string();
@@ -96,7 +96,7 @@ export const joinGroup = (
     times.rebalanceMs + afterRebalanceMs,
   );
 
-/** SyncGroup v3: the leader says who reads what, and everyone is told its part. */
+/** SyncGroup v3: the leader sends all assignments, every member receives its own. */
 export const syncGroup = (
   identity: MemberIdentity,
   assignments: ReadonlyMap<string, Buffer>,
@@ -119,7 +119,7 @@ export const syncGroup = (
 
 /** Heartbeat v3. Resolves with Kafka's error code. */
 export const heartbeat = (identity: MemberIdentity): WireRequest<number> =>
-  request([12, 3, 'Heartbeat'], (writer) => writeIdentity(writer, identity), errorBehindThrottle);
+  request([12, 3, 'Heartbeat'], (writer) => writeIdentity(writer, identity), errorAfterThrottle);
 
 /** LeaveGroup v3. Resolves with Kafka's error code. */
 export const leaveGroup = ({ groupId, memberId }: MemberIdentity): WireRequest<number> =>
@@ -131,10 +131,10 @@ export const leaveGroup = ({ groupId, memberId }: MemberIdentity): WireRequest<n
       writer.string(memberId);
       writer.nullString();
     },
-    errorBehindThrottle,
+    errorAfterThrottle,
   );
 
-/** OffsetFetch v5: what the group has committed; -1 where nothing. */
+/** OffsetFetch v5: the committed offsets of a group; -1 where nothing was committed. */
 export const fetchOffsets = (
   groupId: string,
   partitions: ReadonlyMap<string, readonly number[]>,
@@ -185,7 +185,7 @@ export const commitOffsets = (
         for (const { partition, offset } of ofTopic) {
           writer.int32(partition);
           writer.int64(offset);
-          writer.int32(-1); // leader epoch: not kept
+          writer.int32(-1); // leader epoch: not tracked
           writer.nullString();
         }
       }
@@ -217,7 +217,7 @@ function writeBytes(writer: ByteWriter, bytes: Buffer): void {
 
 const readBytes = (reader: ByteReader): Buffer => reader.slice(Math.max(0, reader.int32()));
 
-function errorBehindThrottle(reader: ByteReader): number {
+function errorAfterThrottle(reader: ByteReader): number {
   reader.int32();
   return reader.int16();
 }

@@ -9,7 +9,7 @@ const table = Int32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** For machines that the native one is not built for; that one is ten times as fast. */
+/** Fallback for platforms without the native module, which is ten times as fast. */
 function plainCrc32c(bytes: Uint8Array): number {
   let crc = -1;
   for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
@@ -20,7 +20,7 @@ function native(): Checksum | undefined {
   try {
     return (createRequire(import.meta.url)('@node-rs/crc32') as { crc32c: Checksum }).crc32c;
   } catch {
-    // It throws when there is none for this machine.
+    // Expected: the module throws when it has no build for this platform.
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { ByteReader, MalformedBytes } from '@/server/bus/wire/bytes';
-import { appendAgain, appendLiteral, assertFits, type Unpacked } from './unpacked';
+import { appendCopy, appendLiteral, assertFits, type Unpacked } from './unpacked';
 
 const frameMagic = 0x184d2204;
 const skippableMagic = 0x184d2a50;
@@ -12,7 +12,7 @@ interface Block {
 }
 
 /**
- * Unpacks LZ4 frames. What the blocks hold is added up before anything is allocated; throws when it is more than
+ * Decompresses LZ4 frames. The sizes of the blocks are added up before anything is allocated; throws when they exceed
  * `limit` bytes. https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
  */
 export function unpackLz4(bytes: Buffer, limit: number): Buffer {
@@ -37,7 +37,7 @@ function blocksOf(bytes: Buffer): Block[] {
     const magic = littleEndian(reader);
     if ((magic & 0xffff_fff0) >>> 0 === skippableMagic) reader.skip(littleEndian(reader));
     else if (magic === frameMagic) readFrame(reader, blocks);
-    else throw new MalformedBytes('It is no LZ4 frame.');
+    else throw new MalformedBytes('It is not an LZ4 frame.');
   }
   return blocks;
 }
@@ -64,7 +64,7 @@ function littleEndian(reader: ByteReader): number {
   return reader.buffer.readUInt32LE(reader.at - 4);
 }
 
-/** What a block unpacks to; stops where it is more than `limit`. */
+/** Decompressed size of a block; stops counting above `limit`. */
 function sizeOf(bytes: Buffer, { from, to }: Block, limit: number): number {
   let size = 0;
   for (let at = from; at < to && size <= limit; ) {
@@ -94,6 +94,6 @@ function unpackBlock(bytes: Buffer, { from, to }: Block, unpacked: Unpacked): vo
     at += 2;
     let match = (token & 15) + minMatch;
     if (match === 15 + minMatch) for (let more = 255; more === 255; match += more) more = bytes[at++] ?? 0;
-    appendAgain(unpacked, offset, match);
+    appendCopy(unpacked, offset, match);
   }
 }

@@ -1,14 +1,14 @@
 import { ByteReader, MalformedBytes } from '@/server/bus/wire/bytes';
-import { appendAgain, appendLiteral, assertFits, type Unpacked } from './unpacked';
+import { appendCopy, appendLiteral, assertFits, type Unpacked } from './unpacked';
 
 const xerialMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const xerialHeader = 16;
-/** A copy of three bytes stands for 64 at most: who declares more than that of its length lies. */
-const mostPerByte = 64 / 3;
+/** Three bytes of input expand to 64 at most, so a larger declared size is false. */
+const maxExpansion = 64 / 3;
 
 /**
- * Unpacks snappy, by itself or in the blocks with a header of their own that Java's clients write. The size that is
- * declared is looked at before it is allocated; throws when it is more than `limit` bytes.
+ * Decompresses snappy, raw or in the xerial blocks that Java clients write. The declared size is checked before it is
+ * allocated; throws when it exceeds `limit` bytes.
  * https://github.com/google/snappy/blob/main/format_description.txt · https://github.com/xerial/snappy-java
  */
 export function unpackSnappy(bytes: Buffer, limit: number): Buffer {
@@ -22,9 +22,9 @@ export function unpackSnappy(bytes: Buffer, limit: number): Buffer {
 
 interface Block {
   bytes: Buffer;
-  /** Where the pieces begin. */
+  /** Start of the elements. */
   from: number;
-  /** What it says that it unpacks to. */
+  /** Declared decompressed size. */
   size: number;
 }
 
@@ -40,12 +40,13 @@ function blocksOf(bytes: Buffer): Buffer[] {
 function declared(bytes: Buffer): Block {
   const reader = new ByteReader(bytes);
   const size = reader.uvarint();
-  if (size > bytes.length * mostPerByte) throw new MalformedBytes('It declares more bytes than it can hold.');
+  if (size > bytes.length * maxExpansion)
+    throw new MalformedBytes('It declares a larger size than its bytes can expand to.');
   return { bytes, from: reader.at, size };
 }
 
 function unpackBlock({ bytes, from, size }: Block, whole: Unpacked): void {
-  // What is repeated is of the same block.
+  // Copies refer to bytes of the same block.
   const unpacked: Unpacked = { bytes: whole.bytes.subarray(whole.at, whole.at + size), at: 0 };
   for (let at = from; at < bytes.length; ) {
     const tag = bytes[at++] as number;
@@ -60,19 +61,19 @@ function unpackBlock({ bytes, from, size }: Block, whole: Unpacked): void {
       appendLiteral(unpacked, bytes, at, length + 1);
       at += length + 1;
     } else if (kind === 1) {
-      appendAgain(unpacked, ((tag >> 5) << 8) | little(bytes, at, 1), ((tag >> 2) & 7) + 4);
+      appendCopy(unpacked, ((tag >> 5) << 8) | little(bytes, at, 1), ((tag >> 2) & 7) + 4);
       at += 1;
     } else {
       const width = kind === 2 ? 2 : 4;
-      appendAgain(unpacked, little(bytes, at, width), (tag >> 2) + 1);
+      appendCopy(unpacked, little(bytes, at, width), (tag >> 2) + 1);
       at += width;
     }
   }
-  if (unpacked.at !== size) throw new MalformedBytes('It unpacks to less than it declares.');
+  if (unpacked.at !== size) throw new MalformedBytes('Its decompressed size is less than it declares.');
   whole.at += size;
 }
 
 function little(bytes: Buffer, at: number, width: number): number {
-  if (at + width > bytes.length) throw new MalformedBytes('It ends in the middle of a piece.');
+  if (at + width > bytes.length) throw new MalformedBytes('It ends in the middle of an element.');
   return bytes.readUIntLE(at, width);
 }

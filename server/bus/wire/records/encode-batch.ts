@@ -8,7 +8,7 @@ export interface EncodableRecord {
   headers: readonly RecordHeader[];
 }
 
-/** Who writes a batch, and the number of its first record in the partition. */
+/** The producer of a batch and the sequence number of its first record in the partition. */
 export interface BatchSequence {
   producerId: number;
   producerEpoch: number;
@@ -22,9 +22,9 @@ const timestampDelta = 0;
 export function encodeBatch(records: readonly EncodableRecord[], at: number, by: BatchSequence): Buffer {
   const body = encodeBody(records, at, by);
   const head = new ByteWriter();
-  head.int64(0); // base offset: the broker's to say
+  head.int64(0); // base offset: set by the broker
   head.int32(4 + 1 + 4 + body.length);
-  head.int32(-1); // leader epoch: the broker's to say
+  head.int32(-1); // leader epoch: set by the broker
   head.int8(magic);
   head.uint32(crc32c(body));
   return Buffer.concat([head.bytes(), body]);

@@ -8,10 +8,10 @@ import { metadataRequest } from '@/server/bus/wire/requests/metadata';
 import { ResponseFrames } from '@/server/bus/wire/response-frames';
 import type { CodecName } from '@/server/testing/kafka/packing';
 import { batchBytes, framed } from '@/server/testing/kafka/record-bytes';
-import { groupRecord } from '../../consume/group/group-record';
+import { groupRecordDecoder } from '../../consume/group/group-record';
 import { recordsOf } from './fetched-records';
-import { rawRecord } from './raw-record';
-import type { RecordShape } from './record';
+import { rawRecordDecoder } from './raw-record';
+import type { RecordDecoder } from './record';
 import { readRecordBatches } from './record-batch';
 
 beforeAll(() => zstdReady);
@@ -39,7 +39,7 @@ const batch = fc
   })
   .map((spec) => batchBytes({ ...spec, timestamp: 0n }));
 
-/** Flips bits, cuts, and writes lengths that are none into bytes that were right. */
+/** Corrupts valid bytes: flips bits, cuts, writes impossible lengths. */
 type Mutation = (bytes: Buffer) => Buffer;
 const odd = fc.constantFrom(-1, 0, 1, 12, 60, 0x7fff_ffff, -0x8000_0000, 1_000_000);
 const mutation: fc.Arbitrary<Mutation> = fc.oneof(
@@ -76,7 +76,7 @@ const mutated = (whole: fc.Arbitrary<Buffer>) =>
   fc
     .tuple(whole, fc.array(mutation, { maxLength: 4 }))
     .map(([one, changes]) => changes.reduce((changing, change) => change(changing), one));
-/** With a checksum that is right again, so that what is behind it is reached. */
+/** Recomputes the checksum, so that the bytes after it are decoded. */
 const resealed = mutated(batch).map((whole) =>
   whole.length < 25 ? whole : framed(whole.subarray(21), Number(BigInt.asIntN(40, whole.readBigInt64BE(0)))),
 );
@@ -84,13 +84,13 @@ const answers = fc
   .array(fc.oneof(mutated(batch), resealed, batch, bytes()), { maxLength: 4 })
   .map((parts) => Buffer.concat(parts));
 
-/** Reads as a reader does until there is nothing more, and checks what it relies on. */
-function readToEnd(input: Buffer, shape: RecordShape<{ offset: number }>, isCut: boolean): void {
-  const origin = { topic: 'orders', partition: 0, from, end: from + 1_000, isCut } as const;
+/** Reads to the end as the readers do, and checks their assumptions. */
+function readToEnd(input: Buffer, decoder: RecordDecoder<{ offset: number }>, skipIncomplete: boolean): void {
+  const origin = { topic: 'orders', partition: 0, from, end: from + 1_000, skipIncomplete } as const;
   let next = from;
   let least = from;
   let steps = 0;
-  for (const chunk of readRecordBatches(input, origin, [], shape, limits)) {
+  for (const chunk of readRecordBatches(input, origin, [], decoder, limits)) {
     for (const { offset } of chunk.records) {
       expect(offset).toBeGreaterThanOrEqual(least);
       least = offset + 1;
@@ -98,7 +98,7 @@ function readToEnd(input: Buffer, shape: RecordShape<{ offset: number }>, isCut:
     expect(Number.isSafeInteger(chunk.next)).toBe(true);
     expect(chunk.next).toBeGreaterThan(next);
     expect(chunk.next).toBeGreaterThanOrEqual(least);
-    // A batch may say that it goes on for two thousand million offsets.
+    // A batch may declare two thousand million offsets.
     const runs = [...chunk.skipped, ...chunk.unreadable];
     const counted = runs.reduce((sum, { from: first, to }) => sum + to - first, chunk.records.length);
     expect(counted).toBe(chunk.next - next);
@@ -106,29 +106,31 @@ function readToEnd(input: Buffer, shape: RecordShape<{ offset: number }>, isCut:
     steps += 1;
     expect(steps).toBeLessThanOrEqual(input.length + 1);
   }
-  if (isCut && input.length >= 12 && steps === 0) expect(isBefore(input)).toBe(true);
+  if (skipIncomplete && input.length >= 12 && steps === 0) expect(isBefore(input)).toBe(true);
 }
 
-// Only what is before the position is passed over without a word.
+// Only offsets before the position are skipped without a report.
 const isBefore = (input: Buffer): boolean => input.readBigInt64BE(0) < BigInt(from);
 
-/** What was left of 5,000 letters after some bytes were changed. */
+/** Zstandard data of 5,000 letters after some bytes were changed. */
 const endless =
   'KLUv/WSIEuVEAAp0KAsH8AeZMDmfe68ArwCvAL8tAuqZHz03XEkcYe6V3PvIB+ifqpg3nn2j9vCGjmmwZl7d+9torpk+irCpLu+BcGaRSLfpcoSzPVDm3SeOUWqUny08Y5LzBxmrh8TbV9CYioSv2g2dmiBMKSyOlINw9onu+HjhRg4U85nNGfawtfJb0daN9pQlMzROUqy95NAszQI7kGvDY63vcPzEGQ22mCgGw8S6Lyfm1zN0dKrDq77O5gkEP71TqBll/NO8qwFXSCPNosaG+5No6hAt71Zik6Ld3UGgt0PiQ8jR1IPizYg40ftQcOalVmAllq4MJ5SUhzbYH9VKyiFwwctOjzjWRX/Aq6xWulghApYrJuFh/dxLpb/vCliUDIJ21Q3TS14AOF0rYqlKzZcGHdJBrnJB1xDqthSoE5oZ37sUSz3j8xrhZjr4EYG1rj57WkuQB+vcQ/WG/xIDznGX17ISh8h1UTvVNJ6RDTwrEiNPg9sBmxQ1mYjR1H0DrLnwdndGwuG/QVw+g/97oLVHQZN3gh4x1qS1t18QG28wjuLcVtVOWEzbyTv4VxDuqlhlUucAvplzjVwioS1FpEmthBCtlg4TMtf/Wat3X9bp6X8RHB8mAF0HTSLo4AFl9HThp09agaxPoC0dDNYlXj8C14OZ9JhsE/+GueWrAA94ALbDYkhr2zQUDHavn2Bg2jEePNOsgXxUu6U2pdQSZcgAOXD1AYvmykARzeAaVszZbsRNrHt8hlNhXNdpo823mEo2AN8DEWWi/km8cDYqWgsT7Bevc4ftGH9AgYhR4HnGW0XCt0W6/Np/fC/RustCdnePFPsg5wg0RbhibsuXwqVuY3fMhxb3no4LWcPjSyGuKmCFA3iQ/qpk1dSP+N5sVLkOL7GP97JSJf/wXhawEBcuQI8sGf6A8mQVPWCGOTtga0yenJEGu1aBShMqUDX0Ox5m0AGC9KgC0yKViEZEREqSJOkSSCAQDAwJyWbyAxIA3gdTJHsBMHx83BUYe9bBJiQABCi00p6hFM+CqYpiJJYV9yJIITKVFbtuHIFxK3ck57O26tQunP+HBB0ou/+a7CyREBiyTV5VKka3IVoSEQAme0IhRKBksm+fKjE1WqPiIBzqObX3WZuPX8OZR7FXj1Bm2bzednI8uLGWwdxyWQETSxWmyI7ABgahlwaeheZNLzgynpm3tN1d/Vh4/DIRxYKyh7yt2+QhEKFUc/h24AehBRRVTdiWEtDyKr8ZrZi4f7BUTXWZHr0V+mHhRh02Omxe4ywTJNrvssgcK4HNsyTsZEUJAYXvPQmEJUdx1G8hw4H+ucCd8ThhvZmsWlQA14/JqBeDbhC7LjIcF/hCLsEYiwwvwdcC8E9+/gY9RJdpZLasCIZdruj0Ku1py5HQcGnSTMjP2NQILiittpcGJZz+TCfSKE/2Vwgqn6pQSIG+LEyhMktTGByfAmV8a5dVDOeGtKhWm47RcAkUJoL6TgaFVVdbx3Hnju7mcj/21ZBiCDRJ2ER1CD1yKWVPm7HaMrspSrBY2O6a6TNGsak4VJBZ+04AhFL4ivNHN0zzn1B97h5CmXEV3s3VAxyneBUIkrk0PT/BPma3MZFZfX4FPF/1uXHgOuIpkp0WuvjcxCT8RdOc6UoHfqWGziV1XI+u4/ZyFS6BJ+Ilrn8QCydbjohmnKX0eIDkBwrOGGCXq5fRuPybfjjKY0+AML7eDMSOm7nJ1lvZMhDnC8kmKhi2C9CXX4JfgQrETCiITfE2pi1xrkBGnO7Iq+iPsfpDBSo99k8sAPnsKxDpe9V47D7eSB7leArJieJSjENKVBXGRAVbkQpuJIAM3EUVESlaqF1foEUm17Gx+zVpWSppxvRBEiSjbWN4Bo8WrwOG0jnUuYTOGx7NldpBh48VVHDpAuZD5BIBl/hbVl8A9FTpOQAn4oiekdIPONXNF4NAVGp/pDdLQtwzsqFDFPSDwrSxbAYvKCHDt2aZv4YsCMmZ3sXrRS6fCVon+FpcioMl2eCIdgASJZ7KxwA/zf+3qvfTJFCeb2c+EIyiwucE+Ez/iYH9byaKUyM9iGomO8KzrNKRQIpvMxgy2er2InlZNbtXMp6N9WD4BEMBtOzXLVn/vkZTyTPobz3giP0Ool47c3sM961XeccoYMAPwBI1WxCRWMcdVVbTw6poWwhirMeeI8z3fEFNEZ6Y9c4j0izoZdsWw88fjoWch3PijvuIxmqZMYZniKgKzHhjPRnwzf91fvYIYTL/QAfw13WMcBf7vJfeuFbJCyvRNJ8Br1WBGAlIYMaJrEUM4KQ/M5DoxCpuiEnDBGocqNJCMFjbCyUAWEq6cHfiathyZChfEja4LMpP7K5gF2buvFGjQE69Hqfoc1Foq+/q5MzmSbV5tYe3fyojgH/kcA1zF4edLTNfP/NCwxS8myjqk9Tbkn5df4q2a3arvKr9LQea5VZTTfOIYRTmIFraGVGZAGBl5NCKXCzbb6kbHz5Mzjf1B0DQAKr8UweglVdDp22/UWYWpw4QhuOi05Icgpn3JiK3i0c2c9VadFqymsZV+Jh8hI0hkYxJiQYyWw67FMptCRJQjxeQM40RoH3bS41uHzWXvgAwHfH38VWPFP+OFMAymH2Hi6VIugDifBuQsDg+6y/3Ie/IZYD9JQ4gEsF2I6bpZpvowIoJjjOB4oU8hmS3TW9mpRPEPog8RM2vbQSIe4Iu7NaQ3RDExMZgznP/QUZFbwQ3RBCSXAYkUyf4wIzFlSubtTP2NEO6+CyUpXBdMaPdDpKyJkyAm7uQdAtVSg6Z0axxFnyEmZFSLSa7oakhRIMKAH8YDWSt+Ooq0aTMN4H2iLIaIat44J4IS1q9/8Kg8sMajsfT3J/XVHNF+m4F/oMZEfmumGPAXAANDSnusRA2Rn24lje8SC+Zkg6zQ4fvcfLDTVWCyREuTVsBgIU2XA==';
 
-describe('a decoder of what outsiders wrote', () => {
-  const shapes: [string, RecordShape<{ offset: number }>][] = [
-    ['the gateway', rawRecord],
-    ['a group', groupRecord],
+describe('decoding of untrusted bytes', () => {
+  const shapes: [string, RecordDecoder<{ offset: number }>][] = [
+    ['the gateway', rawRecordDecoder],
+    ['a group', groupRecordDecoder],
   ];
-  it.each(shapes)('gives %s offsets that grow, whatever the bytes are, and ends', (_, shape) => {
+  it.each(shapes)('returns %s with growing offsets and ends, whatever the bytes are', (_, decoder) => {
     fc.assert(
-      fc.property(answers, fc.boolean(), (input, isCut) => readToEnd(input, shape, isCut)),
+      fc.property(answers, fc.boolean(), (input, skipIncomplete) =>
+        readToEnd(input, decoder, skipIncomplete),
+      ),
       runs,
     );
   });
 
-  it.each(codecs)('unpacks no more than it may, whatever the bytes are, in %s', (codec) => {
+  it.each(codecs)('decompresses no more than the limit, whatever the bytes are, in %s', (codec) => {
     const number = codecs.indexOf(codec);
     fc.assert(
       fc.property(fc.oneof(bytes(2_000), mutated(batch.map((whole) => whole.subarray(61)))), (input) => {
@@ -142,11 +144,11 @@ describe('a decoder of what outsiders wrote', () => {
     );
   });
 
-  it('comes back from Zstandard that one in JavaScript never came back from', () => {
-    expect(() => decompress(4, Buffer.from(endless, 'base64'), 10_000)).toThrow('could not be unpacked');
+  it('ends on Zstandard data on which a decoder in JavaScript hung', () => {
+    expect(() => decompress(4, Buffer.from(endless, 'base64'), 10_000)).toThrow('could not be decompressed');
   });
 
-  it('throws an error that it has a name for on a response that is none', () => {
+  it('throws MalformedBytes for an invalid response', () => {
     const positions = [{ topic: 'orders', partition: 0, next: from }] as const;
     const decoders = [
       fetchRequest([...positions], { maxWaitMs: 1, maxBytes: 1, maxPartitionBytes: 1 }).response,
@@ -165,10 +167,10 @@ describe('a decoder of what outsiders wrote', () => {
     );
   });
 
-  it('passes over a batch that never comes whole, after three tries', () => {
+  it('skips a batch that is incomplete three times', () => {
     fc.assert(
       fc.property(batch, fc.integer({ min: 12, max: 60 }), (whole, length) => {
-        const position = { next: from, futile: 0 };
+        const position = { next: from, incompleteResponses: 0 };
         const answer = {
           topic: 'orders',
           partition: 0,
@@ -182,7 +184,7 @@ describe('a decoder of what outsiders wrote', () => {
         let tries = 0;
         for (; position.next === from; tries += 1) {
           expect(tries).toBeLessThan(5);
-          for (const { next } of recordsOf({ ...answer, aborted: [] }, position, rawRecord, limits))
+          for (const { next } of recordsOf({ ...answer, aborted: [] }, position, rawRecordDecoder, limits))
             position.next = next;
         }
         expect(position.next).toBeGreaterThan(from);
@@ -192,7 +194,7 @@ describe('a decoder of what outsiders wrote', () => {
   });
 });
 
-describe('the answers on a connection', () => {
+describe('the responses on a connection', () => {
   const answer = bytes(90).map((body) => Buffer.concat([Buffer.alloc(4), body]));
   const sent = (frames: readonly Buffer[]) =>
     Buffer.concat(
@@ -203,7 +205,7 @@ describe('the answers on a connection', () => {
       }),
     );
 
-  it('come out as they went in, however the network cuts them, the longest without their end', () => {
+  it('are reassembled however the network splits them, and cut at the maximum size', () => {
     fc.assert(
       fc.property(
         fc.array(answer, { maxLength: 5 }),
@@ -214,9 +216,9 @@ describe('the answers on a connection', () => {
           const reader = new ResponseFrames(60, (frame) => got.push(Buffer.from(frame)));
           const places = [...cuts.map((at) => at % (whole.length + 1)), whole.length].sort((a, b) => a - b);
           let at = 0;
-          for (const place of places) {
-            reader.push(whole.subarray(at, place));
-            at = place;
+          for (const coordinates of places) {
+            reader.push(whole.subarray(at, coordinates));
+            at = coordinates;
           }
           expect(got).toEqual(frames.map((frame) => frame.subarray(0, 60)));
         },
@@ -225,7 +227,7 @@ describe('the answers on a connection', () => {
     );
   });
 
-  it('are refused when a length is none', () => {
+  it('are refused for an impossible length', () => {
     const reader = new ResponseFrames(60, () => undefined);
     expect(() => reader.push(Buffer.from([0xff, 0xff, 0xff, 0xff]))).toThrow('-1 bytes');
   });

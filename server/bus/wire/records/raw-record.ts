@@ -1,20 +1,20 @@
 import type { RawRecord } from '@/lib/events';
 import type { ByteReader } from '@/server/bus/wire/bytes';
 import { eventHeaders } from '../../headers';
-import { type RecordShape, readHeaderCount, skipBytes } from './record';
+import { type RecordDecoder, readHeaderCount, skipBytes } from './record';
 
 const none: ReadonlyMap<string, string> = new Map();
 interface Name {
   text: string;
   bytes: Buffer;
 }
-/** By their length: a header whose name has another one is passed over unread. */
+/** Event headers by the length of their name, so that other names are skipped without decoding. */
 const namesByLength: (readonly Name[] | undefined)[] = [];
 for (const text of eventHeaders)
   namesByLength[text.length] = [...(namesByLength[text.length] ?? []), { text, bytes: Buffer.from(text) }];
 
-/** Records as the gateway decodes them: the value and the event headers as text, and no key. */
-export const rawRecord: RecordShape<RawRecord> = {
+/** Decodes records for the gateway: the value and the event headers as text, without the key. */
+export const rawRecordDecoder: RecordDecoder<RawRecord> = {
   read: ({ topic, partition, offset, timestamp }, body) => {
     skipBytes(body);
     const size = body.varint();
@@ -32,7 +32,7 @@ export const rawRecord: RecordShape<RawRecord> = {
   }),
 };
 
-/** As readHeaders does it with the headers of a group's record: the first value that is not null. */
+/** The first non-null value of each event header, as readHeaders returns it for a group's record. */
 function readEventHeaders(body: ByteReader): ReadonlyMap<string, string> {
   const count = readHeaderCount(body);
   if (count === 0) return none;
@@ -48,7 +48,7 @@ function readEventHeaders(body: ByteReader): ReadonlyMap<string, string> {
 
 function readName(body: ByteReader): string | undefined {
   const length = body.varint();
-  // Compared as bytes: a text made of each name would cost as much as the rest of the record.
+  // Compared as bytes: decoding each name to text would cost as much as the rest of the record.
   const found = namesByLength[length]?.find(({ bytes }) => body.isNext(bytes));
   if (length > 0) body.skip(length);
   return found?.text;

@@ -4,10 +4,10 @@ import { zstdReady } from '@/server/bus/wire/codecs/zstd';
 import { offsetRange, offsetsOfChunk } from '@/server/testing/kafka/offsets-of-chunk';
 import type { codecNumbers } from '@/server/testing/kafka/packing';
 import { batchBytes, framed, type TestBatch, varint } from '@/server/testing/kafka/record-bytes';
-import type { OffsetRun } from '../../read/offset-run';
-import type { AbortedTransaction } from './aborted';
-import { rawRecord } from './raw-record';
-import { mostRecordBytes, type Origin, readRecordBatches } from './record-batch';
+import type { AbortedTransaction } from '../requests/fetch';
+import type { OffsetRun } from './offset-run';
+import { rawRecordDecoder } from './raw-record';
+import { maxRecordBytes, type Origin, readRecordBatches } from './record-batch';
 
 /** Three records at offsets 41 to 43, as Kafka's own Java client (4.4) packs them with each codec. */
 const batches = {
@@ -22,7 +22,7 @@ beforeAll(() => zstdReady);
 
 const limits = { batchBytes: 16 * 1024 * 1024 };
 
-/** What comes of some bytes, and where reading goes on. */
+/** The records of some bytes and the next offset after them. */
 function read(
   bytes: Buffer,
   origin: Partial<Origin> = {},
@@ -34,7 +34,7 @@ function read(
   const skipped: OffsetRun[] = [];
   const unreadable: OffsetRun[] = [];
   let chunks = 0;
-  for (const chunk of readRecordBatches(bytes, whole, aborted, rawRecord, limits)) {
+  for (const chunk of readRecordBatches(bytes, whole, aborted, rawRecordDecoder, limits)) {
     for (const record of chunk.records) records.push(record);
     expect(chunk.next).toBeGreaterThan(next);
     expect(offsetsOfChunk(chunk)).toEqual(offsetRange(next, chunk.next));
@@ -47,14 +47,14 @@ function read(
 }
 const packed = (name: keyof typeof batches) => Buffer.from(batches[name], 'base64');
 const offsetsOf = ({ records }: { records: RawRecord[] }) => records.map(({ offset }) => offset);
-/** The same batch with something else behind its checksum, which is right again. */
+/** The same batch with other bytes after its checksum, which is recomputed. */
 const changed = (batch: Buffer, change: (checked: Buffer) => void): Buffer => {
   const checked = Buffer.from(batch.subarray(21));
   change(checked);
   return framed(checked, Number(batch.readBigInt64BE(0)));
 };
 
-/** The same batch as one of a transaction of this producer; attributes are at byte 21, the producer at 43. */
+/** The same batch in a transaction of this producer; attributes are at byte 21, the producer at 43. */
 const transactional = (producerId: number, attributes = 0x10): Buffer =>
   changed(packed('none'), (checked) => {
     checked.writeInt16BE(attributes, 0);
@@ -77,33 +77,33 @@ describe('record batches', () => {
     expect(records[1]).toMatchObject({ topic: 'logs', partition: 2, headers: new Map([['ce_id', 'id-1']]) });
   });
 
-  it('begin where they are wanted and not where they begin', () => {
+  it('are read from the wanted offset on, also within a batch', () => {
     expect(offsetsOf(read(packed('zstd'), { from: 43 }))).toEqual([43]);
   });
 
-  it('that are cut off at the end wait for the next fetch', () => {
+  it('that are incomplete are left for the next fetch', () => {
     expect(read(packed('none').subarray(0, -1))).toMatchObject({ records: [], next: 41 });
   });
 
-  it('that are cut off and do not come whole are passed over', () => {
+  it('that stay incomplete are reported as unreadable and skipped', () => {
     for (const length of [12, 16, 17, 40, 61, 200]) {
-      const { records, next } = read(packed('none').subarray(0, length), { isCut: true });
-      expect(records).toMatchObject([{ offset: 41, value: null, unreadable: 'It ends early.' }]);
+      const { records, next } = read(packed('none').subarray(0, length), { skipIncomplete: true });
+      expect(records).toMatchObject([{ offset: 41, value: null, unreadable: 'It is incomplete.' }]);
       expect(next).toBe(length < 61 ? 42 : 44);
     }
   });
 
-  it('that cannot be unpacked are told, and passed over', () => {
+  it('that cannot be decompressed are reported and skipped', () => {
     const broken = changed(packed('gzip'), (checked) => checked.fill(7, 80 - 21, checked.length - 8));
     const { records, next } = read(Buffer.concat([broken, valued(['x'], { baseOffset: 44 })]));
     expect(records).toMatchObject([
-      { offset: 41, value: null, unreadable: expect.stringContaining('unpacked') },
+      { offset: 41, value: null, unreadable: expect.stringContaining('decompressed') },
       { offset: 44, value: 'x' },
     ]);
     expect(next).toBe(45);
   });
 
-  it('whose checksum is wrong are told, and passed over', () => {
+  it('with a wrong checksum are reported and skipped', () => {
     const flipped = packed('none');
     flipped[100] = (flipped[100] as number) ^ 1;
     const { records, next } = read(Buffer.concat([flipped, valued(['x'], { baseOffset: 44 })]));
@@ -114,7 +114,7 @@ describe('record batches', () => {
     expect(next).toBe(45);
   });
 
-  it('that go on behind the end wait for the next answer: the broker notes the end before it reads', () => {
+  it('that continue beyond the end are left for the next response, because the broker reads the end first', () => {
     const early = valued(['a']);
     const late = batchBytes({ baseOffset: 42, timestamp: 5, records: [{ value: 'b' }, { value: 'c' }] });
     expect(read(late, { from: 42, end: 43 })).toMatchObject({ next: 42, records: [] });
@@ -125,12 +125,15 @@ describe('record batches', () => {
     expect(offsetsOf(read(late, { from: 42, end: 44 }))).toEqual([42, 43]);
   });
 
-  it('that lie lead no further than the end of the partition', () => {
+  it('with false offsets are skipped no further than to the end of the partition', () => {
     const broken = valued(['x'], { claims: { lastOffsetDelta: 2 ** 31 - 1, crc: 1 } });
     const far = valued(['x'], { claims: { lastOffsetDelta: 100 } });
     for (const lies of [broken, far]) {
       expect(read(lies, { end: 60 })).toMatchObject({ next: 41, records: [] });
-      expect(read(lies, { end: 60, isCut: true })).toMatchObject({ next: 60, records: [{ offset: 41 }] });
+      expect(read(lies, { end: 60, skipIncomplete: true })).toMatchObject({
+        next: 60,
+        records: [{ offset: 41 }],
+      });
     }
   });
 
@@ -150,7 +153,7 @@ describe('record batches', () => {
     expect(offsetsOf(read(Buffer.concat([marker, after]), {}, aborted))).toEqual([44]);
   });
 
-  it('say which offsets hold no record: markers, and what was compacted away before, in, behind and between them', () => {
+  it('report the offsets without a record: markers, and records that compaction removed', () => {
     const kept = [{ delta: 2 }, { delta: 3 }, { delta: 7 }].map((one) => ({ ...one, value: 'x' }));
     const compacted = batchBytes({ baseOffset: 41, records: kept, claims: { lastOffsetDelta: 9 } });
     const marker = changed(valued(['m'], { baseOffset: 51 }), (checked) => checked.writeInt16BE(0x30, 0));
@@ -171,7 +174,7 @@ describe('record batches', () => {
     ]);
   });
 
-  it('that cannot be read say which offsets that is', () => {
+  it('that cannot be read report their offsets', () => {
     const flipped = packed('none');
     flipped[100] = (flipped[100] as number) ^ 1;
     expect(read(flipped, { from: 30 })).toMatchObject({
@@ -181,7 +184,7 @@ describe('record batches', () => {
     });
   });
 
-  it('of 150,000 records are read in parts that the event loop can wait for', () => {
+  it('of 150,000 records are read in chunks, between which the event loop can run', () => {
     const records = Array.from({ length: 150_000 }, (_, n) => ({
       value: '{}',
       headers: [['ce_id', `${n}`]] as const,
@@ -192,15 +195,15 @@ describe('record batches', () => {
     expect(wide.records.at(-1)?.headers.get('ce_id')).toBe('149999');
   }, 60_000);
 
-  it.each([-9_000_000_000_000_000, -1, 0, 17e17])('have a timestamp of %d when they say so', (timestamp) => {
+  it.each([-9_000_000_000_000_000, -1, 0, 17e17])('may have the timestamp %d', (timestamp) => {
     const { records } = read(valued(['x'], { timestamp: BigInt(timestamp) }));
     expect(records).toMatchObject([{ timestamp, value: 'x' }]);
   });
 
-  it('of an old format, and of none, are told', () => {
+  it('of an old or unknown format are reported', () => {
     for (const [format, reason] of [
       [1, /older than Kafka 0.11/],
-      [77, /format 77 is not known/],
+      [77, /format 77 is not supported/],
     ] as const) {
       const bytes = valued(['x']);
       bytes[16] = format;
@@ -217,13 +220,13 @@ describe('record batches', () => {
       const bytes = valued(['x']);
       bytes.writeInt32BE(length, 8);
       expect(read(bytes)).toMatchObject({
-        records: [{ offset: 41, unreadable: 'It ends early.' }],
+        records: [{ offset: 41, unreadable: 'It is incomplete.' }],
         next: 42,
       });
     },
   );
 
-  it('before what is wanted are passed over, whatever is in them', () => {
+  it('before the wanted offset are skipped, even malformed ones', () => {
     const before = valued(['x'], { claims: { crc: 1 } });
     expect(read(before, { from: 50 })).toMatchObject({ records: [], next: 50 });
   });
@@ -244,7 +247,7 @@ describe('records of a batch', () => {
     return Buffer.concat([varint(body.length), body]);
   };
 
-  it('that cannot be read leave those before and behind them', () => {
+  it('that cannot be read do not affect the others of the batch', () => {
     const broken = {
       'a value beyond the end': recordOf(varint(1), varint(-1), varint(1_000), varint(0)),
       'a negative length': recordOf(varint(1), varint(-7), varint(-1), varint(0)),
@@ -263,7 +266,7 @@ describe('records of a batch', () => {
     }
   });
 
-  it('behind one whose own length or offset is wrong are told with it, and the next batch is read', () => {
+  it('after one with a wrong length or offset are reported with it, and the next batch is read', () => {
     const broken = {
       'a length that does not end': Buffer.alloc(6, 0xff),
       'a length beyond the end': varint(5_000),
@@ -282,7 +285,7 @@ describe('records of a batch', () => {
     }
   });
 
-  it('that are told of and not there are one that cannot be read', () => {
+  it('that are declared but missing are one unreadable record', () => {
     const { records, next } = read(
       valued(['a', 'b'], { claims: { count: 2_000_000_000, lastOffsetDelta: 2_000 } }),
     );
@@ -294,8 +297,8 @@ describe('records of a batch', () => {
     expect(next).toBe(2_042);
   });
 
-  it('that are too long for an event are told by their coordinates, and not copied', () => {
-    const value = [{ byte: 97, times: mostRecordBytes }];
+  it('that are too large are reported by their coordinates, and not copied', () => {
+    const value = [{ byte: 97, times: maxRecordBytes }];
     const { records } = read(
       batchBytes({ baseOffset: 41, codec: 'gzip', records: [good, { value, timestamp: 9 }, good] }),
     );
@@ -306,7 +309,7 @@ describe('records of a batch', () => {
     ]);
   });
 
-  it('with more headers than anyone sets are told', () => {
+  it('with too many headers are reported', () => {
     const headers = Array.from({ length: 1_001 }, () => ['x', null] as const);
     const { records } = read(batchBytes({ baseOffset: 41, records: [{ headers }, good] }));
     expect(records).toMatchObject([
@@ -315,7 +318,7 @@ describe('records of a batch', () => {
     ]);
   });
 
-  it('have the first value of a header that is not null, and none for one that is', () => {
+  it('have the first non-null value of each header', () => {
     const headers = [
       ['ce_id', null],
       ['ce_id', 'first'],
@@ -339,7 +342,7 @@ describe('records of a batch', () => {
   });
 });
 
-describe('a batch that unpacks to more than is read', () => {
+describe('a batch larger than the limit', () => {
   const bomb = (codec: keyof typeof codecNumbers, times: number) =>
     batchBytes({ baseOffset: 41, codec, records: [{ value: [{ byte: 97, times }] }] });
 
@@ -366,7 +369,7 @@ describe('a batch that unpacks to more than is read', () => {
     },
   );
 
-  it('is refused when it comes so long', () => {
+  it('is refused when it is not compressed', () => {
     const { records } = read(bomb('none', 17 << 20));
     expect(records).toMatchObject([{ unreadable: expect.stringContaining('KAFKA_MAX_BATCH_BYTES') }]);
   });

@@ -3,28 +3,29 @@ import { ByteReader, MalformedBytes } from '@/server/bus/wire/bytes';
 import { decompress } from '@/server/bus/wire/codecs/compression';
 import { assertFits } from '@/server/bus/wire/codecs/unpacked';
 import type { BrokerConfig } from '@/server/config';
-import type { OffsetRun } from '../../read/offset-run';
-import { type AbortedTransaction, abortedFilter } from './aborted';
-import { type Batch, claimsOf, control, formatBytes, headBytes, lengthAt, readHead } from './batch-head';
-import type { RecordShape } from './record';
+import type { AbortedTransaction } from '../requests/fetch';
+import { abortedFilter } from './aborted';
+import { type Batch, control, formatBytes, headBytes, lengthAt, readHead, uncheckedHead } from './batch-head';
+import type { OffsetRun } from './offset-run';
+import type { RecordDecoder } from './record';
 
-/** Where records come from and which are wanted. */
+/** The partition of fetched bytes and the first offset wanted. */
 export interface Origin {
   topic: Topic;
   partition: number;
-  /** The first offset wanted: a batch may begin before it. */
+  /** The first offset wanted; a batch may start before it. */
   from: number;
   /**
-   * The end of the partition as the broker noted it before it read: a batch that was committed in between goes on
-   * behind it, and so does one that lies. The next answer tells which.
+   * The end of the partition before the broker read it. A batch beyond it was committed in between, or has false
+   * offsets; the next response shows which.
    */
   end?: number;
-  /** What is cut off at the end, or goes on behind it, is the same in the next answer. */
-  isCut?: boolean;
+  /** Report an incomplete batch, or one beyond the end, as unreadable instead of waiting for the next response. */
+  skipIncomplete?: boolean;
 }
 
 export interface ReadLimits {
-  /** A batch that is longer, as it comes or unpacked, is not read. */
+  /** Maximum size of a batch, compressed and decompressed. */
   batchBytes: number;
 }
 
@@ -34,46 +35,46 @@ export const readLimits = ({ maxBatchBytes = defaultBatchBytes }: BrokerConfig):
   batchBytes: maxBatchBytes,
 });
 
-/** Some of the records, and where reading goes on behind them. Every offset up to `next` is in one of the three lists. */
+/** Some records and the next offset after them. Every offset up to `next` is in one of the three lists. */
 export interface Chunk<T> {
   records: T[];
-  /** Offsets without a record: transaction markers, records of aborted transactions, compacted away. */
+  /** Offsets without a record: transaction markers, aborted transactions, compacted away. */
   skipped: readonly OffsetRun[];
-  /** Offsets of what cannot be read, beside the one in `records` that names them all. */
+  /** Offsets that could not be read, after the one in `records` that reports them. */
   unreadable: readonly OffsetRun[];
   next: number;
-  /** About how long the records are. */
+  /** Approximate size of the records. */
   bytes: number;
 }
 
-/** Nobody makes a longer event: such a record is told by its coordinates, and its bytes are not copied. */
-export const mostRecordBytes = 4 * 1024 * 1024;
+/** A larger record is reported by its coordinates as unreadable, and its bytes are not copied. */
+export const maxRecordBytes = 4 * 1024 * 1024;
 const logAppendTime = 0x08;
 const codecs = 0x07;
-// So much is made of a batch at once: the event loop looks around in between.
+// Limits of a chunk; the caller may yield to the event loop between chunks.
 const chunkRecords = 1_000;
 const chunkBytes = 1024 * 1024;
 
 /**
- * The records of a fetched partition from an offset on, without those of aborted transactions, in chunks: what is not
- * asked for is not made. A batch that is cut off, or goes on behind the end, is left for the next fetch. What cannot be read is one unreadable
- * record, and reading goes on behind it. `next` grows with every chunk; without a chunk there was nothing.
+ * Decodes the records of a fetched partition from an offset on, without those of aborted transactions, lazily and in
+ * chunks. A batch that is incomplete, or continues beyond the end, is left for the next fetch. A batch that cannot be
+ * read becomes one unreadable record, and reading continues after it. `next` grows with every chunk; no chunk: no news.
  */
 export function readRecordBatches<T>(
   bytes: Buffer,
   origin: Origin,
   aborted: readonly AbortedTransaction[],
-  shape: RecordShape<T>,
+  decoder: RecordDecoder<T>,
   limits: ReadLimits,
 ): Generator<Chunk<T>> {
-  return new BatchReader(origin, abortedFilter(aborted), shape, limits).read(bytes);
+  return new BatchReader(origin, abortedFilter(aborted), decoder, limits).read(bytes);
 }
 
 const none: readonly OffsetRun[] = [];
 
 class BatchReader<T> {
   private next: number;
-  /** Where the chunk begins that is being made. */
+  /** First offset of the current chunk. */
   private from: number;
   private records: T[] = [];
   private skipped: OffsetRun[] = [];
@@ -83,7 +84,7 @@ class BatchReader<T> {
   constructor(
     private readonly origin: Origin,
     private readonly isAborted: (batch: Batch) => boolean,
-    private readonly shape: RecordShape<T>,
+    private readonly decoder: RecordDecoder<T>,
     private readonly limits: ReadLimits,
   ) {
     this.next = origin.from;
@@ -96,33 +97,36 @@ class BatchReader<T> {
       const end = headBytes + rest.readInt32BE(lengthAt);
       const isBroken = end < formatBytes;
       if (isBroken || end > rest.length) {
-        if (isBroken || this.origin.isCut) yield this.passOver(rest, new MalformedBytes('It ends early.'));
+        if (isBroken || this.origin.skipIncomplete)
+          yield this.skipUnreadable(rest, new MalformedBytes('It is incomplete.'));
         return;
       }
       const batch = rest.subarray(0, end);
-      const { last } = claimsOf(batch);
-      if (this.isBehindEnd(last) && !this.origin.isCut) return;
+      const { last } = uncheckedHead(batch);
+      if (this.isBeyondEnd(last) && !this.origin.skipIncomplete) return;
       if (last < 0 || last >= this.next) yield* this.readBatch(batch);
       at += end;
     }
   }
 
-  private isBehindEnd(offset: number): boolean {
+  private isBeyondEnd(offset: number): boolean {
     return offset >= (this.origin.end ?? Number.POSITIVE_INFINITY);
   }
 
   private *readBatch(bytes: Buffer): Generator<Chunk<T>> {
     try {
       const batch = readHead(bytes);
-      if (this.isBehindEnd(batch.last))
-        throw new MalformedBytes(`It is said to go on to the offset ${batch.last}, behind the end.`);
-      // Batches that were compacted away as a whole.
+      if (this.isBeyondEnd(batch.last))
+        throw new MalformedBytes(
+          `It declares the last offset ${batch.last}, beyond the end of the partition.`,
+        );
+      // Offsets of batches that compaction removed completely.
       this.skipTo(batch.base);
       if (!this.isAborted(batch) && (batch.attributes & control) === 0) yield* this.readRecords(batch);
       this.skipTo(batch.last + 1);
-      if (this.from < this.next) yield this.reach(this.next);
+      if (this.from < this.next) yield this.finishChunk(this.next);
     } catch (error) {
-      yield this.passOver(bytes, error);
+      yield this.skipUnreadable(bytes, error);
     }
   }
 
@@ -131,7 +135,7 @@ class BatchReader<T> {
     let least = batch.base;
     for (let left = batch.count; left > 0; left -= 1) {
       least = this.readRecord(batch, body, least) + 1;
-      if (this.records.length >= chunkRecords || this.bytes >= chunkBytes) yield this.reach(this.next);
+      if (this.records.length >= chunkRecords || this.bytes >= chunkBytes) yield this.finishChunk(this.next);
     }
   }
 
@@ -143,18 +147,18 @@ class BatchReader<T> {
     return new ByteReader(decompress(codec, reader.slice(reader.left), batchBytes));
   }
 
-  /** Takes in one record of a batch, whose offset is `least` or higher. Returns its offset. */
+  /** Decodes one record of a batch, whose offset must be `least` or higher. Returns its offset. */
   private readRecord(batch: Batch, body: ByteReader, least: number): number {
     const length = body.varint();
     if (length <= 0 || length > body.left)
-      throw new MalformedBytes(`A record is said to be ${length} bytes long where ${body.left} are left.`);
+      throw new MalformedBytes(`A record declares ${length} bytes, but only ${body.left} are left.`);
     const whole = body.end;
     body.end = body.at + length;
     body.skip(1); // attributes: unused
     const created = batch.firstTimestamp + body.varlong();
     const offset = batch.base + body.varint();
     if (offset < least || offset > batch.last)
-      throw new MalformedBytes(`A record is said to be at the offset ${offset}.`);
+      throw new MalformedBytes(`A record declares the offset ${offset}, outside of its batch.`);
     const timestamp = batch.attributes & logAppendTime ? batch.maxTimestamp : created;
     if (offset >= this.next) this.take(offset, timestamp, body, length);
     body.at = body.end;
@@ -164,38 +168,38 @@ class BatchReader<T> {
 
   private take(offset: number, timestamp: number, body: ByteReader, length: number): void {
     const { topic, partition } = this.origin;
-    const place = { topic, partition, offset, timestamp };
+    const coordinates = { topic, partition, offset, timestamp };
     this.skipTo(offset);
     this.next = offset + 1;
     try {
-      if (length > mostRecordBytes)
-        throw new MalformedBytes(`It is ${length} bytes long, and no more than ${mostRecordBytes} are read.`);
-      this.records.push(this.shape.read(place, body));
+      if (length > maxRecordBytes)
+        throw new MalformedBytes(`It is ${length} bytes long, and no more than ${maxRecordBytes} are read.`);
+      this.records.push(this.decoder.read(coordinates, body));
       this.bytes += length;
     } catch (error) {
-      this.records.push(this.shape.unreadable(place, reasonOf(error)));
+      this.records.push(this.decoder.unreadable(coordinates, reasonOf(error)));
     }
   }
 
-  private passOver(bytes: Buffer, error: unknown): Chunk<T> {
+  private skipUnreadable(bytes: Buffer, error: unknown): Chunk<T> {
     const { topic, partition, end = Number.MAX_SAFE_INTEGER } = this.origin;
-    const { base, last, timestamp } = claimsOf(bytes);
+    const { base, last, timestamp } = uncheckedHead(bytes);
     const offset = base > this.next && base < end ? base : this.next;
     const next = Math.max(offset + 1, Math.min(last + 1, end));
     this.skipTo(offset);
-    this.records.push(this.shape.unreadable({ topic, partition, offset, timestamp }, reasonOf(error)));
+    this.records.push(this.decoder.unreadable({ topic, partition, offset, timestamp }, reasonOf(error)));
     if (next > offset + 1) this.unreadable.push({ from: offset + 1, to: next });
-    return this.reach(next);
+    return this.finishChunk(next);
   }
 
-  /** Passes over what has no record. */
+  /** Skips offsets without a record. */
   private skipTo(offset: number): void {
     if (offset <= this.next) return;
     this.skipped.push({ from: this.next, to: offset });
     this.next = offset;
   }
 
-  private reach(next: number): Chunk<T> {
+  private finishChunk(next: number): Chunk<T> {
     const { records, bytes } = this;
     const skipped = this.skipped.length > 0 ? this.skipped : none;
     const unreadable = this.unreadable.length > 0 ? this.unreadable : none;
@@ -209,7 +213,7 @@ class BatchReader<T> {
   }
 }
 
-/** What is wrong with bytes, for people. Another error is not about them. */
+/** The reason for people. Rethrows an error that is not about the bytes. */
 function reasonOf(error: unknown): string {
   if (error instanceof MalformedBytes) return error.message;
   throw error;

@@ -1,6 +1,6 @@
 import type { Topic } from '@/lib/events';
 import { ByteReader, MalformedBytes } from '@/server/bus/wire/bytes';
-import type { AbortedTransaction } from '@/server/bus/wire/records/aborted';
+
 import type { WireRequest } from '@/server/bus/wire/wire-request';
 
 export interface FetchPosition {
@@ -19,36 +19,42 @@ export interface FetchOptions {
   maxPartitionBytes: number;
 }
 
-/** What came of one partition. */
+/** A transaction of a producer that was aborted, from its first offset on. */
+export interface AbortedTransaction {
+  producerId: number;
+  firstOffset: number;
+}
+
+/** The response for one partition. */
 export interface FetchedPartition {
   topic: Topic;
   partition: number;
   /** Kafka's error code; 0: none. */
   error: number;
-  /** The offset that the next committed record gets: what a reader can reach. */
+  /** Last stable offset: the offset of the next committed record. */
   end: number;
-  /** The oldest offset that is still kept. */
+  /** The oldest offset in the log. */
   logStart: number;
-  /** What had been written, with transactions that are not ended, when the broker began to read: `bytes` may go on behind it. */
+  /** End of the log including open transactions, before the broker read it: `bytes` may continue beyond it. */
   highWatermark: number;
   aborted: AbortedTransaction[];
-  /** Record batches, the first of which may begin before what was asked for, and the last be cut off. */
+  /** Record batches; the first may start before the requested offset, the last may be incomplete. */
   bytes: Buffer;
 }
 
-export interface FetchAnswer {
+export interface FetchResponse {
   /** Kafka's error code for the whole request; 0: none. */
   error: number;
-  /** 0: there is no session. */
+  /** 0: no session. */
   sessionId: number;
-  /** All that were asked for, or in a session those with news. */
+  /** All that were requested; in a session only those with news. */
   partitions: FetchedPartition[];
 }
 
 export interface SessionState {
   id: number;
   epoch: number;
-  /** Which of the positions the broker has to be told. */
+  /** The positions to send. */
   changed: readonly FetchPosition[];
 }
 
@@ -61,7 +67,7 @@ export function fetchRequest(
   positions: readonly FetchPosition[],
   options: FetchOptions,
   session: SessionState = { id: 0, epoch: noSession, changed: positions },
-): WireRequest<FetchAnswer> {
+): WireRequest<FetchResponse> {
   return {
     request: {
       apiKey: 1,
@@ -94,7 +100,7 @@ function encode({ id, epoch, changed }: SessionState, options: FetchOptions): Bu
   head.writeInt32BE(id, 17);
   head.writeInt32BE(epoch, 21);
   head.writeInt32BE(topics.size, 25);
-  // Neither forgotten topics nor a rack.
+  // No forgotten topics, no rack.
   return Buffer.concat([head, ...[...topics].map((entry) => encodeTopic(entry, options)), Buffer.alloc(6)]);
 }
 
@@ -108,14 +114,14 @@ function encodeTopic([topic, positions]: [string, FetchPosition[]], options: Fet
     at = buffer.writeInt32BE(partition, at);
     at = buffer.writeInt32BE(-1, at); // leader epoch: not checked
     at = buffer.writeBigInt64BE(BigInt(next), at);
-    at = buffer.writeBigInt64BE(-1n, at); // log start: only followers tell it
+    at = buffer.writeBigInt64BE(-1n, at); // log start: sent by followers only
     at = buffer.writeInt32BE(options.maxPartitionBytes, at);
   }
   return buffer;
 }
 
-// What is behind the end of a long answer, of which only the beginning was kept, has no news.
-function decode(buffer: Buffer): FetchAnswer {
+// Partitions beyond the end of a cut response are treated as partitions without news.
+function decode(buffer: Buffer): FetchResponse {
   const reader = new ByteReader(buffer);
   reader.skip(4); // throttle
   const error = reader.int16();
@@ -126,8 +132,8 @@ function decode(buffer: Buffer): FetchAnswer {
       const topic = reader.string() as Topic;
       for (let left = reader.int32(); left > 0; left -= 1) partitions.push(decodePartition(reader, topic));
     }
-  } catch (cut) {
-    if (!(cut instanceof MalformedBytes) || partitions.length === 0) throw cut;
+  } catch (error) {
+    if (!(error instanceof MalformedBytes) || partitions.length === 0) throw error;
   }
   return { error, sessionId, partitions };
 }

@@ -2,7 +2,7 @@ import { ByteWriter } from '@/server/bus/wire/byte-writer';
 import { ByteReader } from '@/server/bus/wire/bytes';
 import type { WireRequest } from '@/server/bus/wire/wire-request';
 
-/** What the broker knows an idempotent producer by. */
+/** Identifies an idempotent producer at the brokers. */
 export interface ProducerIdentity {
   producerId: number;
   producerEpoch: number;

@@ -1,14 +1,14 @@
 import { ByteReader } from '@/server/bus/wire/bytes';
 import type { WireRequest } from '@/server/bus/wire/wire-request';
 
-/** Which offset of a partition is asked for: the oldest kept, or the one that the next committed record gets. */
+/** Which offset is requested: the oldest in the log, or that of the next committed record. */
 export const earliest = -2n;
 export const latest = -1n;
 
 const version = 2;
 const readCommitted = 1;
 
-/** ListOffsets v2 for partitions of one topic, all led by the broker asked. Partitions with an error are not in the answer. */
+/** ListOffsets v2 for partitions of one topic that one broker leads. The result omits partitions with an error. */
 export function listOffsetsRequest(
   topic: string,
   partitions: readonly number[],

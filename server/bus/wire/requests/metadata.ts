@@ -7,21 +7,21 @@ export interface BrokerAddress {
   port: number;
 }
 interface TopicMetadata {
-  /** UUID as hex; a topic that is deleted and made anew has another. */
+  /** UUID as hex; a recreated topic has another. */
   topicId: string;
-  /** The node that leads each partition; -1 while there is none. */
+  /** Node id of each partition's leader; -1: no leader. */
   leaders: number[];
 }
 export interface ClusterMetadata {
   clusterId: string;
   brokers: BrokerAddress[];
-  /** Topics that exist and can be read; the others are not in it. */
+  /** Only topics that exist and may be read. */
   topics: Map<string, TopicMetadata>;
 }
 
 const version = 12;
 
-/** Metadata v12, the first that names topics by id where kafkajs stops at 6. https://kafka.apache.org/protocol#The_Messages_Metadata */
+/** Metadata v12, the first with topic ids; kafkajs has v6. https://kafka.apache.org/protocol#The_Messages_Metadata */
 export function metadataRequest(topics: readonly string[]): WireRequest<ClusterMetadata> {
   return {
     request: { apiKey: 3, apiVersion: version, apiName: 'Metadata', payload: () => encode(topics) },
@@ -35,8 +35,7 @@ function encode(topics: readonly string[]): Buffer {
     // No id, the name, no tags.
     return Buffer.concat([Buffer.alloc(16), uvarint(name.length + 1), name, Buffer.of(0)]);
   });
-  // The first zero ends the request's header, which is of the flexible kind; the topics are not made, no
-  // operations are asked about, no tags.
+  // First zero: end of the flexible request header. Last three: do not create topics, no authorized operations, no tags.
   return Buffer.concat([Buffer.of(0), uvarint(names.length + 1), ...names, Buffer.of(0, 0, 0)]);
 }
 
@@ -75,7 +74,7 @@ function readTopic(reader: ByteReader): [string, TopicMetadata] | undefined {
 }
 
 function readPartition(reader: ByteReader, leaders: number[]): void {
-  reader.int16(); // error: without a leader the next field says so
+  reader.int16(); // error: a missing leader shows in the leader field
   const partition = reader.int32();
   leaders[partition] = reader.int32();
   reader.int32(); // leader epoch

@@ -2,32 +2,32 @@ import { ByteWriter } from '@/server/bus/wire/byte-writer';
 import { ByteReader } from '@/server/bus/wire/bytes';
 import type { WireRequest } from '@/server/bus/wire/wire-request';
 
-/** A record batch and where it goes. */
+/** A record batch for a partition. */
 export interface PartitionBatch {
   topic: string;
   partition: number;
   bytes: Buffer;
 }
 
-export interface ProduceAnswer {
+export interface ProduceResponse {
   topic: string;
   partition: number;
   /** The offset of the batch's first record. */
   baseOffset: number;
-  /** Kafka's error code; 0: all in-sync replicas have the batch. */
+  /** Kafka's error code; 0: all in-sync replicas have stored the batch. */
   error: number;
-  /** The broker's own words, when it has any. */
+  /** The broker's error message, when there is one. */
   message?: string;
 }
 
 const version = 8;
 const allInSync = -1;
 
-/** Produce v8, the first that says why a record is refused. https://kafka.apache.org/protocol#The_Messages_Produce */
+/** Produce v8, the first with error messages per record. https://kafka.apache.org/protocol#The_Messages_Produce */
 export function produceRequest(
   batches: readonly PartitionBatch[],
   timeoutMs: number,
-): WireRequest<ProduceAnswer[]> {
+): WireRequest<ProduceResponse[]> {
   return {
     request: {
       apiKey: 0,
@@ -59,18 +59,18 @@ function encode(batches: readonly PartitionBatch[], timeoutMs: number): Buffer {
   return writer.bytes();
 }
 
-function decode(buffer: Buffer): ProduceAnswer[] {
+function decode(buffer: Buffer): ProduceResponse[] {
   const reader = new ByteReader(buffer);
-  const answers: ProduceAnswer[] = [];
+  const responses: ProduceResponse[] = [];
   for (let topics = reader.int32(); topics > 0; topics -= 1) {
     const topic = reader.string();
     for (let partitions = reader.int32(); partitions > 0; partitions -= 1)
-      answers.push(readPartition(reader, topic));
+      responses.push(readPartition(reader, topic));
   }
-  return answers;
+  return responses;
 }
 
-function readPartition(reader: ByteReader, topic: string): ProduceAnswer {
+function readPartition(reader: ByteReader, topic: string): ProduceResponse {
   const partition = reader.int32();
   const error = reader.int16();
   const baseOffset = reader.int64();

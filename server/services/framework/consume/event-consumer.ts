@@ -62,7 +62,7 @@ export class EventConsumer {
       topics: this.parts.topics.flatMap((topic) => [topic, retryTopic(topic, name)]),
       log,
       onRecords: (records) => this.take(records),
-      rest: () => this.rest(),
+      delayNextFetch: () => this.delayNextFetch(),
       onAssigned: () => this.reset(),
     });
     this.committer.start(this.group);
@@ -174,7 +174,7 @@ export class EventConsumer {
   }
 
   // While records are waiting, fetching one at a time would only cost Kafka and this process time.
-  private async rest(): Promise<void> {
+  private async delayNextFetch(): Promise<void> {
     if (this.backlog.records === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, longestRestMs);

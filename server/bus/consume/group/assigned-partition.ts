@@ -4,25 +4,25 @@ import type { Chunk } from '../../wire/records/record-batch';
 import type { GroupRecord } from './group-record';
 import type { PartitionOffset } from './requests';
 
-/** One partition as a group's member reads it. It is replaced, not changed, when the partitions are dealt anew. */
-export class Reading implements ReadPosition {
-  futile = 0;
+/** Fetch state of one assigned partition. A rebalance replaces it. */
+export class AssignedPartition implements ReadPosition {
+  incompleteResponses = 0;
   leader = -1;
   isPaused = false;
-  /** What was fetched and not handed out, since the partition was paused. */
-  left: Iterator<Chunk<GroupRecord>> | undefined;
-  /** Offsets behind a record that hold none: whoever has handled what is before them has handled them too. */
+  /** Fetched and not delivered yet, because the partition was paused. */
+  buffered: Iterator<Chunk<GroupRecord>> | undefined;
+  /** Offsets without a record; they are committed together with the record before them. */
   private gaps: { from: number; to: number }[] = [];
 
-  /** `next` is below 0 until it is known where the log begins. */
+  /** `next` is below 0 until the oldest offset of the log was looked up. */
   constructor(
     readonly topic: Topic,
     readonly partition: number,
     public next: number,
   ) {}
 
-  /** Notes that what is before `next` was handed out. */
-  passed({ records, next }: Omit<Chunk<GroupRecord>, 'skipped' | 'unreadable'>): void {
+  /** Records that everything before `next` was delivered. */
+  delivered({ records, next }: Omit<Chunk<GroupRecord>, 'skipped' | 'unreadable'>): void {
     const from = (records.at(-1)?.offset ?? this.next - 1) + 1;
     this.next = next;
     const last = this.gaps.at(-1);
@@ -30,7 +30,7 @@ export class Reading implements ReadPosition {
     else if (from < next) this.gaps.push({ from, to: next });
   }
 
-  /** What to commit when everything before `offset` is handled. */
+  /** The offset to commit when everything before `offset` is handled. */
   committable(offset: number): PartitionOffset {
     const { topic, partition } = this;
     this.gaps = this.gaps.filter(({ to }) => to > offset);

@@ -1,4 +1,4 @@
-/** Parts that publish no types: what is used of them. */
+/** Types of the private part of kafkajs that kafkajs-timer-patch.ts changes. */
 declare module 'kafkajs/src/network/requestQueue/index.js' {
   class RequestQueue {
     pending: unknown[];

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { type Address, nameOf } from '@/server/bus/client/address';
-import { tlsFault } from './connect';
+import { tlsError } from './connect';
 import { Unreachable } from './unreachable';
 
 const SASL_HANDSHAKE = 17;
@@ -8,16 +8,16 @@ const SASL_AUTHENTICATE = 36;
 const API_VERSIONS = 18;
 const METADATA = 3;
 const UNSUPPORTED_MECHANISM = 33;
-/** A cluster's answer here is a few kilobytes; more is not Kafka's. */
-const LARGEST_ANSWER = 4 * 1024 * 1024;
+/** A broker answers these requests with a few kilobytes; a larger size is not Kafka's. */
+const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
-/** The broker ended the connection in place of an answer. */
-export class Closed extends Error {
-  override name = 'Closed';
+/** The broker closed the connection instead of answering. */
+export class ConnectionClosed extends Error {
+  override name = 'ConnectionClosed';
 }
 
-/** One request and its answer after the correlation id. Throws Closed or Unreachable. */
-function ask(socket: Socket, address: Address, request: Buffer, timeoutMs: number): Promise<Buffer> {
+/** Sends a request; resolves with the response after its correlation id. Throws ConnectionClosed or Unreachable. */
+function send(socket: Socket, address: Address, request: Buffer, timeoutMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const end = () => {
@@ -33,20 +33,20 @@ function ask(socket: Socket, address: Address, request: Buffer, timeoutMs: numbe
     const take = (chunk: Buffer) => {
       chunks.push(chunk);
       const answer = Buffer.concat(chunks);
-      const fault = foreign(answer, address);
-      if (fault) return fail(fault);
+      const error = notKafkaBytes(answer, address);
+      if (error) return fail(error);
       if (answer.length < 4 || answer.length < 4 + answer.readInt32BE(0)) return;
       end();
       resolve(answer.subarray(8));
     };
-    const closed = () => fail(new Closed(`${nameOf(address)} closed the connection.`));
+    const closed = () => fail(new ConnectionClosed(`${nameOf(address)} closed the connection.`));
     const failed = (error: NodeJS.ErrnoException) =>
       fail(
         /SSL|TLS/.test(error.code ?? '')
-          ? tlsFault(address, error)
-          : new Closed(error.message, { cause: error }),
+          ? tlsError(address, error)
+          : new ConnectionClosed(error.message, { cause: error }),
       );
-    const timer = setTimeout(() => fail(silent(address, timeoutMs)), timeoutMs);
+    const timer = setTimeout(() => fail(noAnswer(address, timeoutMs)), timeoutMs);
     socket.on('data', take);
     socket.once('close', closed);
     socket.once('error', failed);
@@ -55,31 +55,31 @@ function ask(socket: Socket, address: Address, request: Buffer, timeoutMs: numbe
   });
 }
 
-function silent(address: Address, timeoutMs: number): Unreachable {
-  const says = `${nameOf(address)} takes connections, but does not answer as Kafka does within ${timeoutMs / 1_000} s`;
-  return new Unreachable(says, 'set KAFKA_BROKERS to where Kafka listens', false);
+function noAnswer(address: Address, timeoutMs: number): Unreachable {
+  const message = `${nameOf(address)} accepts connections, but did not answer a Kafka request within ${timeoutMs / 1_000} s`;
+  return new Unreachable(message, 'set KAFKA_BROKERS to where Kafka listens', false);
 }
 
-/** What the first bytes say when they are not Kafka's. */
-function foreign(answer: Buffer, address: Address): Unreachable | undefined {
+/** The error when the first bytes of an answer are not of Kafka's protocol. */
+function notKafkaBytes(answer: Buffer, address: Address): Unreachable | undefined {
   const name = nameOf(address);
   if (answer.length < 5) return undefined;
   if (answer[0] === 0x15 && answer[1] === 0x03)
     return new Unreachable(`${name} expects TLS`, 'set KAFKA_SSL=true', true);
   if (answer.toString('latin1', 0, 5) === 'HTTP/')
     return new Unreachable(
-      `${name} answers HTTP, not Kafka's protocol`,
+      `${name} speaks HTTP, not Kafka's protocol`,
       'set KAFKA_BROKERS to where Kafka listens',
       true,
     );
   const size = answer.readInt32BE(0);
-  if (size >= 4 && size <= LARGEST_ANSWER) return undefined;
+  if (size >= 4 && size <= MAX_RESPONSE_BYTES) return undefined;
   return notKafka(address);
 }
 
 function notKafka(address: Address, cause?: unknown): Unreachable {
-  const says = `${nameOf(address)} does not speak Kafka's protocol`;
-  return new Unreachable(says, 'set KAFKA_BROKERS to where Kafka listens', true, { cause });
+  const message = `${nameOf(address)} does not speak Kafka's protocol`;
+  return new Unreachable(message, 'set KAFKA_BROKERS to where Kafka listens', true, { cause });
 }
 
 function frame(apiKey: number, apiVersion: number, body: Buffer): Buffer {
@@ -99,14 +99,14 @@ function textOf(value: string): Buffer {
   return Buffer.concat([size, bytes]);
 }
 
-/** What every broker answers, signed in or not. */
-export async function askVersions(socket: Socket, address: Address, timeoutMs: number): Promise<void> {
-  await ask(socket, address, frame(API_VERSIONS, 0, Buffer.alloc(0)), timeoutMs);
+/** ApiVersions: a broker answers it before authentication. */
+export async function requestApiVersions(socket: Socket, address: Address, timeoutMs: number): Promise<void> {
+  await send(socket, address, frame(API_VERSIONS, 0, Buffer.alloc(0)), timeoutMs);
 }
 
-/** Throws Unreachable when the listener does not take this mechanism. https://kafka.apache.org/protocol#sasl_handshake */
-export async function askMechanism(socket: Socket, address: Address, mechanism: string, timeoutMs: number) {
-  const answer = await ask(
+/** SaslHandshake. Throws Unreachable when the listener does not support this mechanism. https://kafka.apache.org/protocol#sasl_handshake */
+export async function saslHandshake(socket: Socket, address: Address, mechanism: string, timeoutMs: number) {
+  const answer = await send(
     socket,
     address,
     frame(SASL_HANDSHAKE, 1, textOf(mechanism.toUpperCase())),
@@ -118,7 +118,7 @@ export async function askMechanism(socket: Socket, address: Address, mechanism: 
   if (error !== UNSUPPORTED_MECHANISM)
     throw new Unreachable(
       `${name} is a listener without SASL`,
-      'unset KAFKA_SASL_…, or name the one with SASL',
+      'unset KAFKA_SASL_…, or set KAFKA_BROKERS to a listener with SASL',
       true,
     );
   const offered: string[] = [];
@@ -128,19 +128,24 @@ export async function askMechanism(socket: Socket, address: Address, mechanism: 
     offered.push(answer.toString('utf8', at + 2, at + 2 + size));
     at += 2 + size;
   }
-  const remedy = `set KAFKA_SASL_MECHANISM to one of ${offered.join(', ').toLowerCase() || 'those it has'}`;
-  throw new Unreachable(`${name} does not take SASL ${mechanism.toUpperCase()}`, remedy, true);
+  const remedy = `set KAFKA_SASL_MECHANISM to one of ${offered.join(', ').toLowerCase() || 'the mechanisms of this listener'}`;
+  throw new Unreachable(`${name} does not support SASL ${mechanism.toUpperCase()}`, remedy, true);
 }
 
 /**
- * Signs in with an OAuth token (RFC 7628, 3.1). Throws Unreachable with the broker's words when it is refused: the
- * refusal is a JSON object in an answer without an error, which kafkajs takes for success.
+ * Authenticates with an OAuth token (RFC 7628, 3.1). Throws Unreachable with the broker's message when it is refused:
+ * the refusal is a JSON object in a response without an error code, which kafkajs takes for success.
  */
-export async function askWithToken(socket: Socket, address: Address, token: string, timeoutMs: number) {
+export async function authenticateWithToken(
+  socket: Socket,
+  address: Address,
+  token: string,
+  timeoutMs: number,
+) {
   const bytes = Buffer.from(`n,,\x01auth=Bearer ${token}\x01\x01`);
   const size = Buffer.alloc(4);
   size.writeInt32BE(bytes.length);
-  const answer = await ask(
+  const answer = await send(
     socket,
     address,
     frame(SASL_AUTHENTICATE, 0, Buffer.concat([size, bytes])),
@@ -150,15 +155,19 @@ export async function askWithToken(socket: Socket, address: Address, token: stri
   const message = Math.max(answer.readInt16BE(2), 0);
   const challenge = answer.toString('utf8', 8 + message);
   if (error === 0 && challenge === '') return;
-  const words = error === 0 ? challenge : answer.toString('utf8', 4, 4 + message);
+  const reason = error === 0 ? challenge : answer.toString('utf8', 4, 4 + message);
   const remedy = 'check the KAFKA_SASL_OAUTH_… variables';
-  throw new Unreachable(`${nameOf(address)} refuses the OAuth token (${words.slice(0, 200)})`, remedy, true);
+  throw new Unreachable(`${nameOf(address)} refuses the OAuth token (${reason.slice(0, 200)})`, remedy, true);
 }
 
-/** The addresses by which a broker tells its clients to come to it and the others. */
-export async function askBrokers(socket: Socket, address: Address, timeoutMs: number): Promise<Address[]> {
+/** The advertised addresses of the cluster's brokers. */
+export async function requestBrokers(
+  socket: Socket,
+  address: Address,
+  timeoutMs: number,
+): Promise<Address[]> {
   const noTopics = Buffer.alloc(4);
-  const answer = await ask(socket, address, frame(METADATA, 1, noTopics), timeoutMs);
+  const answer = await send(socket, address, frame(METADATA, 1, noTopics), timeoutMs);
   try {
     return readBrokers(answer);
   } catch (cause) {
