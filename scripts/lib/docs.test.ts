@@ -23,7 +23,7 @@ function inlineCode(document: string): string[] {
 }
 
 function isPath(code: string): boolean {
-  if (/^\/|[^\w.@()[\]/-]/.test(code) || isExample(code)) return false;
+  if (/^[./]|[^\w.@()[\]/-]/.test(code) || isExample(code)) return false;
   return folders.includes(code.split('/')[0] ?? '') || new RegExp(`^[\\w./-]+\\.(${extensions})$`).test(code);
 }
 
