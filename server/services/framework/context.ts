@@ -3,19 +3,19 @@ import { keyOf, schemaOf, topicOf } from '@/lib/events';
 import { childTraceparent, cloudEventHeaders, isTraceparent, type Outgoing, toHeaders } from '@/server/bus';
 import type { NewTask, OutboxRecord, Queries } from '@/server/db';
 
-/** What a handler works with. All of it takes effect together when the transaction commits, or not at all. */
+/** What a handler works with. Statements, events and tasks take effect together at the commit, or not at all. */
 export interface Context {
   tx: Queries;
   /** Publishes an event. Throws on data that does not fit its schema. */
   emit(event: Outgoing): void;
-  /** Has a task done later, or outside the transaction. One of a kind for a key: a second is ignored. */
+  /** Schedules a task, to run later or outside the transaction. One per kind and key: a second one is ignored. */
   schedule(task: { kind: string; key: string; data?: unknown; dueAt?: number }): void;
   log: Logger;
-  /** Aborts when the handler has taken too long: pass it to whatever waits. */
+  /** Aborts at the handler's timeout: pass it to every call that waits. */
   signal: AbortSignal;
 }
 
-/** What the handlers of one transaction asked for. */
+/** The events and tasks that the handlers of one transaction add. */
 export interface Effects {
   outbox: OutboxRecord[];
   tasks: NewTask[];
@@ -23,8 +23,8 @@ export interface Effects {
 
 export const noEffects = (): Effects => ({ outbox: [], tasks: [] });
 
+/** The event, task or request that is being handled. */
 export interface Cause {
-  /** Of the event, task or request that is being handled. */
   traceparent?: string | undefined;
   orderId?: string | undefined;
 }
@@ -39,13 +39,13 @@ export interface ContextOptions {
   signal?: AbortSignal;
 }
 
-/** A handler's context: the transaction, and a place where its effects are collected. */
+/** A handler's context: emitted events and tasks are collected in `effects`. */
 export function createContext(
   tx: Queries,
   effects: Effects,
   { source, log, cause = {}, signal = never }: ContextOptions,
 ): Context {
-  // A header of a stranger: what is no trace context goes no further.
+  // It may come from a foreign producer: an invalid one is not passed on.
   const traceparent = isTraceparent(cause.traceparent) ? cause.traceparent : undefined;
   let own: Logger | undefined;
   return {
@@ -56,7 +56,7 @@ export function createContext(
     schedule: ({ kind, key, data = {}, dueAt = Date.now() }) => {
       effects.tasks.push({ kind, key, data, dueAt, traceparent });
     },
-    // Most handlings log once or never, and a child costs more than a line.
+    // Created on first use: most handlers log once or never, and a child logger costs more than a line.
     get log() {
       own ??= log.child({ traceId: traceparent?.split('-')[1], orderId: cause.orderId });
       return own;
@@ -65,7 +65,7 @@ export function createContext(
   };
 }
 
-// The id is made here, once: whoever publishes the row again publishes the same event.
+// The event id is created here, so that publishing a row again publishes the same event.
 function toRecord(event: Outgoing, source: string): OutboxRecord {
   const topic = topicOf(event.type);
   const parsed = schemaOf(topic, event.type)?.safeParse(event.data);

@@ -4,7 +4,7 @@ import { createParts } from './parts';
 import { RunningService } from './running-service';
 import type { CreateService } from './service';
 
-/** Turns a definition into what a process runs: `createService(config, deps)` with start and stop. */
+/** Turns a definition into a factory of services that start and stop. */
 export function defineService<Settings extends z.ZodObject>(
   definition: ServiceDefinition<Settings>,
 ): CreateService {

@@ -10,18 +10,18 @@ import type { ServiceConfig } from './service';
 
 type EventOf<T extends EventType> = DomainEvent<EventData<T>>;
 
-/** One function an event type. It may be called again for the same event only when the first call had no effect. */
+/** One function per event type. A call is repeated for the same event only if the first one was rolled back. */
 type Handlers = { [T in EventType]?: (event: EventOf<T>, context: Context) => Promise<void> };
 
-/** An event on its way through a transaction, with a context of its own: what it emits carries its trace. */
+/** An event with its own context: what is emitted through it carries the event's trace. */
 export interface Delivery<T extends EventType> {
   event: EventOf<T>;
   context: Context;
 }
 
 /**
- * For a type that comes in numbers: handles many events of it at once, with a few statements for all of them. No
- * two of them have the same key, and events of one key are still handled in their order.
+ * Handlers for frequent types: each takes many events at once and needs few statements for all of them. No two of the
+ * events have the same key, and the events of a key are still handled in order.
  */
 type BatchHandlers = {
   [T in EventType]?: (deliveries: readonly Delivery<T>[], tx: Queries) => Promise<void>;
@@ -37,60 +37,61 @@ export type Http = FastifyInstance<
 
 type TaskOf<Data> = LeasedTask & { data: Data };
 
-/** The end of a task, and what its transaction offers it. */
+/** A task whose run has ended, with its result. */
 export interface Completion<Data, Result> {
   task: TaskOf<Data>;
   result: Result;
   context: Context;
 }
 
-/** Something done at a time, or that must not happen within a transaction because it calls another system. */
+/** Handles tasks: work that is due at a time, or that calls another system and so must stay out of a transaction. */
 export interface TaskHandler<Data = never, Result = never> {
-  /** Outside any transaction. May happen again after a crash, so what it calls must know repetitions. */
+  /** Outside any transaction. A crash repeats it, so the system that it calls must be idempotent. */
   run?(task: TaskOf<Data>, signal: AbortSignal): Promise<Result>;
-  /** In the transaction that ends the tasks: many at once, no two of them for one key. */
+  /** In the transaction that deletes the tasks: many at once, no two of them for one key. */
   complete(completions: readonly Completion<Data, Result>[], tx: Queries): Promise<void>;
 }
 
-/** A task handler whose types are inferred. */
+/** Creates a task handler with inferred types. */
 export const task = <Data = unknown, Result = undefined>(handler: TaskHandler<Data, Result>): TaskHandler =>
   handler as unknown as TaskHandler;
 
-/** What a service's business is built from. */
+/** What the framework provides to a service's business logic. */
 export interface Runtime<Settings> {
   config: ServiceConfig;
   database: Database;
   log: Logger;
-  /** As they are now: an admin may change them at any time. */
+  /** The present ones: an admin may change them at any time. */
   settings(): Settings;
-  /** Runs a command that does not come from Kafka, an HTTP request for one. */
+  /** Runs a command that does not come from Kafka, for example an HTTP request, in one transaction. */
   transact<T>(work: (context: Context) => Promise<T>, cause?: Cause): Promise<T>;
 }
 
+/** The business logic of a service. */
 export interface Business {
   handlers: Handlers;
-  /** Instead of a handler. */
+  /** In place of a handler for the type. */
   batchHandlers?: BatchHandlers;
-  /** Called once a transaction with all its events, before their handlers: for what every type has in common. */
+  /** Called once per transaction with all its events, before their handlers. */
   onEvents?(events: readonly DomainEvent[], context: Context): Promise<void>;
   tasks?: Record<string, TaskHandler>;
   routes?(http: Http): void;
-  /** Before the first event: seeds. */
+  /** Called before the first event, for example to insert initial rows. */
   prepare?(): Promise<void>;
 }
 
 export interface ServiceDefinition<Settings extends z.ZodObject> {
-  /** Of the process, of the events' `ce_source`, and in the names of group, retry and dead letter topics. */
+  /** Names the process, the events' `ce_source`, the consumer group, and the retry and dead letter topics. */
   name: string;
-  /** The PostgreSQL schema that is this service's own. */
+  /** The service's own PostgreSQL schema. */
   schema: string;
   migrations: readonly Migration[];
   topics: readonly Topic[];
-  /** What an admin may change while it runs; every field has a default. */
+  /** Settings that an admin may change while the service runs; every field needs a default. */
   settings: Settings;
-  /** How many transactions at a time. */
+  /** The number of parallel transactions; unset: 4. */
   concurrency?: number;
-  /** A handler that takes longer has failed, ms. */
+  /** A handler that takes longer fails, ms; unset: 10 s. */
   handlerTimeoutMs?: number;
   business(runtime: Runtime<z.output<Settings>>): Business;
 }

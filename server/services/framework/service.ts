@@ -2,28 +2,28 @@ import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
 import type { FailpointPlan } from './support/failpoints';
 
-/** What every service is told. */
+/** The configuration of any service. */
 export interface ServiceConfig {
   kafka: BrokerConfig;
   databaseUrl: string;
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   httpPort: number;
   httpHost: string;
-  /** Names by which it may be called, beside localhost and addresses. */
+  /** Host names that requests may use, in addition to localhost and IP addresses. */
   hosts?: readonly string[] | undefined;
   authSecret: string;
-  /** Where mail goes; unset: the mailbox in the database only. */
+  /** The mail server; unset: mails are only stored in the mailbox. */
   smtpUrl?: string | undefined;
-  /** Points at which this process kills itself. For tests of what a crash leaves behind. */
+  /** Points at which this process kills itself, for tests of crashes. */
   failpoints?: FailpointPlan | undefined;
-  /** How failed messages are tried again; the defaults suit production. */
+  /** How failed messages are retried; the defaults are for production. */
   retry?: Partial<RetryPolicy> | undefined;
 }
 
 export interface RetryPolicy {
-  /** Tries in all, the first one included. */
+  /** All tries, the first one included. */
   attempts: number;
-  /** Wait before the second try, ms; it doubles with every further one. */
+  /** Wait before the second try, ms; it doubles with each further one. */
   baseMs: number;
   maxMs: number;
 }
@@ -33,11 +33,11 @@ interface ServiceDeps {
 }
 
 export interface Service {
-  /** Resolves when it consumes and its HTTP API answers. */
+  /** Resolves when the service consumes and its HTTP API answers. */
   start(): Promise<void>;
-  /** Finishes what is in flight, commits, publishes what is due, and leaves the consumer group. */
+  /** Finishes running work, commits, publishes the outbox, and leaves the consumer group. */
   stop(): Promise<void>;
-  /** Where its HTTP API answers, once started. */
+  /** The base URL of its HTTP API; empty before the start. */
   url(): string;
 }
 

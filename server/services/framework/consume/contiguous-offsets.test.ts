@@ -9,14 +9,14 @@ const fetched = (...offsets: number[]) => {
 };
 
 describe('contiguous offsets', () => {
-  it('commit nothing before the first record is done', () => {
+  it('commit nothing before the first record is finished', () => {
     const offsets = fetched(5, 6, 7);
     offsets.finish(6);
     offsets.finish(7);
     expect(offsets.toCommit()).toBeUndefined();
   });
 
-  it('commit past everything that is done without a gap', () => {
+  it('commit the end of the contiguous finished prefix', () => {
     const offsets = fetched(5, 6, 7, 8);
     offsets.finish(6);
     offsets.finish(5);
@@ -31,12 +31,12 @@ describe('contiguous offsets', () => {
     expect(offsets.toCommit()).toBeUndefined();
   });
 
-  it('know what was fetched before', () => {
+  it('refuse records that were fetched before', () => {
     const offsets = fetched(5, 6);
     expect([offsets.add(6), offsets.add(5), offsets.add(7)]).toEqual([false, false, true]);
   });
 
-  it('pass over offsets that hold no record, as compaction and transaction markers leave them', () => {
+  it('skip offsets without a record, as compaction and transaction markers leave them', () => {
     const offsets = fetched(5, 9);
     offsets.finish(5);
     expect(offsets.toCommit()).toBe(6);
@@ -44,7 +44,7 @@ describe('contiguous offsets', () => {
     expect(offsets.toCommit()).toBe(10);
   });
 
-  it('never pass a record that is not done, in whichever order the others end', () => {
+  it('never pass an unfinished record, in whichever order the others finish', () => {
     const cases = fc
       .uniqueArray(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 60 })
       .chain((offsets) =>

@@ -1,6 +1,6 @@
 /**
- * Which offset of a partition may be committed while its records end out of order: the one up to which all are
- * done. Idea: the sync runner of bluesky-social/atproto.
+ * The committable offset of a partition whose records finish out of order: the end of the contiguous prefix of finished
+ * records. Idea: the sync runner of bluesky-social/atproto.
  */
 export class ContiguousOffsets {
   private readonly open: number[] = [];
@@ -9,7 +9,7 @@ export class ContiguousOffsets {
   private next: number | undefined;
   private committed: number | undefined;
 
-  /** Notes a record that was fetched. False when it, or one after it, was fetched before. */
+  /** Adds a fetched record. False when it, or a later one, was added before. */
   add(offset: number): boolean {
     if (offset <= this.last) return false;
     this.last = offset;
@@ -19,7 +19,7 @@ export class ContiguousOffsets {
     return true;
   }
 
-  /** Notes that a record is handled. */
+  /** Marks a record as finished. */
   finish(offset: number): void {
     this.done.add(offset);
     let first = this.open[0];
@@ -30,7 +30,7 @@ export class ContiguousOffsets {
     }
   }
 
-  /** The next offset to read after a restart, when it has moved since `markCommitted`. */
+  /** The offset to commit, which is the next one to read after a restart. Undefined when it is committed already. */
   toCommit(): number | undefined {
     return this.next === this.committed ? undefined : this.next;
   }

@@ -3,8 +3,8 @@ import type { RetryPolicy } from '@/server/services/framework/service';
 export const defaultRetry: RetryPolicy = { attempts: 7, baseMs: 250, maxMs: 30_000 };
 
 /**
- * How long to wait after `failures` failures, ms: doubling, capped, with the upper half left to chance so that
- * what failed together does not come back together.
+ * The wait after `failures` failures in a row, ms. It doubles up to `maxMs`, with jitter in its upper half, so that
+ * clients that failed together do not retry together.
  */
 export function backoffMs(
   { baseMs, maxMs }: Pick<RetryPolicy, 'baseMs' | 'maxMs'>,

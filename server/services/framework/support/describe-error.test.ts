@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeError, loggable } from './describe-error';
 
-it('tells an error with its causes, also where they lead back to it', () => {
+it('describes an error with its causes, also circular ones', () => {
   const [outer, inner] = [new Error('outer'), new TypeError('in\0ner')];
   outer.cause = inner;
   expect(describeError(outer)).toBe('Error: outer / TypeError: in\ufffdner');
@@ -11,7 +11,7 @@ it('tells an error with its causes, also where they lead back to it', () => {
   expect(describeError(undefined)).toBe('undefined');
 });
 
-it('is short in the log, with where it came from', () => {
+it('truncates an error for the log and keeps its stack', () => {
   const error = new Error(`Failed query: ${'x'.repeat(5_000_000)}`);
   const { message, stack, type } = loggable(error);
   expect(type).toBe('Error');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createFailpoints } from './failpoints';
 
-it('kills at the planned passing of a point, and at no other', () => {
+it('kills on the planned hit of a failpoint, and on no other', () => {
   let kills = 0;
   const failpoint = createFailpoints({ 'after-commit-before-publish': 3 }, () => {
     kills += 1;

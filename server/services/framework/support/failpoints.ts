@@ -1,21 +1,21 @@
-/** The moments between two steps that are not one: where a crash tells whether nothing is lost or doubled. */
+/** Points between two steps that are not atomic: a crash there must neither lose nor double an effect. */
 export type FailpointName =
   | 'after-commit-before-publish'
   | 'after-publish-before-delete'
   | 'after-handle-before-offset-commit'
   | 'after-task-run-before-complete';
 
-/** At which passing of a point the process kills itself, counted from 1. */
+/** On which hit of a failpoint the process kills itself, counted from 1. */
 export type FailpointPlan = Partial<Record<FailpointName, number>>;
 
 export type HitFailpoint = (point: FailpointName) => void;
 
-/** Counts how often each point is passed, and kills this process with SIGKILL when the plan says so. */
+/** Counts the hits of each failpoint, and kills this process with SIGKILL as planned. */
 export function createFailpoints(plan: FailpointPlan = {}, kill = killSelf): HitFailpoint {
-  const passed = new Map<FailpointName, number>();
+  const hits = new Map<FailpointName, number>();
   return (point) => {
-    const count = (passed.get(point) ?? 0) + 1;
-    passed.set(point, count);
+    const count = (hits.get(point) ?? 0) + 1;
+    hits.set(point, count);
     if (plan[point] === count) kill();
   };
 }

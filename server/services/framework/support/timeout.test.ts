@@ -4,9 +4,9 @@ import { withDeadline } from './timeout';
 
 const untilAborted = (signal: AbortSignal) => sleep(60_000, undefined, { signal });
 
-it('does not wait for work that hears nothing', async () => {
-  const deaf = () => new Promise<never>(() => undefined);
-  await expect(withDeadline(5, new AbortController().signal, deaf)).rejects.toThrow(/longer than 5 ms/);
+it('does not wait for work that ignores the signal', async () => {
+  const neverEnds = () => new Promise<never>(() => undefined);
+  await expect(withDeadline(5, new AbortController().signal, neverEnds)).rejects.toThrow(/longer than 5 ms/);
 });
 
 it('aborts work that takes too long', async () => {
@@ -21,6 +21,6 @@ it('aborts work when the service stops, and starts none afterwards', async () =>
   await expect(withDeadline(60_000, stop.signal, async () => 'done')).rejects.toThrow('stopping');
 });
 
-it('gives the result', async () => {
+it('returns the result', async () => {
   expect(await withDeadline(1_000, new AbortController().signal, async () => 'done')).toBe('done');
 });

@@ -1,23 +1,23 @@
-/** A handler did not end in time; its transaction was cut. */
+/** A handler did not end in time; its transaction was rolled back. */
 export class HandlerTimeout extends Error {
   override name = 'HandlerTimeout';
 
   constructor(type: string, timeoutMs: number) {
-    super(`The handler of ${type} did not end within ${timeoutMs} ms; nothing of it was kept.`);
+    super(`The handler of ${type} did not end within ${timeoutMs} ms and was rolled back.`);
   }
 }
 
-// Work that listens to the signal ends by itself, with an error of its own.
+// Time for work that listens to the signal to reject with an error of its own.
 const graceMs = 100;
 
-/** Rejects a little after the signal aborts: work that does not listen to it is not waited for. */
-function abandoned(signal: AbortSignal): Promise<never> {
+/** Rejects shortly after the signal aborts, so that nobody waits for work that ignores the signal. */
+function rejectAfterAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => setTimeout(() => reject(signal.reason), graceMs), { once: true });
   });
 }
 
-/** Runs work with a signal that aborts after `ms`, or with `parent`. */
+/** Runs work with a signal that aborts after `ms`, or when `parent` aborts. Rejects shortly after the abort. */
 export async function withDeadline<T>(
   ms: number,
   parent: AbortSignal,
@@ -29,7 +29,7 @@ export async function withDeadline<T>(
   parent.addEventListener('abort', abort, { once: true });
   try {
     parent.throwIfAborted();
-    return await Promise.race([work(controller.signal), abandoned(controller.signal)]);
+    return await Promise.race([work(controller.signal), rejectAfterAbort(controller.signal)]);
   } finally {
     clearTimeout(timer);
     parent.removeEventListener('abort', abort);
