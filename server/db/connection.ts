@@ -3,40 +3,40 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { prepareStatements } from './prepared';
 
-/** Runs queries: inside a transaction when it was handed out by `transaction`, else each on its own. */
+/** Runs queries: in the transaction that passed it to its `work`, else each in a transaction of its own. */
 export type Queries = NodePgDatabase;
 
 export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   name: string;
   log: Logger;
-  /** Most connections of this process; five services and the rest share the server's 60. */
+  /** Maximum connections of this process; all processes share the 60 of the embedded server. */
   connections?: number;
   /** A statement that takes longer fails, ms. */
   statementTimeoutMs?: number;
 }
 
-/** A connection of its own, for what belongs to a session: advisory locks. */
+/** A dedicated connection, for state that belongs to a session: advisory locks. */
 export interface Session {
   queries: Queries;
-  /** Aborts when the connection is lost, and with it the session's locks. */
+  /** Aborts when the connection, and with it every lock of the session, is lost. */
   lost: AbortSignal;
-  /** Ends the connection, which frees its locks. */
+  /** Closes the connection, which releases its locks. */
   end(): void;
 }
 
 export interface Database {
   queries: Queries;
   /**
-   * Runs `work` in one transaction: its result means committed. When `signal` aborts, the connection is cut,
-   * so that work which goes on regardless can change nothing any more.
+   * Runs `work` in one transaction and resolves after the commit. When `signal` aborts, it rejects with the signal's reason
+   * and closes the connection, so that work which ignores the signal can change nothing.
    */
   transaction<T>(work: (tx: Queries) => Promise<T>, signal?: AbortSignal): Promise<T>;
   session(): Promise<Session>;
   stop(): Promise<void>;
 }
 
-/** A pool that survives a restart of the server: broken connections are dropped and made anew when needed. */
+/** A connection pool that survives a restart of the server: broken connections are replaced on demand. */
 export function createDatabase(url: string, options: DatabaseOptions): Database {
   const pool = createPool(url, options);
   return {
@@ -60,7 +60,7 @@ function createPool(url: string, { name, log, ...limits }: DatabaseOptions): pg.
     lock_timeout: statementTimeout,
     idle_in_transaction_session_timeout: 60_000,
   });
-  // Without a listener, a server that goes away would end this process: in the pool and while checked out.
+  // Without these listeners a lost connection, idle or checked out, would end this process.
   pool.on('error', (error) => log.debug({ err: error }, 'an idle database connection was lost'));
   pool.on('connect', (client) => {
     client.on('error', (error) => log.debug({ err: error }, 'connection lost'));
@@ -76,21 +76,21 @@ async function transact<T>(
 ): Promise<T> {
   signal?.throwIfAborted();
   const client = await pool.connect();
-  let fault: Error | undefined;
+  let connectionError: Error | undefined;
   try {
     await client.query('BEGIN');
     const result = await orAbort(work(queriesOf(client)), signal);
     const { command } = await client.query('COMMIT');
-    // PostgreSQL answers COMMIT with ROLLBACK when a statement failed and the error was swallowed.
+    // PostgreSQL answers COMMIT with ROLLBACK when a statement failed and `work` ignored the error.
     if (command !== 'COMMIT')
       throw new Error('The transaction was rolled back: one of its statements failed.');
     return result;
   } catch (error) {
-    if (signal?.aborted) fault = error as Error;
-    else await client.query('ROLLBACK').catch((lost: Error) => (fault = lost));
+    if (signal?.aborted) connectionError = error as Error;
+    else await client.query('ROLLBACK').catch((lost: Error) => (connectionError = lost));
     throw error;
   } finally {
-    client.release(fault);
+    client.release(connectionError);
   }
 }
 
@@ -103,14 +103,14 @@ function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<
   });
 }
 
-const drizzled = new WeakMap<pg.PoolClient, Queries>();
+const cachedQueries = new WeakMap<pg.PoolClient, Queries>();
 
 function queriesOf(client: pg.PoolClient): Queries {
-  const known = drizzled.get(client);
-  if (known) return known;
-  const made = drizzle(client);
-  drizzled.set(client, made);
-  return made;
+  const cached = cachedQueries.get(client);
+  if (cached) return cached;
+  const queries = drizzle(client);
+  cachedQueries.set(client, queries);
+  return queries;
 }
 
 async function openSession(pool: pg.Pool): Promise<Session> {

@@ -1,4 +1,4 @@
-// What a service writes its queries with. Everything else of drizzle stays in this folder.
+// The query builders that services use. No other folder imports drizzle.
 export { and, asc, count, desc, eq, gte, inArray, isNull, lt, not, sql } from 'drizzle-orm';
 export * from './connection';
 export * from './framework/inbox';

@@ -1,6 +1,6 @@
-/** One step of a schema. The statements run with the schema as search_path, once, in the order of the list. */
+/** One step of a schema's history. Its statements run once, in list order, with the schema as search_path. */
 export interface Migration {
-  /** Never changed or reused once it was released. */
+  /** Never changed or reused after a release. */
   id: string;
   statements: string;
 }

@@ -1,21 +1,21 @@
 import type pg from 'pg';
 
-// Past this many the texts vary without end, and preparing them would only fill the server's memory.
-const most = 500;
+// With more than this the texts evidently vary without end, and preparing them would only fill the server's memory.
+const maxStatements = 500;
 const names = new Map<string, string>();
 
 function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= most) return known;
+  const cached = names.get(text);
+  if (cached !== undefined || names.size >= maxStatements) return cached;
   const name = `pulseboard_${names.size}`;
   names.set(text, name);
   return name;
 }
 
 /**
- * Has a connection prepare every statement with parameters when it first runs it: planning is half of what a
- * small statement costs. DATABASE_URL must not lead to a pooler that shares connections between transactions
- * and knows no prepared statements (PgBouncer does since 1.21).
+ * Makes a connection prepare every statement with parameters on first use: planning is half the cost of a small
+ * statement. A pooler in transaction mode behind DATABASE_URL has to support prepared statements (PgBouncer 1.21 or
+ * later).
  */
 export function prepareStatements(client: pg.PoolClient): void {
   const query = client.query.bind(client) as (...parameters: unknown[]) => unknown;

@@ -14,19 +14,16 @@ it.each([
   '25006',
   'ECONNREFUSED',
   'ECONNRESET',
-])('takes %s for a fault of the database', (code) => {
+])('%s is transient', (code) => {
   expect(isTransient(coded(code))).toBe(true);
   expect(isTransient(new Error('Failed query', { cause: coded(code) }))).toBe(true);
 });
 
-it.each(['23505', '23514', '22P05', '42P01', '57014', '22021'])(
-  'takes %s for a fault of the work',
-  (code) => {
-    expect(isTransient(coded(code))).toBe(false);
-  },
-);
+it.each(['23505', '23514', '22P05', '42P01', '57014', '22021'])('%s is an error of the work', (code) => {
+  expect(isTransient(coded(code))).toBe(false);
+});
 
-it('knows lost connections, which have no code', () => {
+it('recognises lost connections, which have no code', () => {
   expect(isTransient(new Error('Connection terminated unexpectedly'))).toBe(true);
   expect(isTransient(new AggregateError([coded('ECONNREFUSED')]))).toBe(true);
   expect(isTransient('a string')).toBe(false);

@@ -14,19 +14,19 @@ const transientCodes = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-// Connection trouble; no room for connections, memory or data.
+// Class 08: connection errors. Class 53: no connections, memory or disk space left.
 const transientClasses = /^(08|53)...$/;
-const transientWords =
+const transientMessages =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
 
 /**
- * True when the database, and not the work, is at fault: away, restarting, or two transactions in each other's
- * way. The same work may then be tried again as it is.
+ * True when the database and not the work caused the error: it is unavailable or restarting, or transactions conflicted.
+ * The same work may then be retried unchanged.
  */
 export function isTransient(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = String((cause as { code?: unknown }).code ?? '');
-    if (transientCodes.has(code) || transientClasses.test(code) || transientWords.test(cause.message))
+    if (transientCodes.has(code) || transientClasses.test(code) || transientMessages.test(cause.message))
       return true;
     if (cause instanceof AggregateError && cause.errors.some(isTransient)) return true;
   }

@@ -3,8 +3,8 @@ import { type SQL, sql } from 'drizzle-orm';
 type ColumnType = 'text' | 'bytea' | 'json' | 'jsonb' | 'bigint' | 'integer';
 
 /**
- * Rows as `unnest(…)`, a column each: one parameter a column, so that the statement is the same for any number of
- * rows and is planned once. Objects are sent as JSON.
+ * Rows as `unnest(…)` with one array parameter per column, so that the statement is the same for any number of rows and
+ * is planned once. JSON columns take any value.
  */
 export function unnest<R>(rows: readonly R[], columns: readonly [ColumnType, (row: R) => unknown][]): SQL {
   const arrays = columns.map(([type, read]) => {

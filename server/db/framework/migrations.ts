@@ -1,6 +1,6 @@
 import type { Migration } from '../migration';
 
-/** The tables that every service has, whatever its business: see frame-tables.ts. */
+/** The tables of every service: see tables.ts. The ids keep the names under which they were applied. */
 export const frameworkMigrations: readonly Migration[] = [
   {
     id: 'frame-0001',
@@ -11,7 +11,7 @@ export const frameworkMigrations: readonly Migration[] = [
       );
       create index inbox_handled_at on inbox using brin (handled_at);
 
-      -- bytea and json, not text and jsonb: a poison message may hold NUL, which those refuse.
+      -- bytea and json in place of text and jsonb, which refuse NUL: a poison message may hold one.
       create table outbox (
         id bigserial primary key,
         topic text not null,
@@ -52,8 +52,8 @@ export const frameworkMigrations: readonly Migration[] = [
       );`,
   },
   {
-    // The table "inbox" stays as it was left: ids without a source, of what was handled by an earlier release. Each is
-    // resolved, and of no more use, when it is known of which source the event was: see inbox.ts.
+    // "inbox" keeps the ids that an earlier release stored without their sources. A row is resolved, and no longer used,
+    // when the source of its event was found: see inbox.ts.
     id: 'frame-0002-identity-of-events',
     statements: `
       create table handled_events (

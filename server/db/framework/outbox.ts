@@ -5,7 +5,7 @@ import type { Queries } from '../connection';
 import { unnest } from '../unnest';
 import type { FrameworkTables, StoredHeaders } from './tables';
 
-/** A record that waits to be published. */
+/** A record to be published. */
 export interface OutboxRecord {
   topic: string;
   key: Buffer | null;
@@ -13,7 +13,7 @@ export interface OutboxRecord {
   headers: readonly RecordHeader[];
 }
 
-/** Adds records in the transaction that makes them true. They are published in this order. */
+/** Adds records, in the transaction of the change that they report. They are published in this order. */
 export async function addToOutbox(
   tx: Queries,
   { outbox }: FrameworkTables,
@@ -63,13 +63,13 @@ export async function deleteFromOutbox(
   await queries.execute(sql`delete from ${outbox} where id = any(${sql.param([...ids])}::bigint[])`);
 }
 
-/** How many records wait. */
+/** The number of records in the outbox. */
 export async function outboxDepth(queries: Queries, { outbox }: FrameworkTables): Promise<number> {
   const [row] = await queries.select({ depth: count() }).from(outbox);
   return row?.depth ?? 0;
 }
 
-/** Takes the right to publish for a schema; false while another session has it. Freed when the session ends. */
+/** Takes the advisory lock for publishing a schema's outbox; false while another session holds it. The end of the session releases it. */
 export async function tryLockRelay(queries: Queries, { schema }: FrameworkTables): Promise<boolean> {
   const { rows } = await queries.execute<{ locked: boolean }>(
     sql`select pg_try_advisory_lock(hashtextextended(${`relay:${schema}`}, 0)) as locked`,
@@ -77,5 +77,5 @@ export async function tryLockRelay(queries: Queries, { schema }: FrameworkTables
   return rows[0]?.locked === true;
 }
 
-/** Has a session's commits return before they are on disk: a crash of the database may forget the last ones. */
+/** Makes a session's commits return before they are on disk: a database crash may undo the last ones. */
 export const asynchronousCommit = sql`set synchronous_commit = off`;

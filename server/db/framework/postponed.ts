@@ -2,7 +2,7 @@ import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Queries } from '../connection';
 import type { FrameworkTables } from './tables';
 
-/** Where a message first stood. */
+/** The coordinates of a message in its original topic. */
 export interface Origin {
   topic: string;
   partition: number;
@@ -16,7 +16,7 @@ const at = ({ postponed }: FrameworkTables, origin: Origin) =>
     eq(postponed.offset, origin.offset),
   );
 
-/** Which of the keys have a message that waits for its next try. */
+/** The keys that have a postponed message. */
 export async function postponedKeys(
   tx: Queries,
   { postponed }: FrameworkTables,
@@ -29,7 +29,7 @@ export async function postponedKeys(
   return new Set(rows.map((row) => row.key));
 }
 
-/** Notes that a message waits. False when that was noted before: it was delivered twice. */
+/** Adds a postponed message. False when it was there: it was delivered twice. */
 export async function addPostponed(
   tx: Queries,
   { postponed }: FrameworkTables,
@@ -44,7 +44,7 @@ export async function addPostponed(
   return rows.length > 0;
 }
 
-/** How often a parked message was tried, locked until the transaction ends; undefined when it waits no more. */
+/** Locks a postponed message until the transaction ends and returns how often it was tried; undefined when there is none. */
 export async function lockAttempts(
   tx: Queries,
   tables: FrameworkTables,
@@ -59,7 +59,7 @@ export async function lockAttempts(
   return row?.attempts;
 }
 
-/** True when an earlier message of the same key still waits. */
+/** True when an earlier message of the same key is postponed. */
 export async function hasEarlierPostponed(
   tx: Queries,
   { postponed }: FrameworkTables,

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Queries } from '../connection';
 import type { FrameworkTables } from './tables';
 
-/** A stored value, or undefined when nothing was stored under that name. */
+/** The value that is stored under a name, or undefined. */
 export async function readSetting(
   queries: Queries,
   { settings }: FrameworkTables,

@@ -11,19 +11,21 @@ import {
 } from 'drizzle-orm/pg-core';
 
 /**
- * Headers of a record in order, as JSON can hold them to the byte: each byte of a name or a value is the letter of its
- * number (Latin-1). An object of texts by name is what releases before wrote; such rows may still wait.
+ * Headers of a record in order, with their bytes decoded as Latin-1, which JSON keeps exactly. Earlier releases stored an
+ * object of texts by name; the outbox may still hold such rows.
  */
 export type StoredHeaders = readonly (readonly [string, string | null])[] | Readonly<Record<string, string>>;
 
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 
 /**
- * The tables of the frame in one service's schema.
- *
- * handled: identities of the events handled (the inbox) · inbox: their ids alone, of an earlier release · outbox: records to publish, in order · parked: messages that wait in the
- * retry topic, which later messages of the same key must not overtake · tasks: what is to be done at a time,
- * or outside a transaction · settings.
+ * The framework's tables in one service's schema:
+ * - handled: the inbox, identities of handled events
+ * - inbox: event ids that an earlier release stored without their sources
+ * - outbox: records to publish, in order
+ * - postponed (stored as "parked"): messages in the retry topic, which later messages of the same key must not overtake
+ * - tasks: work that is due at a time, or that runs outside a transaction
+ * - settings: values that an admin changes at run time
  */
 export function frameworkTables(schema: string) {
   const within = pgSchema(schema);

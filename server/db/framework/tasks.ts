@@ -3,7 +3,7 @@ import type { Queries } from '../connection';
 import { unnest } from '../unnest';
 import type { FrameworkTables } from './tables';
 
-/** What is to be done at a time. There is one task of a kind for a key. */
+/** Work that is due at a time. There is one task per kind and key. */
 export interface NewTask {
   kind: string;
   key: string;
@@ -13,18 +13,18 @@ export interface NewTask {
   traceparent?: string | undefined;
 }
 
-/** A task that this process holds until its lease ends. */
+/** A task that one process holds until its lease ends. */
 export interface LeasedTask {
   kind: string;
   key: string;
   data: unknown;
-  /** How often it failed before. */
+  /** The number of failed tries. */
   attempts: number;
   lease: string;
   traceparent?: string;
 }
 
-/** Adds tasks in the transaction that makes them due; one that exists already stays as it is. */
+/** Adds tasks, in the transaction of the change that needs them. An existing task stays unchanged. */
 export async function addTasks(
   tx: Queries,
   { tasks }: FrameworkTables,
@@ -43,9 +43,9 @@ export async function addTasks(
 }
 
 /**
- * Takes due tasks that nobody holds, the longest due first. A lease that its process lost ends by itself.
+ * Leases due tasks that no process holds, the longest due first. The lease of a process that died expires.
  *
- * Materialized, since a plan that runs the inner query more than once would lock, and take, more than `limit`.
+ * Materialized, because a plan that runs the inner query more than once would lock, and lease, more than `limit`.
  */
 export async function leaseTasks(
   queries: Queries,
@@ -62,7 +62,7 @@ export async function leaseTasks(
   return rows.map(({ traceparent, ...task }) => ({ ...task, ...(traceparent ? { traceparent } : {}) }));
 }
 
-/** Ends tasks in the transaction that has their results; returns those whose lease was not lost meanwhile. */
+/** Deletes tasks, in the transaction that stores their results. Returns those whose lease still held. */
 export async function finishTasks<T extends LeasedTask>(
   tx: Queries,
   { tasks }: FrameworkTables,
@@ -79,7 +79,7 @@ export async function finishTasks<T extends LeasedTask>(
   return finished.filter(({ kind, key }) => held.has(`${kind} ${key}`));
 }
 
-/** Puts a task back, to be tried again at `dueAt`. */
+/** Releases a failed task, to be tried again at `dueAt`, epoch ms. */
 export async function rescheduleTask(
   queries: Queries,
   { tasks }: FrameworkTables,

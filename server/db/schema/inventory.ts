@@ -5,7 +5,7 @@ import type { Migration } from '../migration';
 export const inventorySchema = 'inventory';
 const within = pgSchema(inventorySchema);
 
-/** Per SKU: received = onHand + reserved + shipped, always; the database refuses anything else. */
+/** Per SKU. A check constraint keeps received = onHand + reserved + shipped. */
 export const stock = within.table('stock', {
   sku: text('sku').primaryKey(),
   name: text('name').notNull(),
@@ -13,14 +13,14 @@ export const stock = within.table('stock', {
   reserved: integer('reserved').notNull().default(0),
   shipped: integer('shipped').notNull().default(0),
   received: integer('received').notNull(),
-  /** Low stock was announced and has not recovered since. */
+  /** Low stock was announced, and the stock has not recovered since. */
   low: boolean('low').notNull().default(false),
 });
 
 export type ReservationStatus = 'reserved' | 'rejected' | 'released' | 'shipped' | 'cancelled';
 export type ReservedItems = EventData<'stock.reserved'>['items'];
 
-/** What was set aside for an order. cancelled: the order was cancelled before anything could be. */
+/** The items reserved for an order. cancelled: the order was cancelled before the reservation. */
 export const reservations = within.table('reservations', {
   orderId: text('order_id').primaryKey(),
   status: text('status').$type<ReservationStatus>().notNull(),

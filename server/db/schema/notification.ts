@@ -7,7 +7,7 @@ const within = pgSchema(notificationSchema);
 
 type Placed = EventData<'order.placed'>;
 
-/** Whom to write to about an order, and about what. */
+/** The order that mails are about, with its recipient. */
 export const recipients = within.table('recipients', {
   orderId: text('order_id').primaryKey(),
   order: jsonb('order').$type<Placed>().notNull(),
@@ -15,12 +15,12 @@ export const recipients = within.table('recipients', {
 
 export const mailKinds = ['confirmation', 'dispatch', 'cancellation'] as const;
 export type MailKind = (typeof mailKinds)[number];
-/** What a mail says beyond the order itself. */
+/** What a mail says in addition to the order. */
 export type MailFacts = { reason?: string; carrier?: string; trackingNumber?: string };
-/** waiting: for the recipient to be known · kept: in the mailbox only, for `reason` if there is one · queued, sent: over SMTP */
+/** waiting: for the order.placed event with the recipient · kept: in the mailbox only, see `reason` · queued, sent: over SMTP */
 export type MailStatus = 'waiting' | 'kept' | 'queued' | 'sent';
 
-/** One mail an order and kind, which is also the local mailbox. */
+/** One mail per order and kind. The table is also the mailbox. */
 export const mails = within.table(
   'mails',
   {
@@ -29,14 +29,15 @@ export const mails = within.table(
     kind: text('kind').$type<MailKind>().notNull(),
     facts: jsonb('facts').$type<MailFacts>().notNull(),
     status: text('status').$type<MailStatus>().notNull(),
-    /** As a person reads it; `address` is what it is counted by. */
+    /** For display. */
     recipient: text('recipient'),
+    /** Normalized, for the sending limits. */
     address: text('address'),
     subject: text('subject'),
     /** Why it was not sent. */
     reason: text('reason'),
     createdAt: bigint('created_at', { mode: 'number' }).notNull(),
-    /** When it was let out to the mail server, whatever came of that: what limits count. */
+    /** When it was passed to the mail server, whatever the outcome: sending limits count these. */
     releasedAt: bigint('released_at', { mode: 'number' }),
     sentAt: bigint('sent_at', { mode: 'number' }),
   },
@@ -69,7 +70,7 @@ export const notificationMigrations: readonly Migration[] = [
       create index mails_created_at on mails (created_at desc, mail_id desc);`,
   },
   {
-    // A mail is laid out when it is read, from what the order and the mail's facts say.
+    // The text of a mail is composed when it is read, from the order and the mail's facts.
     id: '0002-mails-laid-out-when-read',
     statements: 'alter table mails drop column html, drop column text;',
   },

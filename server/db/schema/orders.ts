@@ -12,20 +12,20 @@ export const ordersSchema = 'orders';
 const within = pgSchema(ordersSchema);
 
 /**
- * One row an order: what is known of it. What it holds of other services are their facts, in the order they
- * were learnt. `decision` is this service's own word, given once.
+ * One row per order. `paid`, `reserved` and the like record the events of other services, in any order of arrival.
+ * `decision` is made by this service, once.
  */
 export const orders = within.table('orders', {
   orderId: text('order_id').primaryKey(),
-  // Unset while only another service's event about the order is known.
+  // Null until order.placed arrives: another service's event may come first.
   customerId: text('customer_id'),
   customer: jsonb('customer').$type<Placed['customer']>(),
   items: jsonb('items').$type<Placed['items']>(),
   total: bigint('total', { mode: 'number' }),
   currency: text('currency'),
-  /** As the event says; only for show, since any producer may say anything. */
+  /** From the event's data; for display only, because a producer may claim any time. */
   placedAt: epochMs('placed_at'),
-  /** When the event came: where the order stands in lists and counts. */
+  /** The time of the order.placed record: sorts lists and selects days. */
   listedAt: epochMs('listed_at'),
   updatedAt: epochMs('updated_at').notNull(),
   decision: text('decision').$type<'confirmed' | 'cancelled'>(),
@@ -41,11 +41,11 @@ export const orders = within.table('orders', {
   status: text('status').$type<OrderStatus>().notNull().generatedAlwaysAs(sql`see the migration`),
 });
 
-/** The event path: every event of every order with where it stood in Kafka. */
+/** The event path: every event of every order with its Kafka coordinates. */
 export const orderEvents = within.table('events', {
   /** `identityOf` of lib/events. */
   identity: text('identity').primaryKey(),
-  /** `ce_id`: two sources may have the same. */
+  /** `ce_id`: not unique across sources. */
   eventId: text('event_id').notNull(),
   orderId: text('order_id').notNull(),
   type: text('type').notNull(),
@@ -58,7 +58,7 @@ export const orderEvents = within.table('events', {
   data: jsonb('data').notNull(),
 });
 
-/** Which order a caller's Idempotency-Key made, and from what. */
+/** The order that was created under an Idempotency-Key, and a fingerprint of the request. */
 export const idempotencyKeys = within.table('idempotency_keys', {
   key: text('key').primaryKey(),
   fingerprint: text('fingerprint').notNull(),
@@ -124,8 +124,8 @@ export const ordersMigrations: readonly Migration[] = [
       );`,
   },
   {
-    // An event is known by its source and its id together. What was handled under the id alone is still known. The
-    // length is that of JavaScript, where a character beyond U+FFFF counts twice.
+    // Identifies events by source and id together, and keeps those that were handled under the id alone. The length is
+    // that of JavaScript, where a character beyond U+FFFF counts twice.
     id: '0002-identity-of-events',
     statements: `
       alter table events add column identity text;

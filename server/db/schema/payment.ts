@@ -4,10 +4,10 @@ import type { Migration } from '../migration';
 export const paymentSchema = 'payment';
 const within = pgSchema(paymentSchema);
 
-/** void: there was nothing to take, the order was cancelled first */
+/** void: the order was cancelled before the charge */
 export type PaymentStatus = 'charging' | 'captured' | 'failed' | 'void' | 'refunding' | 'refunded';
 
-/** One payment an order. */
+/** One payment per order. */
 export const payments = within.table('payments', {
   orderId: text('order_id').primaryKey(),
   paymentId: text('payment_id').notNull(),
@@ -15,7 +15,7 @@ export const payments = within.table('payments', {
   currency: text('currency').notNull(),
   payer: text('payer').notNull(),
   status: text('status').$type<PaymentStatus>().notNull(),
-  /** The order was cancelled, whatever had become of the charge by then. */
+  /** The order was cancelled, whatever the state of the charge. */
   cancelled: boolean('cancelled').notNull().default(false),
   reason: text('reason'),
 });
@@ -38,20 +38,20 @@ export const paymentMigrations: readonly Migration[] = [
   },
 ];
 
-/** The pretend provider is another company: a schema of its own, and never in one transaction with ours. */
+/** The simulated provider acts as another company: its own schema, never in a transaction with the payment service. */
 export const providerSchema = 'payment_provider';
 
-/** void: entered under the key of a capture that never happened, so that it never will */
+/** void: entered under the idempotency key of a capture that has not happened, to prevent it */
 export type Movement = 'authorise' | 'capture' | 'void' | 'refund';
 
-/** Every movement the provider ever made: what proves that nobody was charged twice. */
+/** Every movement that the provider made. The audit finds double charges in it. */
 export const ledger = pgSchema(providerSchema).table('ledger', {
   idempotencyKey: text('idempotency_key').primaryKey(),
   movement: text('movement').$type<Movement>().notNull(),
   paymentId: text('payment_id').notNull(),
   amount: bigint('amount', { mode: 'number' }).notNull(),
   currency: text('currency').notNull(),
-  /** Why it was declined; unset: it was done. */
+  /** Why it was declined; null: it was done. */
   declined: text('declined'),
 });
 

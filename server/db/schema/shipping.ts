@@ -3,7 +3,7 @@ import type { Migration } from '../migration';
 
 export const shippingSchema = 'shipping';
 
-/** What is known of an order, in whichever order it was learnt, and what came of it. */
+/** The events of an order, in any order of arrival, and its shipment. */
 export const shipments = pgSchema(shippingSchema).table('shipments', {
   orderId: text('order_id').primaryKey(),
   paid: boolean('paid').notNull().default(false),
