@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An RFC 9457 problem document. `detail` is a sentence a person understands. */
+/** An RFC 9457 problem document. `detail` is a sentence for a person. */
 export const problemSchema = z.object({
   type: z.string().default('about:blank'),
   title: z.string(),
@@ -38,7 +38,7 @@ export const problem = (status: number, detail: string): Problem => ({
   detail,
 });
 
-/** An error that is answered as a problem document. `retryAfter` is in seconds. */
+/** An error that the server answers with a problem document. `retryAfter` is in seconds. */
 export class ProblemError extends Error {
   override name = 'ProblemError';
   constructor(

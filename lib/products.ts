@@ -10,7 +10,7 @@ export interface Product {
 
 const usd = (sku: string, name: string, price: number): Product => ({ sku, name, price, currency: 'USD' });
 
-/** The catalogue of the shop: what can be ordered, and for how much. */
+/** The products of the shop. */
 export const products: readonly Product[] = [
   usd('MUG-01', 'Stoneware mug', 1_800),
   usd('POT-02', 'Pour-over coffee pot', 4_200),

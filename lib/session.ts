@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** What `GET /api/session` answers: what a browser needs to open its socket. */
+/** Response of `GET /api/session`: what a browser needs to open its socket. */
 export const sessionSchema = z.object({
-  token: z.string().describe('Goes to the gateway as auth.token.'),
+  token: z.string().describe('Send it to the gateway as auth.token.'),
   gatewayUrl: z.url().describe('Origin of the gateway: the socket is opened there.'),
   gatewayPath: z
     .string()
@@ -14,6 +14,8 @@ export const sessionSchema = z.object({
   warning: z
     .string()
     .optional()
-    .describe('Why this browser will not reach the gateway, when the server can tell, and what to set.'),
+    .describe(
+      'Set when the server can tell that this browser will not reach the gateway: why, and which variable to set.',
+    ),
 });
 export type Session = z.output<typeof sessionSchema>;

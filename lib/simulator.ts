@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { count, email, id, link, longText, shortText, sku } from './events/fields';
 
-/** `ce_source` of everything that the simulator makes up or says of itself. */
+/** `ce_source` of events that the simulator makes up, and of its own logs. */
 export const simulatorSource = 'simulator';
-/** `ce_source` of what an admin posts by hand, though the simulator sends it. */
+/** `ce_source` of events that an admin creates and the simulator sends. */
 export const adminSource = 'admin';
 
 /** Whether an event is marked as simulated on the screen. */
 export const isSimulated = ({ source }: { source?: string | undefined }): boolean =>
   source === simulatorSource;
 
-/** How much the simulator produces, and the most it can. */
+/** How much the simulator produces, with its limits. */
 export const ratesSchema = z.object({
   /** Price ticks a second, over all symbols. */
   prices: z.int().min(0).max(20_000),
@@ -23,7 +23,7 @@ export const ratesSchema = z.object({
 });
 export type Rates = z.output<typeof ratesSchema>;
 
-/** The rates to change; those left out stay as they are. */
+/** The rates to change; omitted ones stay unchanged. */
 export const ratesPatchSchema = z.strictObject(ratesSchema.shape).partial();
 export type RatesPatch = z.output<typeof ratesPatchSchema>;
 
@@ -35,7 +35,7 @@ export type SimulatorFeed = (typeof simulatorFeeds)[number];
 const perFeed = <T extends z.ZodType>(value: T) =>
   z.object({ prices: value, orders: value, notifications: value, activity: value });
 
-/** `seconds` long, `count` events of a feed on top of its rate, spread evenly. */
+/** `count` additional events of a feed, spread evenly over `seconds`. */
 export const burstSchema = z.object({
   feed: z.enum(['prices', 'orders', 'notifications']),
   count: z.int().min(1).max(50_000),
@@ -48,7 +48,7 @@ const burstState = z.object({
   count: z.int(),
   /** Events a second that the burst adds. */
   rate: z.number(),
-  /** How many times the feed's usual rate is produced now; absent when that rate is 0. */
+  /** The total rate now as a multiple of the feed's usual rate; unset when that rate is 0. */
   multiplier: z.number().optional(),
   /** Epoch ms. */
   endsAt: z.int(),
@@ -57,7 +57,7 @@ const burstState = z.object({
 const scenarioState = z.object({
   name: z.string(),
   seed: z.int(),
-  /** The step that is played now, from 1; 0 before the first. */
+  /** The current step, from 1; 0 before the first. */
   step: z.int(),
   /** How many steps there are. */
   of: z.int(),
@@ -66,7 +66,7 @@ const scenarioState = z.object({
 });
 export type ScenarioState = z.output<typeof scenarioState>;
 
-/** What the simulator does now: what `GET /state` and every change answer. */
+/** Response of `GET /state` and of every change. */
 export const simulatorStateSchema = z.object({
   running: z.enum(['running', 'paused', 'stopped']),
   rates: ratesSchema,
@@ -76,17 +76,17 @@ export const simulatorStateSchema = z.object({
   seed: z.int(),
   /** How many symbols have prices. */
   symbols: z.int(),
-  /** Events that Kafka (or the order service) has taken since the process started. */
+  /** Events that Kafka (or the order service) has acknowledged since the process started. */
   published: perFeed(z.int()),
   /** Measured over the last seconds. */
   perSecond: perFeed(z.number()),
   ordersVia: z.enum(['kafka', 'order service']),
-  /** What is wrong now, as a sentence; absent when nothing is. */
+  /** What is wrong now, as a sentence; unset: nothing. */
   message: z.string().optional(),
 });
 export type SimulatorState = z.output<typeof simulatorStateSchema>;
 
-/** One order. Without `customer` or `items` they are made up; `sku` must be in the catalogue of the shop. */
+/** One order. Omitted `customer` or `items` are random; `sku` must be a product of the shop. */
 export const orderRequestSchema = z
   .object({
     customer: z.object({ id, name: shortText, email }).optional(),

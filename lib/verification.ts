@@ -1,20 +1,20 @@
-/** How a comparison of a recording with Kafka is asked for and answered: /api/verify. */
+/** Request and response schemas of /api/verify, which compares a recording with Kafka. */
 import { z } from 'zod';
 
 const count = z.int().nonnegative();
 
-/** The longest recording that is taken, bytes of JSON, and how many offsets it may cover. */
+/** Limits of a recording: bytes of JSON, and offsets that it covers. */
 export const verificationBounds = { bytes: 6 * 1024 * 1024, offsets: 300_000 } as const;
 
 export const verificationRequest = z.object({
-  recording: z.looseObject({}).describe('As in an exported ledger: docs/verify.md.'),
+  recording: z.looseObject({}).describe('The recording of an exported ledger: docs/verify.md.'),
 });
 
 const difference = z.object({
   kind: z.enum(['missing', 'extra', 'content', 'twice', 'order', 'outside', 'uncovered', 'count']),
   partition: count,
   offset: count,
-  to: count.optional().describe('The offset behind the last, where it is more than one.'),
+  to: count.optional().describe('Exclusive end, if it is more than one offset.'),
   detail: z.string(),
 });
 export type Difference = z.output<typeof difference>;
@@ -24,16 +24,16 @@ const verdict = z.enum(['identical', 'differs', 'unchecked']);
 const verifiedFeed = z.object({
   feed: z.string(),
   verdict,
-  since: z.number().optional().describe('Epoch ms; absent where nothing was recorded.'),
+  since: z.number().optional().describe('Epoch ms; unset if nothing was recorded.'),
   until: z.number().optional().describe('Epoch ms.'),
-  events: count.describe('On the page as in Kafka.'),
+  events: count.describe('Identical on the page and in Kafka.'),
   conflated: count,
-  offsets: count.describe('Looked at in Kafka.'),
+  offsets: count.describe('Read from Kafka.'),
   ranges: count,
   differences: z.array(difference),
-  differenceCount: count.describe('With those that are not listed.'),
+  differenceCount: count.describe('Including those that are not listed.'),
   unchecked: z.array(z.object({ partition: count, from: count, to: count, reason: z.string() })),
-  uncheckedCount: count.describe('Ranges of offsets, with those that are not listed.'),
+  uncheckedCount: count.describe('Ranges of offsets, including those that are not listed.'),
   gaps: z.array(z.object({ at: z.number(), reason: z.string(), missed: count })),
 });
 export type VerifiedFeed = z.output<typeof verifiedFeed>;

@@ -8,7 +8,7 @@ import { cn } from '@/components/ui/cn';
 import { statusLook } from '@/components/ui/order-status';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { OrderStats } from '@/lib/health';
-import { formatCount, formatLasting, formatSince } from '@/lib/text/format';
+import { formatCount, formatRunning, formatSince } from '@/lib/text/format';
 import { cancelled, lanes, later, placed, type Stage, type StageFigures } from './stages';
 
 /** How many orders are at which stage, how fast they come there, and which wait for long. */
@@ -98,7 +98,7 @@ function Late({ figures, now }: { figures: StageFigures | undefined; now: number
   if (overMinute === 0) return <span className="min-h-4 text-xs" />;
   return (
     <span className="num min-h-4 truncate font-medium text-warn text-xs">
-      {formatCount(overMinute)} waiting over 1 min · oldest {formatLasting(now - oldestAt)}
+      {formatCount(overMinute)} waiting over 1 min · oldest {formatRunning(now - oldestAt)}
     </span>
   );
 }

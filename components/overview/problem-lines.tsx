@@ -76,7 +76,7 @@ function ProblemLine({ problem, now }: { problem: Problem; now: number }) {
   const isBad =
     problem.kind === 'kafka' ||
     (problem.kind === 'service' &&
-      (problem.state === 'down' || problem.isKafkaAway || problem.waiting !== undefined));
+      (problem.state === 'down' || problem.isKafkaDown || problem.waiting !== undefined));
   const waiting = problem.kind === 'service' || problem.kind === 'waiting' ? problem.waiting : undefined;
   return (
     <li>

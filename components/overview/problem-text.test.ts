@@ -31,7 +31,7 @@ describe('a problem in words', () => {
     }));
 
   it('says the same of a broker that is stopped', () =>
-    expect(problemText({ ...stopped, name: 'kafka', isKafkaAway: true }, now)).toEqual({
+    expect(problemText({ ...stopped, name: 'kafka', isKafkaDown: true }, now)).toEqual({
       title: 'Kafka is stopped',
       detail: 'since 17:13:03 (14 s). No event arrives: the figures are of then.',
     }));

@@ -1,6 +1,6 @@
 import type { WaitingOrders } from '@/lib/health';
 import type { Problem } from '@/lib/health/health-problems';
-import { formatDuration, formatLasting, formatSince } from '@/lib/text/format';
+import { formatDuration, formatRunning, formatSince } from '@/lib/text/format';
 import { formatMoney } from '@/lib/text/money';
 import { counted, plural } from '@/lib/text/plural';
 
@@ -11,8 +11,8 @@ export interface ProblemText {
   detail: string;
 }
 
-const nameOf = ({ name, isKafkaAway }: { name: string; isKafkaAway?: boolean | undefined }): string =>
-  isKafkaAway && name === 'kafka' ? 'Kafka' : name;
+const nameOf = ({ name, isKafkaDown }: { name: string; isKafkaDown?: boolean | undefined }): string =>
+  isKafkaDown && name === 'kafka' ? 'Kafka' : name;
 
 const stateText = { down: 'is down', stopped: 'is stopped', lagging: 'is lagging', starting: 'is not ready' };
 
@@ -53,17 +53,17 @@ const stateSentence = ({ name, state }: Extract<Problem, { kind: 'waiting' }>): 
 const withoutKafka = 'No event arrives: the figures are of then.';
 
 function serviceDetail(
-  { since, waiting, lagMessages, isKafkaAway }: Extract<Problem, { kind: 'service' }>,
+  { since, waiting, lagMessages, isKafkaDown }: Extract<Problem, { kind: 'service' }>,
   now: number,
 ): string {
   const lag = lagMessages ? ` ${counted(lagMessages, 'message')} not handled.` : '';
-  if (isKafkaAway) return `${sinceText(since, now)}. ${withoutKafka}`;
+  if (isKafkaDown) return `${sinceText(since, now)}. ${withoutKafka}`;
   return `${sinceText(since, now)}.${lag} ${waiting ? waitingText(waiting, now) : ''}`.trimEnd();
 }
 
 /** `since 17:13:03 (14 s)`. */
 const sinceText = (since: number, now: number): string =>
-  `since ${formatSince(since, now)} (${formatLasting(now - since)})`;
+  `since ${formatSince(since, now)} (${formatRunning(now - since)})`;
 
 /** `23 orders wait, 2 of them over 1 min: $1,204.00 · €50.00. The oldest waits 13 s.` */
 function waitingText(
@@ -72,7 +72,7 @@ function waitingText(
 ): string {
   const late = overMinute > 0 ? `, ${overMinute === orders ? 'all' : overMinute} over 1 min` : '';
   const money = moneyText(value, otherOrders);
-  return `${counted(orders, 'order')} ${plural(orders, 'waits', 'wait')}${late}: ${money}. The oldest waits ${formatLasting(now - oldestAt)}.`;
+  return `${counted(orders, 'order')} ${plural(orders, 'waits', 'wait')}${late}: ${money}. The oldest waits ${formatRunning(now - oldestAt)}.`;
 }
 
 /** One amount per currency, the largest number of minor units first. */

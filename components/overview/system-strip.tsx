@@ -8,7 +8,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { HealthSample, ServiceHealth } from '@/lib/health';
 import { kafkaDownSince } from '@/lib/health/kafka-down';
 import { isStateCurrent } from '@/lib/health/state-age';
-import { formatCompact, formatCount, formatLasting, formatSince } from '@/lib/text/format';
+import { formatCompact, formatCount, formatRunning, formatSince } from '@/lib/text/format';
 import { counted } from '@/lib/text/plural';
 
 /** Every process and what it is doing, as far as that is known. */
@@ -81,7 +81,7 @@ function Service({ service, now, unknownSince: unknown }: ServiceProps) {
 }
 
 function stateText({ state, since, lagMessages, restarts }: ServiceHealth, now: number): string {
-  const duration = ` ${formatLasting(now - since)}`;
+  const duration = ` ${formatRunning(now - since)}`;
   const lag = state === 'lagging' && lagMessages ? ` · ${counted(lagMessages, 'message')} not handled` : '';
   return `${serviceLook[state].label}${duration}${lag}${restarts ? ` · ${counted(restarts, 'restart')}` : ''}`;
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { activityEvents, logEvents, notificationEvents, priceEvents } from './feeds';
 import { orderEvents } from './orders';
 
-/** The event catalogue: every topic, how it is keyed and split, and the schema of every type on it. */
+/** The event catalogue: every topic with its partitions, its key and the schema of each of its types. */
 export const catalogue = {
   orders: { partitions: 6, key: 'orderId', types: orderEvents },
   prices: { partitions: 6, key: 'symbol', types: priceEvents },
@@ -41,13 +41,13 @@ export function topicOf(type: EventType): Topic {
   return entry.topic;
 }
 
-/** The schema of a type on a topic, or undefined when that topic does not carry it. */
+/** The schema of a type; undefined when the topic does not have that type. */
 export function schemaOf(topic: Topic, type: string): z.ZodType | undefined {
   const entry = schemas.get(type);
   return entry?.topic === topic ? entry.schema : undefined;
 }
 
-/** The only type of a topic that has just one, else undefined (then `ce_type` is required). */
+/** The type of a topic that has exactly one; otherwise undefined, and `ce_type` is required. */
 export function soleTypeOf(topic: Topic): string | undefined {
   const types = Object.keys(catalogue[topic].types);
   return types.length === 1 ? types[0] : undefined;

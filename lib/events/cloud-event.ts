@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { RawRecord } from './raw-record';
 
-/** What a record says of itself, and its data before it is checked. */
-export interface Content {
+/** The CloudEvents attributes of a record and its data, not yet validated. */
+export interface EventContent {
   type: string | undefined;
   id: string | undefined;
   source: string | undefined;
@@ -22,7 +22,7 @@ const structured = z.object({
 
 const structuredType = 'application/cloudevents+json';
 
-/** Whether the value of a record is a whole CloudEvent and not its data alone. */
+/** Whether the record is in structured mode: its value is the whole CloudEvent, not only the data. */
 export function isStructured({ headers }: RawRecord): boolean {
   const contentType = headers.get('content-type');
   return (
@@ -32,8 +32,8 @@ export function isStructured({ headers }: RawRecord): boolean {
   );
 }
 
-/** Binary mode: the attributes are headers, the value is the data. */
-export function binaryContent({ headers }: RawRecord, data: unknown): Content {
+/** Binary mode: attributes in the headers, data in the value. */
+export function binaryContent({ headers }: RawRecord, data: unknown): EventContent {
   return {
     type: headers.get('ce_type'),
     id: headers.get('ce_id'),
@@ -44,27 +44,27 @@ export function binaryContent({ headers }: RawRecord, data: unknown): Content {
 }
 
 /**
- * Structured mode: the value is the event with its attributes. Returns a sentence when it is none.
+ * Structured mode: attributes and data in the value. Returns an error message when the value is not a CloudEvent.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md#33-structured-content-mode
  */
-export function structuredContent({ headers }: RawRecord, value: unknown): Content | string {
+export function structuredContent({ headers }: RawRecord, value: unknown): EventContent | string {
   const parsed = structured.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return `It is no CloudEvent 1.0: ${issue?.path.join('.') || 'the value'} ${issue?.message ?? 'is not valid'}.`;
+    return `The value is not a CloudEvent 1.0: ${issue?.path.join('.') || 'the value'} ${issue?.message ?? 'is not valid'}.`;
   }
-  const { data_base64: packed, specversion: _, ...content } = parsed.data;
+  const { data_base64: base64Data, specversion: _, ...content } = parsed.data;
   const traceparent = content.traceparent ?? headers.get('traceparent');
-  const data = packed === undefined ? content.data : unpack(packed);
+  const data = base64Data === undefined ? content.data : parseBase64(base64Data);
   return { type: content.type, id: content.id, source: content.source, traceparent, data };
 }
 
-function unpack(base64: string): unknown {
+function parseBase64(base64: string): unknown {
   try {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    // Neither base64 nor JSON in it: the schema of the type then says what is expected.
+    // Not base64 or not JSON: validation against the schema then reports what is expected.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { detachedCopy } from '@/lib/text/detached-copy';
 import { schemaOf, soleTypeOf } from './catalogue';
-import { binaryContent, type Content, isStructured, structuredContent } from './cloud-event';
+import { binaryContent, type EventContent, isStructured, structuredContent } from './cloud-event';
 import { describeShape, describeText } from './describe-value';
 import type { DomainEvent } from './domain-event';
 import { identifiersOf } from './identity';
@@ -20,7 +20,7 @@ type InvalidReason =
 type Invalid = { ok: false; reason: InvalidReason; message: string; type?: string };
 export type Decoded = { ok: true; event: DomainEvent } | Invalid;
 
-/** What is held of a type that nobody knows. */
+/** Characters kept of an unknown type. */
 const shownTypeLength = 100;
 const longestTraceparent = 64;
 
@@ -29,8 +29,8 @@ function invalid(reason: InvalidReason, message: string, type?: string): Invalid
 }
 
 /**
- * Turns a Kafka record into a validated event, or says in one sentence why it is none and what to send. Never throws.
- * `arrivedAt` (epoch ms) stands in `at` of a record whose own timestamp is not between 1970 and 2100.
+ * Turns a Kafka record into a validated event, or returns why it is invalid and what to send instead. Never throws.
+ * `arrivedAt` (epoch ms) becomes `at` when the record's timestamp is not between 1970 and 2100.
  */
 export function decode(record: RawRecord, arrivedAt = Date.now()): Decoded {
   if (record.unreadable !== undefined)
@@ -39,32 +39,37 @@ export function decode(record: RawRecord, arrivedAt = Date.now()): Decoded {
 }
 
 function decodeBinary(record: RawRecord, arrivedAt: number): Decoded {
-  const known = typeOf(record, record.headers.get('ce_type'));
-  if (!known.ok) return known;
-  const json = parseJson(record.value, known.type);
+  const typed = typeOf(record, record.headers.get('ce_type'));
+  if (!typed.ok) return typed;
+  const json = parseJson(record.value, typed.type);
   if (!json.ok) return json;
-  return check(record, binaryContent(record, json.value), known, arrivedAt);
+  return validate(record, binaryContent(record, json.value), typed, arrivedAt);
 }
 
-// It names its type within.
+// The type is in the value, so the JSON is parsed first.
 function decodeStructured(record: RawRecord, arrivedAt: number): Decoded {
   const json = parseJson(record.value);
   if (!json.ok) return json;
   const content = structuredContent(record, json.value);
   if (typeof content === 'string') return invalid('schema', content);
-  const known = typeOf(record, content.type);
-  return known.ok ? check(record, content, known, arrivedAt) : known;
+  const typed = typeOf(record, content.type);
+  return typed.ok ? validate(record, content, typed, arrivedAt) : typed;
 }
 
-function check(record: RawRecord, content: Content, { type, schema }: KnownType, arrivedAt: number): Decoded {
+function validate(
+  record: RawRecord,
+  content: EventContent,
+  { type, schema }: ResolvedType,
+  arrivedAt: number,
+): Decoded {
   const parsed = schema.safeParse(content.data);
   if (parsed.success) return { ok: true, event: toEvent(record, content, type, parsed.data, arrivedAt) };
   return invalid('schema', describeShape(content.data) ?? describeIssues(parsed.error.issues), type);
 }
 
-type KnownType = { ok: true; type: string; schema: NonNullable<ReturnType<typeof schemaOf>> };
+type ResolvedType = { ok: true; type: string; schema: NonNullable<ReturnType<typeof schemaOf>> };
 
-function typeOf({ topic }: RawRecord, given: string | undefined): KnownType | Invalid {
+function typeOf({ topic }: RawRecord, given: string | undefined): ResolvedType | Invalid {
   const type = given || soleTypeOf(topic);
   if (type === undefined)
     return invalid('missing_type', `Topic "${topic}" has several types: set the header ce_type.`);
@@ -76,7 +81,7 @@ function typeOf({ topic }: RawRecord, given: string | undefined): KnownType | In
 
 function parseJson(value: string | null, type?: string): { ok: true; value: unknown } | Invalid {
   if (value === null) return invalid('null_value', 'The value is null: send the JSON of the data.', type);
-  // Editors and .NET write a byte order mark, which JSON does not know: https://www.rfc-editor.org/rfc/rfc8259#section-8.1
+  // Editors and .NET write a byte order mark, which JSON.parse rejects: https://www.rfc-editor.org/rfc/rfc8259#section-8.1
   const text = value.charCodeAt(0) === 0xfeff ? value.slice(1) : value;
   try {
     return { ok: true, value: JSON.parse(text) };
@@ -93,22 +98,22 @@ function describeIssues(issues: { path: PropertyKey[]; message: string }[]): str
 
 function toEvent(
   { topic, partition, offset, timestamp }: RawRecord,
-  content: Content,
+  content: EventContent,
   type: string,
   data: unknown,
   arrivedAt: number,
 ): DomainEvent {
-  const named = identifiersOf(content.source, content.id);
+  const identifiers = identifiersOf(content.source, content.id);
   const isPlausible = isPlausibleTime(timestamp);
   const event: DomainEvent = {
-    id: named?.id ?? `${topic}-${partition}-${offset}`,
+    id: identifiers?.id ?? `${topic}-${partition}-${offset}`,
     type,
     at: isPlausible ? timestamp : arrivedAt,
     partition,
     offset,
     data,
   };
-  if (named) event.source = named.source;
+  if (identifiers) event.source = identifiers.source;
   const { traceparent } = content;
   if (traceparent !== undefined && traceparent.length <= longestTraceparent) event.traceparent = traceparent;
   if (!isPlausible) event.atReplaced = true;

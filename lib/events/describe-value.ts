@@ -2,7 +2,7 @@ import { detachedCopy } from '@/lib/text/detached-copy';
 
 const schemaIdBytes = 5;
 
-/** What a value that is no JSON looks like, and what to send in its place: one sentence. `cause`: the parser's. */
+/** One sentence: what a value that is not JSON looks like and what to send instead. `cause`: the parser's message. */
 export function describeText(value: string, cause: string): string {
   if (value.length === 0) return 'The value is empty: send the JSON of the data.';
   if (value.startsWith('\0') && value.length > schemaIdBytes)
@@ -16,7 +16,7 @@ export function describeText(value: string, cause: string): string {
   return `The value is not JSON: ${detachedCopy(cause, 200)}`;
 }
 
-/** What JSON that is no object looks like, and what to send; undefined for an object, whose fields say more. */
+/** One sentence: what JSON that is not an event object looks like and what to send instead; undefined for other objects. */
 export function describeShape(value: unknown): string | undefined {
   if (Array.isArray(value))
     return `The value is an array of ${value.length}: send each event as a record of its own.`;
@@ -29,7 +29,7 @@ export function describeShape(value: unknown): string | undefined {
   if ('specversion' in value && 'data' in value)
     return 'The value looks like a structured CloudEvent: set the header content-type to application/cloudevents+json.';
   if ('schema' in value && 'payload' in value)
-    return 'The value looks like a Kafka Connect envelope with schema and payload: set schemas.enable=false in its converter, so that the payload alone is sent.';
+    return 'The value looks like a Kafka Connect envelope with schema and payload: set schemas.enable=false in its converter, so that only the payload is sent.';
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 /** An event as clients and services see it: CloudEvents attributes, coordinates, validated data. */
 export interface DomainEvent<D = unknown> {
-  /** `ce_id` of an event with a source, else `topic-partition-offset`. `identityOf` says which events are the same. */
+  /** `ce_id` of an event that has a source, otherwise `topic-partition-offset`. To compare events use `identityOf`. */
   id: string;
   type: string;
   /** Timestamp of the Kafka record, epoch ms; always between 1970 and 2100. */
@@ -8,10 +8,10 @@ export interface DomainEvent<D = unknown> {
   partition: number;
   offset: number;
   data: D;
-  /** `ce_source`: who emitted it. There only together with a `ce_id`. */
+  /** `ce_source`: the producer. Set only together with a `ce_id`. */
   source?: string;
   /** W3C `traceparent`. */
   traceparent?: string;
-  /** The record's own timestamp was not between 1970 and 2100: `at` is when it arrived here. */
+  /** The record's timestamp was not between 1970 and 2100: `at` is the time of arrival. */
   atReplaced?: true;
 }

@@ -6,7 +6,7 @@ import { logLevels, toLogLevel } from './log-level';
 export const priceEvents = {
   'price.ticked': z.object({
     symbol,
-    /** Any finite number: yields and the price of power can be negative. */
+    /** Any finite number: bond yields and electricity prices can be negative. */
     price: z.number(),
     size: z.number().nonnegative(),
     at: epochMs,
@@ -28,7 +28,7 @@ export const notificationEvents = {
 /** Topic `logs`, key service. */
 export const logEvents = {
   'log.written': z.object({
-    /** Also as pino's numbers, in any case, and by the names that toLogLevel knows. */
+    /** Accepts pino's numbers, any case, and the other names listed in toLogLevel. */
     level: z.preprocess(toLogLevel, z.enum(logLevels)),
     service: shortText,
     msg: z.string().max(16_000),

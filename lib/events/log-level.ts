@@ -12,8 +12,8 @@ const otherNames: Readonly<Record<string, LogLevel>> = {
   panic: 'fatal',
 };
 
-// https://getpino.io/#/docs/api?id=logger-level: trace 10, debug 20 … fatal 60, and what is between them.
-const leastNumbers: readonly [number, LogLevel][] = [
+// https://getpino.io/#/docs/api?id=logger-level: trace 10, debug 20 … fatal 60, and custom levels in between.
+const lowestNumbers: readonly [number, LogLevel][] = [
   [60, 'fatal'],
   [50, 'error'],
   [40, 'warn'],
@@ -21,9 +21,9 @@ const leastNumbers: readonly [number, LogLevel][] = [
   [10, 'debug'],
 ];
 
-/** A level as other loggers write it, as one of ours; what is none of them is returned as it is. */
+/** Maps a level of another logger to one of `logLevels`; returns an unknown level unchanged. */
 export function toLogLevel(level: unknown): unknown {
-  if (typeof level === 'number') return leastNumbers.find(([least]) => level >= least)?.[1] ?? level;
+  if (typeof level === 'number') return lowestNumbers.find(([lowest]) => level >= lowest)?.[1] ?? level;
   if (typeof level !== 'string' || level.length > 20) return level;
   const name = level.trim().toLowerCase();
   return Object.hasOwn(otherNames, name) ? otherNames[name] : name;

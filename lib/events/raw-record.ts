@@ -1,15 +1,15 @@
 import type { Topic } from './catalogue';
 
-/** A Kafka record with its value and the headers that are read here as text. */
+/** A Kafka record with its value and its relevant headers decoded as text. */
 export interface RawRecord {
   topic: Topic;
   partition: number;
   offset: number;
-  /** As the record has it, epoch ms: any number, also one that is no date. */
+  /** The record's timestamp, epoch ms: any number, not necessarily a date. */
   timestamp: number;
   value: string | null;
-  /** First value that is not null of ce_type, ce_id, ce_source, traceparent and content-type. */
+  /** ce_type, ce_id, ce_source, traceparent and content-type: the first value that is not null. */
   headers: ReadonlyMap<string, string>;
-  /** Why nothing from this offset on, up to the next record, could be read; there is no value then. */
+  /** Why the offsets from this one up to the next record could not be read; `value` is null then. */
   unreadable?: string;
 }

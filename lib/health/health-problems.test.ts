@@ -101,7 +101,7 @@ describe('the problems of a sample', () => {
       }),
     );
     expect(problems).toMatchObject([
-      { kind: 'service', name: 'kafka', state: 'stopped', since: at - 3_000, isKafkaAway: true },
+      { kind: 'service', name: 'kafka', state: 'stopped', since: at - 3_000, isKafkaDown: true },
       { kind: 'service', name: 'simulator' },
     ]);
   });

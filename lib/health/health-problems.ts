@@ -3,45 +3,46 @@ import type { HealthSample, ServiceHealth, ServiceState, WaitingOrders } from '.
 import { kafkaDownSince } from './kafka-down';
 import { isStateCurrent, maxStateAgeMs } from './state-age';
 
-/** A process takes a few seconds to start: longer than this is a problem. */
-const startingMs = 10_000;
-/** A gateway this far behind the end of a topic shows figures of then. */
-const lateSeconds = 2;
+/** A process that is still starting after this is a problem. */
+const maxStartingMs = 10_000;
+/** A feed with more lag than this is a problem: its figures are out of date. */
+const maxLagSeconds = 2;
 
-/** What is wrong, the worst first; times epoch ms by the gateway's clock. */
+/** Something that is wrong. Times are epoch ms by the gateway's clock. */
 export type Problem =
-  /** Kafka does not answer the gateway: nothing new arrives, and no figure is of now. */
+  /** Kafka does not answer the gateway: no event arrives, so every figure is out of date. */
   | { kind: 'kafka'; since: number }
-  /** `waiting`: the orders that need its word next; unset where none does, or Kafka does not answer. */
+  /** A service that is not up. `waiting`: the orders whose next step it has to do; unset: none, or Kafka is down. */
   | {
       kind: 'service';
       name: string;
       state: Exclude<ServiceState, 'up'>;
       since: number;
-      /** The supervisor can start it. */
+      /** The supervisor runs it, so it can be started. */
       isProcess: boolean;
       waiting?: WaitingOrders | undefined;
       lagMessages?: number | undefined;
-      /** It is a broker, and Kafka does not answer the gateway: nothing new arrives. */
-      isKafkaAway?: true;
+      /** It is a broker, and Kafka does not answer the gateway: no event arrives. */
+      isKafkaDown?: true;
     }
-  /** What would say how these services are has not answered since then. */
+  /** The source of these states (supervisor or Kafka) has not answered since then. */
   | { kind: 'unknown'; names: string[]; since: number; isProcess: boolean }
-  /** Orders wait for a service that no other problem names. `state`: its own; unset: not known. */
+  /** Orders wait for a service that has no problem of its own. `state`: of that service; unset: unknown. */
   | { kind: 'waiting'; name: string; state?: ServiceState | undefined; waiting: WaitingOrders }
   | { kind: 'late'; feed: string; lagMessages: number; lagSeconds: number };
 
+/** All problems of a sample, the worst first. */
 export function healthProblems(sample: HealthSample): Problem[] {
   const kafkaSince = kafkaDownSince(sample);
   const isKafkaDown = kafkaSince !== undefined;
   const services = sample.services.flatMap((service) => serviceProblem(service, sample, isKafkaDown));
-  const isBrokerNamed = services.some(({ isKafkaAway }) => isKafkaAway);
+  const isBrokerNamed = services.some((service) => service.isKafkaDown);
   return [
     ...(isKafkaDown && !isBrokerNamed ? [{ kind: 'kafka', since: kafkaSince } as const] : []),
     ...services.sort((a, b) => weight(b) - weight(a)),
     ...unknownProblems(sample),
     ...(isKafkaDown ? [] : waitingProblems(sample, new Set(services.map(({ name }) => name)))),
-    ...(isKafkaDown ? [] : lateProblems(sample)),
+    ...(isKafkaDown ? [] : lagProblems(sample)),
   ];
 }
 
@@ -56,10 +57,9 @@ function serviceProblem(
   if (!isStateCurrent(service, sample.at)) return [];
   const { state, since } = service;
   const isProcess = service.kind !== 'group';
-  // Without Kafka no service is ready: that follows and is no problem of its own.
-  const isExpected = isKafkaDown || sample.at - since < startingMs;
+  // Without Kafka no service gets ready, so that is not a separate problem.
+  const isExpected = isKafkaDown || sample.at - since < maxStartingMs;
   if (state === 'up' || (state === 'starting' && isExpected)) return [];
-  const isKafkaAway = isKafkaDown && service.kind === 'broker';
   return [
     {
       kind: 'service',
@@ -69,30 +69,30 @@ function serviceProblem(
       isProcess,
       waiting: isKafkaDown ? undefined : waitingFor(name, sample),
       lagMessages,
-      ...(isKafkaAway ? { isKafkaAway } : {}),
+      ...(isKafkaDown && service.kind === 'broker' ? { isKafkaDown } : {}),
     },
   ];
 }
 
-const ofState: Record<ServiceProblem['state'], number> = {
+const severityOf: Record<ServiceProblem['state'], number> = {
   down: 3,
   stopped: 2,
   starting: 1,
   lagging: 0,
 };
-/** Kafka comes first, then what orders wait for, then what is down. */
-const weight = ({ state, waiting, isKafkaAway }: ServiceProblem): number =>
-  isKafkaAway ? Number.POSITIVE_INFINITY : (waiting?.orders ?? 0) * 10 + ofState[state];
+/** Kafka first, then services that orders wait for, then by severity of the state. */
+const weight = ({ state, waiting, isKafkaDown }: ServiceProblem): number =>
+  isKafkaDown ? Number.POSITIVE_INFINITY : (waiting?.orders ?? 0) * 10 + severityOf[state];
 
-/** The orders that wait for a service, over all of its steps: an order waits for one of them at a time. */
+/** The orders that wait for a service, summed over its steps: an order waits for one of them at a time. */
 function waitingFor(name: string, { orders }: Pick<HealthSample, 'orders'>): WaitingOrders | undefined {
   const parts = awaitedSteps.flatMap((step) =>
     serviceOfStep[step] === name ? (orders.waiting?.[step] ?? []) : [],
   );
-  return parts.length > 1 ? parts.reduce(joined) : parts[0];
+  return parts.length > 1 ? parts.reduce(addWaiting) : parts[0];
 }
 
-function joined(a: WaitingOrders, b: WaitingOrders): WaitingOrders {
+function addWaiting(a: WaitingOrders, b: WaitingOrders): WaitingOrders {
   const value = { ...a.value };
   for (const [currency, minor] of Object.entries(b.value)) value[currency] = (value[currency] ?? 0) + minor;
   return {
@@ -104,14 +104,14 @@ function joined(a: WaitingOrders, b: WaitingOrders): WaitingOrders {
   };
 }
 
-/** One of all processes and one of all groups: each of them is known from one source. */
+/** At most two problems: all processes (known from the supervisor) and all groups (known from Kafka). */
 function unknownProblems({ services, supervisorAt, at }: HealthSample): Problem[] {
   const unknown = services.filter((service) => !isStateCurrent(service, at));
   const isProcess = ({ kind }: ServiceHealth) => kind !== 'group';
-  const supervisorIsSilent = supervisorAt !== undefined && at - supervisorAt > maxStateAgeMs;
+  const isSupervisorSilent = supervisorAt !== undefined && at - supervisorAt > maxStateAgeMs;
   const processes = problemOf(unknown.filter(isProcess), true);
   return [
-    ...(processes.length === 0 && supervisorIsSilent
+    ...(processes.length === 0 && isSupervisorSilent
       ? [{ kind: 'unknown' as const, names: [], since: supervisorAt, isProcess: true }]
       : processes),
     ...problemOf(
@@ -127,11 +127,11 @@ function problemOf(services: readonly ServiceHealth[], isProcess: boolean): Prob
   return [{ kind: 'unknown', names: services.map(({ name }) => name), since, isProcess }];
 }
 
-/** Steps that are answered at once when all is well; a parcel is on its way for as long as it takes. */
-const answeredAtOnce: readonly AwaitedStep[] = ['payment', 'stock', 'dispatch'];
+/** Steps that take seconds when all services are up. Delivery is not one: it takes as long as it takes. */
+const quickSteps: readonly AwaitedStep[] = ['payment', 'stock', 'dispatch'];
 
 function waitingProblems({ services, orders, at }: HealthSample, reported: ReadonlySet<string>): Problem[] {
-  return answeredAtOnce.flatMap((step) => {
+  return quickSteps.flatMap((step) => {
     const name = serviceOfStep[step];
     const waiting = orders.waiting?.[step];
     if (!waiting || waiting.overMinute === 0 || reported.has(name)) return [];
@@ -141,7 +141,7 @@ function waitingProblems({ services, orders, at }: HealthSample, reported: Reado
   });
 }
 
-const lateProblems = ({ feeds }: HealthSample): Problem[] =>
+const lagProblems = ({ feeds }: HealthSample): Problem[] =>
   feeds
-    .filter(({ lagSeconds }) => lagSeconds > lateSeconds)
+    .filter(({ lagSeconds }) => lagSeconds > maxLagSeconds)
     .map(({ feed, lagMessages, lagSeconds }) => ({ kind: 'late', feed, lagMessages, lagSeconds }));

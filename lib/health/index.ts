@@ -1,22 +1,21 @@
 import type { AwaitedStep } from '@/lib/orders';
 
-/** The data of the feed `health`: one sample about once a second, type `health.sampled`. */
 export type ServiceState = 'up' | 'starting' | 'lagging' | 'down' | 'stopped';
 
 export interface ServiceHealth {
   name: string;
-  /** process: the supervisor says so · group: known from its Kafka consumer group alone · broker */
+  /** process: run by the supervisor · group: known only by its Kafka consumer group · broker */
   kind: 'process' | 'group' | 'broker';
   state: ServiceState;
-  /** Since when it is in that state, epoch ms. */
+  /** When it entered the state, epoch ms. */
   since: number;
   /** Of its consumer group, where it has one. */
   lagMessages?: number;
   lagSeconds?: number;
   restarts?: number;
-  /** When the supervisor, or Kafka where only its group is known, last said that state, epoch ms. */
+  /** When the supervisor (for a group: Kafka) last reported the state, epoch ms. */
   stateAt?: number;
-  /** When Kafka last said how far its group is; set without a lag: it has not answered for a while. Epoch ms. */
+  /** When Kafka last reported the lag, epoch ms. Set without a lag when Kafka has not answered for a while. */
   lagAt?: number;
 }
 
@@ -24,81 +23,82 @@ export interface FeedHealth {
   feed: string;
   eventsPerSecond: number;
   ringEvents: number;
-  /** Timestamp of the oldest event that the ring holds, epoch ms. */
+  /** Timestamp of the oldest event in the ring buffer, epoch ms. */
   ringSince?: number;
   lagMessages: number;
   lagSeconds: number;
-  /** Set while a producer of this feed has a clock that is off by 2 s or more: the one that is off the most. */
+  /** The producer whose clock is off the most, if any is off by 2 s or more. */
   producerClock?: ProducerClock;
 }
 
 /**
- * A producer whose timestamps are not those of now. Judged by what it wrote in the last minute while the gateway was
- * at the end of the log, by the event that took least: one that was only late does not count as a clock that is off.
+ * A producer whose clock is off. Measured from the events of the last minute that arrived while the gateway was at the
+ * end of the log, by the one with the lowest delay, so that events that are merely late do not count.
  */
 export interface ProducerClock {
-  /** Timestamps less the gateway's clock, ms. Positive: ahead. Negative: behind, or it stamps its events in the past. */
+  /** Timestamps minus the gateway's clock, ms. Positive: ahead. Negative: behind, or it writes old timestamps. */
   offsetMs: number;
-  /** `ce_source` of the producer, at most 256 characters of any text; unset: it sends none. */
+  /** `ce_source` of the producer, at most 256 characters of any text; unset: the events have none. */
   source?: string;
-  /** How many producers of this feed are off, this one included. */
+  /** How many producers of this feed have a clock that is off, including this one. */
   producers: number;
 }
 
-/** What happened in one quarter of an hour, by record timestamp, so that a browser in any time zone can sum its day. */
+/** One quarter of an hour, by record timestamp, so that a browser in any time zone can sum its day. */
 export interface OrderBucket {
   /** Start, epoch ms. */
   from: number;
   /** Orders placed. */
   orders: number;
-  /** Captured less refunded, minor units of `OrderStats.currency`. */
+  /** Captured minus refunded, minor units of `OrderStats.currency`. */
   revenue: number;
-  /** Captured less refunded, in minor units of each ISO 4217 currency: of the eight that most payments, and then most orders, are in. */
+  /** Captured minus refunded, minor units per ISO 4217 currency, for the eight most used currencies. */
   revenueByCurrency: Record<string, number>;
   /** Orders cancelled. */
   cancelled: number;
 }
 
-/** The orders that wait for one step, each counted once. */
+/** The orders that wait for one step. */
 export interface WaitingOrders {
   orders: number;
-  /** Of these, those that have waited for more than a minute. */
+  /** How many of them have waited for more than a minute. */
   overMinute: number;
-  /** Since when the oldest of them waits, epoch ms. */
+  /** When the longest-waiting order began to wait, epoch ms. */
   oldestAt: number;
   /** Their totals in minor units per ISO 4217 currency, at most eight. */
   value: Record<string, number>;
-  /** How many of the orders are in a currency that `value` leaves out. */
+  /** How many of the orders are in a currency that is not in `value`. */
   otherOrders: number;
 }
 
-/** Figures of the orders whose `order.placed` the gateway read; times are record timestamps. */
+/** Figures of the orders whose `order.placed` the gateway has read. Times are record timestamps. */
 export interface OrderStats {
-  /** What happened before this is not counted: the gateway did not read it. 0: everything that Kafka holds was read. Epoch ms. */
+  /** Earlier events are not counted, because the gateway did not read them. 0: it read all of Kafka. Epoch ms. */
   since: number;
   /** Orders placed since `since`. */
   total?: number;
-  /** Orders that were not at their end when the gateway let go of them, as it holds the newest ones only. */
+  /** Unfinished orders that the gateway dropped from memory: it keeps only the newest orders. */
   forgotten?: number;
-  /** The currency that most payments in `buckets` are in, less refunds; without any that of most orders, or `USD`. */
+  /** The currency of most payments in `buckets`, minus refunds; without payments that of most orders, or `USD`. */
   currency: string;
-  /** How many currencies are left out of `revenueByCurrency`: it has at most eight. */
+  /** How many currencies are not in `revenueByCurrency`, which has at most eight. */
   otherCurrencies: number;
-  /** Orders placed in each of the last 60 minutes, counted back from the sample, oldest first; fewer where it knows less. */
+  /** Orders placed in each of the last 60 minutes before the sample, oldest first; fewer if it has read less. */
   perMinute: number[];
   buckets: OrderBucket[];
-  /** Present number of orders per status; together with `forgotten` they are `total`. */
+  /** Orders per status now. Together with `forgotten` they sum to `total`. */
   byStatus: Record<string, number>;
-  /** Orders with no event for a minute that are not at their end, per status. */
+  /** Unfinished orders without an event for a minute, per status. */
   stuck: Record<string, number>;
-  /** Orders that came to a status in the last 60 s. */
+  /** Orders that entered a status in the last 60 s. */
   ratePerMinute: Record<string, number>;
-  /** Per step that orders wait for. */
+  /** Orders that wait, per step. */
   waiting?: Partial<Record<AwaitedStep, WaitingOrders>>;
-  /** From placed to dispatched, of the orders dispatched in the last hour. */
+  /** From placed to dispatched, for orders dispatched in the last hour. */
   medianDispatchMs?: number;
 }
 
+/** The data of `health.sampled`, the only type of the feed `health`: sent about once a second. Times are epoch ms. */
 export interface HealthSample {
   at: number;
   gatewayId: string;
@@ -107,11 +107,11 @@ export interface HealthSample {
   services: ServiceHealth[];
   feeds: FeedHealth[];
   invalid: { total: number; byTopic: Record<string, number> };
-  /** Whether Kafka answers the gateway, and since when it is so, epoch ms. */
+  /** Whether Kafka answers the gateway, and since when. */
   kafka?: { state: 'up' | 'down'; since: number };
-  /** When the supervisor last answered, epoch ms; the start of the gateway when it never did. Unset: there is none. */
+  /** When the supervisor last answered; the start of the gateway if it never did. Unset: there is no supervisor. */
   supervisorAt?: number;
-  /** Since when this gateway saw no problem (lib/health-problems), epoch ms; unset while there is one. */
+  /** Since when this gateway has seen no problem (health-problems.ts); unset while there is one. */
   quietSince?: number;
   orders: OrderStats;
 }

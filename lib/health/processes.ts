@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One process of this run, as the supervisor tells it. Times are epoch ms. */
+/** A process as the supervisor reports it. Times are epoch ms. */
 export const processSchema = z.object({
   name: z.string(),
   kind: z.enum(['database', 'broker', 'balancer', 'gateway', 'service', 'simulator', 'web']),

@@ -1,8 +1,8 @@
 import type { ServiceHealth } from '.';
 
-/** What was said longer ago than this is no state of now. */
+/** A state that was reported longer ago than this counts as unknown. */
 export const maxStateAgeMs = 5_000;
 
-/** Whether what says the state of a service has answered of late. `at`: epoch ms of the sample. */
+/** Whether the state of a service was reported recently enough. `at`: epoch ms of the sample. */
 export const isStateCurrent = ({ stateAt }: ServiceHealth, at: number): boolean =>
   stateAt === undefined || at - stateAt <= maxStateAgeMs;

@@ -1,10 +1,10 @@
 import { isFinished, type OrderView } from './order-view';
 
-/** What an order that is under way waits for. Payment and stock are waited for at the same time. */
+/** The steps an unfinished order can wait for. It waits for payment and stock at the same time. */
 export const awaitedSteps = ['payment', 'stock', 'decision', 'dispatch', 'delivery'] as const;
 export type AwaitedStep = (typeof awaitedSteps)[number];
 
-/** The service whose word a step is. */
+/** The service that does a step. */
 export const serviceOfStep: Record<AwaitedStep, string> = {
   payment: 'payment',
   stock: 'inventory',
@@ -13,37 +13,38 @@ export const serviceOfStep: Record<AwaitedStep, string> = {
   delivery: 'shipping',
 };
 
-/** What has to come next for an order to go on; nothing when it is at its end. */
+/** The steps that an order waits for now; none when it is delivered or cancelled. */
 export function awaitedStepsOf({ status, paid, reserved, path }: OrderView): readonly AwaitedStep[] {
   if (isFinished(status)) return [];
   if (status === 'dispatched') return ['delivery'];
   const has = (type: string) => path.some((step) => step.type === type);
   const isConfirmed = has('order.confirmed');
-  // One was refused: the order service cancels.
+  // Payment or stock was refused: the order service has to cancel.
   if (!isConfirmed && (has('payment.failed') || has('stock.rejected'))) return ['decision'];
   const missing = [...(paid ? [] : (['payment'] as const)), ...(reserved ? [] : (['stock'] as const))];
   if (missing.length > 0) return missing;
   return [isConfirmed ? 'dispatch' : 'decision'];
 }
 
-const answers: ReadonlySet<string> = new Set([
+const paymentOrStockAnswers: ReadonlySet<string> = new Set([
   'payment.succeeded',
   'payment.failed',
   'stock.reserved',
   'stock.rejected',
 ]);
-const beginsWith: Record<AwaitedStep, (type: string) => boolean> = {
+/** The events that start the wait for a step. */
+const startsWait: Record<AwaitedStep, (type: string) => boolean> = {
   payment: (type) => type === 'order.placed',
   stock: (type) => type === 'order.placed',
-  decision: (type) => answers.has(type),
+  decision: (type) => paymentOrStockAnswers.has(type),
   dispatch: (type) => type === 'order.confirmed',
   delivery: (type) => type === 'shipment.dispatched',
 };
 
-/** Since when an order waits for a step, epoch ms by the record's timestamp. */
+/** Since when an order has waited for a step, epoch ms by record timestamp. */
 export function waitingSince({ path, updatedAt }: OrderView, step: AwaitedStep): number {
-  const begun = path.filter(({ type }) => beginsWith[step](type)).map(({ at }) => at);
-  if (begun.length === 0) return updatedAt;
-  // A decision waits for the last of what it needs; the others for the first event that asked for them.
-  return step === 'decision' ? Math.max(...begun) : Math.min(...begun);
+  const starts = path.filter(({ type }) => startsWait[step](type)).map(({ at }) => at);
+  if (starts.length === 0) return updatedAt;
+  // A decision needs both answers, so its wait starts with the last one; any other wait with the first event.
+  return step === 'decision' ? Math.max(...starts) : Math.min(...starts);
 }

@@ -1,43 +1,43 @@
 import { type EventPosition, mergePartitions } from './merge-partitions';
 import type { PathStep } from './order-view';
 
-// Any producer may write to the topic: one that repeats a type under ever new ids must not grow an order without end.
+// Any producer may write to the topic: one that repeats a type under new ids must not grow an order without limit.
 const maxOfOneType = 20;
 
-/** An order of single steps that does not depend on which others are there. */
+/** A total order of two steps that does not depend on other steps. */
 export const compareByTime = (a: EventPosition, b: EventPosition): number =>
   a.at - b.at || a.partition - b.partition || a.offset - b.offset;
 
-// As identityOf has it, without making texts of them: this is done with every step for every event.
-const isSame = (a: PathStep, b: PathStep): boolean => a.id === b.id && a.source === b.source;
+// The same as comparing identityOf, without building strings: it runs for every step on every event.
+const isSameEvent = (a: PathStep, b: PathStep): boolean => a.id === b.id && a.source === b.source;
 
 /**
- * A path with one more step, by Kafka's order: by offset within a partition, by time across them. Of a step that came
- * more than once, and of very many of one type, the earliest stay. So the path depends on the set of steps and not on
- * the order they came in. Returns the same array when nothing changes.
+ * Adds a step to a path: sorted by offset within a partition, by time across partitions. Keeps the earliest of duplicate
+ * steps and the earliest 20 of one type, so that the path depends only on the set of steps and not on their order of
+ * arrival. Returns the same array when nothing changes.
  */
 export function addStep(path: PathStep[], step: PathStep): PathStep[] {
-  const known = path.find((each) => isSame(each, step));
-  if (known && compareByTime(known, step) <= 0) return path;
-  const others = known ? path.filter((each) => each !== known) : path;
+  const existing = path.find((each) => isSameEvent(each, step));
+  if (existing && compareByTime(existing, step) <= 0) return path;
+  const others = existing ? path.filter((each) => each !== existing) : path;
   const dropped = surplus(others, step);
   if (dropped === step) return path;
   return inKafkaOrder([...others.filter((each) => each !== dropped), step]);
 }
 
-/** The path that any steps of one order make. */
+/** The path of an order from its steps, in any order. */
 export function buildPath(steps: Iterable<PathStep>): PathStep[] {
   let path: PathStep[] = [];
   for (const step of steps) path = addStep(path, step);
   return path;
 }
 
-/** The latest step of a type that there would be too many of. */
+/** The latest step of the type, if the new step makes too many of it. */
 function surplus(path: readonly PathStep[], step: PathStep): PathStep | undefined {
   if (path.length < maxOfOneType) return undefined;
-  const alike = path.filter(({ type }) => type === step.type);
-  if (alike.length < maxOfOneType) return undefined;
-  return alike.reduce((latest, each) => (compareByTime(each, latest) > 0 ? each : latest), step);
+  const sameType = path.filter(({ type }) => type === step.type);
+  if (sameType.length < maxOfOneType) return undefined;
+  return sameType.reduce((latest, each) => (compareByTime(each, latest) > 0 ? each : latest), step);
 }
 
 function inKafkaOrder(steps: PathStep[]): PathStep[] {

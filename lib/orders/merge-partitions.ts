@@ -1,4 +1,4 @@
-/** Where an event stands in its topic, and when: `at` is epoch ms. */
+/** Coordinates and time of an event; `at` is epoch ms. */
 export interface EventPosition {
   partition: number;
   offset: number;
@@ -6,10 +6,9 @@ export interface EventPosition {
 }
 
 /**
- * Joins partitions into one list, oldest first. Timestamps within a partition may go back (producers set them), and
- * offsets must not: an event counts as no older than what stands before it in its partition. Takes each partition's
- * events in offset order; where two are of one time the lower partition is first, so that the result depends on the
- * set alone.
+ * Merges partitions into one list, oldest first. Expects the events of each partition in offset order and keeps that
+ * order even if timestamps go back: an event counts as no older than the events before it in its partition. At equal
+ * times the lower partition comes first, so that the result depends only on the set of events.
  */
 export function mergePartitions<E extends EventPosition>(events: readonly E[]): E[] {
   const highest = new Map<number, number>();

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { orderStatuses } from './order-view';
 
-/** An object of some fields: `z.object` for who answers with it, `z.looseObject` for who reads what a newer version says. */
+/** `z.object` for the server that answers; `z.looseObject` for a client, which accepts fields of a newer version. */
 type ObjectOf = <S extends z.ZodRawShape>(fields: S) => z.ZodObject<S>;
 
-// What is in a database was checked when it came in, by the rules of then: one row must not take the list with it.
+// Lenient, because rows of a database were validated by the rules of their time: one row must not fail the whole list.
 const viewOf = (object: ObjectOf) =>
   object({
     orderId: z.string(),
     status: z.enum(orderStatuses),
     customer: object({ id: z.string(), name: z.string(), email: z.string() }).optional(),
-    /** Empty until order.placed is seen: what others say of an order may be seen first. */
+    /** Empty until order.placed is read: events of other services may be read first. */
     items: z.array(
       object({ sku: z.string(), name: z.string(), quantity: z.number(), unitPrice: z.number() }),
     ),
@@ -39,7 +39,7 @@ const viewOf = (object: ObjectOf) =>
     ),
   });
 
-/** OrderView, with nothing else in it. */
+/** OrderView without other fields. */
 export const orderViewSchema = viewOf((fields) => z.object(fields));
-/** OrderView as a page reads it: fields that it does not know stay. */
+/** OrderView as a page reads it: unknown fields are kept. */
 export const readOrderView = viewOf((fields) => z.looseObject(fields));

@@ -10,15 +10,15 @@ export const orderStatuses = [
   'cancelled',
 ] as const;
 /**
- * placed: nothing known yet · paid or reserved: one of the two · confirmed: the order service said so (or it
- * is both paid and reserved) · dispatched · delivered · cancelled.
+ * placed: neither paid nor reserved · paid, reserved: one of the two · confirmed: by `order.confirmed`, or both paid and
+ * reserved · dispatched · delivered · cancelled.
  */
 export type OrderStatus = (typeof orderStatuses)[number];
 
-/** True for the status of an order from which it does not go on: also of one that came as text. */
+/** Whether a status is final. Takes any text. */
 export const isFinished = (status: string): boolean => status === 'delivered' || status === 'cancelled';
 
-/** A step of the event path: the event without what the view already holds. */
+/** One event of the order's path. */
 export interface PathStep {
   id: string;
   type: string;
@@ -27,15 +27,15 @@ export interface PathStep {
   offset: number;
   source?: string;
   traceparent?: string;
-  /** Left out in the snapshot of many orders. */
+  /** Omitted in a snapshot of many orders. */
   data?: unknown;
 }
 
-/** The reduced state of one order, whatever the interleaving and duplication of its events. */
+/** The state of one order. The same for any interleaving and duplication of its events. */
 export interface OrderView {
   orderId: string;
   status: OrderStatus;
-  /** Unset until order.placed is seen: events of other services may be seen first. */
+  /** Unset until order.placed is read: events of other services may be read first. */
   customer?: EventData<'order.placed'>['customer'];
   items: EventData<'order.placed'>['items'];
   total: number;
@@ -49,12 +49,12 @@ export interface OrderView {
   reason?: string;
   carrier?: string;
   trackingNumber?: string;
-  /** By offset within a partition and by time across them, without repetitions. */
+  /** Sorted by offset within a partition and by time across partitions, without duplicates. */
   path: PathStep[];
 }
 
 /**
- * An event as the gateway gives it. `order`: the order it belongs to, with this event and without the data of its path,
- * where the order is older than the list that clients are told at first.
+ * An event as the gateway sends it. `order`: the order including this event, without the data of its path. Set when the
+ * order is too old for the snapshot that clients get.
  */
 export type OrderEvent = DomainEvent<Record<string, unknown>> & { order?: OrderView };

@@ -2,7 +2,7 @@ import type { EventData } from '../events';
 import { addStep, compareByTime } from './event-path';
 import type { OrderEvent, OrderStatus, OrderView, PathStep } from './order-view';
 
-/** What an order is before any of its events is known. */
+/** The state of an order before any event. */
 export function emptyOrder(orderId: string): OrderView {
   return {
     orderId,
@@ -21,8 +21,8 @@ export function emptyOrder(orderId: string): OrderView {
 }
 
 /**
- * Adds one event to an order. Pure: returns the same object when the event changes nothing, such as a repetition,
- * else a new one. The result depends on the set of events seen and not on the order they came in.
+ * Adds one event to an order. Pure: returns a new object, or the same one when the event changes nothing (a duplicate).
+ * The result depends only on the set of events and not on their order of arrival.
  */
 export function reduceOrder(order: OrderView, event: OrderEvent): OrderView {
   const path = addStep(order.path, event);
@@ -30,18 +30,18 @@ export function reduceOrder(order: OrderView, event: OrderEvent): OrderView {
   const facts = isFirstOfItsType(path, event) ? factsOf(event) : {};
   const updatedAt = Math.max(...path.map(({ at }) => at));
   const next = { ...order, ...facts, path, updatedAt };
-  // A snapshot of many orders has no data of the steps, but the reason that was read from it.
+  // A snapshot of many orders has no step data, but it has the reason.
   return { ...next, status: statusOf(path), reason: reasonOf(path) ?? order.reason };
 }
 
-/** Reduces any events of one order, in any interleaving. */
+/** Reduces the events of one order, in any order. */
 export function reduceOrders(orderId: string, events: Iterable<OrderEvent>): OrderView {
   let order = emptyOrder(orderId);
   for (const event of events) order = reduceOrder(order, event);
   return order;
 }
 
-// Where two say different things the earlier one counts, whichever is seen first.
+// If two events of a type contradict each other the earlier one counts, whichever arrives first.
 const isFirstOfItsType = (path: readonly PathStep[], event: PathStep): boolean =>
   path.every((step) => step.type !== event.type || compareByTime(event, step) <= 0);
 
@@ -68,7 +68,7 @@ function factsOf(event: OrderEvent): Partial<OrderView> {
   }
 }
 
-// The first match wins: what left the warehouse is dispatched, whatever else was said of the order.
+// The first match wins: a parcel that left the warehouse is dispatched, whatever other events say.
 const precedence: [string, OrderStatus][] = [
   ['shipment.delivered', 'delivered'],
   ['shipment.dispatched', 'dispatched'],
@@ -86,7 +86,7 @@ function statusOf(path: readonly PathStep[]): OrderStatus {
   return paid ? 'paid' : reserved ? 'reserved' : 'placed';
 }
 
-/** The reason of a cancellation or, until it is decided, of the failure that will lead to one. */
+/** The reason of a cancellation or, before that, of the failure that leads to one. */
 function reasonOf(path: readonly PathStep[]): string | undefined {
   const data = (type: string) =>
     path.find((step) => step.type === type)?.data as { reason?: string } | undefined;

@@ -1,7 +1,7 @@
 import { formatMoney } from '../text/money';
 import type { OrderView } from './order-view';
 
-/** The total of an order as it is written; "Unknown" until its `order.placed`, which alone says it, has been read. */
+/** The formatted total of an order; "Unknown" until its `order.placed` has been read. */
 export const totalText = ({
   customer,
   total,

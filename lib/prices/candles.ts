@@ -1,10 +1,10 @@
 /**
- * Candles (open, high, low, close, volume, count) from ticks. Pure; no clock. Days and hours are UTC. What a candle says
- * depends on its ticks alone and not on the order in which they come: open and close are decided by (at, partition,
- * offset). Only of a volume the last digits may differ, as of every sum of fractions.
+ * Candles (open, high, low, close, volume, count) from ticks. Pure; no clock. Days and hours are UTC. A candle depends
+ * only on its ticks and not on their order of arrival: (at, partition, offset) decides which tick opens and closes it.
+ * Only the last digits of a volume may differ, as in every floating-point sum.
  */
 
-/** What a candle needs of a tick. `at`: epoch ms of the Kafka record. */
+/** The fields of a tick that candles use. `at`: epoch ms of the Kafka record. */
 export interface CandleTick {
   price: number;
   size: number;
@@ -13,7 +13,7 @@ export interface CandleTick {
   offset: number;
 }
 
-/** Which of two ticks came first: by time, then by partition and offset. */
+/** Sort key of ticks: time, then partition, then offset. */
 export type TickOrder = [at: number, partition: number, offset: number];
 
 export interface Candle {
@@ -26,7 +26,7 @@ export interface Candle {
   volume: number;
   /** Ticks in it. */
   count: number;
-  /** Of the tick that opens it, and of the one that closes it. */
+  /** The ticks that open and close it. */
   first: TickOrder;
   last: TickOrder;
 }
@@ -49,48 +49,52 @@ export const intervalMs = {
 export type Interval = keyof typeof intervalMs;
 export const intervals = Object.keys(intervalMs) as Interval[];
 
-/** A tick that is stamped further ahead of the clock has no place in any candle: Kafka itself takes none by default. */
-export const aheadMs = hour;
+/** A tick with a timestamp further in the future is in no candle. The same limit as Kafka's default. */
+export const maxFutureMs = hour;
 
-/** The start of the candle that `at` falls into. */
+/** The start of the candle that contains `at`. */
 export const startOf = (at: number, length: number): number => Math.floor(at / length) * length;
 
-/** Below 0: `a` comes before `b`. */
+/** Negative if `a` comes before `b`. */
 export const compareTicks = (a: TickOrder, b: TickOrder): number => a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 
-/** A sum that stays a number: sizes may be as large as numbers are. */
+/** Adds without overflow to Infinity: producers may send sizes up to the largest number. */
 export const addVolume = (a: number, b: number): number => Math.min(a + b, Number.MAX_VALUE);
 
 export interface CandleSeries {
-  /** Oldest first; a stretch without ticks has no candle. */
+  /** Oldest first; an interval without ticks has no candle. */
   readonly candles: readonly Candle[];
-  /** Takes ticks in any order, each once, and says which candles they changed, oldest first. */
+  /** Adds ticks, in any order but each only once. Returns the candles that changed, oldest first. */
   add(ticks: readonly CandleTick[]): Candle[];
 }
 
 export interface CandleOptions {
   interval: Interval;
-  /** What the series begins with, oldest first; candles are changed in place. */
+  /** Initial candles, oldest first. They are copied. */
   candles?: readonly Candle[];
-  /** Candles held: the oldest go first. */
+  /** Maximum number of candles; the oldest are dropped. */
   limit?: number;
 }
 
-export function candleSeries({ interval, candles: begun = [], limit = 5_000 }: CandleOptions): CandleSeries {
+export function candleSeries({
+  interval,
+  candles: initial = [],
+  limit = 5_000,
+}: CandleOptions): CandleSeries {
   const length = intervalMs[interval];
-  const candles: Candle[] = begun.map((candle) => ({ ...candle }));
+  const candles: Candle[] = initial.map((candle) => ({ ...candle }));
 
   const addOne = (tick: CandleTick): Candle | undefined => {
     const start = startOf(tick.at, length);
     const index = lastBefore(candles.length, (i) => (candles[i] as Candle).at <= start);
-    const held = candles[index];
-    if (held?.at === start) return absorb(held, tick);
-    // Older than all that is held while the series is full: it would be the one to go.
+    const existing = candles[index];
+    if (existing?.at === start) return addTick(existing, tick);
+    // The series is full and this candle would be the oldest, so it would be dropped immediately.
     if (index < 0 && candles.length >= limit) return undefined;
-    const fresh = candleOf(start, tick);
-    candles.splice(index + 1, 0, fresh);
+    const created = candleOf(start, tick);
+    candles.splice(index + 1, 0, created);
     if (candles.length > limit) candles.shift();
-    return fresh;
+    return created;
   };
 
   return {
@@ -107,8 +111,8 @@ export function candleSeries({ interval, candles: begun = [], limit = 5_000 }: C
 }
 
 /**
- * The index of the last of `count` ascending things that `isBefore`; -1: none. Nearly always it is the last of all, but
- * late ticks may come in a flood, so the rest is halved and not walked.
+ * The highest index below `count` for which `isBefore` holds, by binary search; -1: none. Tries the last index first,
+ * because most ticks belong to the newest candle.
  */
 export function lastBefore(count: number, isBefore: (index: number) => boolean): number {
   if (count > 0 && isBefore(count - 1)) return count - 1;
@@ -139,8 +143,8 @@ function candleOf(at: number, tick: CandleTick): Candle {
 
 const orderOf = ({ at, partition, offset }: CandleTick): TickOrder => [at, partition, offset];
 
-/** Changes the candle in place: at thousands of ticks a second a copy each would be garbage. */
-function absorb(candle: Candle, tick: CandleTick): Candle {
+/** Changes the candle in place, because copies would be garbage at thousands of ticks per second. */
+function addTick(candle: Candle, tick: CandleTick): Candle {
   const { price, size } = tick;
   const order = orderOf(tick);
   if (price > candle.high) candle.high = price;
@@ -158,7 +162,7 @@ function absorb(candle: Candle, tick: CandleTick): Candle {
   return candle;
 }
 
-/** One candle of several that follow each other, oldest first. */
+/** Joins consecutive candles (oldest first) into one. */
 export function joinCandles(at: number, candles: readonly [Candle, ...Candle[]]): Candle {
   const [oldest] = candles;
   const newest = candles[candles.length - 1] as Candle;

@@ -1,22 +1,23 @@
-/** Per partition, the next offset a client has not seen. Index is the partition. */
+/** A position in a topic: the next offset to read of each partition. */
 export interface Position {
-  /** Identifies the log the offsets belong to: cluster and topic. A cursor of another epoch is of no use. */
+  /** Identifies the log: cluster and topic. Offsets of different epochs cannot be compared. */
   epoch: string;
+  /** By partition. */
   next: readonly number[];
 }
 
-/** Room for 10,000 partitions at any offset, and for more at those that logs have. Characters. */
+/** Maximum length of a cursor in characters: enough for 10,000 partitions at any offset. */
 export const longestCursor = 120_000;
 
-// Each character has five bits of an offset, the lowest first, and says in its sixth whether another one follows.
+// Each character holds five bits of an offset, lowest first; its sixth bit is set if another character follows.
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const base = 32;
 const values = new Map([...alphabet].map((character, value) => [character.charCodeAt(0), value]));
 const mark = '.';
 
 /**
- * Writes a position as the opaque cursor of the protocol: `epoch.offsets`, about four characters a partition. A position
- * in so many partitions that it would be longer than `longestCursor` is written without: given back, it is a gap.
+ * Encodes a position as the opaque cursor of the protocol: `epoch.offsets`, about four characters per partition. If that
+ * is longer than `longestCursor` the offsets are omitted, and resuming from the cursor is a gap.
  */
 export function encodeCursor({ epoch, next }: Position): string {
   let text = epoch + mark;
@@ -28,7 +29,7 @@ export function encodeCursor({ epoch, next }: Position): string {
   return text.length > longestCursor ? epoch + mark : text;
 }
 
-/** Reads a cursor back, also of the form `epoch~n0~n1…` in base 36; undefined for anything else. Takes linear time. */
+/** Decodes a cursor, also in the older form `epoch~n0~n1…` (base 36). Undefined: not a cursor. Takes linear time. */
 export function decodeCursor(cursor: string): Position | undefined {
   if (cursor.length > longestCursor) return undefined;
   const at = cursor.search(/[.~]/);
@@ -48,7 +49,7 @@ function readOffsets(cursor: string, from: number): number[] | undefined {
     if (!Number.isSafeInteger(offset)) return undefined;
     if (value >= base) unit *= base;
     else {
-      // The highest digit is none only where it is the sole one: a position has one form.
+      // No leading zero digits, so that each position has exactly one encoding.
       if (value === 0 && unit > 1) return undefined;
       next.push(offset);
       offset = 0;
@@ -65,6 +66,6 @@ function readOldOffsets(text: string): number[] | undefined {
   return next.every(Number.isSafeInteger) ? next : undefined;
 }
 
-/** How many offsets are before a position, over all partitions. */
+/** The number of offsets before a position, summed over all partitions. */
 export const offsetsBefore = (next: readonly number[]): number =>
   next.reduce((total, offset) => total + (offset ?? 0), 0);

@@ -1,6 +1,6 @@
 /**
- * The socket contract between a client and the gateway: typed event maps for both ends, refusals and
- * disconnect reasons. Version 1. Pure types and tables; `lib/protocol/cursor.ts` has the cursor.
+ * The socket protocol between a client and the gateway, version 1: typed event maps for both ends, refusals and disconnect
+ * reasons.
  */
 import { z } from 'zod';
 import type { DomainEvent } from '@/lib/events';
@@ -13,7 +13,7 @@ export const feeds = ['orders', 'prices', 'notifications', 'logs', 'health'] as 
 export type Feed = (typeof feeds)[number];
 
 /**
- * How often a room is written.
+ * How often events are sent.
  * - full: every event (prices too; meant for a few symbols), immediately while the gateway's budget for writes allows it
  * - live: the default; like full, with prices conflated to the latest per symbol
  * - slow: 250 ms, prices conflated
@@ -39,7 +39,7 @@ export const subscribeSchema = z.object({
   filter: filterSchema.optional(),
   cursor: z.string().max(longestCursor).optional(),
   tier: z.enum(tiers).optional(),
-  /** What follows the cursor is to be read from Kafka again, not given from memory: what was given did not add up. */
+  /** Read the events after the cursor from Kafka and not from memory, because the previous answer did not add up. */
   reread: z.boolean().optional(),
 });
 export type SubscribeRequest = z.output<typeof subscribeSchema>;
@@ -48,19 +48,19 @@ export const renewSchema = z.object({ token: z.string().min(1).max(4_096) });
 export const handshakeSchema = z.object({ token: z.string().min(1).max(4_096), protocol: z.number() });
 
 /**
- * What became of the offsets between two positions, over all partitions: each is counted where it happens, none is what
- * is left over. `to - from = events + conflated + filtered + invalid + markers`, or something was lost or doubled.
+ * What became of the offsets between two positions, over all partitions. Every count is taken where it happens; none is a
+ * remainder. If `to - from` differs from `events + conflated + filtered + invalid + markers`, an event was lost or sent twice.
  */
 export interface Offsets {
-  /** Sum of the next offsets of all partitions before this message: `to` of the message before it. */
+  /** Sum of the next offsets of all partitions before this message: equal to `to` of the previous message. */
   from: number;
-  /** The same after it: at `cursor`. */
+  /** The same sum after this message, at `cursor`. */
   to: number;
-  /** Valid events that the filter leaves out. */
+  /** Valid events that do not match the filter. */
   filtered: number;
-  /** Records that are no valid event. */
+  /** Invalid records. */
   invalid: number;
-  /** Offsets without a record: transaction markers, records of aborted transactions, compacted away. */
+  /** Offsets without a record: transaction markers, aborted transactions, compaction. */
   markers: number;
 }
 /** A snapshot row of the feed `orders`: the reduced state of one order and its event path. */
@@ -68,31 +68,31 @@ export interface Offsets {
 export interface SubscribeOk {
   ok: true;
   feed: Feed;
-  /** Where the client stands now; give it back to resume. Opaque. */
+  /** The client's position after this message; send it to resume. Opaque. */
   cursor: string;
-  /** True when the cursor given was honoured: `events` are exactly what was missed. */
+  /** The gateway resumed from the request's cursor: `events` are exactly the events since. */
   recovered: boolean;
-  /** With recovered false after a cursor: how many offsets can no longer be had from the ring. */
+  /** With a cursor and `recovered` false: how many offsets are no longer available. */
   missed?: number;
-  /** Why the cursor given was not honoured. */
+  /** Why the gateway did not resume from the cursor. */
   reason?: GapReason;
-  /** The present state, when not recovered. orders: OrderView[]; other feeds: DomainEvent[]. */
+  /** The current state, if not recovered. orders: OrderView[]; other feeds: DomainEvent[]. */
   snapshot?: unknown[];
-  /** The events missed since the cursor, oldest first. */
+  /** The events since the cursor, oldest first. */
   events?: DomainEvent[];
-  /** Of the missed events, how many were conflated into a later one of the same key (prices only). */
+  /** How many events since the cursor were conflated into a later one of the same key (prices only). */
   conflated?: number;
-  /** With `recovered`: from the cursor given to `cursor`. With a snapshot: from and to are where it stands. */
+  /** With `recovered`: from the request's cursor to `cursor`. With a snapshot: `from` and `to` are both its position. */
   offsets?: Offsets;
-  /** `sumOf` the events in `events` (lib/protocol/event-sum.ts), taken where they were decoded. */
+  /** `sumOf` the events in `events` (event-sum.ts), computed where they were decoded. */
   sum?: number;
-  /** How many rows `snapshot` has, counted where the state is held. */
+  /** Rows of `snapshot`, counted where the state is kept. */
   rows?: number;
-  /** The gateway that answers, for the delivery ledger. */
+  /** The gateway that answered, for the delivery ledger. */
   gatewayId?: string;
   /**
-   * The cursor given is older than the gateway's ring: what was missed follows from Kafka as batches with
-   * `recovered` and `replay`, and live batches after them. How many offsets that is.
+   * Set if the cursor is older than the gateway's ring buffer: how many offsets are read from Kafka. Their events follow
+   * as batches with `recovered` and `replay`; live batches follow after them.
    */
   replaying?: number;
 }
@@ -101,12 +101,12 @@ export interface Refusal {
   code: RefusalCode;
   message: string;
   retry: boolean;
-  /** With retry: do not come back earlier than this. */
+  /** With `retry`: the earliest time to try again. */
   retryAfterMs?: number;
 }
 export type SubscribeAck = SubscribeOk | Refusal;
 export type PlainAck = { ok: true; expiresAt?: number } | Refusal;
-/** The gateway's clock, epoch ms: half the round trip later gives the skew that latency figures correct for. */
+/** The gateway's clock, epoch ms. With half the round trip it gives the clock skew that latency figures correct for. */
 interface ClockAck {
   now: number;
 }
@@ -115,15 +115,15 @@ export interface EventsBatch {
   feed: Feed;
   cursor: string;
   events: DomainEvent[];
-  /** Events of this window that a later one of the same key replaced (prices only). */
+  /** Events of this window that a later event of the same key replaced (prices only). */
   conflated: number;
-  /** From the message before this one, as in SubscribeOk. */
+  /** Since the previous message, as in SubscribeOk. */
   offsets?: Offsets;
   /** As in SubscribeOk. */
   sum?: number;
-  /** True on a batch for this client alone: what it missed since its cursor. */
+  /** On a batch for this client only: events it missed since its cursor. */
   recovered?: boolean;
-  /** While what was missed is read from Kafka: offsets read and to read. They are equal on the last batch of it. */
+  /** During a replay from Kafka: offsets read, and offsets to read. They are equal on the last batch. */
   replay?: { done: number; total: number };
 }
 export interface Gap {
@@ -131,23 +131,23 @@ export interface Gap {
   cursor: string;
   missed: number;
   reason: GapReason;
-  /** The fresh state that replaces what the client holds; shape as SubscribeOk.snapshot. */
+  /** The current state, which replaces the client's state; as in SubscribeOk. */
   snapshot?: unknown[];
-  /** `to - from` is `missed`, and the counts are 0; in another epoch nothing can be compared, and `from` is `to`. */
+  /** `to - from` is `missed` and the counts are 0. After a change of epoch `from` equals `to`. */
   offsets?: Offsets;
   /** As in SubscribeOk. */
   rows?: number;
 }
 /**
- * ring: neither the gateway's ring nor a replay reaches back so far · retention: Kafka itself no longer holds it ·
- * epoch: the cursor is of another cluster, or the topic was recreated or truncated · slow: the client fell behind too far.
+ * ring: older than the gateway's ring buffer, and not replayed · retention: Kafka has deleted it · epoch: the cursor is of
+ * another cluster, or the topic was recreated or truncated · slow: the client fell too far behind.
  */
 export type GapReason = 'ring' | 'retention' | 'epoch' | 'slow';
 export interface Goodbye {
   code: GoodbyeCode;
   message: string;
   retry: boolean;
-  /** Come back after this long, so that not all come in the same moment. */
+  /** Reconnect after this time, so that not all clients reconnect at once. */
   retryAfterMs?: number;
 }
 
@@ -163,7 +163,7 @@ export interface GatewayToClient {
   goodbye(goodbye: Goodbye): void;
 }
 
-/** Every way the gateway refuses a request or a handshake, with whether trying again can help. */
+/** Why the gateway refuses a request or a handshake. `retry`: whether trying again can help. */
 export const refusals = {
   bad_request: { retry: false, message: 'The request does not fit the protocol.' },
   bad_protocol: { retry: false, message: 'This page speaks another protocol version: reload it.' },
@@ -180,7 +180,7 @@ export const refusals = {
 } as const satisfies Record<string, { retry: boolean; message: string }>;
 export type RefusalCode = keyof typeof refusals;
 
-/** Why the gateway ends a connection. */
+/** Why the gateway closes a connection. `retry`: whether reconnecting can help. */
 export const goodbyes = {
   shutting_down: { retry: true, message: 'The gateway is restarting: resume from your cursor.' },
   token_expired: { retry: true, message: 'The session ran out: get a new token and resume.' },

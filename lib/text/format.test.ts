@@ -7,10 +7,10 @@ import {
   formatCount,
   formatDateTime,
   formatDuration,
-  formatLasting,
   formatPercent,
   formatPrice,
   formatPriceChange,
+  formatRunning,
   formatSince,
   formatTime,
   formatTimeOrDate,
@@ -86,7 +86,7 @@ describe('format', () => {
   });
 
   it('says how long something has lasted in whole seconds', () => {
-    expect([-1, 999, 9_999, 59_999, 61_000].map(formatLasting)).toEqual([
+    expect([-1, 999, 9_999, 59_999, 61_000].map(formatRunning)).toEqual([
       '0 s',
       '0 s',
       '9 s',
@@ -119,7 +119,7 @@ describe('every formatter', () => {
         formatPriceChange(value, other),
         formatPercent(value),
         formatDuration(value),
-        formatLasting(value),
+        formatRunning(value),
         formatAgo(value, other),
         formatTime(value),
         formatTimeOrDate(value, other),

@@ -1,18 +1,18 @@
 /**
- * How figures are written on screen. Pure and total: every function takes any number, because a producer may write any;
- * what cannot be written is a dash. The locale is the reader's unless one is given.
+ * Formats figures for the screen. Pure and total: every function accepts any number, because a producer may send any, and
+ * returns a dash for what cannot be formatted. The default locale is the reader's.
  */
 
-/** Stands for a figure that does not exist: no number, no date, nothing to compare with. */
+/** Shown in place of a figure that does not exist. */
 export const noFigure = '–';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
 function numberFormat(locale: string | undefined, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = `${locale}${JSON.stringify(options)}`;
-  const known = formats.get(key) ?? new Intl.NumberFormat(locale, options);
-  formats.set(key, known);
-  return known;
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, options);
+  formats.set(key, format);
+  return format;
 }
 
 const write = (value: number, locale: string | undefined, options: Intl.NumberFormatOptions): string =>
@@ -25,7 +25,7 @@ const decimals = (digits: number): Intl.NumberFormatOptions => ({
 /** Four significant digits and a power of ten: 2.592E-12. */
 const scientific: Intl.NumberFormatOptions = { notation: 'scientific', ...decimals(3) };
 
-/** From here on a number with all its digits is longer than any column. */
+/** Numbers from here on do not fit into a column with all their digits. */
 const tooLong = 1e15;
 
 /** A whole number with separators. */
@@ -40,16 +40,16 @@ export function formatCompact(value: number, locale?: string): string {
   return write(value, locale, { notation: 'compact', maximumFractionDigits: 1 });
 }
 
-/** Prices outside of these are written with a power of ten. */
+/** Prices outside this range are written with a power of ten. */
 const smallestPlain = 1e-7;
 const largestPlain = 1e12;
 const isPlain = (price: number): boolean =>
   price === 0 || (Math.abs(price) >= smallestPlain && Math.abs(price) < largestPlain);
 
-/** The place of the first significant digit: 0 for 1.5, -3 for 0.0015. */
+/** The decimal exponent of the first significant digit: 0 for 1.5, -3 for 0.0015. */
 const exponentOf = (price: number): number => Math.floor(Math.log10(Math.abs(price)));
 
-/** How many decimals a price of this size asks for, so that at least four digits of it are significant. */
+/** Decimals for a price of this size, so that at least four digits are significant. */
 export function priceDigits(price: number): number {
   const size = Math.abs(price);
   if (size >= 1e9) return 0;
@@ -60,17 +60,17 @@ export function priceDigits(price: number): number {
 const priceOptions = (size: number): Intl.NumberFormatOptions =>
   isPlain(size) ? decimals(priceDigits(size)) : scientific;
 
-/** A price with as many decimals as its size asks for: 1,234.50, 1.0842, 0.000002592, 1.000E18. */
+/** A price with decimals that suit its size: 1,234.50, 1.0842, 0.000002592, 1.000E18. */
 export const formatPrice = (price: number, locale?: string): string =>
   write(price, locale, priceOptions(price));
 
-/** What a price changed by, with its sign, and written as the larger of the two would be. */
+/** A price change with its sign, with the decimals of the larger of change and price. */
 export function formatPriceChange(change: number, price: number, locale?: string): string {
   const size = Math.max(Math.abs(change), Math.abs(price));
   return write(change, locale, { ...priceOptions(size), signDisplay: 'exceptZero' });
 }
 
-/** A change in percent with its sign; a dash where there is none, as from a base of 0. */
+/** A change in percent with its sign; a dash when undefined, such as from a base of 0. */
 export function formatPercent(value: number | undefined, locale?: string): string {
   if (value === undefined || !Number.isFinite(value)) return noFigure;
   const size = Math.abs(value);
@@ -78,7 +78,7 @@ export function formatPercent(value: number | undefined, locale?: string): strin
   return `${write(value, locale, { ...options, signDisplay: 'exceptZero' })} %`;
 }
 
-/** A length of time in the unit that suits it: 14 ms, 2.3 s, 4 min, 2 h 5 min. */
+/** A duration in a suitable unit: 14 ms, 2.3 s, 4 min, 2 h 5 min. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return noFigure;
   if (ms < 0) return `-${formatDuration(-ms)}`;
@@ -92,15 +92,15 @@ export function formatDuration(ms: number): string {
   return `${formatCount(Math.floor(hours / 24))} d`;
 }
 
-/** How long something has lasted, as a person counts along: in whole seconds below a minute. */
-export const formatLasting = (ms: number): string =>
+/** A running duration, in whole seconds below a minute so that it counts evenly. */
+export const formatRunning = (ms: number): string =>
   ms < 60_000 ? `${Math.max(0, Math.floor(ms / 1_000))} s` : formatDuration(ms);
 
-/** Clocks differ by this much without anybody noticing. */
+/** Clocks usually differ by less than this. */
 const nowMs = 1_500;
 const aheadMs = 10_000;
 
-/** How long ago, coarse: now, 12 s ago, 4 min ago, and `in 2 min` for what is stamped ahead. Both times epoch ms. */
+/** Coarse relative time: now, 12 s ago, 4 min ago, or `in 2 min` for a timestamp in the future. Both epoch ms. */
 export function formatAgo(at: number, now: number): string {
   const ms = now - at;
   if (!isDate(at) || !Number.isFinite(ms)) return noFigure;
@@ -109,16 +109,16 @@ export function formatAgo(at: number, now: number): string {
   return `${formatDuration(ms < 10_000 ? Math.round(ms / 1_000) * 1_000 : ms).replace('.0', '')} ago`;
 }
 
-/** What a JavaScript Date can hold, ms either side of 1970. */
+/** The range of a JavaScript Date, ms before and after 1970. */
 const maxDateMs = 8_640_000_000_000_000;
 const isDate = (at: number): boolean => Math.abs(at) <= maxDateMs;
 
-const clock = new Map<string, Intl.DateTimeFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
 function writeDate(at: number, key: string, options: Intl.DateTimeFormatOptions): string {
   if (!isDate(at)) return noFigure;
-  const known = clock.get(key) ?? new Intl.DateTimeFormat(undefined, options);
-  clock.set(key, known);
-  return known.format(at);
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(undefined, options);
+  dateFormats.set(key, format);
+  return format.format(at);
 }
 
 /** Local time of day with milliseconds: 14:03:27.512. */
@@ -131,23 +131,23 @@ export const formatTime = (at: number): string =>
     hourCycle: 'h23',
   });
 
-/** Local time of day to the second, for since when something is so: 14:03:27. */
+/** Local time of day to the second: 14:03:27. */
 export const formatClockTime = (at: number): string =>
   writeDate(at, 'clock', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
 const dayMs = 86_400_000;
 
-/** Since when something is so: the local time of day, 17:13:03, with the date where it is more than a day from `now`. */
+/** Start of a state: the local time of day, 17:13:03, with the date if it is more than a day from `now`. */
 export const formatSince = (at: number, now: number): string =>
   Math.abs(now - at) < dayMs
     ? writeDate(at, 'since', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
     : writeDate(at, 'sinceDate', { dateStyle: 'medium', timeStyle: 'short' });
 
-/** The time of day, or the date where it is more than a day from `now`: a time alone would pass for today's. */
+/** The time of day, or the date if it is more than a day from `now`, because a time alone would read as today's. */
 export const formatTimeOrDate = (at: number, now: number): string =>
   Math.abs(now - at) < dayMs ? formatTime(at) : writeDate(at, 'date', { dateStyle: 'medium' });
 
-/** Local hour and minute, with the date where it is not that of `now`: 17:08, or Nov 24, 2026, 17:08. */
+/** Local hour and minute, with the date if it is not today's: 17:08, or Nov 24, 2026, 17:08. */
 export function formatClock(at: number, now: number): string {
   if (!isDate(at) || !isDate(now)) return noFigure;
   const isSameDay = new Date(at).toDateString() === new Date(now).toDateString();
@@ -156,14 +156,14 @@ export function formatClock(at: number, now: number): string {
     : writeDate(at, 'dateAndClock', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
 }
 
-/** Local date and time, in full, for what is shown on hover. */
+/** Full local date and time, for tooltips. */
 export const formatDateTime = (at: number): string =>
   writeDate(at, 'full', { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** The same with the time zone: where a clock is in question, so is the zone. */
+/** Full local date and time with the time zone, for clock problems. */
 export const formatDateTimeZone = (at: number): string =>
   writeDate(at, 'zone', { dateStyle: 'medium', timeStyle: 'long' });
 
-/** ISO 8601 for the machine-readable part of a `time` element; undefined for what is no date. */
+/** ISO 8601 for the `dateTime` of a `time` element; undefined if `at` is not a valid date. */
 export const toIso = (at: number): string | undefined =>
   isDate(at) ? new Date(at).toISOString() : undefined;

@@ -1,10 +1,10 @@
 /**
- * Money on the wire is an integer in minor units of an ISO 4217 currency. Pure. How many minor units make a major one
- * is ISO's to say and not Intl's: CLDR gives the digits that are usual in cash (none for HUF, COP or IDR), which
- * would write an amount a hundred times too large.
+ * Money on the wire is an integer in minor units of an ISO 4217 currency. Pure. The number of digits comes from ISO 4217
+ * and not from Intl: CLDR has the digits that are usual in cash (0 for HUF, COP or IDR), which would display an amount
+ * a hundred times too large.
  */
 
-/** Currencies whose minor unit is not a hundredth: ISO 4217 list one, SIX Group, https://www.six-group.com/en/products-services/financial-information/data-standards.html */
+/** Currencies without exactly two digits: ISO 4217 list one, SIX Group, https://www.six-group.com/en/products-services/financial-information/data-standards.html */
 const digitsByCurrency: ReadonlyMap<string, number> = new Map([
   ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map(digitsOf(0)),
   ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map(digitsOf(3)),
@@ -15,18 +15,18 @@ function digitsOf(digits: number) {
   return (currency: string): [string, number] => [currency, digits];
 }
 
-/** Decimals of an amount in this currency; 2 for a code that ISO 4217 does not know or gives none. */
+/** Decimals of an amount in this currency; 2 for a code without digits in ISO 4217 or not in it. */
 export const minorUnitDigits = (currency: string): number =>
   digitsByCurrency.get(currency.toUpperCase()) ?? 2;
 
 const formats = new Map<string, Intl.NumberFormat>();
-/** Currency codes come from outside: any three letters, and so more of them than are worth keeping. */
+/** Bounded, because currency codes come from outside and may be any three letters. */
 const maxFormats = 200;
 
 function formatOf(currency: string, locale: string | undefined): Intl.NumberFormat {
   const key = `${locale} ${currency}`;
-  const known = formats.get(key);
-  if (known) return known;
+  const cached = formats.get(key);
+  if (cached) return cached;
   const digits = minorUnitDigits(currency);
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
@@ -39,7 +39,7 @@ function formatOf(currency: string, locale: string | undefined): Intl.NumberForm
   return format;
 }
 
-/** `minor` minor units as the reader's locale writes money. Never throws: what is no currency code is written as it came. */
+/** Formats an amount of minor units in the reader's locale. Never throws: an invalid currency code is written as it is. */
 export function formatMoney(minor: number, currency: string, locale?: string): string {
   if (!Number.isFinite(minor)) return '–';
   if (!/^[A-Za-z]{3}$/.test(currency)) return `${minor} ${currency}`;
@@ -47,9 +47,8 @@ export function formatMoney(minor: number, currency: string, locale?: string): s
 }
 
 /**
- * What a person typed in major units (`12.5`, `12,5`) in minor units of the currency: exact, without going through a
- * binary fraction; decimals that the currency does not have are rounded half up. Undefined: not an amount, or more
- * than an integer holds.
+ * Parses an amount typed in major units (`12.5`, `12,5`) to minor units of the currency. Exact: no binary fraction is
+ * involved. Extra decimals are rounded half up. Undefined: not an amount, or too large for a safe integer.
  */
 export function parseMoney(typed: string, currency: string): number | undefined {
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d*)(?:[.,](\d*))?$/.exec(typed.trim()) ?? [];
@@ -67,7 +66,7 @@ export interface Money {
   currency: string;
 }
 
-/** One sum per currency, in the order in which they first come: amounts of two currencies have no sum. */
+/** One sum per currency, in order of first occurrence: amounts of different currencies cannot be added. */
 export function sumMoney(amounts: Iterable<Money>): Money[] {
   const sums = new Map<string, number>();
   for (const { minor, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + minor);

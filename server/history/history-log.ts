@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { decode, type EventData, type RawRecord } from '@/lib/events';
-import { aheadMs } from '@/lib/prices/candles';
+import { maxFutureMs } from '@/lib/prices/candles';
 import { encodeCursor } from '@/lib/protocol/cursor';
 import { type LogBreak, logEpoch, type TopicLog } from '@/server/bus';
 import type { Checkpoint } from './checkpoint';
@@ -65,7 +65,7 @@ export class HistoryLog {
   checkpoint = (): Checkpoint => ({ epoch: this.epoch, next: this.next, history: this.history });
 
   take(records: readonly RawRecord[]): void {
-    const latest = Date.now() + aheadMs;
+    const latest = Date.now() + maxFutureMs;
     for (const record of records) {
       const fault = this.takeOne(record, latest);
       if (fault) this.metrics.leftOut.inc({ reason: fault });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Interval, intervals } from '@/lib/prices/candles';
-import { mostCandles } from '@/lib/prices/price-history';
+import { maxCandles } from '@/lib/prices/price-history';
 
 const time = z.coerce.number().int().min(-8_640_000_000_000_000).max(8_640_000_000_000_000);
 /** The query of GET /candles, as of /api/prices/{symbol}/candles. */
@@ -8,5 +8,5 @@ export const candleQuery = z.object({
   interval: z.enum(intervals as [Interval, ...Interval[]]).default('1m'),
   from: time.optional().describe('Candles that start from here on, epoch ms.'),
   to: time.optional().describe('Candles that start before, epoch ms.'),
-  limit: z.coerce.number().int().min(1).max(mostCandles).default(500).describe('The newest of them.'),
+  limit: z.coerce.number().int().min(1).max(maxCandles).default(500).describe('The newest of them.'),
 });

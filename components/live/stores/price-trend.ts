@@ -1,4 +1,4 @@
-import { aheadMs } from '@/lib/prices/candles';
+import { maxFutureMs } from '@/lib/prices/candles';
 
 interface Point {
   at: number;
@@ -42,7 +42,7 @@ export class PriceTrend {
   /** Takes the ticks of a frame. A new line at most every two seconds: it would be drawn anew each time. */
   add(ticks: readonly Point[]): Spark {
     const { closes, arrived } = this;
-    const latest = Date.now() + aheadMs;
+    const latest = Date.now() + maxFutureMs;
     for (const tick of ticks) {
       if (!closes) this.arrive(tick);
       else if (tick.at <= latest) close(closes, tick);

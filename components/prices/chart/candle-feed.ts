@@ -1,6 +1,12 @@
 import type { Tick, TickListener } from '@/components/live';
-import { aheadMs, type Candle, type CandleSeries, candleSeries, type Interval } from '@/lib/prices/candles';
-import { type Candles, mostCandles } from '@/lib/prices/price-history';
+import {
+  type Candle,
+  type CandleSeries,
+  candleSeries,
+  type Interval,
+  maxFutureMs,
+} from '@/lib/prices/candles';
+import { type Candles, maxCandles } from '@/lib/prices/price-history';
 import { decodeCursor, type Position } from '@/lib/protocol/cursor';
 import type { CandleDrawing } from './draw-candles';
 import { SeenOffsets } from './seen-offsets';
@@ -102,7 +108,7 @@ export class CandleFeed {
     const { question } = this;
     this.isLoadingOlder = true;
     try {
-      const { candles } = await load({ symbol, interval, to: oldest.at, limit: mostCandles });
+      const { candles } = await load({ symbol, interval, to: oldest.at, limit: maxCandles });
       if (question !== this.question) return;
       this.begin([...candles, ...this.series.candles]);
       this.draw();
@@ -140,7 +146,7 @@ export class CandleFeed {
 
   /** Ticks that are in no candle yet and belong in one. */
   private fresh(ticks: readonly Tick[]): Tick[] {
-    const latest = this.options.source.gatewayNow() + aheadMs;
+    const latest = this.options.source.gatewayNow() + maxFutureMs;
     // A candle before those that are drawn would lack what else is in it: the history has it, tick and all.
     const oldest = this.hasOlder ? (this.series.candles[0]?.at ?? 0) : Number.NEGATIVE_INFINITY;
     return ticks.filter(
