@@ -3,31 +3,36 @@ import { type Feed, feeds } from '@/lib/protocol';
 import { isUnfiltered } from '@/lib/protocol/filter';
 import type { FeedHub } from './feeds/feed-hub';
 import type { Entry } from './ring/partition-log';
+import type { RoomWriter } from './rooms/room-writer';
 
 const onEvents = ['drop', 'double', 'reorder', 'change'] as const;
 const others = ['lose-batch', 'narrow-filter', 'short-snapshot', 'clock'] as const;
 
-/** What is to go wrong, how often and on which feed; unset: on any. */
+/** A fault to inject, how often, and on which feed (unset: any). */
 export const failpointSchema = z.object({
   name: z.enum([...onEvents, ...others]),
   feed: z.enum(feeds).optional(),
   times: z.number().int().min(1).max(1_000).default(1),
-  /** Of what happens to an event: to all of the gateway, or to its rooms alone. */
+  /** Of a fault on events: before-ring affects the whole gateway, after-ring only its rooms. */
   where: z.enum(['before-ring', 'after-ring']).default('after-ring'),
-  /** Of the clock. */
+  /** Of `clock`. */
   offsetMs: z.number().int().default(0),
 });
 export type Failpoint = z.input<typeof failpointSchema>;
 type Armed = z.output<typeof failpointSchema>;
 
+type Event = Entry['event'];
+type PushArguments = [event: Event, bytes: number, at: number, sum: number | undefined];
+
 /**
- * Faults that a test asks for, to see that they are seen. A gateway that is not started with GATEWAY_FAILPOINTS=1 has
- * none of this: they are put around the methods of a feed, which itself knows nothing of them.
+ * Faults that a test injects, to check that they are detected. They exist only in a gateway started with
+ * GATEWAY_FAILPOINTS=1, and wrap methods of feeds and of the room writer, which contain no code for them.
  */
 export class Failpoints {
   private armed: Armed[] = [];
   private clockOffsetMs = 0;
 
+  /** The fault occurs the next `times` times that it can. */
   arm(failpoint: Failpoint): void {
     const armed = failpointSchema.parse(failpoint);
     if (armed.name === 'clock') this.clockOffsetMs = armed.offsetMs;
@@ -37,34 +42,36 @@ export class Failpoints {
   /** The gateway's clock, epoch ms. */
   readonly now = (): number => Date.now() + this.clockOffsetMs;
 
-  /** Puts the failpoints around a feed. */
-  install(feed: FeedHub): void {
-    const push = feed.push.bind(feed);
-    const before = this.around<[Event, ...Rest]>(feed.name, 'before-ring', push, ([event, ...rest]) => [
-      changed(event),
-      ...rest,
-    ]);
-    feed.push = (event, bytes, at = event.at, sum = feed.sumNow(event)) => before(event, bytes, at, sum);
-    const deliver = feed.deliver.bind(feed);
-    feed.deliver = this.around<[Entry]>(feed.name, 'after-ring', deliver, ([entry]) => [
-      { ...entry, event: changed(entry.event) },
-    ]);
-    const give = feed.give.bind(feed);
-    feed.give = (room, entry) => {
-      if (isUnfiltered(room.key.filter) || !this.takes('narrow-filter', feed.name)) give(room, entry);
-    };
-    const send = feed.send.bind(feed);
-    feed.send = (room, batch) => {
-      if (!this.takes('lose-batch', feed.name)) send(room, batch);
-    };
-    const snapshot = feed.projection.snapshot.bind(feed.projection);
-    feed.projection.snapshot = (...asked) => {
-      const rows = snapshot(...asked);
-      return rows.length > 0 && this.takes('short-snapshot', feed.name) ? rows.slice(1) : rows;
+  install(hubs: Iterable<FeedHub>, writer: Pick<RoomWriter, 'send'>): void {
+    for (const hub of hubs) this.installInFeed(hub);
+    const send = writer.send.bind(writer);
+    writer.send = (room, batch) => {
+      if (!this.takes('lose-batch', room.key.feed)) send(room, batch);
     };
   }
 
-  /** What is done with each event, and what is done with it instead. */
+  private installInFeed(hub: FeedHub): void {
+    const { name, rooms, projection } = hub;
+    const push = this.around<PushArguments>(name, 'before-ring', hub.push.bind(hub), ([event, ...rest]) => [
+      changed(event),
+      ...rest,
+    ]);
+    hub.push = (event, bytes, at = event.at, sum = hub.sumNow(event)) => push(event, bytes, at, sum);
+    rooms.deliver = this.around<[Entry]>(name, 'after-ring', rooms.deliver.bind(rooms), ([entry]) => [
+      { ...entry, event: changed(entry.event) },
+    ]);
+    const give = rooms.give.bind(rooms);
+    rooms.give = (room, entry) => {
+      if (isUnfiltered(room.key.filter) || !this.takes('narrow-filter', name)) give(room, entry);
+    };
+    const snapshot = projection.snapshot.bind(projection);
+    projection.snapshot = (...query) => {
+      const rows = snapshot(...query);
+      return rows.length > 0 && this.takes('short-snapshot', name) ? rows.slice(1) : rows;
+    };
+  }
+
+  /** Wraps a method that is called with each event: an armed fault is what happens in place of the call. */
   private around<T extends [Event | Entry, ...unknown[]]>(
     feed: Feed,
     where: Armed['where'],
@@ -88,6 +95,7 @@ export class Failpoints {
     };
   }
 
+  /** Uses up one occurrence of a fault; false: it is not armed. */
   private takes(name: Armed['name'], feed: Feed, where?: Armed['where']): boolean {
     const found = this.armed.find(
       (one) =>
@@ -100,10 +108,7 @@ export class Failpoints {
   }
 }
 
-type Event = Entry['event'];
-type Rest = [bytes: number, at: number, sum: number | undefined];
-
 const partitionOf = (item: Event | Entry): number => ('event' in item ? item.event : item).partition;
 
-/** The same event, of which a reader sees that it says something else. */
+/** The same event with other content. */
 const changed = (event: Event): Event => ({ ...event, at: event.at + 1 });

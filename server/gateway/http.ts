@@ -1,70 +1,68 @@
 import type { Logger } from 'pino';
 import { ProblemError } from '@/lib/problem';
-import { createHttp, type HttpOptions, internalRoutes, type RoleHttp } from '@/server/http';
+import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
 import { type Failpoints, failpointSchema } from './failpoints';
 import type { Feeds } from './feeds/feeds';
 import type { InvalidMessages } from './feeds/invalid-messages';
 import { collect, type Metrics } from './metrics';
 import { watchBytesWritten } from './rooms/bytes-written';
+import { checkOrigin, type OriginRules, withoutBase } from './sockets/origin';
 
 export interface GatewayHttpOptions {
   authSecret: string;
-  hosts: readonly string[];
-  check: HttpOptions['check'];
+  /** Host names that requests may use, in addition to localhost and IP addresses. */
+  hosts?: readonly string[] | undefined;
+  /** A path before /socket.io, for proxies that do not remove it. */
+  basePath?: string | undefined;
+  origins: OriginRules;
   log: Logger;
-  /** True, or the sentence /readyz answers with. */
-  state(): true | string;
+  /** True, or the sentence that /readyz answers with. */
+  readiness(): true | string;
   invalid: InvalidMessages;
   metrics: Metrics;
-  feeds(): Feeds | undefined;
+  feeds: Pick<Feeds, 'all' | 'orders'>;
   failpoints: Failpoints | undefined;
 }
 
-/** As many as one process carries: what it sends them is its limit, long before. */
+/** More than one process can send to: that is reached long before. */
 const maxConnections = 50_000;
 
-/** /healthz, /readyz, /metrics, and what the web asks for its pages. */
-export function createGatewayHttp({
-  authSecret,
-  hosts,
-  check,
-  log,
-  state,
-  invalid,
-  metrics,
-  feeds,
-  failpoints,
-}: GatewayHttpOptions): RoleHttp {
+/** The HTTP server of the gateway: /healthz, /readyz, /metrics, and internal routes for the web server. */
+export function createGatewayHttp(options: GatewayHttpOptions): RoleHttp {
+  const { authSecret, hosts = [], basePath, origins, log, readiness, metrics, feeds } = options;
   const scrape = () => {
-    collect(metrics, feeds()?.all.values() ?? [], bytesWritten());
+    collect(metrics, feeds.all.values(), bytesWritten());
     return metrics.registry.metrics();
   };
   const app: RoleHttp = createHttp({
     name: 'gateway',
     log,
-    ready: state,
+    ready: readiness,
     metrics: scrape,
     hosts,
     maxConnections,
-    check,
+    check: (request, upgrade) => {
+      request.url = withoutBase(request.url, basePath);
+      return checkOrigin(request, upgrade, origins);
+    },
   });
   const bytesWritten = watchBytesWritten(app.server);
-  internalRoutes(app, authSecret, (guarded) => {
-    if (failpoints) takeFailpoints(guarded, failpoints);
-    guarded.get('/internal/invalid', async () => invalid.list());
-    guarded.get<{ Params: { orderId: string } }>('/internal/orders/:orderId', async ({ params }) => {
-      const order = feeds()?.orders.order(params.orderId);
-      if (order) return order;
-      throw new ProblemError(
-        404,
-        `The gateway holds no order ${params.orderId}: it keeps the newest ones only.`,
-      );
-    });
-  });
+  internalRoutes(app, authSecret, (guarded) => addInternalRoutes(guarded, options));
   return app;
 }
 
-function takeFailpoints(app: RoleHttp, failpoints: Failpoints): void {
+function addInternalRoutes(app: RoleHttp, { invalid, feeds, failpoints }: GatewayHttpOptions): void {
+  app.get('/internal/invalid', async () => invalid.list());
+  app.get<{ Params: { orderId: string } }>('/internal/orders/:orderId', async ({ params }) => {
+    const order = feeds.orders.order(params.orderId);
+    if (order) return order;
+    const detail = `The gateway does not hold the order ${params.orderId}: it keeps the newest orders only.`;
+    throw new ProblemError(404, detail);
+  });
+  if (failpoints) addFailpointRoute(app, failpoints);
+}
+
+function addFailpointRoute(app: RoleHttp, failpoints: Failpoints): void {
   app.post('/failpoints', { schema: { body: failpointSchema } }, async ({ body }, reply) => {
     failpoints.arm(body);
     return reply.code(204).send();

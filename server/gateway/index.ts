@@ -1,22 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Feed } from '@/lib/protocol';
-import { createRangeReader, openTail, type Tail } from '@/server/bus';
+import { createRangeReader, openTail } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
 import { Failpoints } from './failpoints';
 import { FailureLog } from './failure-log';
-import { boundsOf } from './feeds/feed-policy';
-import { createFeeds, type Feeds, topicFeeds } from './feeds/feeds';
+import { createFeeds } from './feeds/feeds';
 import { InvalidMessages } from './feeds/invalid-messages';
-import { createReplays, type Replays } from './feeds/replays';
+import { createReplays } from './feeds/replays';
+import { TopicIntake } from './feeds/topic-intake';
 import { WarmUp } from './feeds/warm-up';
 import { startHealthFeed } from './health/health-feed';
 import { readProcesses } from './health/processes';
 import { createGatewayHttp } from './http';
 import { createMetrics } from './metrics';
 import { createWriteBudget } from './rooms/room';
-import { checkOrigin, withoutBase } from './sockets/origin';
+import { RoomWriter } from './rooms/room-writer';
 import { createSockets, type Transport } from './sockets/sockets';
 
 export interface GatewayConfig {
@@ -25,42 +24,42 @@ export interface GatewayConfig {
   port: number;
   host: string;
   authSecret: string;
-  /** Names by which it may be called, beside localhost and addresses. */
+  /** Host names that requests may use, in addition to localhost and IP addresses. */
   hosts?: readonly string[] | undefined;
-  /** Origins that may open a socket, as browsers send them. */
+  /** Origins whose pages may open a socket, as browsers send them. */
   allowedOrigins: readonly string[];
-  /** Whether pages of the host that it is called by may open one too, whatever their port. Unset: no. */
+  /** Whether pages from the host of the request may open a socket too, whatever their port. Unset: no. */
   sameHost?: boolean | undefined;
-  /** A path before /socket.io, for proxies that leave it there. */
+  /** A path before /socket.io, for proxies that do not remove it. */
   basePath?: string | undefined;
-  /** Of the supervisor, for the state of processes. */
+  /** URL of the supervisor, for the state of processes. */
   opsUrl?: string | undefined;
-  /** At most so many events are held of each feed; what is older is read from Kafka again. */
+  /** An upper bound on the events in each ring; older events are read from Kafka again. */
   ringEvents?: number | undefined;
-  /** What clients may use; unset: WebSocket and long polling. */
+  /** Unset: WebSocket and long polling. */
   transports?: readonly Transport[] | undefined;
   /** Handshakes a second; unset: 1,000. */
   acceptPerSecond?: number | undefined;
-  /** How long it serves on after it says that it is no longer ready, in ms: a balancer has to notice. Unset: 0. */
+  /** How long it still serves after /readyz says that it is shutting down, ms: a balancer has to notice. Unset: 0. */
   noticeMs?: number | undefined;
-  /** Whether a test may ask for faults: POST /failpoints. Unset: no. */
+  /** Whether tests may inject faults: POST /failpoints. Unset: no. */
   failpoints?: boolean | undefined;
 }
 
 export interface Gateway {
   gatewayId: string;
-  /** Resolves when it reads; the rings warm after that, and /readyz and handshakes wait until they are. */
+  /** Resolves when it reads from Kafka. Until the rings are warm, /readyz and handshakes answer that it is not ready. */
   start(): Promise<{ port: number }>;
-  /** Says that it is not ready, moves every client with a goodbye, closes. */
+  /** Reports that it is not ready, disconnects every client with a goodbye, closes. */
   stop(): Promise<void>;
 }
 
-/** Connections that may wait to be accepted: thousands come at once when a gateway is back. */
+/** The TCP accept queue: thousands of clients connect at once when a gateway is back. */
 const backlog = 4_096;
-/** How often rooms are asked whether they were silent too long. */
-const heartbeatEveryMs = 2_000;
+/** How often idle rooms are looked for. */
+const heartbeatCheckMs = 2_000;
 
-/** Kafka -> sockets. It holds no truth: it can be killed at any time, and any other can resume its clients. */
+/** Kafka -> sockets. It keeps no durable state: it can be killed at any time, and any other can resume its clients. */
 export function createGateway(config: GatewayConfig, { log }: { log: Logger }): Gateway {
   const gatewayId = `gw-${randomBytes(3).toString('hex')}`;
   const metrics = createMetrics();
@@ -69,120 +68,58 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   const warmUp = new WarmUp();
   const failpoints = config.failpoints ? new Failpoints() : undefined;
   const now = failpoints?.now ?? Date.now;
-  const stops: (() => unknown)[] = [];
-  let feeds: Feeds | undefined;
-  let replays: Replays | undefined;
-  let leaving = false;
-
+  const writer = new RoomWriter(metrics, failures);
+  const budget = createWriteBudget();
+  const { ringEvents } = config;
+  const feeds = createFeeds({ gatewayId, ringEvents, writer, budget, metrics, failures });
+  failpoints?.install(feeds.all.values(), writer);
+  const intake = new TopicIntake({ feeds, invalid, metrics, failures, warmUp, now });
+  const reader = createRangeReader(config.kafka, log);
+  const replays = createReplays({ reader, log, failures });
   const origins = { allowedOrigins: config.allowedOrigins, sameHost: config.sameHost ?? false };
-  const http = createGatewayHttp({
-    authSecret: config.authSecret,
-    hosts: config.hosts ?? [],
-    check: (request, upgrade) => {
-      request.url = withoutBase(request.url, config.basePath);
-      return checkOrigin(request, upgrade, origins);
-    },
-    log,
-    state: () => (leaving ? 'Shutting down.' : warmUp.state),
-    invalid,
-    metrics,
-    feeds: () => feeds,
-    failpoints,
-  });
+  const stops: (() => unknown)[] = [() => replays.stop(), () => reader.stop()];
+  let isStopping = false;
+
+  const readiness = () => (isStopping ? 'Shutting down.' : warmUp.readiness);
+  const http = createGatewayHttp({ ...config, origins, log, readiness, invalid, metrics, feeds, failpoints });
   const sockets = createSockets(http.server, {
     ...config,
-    origins,
-    gatewayId,
-    metrics,
-    failures,
-    now,
-    ready: () => warmUp.isReady,
-    feeds: () => feeds?.all ?? new Map(),
-    replays: () => {
-      if (!replays) throw new Error('No client is taken before the gateway is warm.');
-      return replays;
-    },
+    ...{ origins, gatewayId, metrics, failures, now, warmUp, feeds: feeds.all, replays },
   });
 
-  function watchHealth(tail: Tail, current: Feeds): void {
-    const clients = () => sockets.clients.size;
-    const processes = readProcesses(config);
-    stops.unshift(
-      startHealthFeed({ gatewayId, feeds: current, tail, invalid, metrics, clients, processes, now, log }),
-    );
-  }
-
-  function startHeartbeats({ all }: Feeds): void {
+  function startHeartbeats(): void {
     const timer = setInterval(() => {
-      for (const feed of all.values()) feed.heartbeat();
-    }, heartbeatEveryMs);
+      for (const feed of feeds.all.values()) feed.heartbeat();
+    }, heartbeatCheckMs);
     stops.push(() => clearInterval(timer));
-  }
-
-  function beginReplays(): void {
-    const reader = createRangeReader(config.kafka, log);
-    const created = createReplays({ reader, log, failures });
-    replays = created;
-    stops.push(() => {
-      created.stop();
-      return reader.stop();
-    });
   }
 
   return {
     gatewayId,
     start: async () => {
       await http.listen({ port: config.port, host: config.host, backlog });
-      const keep = new Map(topicFeeds.map((name) => [name, boundsOf(name, config.ringEvents).events]));
-      const budget = createWriteBudget();
-      const tail = await openTail(config.kafka, keep, log, {
+      const newest = new Map([...feeds.byTopic].map(([topic, { ringEvents }]) => [topic, ringEvents]));
+      const tail = await openTail(config.kafka, newest, log, {
         windowMs: () => budget.windowMs(performance.now()),
       });
       stops.push(() => tail.stop());
-      const { clusterId, start } = tail;
-      const topicIds = new Map([...start].map(([topic, { topicId }]) => [topic, topicId]));
-      feeds = createFeeds({
-        ...config,
-        ...sockets,
-        budget,
-        clusterId,
-        topicIds,
-        gatewayId,
-        invalid,
-        metrics,
-        failures,
-        now,
-        failpoints,
-      });
-      readInto(tail, feeds, warmUp, failures);
-      startHeartbeats(feeds);
-      beginReplays();
-      watchHealth(tail, feeds);
+      intake.start(tail);
+      tail.run(intake);
+      startHeartbeats();
+      const { clients } = sockets;
+      const { clocks } = intake;
+      const processes = readProcesses(config);
+      const health = { gatewayId, feeds, clocks, tail, invalid, metrics, clients, processes, now, log };
+      stops.unshift(startHealthFeed(health));
       const address = http.server.address();
       return { port: typeof address === 'object' && address ? address.port : config.port };
     },
     stop: async () => {
-      leaving = true;
+      isStopping = true;
       await sleep(config.noticeMs ?? 0);
       await sockets.stop();
       await Promise.allSettled(stops.map((stop) => stop()));
       await http.close();
     },
   };
-}
-
-/** From bus to rooms. Whatever comes, the partition is read on. */
-function readInto(tail: Tail, feeds: Feeds, warmUp: WarmUp, failures: FailureLog): void {
-  for (const [topic, { from, end }] of tail.start) {
-    for (const [partition, offset] of from.entries()) feeds.all.get(topic as Feed)?.begin(partition, offset);
-    warmUp.expect(topic, from, end);
-  }
-  tail.run({
-    onBatch: (batch) => {
-      const { topic, partition, next } = batch;
-      failures.contain('a batch', () => feeds.take(batch, warmUp.isReady), { topic, partition });
-      warmUp.reached(topic, partition, next);
-    },
-    onBreak: (broken) => failures.contain('the restart of a feed', () => feeds.broke(broken), broken),
-  });
 }

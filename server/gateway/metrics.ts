@@ -59,16 +59,16 @@ export type Metrics = ReturnType<typeof createMetrics>;
 /** What is scraped of one feed. */
 interface FeedGauges {
   name: string;
-  ring: { length: number };
-  roomCount: number;
+  log: { ring: { length: number } };
+  rooms: { size: number };
 }
 
-/** Brings up to date what is not counted as it happens; called when it is scraped. `bytes` since the last time. */
+/** Sets the gauges, when they are scraped. `bytes`: written to sockets since the last scrape. */
 export function collect(metrics: Metrics, feeds: Iterable<FeedGauges>, bytes: number): void {
   let rooms = 0;
   for (const feed of feeds) {
-    metrics.ringEvents.set({ feed: feed.name }, feed.ring.length);
-    rooms += feed.roomCount;
+    metrics.ringEvents.set({ feed: feed.name }, feed.log.ring.length);
+    rooms += feed.rooms.size;
   }
   metrics.rooms.set(rooms);
   metrics.bytesOut.inc(bytes);

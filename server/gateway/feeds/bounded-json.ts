@@ -1,6 +1,6 @@
 /**
- * A JSON array of rows, of at most `maxBytes` characters but with one row at least: where all of them do not fit, the
- * first are left out, or the last where `isNewestFirst`. `left`: how many.
+ * A JSON array of at most `maxBytes` characters, of one row at least. Where not all rows fit, the oldest are left out:
+ * the first, or the last where `isNewestFirst`. `left`: how many.
  */
 export function boundedJson(
   rows: readonly unknown[],

@@ -4,30 +4,34 @@ import type { DomainEvent } from '@/lib/events';
 import type { Feed, Filter, Gap } from '@/lib/protocol';
 import { FailureLog } from '@/server/gateway/failure-log';
 import { createMetrics } from '@/server/gateway/metrics';
-import { createPriceProjection } from '@/server/gateway/projections/price-projection';
+import { orderPolicy } from '@/server/gateway/policies/order-policy';
+import { createOrderProjection } from '@/server/gateway/projections/order-projection';
 import { newestEvents } from '@/server/gateway/projections/projection';
 import type { Mismatch } from '@/server/gateway/ring/offset-counts';
 import type { Member } from '@/server/gateway/rooms/room';
 import { FeedHub } from './feed-hub';
-import { feedPolicies } from './feed-policy';
+import { feedTable } from './feed-table';
 import { planResumption } from './resumption';
 
 function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
   const sent: { room: string; ids: string[] }[] = [];
   const gaps: (Gap & { room: string })[] = [];
   const mismatches: Mismatch[] = [];
+  const definition = feedTable(createOrderProjection())[name];
   const feed = new FeedHub({
+    ...definition,
     name,
-    epoch: 'e1',
     bounds,
-    policy: feedPolicies(() => 'cust-1')[name],
-    projection: name === 'prices' ? createPriceProjection() : newestEvents(10),
-    send: (room, batch) => sent.push({ room: room.name, ids: batch.events.map(({ id }) => id) }),
-    sendGap: (room, gap, snapshot) => gaps.push({ room: room.name, ...gap, snapshot: JSON.parse(snapshot) }),
+    projection: name === 'prices' ? definition.projection : newestEvents(10),
+    writer: {
+      send: (room, batch) => sent.push({ room: room.name, ids: batch.events.map(({ id }) => id) }),
+      sendGap: (room, gap, snapshot) =>
+        gaps.push({ room: room.name, ...gap, snapshot: JSON.parse(snapshot) }),
+    },
     failures: new FailureLog(pino({ level: 'silent' }), createMetrics()),
     onMismatch: (mismatch) => mismatches.push(mismatch),
   });
-  for (const partition of [0, 1]) feed.begin(partition, 0);
+  feed.start({ epoch: 'e1', from: [0, 0] });
   return { feed, sent, gaps, mismatches };
 }
 const price = (symbol: string, partition: number, offset: number): DomainEvent => ({
@@ -51,7 +55,7 @@ describe('FeedHub', () => {
   it('resumes a cursor with exactly the events after it that pass the filter', () => {
     const { feed } = arrange('prices');
     push(feed, price('A', 0, 0), price('B', 1, 0));
-    const { cursor } = feed;
+    const { cursor } = feed.log;
     push(feed, price('A', 0, 1), price('B', 1, 1), price('A', 0, 2));
     const filter: Filter = { symbols: ['A'] };
     const resumed = planResumption(feed, cursor, filter, 'live');
@@ -62,10 +66,10 @@ describe('FeedHub', () => {
   it('leaves to Kafka what the ring no longer holds, and says how much that is', () => {
     const { feed } = arrange('prices', { events: 2, bytes: 1e6 });
     push(feed, price('A', 0, 0));
-    const { cursor } = feed;
+    const { cursor } = feed.log;
     push(feed, price('A', 0, 1), price('A', 0, 2), price('A', 0, 3), price('A', 0, 4));
     expect(planResumption(feed, cursor, { symbols: ['A'] }, 'full')).toEqual({
-      kind: 'long',
+      kind: 'replay',
       position: { epoch: 'e1', next: [1, 0] },
       missed: 4,
     });
@@ -74,7 +78,7 @@ describe('FeedHub', () => {
   it('has no log of the feed health to go back to', () => {
     const { feed } = arrange('health', { events: 1, bytes: 1e6 });
     push(feed, price('A', 0, 0));
-    const { cursor } = feed;
+    const { cursor } = feed.log;
     push(feed, price('A', 0, 1), price('A', 0, 2));
     expect(planResumption(feed, cursor, {}, 'live')).toEqual({
       kind: 'gap',
@@ -87,20 +91,20 @@ describe('FeedHub', () => {
   it('lets the latest prices stand for what the ring no longer holds, when all of it went through here', () => {
     const { feed } = arrange('prices', { events: 2, bytes: 1e6 });
     push(feed, price('A', 0, 0), price('C', 0, 1));
-    const { cursor } = feed;
+    const { cursor } = feed.log;
     push(feed, price('A', 0, 2), price('B', 0, 3), price('A', 0, 4), price('A', 0, 5));
     const resumed = planResumption(feed, cursor, {}, 'live');
     expect(resumed).toMatchObject({ kind: 'recovered', conflated: 2 });
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-3', 'A-5']);
-    feed.begin(1, 7);
-    expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long' });
+    feed.log.begin(1, 7);
+    expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'replay' });
   });
 
   it('tells every room when its log was recreated, and goes on from its beginning', async () => {
     const { feed, sent, gaps } = arrange('prices');
     const all = feed.join({}, 'live', member());
     push(feed, price('A', 0, 0), price('A', 0, 1));
-    const { cursor } = feed;
+    const { cursor } = feed.log;
     feed.restart({ epoch: 'e2', reason: 'epoch', from: [0, 0], missed: 0 });
     expect(gaps).toMatchObject([
       { room: all.name, reason: 'epoch', snapshot: [], rows: 0, offsets: { from: 0, to: 0 } },
@@ -112,12 +116,12 @@ describe('FeedHub', () => {
 
   it('gives in portions what is too much for one message', () => {
     const { feed } = arrange('orders', { events: 10_000, bytes: 1e9 });
-    const { cursor } = feed;
+    const { cursor } = feed.log;
     const placed = (offset: number): DomainEvent => ({ ...price('A', 0, offset), data: { orderId: 'o' } });
     push(feed, ...Array.from({ length: 2_000 }, (_, i) => placed(i)));
     expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'recovered' });
     push(feed, placed(2_000));
-    expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'long', missed: 2_001 });
+    expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'replay', missed: 2_001 });
   });
 
   it('takes no cursor of another log, of the future, or that it never wrote', () => {
@@ -130,7 +134,7 @@ describe('FeedHub', () => {
 
   it('lets the latest price of each symbol stand for a long absence, and says for how many', () => {
     const { feed } = arrange('prices', { events: 10_000, bytes: 1e9 });
-    const { cursor } = feed;
+    const { cursor } = feed.log;
     push(feed, ...Array.from({ length: 5_000 }, (_, i) => price(i % 2 ? 'A' : 'B', 0, i)));
     const resumed = planResumption(feed, cursor, {}, 'live');
     expect(resumed.kind === 'recovered' && resumed.events.length + resumed.conflated).toBe(5_000);
@@ -172,7 +176,7 @@ describe('FeedHub', () => {
   });
 
   it('never conflates orders, in whatever tier', () => {
-    const policy = feedPolicies(() => undefined).orders;
+    const policy = orderPolicy(() => undefined);
     expect(policy.conflateBy({}, 'background')).toBeUndefined();
   });
 });

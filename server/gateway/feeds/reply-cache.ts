@@ -1,53 +1,54 @@
-/** Something that was told to a client, encoded, and where the log was at that moment. */
+/** A reply that was encoded for one client and can be sent to others. */
 export interface CachedReply {
   json: string;
+  /** Where the log was read to when the reply was made. */
   cursor: string;
-  /** In offsets, over all partitions. */
+  /** The same as a number: the sum of the next offsets of all partitions. */
   position: number;
 }
 
-/** What was told is told again for so long; what came since is told after it. */
-const sharedMs = 100;
-const kept = { tellings: 64, bytes: 16 * 1024 * 1024 };
+/** How long a reply is reused. What happened since follows it in a batch. */
+const maxAgeMs = 100;
+const bounds = { replies: 64, bytes: 16 * 1024 * 1024 };
 
-/** Keeps what was encoded for all who ask the same within a moment: thousands do when a gateway comes back. */
+/** Keeps encoded replies for a moment: when a gateway comes back, thousands of clients make the same request. */
 export class ReplyCache {
-  private readonly held = new Map<string, { at: number; telling: CachedReply }>();
+  /** In insertion order, so that the oldest is first. */
+  private readonly replies = new Map<string, { at: number; reply: CachedReply }>();
   private bytes = 0;
 
   find<T extends CachedReply>(key: string): T | undefined {
-    const known = this.held.get(key);
-    return known && performance.now() - known.at < sharedMs ? (known.telling as T) : undefined;
+    const found = this.replies.get(key);
+    return found && performance.now() - found.at < maxAgeMs ? (found.reply as T) : undefined;
   }
 
-  keep<T extends CachedReply>(key: string, telling: T): T {
+  add<T extends CachedReply>(key: string, reply: T): T {
     const at = performance.now();
     this.delete(key);
-    this.held.set(key, { at, telling });
-    this.bytes += key.length + telling.json.length;
-    this.forget(at);
-    return telling;
+    this.replies.set(key, { at, reply });
+    this.bytes += key.length + reply.json.length;
+    this.evict(at);
+    return reply;
   }
 
-  /** The log broke: nobody is told what was. */
   clear(): void {
-    this.held.clear();
+    this.replies.clear();
     this.bytes = 0;
   }
 
-  /** Lets go of what is too old, or too much. The Map is in the order of making, so that is at its beginning. */
-  forget(now: number = performance.now()): void {
-    for (const [key, { at }] of this.held) {
-      const isFew = this.held.size <= kept.tellings && this.bytes <= kept.bytes;
-      if (isFew && now - at < sharedMs) return;
+  /** Deletes the replies that are too old, and the oldest while there are too many. */
+  evict(now: number = performance.now()): void {
+    for (const [key, { at }] of this.replies) {
+      const isWithinBounds = this.replies.size <= bounds.replies && this.bytes <= bounds.bytes;
+      if (isWithinBounds && now - at < maxAgeMs) return;
       this.delete(key);
     }
   }
 
   private delete(key: string): void {
-    const held = this.held.get(key);
-    if (!held) return;
-    this.held.delete(key);
-    this.bytes -= key.length + held.telling.json.length;
+    const found = this.replies.get(key);
+    if (!found) return;
+    this.replies.delete(key);
+    this.bytes -= key.length + found.reply.json.length;
   }
 }

@@ -6,44 +6,45 @@ import { messageBounds, weightOf } from '@/server/gateway/ring/message-bounds';
 import { type Entry, sumOfEntries } from '@/server/gateway/ring/partition-log';
 import type { FeedHub } from './feed-hub';
 
-/** How a client gets from its cursor to now. */
+/** How a client gets from its cursor to the present. */
 export type Resumption =
-  /** These are what it missed; `conflated` more are stood for by one of them. */
+  /** One message with what it missed. `conflated`: how many further events were conflated into one of these. */
   | { kind: 'recovered'; events: DomainEvent[]; sum: number; conflated: number; offsets: Offsets }
-  /** Too much for one message, or more than the ring holds: it is given in portions. */
-  | { kind: 'long'; position: Position; missed: number }
-  /** `from`: how many offsets are before the cursor; undefined where it is of another log. */
+  /** A replay: it missed more than one message takes, or than the ring holds. */
+  | { kind: 'replay'; position: Position; missed: number }
+  /** A snapshot. `from`: the sum of the offsets before the cursor; undefined where the cursor is of another log. */
   | { kind: 'gap'; missed: number; reason: GapReason; from?: number };
 
 /**
- * How to go on from a cursor with a filter and a tier. What is before `rereadTo` (offsets, index: partition) is not given
- * from here, whatever is held.
+ * Decides how a client goes on from a cursor with a filter and a tier. What is before `rereadUntil` (offsets; index:
+ * partition) is replayed from Kafka, even where the ring holds it.
  */
 export function planResumption(
   feed: FeedHub,
   cursor: string,
   filter: Filter,
   tier: Tier,
-  rereadTo: readonly number[] = [],
+  rereadUntil: readonly number[] = [],
 ): Resumption {
+  const { log } = feed;
   const given = decodeCursor(cursor);
-  if (!given || given.epoch !== feed.position.epoch || feed.position.isBehind(given))
+  if (!given || given.epoch !== log.position.epoch || log.position.isBehind(given))
     return { kind: 'gap', missed: 0, reason: 'epoch' };
-  const position = feed.position.complete(given);
-  const long = { kind: 'long', position, missed: feed.position.since(position) } as const;
-  if (rereadTo.some((offset, partition) => offset > (position.next[partition] ?? 0))) return long;
-  if (feed.missedSince(position.next) === 0) return heldSince(feed, position, filter) ?? long;
-  const stood = standingFor(feed, position, filter, tier);
-  if (stood) return stood;
-  const { missed } = long;
-  if (feed.policy.isLogged) return long;
+  const position = log.position.complete(given);
+  const missed = log.position.since(position);
+  const replay = { kind: 'replay', position, missed } as const;
+  if (rereadUntil.some((offset, partition) => offset > (position.next[partition] ?? 0))) return replay;
+  if (log.missedSince(position.next) === 0) return fromRing(feed, position, filter) ?? replay;
+  const latest = fromLatest(feed, position, filter, tier);
+  if (latest) return latest;
+  if (feed.topic) return replay;
   return { kind: 'gap', missed, reason: 'ring', from: offsetsBefore(position.next) };
 }
 
-/** Undefined: it is too much for one message, or the ring does not hold what was counted. */
-function heldSince(feed: FeedHub, { next }: Position, filter: Filter): Resumption | undefined {
-  if (!feed.isRingWhole(next)) return undefined;
-  const { entries, left } = feed.ring.scan(next, feed.policy.passes(filter));
+/** Undefined: it is too much for one message, or the ring does not hold as many events as were counted. */
+function fromRing(feed: FeedHub, { next }: Position, filter: Filter): Resumption | undefined {
+  if (!feed.log.isRingWhole(next)) return undefined;
+  const { entries, left } = feed.log.ring.scan(next, feed.policy.passes(filter));
   if (entries.length > messageBounds.events) {
     const latest = feed.policy.conflateBy(filter, 'live') && latestSince(feed, next, filter);
     return latest && recovered(feed, next, latest, entries.length - latest.length, left);
@@ -52,7 +53,7 @@ function heldSince(feed: FeedHub, { next }: Position, filter: Filter): Resumptio
   return recovered(feed, next, entries, 0, left);
 }
 
-/** The latest of each key since a position; undefined when it is not known of every key. */
+/** The latest event of each key since a position; undefined where the projection does not hold every key. */
 function latestSince(feed: FeedHub, next: readonly number[], filter: Filter): Entry[] | undefined {
   return feed.projection
     .latest?.(feed.policy.passes(filter))
@@ -60,16 +61,16 @@ function latestSince(feed: FeedHub, next: readonly number[], filter: Filter): En
 }
 
 /**
- * Where earlier events are conflated into a later one of their key, the latest of each key is all that is missed. It is
- * known when everything since the cursor went through this gateway, however little of it the ring still holds. With a
- * filter nobody counted how many of the others there were.
+ * Where earlier events are conflated into a later one of their key, the latest of each key is all that was missed. It is
+ * complete when everything since the cursor was read by this gateway, however little of it the ring still holds. With a
+ * filter it is not used: how many events the filter left out was not counted.
  */
-function standingFor(feed: FeedHub, given: Position, filter: Filter, tier: Tier): Resumption | undefined {
-  if (!feed.isCountedSince(given.next) || !isUnfiltered(filter)) return undefined;
+function fromLatest(feed: FeedHub, given: Position, filter: Filter, tier: Tier): Resumption | undefined {
+  if (!feed.log.isCountedSince(given.next) || !isUnfiltered(filter)) return undefined;
   if (!feed.policy.conflateBy(filter, tier)) return undefined;
   const latest = latestSince(feed, given.next, filter);
   if (!latest) return undefined;
-  const valid = feed.counts.between('valid', given.next, feed.position.next);
+  const valid = feed.log.counts.between('valid', given.next, feed.log.position.next);
   return recovered(feed, given.next, latest, valid - latest.length, 0);
 }
 
@@ -81,6 +82,6 @@ function recovered(
   filtered: number,
 ): Resumption {
   const events = entries.map(({ event }) => event);
-  const offsets = feed.offsetsSince(next, filtered);
+  const offsets = feed.log.offsetsSince(next, filtered);
   return { kind: 'recovered', events, sum: sumOfEntries(entries), conflated, offsets };
 }

@@ -1,31 +1,34 @@
 import type { Topic } from '@/lib/events';
 
-/** Knows when every partition was read up to where it ended when reading began. */
+/** Whether every partition was read up to the end that it had when reading began. Until then no client is accepted. */
 export class WarmUp {
-  private readonly cold = new Map<string, number>();
-  private begun = false;
+  /** The end of each partition that is not read to it yet, by `topic-partition`. */
+  private readonly unread = new Map<string, number>();
+  private hasStarted = false;
 
-  /** `end`: the next offset of each partition at the start; `from`: where reading starts. */
+  /** Indexes are partitions. `from`: where reading starts; `end`: the next offset at that moment. */
   expect(topic: Topic, from: readonly number[], end: readonly number[]): void {
-    this.begun = true;
+    this.hasStarted = true;
     for (const [partition, offset] of end.entries()) {
-      if (offset > (from[partition] ?? 0)) this.cold.set(`${topic}-${partition}`, offset);
+      if (offset > (from[partition] ?? 0)) this.unread.set(`${topic}-${partition}`, offset);
     }
   }
 
+  /** Notes that a partition was read up to `next`. */
   reached(topic: Topic, partition: number, next: number): void {
+    if (this.unread.size === 0) return;
     const key = `${topic}-${partition}`;
-    const end = this.cold.get(key);
-    if (end !== undefined && next >= end) this.cold.delete(key);
+    const end = this.unread.get(key);
+    if (end !== undefined && next >= end) this.unread.delete(key);
   }
 
   get isReady(): boolean {
-    return this.begun && this.cold.size === 0;
+    return this.hasStarted && this.unread.size === 0;
   }
 
-  /** True, or the sentence /readyz answers with. */
-  get state(): true | string {
-    if (!this.begun) return 'Waiting for Kafka.';
-    return this.isReady || `Warming: ${this.cold.size} partitions are not read to their end yet.`;
+  /** True, or the sentence that /readyz answers with. */
+  get readiness(): true | string {
+    if (!this.hasStarted) return 'Waiting for Kafka.';
+    return this.isReady || `Warming up: ${this.unread.size} partitions are not read to their end yet.`;
   }
 }

@@ -1,33 +1,33 @@
 import type { Logger } from 'pino';
 import type { GroupProgress, Tail } from '@/server/bus';
-import type { Answer } from './service-health';
+import type { Observed } from './service-health';
 
-/** What is known of the consumer groups of the cluster: asked for in the background, never waited for. */
+/** Reads the progress of the cluster's consumer groups in the background, so that no sample waits for Kafka. */
 export class GroupWatch {
-  private groups: Answer<readonly GroupProgress[]> | undefined;
-  private isAsking = false;
+  private groups: Observed<readonly GroupProgress[]> | undefined;
+  private isReading = false;
 
   constructor(
     private readonly tail: Pick<Tail, 'readGroups'>,
     private readonly log: Logger,
   ) {}
 
-  /** The last answer and when it came, undefined before the first; asks for the next one unless that is under way. */
-  latest(): Answer<readonly GroupProgress[]> | undefined {
-    if (!this.isAsking) void this.ask();
+  /** What was read last; undefined before the first. Starts to read again unless that is under way. */
+  latest(): Observed<readonly GroupProgress[]> | undefined {
+    if (!this.isReading) void this.read();
     return this.groups;
   }
 
-  private async ask(): Promise<void> {
-    this.isAsking = true;
-    // It says what was so when it was asked for: Kafka may take its time to answer.
+  private async read(): Promise<void> {
+    this.isReading = true;
+    // The time of the request: Kafka may take long to answer, and then the answer is as old.
     const at = Date.now();
     try {
       this.groups = { at, value: await this.tail.readGroups() };
     } catch (error) {
       this.log.debug({ err: error }, 'consumer groups could not be read; trying again');
     } finally {
-      this.isAsking = false;
+      this.isReading = false;
     }
   }
 }

@@ -1,4 +1,4 @@
-/** How far reading is behind the end of one topic, over all partitions. */
+/** How far a reader is behind the end of one topic, over all partitions. */
 export interface Lag {
   messages: number;
   seconds: number;
@@ -9,17 +9,17 @@ interface Sample {
   end: number;
 }
 
-// One sample a second for ten minutes: older lag than that is told as "at least".
+/** One sample a second for ten minutes: a lag of more seconds than that is reported as ten minutes. */
 const maxSamples = 600;
 
 /**
- * Tells lag in messages and in seconds. Seconds are the time since the log's end passed the position: what
- * a reader at that position has left unread is at most that old.
+ * Measures lag in messages and in seconds. Seconds are the time since the log's end passed the reader's position: no
+ * message that it has not read is older than that.
  */
 export class LagClock {
   private readonly samples = new Map<number, Sample[]>();
 
-  /** Notes the end of each partition (its next offset). `at` is epoch ms. */
+  /** Notes the end (next offset) of each partition. `at`: epoch ms. */
   noteEnds(ends: readonly number[], at: number): void {
     for (const [partition, end] of ends.entries()) this.noteEnd(partition, end, at);
   }
@@ -33,7 +33,7 @@ export class LagClock {
     this.samples.set(partition, list);
   }
 
-  /** Lag of a reader whose next offset per partition is `next`. */
+  /** The lag of a reader whose next offset per partition is `next`. `now`: epoch ms. */
   lagAt(next: (partition: number) => number, now: number): Lag {
     let messages = 0;
     let seconds = 0;

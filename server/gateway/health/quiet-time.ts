@@ -1,12 +1,12 @@
 import type { HealthSample } from '@/lib/health';
 import { healthProblems } from '@/lib/health/health-problems';
 
-/** Remembers since when there is no problem. */
+/** Remembers since when there has been no problem. */
 export class QuietTime {
   private began: number | undefined;
   private hadProblem = false;
 
-  /** A gateway that was just started takes the services' word for what was before. */
+  /** Epoch ms; nothing while there is a problem. Before the first problem it sees: since the last change of a service. */
   since(sample: HealthSample): { quietSince?: number } {
     if (healthProblems(sample).length > 0) {
       this.began = undefined;

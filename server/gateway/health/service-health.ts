@@ -17,7 +17,7 @@ export interface ProcessReport {
 }
 
 /** What was answered last. `at`: when it was asked for, epoch ms. */
-export interface Answer<T> {
+export interface Observed<T> {
   at: number;
   value: T;
 }
@@ -35,8 +35,8 @@ export class ServiceHealths {
   }
 
   sample(
-    processes: Answer<readonly ProcessReport[]> | undefined,
-    groups: Answer<readonly GroupProgress[]> | undefined,
+    processes: Observed<readonly ProcessReport[]> | undefined,
+    groups: Observed<readonly GroupProgress[]> | undefined,
     now: number,
   ): ServiceHealth[] {
     const byName = new Map((groups?.value ?? []).map((group) => [serviceOf(group.groupId), group]));
@@ -114,7 +114,7 @@ function sinceOf(before: Seen | undefined, state: ServiceState, now: number, rep
   return reported !== undefined && reported > before.since ? reported : now;
 }
 
-const stateAt = (answer: Answer<unknown> | undefined) => (answer ? { stateAt: answer.at } : {});
+const stateAt = (answer: Observed<unknown> | undefined) => (answer ? { stateAt: answer.at } : {});
 
 /** A lag that Kafka has not reported of late is not known: it is left out, and since when is said. */
 function withLagAt(

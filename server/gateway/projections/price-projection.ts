@@ -1,5 +1,5 @@
 import type { DomainEvent, EventData } from '@/lib/events';
-import { maxFullSymbols } from '@/server/gateway/feeds/feed-policy';
+import { maxFullSymbols } from '@/server/gateway/policies/price-policy';
 import type { Entry } from '@/server/gateway/ring/partition-log';
 import { Queue } from '@/server/gateway/ring/queue';
 import type { Ring } from '@/server/gateway/ring/ring';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import {
   type Feed,
@@ -5,6 +6,7 @@ import {
   type GoodbyeCode,
   goodbyes,
   type PlainAck,
+  type Refusal,
   type RefusalCode,
   refuse,
   renewSchema,
@@ -28,36 +30,33 @@ export interface ClientDeps extends SubscriptionDeps {
   now(): number;
 }
 
-type Answer = (answer: unknown) => void;
-/** Calls `answer` in the same turn in which what is answered is so: no batch may come before it. */
-type Request = (client: Client, request: unknown, answer: Answer) => void | Promise<void>;
+type Ack = (reply: unknown) => void;
+/** Handles a request. It calls `ack` in the turn in which the reply is made, so that no batch is sent before it. */
+type Handler = (client: Client, request: unknown, ack: Ack) => void | Promise<void>;
 
-/** How long a cursor of a faster gateway is waited for. */
+/** How long a subscribe waits for this gateway to read as far as its cursor. */
 const catchUpMs = 2_000;
 const catchUpStepMs = 20;
-/** Timers take no more than 31 bits. */
+/** Node's timers take no more than 31 bits. */
 const longestTimerMs = 2 ** 31 - 1;
-/** Who floods is not taken back at once. */
+/** How long a client that flooded is asked to stay away. */
 const floodPauseMs = 10_000;
 
-/** One connection: its subscriptions, its requests and when its token ends. */
+/** One connection: its subscriptions, its requests, and the end of its token. */
 export class Client {
   readonly subscriptions = new Map<Feed, Subscription>();
-  /** The latest request of each feed: one that had to wait must not undo it. */
-  private readonly asked = new Map<Feed, object>();
+  /** The latest subscribe of each feed: an earlier one that had to wait must not replace it. */
+  private readonly latestSubscribe = new Map<Feed, object>();
   private readonly flood = new FloodLimit();
   private readonly cost = new CostLimit(connectionCost);
   private expiry: NodeJS.Timeout | undefined;
 
   /** Every request that a client may make, by the name of its event. */
-  private static readonly requests: ReadonlyMap<string, Request> = new Map([
-    ['subscribe', checked(subscribeSchema, (client, request, answer) => client.subscribe(request, answer))],
-    [
-      'unsubscribe',
-      checked(unsubscribeSchema, (client, { feed }, answer) => answer(client.unsubscribe(feed))),
-    ],
-    ['renew', checked(renewSchema, async (client, { token }, answer) => answer(await client.renew(token)))],
-    ['clock', (client, _request, answer) => answer({ now: client.deps.now() })],
+  private static readonly handlers: ReadonlyMap<string, Handler> = new Map([
+    ['subscribe', checked(subscribeSchema, (client, request, ack) => client.subscribe(request, ack))],
+    ['unsubscribe', checked(unsubscribeSchema, (client, { feed }, ack) => ack(client.unsubscribe(feed)))],
+    ['renew', checked(renewSchema, async (client, { token }, ack) => ack(await client.renew(token)))],
+    ['clock', (client, _request, ack) => ack({ now: client.deps.now() })],
   ]);
 
   constructor(
@@ -67,7 +66,7 @@ export class Client {
     socket.conn.on('packet', () => {
       if (socket.connected && !this.flood.takesPacket()) this.goodbye('flooding', floodPauseMs);
     });
-    socket.onAny((name: unknown, ...args: unknown[]) => void this.take(String(name), args));
+    socket.onAny((name: unknown, ...args: unknown[]) => void this.handle(String(name), args));
     this.endAt(socket.data.claims.expiresAt);
   }
 
@@ -77,7 +76,7 @@ export class Client {
     this.subscriptions.clear();
   }
 
-  /** Says why and, if told, when to be back; then disconnects. */
+  /** Sends the reason, and when to come back if given (ms from now); then disconnects. */
   goodbye(code: GoodbyeCode, retryAfterMs?: number): void {
     const goodbye: Goodbye = {
       code,
@@ -88,37 +87,25 @@ export class Client {
     this.socket.disconnect(true);
   }
 
-  async subscribe(request: SubscribeRequest, answer: Answer): Promise<void> {
+  async subscribe(request: SubscribeRequest, ack: Ack): Promise<void> {
     const feed = this.deps.feeds.get(request.feed);
-    if (!feed) return answer(this.refused('bad_request'));
-    const { cursor, filter = {}, tier = 'live', reread } = request;
-    const unknown = Object.keys(filter).find((name) => !feed.policy.filters.some((known) => known === name));
-    if (unknown)
-      return answer(this.refused('bad_request', `The feed ${request.feed} has no filter "${unknown}".`));
-    if (bufferedBytes(this) > fullBytes) return answer(this.refused('too_many', 'Read first what was sent.'));
-    const waitMs = Math.max(this.cost.waitMs, this.deps.cost.waitMs);
-    if (waitMs > 0) return answer({ ...this.refused('too_many'), retryAfterMs: waitMs });
-    const asked = {};
-    this.asked.set(request.feed, asked);
-    const isLatest = () => this.socket.connected && this.asked.get(request.feed) === asked;
-    if (cursor !== undefined) await this.caughtUp(feed, cursor, isLatest);
-    if (!isLatest()) return answer(this.refused('not_subscribed', 'A later request took its place.'));
-    this.subscriptions.get(request.feed)?.close();
-    const subscription = new Subscription(this.socket, feed, filter, tier, this.cost, this.deps);
-    this.subscriptions.set(request.feed, subscription);
-    try {
-      answer(subscription.open(cursor, reread));
-      subscription.answered();
-    } catch (error) {
-      this.unsubscribe(request.feed);
-      throw error;
-    }
+    if (!feed) return ack(this.refuse('bad_request', `There is no feed ${request.feed}.`));
+    const refusal = this.refusalOf(feed, request);
+    if (refusal) return ack(refusal);
+    const pending = {};
+    this.latestSubscribe.set(feed.name, pending);
+    const isLatest = () => this.socket.connected && this.latestSubscribe.get(feed.name) === pending;
+    const { cursor } = request;
+    const isReached = cursor === undefined || (await this.waitForCursor(feed, cursor, isLatest));
+    if (!isLatest()) return ack(this.refuse('not_subscribed', 'A later request took its place.'));
+    if (!isReached) return ack(this.refuse('not_ready', 'It has not read as far as this cursor yet.'));
+    this.open(feed, request, ack);
   }
 
   unsubscribe(feed: Feed): PlainAck {
-    this.asked.delete(feed);
+    this.latestSubscribe.delete(feed);
     const subscription = this.subscriptions.get(feed);
-    if (!subscription) return this.refused('not_subscribed');
+    if (!subscription) return this.refuse('not_subscribed');
     subscription.close();
     this.subscriptions.delete(feed);
     return { ok: true };
@@ -126,10 +113,49 @@ export class Client {
 
   async renew(token: string): Promise<PlainAck> {
     const claims = await verifyToken(this.deps.authSecret, 'gateway', token);
-    if (typeof claims === 'string') return this.refused(claims);
+    if (typeof claims === 'string') return this.refuse(claims);
     this.socket.data.claims = claims;
     this.endAt(claims.expiresAt);
     return { ok: true, expiresAt: claims.expiresAt };
+  }
+
+  refuse(code: RefusalCode, detail?: string): Refusal {
+    this.deps.metrics.refusals.inc({ code });
+    return refuse(code, detail);
+  }
+
+  private refusalOf(feed: FeedHub, { filter = {} }: SubscribeRequest): Refusal | undefined {
+    const unknown = Object.keys(filter).find((name) => !feed.policy.filters.some((field) => field === name));
+    if (unknown) return this.refuse('bad_request', `The feed ${feed.name} has no filter "${unknown}".`);
+    if (bufferedBytes(this) > fullBytes) return this.refuse('too_many', 'Read first what was sent.');
+    const retryAfterMs = Math.max(this.cost.waitMs, this.deps.cost.waitMs);
+    return retryAfterMs > 0 ? { ...this.refuse('too_many'), retryAfterMs } : undefined;
+  }
+
+  /**
+   * Waits while a cursor, which another gateway made, is ahead of what this one has read. False: it is still ahead, and
+   * Kafka has more to read. True where Kafka has no more: then the log was truncated, or the cursor is made up.
+   */
+  private async waitForCursor(feed: FeedHub, cursor: string, isLatest: () => boolean): Promise<boolean> {
+    const position = decodeCursor(cursor);
+    if (!position) return true;
+    const until = Date.now() + catchUpMs;
+    while (feed.log.position.isBehind(position) && isLatest() && Date.now() < until)
+      await sleep(catchUpStepMs);
+    return !feed.isCatchingUpTo(position);
+  }
+
+  private open(feed: FeedHub, { cursor, filter = {}, tier = 'live', reread }: SubscribeRequest, ack: Ack) {
+    this.subscriptions.get(feed.name)?.close();
+    const subscription = new Subscription(this.socket, feed, filter, tier, this.cost, this.deps);
+    this.subscriptions.set(feed.name, subscription);
+    try {
+      ack(subscription.open(cursor, reread));
+      subscription.afterReply();
+    } catch (error) {
+      this.unsubscribe(feed.name);
+      throw error;
+    }
   }
 
   private endAt(expiresAt: number): void {
@@ -141,52 +167,38 @@ export class Client {
     );
   }
 
-  // A cursor from another gateway may be ahead of this one for a moment: then it waits and misses nothing.
-  private async caughtUp(feed: FeedHub, cursor: string, isLatest: () => boolean): Promise<void> {
-    const given = decodeCursor(cursor);
-    const until = Date.now() + catchUpMs;
-    while (given && feed.position.isBehind(given) && isLatest() && Date.now() < until) {
-      await new Promise((resolve) => setTimeout(resolve, catchUpStepMs));
-    }
-  }
-
-  /** Whatever a client sends, it gets an answer in words and the gateway goes on. */
-  private async take(name: string, args: unknown[]): Promise<void> {
+  /** Whatever a client sends, it is answered in words and the gateway goes on. */
+  private async handle(name: string, args: unknown[]): Promise<void> {
     const last = args.at(-1);
-    // A request that wants no answer asks for nothing.
-    const ack: Answer | undefined = typeof last === 'function' ? (answer) => void last(answer) : undefined;
+    const ack: Ack | undefined = typeof last === 'function' ? (reply) => void last(reply) : undefined;
     try {
-      await this.reply(name, ack ? args[0] : undefined, ack);
+      await this.dispatch(name, args[0], ack);
     } catch (error) {
       const details = { client: this.socket.id, request: name.slice(0, 100) };
       this.deps.failures.report(error, 'a request', details);
-      this.deps.failures.contain('a refusal', () => ack?.(this.refused('internal')), details);
+      this.deps.failures.contain('a refusal', () => ack?.(this.refuse('internal')), details);
     }
   }
 
-  private reply(name: string, request: unknown, ack: Answer | undefined): void | Promise<void> {
+  /** A request without an ack is counted and not handled. */
+  private dispatch(name: string, request: unknown, ack: Ack | undefined): void | Promise<void> {
     if (!this.flood.takesRequest())
-      return ack?.({ ...this.refused('too_many'), retryAfterMs: this.flood.retryAfterMs });
-    const handle = Client.requests.get(name);
-    if (!handle) return ack?.(this.refused('bad_request', `There is no request "${name.slice(0, 100)}".`));
-    if (ack) return handle(this, request, ack);
-  }
-
-  refused(code: RefusalCode, detail?: string) {
-    this.deps.metrics.refusals.inc({ code });
-    return refuse(code, detail);
+      return ack?.({ ...this.refuse('too_many'), retryAfterMs: this.flood.retryAfterMs });
+    const handler = Client.handlers.get(name);
+    if (!handler) return ack?.(this.refuse('bad_request', `There is no request "${name.slice(0, 100)}".`));
+    if (ack) return handler(this, request, ack);
   }
 }
 
-/** A request whose shape is checked before it is handled. */
+/** A handler that is called with a request that fits the schema; any other request is refused. */
 function checked<S extends z.ZodType>(
   schema: S,
-  handle: (client: Client, request: z.output<S>, answer: Answer) => void | Promise<void>,
-): Request {
-  return (client, request, answer) => {
+  handle: (client: Client, request: z.output<S>, ack: Ack) => void | Promise<void>,
+): Handler {
+  return (client, request, ack) => {
     const parsed = schema.safeParse(request);
-    if (parsed.success) return handle(client, parsed.data, answer);
+    if (parsed.success) return handle(client, parsed.data, ack);
     const [issue] = parsed.error.issues;
-    answer(client.refused('bad_request', `${issue?.path.join('.') || 'request'}: ${issue?.message}`));
+    ack(client.refuse('bad_request', `${issue?.path.join('.') || 'request'}: ${issue?.message}`));
   };
 }

@@ -6,15 +6,18 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
 import { FailureLog } from '@/server/gateway/failure-log';
 import { FeedHub } from '@/server/gateway/feeds/feed-hub';
-import { feedPolicies } from '@/server/gateway/feeds/feed-policy';
+import { feedTable } from '@/server/gateway/feeds/feed-table';
 import { createMetrics } from '@/server/gateway/metrics';
+import { createOrderProjection } from '@/server/gateway/projections/order-projection';
 import { newestEvents, type Projection } from '@/server/gateway/projections/projection';
+import type { Mismatch } from '@/server/gateway/ring/offset-counts';
+import { RoomWriter } from '@/server/gateway/rooms/room-writer';
 import { connect, testOrigin, testSecret } from '@/server/testing/gateway/gateway-client';
 import { createSockets, type Sockets } from './sockets';
 
-const ends: (() => Promise<unknown>)[] = [];
+const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
 const note = (offset: number): DomainEvent => ({
@@ -27,11 +30,24 @@ const note = (offset: number): DomainEvent => ({
 });
 
 /** Sockets over feeds without Kafka; `broken` says how the state of `logs` differs from one that works. */
-async function arrange(broken: Partial<Projection> = {}) {
+async function arrange(broken: Partial<Projection> = {}, ends?: () => readonly number[] | undefined) {
   const error = vi.fn();
   const metrics = createMetrics();
   const failures = new FailureLog({ ...pino({ level: 'silent' }), error } as never, metrics);
-  const policies = feedPolicies(() => undefined);
+  const table = feedTable(createOrderProjection());
+  const writer = new RoomWriter(metrics, failures);
+  const feedOf = (name: 'notifications' | 'logs', projection: Projection) => {
+    const onMismatch = (mismatch: Mismatch) => expect(mismatch).toBeUndefined();
+    const feed = new FeedHub({ ...table[name], name, projection, writer, failures, onMismatch });
+    feed.start({ epoch: 'e', from: [0], ends });
+    return feed;
+  };
+  const notifications = feedOf('notifications', newestEvents(10));
+  const logs = feedOf('logs', { ...newestEvents(10), ...broken });
+  const feeds = new Map([
+    ['notifications' as const, notifications],
+    ['logs' as const, logs],
+  ]);
   const http: Server = createServer();
   const sockets: Sockets = createSockets(http, {
     gatewayId: 'gw',
@@ -40,30 +56,16 @@ async function arrange(broken: Partial<Projection> = {}) {
     metrics,
     failures,
     now: Date.now,
-    ready: () => true,
-    feeds: () => feeds,
-    replays: () => ({ follow: () => undefined, followers: () => 0, stop: () => undefined }),
+    warmUp: { isReady: true },
+    feeds,
+    replays: { follow: () => undefined, followers: () => 0, stop: () => undefined },
   });
-  const feedOf = (name: 'notifications' | 'logs', projection: Projection) =>
-    new FeedHub({
-      ...{ name, epoch: 'e', policy: policies[name], projection, failures },
-      bounds: { events: 100, bytes: 1e6 },
-      send: (room, batch) => sockets.send(room, batch),
-      sendGap: (room, gap, snapshot) => sockets.sendGap(room, gap, snapshot),
-      onMismatch: (mismatch) => expect(mismatch).toBeUndefined(),
-    });
-  const notifications = feedOf('notifications', newestEvents(10));
-  const logs = feedOf('logs', { ...newestEvents(10), ...broken });
-  const feeds = new Map([
-    ['notifications' as const, notifications],
-    ['logs' as const, logs],
-  ]);
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
-  ends.push(() => sockets.stop());
+  cleanups.push(() => sockets.stop());
   const join = async () => {
     const client = await connect((http.address() as AddressInfo).port);
-    ends.push(async () => client.close());
+    cleanups.push(async () => client.close());
     return client;
   };
   return { join, notifications, logs, error, sockets, metrics };

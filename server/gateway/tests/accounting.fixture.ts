@@ -11,10 +11,11 @@ import { FailureLog } from '@/server/gateway/failure-log';
 import { createFeeds } from '@/server/gateway/feeds/feeds';
 import { InvalidMessages } from '@/server/gateway/feeds/invalid-messages';
 import { createReplays } from '@/server/gateway/feeds/replays';
+import { TopicIntake } from '@/server/gateway/feeds/topic-intake';
+import { WarmUp } from '@/server/gateway/feeds/warm-up';
 import { createMetrics } from '@/server/gateway/metrics';
-import { type Encoded, encode } from '@/server/gateway/rooms/encoded';
 import { PreEncodedMessage } from '@/server/gateway/rooms/packet-parser';
-import type { Room } from '@/server/gateway/rooms/room';
+import { RoomWriter } from '@/server/gateway/rooms/room-writer';
 import type { ClientSocket } from '@/server/gateway/sockets/client-socket';
 import { CostLimit } from '@/server/gateway/sockets/cost-limit';
 import { Subscription } from '@/server/gateway/sockets/subscription';
@@ -79,29 +80,30 @@ export class ModelGateway {
   readonly metrics = createMetrics();
   private readonly failures = new FailureLog(silent, this.metrics);
   private readonly feeds;
+  private readonly intake;
   private readonly replays;
 
   constructor(
     readonly log: ModelLog,
     private readonly next: number[] = [0, 0],
   ) {
+    const { metrics, failures } = this;
+    const writer = new RoomWriter(metrics, failures);
     this.feeds = createFeeds({
+      ...{ gatewayId: 'g', ringEvents, writer, metrics, failures },
       budget: new CoreBudget(writeMs),
-      clusterId: 'c',
-      topicIds: new Map([[log.feed, 't']]),
-      ringEvents,
-      gatewayId: 'g',
-      send: (room, batch) => writeToAll(room, encode('events', batch)),
-      sendGap: (room, gap, json) =>
-        writeToAll(room, encode('gap', new PreEncodedMessage(gap, 'snapshot', json))),
-      invalid: new InvalidMessages(silent, this.metrics),
-      metrics: this.metrics,
-      failures: this.failures,
-      now: Date.now,
-      failpoints: this.failpoints,
     });
-    for (const [partition, offset] of next.entries()) this.feed.begin(partition, offset);
-    this.replays = createReplays({ reader: readerOf(log), log: silent, failures: this.failures });
+    this.failpoints.install(this.feeds.all.values(), writer);
+    const invalid = new InvalidMessages(silent, metrics);
+    const warmUp = new WarmUp();
+    this.intake = new TopicIntake({ feeds: this.feeds, invalid, metrics, failures, warmUp, now: Date.now });
+    this.intake.start({
+      clusterId: 'c',
+      start: new Map([[log.feed, { topicId: 't', from: [...next], end: [...next] }]]),
+      ends: () => [],
+      silentSince: () => undefined,
+    });
+    this.replays = createReplays({ reader: readerOf(log), log: silent, failures });
   }
 
   get feed() {
@@ -116,7 +118,7 @@ export class ModelGateway {
     const next = Math.min(this.log.end(partition), from + count);
     if (next === from) return;
     this.next[partition] = next;
-    this.feeds.take({ topic: this.log.feed, partition, ...this.log.read(partition, from, next), next }, true);
+    this.intake.onBatch({ topic: this.log.feed, partition, ...this.log.read(partition, from, next), next });
   }
 
   /** The topic is deleted and recreated, with what is in the log. */
@@ -195,7 +197,7 @@ export class ModelClient {
     this.subscription = gateway.subscription(this.socket(), this.filter);
     const answer = this.subscription.open(cursor, reread);
     this.take(JSON.parse(answer instanceof PreEncodedMessage ? answer.text : JSON.stringify(answer)));
-    this.subscription?.answered();
+    this.subscription?.afterReply();
   }
 
   disconnect(): void {
@@ -243,7 +245,7 @@ export class ModelClient {
   private take(ack: SubscribeAck): void {
     if (!ack.ok) throw new Error(ack.message);
     if (this.account.cursor !== undefined && !ack.recovered) this.gaps += 1;
-    this.begun ??= [...this.gateway.feed.position.next];
+    this.begun ??= [...this.gateway.feed.log.position.next];
     this.judge(this.account.ack(ack));
   }
 
@@ -258,7 +260,7 @@ export class ModelClient {
 export async function catchUp(client: ModelClient, gateway: ModelGateway): Promise<void> {
   gateway.readAll();
   client.ask(gateway);
-  const end = gateway.feed.offsets;
+  const end = gateway.feed.log.offsets;
   const until = performance.now() + longestMs;
   while (client.account.offset !== end || client.isAsking) {
     if (performance.now() > until)
@@ -267,10 +269,6 @@ export async function catchUp(client: ModelClient, gateway: ModelGateway): Promi
     gateway.flush(client.filter);
     await turn();
   }
-}
-
-function writeToAll(room: Room, encoded: Encoded): void {
-  for (const member of room.members) member.write(encoded);
 }
 
 const readerOf = (log: ModelLog): RangeReader => ({

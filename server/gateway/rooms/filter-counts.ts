@@ -1,6 +1,6 @@
 import type { DomainEvent } from '@/lib/events';
 import type { Filter } from '@/lib/protocol';
-import type { FeedPolicy } from './feed-policy';
+import type { FeedPolicy } from '@/server/gateway/policies/feed-policy';
 
 /** How many events passed a filter since it is counted. */
 export interface FilterCount {

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
-import type { Feed, Filter } from '@/lib/protocol';
-import { feedPolicies } from './feed-policy';
+import type { Filter } from '@/lib/protocol';
+import { logPolicy } from '@/server/gateway/policies/log-policy';
+import { orderPolicy } from '@/server/gateway/policies/order-policy';
+import { pricePolicy } from '@/server/gateway/policies/price-policy';
 import { FilterCounts } from './filter-counts';
 
-const policies = feedPolicies((orderId) => (orderId === 'o1' ? 'c1' : orderId === 'o2' ? 'c2' : undefined));
+const policies = {
+  prices: pricePolicy,
+  orders: orderPolicy((orderId) => (orderId === 'o1' ? 'c1' : orderId === 'o2' ? 'c2' : undefined)),
+  logs: logPolicy,
+};
 const data = {
   prices: fc.record({ symbol: fc.constantFrom('A', 'B', 'constructor') }),
   orders: fc.record({ orderId: fc.constantFrom('o1', 'o2', 'o3') }),
@@ -30,7 +36,7 @@ const event = (from: unknown): DomainEvent => ({
   data: from,
 });
 
-it.each(Object.keys(data) as (keyof typeof data & Feed)[])(
+it.each(Object.keys(data) as (keyof typeof data)[])(
   'as many events of %s are counted as pass a filter, while it is open, whatever others are',
   (feed) => {
     fc.assert(

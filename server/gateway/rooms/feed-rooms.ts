@@ -1,0 +1,125 @@
+import type { DomainEvent } from '@/lib/events';
+import type { Feed, Filter, Tier } from '@/lib/protocol';
+import { isUnfiltered } from '@/lib/protocol/filter';
+import type { Clock } from '@/server/batching/clock';
+import type { CoreBudget } from '@/server/batching/core-budget';
+import type { FailureLog } from '@/server/gateway/failure-log';
+import type { FeedPolicy } from '@/server/gateway/policies/feed-policy';
+import type { FeedLog } from '@/server/gateway/ring/feed-log';
+import type { Entry } from '@/server/gateway/ring/partition-log';
+import { FilterCounts } from './filter-counts';
+import { type Member, Room, type RoomKey, roomName } from './room';
+import { RoomIndex } from './room-index';
+import type { RoomWriter } from './room-writer';
+
+export interface FeedRoomsOptions {
+  name: Feed;
+  policy: FeedPolicy;
+  writer: Pick<RoomWriter, 'send' | 'sendGap'>;
+  failures: FailureLog;
+  clock?: Clock;
+  /** Shared by the writes of all rooms of the gateway. */
+  budget?: CoreBudget | undefined;
+}
+
+/** A cursor takes about four bytes a partition in every batch: a room is written so seldom that this is little. */
+const partitionsPerMs = 16;
+
+/** The rooms of one feed: events are routed to them, gathered in them, and written per room. */
+export class FeedRooms {
+  private readonly rooms = new Map<string, Room>();
+  private readonly index: RoomIndex;
+  private readonly filters: FilterCounts;
+  /** Rooms that were given events since the last flush, and how many. */
+  private readonly touched = new Map<Room, number>();
+
+  constructor(
+    private readonly log: FeedLog,
+    private readonly options: FeedRoomsOptions,
+  ) {
+    this.filters = new FilterCounts(options.policy);
+    this.index = new RoomIndex(options.policy);
+  }
+
+  /** Rooms with at least one client. */
+  get size(): number {
+    return this.rooms.size;
+  }
+
+  /** Counts an event for the filters that it passes. */
+  count(event: DomainEvent): void {
+    this.filters.note(event);
+  }
+
+  /** Gives an event to every room whose filter it passes. `flush` sends it. */
+  deliver(entry: Entry): void {
+    this.index.route(entry.event, (room) => this.give(room, entry));
+  }
+
+  give(room: Room, entry: Entry): void {
+    room.add(entry);
+    this.touched.set(room, (this.touched.get(room) ?? 0) + 1);
+  }
+
+  /** Lets each room that was given events send them, immediately or when its window ends. */
+  flush(): void {
+    const touched = [...this.touched];
+    this.touched.clear();
+    for (const [room, count] of touched) this.contain(room, () => room.settle(count));
+  }
+
+  /** Sends an empty batch to the rooms that were sent nothing for a while. */
+  heartbeat(): void {
+    this.each((room) => room.beat());
+  }
+
+  /** Calls `run` with each room. A room that fails does not keep the others from their turn. */
+  each(run: (room: Room) => void): void {
+    for (const room of this.rooms.values()) this.contain(room, () => run(room));
+  }
+
+  /** Adds a client to the room of its filter and tier. What is pending there is sent before. */
+  join(filter: Filter, tier: Tier, member: Member): Room {
+    const key = { feed: this.options.name, filter, tier };
+    const room = this.rooms.get(roomName(key)) ?? this.open(key);
+    room.flushNow();
+    room.members.add(member);
+    return room;
+  }
+
+  /** Removes a client; the room closes with its last one. */
+  leave(room: Room, member: Member): void {
+    room.members.delete(member);
+    if (room.members.size > 0) return;
+    room.close();
+    this.rooms.delete(room.name);
+    this.index.delete(room);
+    this.touched.delete(room);
+  }
+
+  private contain(room: Room, run: () => void): void {
+    this.options.failures.contain('a room', run, { room: room.name.slice(0, 200) });
+  }
+
+  private open(key: RoomKey): Room {
+    const { policy, writer, clock, budget } = this.options;
+    const conflateBy = policy.conflateBy(key.filter, key.tier);
+    const count = isUnfiltered(key.filter) ? undefined : this.filters.open(key.filter);
+    const room: Room = new Room(key, {
+      ...(conflateBy ? { conflateBy } : {}),
+      ...(clock ? { clock } : {}),
+      budget,
+      leastWindowMs: () => this.log.position.next.length / partitionsPerMs,
+      standing: () => {
+        const { valid, invalid, markers } = this.log.counts.totals;
+        const { cursor, offsets: to } = this.log;
+        return { cursor, to, valid, invalid, markers, matched: count?.matched ?? valid };
+      },
+      onClose: () => count?.close(),
+      send: (batch) => writer.send(room, batch),
+    });
+    this.rooms.set(room.name, room);
+    this.index.add(room);
+    return room;
+  }
+}

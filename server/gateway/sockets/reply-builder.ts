@@ -1,0 +1,98 @@
+import type { Filter, Offsets, Tier } from '@/lib/protocol';
+import type { FeedHub, Snapshot } from '@/server/gateway/feeds/feed-hub';
+import type { CachedReply } from '@/server/gateway/feeds/reply-cache';
+import { planResumption, type Resumption } from '@/server/gateway/feeds/resumption';
+import { type CostLimit, scannedBytes } from './cost-limit';
+
+/** Events, encoded, with their account. */
+export interface EncodedEvents {
+  json: string;
+  count: number;
+  conflated: number;
+  offsets: Offsets;
+  sum: number;
+}
+
+/** What was missed since one cursor. */
+export interface CachedEvents extends CachedReply, EncodedEvents {
+  kind: 'cached';
+}
+
+export interface CachedSnapshot extends CachedReply {
+  rows: number;
+}
+
+export interface Costs {
+  connection: CostLimit;
+  /** Of all connections together. */
+  gateway: CostLimit;
+}
+
+/**
+ * Encodes what one subscription is sent, or reuses what was just encoded for another client. What is encoded is charged to
+ * the gateway and to the connection; what is reused, only to the connection.
+ */
+export class ReplyBuilder {
+  constructor(
+    private readonly feed: FeedHub,
+    private readonly filter: Filter,
+    private readonly tier: Tier,
+    private readonly costs: Costs,
+  ) {}
+
+  /** Clients that lost their connection together come back with the same cursor: what they missed is encoded once. */
+  resumption(
+    cursor: string,
+    rereadUntil: readonly number[] | undefined,
+  ): Exclude<Resumption, { kind: 'recovered' }> | CachedEvents {
+    const { feed, filter, tier } = this;
+    const key = JSON.stringify([cursor, tier, filter]);
+    const cached = rereadUntil ? undefined : feed.replyCache.find<CachedEvents>(key);
+    if (cached) return this.chargeConnection(cached);
+    this.charge(feed.scanned(filter, cursor) * scannedBytes);
+    const resumption = planResumption(feed, cursor, filter, tier, rereadUntil);
+    if (resumption.kind !== 'recovered') return resumption;
+    const at = { cursor: feed.log.cursor, position: feed.log.offsets };
+    return feed.replyCache.add<CachedEvents>(key, { kind: 'cached', ...at, ...this.encode(resumption) });
+  }
+
+  /** The state at `position` or later. */
+  snapshot(position: number): CachedSnapshot {
+    const { feed, filter } = this;
+    const key = JSON.stringify([filter]);
+    const cached = feed.replyCache.find<CachedSnapshot>(key);
+    if (cached && cached.position >= position) return this.chargeConnection(cached);
+    const snapshot = feed.snapshot(filter);
+    this.charge(snapshot.json.length + feed.scanned(filter) * scannedBytes);
+    const { cursor, offsets } = feed.log;
+    return feed.replyCache.add<CachedSnapshot>(key, { ...snapshot, cursor, position: offsets });
+  }
+
+  /** The state as it is now, for this client alone. */
+  currentSnapshot(): Snapshot {
+    const snapshot = this.feed.snapshot(this.filter);
+    this.charge(snapshot.json.length);
+    return snapshot;
+  }
+
+  encode({
+    events,
+    conflated,
+    offsets,
+    sum,
+  }: Omit<Resumption & { kind: 'recovered' }, 'kind'>): EncodedEvents {
+    const json = JSON.stringify(events);
+    this.charge(json.length);
+    return { json, count: events.length, conflated, offsets, sum };
+  }
+
+  private charge(bytes: number): void {
+    this.costs.gateway.spend(bytes);
+    this.costs.connection.spend(bytes);
+  }
+
+  private chargeConnection<T extends CachedReply>(reply: T): T {
+    this.costs.connection.spend(reply.json.length);
+    return reply;
+  }
+}
