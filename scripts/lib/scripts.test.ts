@@ -8,6 +8,8 @@ import { isInstalled } from './install.mjs';
 import { playwrightCounts, vitestCounts } from './results.mjs';
 // @ts-expect-error plain JavaScript
 import { buildIfStale } from './stamp.mjs';
+// @ts-expect-error plain JavaScript
+import { chooseStages } from './test-arguments.mjs';
 
 let root: string;
 
@@ -95,3 +97,20 @@ test('the ten slowest tests are named, the slowest first', async () => {
     { ms: 20, name: 'b.spec.ts: quick' },
   ]);
 });
+
+test('stages are chosen by name, and files by a part of their path after the stage that has them', () => {
+  expect([...chooseStages([]).keys()]).toEqual(['lint', 'types', 'unit', 'build', 'integration', 'e2e']);
+  expect([...chooseStages(['types', 'lint']).keys()]).toEqual(['types', 'lint']);
+  expect([...chooseStages(['unit', 'lib/events', 'e2e', 'admin.spec.ts'])]).toEqual([
+    ['unit', ['lib/events']],
+    ['e2e', ['admin.spec.ts']],
+    ['build', []],
+  ]);
+});
+
+test.each([['unitt'], ['unit', 'integratoin'], ['admin.spec.ts'], ['lint', 'lib/events'], ['--only']])(
+  'a word that is neither a stage nor a file is refused with the usage: %s %s',
+  (...words) => {
+    expect(() => chooseStages(words)).toThrow(/is neither a stage nor a file of one\.\n\nUsage: npm test/);
+  },
+);
