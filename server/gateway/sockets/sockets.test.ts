@@ -129,6 +129,38 @@ test('a client that cannot be written to costs the others nothing', async () => 
   }
 });
 
+test('a cursor ahead of a gateway that has not read as far yet is refused for now, and taken once it has', async () => {
+  const { join, notifications } = await arrange({}, () => [2]);
+  const client = await join();
+  const cursor = 'e~2';
+  expect(await client.subscribe({ feed: 'notifications', cursor })).toMatchObject({
+    ok: false,
+    code: 'not_ready',
+    retry: true,
+  });
+  for (const offset of [0, 1]) notifications.push(note(offset), 100);
+  notifications.advance(0, 2);
+  expect(await client.subscribe({ feed: 'notifications', cursor })).toMatchObject({
+    ok: true,
+    recovered: true,
+    events: [],
+  });
+});
+
+test('a cursor ahead of a gateway to which Kafka does not answer is refused for now', async () => {
+  const { join } = await arrange({}, () => undefined);
+  const client = await join();
+  const refusal = { ok: false, code: 'not_ready', retry: true };
+  expect(await client.subscribe({ feed: 'notifications', cursor: 'e~2' })).toMatchObject(refusal);
+});
+
+test('a cursor ahead of the end of the log is a gap: the log was truncated', async () => {
+  const { join } = await arrange({}, () => [0]);
+  const client = await join();
+  const gap = { ok: true, recovered: false, reason: 'epoch' };
+  expect(await client.subscribe({ feed: 'notifications', cursor: 'e~2' })).toMatchObject(gap);
+});
+
 const floods: [string, (emit: (name: string, ...args: unknown[]) => unknown) => void][] = [
   ['subscribe without an ack', (emit) => emit('subscribe', { feed: 'logs' })],
   ['clock with an ack', (emit) => emit('clock', () => undefined)],
