@@ -77,7 +77,7 @@ test('what is read from Kafka counts down on the pill, and shows its progress pe
   await expect(progress).toHaveAttribute('aria-valuenow', '880');
   await expect(progress).toHaveAttribute('aria-valuetext', '880 of 4,000');
   const told = page.getByRole('status').filter({ hasText: 'read from Kafka' });
-  await expect(told).toHaveText('Catching up. What you missed is read from Kafka: 4,000 messages.');
+  await expect(told).toHaveText('Catching up. Reading missed events from Kafka: 4,000 messages.');
   wire.replay(3_000, 4_000);
   await expect(pill).toContainText('Catching up · 1,000 behind');
   await expect(told).toContainText('4,000 messages');

@@ -14,10 +14,10 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { SignIn } from './sign-in';
 import { act, useProcesses } from './use-admin';
 
-/** Generate, break, watch: for those who are signed in. */
+/** Generate events, break processes, watch the system. Asks for the admin password first. */
 export function AdminPage() {
   const { role, refresh } = useSession();
-  if (role === undefined) return <Waiting />;
+  if (role === undefined) return <Loading />;
   if (role === 'viewer') {
     return (
       <>
@@ -29,7 +29,7 @@ export function AdminPage() {
   return <Controls onSession={refresh} />;
 }
 
-function Waiting() {
+function Loading() {
   return (
     <>
       <PageTitle title="Admin" />
@@ -47,7 +47,7 @@ function Controls({ onSession }: { onSession(): void }) {
     );
     onSession();
   };
-  if (!value && !error) return <Waiting />;
+  if (!value && !error) return <Loading />;
   return (
     <>
       <PageTitle title="Admin">
@@ -56,7 +56,7 @@ function Controls({ onSession }: { onSession(): void }) {
         </Button>
       </PageTitle>
       {error?.status === 401 ? (
-        // The cookie ran out while the page was open.
+        // The cookie expired while the page was open.
         <SignIn onDone={refresh} />
       ) : (
         <div className="flex flex-col gap-8">

@@ -1,6 +1,6 @@
 import { formatClockTime } from '@/lib/text/format';
 
-/** Said above what is shown though who said it does not answer any more. `who` begins in lower case. */
+/** The note above data whose source no longer answers. `who` begins in lower case. */
 export function LastState({ who, at }: { who: string; at: number | undefined }) {
   if (at === undefined) return null;
   return (

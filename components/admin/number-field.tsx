@@ -6,9 +6,9 @@ import { type NumberRange, readNumber } from './number-range';
 
 export interface NumberFieldProps {
   id?: string;
-  /** Where no label stands beside it. */
+  /** The accessible name, if there is no visible label. */
   label?: string;
-  /** Undefined: not known, and cannot be changed. */
+  /** Undefined: unknown, so it cannot be changed. */
   value: number | undefined;
   range: NumberRange;
   placeholder?: string;
@@ -17,20 +17,20 @@ export interface NumberFieldProps {
   onCommit(value: number): Promise<boolean>;
 }
 
-/** A number that is changed by Enter or by leaving the field; Escape takes back what was typed. */
+/** A number field. Enter or leaving the field commits; Escape resets. */
 export function NumberField({ id, label, value, range, placeholder, disabled, onCommit }: NumberFieldProps) {
-  const stands = value === undefined ? '' : String(value);
-  const [draft, setDraft] = useState(stands);
+  const current = value === undefined ? '' : String(value);
+  const [draft, setDraft] = useState(current);
   const [error, setError] = useState<string>();
   const noteId = useId();
   const reset = () => {
-    setDraft(stands);
+    setDraft(current);
     setError(undefined);
   };
-  // Only another value replaces what is being typed.
-  useEffect(reset, [stands]);
+  // Only a new value replaces the typed text.
+  useEffect(reset, [current]);
   const commit = () => {
-    if (draft === stands) return setError(undefined);
+    if (draft === current) return setError(undefined);
     const read = readNumber(draft, range);
     if ('error' in read) return setError(read.error);
     setError(undefined);
@@ -41,8 +41,8 @@ export function NumberField({ id, label, value, range, placeholder, disabled, on
       <input
         id={id}
         type="number"
-        min={range.least}
-        max={range.most}
+        min={range.min}
+        max={range.max}
         disabled={disabled || value === undefined}
         placeholder={placeholder}
         aria-label={label}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readNumber } from './number-range';
 
-const percent = { least: 0, most: 100 };
+const percent = { min: 0, max: 100 };
 
 describe('a number that is typed', () => {
   it.each(['0', '7', ' 42 ', '100'])('is taken when it is in the range: %s', (text) =>
@@ -17,5 +17,5 @@ describe('a number that is typed', () => {
   );
 
   it('may have decimals where they mean something', () =>
-    expect(readNumber('0.5', { ...percent, isWhole: false })).toEqual({ value: 0.5 }));
+    expect(readNumber('0.5', { ...percent, isInteger: false })).toEqual({ value: 0.5 }));
 });

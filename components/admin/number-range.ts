@@ -1,20 +1,20 @@
 import { formatCount } from '@/lib/text/format';
 
 export interface NumberRange {
-  least: number;
-  most: number;
-  /** Of whole numbers only. */
-  isWhole?: boolean;
+  min: number;
+  max: number;
+  /** Whether only whole numbers are valid; the default. */
+  isInteger?: boolean;
 }
 
-/** The number that was typed, or the sentence that refuses it and names the range. Nothing is rounded or cut to fit. */
+/** Parses the typed number, or returns an error message with the range. Never rounds or clamps. */
 export function readNumber(
   text: string,
-  { least, most, isWhole = true }: NumberRange,
+  { min, max, isInteger = true }: NumberRange,
 ): { value: number } | { error: string } {
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  const isFine = value >= least && value <= most && (!isWhole || Number.isInteger(value));
-  if (isFine) return { value };
-  const kind = isWhole ? 'a whole number' : 'a number';
-  return { error: `Not changed. Enter ${kind} from ${formatCount(least)} to ${formatCount(most)}.` };
+  const isValid = value >= min && value <= max && (!isInteger || Number.isInteger(value));
+  if (isValid) return { value };
+  const kind = isInteger ? 'a whole number' : 'a number';
+  return { error: `Not changed. Enter ${kind} from ${formatCount(min)} to ${formatCount(max)}.` };
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { SectionBoundary } from '@/components/ui/section-boundary';
 
-/** One part of the admin page. */
+/** One section of the admin page. */
 export function Section({ title, note, children }: { title: string; note: string; children: ReactNode }) {
   const id = useId();
   return (
@@ -15,7 +15,7 @@ export function Section({ title, note, children }: { title: string; note: string
   );
 }
 
-/** A titled box within an area. */
+/** A titled panel in a section. */
 export function Panel({
   title,
   aside,
@@ -37,7 +37,7 @@ export function Panel({
         {aside}
       </header>
       <div className="p-4">
-        <SectionBoundary name="This part">{children}</SectionBoundary>
+        <SectionBoundary name="This panel">{children}</SectionBoundary>
       </div>
     </section>
   );

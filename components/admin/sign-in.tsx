@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { reasonOf } from './use-admin';
 
-/** The way in: the password that `npm start` printed. */
+/** The sign-in form for the password that `npm start` printed. */
 export function SignIn({ onDone }: { onDone(): void }) {
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
@@ -32,11 +32,11 @@ export function SignIn({ onDone }: { onDone(): void }) {
       <KeyRound aria-hidden className="size-5 text-accent" />
       <h2 className="mt-3 font-semibold text-base">Sign in</h2>
       <p className="mt-1 mb-4 text-ink-2 text-sm">
-        Generating events and stopping services is for admins. The password was printed once by{' '}
+        Only admins can generate events and stop services. The password was printed once by{' '}
         <code className="font-mono">npm start</code> and is stored in{' '}
         <code className="font-mono">.data/admin-password</code>.
       </p>
-      {/* A password manager keeps a password with a name. */}
+      {/* Password managers store a password together with a user name. */}
       <input type="text" name="username" autoComplete="username" value="admin" readOnly hidden />
       <Field
         label="Password"

@@ -35,30 +35,30 @@ export const useInvalid = () => usePolled('/admin/invalid', invalidSchema, 2_000
 
 /** Why an action failed, as a sentence. */
 export const reasonOf = (error: unknown): string =>
-  error instanceof ApiError ? error.message : 'That did not work: reload the page and try again.';
+  error instanceof ApiError ? error.message : 'Unexpected error. Reload the page and try again.';
 
 export interface Undo {
   label: string;
   run(): Promise<unknown>;
 }
 
-/** Long enough to see what the action did before taking it back. */
+/** How long an action can be undone: long enough to see its effect. */
 const undoMs = 12_000;
-let shown: string | number | undefined;
+let shownToast: string | number | undefined;
 
-/** One toast shows what was done last: a new one takes its place, in front of all others. */
+/** Shows one toast for the last action: a new one replaces it, in front of all others. */
 function show(
   kind: 'success' | 'error',
   title: string,
   more: Parameters<typeof toast.success>[1] = {},
 ): void {
-  if (shown !== undefined) toast.dismiss(shown);
-  shown = toast[kind](title, more);
+  if (shownToast !== undefined) toast.dismiss(shownToast);
+  shownToast = toast[kind](title, more);
 }
 
-const failed = (error: unknown): void => show('error', 'That did not work', { description: reasonOf(error) });
+const showError = (error: unknown): void => show('error', 'Action failed', { description: reasonOf(error) });
 
-/** Does something, says what it did, offers the way back; says why when it failed. */
+/** Runs an action and shows its result as a toast with an undo button, or the reason of its failure. */
 export async function act<T>(
   work: () => Promise<T>,
   done: (result: T) => { title: string; description?: string; undo?: Undo },
@@ -69,27 +69,27 @@ export async function act<T>(
     show('success', title, {
       ...(description ? { description } : {}),
       ...(undo
-        ? { duration: undoMs, action: { label: undo.label, onClick: () => void takeBack(title, undo) } }
+        ? { duration: undoMs, action: { label: undo.label, onClick: () => void runUndo(title, undo) } }
         : {}),
     });
     return result;
   } catch (error) {
-    failed(error);
+    showError(error);
     return undefined;
   }
 }
 
-async function takeBack(title: string, { label, run }: Undo): Promise<void> {
+async function runUndo(title: string, { label, run }: Undo): Promise<void> {
   try {
     await run();
     if (label === 'Undo') show('success', `Undone. ${title}`);
   } catch (error) {
-    failed(error);
+    showError(error);
   }
 }
 
-/** Steers the simulator; what it answers is shown at once. */
-export function useSteering() {
+/** Sends a command to the simulator and shows the returned state immediately. */
+export function useSimulatorCommand() {
   const { mutate } = useSWRConfig();
   const pageNow = usePageNow();
   return async (path: string, call: ApiCall): Promise<SimulatorState> => {

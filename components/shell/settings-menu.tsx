@@ -18,13 +18,13 @@ const palettes = [
 ] as const;
 const icons = { system: Monitor, light: Sun, dark: Moon };
 
-/** Theme and colours of this device. */
+/** Theme and colours, stored on this device. */
 export function SettingsMenu() {
   const { theme, setTheme } = useTheme();
   const [palette, setPalette] = usePreference('palette');
   const [isMounted, setMounted] = useState(false);
   useEffect(() => setMounted(true), []);
-  // What this device remembers may be anything.
+  // Local storage may contain any text.
   const current = themes.find(({ value }) => isMounted && value === theme)?.value ?? 'system';
   const Icon = isMounted ? icons[current] : Settings2;
   return (

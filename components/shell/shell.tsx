@@ -19,7 +19,7 @@ import { SettingsMenu } from './settings-menu';
 
 type Open = 'palette' | 'help' | undefined;
 
-/** The frame that every page stands in. */
+/** The layout around every page: navigation, top bar, dialogs and toasts. */
 export function Shell({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<Open>();
   const [isPaused, setPaused] = usePaused();
@@ -69,12 +69,12 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-/** A part of the frame that the rest does without for a while. */
+/** A part of the shell without which the rest still works: on an error it is hidden until the next retry. */
 const Optional = ({ children }: { children: ReactNode }) => (
   <ErrorBoundary fallback={() => null}>{children}</ErrorBoundary>
 );
 
-/** Without the pill nobody can tell whether the page is live: its place says so. */
+/** Shown if the pill fails, because without it nobody can tell whether the page is live. */
 const PillRetry = ({ onRetry }: { onRetry(): void }) => (
   <Button size="sm" look="danger" onClick={onRetry}>
     Status unknown
@@ -133,9 +133,9 @@ function TopBar({ onSearch }: { onSearch(): void }) {
 function ShortcutList() {
   return (
     <dl className="flex flex-col">
-      {shortcuts.map(({ keys, does }) => (
+      {shortcuts.map(({ keys, action }) => (
         <div key={keys} className="flex h-9 items-center justify-between border-line border-b last:border-0">
-          <dt>{does}</dt>
+          <dt>{action}</dt>
           <dd>
             <kbd className="rounded border border-line-strong px-1.5 py-0.5 font-sans text-ink-2 text-xs">
               {keys}

@@ -5,13 +5,13 @@ import { ProcessLine } from './process-line';
 import { Restock } from './restock';
 import { ServiceSettings } from './service-settings';
 
-/** Stop, start and kill what runs: Kafka keeps what is published meanwhile. */
+/** Stops, starts and kills processes, slows services down, and refills stock. */
 export function Break() {
   const { value: processes = [], at, isUnknown } = useProcesses();
   return (
     <Section
       title="Break"
-      note="Stop or kill a process and see what goes on without it. What is stopped stays stopped; what is killed is started again."
+      note="Stop or kill a process and watch how the rest continues. A stopped process stays stopped; a killed one restarts."
     >
       <Panel title="Processes" className="col-span-12 xl:col-span-7">
         <ul className="-my-2 divide-y divide-line">

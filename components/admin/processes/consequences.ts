@@ -1,30 +1,30 @@
 import type { Process } from '@/lib/health/processes';
 
-export type Ending = 'stop' | 'kill';
+export type EndAction = 'stop' | 'kill';
 
-const until: Record<Ending, string> = {
+const until: Record<EndAction, string> = {
   stop: 'until it is started again',
   kill: 'until it has restarted',
 };
 
 /**
- * What follows for all the others when a process ends that all of them need, as sentences to read before it is done;
- * undefined where that is not so.
+ * What happens to the rest of the system when a process that all others need ends, as a warning to confirm. Undefined for
+ * processes that the others do not need.
  */
 export function consequence(
   process: Process,
   processes: readonly Process[],
-  ending: Ending,
+  action: EndAction,
 ): string | undefined {
   if (process.kind === 'database')
-    return `No service can read or save anything ${until[ending]}: no order is placed, paid, reserved or shipped.`;
+    return `No service can read or save anything ${until[action]}: no order is placed, paid, reserved or shipped.`;
   if (process.kind !== 'broker') return undefined;
   const others = processes.filter(
     ({ kind, name, status }) => kind === 'broker' && name !== process.name && status === 'running',
   );
-  if (others.length > 0) return `The other brokers lead its partitions ${until[ending]}.`;
+  if (others.length > 0) return `The other brokers lead its partitions ${until[action]}.`;
   return (
-    `No event is published or read ${until[ending]}, and every page stands still. ` +
-    'Orders that are placed meanwhile are saved and published then; price ticks are lost.'
+    `No event is published or read ${until[action]}, and no page is updated. ` +
+    'Orders placed meanwhile are saved and published afterwards; price ticks are lost.'
   );
 }

@@ -9,9 +9,9 @@ import { Dialog } from '@/components/ui/dialog';
 import type { Process } from '@/lib/health/processes';
 import { formatClockTime, formatDuration } from '@/lib/text/format';
 import { counted } from '@/lib/text/plural';
-import { consequence, type Ending } from './consequences';
+import { consequence, type EndAction } from './consequences';
 
-/** The page cannot stop what it is itself made of. */
+/** The web process serves this page, so the page cannot stop it. */
 const isOwn = ({ kind }: Process): boolean => kind === 'web';
 
 const statusInk: Record<Process['status'], string> = {
@@ -26,7 +26,7 @@ const statusText: Record<Process['status'], string> = {
   running: 'Running',
   stopped: 'Stopped',
   crashed: 'Crashed',
-  backoff: 'Crashed, starts again soon',
+  backoff: 'Crashed, restarting soon',
 };
 
 export interface ProcessLineProps {
@@ -48,7 +48,7 @@ export function ProcessLine({ process, processes, unknownSince }: ProcessLinePro
         ) : (
           <span className="text-warn">
             Unknown since {formatClockTime(unknownSince)}
-            <span className="text-ink-3"> · then {statusText[status].toLowerCase()}</span>
+            <span className="text-ink-3"> · last state: {statusText[status].toLowerCase()}</span>
           </span>
         )}
         {!isUp && process.lastExit && (
@@ -84,9 +84,9 @@ function Actions({
   const { name } = process;
   const send = useProcessActions();
   const [isBusy, setBusy] = useState(false);
-  const [asked, setAsked] = useState<Ending>();
-  const go = async (action: 'start' | Ending) => {
-    setAsked(undefined);
+  const [confirming, setConfirming] = useState<EndAction>();
+  const run = async (action: 'start' | EndAction) => {
+    setConfirming(undefined);
     setBusy(true);
     await act(
       () => send(name, action),
@@ -97,8 +97,8 @@ function Actions({
     );
     setBusy(false);
   };
-  const end = (ending: Ending) =>
-    consequence(process, processes, ending) ? setAsked(ending) : void go(ending);
+  const end = (action: EndAction) =>
+    consequence(process, processes, action) ? setConfirming(action) : void run(action);
   if (!isUp) {
     return (
       <Button
@@ -106,7 +106,7 @@ function Actions({
         look="primary"
         disabled={isBusy}
         aria-label={`Start ${name}`}
-        onClick={() => void go('start')}
+        onClick={() => void run('start')}
       >
         <Play aria-hidden className="size-3.5" /> Start
       </Button>
@@ -126,17 +126,17 @@ function Actions({
       >
         <OctagonX aria-hidden className="size-3.5" /> Kill
       </Button>
-      {asked && (
+      {confirming && (
         <Dialog
           isOpen
-          onClose={() => setAsked(undefined)}
-          title={asked === 'stop' ? `Stop ${name}?` : `Kill ${name}?`}
-          description={consequence(process, processes, asked) ?? ''}
+          onClose={() => setConfirming(undefined)}
+          title={confirming === 'stop' ? `Stop ${name}?` : `Kill ${name}?`}
+          description={consequence(process, processes, confirming) ?? ''}
         >
           <div className="flex justify-end gap-2">
-            <Button onClick={() => setAsked(undefined)}>Cancel</Button>
-            <Button look="danger" onClick={() => void go(asked)}>
-              {asked === 'stop' ? `Stop ${name}` : `Kill ${name}`}
+            <Button onClick={() => setConfirming(undefined)}>Cancel</Button>
+            <Button look="danger" onClick={() => void run(confirming)}>
+              {confirming === 'stop' ? `Stop ${name}` : `Kill ${name}`}
             </Button>
           </div>
         </Dialog>
@@ -145,7 +145,7 @@ function Actions({
   );
 }
 
-const doneText: Record<'start' | Ending, (name: string) => string> = {
+const doneText: Record<'start' | EndAction, (name: string) => string> = {
   start: (name) => `Started ${name}.`,
   stop: (name) => `Stopped ${name}.`,
   kill: (name) => `Killed ${name}. Restarting.`,

@@ -25,7 +25,7 @@ const levelsSchema = z.array(
 const stockPath = '/admin/services/inventory/stock';
 const restockPath = '/admin/services/inventory/restock';
 
-/** What is on the shelf, and putting more there. */
+/** Stock levels, with a form to restock a product. */
 export function Restock() {
   const { value, at, error, isUnknown, put } = usePolled(stockPath, levelsSchema, 2_000);
   if (!value) {
@@ -33,7 +33,7 @@ export function Restock() {
       <p className="text-ink-2 text-sm">
         {error
           ? `No answer from the inventory service. Trying again. ${error.message}`
-          : 'Asking the inventory service.'}
+          : 'Waiting for the inventory service.'}
       </p>
     );
   }

@@ -6,33 +6,33 @@ import { act, useProcesses } from '@/components/admin/use-admin';
 import { callApi } from '@/components/browser/call-api';
 import { usePolled } from '@/components/freshness/use-polled';
 
-interface Knob {
+interface Setting {
   service: string;
   name: string;
   label: string;
   unit: string;
-  most: number;
-  /** What is stored for one of what is shown: shares are shown in per cent, times in ms. */
+  max: number;
+  /** Stored value per displayed unit: 0.01 for percent, 1,000 for seconds stored in ms. */
   scale?: number;
 }
 
-const knobs: readonly Knob[] = [
-  { service: 'payment', name: 'declineRate', label: 'Cards declined', unit: '%', most: 100, scale: 0.01 },
+const settings: readonly Setting[] = [
+  { service: 'payment', name: 'declineRate', label: 'Cards declined', unit: '%', max: 100, scale: 0.01 },
   {
     service: 'payment',
     name: 'timeoutRate',
     label: 'Provider does not answer',
     unit: '%',
-    most: 100,
+    max: 100,
     scale: 0.01,
   },
-  { service: 'payment', name: 'latencyMs', label: 'Provider takes', unit: 'ms', most: 9_000 },
+  { service: 'payment', name: 'latencyMs', label: 'Provider latency', unit: 'ms', max: 9_000 },
   {
     service: 'order',
     name: 'confirmAfterMs',
     label: 'Confirmed after',
     unit: 's',
-    most: 3_600,
+    max: 3_600,
     scale: 1_000,
   },
   {
@@ -40,28 +40,28 @@ const knobs: readonly Knob[] = [
     name: 'deliverAfterMs',
     label: 'Delivered after',
     unit: 's',
-    most: 604_800,
+    max: 604_800,
     scale: 1_000,
   },
-  { service: 'inventory', name: 'lowStock', label: 'Low stock below', unit: 'pieces', most: 1_000_000 },
+  { service: 'inventory', name: 'lowStock', label: 'Low stock below', unit: 'pieces', max: 1_000_000 },
 ];
 const services = ['order', 'payment', 'inventory', 'shipping', 'notification'] as const;
-const slowness: readonly Knob[] = services.map((service) => ({
+const delays: readonly Setting[] = services.map((service) => ({
   service,
   name: 'delayMs',
   label: `Slow ${service} down by`,
   unit: 'ms',
-  most: 10_000,
+  max: 10_000,
 }));
 
 const settingsSchema = z.record(z.string(), z.unknown());
 
-/** What each service does differently from now on. */
+/** Settings of each service that take effect immediately. */
 export function ServiceSettings() {
   return (
     <div className="grid gap-x-8 gap-y-3 md:grid-cols-2 xl:grid-cols-1">
-      {[...knobs, ...slowness].map((knob) => (
-        <KnobField key={`${knob.service}-${knob.name}`} knob={knob} />
+      {[...settings, ...delays].map((setting) => (
+        <SettingField key={`${setting.service}-${setting.name}`} setting={setting} />
       ))}
     </div>
   );
@@ -69,8 +69,8 @@ export function ServiceSettings() {
 
 const pathOf = (service: string) => `/admin/services/${service}/settings`;
 
-function KnobField({ knob }: { knob: Knob }) {
-  const { service, name, label, unit, most, scale = 1 } = knob;
+function SettingField({ setting }: { setting: Setting }) {
+  const { service, name, label, unit, max, scale = 1 } = setting;
   const { value: processes } = useProcesses();
   const process = processes?.find((each) => each.name === service);
   const isStopped = process !== undefined && process.status !== 'running';
@@ -105,7 +105,7 @@ function KnobField({ knob }: { knob: Knob }) {
       <NumberField
         id={id}
         value={value}
-        range={{ least: 0, most, isWhole: scale === 1 }}
+        range={{ min: 0, max, isInteger: scale === 1 }}
         placeholder={isStopped ? 'Stopped' : 'Unknown'}
         onCommit={change}
       />

@@ -1,7 +1,7 @@
 'use client';
 import { Square, Zap } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { act, useSteering } from '@/components/admin/use-admin';
+import { act, useSimulatorCommand } from '@/components/admin/use-admin';
 import { useNow } from '@/components/freshness/use-now';
 import { Button } from '@/components/ui/button';
 import { Field, SelectField } from '@/components/ui/field';
@@ -14,12 +14,12 @@ const feeds = [
   { value: 'notifications', label: 'Notifications' },
 ];
 
-/** So many events in so short a time, on top of the rate. */
+/** Sends a number of events within some seconds, in addition to the rate. */
 export function Bursts({ state }: { state: SimulatorState | undefined }) {
-  const steer = useSteering();
+  const command = useSimulatorCommand();
   const now = useNow();
   const [error, setError] = useState<string>();
-  const end = () => steer('burst', { method: 'DELETE' });
+  const end = () => command('burst', { method: 'DELETE' });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const { elements } = event.currentTarget;
@@ -37,7 +37,7 @@ export function Bursts({ state }: { state: SimulatorState | undefined }) {
     }
     setError(undefined);
     void act(
-      () => steer('burst', { method: 'POST', body: burst.data }),
+      () => command('burst', { method: 'POST', body: burst.data }),
       () => ({
         title: `Burst started: ${formatCount(burst.data.count)} ${burst.data.feed}`,
         description: `Spread over ${burst.data.seconds} s.`,
@@ -48,9 +48,9 @@ export function Bursts({ state }: { state: SimulatorState | undefined }) {
   const { burst } = state ?? {};
   return (
     <form onSubmit={submit} className="flex flex-wrap items-end gap-3" noValidate>
-      <SelectField label="What" name="feed" options={feeds} className="w-36" />
+      <SelectField label="Events" name="feed" options={feeds} className="w-36" />
       <Field
-        label="How many"
+        label="Count"
         name="count"
         type="number"
         defaultValue={500}

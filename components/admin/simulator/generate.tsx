@@ -2,7 +2,7 @@
 import { Pause, Play, Square } from 'lucide-react';
 import { LastState } from '@/components/admin/last-state';
 import { Panel, Section } from '@/components/admin/section';
-import { act, useSimulator, useSteering } from '@/components/admin/use-admin';
+import { act, useSimulator, useSimulatorCommand } from '@/components/admin/use-admin';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { SimulatorState } from '@/lib/simulator';
@@ -13,7 +13,7 @@ import { OneOrder } from './one-order';
 import { Rates } from './rates';
 import { Scenarios } from './scenarios';
 
-/** Events for the feeds: rates, bursts, scenarios, single ones. */
+/** Generates events: rates, bursts, scenarios, single orders and notifications. */
 export function Generate() {
   const { value: state, error, at, isUnknown } = useSimulator();
   return (
@@ -30,7 +30,9 @@ export function Generate() {
           </>
         ) : (
           <p className="text-ink-2 text-sm">
-            {error ? `No answer from the simulator. Trying again. ${error.message}` : 'Asking the simulator.'}
+            {error
+              ? `No answer from the simulator. Trying again. ${error.message}`
+              : 'Waiting for the simulator.'}
           </p>
         )}
       </Panel>
@@ -62,15 +64,15 @@ function Running({
   state: SimulatorState;
   unknownSince: number | undefined;
 }) {
-  const steer = useSteering();
+  const command = useSimulatorCommand();
   const go = (path: 'pause' | 'resume' | 'stop', title: string) =>
     act(
-      () => steer(path, { method: 'POST' }),
+      () => command(path, { method: 'POST' }),
       () => ({
         title,
         ...(path === 'resume'
           ? {}
-          : { undo: { label: 'Undo', run: () => steer('resume', { method: 'POST' }) } }),
+          : { undo: { label: 'Undo', run: () => command('resume', { method: 'POST' }) } }),
       }),
     );
   return (
@@ -139,7 +141,7 @@ function Produced({ state: { perSecond, published, ordersVia, message } }: { sta
         </tbody>
       </table>
       <p className="mt-2 text-ink-3 text-xs">
-        Orders go {ordersVia === 'kafka' ? 'straight to Kafka' : 'through the order service'}.
+        Orders go {ordersVia === 'kafka' ? 'directly to Kafka' : 'through the order service'}.
       </p>
       {message && (
         <p role="status" className="mt-1 text-sm text-warn">

@@ -8,7 +8,7 @@ import { severities, severityLook } from '@/components/notifications/severity';
 import { Button } from '@/components/ui/button';
 import { Field, SelectField } from '@/components/ui/field';
 
-/** Posts one notification to everybody. */
+/** Posts one notification to everyone. */
 export function OneNotification() {
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {

@@ -17,7 +17,7 @@ function customerOf(name: string) {
   return { id: `c-${id}`, name, email: `${mailbox.replace(/\.$/, '')}@example.com` };
 }
 
-/** Places one order now, as a shopper would. */
+/** Places one order, as a shopper would. */
 export function OneOrder() {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
@@ -34,7 +34,7 @@ export function OneOrder() {
         title: 'Order placed',
         description: orderId,
         undo: {
-          label: 'Watch it',
+          label: 'View order',
           run: async () => router.push(`/orders/${toPathSegment(orderId)}`),
         },
       }),

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useId, useState } from 'react';
 import { NumberField } from '@/components/admin/number-field';
-import { act, useSteering } from '@/components/admin/use-admin';
+import { act, useSimulatorCommand } from '@/components/admin/use-admin';
 import type { Rates as RateSet, SimulatorState } from '@/lib/simulator';
 import { formatCount } from '@/lib/text/format';
 
@@ -9,29 +9,29 @@ interface Rate {
   name: keyof RateSet;
   label: string;
   unit: string;
-  /** The unit as it is read out. */
+  /** The unit for screen readers. */
   spoken: string;
-  most: number;
+  max: number;
 }
 
 const rates: readonly Rate[] = [
-  { name: 'prices', label: 'Price ticks', unit: '/s', spoken: 'per second', most: 20_000 },
-  { name: 'orders', label: 'Orders', unit: '/min', spoken: 'per minute', most: 500 },
-  { name: 'shoppers', label: 'Shoppers', unit: ' at a time', spoken: 'at a time', most: 200 },
-  { name: 'notifications', label: 'Notifications', unit: '/min', spoken: 'per minute', most: 600 },
+  { name: 'prices', label: 'Price ticks', unit: '/s', spoken: 'per second', max: 20_000 },
+  { name: 'orders', label: 'Orders', unit: '/min', spoken: 'per minute', max: 500 },
+  { name: 'shoppers', label: 'Shoppers', unit: ' at a time', spoken: 'at a time', max: 200 },
+  { name: 'notifications', label: 'Notifications', unit: '/min', spoken: 'per minute', max: 600 },
 ];
 
-/** How fast everything comes; a change takes hold at once and can be undone. */
+/** The rates of the simulator. A change takes effect immediately and can be undone. */
 export function Rates({ state, isUnknown }: { state: SimulatorState; isUnknown: boolean }) {
-  const steer = useSteering();
+  const command = useSimulatorCommand();
   const change = async ({ name, label, unit }: Rate, value: number): Promise<boolean> => {
     const before = state.rates[name];
     if (value === before) return true;
     const after = await act(
-      () => steer('rates', { method: 'PATCH', body: { [name]: value } }),
+      () => command('rates', { method: 'PATCH', body: { [name]: value } }),
       () => ({
         title: `${label}: ${formatCount(value)}${unit}`,
-        undo: { label: 'Undo', run: () => steer('rates', { method: 'PATCH', body: { [name]: before } }) },
+        undo: { label: 'Undo', run: () => command('rates', { method: 'PATCH', body: { [name]: before } }) },
       }),
     );
     return after !== undefined;
@@ -52,11 +52,11 @@ export function Rates({ state, isUnknown }: { state: SimulatorState; isUnknown: 
 }
 
 const steps = 1_000;
-/** Slow rates need as much room as fast ones: the slider is logarithmic, with 0 at its left end. */
-const toRate = (step: number, most: number): number =>
-  step === 0 ? 0 : Math.max(1, Math.round(most ** (step / steps)));
-const toStep = (rate: number, most: number): number =>
-  rate <= 0 ? 0 : Math.max(1, Math.round((Math.log(rate) / Math.log(most)) * steps));
+/** The slider is logarithmic, so that low rates can be set precisely; 0 is at its left end. */
+const toRate = (step: number, max: number): number =>
+  step === 0 ? 0 : Math.max(1, Math.round(max ** (step / steps)));
+const toStep = (rate: number, max: number): number =>
+  rate <= 0 ? 0 : Math.max(1, Math.round((Math.log(rate) / Math.log(max)) * steps));
 
 interface RateSliderProps {
   rate: Rate;
@@ -66,7 +66,7 @@ interface RateSliderProps {
 }
 
 function RateSlider({ rate, value, isUnknown, onChange }: RateSliderProps) {
-  const { label, unit, spoken, most } = rate;
+  const { label, unit, spoken, max } = rate;
   const id = useId();
   const [draft, setDraft] = useState(value);
   useEffect(() => setDraft(value), [value]);
@@ -81,18 +81,18 @@ function RateSlider({ rate, value, isUnknown, onChange }: RateSliderProps) {
         type="range"
         min={0}
         max={steps}
-        value={toStep(draft, most)}
+        value={toStep(draft, max)}
         disabled={isUnknown}
         aria-valuetext={`${formatCount(draft)} ${spoken}`}
         className="h-6 w-full accent-accent"
-        onChange={(event) => setDraft(toRate(event.target.valueAsNumber, most))}
+        onChange={(event) => setDraft(toRate(event.target.valueAsNumber, max))}
         onPointerUp={commit}
         onKeyUp={commit}
       />
       <NumberField
         label={`${label} ${spoken}`}
         value={draft}
-        range={{ least: 0, most }}
+        range={{ min: 0, max }}
         disabled={isUnknown}
         onCommit={onChange}
       />

@@ -1,28 +1,28 @@
 'use client';
 import { Pause, Play, Square } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { act, useSteering } from '@/components/admin/use-admin';
+import { act, useSimulatorCommand } from '@/components/admin/use-admin';
 import { Button } from '@/components/ui/button';
 import { Field, SelectField } from '@/components/ui/field';
 import type { SimulatorState } from '@/lib/simulator';
 
-/** A seeded sequence of rates and bursts: the same seed gives the same events again. */
+/** Plays a seeded sequence of rates and bursts: the same seed produces the same events. */
 export function Scenarios({ state }: { state: SimulatorState | undefined }) {
   const [name, setName] = useState<string>();
-  const steer = useSteering();
-  if (!state) return <p className="text-ink-2 text-sm">Asking the simulator.</p>;
+  const command = useSimulatorCommand();
+  if (!state) return <p className="text-ink-2 text-sm">Waiting for the simulator.</p>;
   const { scenario, scenarios } = state;
   const chosen = scenarios.find((one) => one.name === (scenario?.name ?? name)) ?? scenarios[0];
   if (!chosen) return null;
-  const stop = () => steer('scenarios', { method: 'DELETE' });
+  const stop = () => command('scenarios', { method: 'DELETE' });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const typed = String(new FormData(event.currentTarget).get('seed') ?? '');
     const seed = typed === '' ? {} : { seed: Number(typed) };
     void act(
-      () => steer('scenarios', { method: 'POST', body: { name: chosen.name, ...seed } }),
+      () => command('scenarios', { method: 'POST', body: { name: chosen.name, ...seed } }),
       (after) => ({
-        title: `${chosen.title} plays`,
+        title: `Scenario started: ${chosen.title}`,
         description: `Seed ${after.scenario?.seed}.`,
         undo: { label: 'Stop', run: stop },
       }),
@@ -60,8 +60,8 @@ function Playing({
   scenario: NonNullable<SimulatorState['scenario']>;
   stop(): Promise<unknown>;
 }) {
-  const steer = useSteering();
-  const turn = () => steer(running ? 'scenarios/pause' : 'scenarios/resume', { method: 'POST' });
+  const command = useSimulatorCommand();
+  const turn = () => command(running ? 'scenarios/pause' : 'scenarios/resume', { method: 'POST' });
   return (
     <>
       <Button

@@ -6,11 +6,11 @@ import type { Cell } from './watch-figures';
 export interface FigureRow {
   name: string;
   cells: readonly Cell[];
-  /** The last column, where it is no figure. */
+  /** Content of the last column, if it is not a figure. */
   after?: ReactNode;
 }
 
-/** Figures by name; one that is not known says since when. */
+/** A table of figures; an unknown figure shows since when it is unknown. */
 export function FigureTable({
   caption,
   head,

@@ -12,7 +12,7 @@ import { formatCount } from '@/lib/text/format';
 import { FigureTable } from './figure-table';
 import { cellsOf, feedFigures, groupFigures } from './watch-figures';
 
-/** Lag, throughput, and what could not be read. */
+/** Throughput and lag of feeds and consumer groups, and invalid messages. */
 export function Watch() {
   const health = useHealth();
   const { gatewayNow, ...status } = useHealthStatus();
@@ -25,7 +25,7 @@ export function Watch() {
   return (
     <Section
       title="Watch"
-      note="What the gateway reads, how far everybody is, and which messages are invalid."
+      note="What the gateway reads, the lag of each consumer group, and invalid messages."
     >
       <Panel title="Feeds" className={groups?.length ? undefined : 'col-span-12'}>
         {health ? (
@@ -85,7 +85,7 @@ function InvalidList({
   if (!invalid) {
     return (
       <p className="text-ink-2 text-sm">
-        {message ? `No answer from the gateway. Trying again. ${message}` : 'Asking the gateway.'}
+        {message ? `No answer from the gateway. Trying again. ${message}` : 'Waiting for the gateway.'}
       </p>
     );
   }

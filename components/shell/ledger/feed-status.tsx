@@ -9,7 +9,7 @@ import type { Feed } from '@/lib/protocol';
 const looks: Record<FreshnessState, { name: string; ink: string }> = {
   connecting: { name: 'Connecting', ink: 'text-ink-2' },
   live: { name: 'Live', ink: 'text-good' },
-  silent: { name: 'Silent', ink: 'text-ink-2' },
+  silent: { name: 'Idle', ink: 'text-ink-2' },
   'clock-trouble': { name: 'Clock trouble', ink: 'text-warn' },
   late: { name: 'Late', ink: 'text-warn' },
   'catching-up': { name: 'Catching up', ink: 'text-warn' },
@@ -20,7 +20,7 @@ const looks: Record<FreshnessState, { name: string; ink: string }> = {
   denied: { name: 'No access', ink: 'text-bad' },
 };
 
-/** How fresh one feed is, in a word; while it is not live, for how long, and up to when what it shows is complete. */
+/** The freshness of one feed; while it is not live, for how long, and the time up to which it is complete. */
 export function FeedStatus({ feed }: { feed: Feed }) {
   const { state, since } = useFeedFreshness(feed);
   const now = useNow();

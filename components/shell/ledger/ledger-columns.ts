@@ -11,91 +11,91 @@ export const feedNames: Record<LedgerRow['feed'], string> = {
 export interface Column {
   key: keyof LedgerRow;
   name: string;
-  /** What the figure says, in a sentence. */
+  /** What the column counts, in a sentence. */
   meaning: string;
-  /** The sum of those before it: set apart from those after it. */
+  /** The sum of the columns before it, visually separated from those after it. */
   isTotal?: boolean;
-  /** How a figure above 0 looks when it asks for attention: bad with a sign beside it. */
+  /** The style of a figure above 0; `bad` adds an icon. */
   alarm?: 'bad' | 'warn' | 'good';
 }
 
-/** What asks for attention stands first: a phone shows that without scrolling. */
+/** Columns that need attention come first, so that a phone shows them without scrolling. */
 export const columns: readonly Column[] = [
   {
     key: 'unexplained',
     name: 'Unexplained',
     meaning:
-      'Offsets that nothing accounts for: lost, doubled, changed or out of order on the way. Each is read again; what stays here could not be repaired.',
+      'Offsets that are not accounted for: lost, duplicated, changed or out of order. Each is read again; those that remain could not be repaired.',
     alarm: 'bad',
   },
   {
     key: 'missed',
     name: 'Missed',
-    meaning: 'Events that can no longer be had; the page shows the state after them.',
+    meaning: 'Events that are no longer available. The page shows the state after them.',
     alarm: 'bad',
   },
-  { key: 'received', name: 'Received', meaning: 'Events that came on an open connection.' },
+  { key: 'received', name: 'Received', meaning: 'Events that arrived on an open connection.' },
   {
     key: 'recovered',
     name: 'Recovered',
     meaning:
-      'Events that passed while the connection was cut, the page was paused or too slow, or that a repair read again.',
+      'Events from while the connection was lost or the page was paused or too slow, and events that a repair read again.',
   },
   {
     key: 'conflated',
     name: 'Conflated',
-    meaning: 'Prices that a later price of the same symbol replaced before they were sent.',
+    meaning: 'Prices replaced by a later price of the same symbol before they were sent.',
   },
   {
     key: 'filtered',
     name: 'Filtered out',
-    meaning: 'Events that do not fit the filter of what is on screen.',
+    meaning: 'Events that do not match the filter of this page.',
   },
   {
     key: 'invalid',
     name: 'Invalid',
-    meaning: 'Kafka records that are no valid event. The admin page lists them.',
+    meaning: 'Invalid Kafka records. The admin page lists them.',
   },
   {
     key: 'markers',
     name: 'Markers',
-    meaning: 'Offsets without a record: transaction markers, aborted transactions, compacted away.',
+    meaning: 'Offsets without a record: transaction markers, aborted transactions, compaction.',
   },
   {
     key: 'offsets',
     name: 'Offsets passed',
     meaning:
-      'What Kafka itself counts, from the first message on: the sum of the figures before it. A difference is unexplained.',
+      'Offsets that Kafka counts since the first message: the sum of the columns before it. A difference is unexplained.',
     isTotal: true,
   },
   {
     key: 'repaired',
     name: 'Repaired',
-    meaning: 'Was unexplained, and came when it was read again.',
+    meaning: 'Offsets that were unexplained and arrived when they were read again.',
     alarm: 'good',
   },
   {
     key: 'duplicates',
     name: 'Duplicates',
-    meaning: 'Events that came twice; the second was dropped.',
+    meaning: 'Events that arrived twice; the second was dropped.',
   },
   {
     key: 'p50',
     name: 'p50, ms',
-    meaning: 'From the Kafka timestamp to the painted screen: half of the last minute’s events are as fast.',
+    meaning: 'Median time from the Kafka timestamp to the painted screen, over the last minute.',
   },
-  { key: 'p99', name: 'p99, ms', meaning: 'As p50, for 99 of 100.' },
+  { key: 'p99', name: 'p99, ms', meaning: 'The same time at the 99th percentile.' },
   {
     key: 'malformed',
     name: 'Malformed',
     meaning:
-      'Events that came and did not fit what this page reads: counted as received or recovered, and left out.',
+      'Events that do not match the schema of this page: counted as received or recovered, but not shown.',
     alarm: 'warn',
   },
   {
     key: 'silences',
-    name: 'Silences',
-    meaning: 'Times that nothing was heard for 25 s, not even a heartbeat, and the feed was opened anew.',
+    name: 'Timeouts',
+    meaning: 'How often nothing arrived for 25 s, not even a heartbeat, so that the page subscribed again.',
     alarm: 'warn',
   },
   { key: 'position', name: 'Position', meaning: 'Kafka offsets before the cursor, over all partitions.' },

@@ -7,13 +7,13 @@ import { formatCount } from '@/lib/text/format';
 import { feedNames } from './ledger-columns';
 
 const reasons: Record<NonNullable<LedgerRow['gap']>, string> = {
-  ring: 'what passed was older than what the gateway could read again',
-  retention: 'Kafka had already deleted what passed',
-  epoch: 'the topic was recreated, so how much was missed is not known',
+  ring: 'the missed events were older than the gateway can read again',
+  retention: 'Kafka had already deleted the missed events',
+  epoch: 'the topic was recreated, so the number of missed events is unknown',
   slow: 'this page could not keep up',
 };
 
-/** What in the ledger asks for attention, in sentences; nothing when nothing does. */
+/** What needs attention in the ledger, in sentences; nothing if nothing does. */
 export function LedgerNotes() {
   const rows = useLedger();
   const [unexplained, repaired] = [sumOf(rows, 'unexplained'), sumOf(rows, 'repaired')];
@@ -21,13 +21,13 @@ export function LedgerNotes() {
     unexplained > 0 && (
       <Note key="unexplained" icon={TriangleAlert} className="font-medium text-bad">
         Unexplained {formatCount(unexplained)}: {unexplained === 1 ? 'an offset is' : 'offsets are'} neither
-        shown nor counted. What can be is read again.
+        shown nor counted, and {unexplained === 1 ? 'is' : 'are'} being read again.
       </Note>
     ),
     repaired > 0 && (
       <Note key="repaired" icon={CircleCheck} className="text-good">
-        Repaired {formatCount(repaired)}: did not add up when {repaired === 1 ? 'it' : 'they'} came, and did
-        when read again.
+        Repaired {formatCount(repaired)}: did not add up when {repaired === 1 ? 'it' : 'they'} arrived, but
+        did when read again.
       </Note>
     ),
     ...rows.flatMap(gapNote),
@@ -37,7 +37,7 @@ export function LedgerNotes() {
 }
 
 function gapNote({ feed, gap }: LedgerRow): ReactNode[] {
-  // The health of the gateway is in no topic: it begins anew with each gateway.
+  // Health samples are not in Kafka: each gateway has its own, so a change of gateway is always a gap.
   if (!gap || feed === 'health') return [];
   return [
     <Note key={`gap-${feed}`} icon={Info} className="text-ink-2">
@@ -51,7 +51,7 @@ function unverifiedNote({ feed, unverified }: LedgerRow): ReactNode[] {
   return [
     <Note key={`unverified-${feed}`} icon={Info} className="text-ink-2">
       {feedNames[feed]}: {formatCount(unverified)} {unverified === 1 ? 'event' : 'events'} could not be
-      checked, because the gateway does not say what became of each offset.
+      checked, because the gateway does not report offsets.
     </Note>,
   ];
 }

@@ -12,7 +12,7 @@ import { LedgerTable } from './ledger-table';
 import { ReplayProgress } from './replay-progress';
 import { saveLedger } from './save-ledger';
 
-/** What the freshness pill opens: why the page is as it is, and what it can prove. */
+/** The popover of the freshness pill: the state of the connection and the delivery ledger. */
 export function LedgerPanel({ state }: { state: ConnectionState }) {
   return (
     <>
@@ -30,8 +30,8 @@ export function LedgerPanel({ state }: { state: ConnectionState }) {
   );
 }
 
-/** Since when it is so, where that is of use. */
-const dated: readonly ConnectionState['phase'][] = [
+/** Phases that are shown with their start. */
+const phasesWithStart: readonly ConnectionState['phase'][] = [
   'kafka-down',
   'gateway-lost',
   'offline',
@@ -46,13 +46,13 @@ function Explanation({ state }: { state: ConnectionState }) {
   return (
     <p className="text-ink-2 text-sm">
       {explain(state)}
-      {dated.includes(phase) && (
+      {phasesWithStart.includes(phase) && (
         <span className="num">
           {' '}
           Since <time dateTime={toIso(since)}>{formatDateTime(since)}</time>, {formatAgo(since, now)}.
         </span>
       )}
-      {transport === 'polling' && ' Connected by long polling: a WebSocket does not get through here.'}
+      {transport === 'polling' && ' Connected by long polling, because this network blocks WebSocket.'}
       {clocks !== '' && ` ${clocks}`}
     </p>
   );

@@ -11,7 +11,7 @@ const total = 'border-line border-r pr-3 font-medium';
 const pinned = 'sticky left-0 bg-raised pr-3 text-left';
 const alarms = { bad: 'font-semibold text-bad', warn: 'text-warn', good: 'text-good' };
 
-/** What this page can say of every feed. */
+/** The delivery ledger: one row per feed. */
 export function LedgerTable() {
   const rows = useLedger().filter(({ cursor, unexplained }) => cursor !== '' || unexplained > 0);
   if (rows.length === 0) return <p className="text-ink-2 text-sm">No feed is open yet.</p>;
@@ -29,7 +29,7 @@ export function LedgerTable() {
           </tbody>
         </table>
       </section>
-      <Meanings />
+      <ColumnMeanings />
     </>
   );
 }
@@ -105,8 +105,8 @@ function Figure({ column, value }: { column: Column; value: LedgerRow[Column['ke
   );
 }
 
-/** A person without a mouse, or with a phone, gets what the headings say on hover. */
-function Meanings() {
+/** The tooltips of the headings as a list, for phones and keyboards. */
+function ColumnMeanings() {
   return (
     <details className="mt-3 text-ink-2 text-xs">
       <summary className="w-fit cursor-pointer rounded-sm">What the columns mean</summary>

@@ -3,7 +3,7 @@ import { type Replay, useReplays } from '@/components/live';
 import { formatCount } from '@/lib/text/format';
 import { feedNames } from './ledger-columns';
 
-/** How far each feed is with reading from Kafka what was missed; nothing when none is. */
+/** Progress of each feed that reads missed events from Kafka; nothing if none does. */
 export function ReplayProgress() {
   const replays = useReplays();
   if (replays.length === 0) return null;
@@ -25,7 +25,7 @@ function Progress({ replay: { feed, done, total } }: { replay: Replay }) {
       <span className="font-medium">{feedNames[feed]}</span>
       <div
         role="progressbar"
-        aria-label={`${feedNames[feed]}: reading from Kafka what was missed`}
+        aria-label={`${feedNames[feed]}: reading missed events from Kafka`}
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={done}

@@ -1,10 +1,10 @@
 import { toast } from 'sonner';
 import { type LedgerReport, recordingText } from '@/components/live';
 
-/** The browser reads the file after the click; its address must live until then. */
-const keptMs = 10_000;
+/** The browser reads the file some time after the click, so its URL has to stay valid. */
+const urlLifetimeMs = 10_000;
 
-/** Hands the ledger to the browser as a JSON file named after its time, in UTC. */
+/** Downloads the ledger as a JSON file named after its time in UTC. */
 export function saveLedger(report: LedgerReport): void {
   const name = `pulseboard-ledger-${report.at.slice(0, 19).replaceAll(':', '-')}Z.json`;
   const url = URL.createObjectURL(new Blob([ledgerText(report)], { type: 'application/json' }));
@@ -12,7 +12,7 @@ export function saveLedger(report: LedgerReport): void {
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), keptMs);
+  setTimeout(() => URL.revokeObjectURL(url), urlLifetimeMs);
   toast.success(`Saved ${name}`);
 }
 

@@ -7,14 +7,14 @@ import { toPathSegment } from '@/components/browser/path-segment';
 import { useOrders, usePaused, useSymbols } from '@/components/live';
 import { ExternalText } from '@/components/ui/external-text';
 import type { OrderView } from '@/lib/orders';
-import { places } from './navigation';
+import { pages } from './navigation';
 
 const maxFound = 30;
 const maxSymbols = 200;
 const itemClass =
   'flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-accent-soft';
 
-/** Search and commands: pages, symbols, orders held by this page, and a few actions. */
+/** Search and commands: pages, symbols, the orders that this page has, and actions. */
 export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   return (
     <Command.Dialog
@@ -53,7 +53,7 @@ function Contents({ onClose }: { onClose(): void }) {
           No results. Find older orders on the Orders page.
         </Command.Empty>
         <Command.Group heading="Pages">
-          {places.map(({ href, label, icon: Icon }) => (
+          {pages.map(({ href, label, icon: Icon }) => (
             <Command.Item
               key={href}
               value={label}
@@ -108,7 +108,7 @@ function Contents({ onClose }: { onClose(): void }) {
 
 const orderText = ({ orderId, customer }: OrderView): string => `${orderId} ${customer?.name ?? ''}`;
 
-/** Found by what is in them before the list is cut: one that is far down is found too. */
+/** Filters before the list is cut, so that items far down are found too. */
 function matching<T>(all: readonly T[], search: string, textOf: (one: T) => string): readonly T[] {
   const text = search.trim().toLowerCase();
   return text === '' ? all : all.filter((one) => textOf(one).toLowerCase().includes(text));

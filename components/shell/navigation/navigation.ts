@@ -8,16 +8,16 @@ import {
   Store,
 } from 'lucide-react';
 
-export interface Place {
+export interface Page {
   href: string;
   label: string;
   icon: LucideIcon;
-  /** Pressed after G. */
+  /** The key after G that opens it. */
   key: string;
 }
 
-/** Every page that works; one that does not yet is not in the navigation. */
-export const places: readonly Place[] = [
+/** The pages in the navigation. */
+export const pages: readonly Page[] = [
   { href: '/', label: 'Overview', icon: LayoutDashboard, key: 'h' },
   { href: '/orders', label: 'Orders', icon: ShoppingCart, key: 'o' },
   { href: '/prices', label: 'Prices', icon: CandlestickChart, key: 'p' },
@@ -26,6 +26,6 @@ export const places: readonly Place[] = [
   { href: '/admin', label: 'Admin', icon: SlidersHorizontal, key: 'a' },
 ];
 
-/** Whether a place is where the reader is: itself or a page below it. */
-export const isAt = (place: Place, pathname: string): boolean =>
-  place.href === '/' ? pathname === '/' : pathname === place.href || pathname.startsWith(`${place.href}/`);
+/** Whether `pathname` is the page itself or a page below it. */
+export const isCurrentPage = (page: Page, pathname: string): boolean =>
+  page.href === '/' ? pathname === '/' : pathname === page.href || pathname.startsWith(`${page.href}/`);

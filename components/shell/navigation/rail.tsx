@@ -4,9 +4,9 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { usePreference } from '@/components/browser/preferences';
 import { cn } from '@/components/ui/cn';
-import { isAt, type Place, places } from './navigation';
+import { isCurrentPage, type Page, pages } from './navigation';
 
-/** The navigation at the left; icons only when collapsed. */
+/** The navigation on the left; only icons when collapsed. */
 export function Rail() {
   const pathname = usePathname();
   const [rail, setRail] = usePreference('rail');
@@ -22,9 +22,9 @@ export function Rail() {
         <span className="rail-collapsed:sr-only">Pulseboard</span>
       </Link>
       <ul className="flex flex-1 flex-col gap-0.5 px-2 pt-2">
-        {places.map((place) => (
-          <li key={place.href}>
-            <RailLink place={place} isCurrent={isAt(place, pathname)} />
+        {pages.map((page) => (
+          <li key={page.href}>
+            <RailLink page={page} isCurrent={isCurrentPage(page, pathname)} />
           </li>
         ))}
       </ul>
@@ -40,7 +40,7 @@ export function Rail() {
   );
 }
 
-function RailLink({ place: { href, label, icon: Icon }, isCurrent }: { place: Place; isCurrent: boolean }) {
+function RailLink({ page: { href, label, icon: Icon }, isCurrent }: { page: Page; isCurrent: boolean }) {
   return (
     <Link
       href={href}
@@ -57,7 +57,7 @@ function RailLink({ place: { href, label, icon: Icon }, isCurrent }: { place: Pl
   );
 }
 
-/** The same navigation at the bottom of a phone. */
+/** The navigation at the bottom on a phone. */
 export function BottomBar() {
   const pathname = usePathname();
   return (
@@ -66,9 +66,9 @@ export function BottomBar() {
       className="fixed inset-x-0 bottom-0 z-30 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       <ul className="flex">
-        {places.map((place) => {
-          const isCurrent = isAt(place, pathname);
-          const { icon: Icon, href, label } = place;
+        {pages.map((page) => {
+          const isCurrent = isCurrentPage(page, pathname);
+          const { icon: Icon, href, label } = page;
           return (
             <li key={href} className="flex-1">
               <Link

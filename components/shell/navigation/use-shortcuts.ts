@@ -1,7 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { places } from './navigation';
+import { pages } from './navigation';
 
 export interface ShortcutActions {
   openPalette(): void;
@@ -9,14 +9,14 @@ export interface ShortcutActions {
   togglePause(): void;
 }
 
-/** What the help lists, in its order. */
-export const shortcuts: readonly { keys: string; does: string }[] = [
-  { keys: 'Ctrl K', does: 'Search' },
-  { keys: '/', does: 'Search' },
-  ...places.map(({ key, label }) => ({ keys: `G ${key.toUpperCase()}`, does: `Go to ${label}` })),
-  { keys: 'Shift P', does: 'Pause or resume the page' },
-  { keys: 'Esc', does: 'Close' },
-  { keys: '?', does: 'Keyboard shortcuts' },
+/** The keyboard shortcuts in the order of the help dialog. */
+export const shortcuts: readonly { keys: string; action: string }[] = [
+  { keys: 'Ctrl K', action: 'Search' },
+  { keys: '/', action: 'Search' },
+  ...pages.map(({ key, label }) => ({ keys: `G ${key.toUpperCase()}`, action: `Go to ${label}` })),
+  { keys: 'Shift P', action: 'Pause or resume the page' },
+  { keys: 'Esc', action: 'Close' },
+  { keys: '?', action: 'Keyboard shortcuts' },
 ];
 
 const chordMs = 1_200;
@@ -25,7 +25,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** Keyboard for everything: G and a letter goes to a page. */
+/** Global keyboard shortcuts: G and a letter opens a page. */
 export function useShortcuts(actions: ShortcutActions): void {
   const router = useRouter();
   const chordUntil = useRef(0);
@@ -41,8 +41,8 @@ export function useShortcuts(actions: ShortcutActions): void {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')
         return current.current.openPalette;
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return undefined;
-      const place = places.find(({ key }) => key === event.key);
-      if (place && performance.now() < chordUntil.current) return () => router.push(place.href);
+      const page = pages.find(({ key }) => key === event.key);
+      if (page && performance.now() < chordUntil.current) return () => router.push(page.href);
       chordUntil.current = event.key === 'g' ? performance.now() + chordMs : 0;
       return plain.get(event.key);
     };

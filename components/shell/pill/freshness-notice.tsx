@@ -3,7 +3,7 @@ import { type ConnectionState, useConnection } from '@/components/live';
 import { clockText, explain } from './freshness-text';
 import { useDebouncedState } from './use-debounced-state';
 
-const explained: readonly ConnectionState['phase'][] = [
+const explainedPhases: readonly ConnectionState['phase'][] = [
   'kafka-down',
   'gateway-lost',
   'late',
@@ -13,10 +13,10 @@ const explained: readonly ConnectionState['phase'][] = [
   'denied',
 ];
 
-/** What the pill has no room for: why the page is not live, or whose clock is off. It pushes nothing aside. */
+/** The explanation next to the pill: why the page is not live, or whose clock is off. Causes no layout shift. */
 export function FreshnessNotice() {
   const state = useDebouncedState(useConnection());
-  const text = explained.includes(state.phase) ? explain(state) : clockText(state);
+  const text = explainedPhases.includes(state.phase) ? explain(state) : clockText(state);
   if (text === '') return null;
   return (
     <p

@@ -34,7 +34,7 @@ const looks: Record<Phase, string> = {
   paused: plain,
 };
 
-/** How fresh and how complete the page is, always in sight; opens the delivery ledger. */
+/** Shows how fresh and complete the page is; opens the delivery ledger. */
 export function FreshnessPill() {
   const state = useDebouncedState(useConnection());
   const announcement = useAnnouncement(state);

@@ -64,7 +64,7 @@ describe('what is said of clocks', () => {
       /^Producer .*till.* of orders has a clock that is 2 min behind,/,
       { clock: { feed: 'orders', offsetMs: -120_000, source: 'till' } },
     ],
-    [/^Events are stamped 300 ms ahead/, { impossibleMs: 300 }],
+    [/^Event timestamps are 300 ms later/, { impossibleMs: 300 }],
   ])('%s', (text, over) => {
     expect(trouble(over)).toMatch(text);
   });
@@ -74,7 +74,7 @@ describe('what follows', () => {
   it('counts one as one', () => {
     expect(explain(state('unexplained', { unexplained: 1 }))).toBe('1 Kafka offset is not accounted for.');
     expect(explain(state('catching-up', { replaying: 1 }))).toBe(
-      'What you missed is read from Kafka: 1 message.',
+      'Reading missed events from Kafka: 1 message.',
     );
   });
 

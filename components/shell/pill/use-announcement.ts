@@ -17,16 +17,16 @@ const names: Record<ConnectionState['phase'], string> = {
   connecting: 'Connecting',
   paused: 'Paused',
 };
-/** These say all by their name. */
-const short: readonly ConnectionState['phase'][] = ['live', 'silent', 'connecting'];
+/** Phases whose name needs no explanation. */
+const selfExplanatory: readonly ConnectionState['phase'][] = ['live', 'silent', 'connecting'];
 
-/** What a screen reader says: once when a state begins, and not while its figures change. */
+/** The text of the live region: changes when the state changes, not when its figures do. */
 export function useAnnouncement(state: ConnectionState): string {
   const { phase, message, replaying } = state;
   const key = JSON.stringify([phase, message, replaying !== undefined, state.clocks?.fault]);
-  const [said, setSaid] = useState({ key, wasReplaying: false, text: names[phase] });
+  const [announced, setAnnounced] = useState({ key, wasReplaying: false, text: names[phase] });
   useEffect(() => {
-    setSaid((before) => {
+    setAnnounced((before) => {
       if (before.key === key) return before;
       const isCaughtUp = before.wasReplaying && phase === 'live';
       return {
@@ -36,12 +36,12 @@ export function useAnnouncement(state: ConnectionState): string {
       };
     });
   }, [key, phase, replaying, state]);
-  return said.text;
+  return announced.text;
 }
 
 function textOf(state: ConnectionState): string {
   const { phase } = state;
-  if (short.includes(phase)) return names[phase];
+  if (selfExplanatory.includes(phase)) return names[phase];
   const text = explain(state);
   return text.startsWith(names[phase]) ? text : `${names[phase]}. ${text}`;
 }

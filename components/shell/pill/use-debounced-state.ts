@@ -2,23 +2,23 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ConnectionState } from '@/components/live';
 
-const steadyMs = 400;
-const brief: readonly ConnectionState['phase'][] = ['catching-up', 'connecting'];
+const debounceMs = 400;
+const transientPhases: readonly ConnectionState['phase'][] = ['catching-up', 'connecting'];
 
-/** A page that is opened subscribes for a moment: that is not worth an amber light. */
+/** Delays catching-up and connecting after live, because a new subscription would make the pill flash amber. */
 export function useDebouncedState(state: ConnectionState): ConnectionState {
   const [shown, setShown] = useState(state);
   const latest = useRef(state);
-  const isBrief = brief.includes(state.phase) && shown.phase === 'live';
+  const isTransient = transientPhases.includes(state.phase) && shown.phase === 'live';
   useEffect(() => {
     latest.current = state;
-    if (!isBrief) setShown(state);
-  }, [state, isBrief]);
-  // Counted from when it began: its figures change all the time, and must not put it off.
+    if (!isTransient) setShown(state);
+  }, [state, isTransient]);
+  // Starts with the phase and not with each change of its figures, which would postpone it again and again.
   useEffect(() => {
-    if (!isBrief) return;
-    const timer = setTimeout(() => setShown(latest.current), steadyMs);
+    if (!isTransient) return;
+    const timer = setTimeout(() => setShown(latest.current), debounceMs);
     return () => clearTimeout(timer);
-  }, [isBrief]);
+  }, [isTransient]);
   return shown;
 }

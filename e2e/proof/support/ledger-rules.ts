@@ -29,7 +29,7 @@ const none = [
   'Repaired',
   'Duplicates',
   'Malformed',
-  'Silences',
+  'Timeouts',
 ];
 const inLedger = (column: string) => new RegExp(`^Ledger > .*Delivery ledger > ${column}$`);
 
