@@ -11,7 +11,7 @@ import {
   orderQuery,
   orderView,
   placedOrder,
-  words,
+  trimmedText,
 } from '@/server/services/order/schemas';
 
 export {
@@ -29,7 +29,7 @@ export {
   verificationRequest,
 };
 
-export const cancelOrder = z.object({ reason: words(500).optional() }).optional();
+export const cancelOrder = z.object({ reason: trimmedText(500).optional() }).optional();
 
 export const credentials = z.object({ password: z.string().max(1_000) });
 export const signedIn = z.object({ role: z.literal('admin'), expiresAt: z.int().describe('Epoch ms.') });

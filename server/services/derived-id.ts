@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 
-const longest = 128;
+// The longest id that the event schemas take.
+const maxLength = 128;
 
-/** An id made from another one, which may be as long as an id can be: then its hash stands for it. */
+/** An id that contains another one, or its hash where the result would exceed 128 characters. */
 export function derivedId(prefix: string, id: string, suffix = ''): string {
   const derived = `${prefix}${id}${suffix}`;
-  if (derived.length <= longest) return derived;
+  if (derived.length <= maxLength) return derived;
   return `${prefix}${createHash('sha256').update(id).digest('hex')}${suffix}`;
 }

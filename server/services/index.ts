@@ -1,4 +1,4 @@
-/** Every service by its role name. A further one is one folder and one line: docs/add-a-service.md. */
+/** Every service by its role name. To add one, see docs/add-a-service.md. */
 import type { CreateService } from './framework';
 import { inventory } from './inventory';
 import { notification } from './notification';

@@ -1,10 +1,10 @@
-/** The inventory service: sets stock aside for orders, all or nothing, and never more than there is. */
+/** The inventory service: reserves stock for orders, all items or none, and never more than is on hand. */
 import { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
 import { inventoryMigrations, inventorySchema } from '@/server/db';
 import { defineService } from '../framework';
-import { release, reserve, restock, ship } from './reserve';
-import { readStock, seedStock } from './stock';
+import { bookOutShipped, releaseStock, reserveStock } from './reservations';
+import { readStock, restock, seedStock } from './stock';
 
 const level = z.object({
   sku: z.string(),
@@ -25,10 +25,10 @@ export const inventory = defineService({
   schema: inventorySchema,
   migrations: inventoryMigrations,
   topics: ['orders'],
-  // Whoever changes stock does so alone; a second transaction would only wait for the first.
+  // Changes of stock are serialized by a lock; a second transaction would only wait for the first.
   concurrency: 1,
   settings: z.object({
-    /** Fewer on hand than this is low stock. */
+    /** Low stock: fewer on hand than this. */
     lowStock: z.number().int().min(0).max(1_000_000).default(20),
   }),
   business: ({ database: { queries }, settings, transact }) => {
@@ -36,11 +36,11 @@ export const inventory = defineService({
     return {
       prepare: () => seedStock(queries),
       handlers: {
-        'order.cancelled': ({ data }, context) => release(data.orderId, threshold(), context),
+        'order.cancelled': ({ data }, context) => releaseStock(data.orderId, threshold(), context),
       },
       batchHandlers: {
-        'order.placed': (deliveries, tx) => reserve(deliveries, threshold(), tx),
-        'shipment.dispatched': ship,
+        'order.placed': (deliveries, tx) => reserveStock(deliveries, threshold(), tx),
+        'shipment.dispatched': bookOutShipped,
       },
       routes: (http) => {
         http.get('/stock', { schema: { response: { 200: z.array(level) } } }, () => readStock(queries));
@@ -48,8 +48,8 @@ export const inventory = defineService({
           '/restock',
           { schema: { body: delivery, response: { 200: z.array(level) } } },
           async ({ body }) => {
-            const known = await transact((context) => restock(body, threshold(), context));
-            if (!known) throw new ProblemError(404, `There is no SKU "${body.sku}" in stock.`);
+            const isKnownSku = await transact((context) => restock(body, threshold(), context));
+            if (!isKnownSku) throw new ProblemError(404, `There is no SKU "${body.sku}" in stock.`);
             return readStock(queries);
           },
         );

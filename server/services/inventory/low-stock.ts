@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, gte, lt, type Queries, type ReservedItems, sql, stock } from '@/server/db';
 import type { Context } from '../framework';
 
-/** Says once that a SKU has fallen below the threshold; again only after it has been above it. */
+/** Emits a notification when a SKU falls below the threshold; the next one only after it has recovered. */
 export async function announceLowStock(
   items: ReservedItems,
   threshold: number,
@@ -29,8 +29,8 @@ export async function announceLowStock(
   }
 }
 
-/** Notes the SKUs that are above the threshold again. */
-export async function noteRecovery(tx: Queries, threshold: number): Promise<void> {
+/** Clears the mark of SKUs that are at or above the threshold again. */
+export async function clearRecovered(tx: Queries, threshold: number): Promise<void> {
   await tx
     .update(stock)
     .set({ low: false })

@@ -68,16 +68,16 @@ const answersTo = (prefix: string) =>
     return key?.toString().startsWith(prefix) && type?.startsWith('stock.') ? [type] : [];
   });
 
-/** Other tests order on the same topic: answers behind theirs, in every partition, say that theirs are done. */
-async function handledWhatOthersOrdered(): Promise<void> {
+/** Waits until the orders of other tests on the topic are handled: later orders in every partition are answered. */
+async function untilEarlierOrdersAreHandled(): Promise<void> {
   const prefix = `B${randomUUID()}-`;
-  const behind = Array.from({ length: 80 }, (_, n) => order(`${prefix}${n}`, 1, 'TWL-07'));
-  await publisher.publish(...behind);
-  await expect.poll(() => answersTo(prefix).length, waiting).toBe(behind.length);
+  const orders = Array.from({ length: 80 }, (_, n) => order(`${prefix}${n}`, 1, 'TWL-07'));
+  await publisher.publish(...orders);
+  await expect.poll(() => answersTo(prefix).length, waiting).toBe(orders.length);
 }
 
-it('gives away what there is, to the last piece and never more, and takes it back', async () => {
-  await handledWhatOthersOrdered();
+it('reserves all of the stock and never more, and releases it', async () => {
+  await untilEarlierOrdersAreHandled();
   const prefix = `S${randomUUID()}-`;
   const { onHand } = await level();
   const orders = Array.from({ length: 150 }, (_, n) => `${prefix}${n}`);
@@ -103,7 +103,7 @@ it('gives away what there is, to the last piece and never more, and takes it bac
   expect(answersTo(prefix).filter((type) => type === 'stock.released')).toHaveLength(fits);
 });
 
-it('reserves nothing for an order that was cancelled before it was seen', async () => {
+it('reserves nothing for an order whose cancellation arrives first', async () => {
   const prefix = `S${randomUUID()}-`;
   const before = await level();
   const orderId = `${prefix}1`;
@@ -113,7 +113,7 @@ it('reserves nothing for an order that was cancelled before it was seen', async 
   expect((await level()).onHand).toBe(before.onHand - 1);
 });
 
-it('is restocked, and refuses what it does not know', async () => {
+it('is restocked, and refuses unknown SKUs and negative quantities', async () => {
   const before = await level();
   const restock = (body: unknown) => call('/restock', { method: 'POST', body: JSON.stringify(body) });
   expect((await restock({ sku, quantity: 5 })).status).toBe(200);

@@ -2,10 +2,10 @@ import type { EventData } from '@/lib/events';
 import { activityEvents } from '@/lib/events/feeds';
 import type { Context } from '../framework';
 
-/** The body of POST /activity: what a visitor of the shop did. The time is the server's. */
+/** The body of POST /activity, an action of a visitor of the shop. The server sets the time. */
 export const newActivity = activityEvents['activity.recorded'].omit({ at: true });
 
-/** Records what a visitor did, as an event; it changes no order. */
+/** Emits an action of a visitor as an event. */
 export async function recordActivity(
   activity: Omit<EventData<'activity.recorded'>, 'at'>,
   context: Context,

@@ -60,7 +60,7 @@ describe('placing an order', () => {
     });
   });
 
-  it('makes one order of one idempotency key, also when asked at the same time', async () => {
+  it('creates one order per idempotency key, also for concurrent requests', async () => {
     const key = randomUUID();
     const body = newOrder();
     const answers = await Promise.all(Array.from({ length: 12 }, () => call('/orders', body, key)));
@@ -75,13 +75,13 @@ describe('placing an order', () => {
     ['no items', { ...newOrder(), items: [] }, 400],
     ['half a mug', { ...newOrder(), items: [{ sku: 'MUG-01', quantity: 0.5 }] }, 400],
     ['no customer', { items: newOrder().items }, 400],
-  ])('refuses %s with a sentence', async (_, body, status) => {
+  ])('refuses %s and explains it', async (_, body, status) => {
     const answer = await call('/orders', body);
     expect(answer.status).toBe(status);
     expect(answer.body.detail).toMatch(/\.$/);
   });
 
-  it('is told to the others once', async () => {
+  it('emits order.placed once', async () => {
     const placed = await call('/orders', newOrder());
     const view = async () => (await call(`/orders/${placed.body.orderId}`)).body;
     await expect
@@ -91,7 +91,7 @@ describe('placing an order', () => {
 });
 
 describe('the list of orders', () => {
-  it('gives every order once, a page at a time, the newest first', async () => {
+  it('returns every order once, page by page, newest first', async () => {
     const customerId = `c-${randomUUID()}`;
     const placed: string[] = [];
     for (let n = 0; n < 7; n += 1) placed.push((await call('/orders', newOrder(customerId))).body.orderId);
@@ -114,9 +114,9 @@ describe('the list of orders', () => {
   });
 });
 
-it('keeps what is said of an order before it is known', async () => {
+it('stores facts that arrive before their order', async () => {
   const orderId = `ORD-${randomUUID()}`;
-  const publisher = await createPublisher(kafka, 'stranger', log);
+  const publisher = await createPublisher(kafka, 'foreign-producer', log);
   await publisher.publish({
     type: 'payment.succeeded',
     data: { orderId, paymentId: 'P', amount: 1, currency: 'USD' },

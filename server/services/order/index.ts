@@ -1,17 +1,9 @@
-/** The order service: takes orders, decides what becomes of them, and remembers their whole path. */
+/** The order service: accepts orders, confirms or cancels them, and stores the path of each. */
 import { z } from 'zod';
 import { ordersMigrations, ordersSchema } from '@/server/db';
 import { defineService, task } from '../framework';
-import {
-  adopt,
-  cancel,
-  confirm,
-  confirmWhenComplete,
-  idsOf,
-  noteDispatch,
-  noteFact,
-  noteOrders,
-} from './decide';
+import { adoptDecision, cancel, confirm, confirmWhenComplete } from './decide';
+import { idsOf, recordDispatch, recordFact, recordOrders } from './facts';
 import { recordPath } from './path';
 import { orderRoutes } from './routes';
 
@@ -21,7 +13,7 @@ export const order = defineService({
   migrations: ordersMigrations,
   topics: ['orders'],
   settings: z.object({
-    /** How long a paid and reserved order can still be cancelled before it is confirmed, ms. */
+    /** How long a paid and reserved order can still be cancelled, ms; then it is confirmed. */
     confirmAfterMs: z.number().int().min(0).max(3_600_000).default(0),
   }),
   business: (runtime) => {
@@ -39,7 +31,7 @@ export const order = defineService({
       },
       batchHandlers: {
         'order.placed': (deliveries, tx) =>
-          noteOrders(
+          recordOrders(
             deliveries.map(({ event }) => ({ order: event.data, at: event.at })),
             tx,
           ),
@@ -47,12 +39,12 @@ export const order = defineService({
           confirmWhenComplete(deliveries, 'paid', confirmAfterMs(), tx),
         'stock.reserved': (deliveries, tx) =>
           confirmWhenComplete(deliveries, 'reserved', confirmAfterMs(), tx),
-        'order.confirmed': (deliveries, tx) => adopt(deliveries, 'confirmed', tx),
-        'order.cancelled': (deliveries, tx) => adopt(deliveries, 'cancelled', tx),
-        'payment.refunded': (deliveries, tx) => noteFact(idsOf(deliveries), 'refunded', tx),
-        'stock.released': (deliveries, tx) => noteFact(idsOf(deliveries), 'released', tx),
-        'shipment.dispatched': (deliveries, tx) => noteDispatch(deliveries, tx),
-        'shipment.delivered': (deliveries, tx) => noteFact(idsOf(deliveries), 'delivered', tx),
+        'order.confirmed': (deliveries, tx) => adoptDecision(deliveries, 'confirmed', tx),
+        'order.cancelled': (deliveries, tx) => adoptDecision(deliveries, 'cancelled', tx),
+        'payment.refunded': (deliveries, tx) => recordFact(idsOf(deliveries), 'refunded', tx),
+        'stock.released': (deliveries, tx) => recordFact(idsOf(deliveries), 'released', tx),
+        'shipment.dispatched': (deliveries, tx) => recordDispatch(deliveries, tx),
+        'shipment.delivered': (deliveries, tx) => recordFact(idsOf(deliveries), 'delivered', tx),
       },
       tasks: {
         confirm: task({

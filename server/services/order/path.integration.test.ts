@@ -22,7 +22,7 @@ let publisher: RecordPublisher;
 
 beforeAll(async () => {
   service = order({ kafka, databaseUrl, authSecret, httpPort: 0, httpHost: '127.0.0.1' }, { log });
-  publisher = await createRecordPublisher(kafka, 'stranger', log);
+  publisher = await createRecordPublisher(kafka, 'foreign-producer', log);
   await service.start();
 });
 afterAll(async () => {
@@ -38,7 +38,7 @@ async function read(orderId: string): Promise<OrderView> {
 }
 const pathOf = async (orderId: string) => (await read(orderId)).path;
 
-/** A key whose events stand in this partition. */
+/** A key whose records go to this partition. */
 const keyOf = (partition: number) => {
   for (let n = 0; ; n += 1)
     if (partitionOfKey(Buffer.from(`k${n}`), 6) === partition) return Buffer.from(`k${n}`);
@@ -47,7 +47,7 @@ const record = (partition: number, headers: Record<string, string>, data: object
   topic: 'orders',
   key: keyOf(partition),
   value: Buffer.from(JSON.stringify(data)),
-  headers: toHeaders({ ce_id: randomUUID(), ce_source: 'stranger', ...headers }),
+  headers: toHeaders({ ce_id: randomUUID(), ce_source: 'foreign-producer', ...headers }),
 });
 const placed = (orderId: string) => ({
   orderId,
@@ -58,7 +58,7 @@ const placed = (orderId: string) => ({
   placedAt: 1,
 });
 
-it('gives a path in the order of time, whichever partitions its events stand in', async () => {
+it('sorts a path by time, whichever partitions its events are in', async () => {
   const orderId = `P${randomUUID()}`;
   const reserved = { orderId, items: [{ sku: 'X', quantity: 1 }] };
   await publisher.publish([record(5, { ce_type: 'order.placed' }, placed(orderId))]);
@@ -68,7 +68,7 @@ it('gives a path in the order of time, whichever partitions its events stand in'
     .toEqual(['order.placed', 'stock.reserved']);
 });
 
-it('knows two orders whose events have one id and two sources', async () => {
+it('keeps events with the same id and different sources apart', async () => {
   const ids = ['a', 'b'].map((name) => `P${name}${randomUUID()}`);
   const ceId = randomUUID();
   await publisher.publish(
@@ -82,7 +82,7 @@ it('knows two orders whose events have one id and two sources', async () => {
   }
 });
 
-it('keeps the paths that an earlier release wrote, and what it handled, by source and id', async () => {
+it('migrates the paths and the inbox of an earlier release to source and id', async () => {
   const schema = `orders_${randomUUID().slice(0, 8)}`;
   const { handled, inbox } = frameworkTables(schema);
   await migrate(database, schema, ordersMigrations);
@@ -108,8 +108,8 @@ it('keeps the paths that an earlier release wrote, and what it handled, by sourc
     sql`select identity from ${sql.identifier(schema)}.events order by "offset"`,
   );
   expect(rows.map(({ identity }) => identity)).toEqual(identities);
-  const known = await database.queries.select().from(handled);
-  expect(known.map(({ identity }) => identity).sort()).toEqual([...identities].sort());
+  const inInbox = await database.queries.select().from(handled);
+  expect(inInbox.map(({ identity }) => identity).sort()).toEqual([...identities].sort());
   const left = await database.queries.select().from(inbox);
   expect(left.filter(({ resolved }) => !resolved)).toMatchObject([{ eventId: 'of-nothing' }]);
 });

@@ -3,7 +3,7 @@ import { buildPath, type OrderEvent, type PathStep } from '@/lib/orders';
 import { inArray, orderEvents, type Queries, sql, unnest } from '@/server/db';
 import type { Context } from '../framework';
 
-/** Keeps every event of an order with where it stood in Kafka: one statement for all of a transaction. */
+/** Stores every event of an order with its Kafka coordinates: one statement per transaction. */
 export async function recordPath(events: readonly DomainEvent[], { tx }: Context): Promise<void> {
   const rows = unnest(events as readonly OrderEvent[], [
     ['text', identityOf],
@@ -23,7 +23,7 @@ export async function recordPath(events: readonly DomainEvent[], { tx }: Context
     select * from ${rows} on conflict do nothing`);
 }
 
-/** The event paths of orders, as the screen has them; without the events' data when there are many. */
+/** The event paths of orders, by order id; the events' data only `withData`. */
 export async function readPaths(
   queries: Queries,
   orderIds: readonly string[],

@@ -7,7 +7,7 @@ import type { orderPage, orderQuery, orderStats } from './schemas';
 
 type Row = typeof orders.$inferSelect;
 
-/** One order with its event path. Throws a 404 problem when there is none. */
+/** One order with its event path. Throws a 404 problem for an unknown order. */
 export async function readOrder(queries: Queries, orderId: string): Promise<OrderView> {
   const [row] = await queries.select().from(orders).where(eq(orders.orderId, orderId));
   if (!row) throw new ProblemError(404, `There is no order ${orderId}.`);
@@ -15,7 +15,7 @@ export async function readOrder(queries: Queries, orderId: string): Promise<Orde
   return toView(row, paths.get(orderId) ?? []);
 }
 
-/** Orders, the newest first, a page at a time. */
+/** One page of orders, newest first. */
 export async function listOrders(
   queries: Queries,
   { cursor, limit, ...filter }: z.output<typeof orderQuery>,
@@ -50,7 +50,7 @@ function matching({ status, customerId, text }: Partial<z.output<typeof orderQue
   ].map((condition) => condition || undefined);
 }
 
-// The place in the list, not a number of rows: orders that come in meanwhile move nothing.
+// Keyset pagination: orders that arrive meanwhile do not shift the pages.
 function after(cursor: string | undefined) {
   if (cursor === undefined) return undefined;
   const [, listedAt, orderId] = /^(\d{1,16})~(.+)$/s.exec(cursor) ?? [];
@@ -60,7 +60,7 @@ function after(cursor: string | undefined) {
   return sql`(${orders.listedAt}, ${orders.orderId}) < (${Number(listedAt)}, ${orderId})`;
 }
 
-/** Orders and revenue of each of the last days, the latter in one currency, and how many orders stand where. */
+/** Orders and revenue by day, and orders by status. */
 export async function readStats(queries: Queries, days: number): Promise<z.output<typeof orderStats>> {
   const since = startOfUtcDay(Date.now() - (days - 1) * 86_400_000);
   const { rows } = await queries.execute<{
@@ -91,7 +91,7 @@ export async function readStats(queries: Queries, days: number): Promise<z.outpu
   };
 }
 
-// Amounts of several currencies make no sum.
+// Revenue counts one currency, because amounts of several cannot be added.
 const statsCurrency = 'USD';
 
 const startOfUtcDay = (at: number) => at - (at % 86_400_000);

@@ -3,16 +3,16 @@ import { newTraceparent } from '@/server/bus';
 import type { Http, Runtime } from '../framework';
 import { newActivity, recordActivity } from './activity';
 import { cancelOrder } from './cancel-order';
-import { placeOrder } from './place';
+import { placeOrder } from './place-order';
 import { listOrders, readOrder, readStats } from './queries';
-import { newOrder, orderPage, orderQuery, orderStats, orderView, placedOrder, words } from './schemas';
+import { newOrder, orderPage, orderQuery, orderStats, orderView, placedOrder, trimmedText } from './schemas';
 
 const oneOrder = z.object({ orderId: z.string().min(1).max(128) });
 const placeHeaders = z.object({
   'idempotency-key': z.string().min(1).max(200).optional(),
   traceparent: z.string().max(64).optional(),
 });
-const cancelBody = z.object({ reason: words(500).optional() }).nullish();
+const cancelBody = z.object({ reason: trimmedText(500).optional() }).nullish();
 
 /** The HTTP API of the order service. */
 export function orderRoutes(

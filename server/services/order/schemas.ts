@@ -7,11 +7,11 @@ import { products } from '@/lib/products';
 
 const { customer, items } = orderEvents['order.placed'].shape;
 
-// What is no product is refused where prices are looked up (422), by its name; here it is only shown.
+// The enum is for OpenAPI only: an unknown SKU is refused at the price lookup, with 422 and its name.
 const orderable = items.element.shape.sku.meta({ enum: products.map(({ sku }) => sku) });
 
-/** Text with more in it than white space, which is taken off its ends. */
-export const words = (max: number) =>
+/** Text that is not only white space; leading and trailing white space is removed. */
+export const trimmedText = (max: number) =>
   z
     .string()
     .trim()
@@ -34,7 +34,7 @@ export const placedOrder = z.object({ orderId: z.string() });
 export const orderView = orderViewSchema;
 
 export const orderQuery = z.object({
-  /** Of the page before: its `next`. */
+  /** The `next` of the previous page. */
   cursor: z
     .string()
     .regex(/^[0-9]{1,16}~[^\0]{1,128}$/, 'is not one that this list gave out')
@@ -42,8 +42,8 @@ export const orderQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
   status: z.enum(orderStatuses).optional(),
   customerId: z.string().min(1).max(128).optional(),
-  /** In the order id, the customer's name or email. */
-  text: words(100).optional(),
+  /** Part of the order id, or of the customer's name or email, in any case. */
+  text: trimmedText(100).optional(),
 });
 
 /** `next` is left out on the last page. */
@@ -51,7 +51,7 @@ export const orderPage = z.object({ orders: z.array(orderView), next: z.string()
 
 export const orderStats = z.object({
   currency: z.string(),
-  /** Days are UTC, newest first. Revenue is of orders in `currency` that were not cancelled, minor units. */
+  /** UTC days, newest first. Revenue in minor units, of orders in `currency` that were not cancelled. */
   days: z.array(
     z.object({ day: z.iso.date(), orders: z.number(), revenue: z.number(), cancelled: z.number() }),
   ),

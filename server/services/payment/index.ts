@@ -1,17 +1,11 @@
-/** The payment service: takes the money of an order once, and gives it back when the order is cancelled. */
+/** The payment service: charges an order once, and refunds it when the order is cancelled. */
 import { z } from 'zod';
 import { paymentMigrations, paymentSchema } from '@/server/db';
 import { defineService, task } from '../framework';
-import {
-  charge,
-  completeCharges,
-  completeRefunds,
-  openPayments,
-  readPaymentStats,
-  refund,
-  revokePayment,
-} from './charge';
-import { createPretendProvider, prepareProvider } from './pretend-provider';
+import { charge, completeCharges, openPayments } from './charge';
+import { readPaymentStats } from './payments';
+import { completeRefunds, refund, revokePayment } from './refund';
+import { createSimulatedProvider, migrateProvider } from './simulated-provider';
 
 const share = z.number().min(0).max(1);
 const stats = z.record(z.string(), z.object({ payments: z.number(), amount: z.number() }));
@@ -21,22 +15,22 @@ export const payment = defineService({
   schema: paymentSchema,
   migrations: paymentMigrations,
   topics: ['orders'],
-  /** The pretend provider's mood. */
+  /** How the simulated provider behaves. */
   settings: z.object({
     declineRate: share.default(0.02),
     latencyMs: z.number().int().min(0).max(9_000).default(5),
     timeoutRate: share.default(0),
   }),
   business: ({ database, settings }) => {
-    const provider = createPretendProvider(database, settings);
+    const provider = createSimulatedProvider(database, settings);
     return {
-      prepare: () => prepareProvider(database),
+      prepare: () => migrateProvider(database),
       handlers: {
         'order.cancelled': ({ data }, context) => revokePayment(data.orderId, context),
       },
       batchHandlers: { 'order.placed': openPayments },
       tasks: {
-        // The provider is another system: it is called outside the transaction, and may be called again.
+        // The provider is another system: it is called outside the transaction, and again after a crash.
         charge: task({
           run: ({ key }, signal) => charge(database.queries, provider, key, signal),
           complete: completeCharges,

@@ -1,12 +1,12 @@
-/** What a payment provider offers. Every call carries an idempotency key: the same key again is the same call. */
+/** The API of a payment provider. Every call carries an idempotency key; a repeated key repeats the first answer. */
 export interface PaymentProvider {
-  /** Sets money aside. Throws Declined. */
+  /** Reserves the amount. Throws Declined, or ProviderTimeout. */
   authorise(request: ProviderRequest & { payer: string }, signal: AbortSignal): Promise<void>;
-  /** Takes what was set aside. */
+  /** Takes the reserved amount. Throws Declined when it was cancelled, or ProviderTimeout. */
   capture(request: ProviderRequest, signal: AbortSignal): Promise<void>;
-  /** Sees to it that a capture with this key takes nothing any more, and tells whether it already had. */
+  /** Prevents the capture with this key, unless it has happened: returns which. */
   cancel(request: ProviderRequest, signal: AbortSignal): Promise<'captured' | 'void'>;
-  /** Gives back what was taken. */
+  /** Returns the captured amount. */
   refund(request: ProviderRequest, signal: AbortSignal): Promise<void>;
 }
 
@@ -18,12 +18,12 @@ export interface ProviderRequest {
   currency: string;
 }
 
-/** The provider said no. Asking again with the same key gets the same answer. */
+/** The provider declined. The same key gets the same answer again. */
 export class Declined extends Error {
   override name = 'Declined';
 }
 
-/** No answer came in time: whether the call took effect is not known. Ask again with the same key. */
+/** The provider did not answer in time, and the call may have taken effect. Retry with the same key. */
 export class ProviderTimeout extends Error {
   override name = 'ProviderTimeout';
 }

@@ -1,8 +1,8 @@
-/** The shipping service: dispatches what is paid, reserved and confirmed, and delivers it after a while. */
+/** The shipping service: dispatches orders that are paid, reserved and confirmed, and delivers them later. */
 import { z } from 'zod';
 import { shippingMigrations, shippingSchema } from '@/server/db';
 import { defineService, task } from '../framework';
-import { deliver, learn, stop } from './dispatch';
+import { cancelShipment, deliver, recordAndDispatch } from './shipments';
 
 export const shipping = defineService({
   name: 'shipping',
@@ -10,19 +10,20 @@ export const shipping = defineService({
   migrations: shippingMigrations,
   topics: ['orders'],
   settings: z.object({
-    /** From dispatch to delivery, ms; for orders that are dispatched from now on. */
+    /** From dispatch to delivery, ms; a change applies to later dispatches. */
     deliverAfterMs: z.number().int().min(0).max(604_800_000).default(10_000),
   }),
   business: ({ settings }) => {
     const deliverAfterMs = () => settings().deliverAfterMs;
     return {
       handlers: {
-        'order.cancelled': ({ data }, context) => stop(data.orderId, context),
+        'order.cancelled': ({ data }, context) => cancelShipment(data.orderId, context),
       },
       batchHandlers: {
-        'payment.succeeded': (deliveries, tx) => learn(deliveries, 'paid', deliverAfterMs(), tx),
-        'stock.reserved': (deliveries, tx) => learn(deliveries, 'reserved', deliverAfterMs(), tx),
-        'order.confirmed': (deliveries, tx) => learn(deliveries, 'confirmed', deliverAfterMs(), tx),
+        'payment.succeeded': (deliveries, tx) => recordAndDispatch(deliveries, 'paid', deliverAfterMs(), tx),
+        'stock.reserved': (deliveries, tx) => recordAndDispatch(deliveries, 'reserved', deliverAfterMs(), tx),
+        'order.confirmed': (deliveries, tx) =>
+          recordAndDispatch(deliveries, 'confirmed', deliverAfterMs(), tx),
       },
       tasks: {
         deliver: task({ complete: deliver }),

@@ -5,14 +5,14 @@ import { ProblemError } from '@/lib/problem';
 import { eq, idempotencyKeys } from '@/server/db';
 import type { Context } from '../framework';
 import { priced } from './catalogue';
-import { noteOrders } from './decide';
+import { recordOrders } from './facts';
 import type { newOrder } from './schemas';
 
 type NewOrder = z.output<typeof newOrder>;
 
 /**
- * Saves an order and emits order.placed in one transaction. With an idempotency key, the same request again
- * gives the same order, at the same time as well; another request under that key is refused with 409.
+ * Stores an order and emits order.placed. With an idempotency key a repeated request returns the same order, also when
+ * both run at the same time. Throws a 409 problem when the key was used for a different request.
  */
 export async function placeOrder(
   request: NewOrder,
@@ -25,13 +25,13 @@ export async function placeOrder(
     const earlier = await claimKey(idempotencyKey, fingerprint(request), orderId, context);
     if (earlier) return { orderId: earlier, isNew: false };
   }
-  await noteOrders([{ order: placed, at: placed.placedAt }], context.tx);
+  await recordOrders([{ order: placed, at: placed.placedAt }], context.tx);
   context.emit({ type: 'order.placed', data: placed });
   context.log.info({ orderId, total: placed.total }, 'order placed');
   return { orderId, isNew: true };
 }
 
-// Prices come from the catalogue: what a caller says of them is not even read.
+// Names and prices come from the catalogue; the request has none.
 function toOrder({ customer, items }: NewOrder): EventData<'order.placed'> {
   const lines = priced(items);
   const total = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
@@ -46,7 +46,7 @@ function toOrder({ customer, items }: NewOrder): EventData<'order.placed'> {
   };
 }
 
-// Crockford's base 32: no letter that is read as a digit. 60 random bits.
+// Crockford's base 32, without letters that look like digits. 60 random bits.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 function newOrderId(): string {
@@ -56,7 +56,7 @@ function newOrderId(): string {
 
 const fingerprint = (request: NewOrder) => createHash('sha256').update(JSON.stringify(request)).digest('hex');
 
-/** The order an earlier request made, or undefined when this one is the first. Waits for one that is under way. */
+/** The order of an earlier request with this key; undefined for the first one. Waits for one that is still running. */
 async function claimKey(
   key: string,
   print: string,

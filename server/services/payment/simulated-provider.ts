@@ -10,38 +10,41 @@ import {
 } from '@/server/db';
 import { Declined, type PaymentProvider, type ProviderRequest, ProviderTimeout } from './provider';
 
-export interface ProviderMood {
+export interface ProviderBehaviour {
   /** Share of authorisations that are declined. */
   declineRate: number;
-  /** How long an answer takes, ms. */
+  /** Time to answer, ms. */
   latencyMs: number;
-  /** Share of calls that take effect but whose answer never arrives. */
+  /** Share of calls that take effect and are not answered. */
   timeoutRate: number;
 }
 
-// The convention of test cards: whoever has this in the address is always declined.
+// As with test cards: an email address with this is always declined.
 const alwaysDeclined = /\+declined@/i;
 
 /**
- * A provider that behaves like a real one and keeps a ledger of its own, as another company would: nothing here
- * shares a transaction with the payment service.
+ * A provider that behaves like another company's: it has its own ledger and shares no transaction with the payment
+ * service.
  */
-export function createPretendProvider(database: Database, mood: () => ProviderMood): PaymentProvider {
+export function createSimulatedProvider(
+  database: Database,
+  behaviour: () => ProviderBehaviour,
+): PaymentProvider {
   const move = async (
     movement: Movement,
     request: ProviderRequest,
     signal: AbortSignal,
     declined?: string,
   ) => {
-    await sleep(mood().latencyMs, undefined, { signal });
+    await sleep(behaviour().latencyMs, undefined, { signal });
     const first = await enter(database, movement, request, declined);
-    if (Math.random() < mood().timeoutRate)
+    if (Math.random() < behaviour().timeoutRate)
       throw new ProviderTimeout(`The provider did not answer the ${movement}.`);
     return first;
   };
   return {
     authorise: async ({ payer, ...request }, signal) => {
-      const declines = alwaysDeclined.test(payer) || Math.random() < mood().declineRate;
+      const declines = alwaysDeclined.test(payer) || Math.random() < behaviour().declineRate;
       const { declined } = await move(
         'authorise',
         request,
@@ -64,12 +67,12 @@ export function createPretendProvider(database: Database, mood: () => ProviderMo
   };
 }
 
-/** Makes the provider's own tables. */
-export function prepareProvider(database: Database): Promise<void> {
+/** Creates the provider's tables. */
+export function migrateProvider(database: Database): Promise<void> {
   return migrate(database, providerSchema, providerMigrations);
 }
 
-/** Enters a movement once; a repetition finds, and is answered by, what was entered first under its key. */
+/** Enters a movement under its idempotency key, once. Returns the first movement that was entered under the key. */
 async function enter(
   { queries }: Database,
   movement: Movement,

@@ -8,18 +8,17 @@ type Deliveries = readonly Delivery<'payment.succeeded' | 'stock.reserved' | 'or
 const carriers = ['Northwind Express', 'Bluebird Parcel', 'Harbor Freight Line', 'Alpine Courier'];
 
 /**
- * Adds what was learnt of orders, in whichever order, and dispatches those that are paid, reserved and confirmed.
- * The confirmation is the word that an order will not be cancelled any more, so nothing that is dispatched is ever
- * refunded.
+ * Records a fact about orders and dispatches those that are paid, reserved and confirmed. Facts may arrive in any order.
+ * A confirmed order is never cancelled, so nothing that is dispatched is ever refunded.
  */
-export async function learn(
+export async function recordAndDispatch(
   deliveries: Deliveries,
   fact: Fact,
   deliverAfterMs: number,
   tx: Queries,
 ): Promise<void> {
   const contexts = new Map(deliveries.map(({ event, context }) => [event.data.orderId, context]));
-  const ready = await note([...contexts.keys()], fact, tx);
+  const ready = await recordFact([...contexts.keys()], fact, tx);
   if (ready.length === 0) return;
   const dispatchedAt = Date.now();
   const parcels = ready.map((orderId) => ({ orderId, ...newLabel() }));
@@ -39,8 +38,8 @@ export async function learn(
   }
 }
 
-/** Notes a fact of orders, and returns those that can be dispatched now. */
-async function note(orderIds: readonly string[], fact: Fact, tx: Queries): Promise<string[]> {
+/** Records a fact about orders and returns those that can be dispatched now. */
+async function recordFact(orderIds: readonly string[], fact: Fact, tx: Queries): Promise<string[]> {
   const column = sql.identifier(fact);
   const { rows } = await tx.execute<{ order_id: string; ready: boolean }>(sql`
     insert into ${shipments} as s (order_id, ${column})
@@ -51,9 +50,9 @@ async function note(orderIds: readonly string[], fact: Fact, tx: Queries): Promi
   return rows.filter(({ ready }) => ready).map((row) => row.order_id);
 }
 
-/** Notes that an order is cancelled, so that it will not be dispatched. */
-export async function stop(orderId: string, { tx, log }: Context): Promise<void> {
-  const stopped = await tx
+/** Prevents the dispatch of a cancelled order. */
+export async function cancelShipment(orderId: string, { tx, log }: Context): Promise<void> {
+  const cancelled = await tx
     .insert(shipments)
     .values({ orderId, cancelled: true })
     .onConflictDoUpdate({
@@ -62,10 +61,11 @@ export async function stop(orderId: string, { tx, log }: Context): Promise<void>
       setWhere: isNull(shipments.dispatchedAt),
     })
     .returning({ orderId: shipments.orderId });
-  if (stopped.length === 0)
-    log.error('an order was cancelled after it was dispatched: someone broke the protocol');
+  if (cancelled.length === 0)
+    log.error('an order was cancelled after its dispatch, which the order service rules out');
 }
 
+/** Marks shipments as delivered. */
 export async function deliver(
   completions: readonly Completion<unknown, unknown>[],
   tx: Queries,
