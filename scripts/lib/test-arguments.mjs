@@ -4,7 +4,7 @@ export const steps = [['lint', 'types'], ['unit', 'build'], ['integration'], ['e
 const names = steps.flat();
 const withFiles = ['unit', 'integration', 'e2e'];
 
-export const usage = `Usage: npm test [-- STAGE [FILE...] [STAGE [FILE...]]...]
+const usage = `Usage: npm test [-- STAGE [FILE...] [STAGE [FILE...]]...]
 
   lint          biome (style, imports) and knip (exports, files and packages that nothing uses)
   types         TypeScript

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedKafka, startEmbeddedKafka } from '@/server/embedded/kafka';
@@ -138,7 +137,8 @@ test('acknowledged events are stored when a broker dies during the send', {
   );
   const enough = new AbortController();
   for (const producer of producers) producer.start(enough.signal);
-  await sleep(1_000);
+  for (const { published } of producers)
+    await expect.poll(() => published.length, { timeout: 60_000 }).toBeGreaterThan(0);
   await kafka.killBroker(0);
   for (const { published } of producers) {
     const before = published.length;

@@ -2,13 +2,14 @@ import { expect, test, vi } from 'vitest';
 import type { Exit, ServerProcess } from '@/server/embedded/child';
 import { type ProcessInfo, Supervised, type Timing, type Unit } from './supervised';
 
+/** Restarts are quick; what a slow machine could run into is far away. */
 const quick: Timing = {
   firstDelayMs: 1,
   longestDelayMs: 4,
-  healthyMs: 60,
+  healthyMs: 60_000,
   pollMs: 1,
   checkMs: 5,
-  startTimeoutMs: 50,
+  startTimeoutMs: 60_000,
   stopTimeoutMs: 100,
 };
 
@@ -35,7 +36,7 @@ function fakeProcess(pid: number): ServerProcess & { crash(): void } {
   };
 }
 
-function fixture(overrides: Partial<Unit> = {}) {
+function fixture(overrides: Partial<Unit> = {}, timing: Partial<Timing> = {}) {
   const launched: ReturnType<typeof fakeProcess>[] = [];
   const delays: number[] = [];
   const fatal: ProcessInfo[] = [];
@@ -55,7 +56,7 @@ function fixture(overrides: Partial<Unit> = {}) {
     changed: (_: ProcessInfo, { delayMs }: { delayMs?: number }) => void (delayMs && delays.push(delayMs)),
     fatal: (info: ProcessInfo) => void fatal.push(info),
   };
-  return { supervised: new Supervised(unit, events, quick), launched, delays, fatal };
+  return { supervised: new Supervised(unit, events, { ...quick, ...timing }), launched, delays, fatal };
 }
 
 const untilRunning = (supervised: Supervised, restarts: number) =>
@@ -74,12 +75,14 @@ test('each crash in a row waits twice as long, up to a bound', async () => {
 });
 
 test('after a healthy while the waiting begins at the start again', async () => {
-  const { supervised, launched, delays } = fixture();
+  const healthyMs = 20;
+  const { supervised, launched, delays } = fixture({}, { healthyMs });
   await supervised.start();
   await untilRunning(supervised, 0);
   launched.at(-1)?.crash();
   await untilRunning(supervised, 1);
-  await new Promise((resolve) => setTimeout(resolve, quick.healthyMs + 20));
+  const { since } = supervised.info();
+  await vi.waitUntil(() => Date.now() - since > 2 * healthyMs, { interval: 5 });
   launched.at(-1)?.crash();
   await untilRunning(supervised, 2);
   expect(delays).toEqual([1, 1]);
@@ -99,7 +102,7 @@ test('a broker that fails five times in a row is given up, with what it said las
 });
 
 test('what never becomes ready is killed and started again', async () => {
-  const { supervised, launched } = fixture({ isReady: async () => false });
+  const { supervised, launched } = fixture({ isReady: async () => false }, { startTimeoutMs: 50 });
   await supervised.start();
   await vi.waitFor(() => expect(launched.length).toBeGreaterThan(1));
   expect(supervised.info().lastExit).toMatchObject({ signal: 'SIGKILL' });

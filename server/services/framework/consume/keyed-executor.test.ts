@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { KeyedExecutor, type KeyedItem } from './keyed-executor';
@@ -22,7 +21,8 @@ function recorder() {
   };
   return { started, ends, run };
 }
-const aMoment = () => sleep(1);
+/** Runs what is due now. */
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 it('runs items of other keys in parallel, and items of one key one after the other', async () => {
   const executor = new KeyedExecutor(4, unexpected);
@@ -62,12 +62,15 @@ it('runs no more batches at a time than its concurrency, and takes from the queu
 
 it('starts no item before its time, and does not block on one that waits', async () => {
   const executor = new KeyedExecutor(2, unexpected);
-  const done: number[] = [];
-  executor.open<Numbered>('a', { maxBatch: () => 1, run: async ([only]) => void done.push(only?.n ?? 0) });
-  executor.add('a', [item('x', 1, Date.now() + 60), item('y', 2)]);
-  await sleep(20);
-  expect(done).toEqual([2]);
-  await expect.poll(() => done).toEqual([2, 1]);
+  const started: { n?: number; at: number }[] = [];
+  executor.open<Numbered>('a', {
+    maxBatch: () => 1,
+    run: async ([only]) => void started.push({ n: only?.n, at: Date.now() }),
+  });
+  const notBefore = Date.now() + 60;
+  executor.add('a', [item('x', 1, notBefore), item('y', 2)]);
+  await expect.poll(() => started.map(({ n }) => n)).toEqual([2, 1]);
+  expect(started[1]?.at).toBeGreaterThanOrEqual(notBefore);
 });
 
 it('goes on after a worker that rejects', async () => {
@@ -93,7 +96,7 @@ it('starts nothing after it was closed, and waits for running batches', async ()
   const closing = executor.close().then(() => {
     closed = true;
   });
-  await aMoment();
+  await nextTurn();
   expect(closed).toBe(false);
   ends[0]?.();
   await closing;

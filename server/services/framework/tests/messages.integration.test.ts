@@ -212,7 +212,7 @@ describe('messages', () => {
     const [first, second] = [await start(slow, name), await start(slow, name)];
     const events = Array.from({ length: 400 }, (_, n) => confirmed(`${prefix}${n % 50}`));
     await publisher.publish(...events.slice(0, 200));
-    await sleep(300);
+    await expect.poll(async () => (await effectsOf(first, prefix)).length, waiting).toBeGreaterThan(0);
     await first.service.stop();
     await publisher.publish(...events.slice(200));
     await expect.poll(async () => (await effectsOf(second, prefix)).length, waiting).toBe(400);
