@@ -1,4 +1,4 @@
-// For maintainers: writes server/embedded/kafka-jars.lock.json from pom.xml. Needs Maven and Java.
+// For maintainers: writes server/embedded/kafka/jars.lock.json from pom.xml. Needs Maven and Java.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
-const embedded = path.resolve(import.meta.dirname, '../server/embedded');
+const embedded = path.resolve(import.meta.dirname, '../server/embedded/kafka');
 
 /** Absolute paths of every jar the pom resolves to, in classpath order, and the repository they lie in. */
 function resolveJars(scratch) {
@@ -44,7 +44,7 @@ try {
   const lock = jars
     .map((jar) => lockEntry(repository, jar))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
-  writeFileSync(path.join(embedded, 'kafka-jars.lock.json'), `${JSON.stringify(lock, null, 2)}\n`);
+  writeFileSync(path.join(embedded, 'jars.lock.json'), `${JSON.stringify(lock, null, 2)}\n`);
   const bytes = lock.reduce((sum, jar) => sum + jar.size, 0);
   console.log(`locked ${lock.length} jars, ${(bytes / 1e6).toFixed(1)} MB`);
 } finally {

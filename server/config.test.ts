@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { brokerConfig, loadEnvironment } from './config';
 
-const faultOf = (env: Record<string, string | undefined>) => {
+const errorOf = (env: Record<string, string | undefined>) => {
   try {
     loadEnvironment(env);
   } catch (error) {
@@ -11,7 +11,7 @@ const faultOf = (env: Record<string, string | undefined>) => {
   return undefined;
 };
 
-test('without any variable everything has its default', () => {
+test('without variables every setting has its default', () => {
   const { PORT, GATEWAY_PORT, HTTP_HOST, KAFKA_BROKERS, DATA_DIR } = loadEnvironment({});
   expect({ PORT, GATEWAY_PORT, HTTP_HOST, KAFKA_BROKERS, DATA_DIR }).toEqual({
     PORT: 3000,
@@ -27,36 +27,36 @@ test('an empty variable means unset', () => {
 });
 
 test.each([
-  [{ PORT: 'abc' }, 'PORT is "abc"; it takes a whole number from 0 to 65,535.'],
-  [{ PORT: '1e3' }, 'PORT is "1e3"; it takes a whole number'],
+  [{ PORT: 'abc' }, 'PORT is "abc"; it must be a whole number from 0 to 65,535.'],
+  [{ PORT: '1e3' }, 'PORT is "1e3"; it must be a whole number'],
   [{ PORT: '0x10' }, 'PORT is "0x10"'],
   [{ PORT: '-1' }, 'PORT is "-1"'],
   [{ PORT: '70000' }, 'PORT is "70000"'],
-  [{ PORT: '  ' }, 'PORT holds white space only; give it a value or leave it empty.'],
-  [{ PORT: '4000' }, 'PORT and GATEWAY_PORT are both 4000; give each a port of its own.'],
-  [{ RING_EVENTS: 'many' }, 'RING_EVENTS is "many"; it takes a whole number from 100'],
-  [{ KAFKA_SSL: 'maybe' }, 'KAFKA_SSL is "maybe"; it takes true or false.'],
-  [{ KAFKA_SASL_MECHANISM: 'gssapi' }, 'it takes plain, scram-sha-256, scram-sha-512 or oauthbearer.'],
-  [{ VIEWING: 'closed' }, 'VIEWING is "closed"; it takes open or admin.'],
-  [{ GATEWAY_TRANSPORTS: 'carrier-pigeon' }, 'it takes one or more of websocket, polling'],
+  [{ PORT: '  ' }, 'PORT contains white space only; set a value or leave it empty.'],
+  [{ PORT: '4000' }, 'PORT and GATEWAY_PORT are both 4000; set different ports.'],
+  [{ RING_EVENTS: 'many' }, 'RING_EVENTS is "many"; it must be a whole number from 100'],
+  [{ KAFKA_SSL: 'maybe' }, 'KAFKA_SSL is "maybe"; it must be true or false.'],
+  [{ KAFKA_SASL_MECHANISM: 'gssapi' }, 'it must be plain, scram-sha-256, scram-sha-512 or oauthbearer.'],
+  [{ VIEWING: 'closed' }, 'VIEWING is "closed"; it must be open or admin.'],
+  [{ GATEWAY_TRANSPORTS: 'carrier-pigeon' }, 'it must be one or more of websocket, polling'],
   [{ KAFKA_BROKERS: 'h' }, 'KAFKA_BROKERS names "h" without a port'],
   [
     { GATEWAY_URL: 'localhost:4000' },
     'GATEWAY_URL is "localhost:4000", without a scheme; write http://host:port',
   ],
-  [{ GATEWAY_URL: 'ftp://h' }, 'GATEWAY_URL is "ftp://h", which is no http or https address'],
-  [{ GATEWAY_URL: 'http://h:99999' }, 'which is no http or https address'],
-  [{ GATEWAY_URL: 'http://h/?a=1' }, 'without "?" and "#" is needed'],
+  [{ GATEWAY_URL: 'ftp://h' }, 'GATEWAY_URL is "ftp://h", which is not an http or https address'],
+  [{ GATEWAY_URL: 'http://h:99999' }, 'which is not an http or https address'],
+  [{ GATEWAY_URL: 'http://h/?a=1' }, 'it must be an address without "?" and "#"'],
   [
     { ORDER_URL: 'http://h/path' },
-    'ORDER_URL is "http://h/path"; it takes an address without a path: http://h',
+    'ORDER_URL is "http://h/path"; it must be an address without a path: http://h',
   ],
   [{ ALLOWED_ORIGINS: 'http://a, b' }, 'ALLOWED_ORIGINS is "b", without a scheme'],
-  [{ HTTP_HOST: 'http://h' }, 'HTTP_HOST is "http://h"; it takes an IP address or a host name'],
+  [{ HTTP_HOST: 'http://h' }, 'HTTP_HOST is "http://h"; it must be an IP address or a host name'],
   [{ HTTP_HOST: '0.0.0.0:80' }, 'HTTP_HOST is "0.0.0.0:80"'],
-  [{ DATA_DIR: 'caf\uFFFD' }, 'DATA_DIR is "caf\uFFFD"; it takes a folder whose name is UTF-8.'],
-])('%o is refused in a sentence', (env, sentence) => {
-  expect(faultOf(env)).toContain(sentence);
+  [{ DATA_DIR: 'caf\uFFFD' }, 'DATA_DIR is "caf\uFFFD"; it must be a folder whose name is UTF-8.'],
+])('%o is refused with a reason', (env, sentence) => {
+  expect(errorOf(env)).toContain(sentence);
 });
 
 test.each([
@@ -72,7 +72,7 @@ test.each([
   { ADMIN_PASSWORD: 'hunter2\nhunter2' },
   { KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'hunter2\n' },
 ])('%o is refused by name and its secret is not shown', (env) => {
-  const fault = faultOf(env);
+  const fault = errorOf(env);
   expect(fault).toContain(Object.keys(env).at(-1));
   expect(fault).not.toMatch(/hun|ter2/);
 });
@@ -87,11 +87,11 @@ test.each([
   [{ KAFKA_SSL_CERT: '/c.pem' }, 'KAFKA_SSL_CERT is set, but KAFKA_SSL_KEY is not'],
   [{ KAFKA_SSL_CA: '/c.pem', KAFKA_SSL: 'false' }, 'KAFKA_SSL_CA is set, but KAFKA_SSL is false'],
   [{ KAFKA_BROKERS: 'SSL://h:9092' }, 'set KAFKA_SSL=true'],
-])('%o does not go together', (env, sentence) => {
-  expect(faultOf(env)).toContain(sentence);
+])('%o is refused as a contradiction', (env, sentence) => {
+  expect(errorOf(env)).toContain(sentence);
 });
 
-test('forms that can be understood are taken', () => {
+test('other spellings of valid values are accepted', () => {
   const env = loadEnvironment({
     PORT: ' 3100 ',
     KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
@@ -115,7 +115,7 @@ test('forms that can be understood are taken', () => {
   });
 });
 
-test('any environment is taken or refused by an error of its own that shows no secret', () => {
+test('any environment is accepted, or refused by an error that shows no secret', () => {
   const names = Object.keys(loadEnvironmentShape());
   const secrets = [
     'AUTH_SECRET',
@@ -142,16 +142,16 @@ test('any environment is taken or refused by an error of its own that shows no s
   });
   fc.assert(
     fc.property(environments, (env) => {
-      const fault = faultOf(env);
+      const fault = errorOf(env);
       if (fault === undefined) return;
-      expect(fault).toMatch(/^The environment is not right\. .*See docs\/configuration\.md\.$/s);
+      expect(fault).toMatch(/^The environment variables are not valid\. .*See docs\/configuration\.md\.$/s);
       expect(fault).not.toContain('Zx9Secret');
     }),
     { numRuns: 1_000 },
   );
 }, 60_000);
 
-/** Every variable that there is, by what a whole environment has. */
+/** All variables, also those without a default. */
 function loadEnvironmentShape(): Record<string, unknown> {
   const optional = [
     'KAFKA_BROKERS KAFKA_SSL KAFKA_SSL_CA KAFKA_SSL_CERT KAFKA_SSL_KEY KAFKA_SASL_MECHANISM KAFKA_SASL_USERNAME',

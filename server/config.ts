@@ -1,4 +1,4 @@
-/** The only reader of process.env: everything a process is told, typed, checked at boot, with its default. */
+/** The only reader of process.env: every variable with its type and default, checked at boot. */
 import { z } from 'zod';
 import {
   databaseUrl,
@@ -23,7 +23,7 @@ import {
   someOf,
   wholeNumber,
 } from './environment/field';
-import { type BrokerConfig, kafkaFaults, kafkaSecurity } from './environment/kafka';
+import { type BrokerConfig, kafkaErrors, kafkaSecurity } from './environment/kafka';
 import { proxyList } from './environment/proxies';
 
 export type { BrokerConfig, KafkaOauth, KafkaSasl } from './environment/kafka';
@@ -39,13 +39,13 @@ const environment = z.object({
   KAFKA_SASL_MECHANISM: oneOf('plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer').optional(),
   KAFKA_SASL_USERNAME: anyText.optional(),
   KAFKA_SASL_PASSWORD: password.optional(),
-  /** A token that does not end, or an endpoint that gives one for client credentials. */
+  /** A token that does not expire, or the endpoint for client credentials. */
   KAFKA_SASL_OAUTH_TOKEN: password.optional(),
   KAFKA_SASL_OAUTH_TOKEN_URL: endpoint.optional(),
   KAFKA_SASL_OAUTH_CLIENT_ID: anyText.optional(),
   KAFKA_SASL_OAUTH_CLIENT_SECRET: password.optional(),
   KAFKA_SASL_OAUTH_SCOPE: anyText.optional(),
-  /** A batch of records that is longer, as it comes or unpacked, is not read. */
+  /** Larger record batches, compressed or decompressed, are not read. */
   KAFKA_MAX_BATCH_BYTES: wholeNumber(1_048_576, 536_870_912).optional(),
   /** postgres:// address; unset: the embedded database. */
   DATABASE_URL: databaseUrl.optional(),
@@ -57,11 +57,11 @@ const environment = z.object({
   GATEWAY_URL: publicAddress.optional(),
   /** Long polling needs every request of a client at the same gateway: behind plain round robin, "websocket" alone. */
   GATEWAY_TRANSPORTS: someOf('websocket', 'polling').optional(),
-  /** Handshakes a second that a gateway takes; more of them wait, and are told when to come back. */
+  /** Handshakes per second that a gateway accepts; further ones wait, or get a time to retry. */
   GATEWAY_ACCEPT_RATE: wholeNumber(1, 100_000).default(1_000),
-  /** How long a gateway that stops says so on /readyz before it sends its clients away, in ms. */
+  /** How long a stopping gateway fails /readyz before it disconnects its clients, ms. */
   GATEWAY_NOTICE_MS: wholeNumber(0, 4_000).default(0),
-  /** 1: a test may ask the gateway for faults, to see that they are seen. */
+  /** 1: tests may inject faults into the gateway. */
   GATEWAY_FAILPOINTS: oneOf('0', '1').default('0'),
   /** Signs session tokens (HS256): at least 32 characters. */
   AUTH_SECRET: secret('at least 32 characters', (text) => text.trim().length >= 32).optional(),
@@ -69,12 +69,12 @@ const environment = z.object({
     'at least 8 characters without line breaks',
     (text) => text.length >= 8 && !/[\r\n]/.test(text),
   ).optional(),
-  /** "open" (the embedded default): anyone who reaches the page may watch. "admin": only who signed in. */
+  /** "open" (the embedded default): anyone who can open the page may watch. "admin": only after signing in. */
   VIEWING: oneOf('open', 'admin').optional(),
   ALLOWED_ORIGINS: ownAddresses.optional(),
-  /** Further names by which the servers may be called, beside those in the addresses that are set. */
+  /** Accepted host names in addition to those of the configured addresses. */
   ALLOWED_HOSTS: hostNameList.optional(),
-  /** Addresses and subnets of proxies whose X-Forwarded-* headers are believed. */
+  /** Addresses and subnets of proxies whose X-Forwarded-* headers are trusted. */
   TRUSTED_PROXIES: proxyList.default([]),
   LAKE_PATH: folder.default('.data/lake'),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'fatal').default('info'),
@@ -87,11 +87,11 @@ const environment = z.object({
   /** Port of a role's own HTTP server; bound to HTTP_HOST. */
   HTTP_PORT: port.default(0),
   HTTP_HOST: listenHost.default('127.0.0.1'),
-  /** What the page and the gateway listen on, for a process that itself listens elsewhere; unset: HTTP_HOST. */
+  /** The host that the page and the gateway listen on, for other processes; unset: HTTP_HOST. */
   PUBLIC_HOST: listenHost.optional(),
-  /** At most so many events are held of each feed for clients to resume from; older ones are read from Kafka. */
+  /** Ring buffer size of each feed, events; clients that resume from further back are served from Kafka. */
   RING_EVENTS: wholeNumber(100, 10_000_000).optional(),
-  /** Addresses of the gateways that the balancer spreads connections over. */
+  /** Addresses of the gateways behind the balancer. */
   BALANCER_GATEWAYS: ownAddresses.optional(),
   GATEWAY_INTERNAL_URL: ownAddress.optional(),
   SIMULATOR_URL: ownAddress.optional(),
@@ -106,38 +106,40 @@ const environment = z.object({
 export type Environment = z.output<typeof environment>;
 type Given = Record<string, string | undefined>;
 
-/** Set by the system, and none of ours to judge. */
-const FOREIGN = ['HOME', 'XDG_CACHE_HOME', 'NODE_ENV'];
+/** Set by the system and not checked here. */
+const EXTERNAL = ['HOME', 'XDG_CACHE_HOME', 'NODE_ENV'];
 
-/** Reads and checks the environment. Throws one Error that names every variable that is wrong, and shows no secret. */
+/** Reads and checks the environment. Throws one Error that names every invalid variable and shows no secret. */
 export function loadEnvironment(env: Given = process.env): Environment {
   const given = givenOf(env);
-  const blank = Object.keys(given).filter((name) => !FOREIGN.includes(name) && given[name]?.trim() === '');
+  const blank = Object.keys(given).filter((name) => !EXTERNAL.includes(name) && given[name]?.trim() === '');
   const parsed = environment.safeParse(given);
-  const wrong = parsed.success
+  const invalid = parsed.success
     ? []
     : parsed.error.issues.map(({ path, message }) => ({ name: String(path[0]), message }));
-  const faults = [
-    ...blank.map((name) => `${name} holds white space only; give it a value or leave it empty`),
-    ...wrong.filter(({ name }) => !blank.includes(name)).map(({ name, message }) => `${name} ${message}`),
-    ...(parsed.success ? faultsBetween(parsed.data, given) : []),
+  const errors = [
+    ...blank.map((name) => `${name} contains white space only; set a value or leave it empty`),
+    ...invalid.filter(({ name }) => !blank.includes(name)).map(({ name, message }) => `${name} ${message}`),
+    ...(parsed.success ? combinationErrors(parsed.data, given) : []),
   ];
-  if (parsed.success && faults.length === 0) return parsed.data;
-  throw new Error(`The environment is not right. ${faults.join('. ')}. See docs/configuration.md.`);
+  if (parsed.success && errors.length === 0) return parsed.data;
+  throw new Error(
+    `The environment variables are not valid. ${errors.join('. ')}. See docs/configuration.md.`,
+  );
 }
 
-/** What is set of ours. An empty variable is what `FOO= npm start` and empty compose entries give: it means unset. */
+/** The variables of this project that are set. An empty one counts as unset, as with `FOO= npm start` and in compose. */
 function givenOf(env: Given): Given {
   const names = Object.keys(environment.shape).filter((name) => env[name] !== undefined && env[name] !== '');
   return Object.fromEntries(names.map((name) => [name, env[name]]));
 }
 
-/** What is wrong between variables that are right by themselves. */
-function faultsBetween(env: Environment, given: Given): string[] {
+/** Contradictions between variables that are valid by themselves. */
+function combinationErrors(env: Environment, given: Given): string[] {
   const samePort = env.PORT === env.GATEWAY_PORT && env.PORT !== 0;
   return [
-    ...kafkaFaults(env, given.KAFKA_BROKERS),
-    ...(samePort ? [`PORT and GATEWAY_PORT are both ${env.PORT}; give each a port of its own`] : []),
+    ...kafkaErrors(env, given.KAFKA_BROKERS),
+    ...(samePort ? [`PORT and GATEWAY_PORT are both ${env.PORT}; set different ports`] : []),
   ];
 }
 
@@ -154,7 +156,7 @@ export function brokerConfig(env: Environment): BrokerConfig {
   };
 }
 
-/** The value of a variable a role cannot do without. Throws naming it. */
+/** The value of a variable that a role needs. Throws with its name when it is not set. */
 export function required<T>(value: T | undefined, name: string): T {
   if (value === undefined) {
     throw new Error(`${name} is not set. Run "npm start", which sets it, or set it for this process.`);
@@ -162,7 +164,7 @@ export function required<T>(value: T | undefined, name: string): T {
   return value;
 }
 
-/** The environment for a child process: this one's own, with these on top. */
+/** The environment for a child process: this process's own with additions. */
 export function environmentWith(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   return { ...process.env, ...extra };
 }

@@ -9,7 +9,7 @@ interface Running {
   stop(): Promise<void>;
 }
 
-/** Longer than a service takes to drain, shorter than the supervisor's patience. */
+/** Longer than a service needs to drain, shorter than the supervisor's stop timeout. */
 const stopMs = 9_000;
 
 const WITHOUT_KAFKA = ['web', 'balancer'];
@@ -88,7 +88,7 @@ const roles: Record<string, CreateRole> = {
   },
 };
 
-/** A service of the shop, if there is one of that name. */
+/** The service of the shop with this name, if there is one. */
 async function serviceRole(name: string): Promise<CreateRole | undefined> {
   const { services } = await import('./services');
   if (!Object.hasOwn(services, name)) return undefined;
@@ -111,13 +111,13 @@ async function main(): Promise<void> {
   const [, , name = ''] = process.argv;
   const create = roles[name] ?? (await serviceRole(name));
   if (!create)
-    throw new Error(`There is no role "${name}": see server/supervisor/roles.ts for those there are.`);
+    throw new Error(`There is no role "${name}". The roles are listed in server/supervisor/roles.ts.`);
   const env = loadEnvironment();
   const log = createLog(name, env.LOG_LEVEL);
   const stopping = new AbortController();
-  if (name !== 'web') endOnBugs(log);
+  if (name !== 'web') exitOnUncaughtError(log);
   if (env.KAFKA_BROKERS && !WITHOUT_KAFKA.includes(name))
-    void explainKafka(brokerConfig(env), log, stopping.signal);
+    void logKafkaProblems(brokerConfig(env), log, stopping.signal);
   const role = await create(env, log);
   stopOnSignal(role, log, stopping);
   await role.start();
@@ -125,14 +125,14 @@ async function main(): Promise<void> {
 }
 
 /**
- * An error that nothing caught is a bug, and what it left half done is not known: the process ends, and its supervisor
- * starts it again. The page is not ended so: Next.js answers a request that failed, and logs the error, itself.
+ * An uncaught error is a bug that may leave an inconsistent state: the process exits, and its supervisor restarts it.
+ * Not for the web role, because Next.js answers a failed request and logs the error itself.
  */
-function endOnBugs(log: Logger): void {
+function exitOnUncaughtError(log: Logger): void {
   const end = (error: unknown) => {
     log.fatal(
       { err: error instanceof Error ? error : new Error(String(error)) },
-      'ended by an error that nothing caught',
+      'exiting because of an uncaught error',
     );
     process.exit(1);
   };
@@ -140,8 +140,8 @@ function endOnBugs(log: Logger): void {
   process.on('unhandledRejection', end);
 }
 
-/** Roles go on trying by themselves; what keeps them waiting is said here, with what to set. */
-async function explainKafka(kafka: BrokerConfig, log: Logger, signal: AbortSignal): Promise<void> {
+/** Roles retry by themselves; this logs why Kafka cannot be used and which variable to set. */
+async function logKafkaProblems(kafka: BrokerConfig, log: Logger, signal: AbortSignal): Promise<void> {
   const { reportWhileUnreachable } = await import('./bus');
   await reportWhileUnreachable(kafka, (sentence) => log.error(`Kafka cannot be used: ${sentence}`), signal);
 }

@@ -1,4 +1,4 @@
-/** What `npm start` runs: broker, database, every role and the page, as child processes of this one. */
+/** `npm start`: runs broker, database, every role and the page as child processes. */
 import path from 'node:path';
 import pino from 'pino';
 import { ensureTopics, untilReachable } from '@/server/bus';
@@ -17,23 +17,23 @@ export interface Start {
   env: NodeJS.ProcessEnv;
 }
 
-/** How long an outside Kafka that does not answer yet is waited for, as when containers start together. */
+/** How long to wait for an external Kafka, such as when containers start together. */
 const KAFKA_PATIENCE_MS = 60_000;
 
-/** Starts everything and returns when it runs; the process then lives until it is told to stop. */
+/** Starts everything and returns when it is running; the process then lives until it is stopped. */
 export async function start({ root, args, env }: Start): Promise<void> {
   const terminal = createTerminal();
   const { brokers, gateways, dev, help } = parseStartArguments(args);
   if (help) return terminal.text(HELP);
   const roles = rolesOf({ gateways });
-  // Made beforehand, so that services which start together do not race for their own topics.
+  // Created beforehand, so that services that start together do not race to create their topics.
   const services = roles.flatMap(({ name, handles = [] }) =>
     handles.map((topic) => ({ topic, service: name })),
   );
   const environment = loadEnvironment(env);
-  // Now, because a certificate that cannot be read should be known before anything is started.
+  // Checked first, so that an unreadable certificate is reported before anything is started.
   if (environment.KAFKA_BROKERS) brokerConfig(environment);
-  const say = (sentence: string) => terminal.line(`Waiting for Kafka: ${sentence}`);
+  const report = (sentence: string) => terminal.line(`Waiting for Kafka: ${sentence}`);
   const mainScript = path.join(root, 'dist', 'server', 'main.js');
   const supervisor = await runSupervisor({
     root,
@@ -45,7 +45,7 @@ export async function start({ root, args, env }: Start): Promise<void> {
     mainScript,
     brokerConfig: (addresses) => brokerConfig({ ...environment, KAFKA_BROKERS: addresses }),
     ensureTopics: async (kafka, replication, signal) => {
-      await untilReachable(kafka, { report: say, patienceMs: KAFKA_PATIENCE_MS, signal });
+      await untilReachable(kafka, { report, patienceMs: KAFKA_PATIENCE_MS, signal });
       await ensureTopics(kafka, { log: pino({ level: 'silent' }), replication, services });
     },
     terminal,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-// biome-ignore lint/style/noRestrictedImports: only a client tells whether the server answers
+// biome-ignore lint/style/noRestrictedImports: only a client shows whether the server answers
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { testCacheDir, testDataDir } from '@/server/testing/servers/embedded';
 import { startEmbeddedKafka } from './kafka';
 import { startEmbeddedPostgres } from './postgres';
 
-// What means something to property files, lists, class paths, URLs, shells, log4j, or to Java without a locale.
+// Characters with a meaning in property files, lists, class paths, URLs, shells, log4j, or Java without a locale.
 const ODD = [
   'ü 日本, 100%25 a\\b',
   "it's $HOME $" + '{x} #1 a:b;c=d!',
@@ -44,7 +44,7 @@ async function runPostgres(dataDir: string, statement: string): Promise<void> {
   await postgres.stop();
 }
 
-test('all data of Kafka and PostgreSQL is below a folder of any name, and is found there again', async () => {
+test('Kafka and PostgreSQL keep their data in a folder with any name, and find it again', async () => {
   const dataDir = path.join(scratch, ...ODD);
   for (const statement of ['CREATE TABLE kept (n int)', 'SELECT * FROM kept']) {
     await runKafka(path.join(dataDir, 'kafka'));

@@ -1,33 +1,33 @@
 import { z } from 'zod';
 
-/** A value that is not accepted, as what follows the variable's name in a sentence: `names "h" without a port`. */
-export class Refused extends Error {
-  override name = 'Refused';
+/** A value is not accepted; the message continues a sentence after the variable's name: `names "h" without a port`. */
+export class InvalidValue extends Error {
+  override name = 'InvalidValue';
 }
 
-const LONGEST_QUOTE = 80;
+const MAX_QUOTE_LENGTH = 80;
 
-/** A value as it may be shown: cut, without control characters, and not at all where it may hold a password. */
+/** A value for an error message: shortened, control characters escaped, and hidden when it may contain a password. */
 export function quoted(text: string): string {
-  if (text.includes('@')) return 'a value with "@" (not shown: it may hold a password)';
-  return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+  if (text.includes('@')) return 'a value with "@" (not shown, because it may contain a password)';
+  return JSON.stringify(text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text);
 }
 
-/** A variable whose value `parse` reads, with white space around it taken off; undefined: not accepted. */
+/** A variable that `parse` reads, after trimming; `undefined` from it: not accepted. `accepts` describes valid values. */
 export function field<T>(accepts: string, parse: (text: string) => T | undefined) {
   return parsed((text) => {
     const trimmed = text.trim();
     const value = parse(trimmed);
-    if (value === undefined) throw new Refused(`is ${quoted(trimmed)}; it takes ${accepts}`);
+    if (value === undefined) throw new InvalidValue(`is ${quoted(trimmed)}; it must be ${accepts}`);
     return value;
   });
 }
 
-/** A variable whose value is never shown and is taken to the letter. */
+/** A variable whose value is never shown and not trimmed. */
 export function secret(accepts: string, isAccepted: (text: string) => boolean) {
   return parsed((text) => {
     if (isAccepted(text)) return text;
-    throw new Refused(`has a value that is not accepted; it takes ${accepts}`);
+    throw new InvalidValue(`has a value that is not accepted; it must be ${accepts}`);
   });
 }
 
@@ -36,7 +36,7 @@ function parsed<T>(parse: (text: string) => T) {
     try {
       return parse(text);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof InvalidValue)) throw error;
       context.addIssue({ code: 'custom', message: error.message });
       return z.NEVER;
     }
@@ -46,11 +46,11 @@ function parsed<T>(parse: (text: string) => T) {
 export const anyText = field('a text', (text) => text);
 export const password = secret('a text without line breaks', (text) => !/[\r\n]/.test(text));
 
-export function wholeNumber(least: number, most: number) {
-  const accepts = `a whole number from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}`;
+export function wholeNumber(min: number, max: number) {
+  const accepts = `a whole number from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}`;
   return field(accepts, (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most ? value : undefined;
+    return value >= min && value <= max ? value : undefined;
   });
 }
 
@@ -62,12 +62,12 @@ const TRUTH = new Map([
 ]);
 export const flag = field('true or false', (text) => TRUTH.get(text.toLowerCase()));
 
-/** One of some words, in any case. */
+/** One of the words, in any case. */
 export function oneOf<T extends string>(...words: readonly T[]) {
   return field(inWords(words), (text) => words.find((word) => word === text.toLowerCase()));
 }
 
-/** Some of some words, separated by commas. */
+/** One or more of the words, separated by commas. */
 export function someOf<T extends string>(...words: readonly T[]) {
   return field(`one or more of ${words.join(', ')}, separated by commas`, (text) => {
     const found = partsOf(text).map((part) => words.find((word) => word === part.toLowerCase()));
@@ -75,7 +75,7 @@ export function someOf<T extends string>(...words: readonly T[]) {
   });
 }
 
-/** The parts between commas; one left empty, as by a comma at the end, does not count. */
+/** The parts between commas without empty ones. */
 export function partsOf(text: string): string[] {
   return text
     .split(',')
@@ -87,7 +87,7 @@ function inWords(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-/** A folder. Node.js puts U+FFFD in place of bytes that are no UTF-8: it would be another folder than was meant. */
+/** A folder. Node.js replaces bytes that are not UTF-8 with U+FFFD, which would name another folder. */
 export const folder = field('a folder whose name is UTF-8', (text) =>
   text.includes('\uFFFD') ? undefined : text,
 );

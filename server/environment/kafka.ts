@@ -1,7 +1,7 @@
-import { protocolFault } from './broker-list';
+import { protocolMismatch } from './broker-list';
 import { type KafkaTls, loadTls, type TlsVariables } from './tls-files';
 
-/** How this client gets its OAuth tokens: one that was given, or from a token endpoint as itself. */
+/** How this client gets its OAuth tokens: a configured one, or by client credentials from a token endpoint. */
 export type KafkaOauth =
   | { mechanism: 'oauthbearer'; token: string }
   | {
@@ -20,10 +20,10 @@ export type KafkaSasl =
 export interface BrokerConfig {
   /** `host:port`; an IPv6 address is in brackets: `[::1]:9092`. */
   brokers: string[];
-  /** `true`: TLS as Node.js trusts it. */
+  /** `true`: TLS with the certificate authorities that Node.js trusts. */
   ssl?: boolean | KafkaTls;
   sasl?: KafkaSasl;
-  /** A batch of records that is longer, as it comes or unpacked, is not read; 64 MiB when unset. */
+  /** Larger record batches, compressed or decompressed, are not read; 64 MiB when unset. */
   maxBatchBytes?: number;
 }
 
@@ -40,27 +40,27 @@ export interface KafkaVariables extends TlsVariables {
   KAFKA_SASL_OAUTH_SCOPE?: string | undefined;
 }
 
-/** What is set and cannot go together, as sentences; `brokersText`: KAFKA_BROKERS as it was given. */
-export function kafkaFaults(env: KafkaVariables, brokersText: string | undefined): string[] {
+/** Contradictions between the variables, as sentences. `brokersText`: the text of KAFKA_BROKERS. */
+export function kafkaErrors(env: KafkaVariables, brokersText: string | undefined): string[] {
   const has = { tls: usesTls(env), sasl: usesOauth(env) || env.KAFKA_SASL_USERNAME !== undefined };
-  const protocol = env.KAFKA_BROKERS && brokersText !== undefined && protocolFault(brokersText, has);
+  const protocol = env.KAFKA_BROKERS && brokersText !== undefined && protocolMismatch(brokersText, has);
   return [
     ...withoutBrokers(env),
     ...(protocol ? [protocol] : []),
-    ...tlsFaults(env),
-    ...(usesOauth(env) ? oauthFaults(env) : userFaults(env)),
+    ...tlsErrors(env),
+    ...(usesOauth(env) ? oauthErrors(env) : userErrors(env)),
   ];
 }
 
-/** The embedded broker has neither TLS nor SASL: who sets them means another. */
+/** The embedded broker has neither TLS nor SASL, so these variables need KAFKA_BROKERS. */
 function withoutBrokers(env: KafkaVariables): string[] {
   if (env.KAFKA_BROKERS) return [];
   const names = Object.keys(env).filter((name) => /^KAFKA_S(SL|ASL)/.test(name));
   const given = names.find((name) => env[name as keyof KafkaVariables]);
-  return given ? [`${given} is set, but KAFKA_BROKERS is not: name the brokers that it is for`] : [];
+  return given ? [`${given} is set, but KAFKA_BROKERS is not: set it to your brokers`] : [];
 }
 
-function tlsFaults(env: KafkaVariables): string[] {
+function tlsErrors(env: KafkaVariables): string[] {
   const given = (['KAFKA_SSL_CA', 'KAFKA_SSL_CERT', 'KAFKA_SSL_KEY'] as const).filter(
     (name) => env[name] !== undefined,
   );
@@ -72,7 +72,7 @@ function tlsFaults(env: KafkaVariables): string[] {
   ];
 }
 
-function userFaults(env: KafkaVariables): string[] {
+function userErrors(env: KafkaVariables): string[] {
   const mechanism = env.KAFKA_SASL_MECHANISM;
   if (env.KAFKA_SASL_USERNAME === undefined && env.KAFKA_SASL_PASSWORD === undefined) {
     return mechanism ? [`KAFKA_SASL_MECHANISM is ${mechanism}, but KAFKA_SASL_USERNAME is not set`] : [];
@@ -80,7 +80,7 @@ function userFaults(env: KafkaVariables): string[] {
   return alone(env, 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD');
 }
 
-function oauthFaults(env: KafkaVariables): string[] {
+function oauthErrors(env: KafkaVariables): string[] {
   if (env.KAFKA_SASL_MECHANISM !== undefined && env.KAFKA_SASL_MECHANISM !== 'oauthbearer')
     return [
       `KAFKA_SASL_MECHANISM is ${env.KAFKA_SASL_MECHANISM}, but KAFKA_SASL_OAUTH_… is set: use oauthbearer`,
@@ -124,7 +124,7 @@ function usesOauth(env: KafkaVariables): boolean {
   );
 }
 
-/** TLS and SASL as set; reads the certificates and the key. Throws with the variable and what is wrong with it. */
+/** The TLS and SASL settings; reads the certificates and the key. Throws with the variable and the reason. */
 export function kafkaSecurity(env: KafkaVariables): Pick<BrokerConfig, 'ssl' | 'sasl'> {
   const sasl = saslOf(env);
   return { ssl: sslOf(env), ...(sasl ? { sasl } : {}) };

@@ -41,7 +41,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('files and texts are taken alike, also a text whose line breaks were written as \\n', () => {
+test('files and texts are accepted, also a text with line breaks written as \\n', () => {
   const texts = { ca: textOf('other.pem'), cert: textOf('one.pem'), key: textOf('one.key') };
   const files = {
     KAFKA_SSL_CA: at('other.pem'),

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** PEM texts. `ca`: whom to trust in place of the well-known ones; `cert` and `key`: who this client is. */
+/** PEM texts. `ca`: trusted authorities instead of the built-in ones; `cert` and `key`: the client certificate. */
 export interface KafkaTls {
   ca?: string;
   cert?: string;
@@ -16,12 +16,12 @@ export interface TlsVariables {
 }
 type Name = keyof TlsVariables;
 
-const LARGEST_FILE = 4 * 1024 * 1024;
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /**
  * Reads the certificates and the key, each a path to a PEM file or its text. Throws an Error that names the variable
- * and what is wrong: no such file, no PEM, one without the other, a key of another certificate. No key is ever shown.
+ * and the reason: no such file, no PEM, a key of another certificate. No key is ever shown.
  */
 export function loadTls(variables: TlsVariables): KafkaTls {
   const { KAFKA_SSL_CA, KAFKA_SSL_CERT, KAFKA_SSL_KEY } = variables;
@@ -33,26 +33,28 @@ export function loadTls(variables: TlsVariables): KafkaTls {
   const [leaf] = certificatesOf('KAFKA_SSL_CERT', cert);
   if (!leaf?.checkPrivateKey(keyOf(key))) {
     throw new Error(
-      'KAFKA_SSL_KEY is not the key of the first certificate in KAFKA_SSL_CERT: give the two that were made together.',
+      'KAFKA_SSL_KEY is not the key of the first certificate in KAFKA_SSL_CERT. Set both to files of the same pair.',
     );
   }
   return { ...(ca === undefined ? {} : { ca }), cert, key };
 }
 
 function readPem(name: Name, value: string): string {
-  // A file of variables has no line breaks, so that they come as \n there.
+  // .env files cannot contain line breaks, so they are written as \n there.
   if (value.includes('-----BEGIN ')) return value.includes('\n') ? value : value.replaceAll('\\n', '\n');
   const file = path.resolve(value);
   try {
     const stats = statSync(file);
-    if (!stats.isFile()) throw new Error(`${name}: ${file} is not a file.`);
-    if (stats.size > LARGEST_FILE) throw new Error(`${name}: ${file} is too large to be a PEM file.`);
+    if (!stats.isFile())
+      throw new Error(`${name}: ${file} is not a file. Set it to the path of a PEM file, or to its text.`);
+    if (stats.size > MAX_FILE_BYTES)
+      throw new Error(`${name}: ${file} is too large for a PEM file. Check the path.`);
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw new Error(`${name}: ${file}: ${why}. It takes the path of a PEM file, or its text.`, {
+    throw new Error(`${name}: ${file}: ${why}. Set it to the path of a PEM file, or to its text.`, {
       cause: error,
     });
   }
@@ -62,7 +64,7 @@ function certificatesOf(name: Name, pem: string): X509Certificate[] {
   const found = pem.match(CERTIFICATE) ?? [];
   if (found.length === 0) {
     throw new Error(
-      `${name} has no PEM certificate ("-----BEGIN CERTIFICATE-----"). Other forms have to be converted: ` +
+      `${name} has no PEM certificate ("-----BEGIN CERTIFICATE-----"). Convert other formats: ` +
         'keytool -exportcert -rfc (JKS), openssl pkcs12 (PKCS #12), openssl x509 -inform der (DER).',
     );
   }
@@ -79,15 +81,13 @@ function certificatesOf(name: Name, pem: string): X509Certificate[] {
 
 function keyOf(pem: string): KeyObject {
   if (/-----BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/.test(pem)) {
-    throw new Error(
-      'KAFKA_SSL_KEY is encrypted: give the key without a passphrase (openssl pkey -in … -out …).',
-    );
+    throw new Error('KAFKA_SSL_KEY is encrypted. Write it without a passphrase (openssl pkey -in … -out …).');
   }
   try {
     return createPrivateKey(pem);
   } catch (cause) {
     throw new Error(
-      'KAFKA_SSL_KEY has no PEM private key ("-----BEGIN PRIVATE KEY-----") that can be read.',
+      'KAFKA_SSL_KEY has no PEM private key ("-----BEGIN PRIVATE KEY-----") that can be read. Check the file.',
       { cause },
     );
   }

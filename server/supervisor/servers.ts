@@ -5,8 +5,8 @@ import {
   type KafkaProgress,
   type PreparedKafka,
   prepareEmbeddedKafka,
-} from '@/server/embedded/prepare-kafka';
-import { type PreparedPostgres, prepareEmbeddedPostgres } from '@/server/embedded/prepare-postgres';
+} from '@/server/embedded/kafka/prepare-kafka';
+import { type PreparedPostgres, prepareEmbeddedPostgres } from '@/server/embedded/postgres/prepare-postgres';
 import type { PortPicker } from './addresses/ports';
 import type { Terminal } from './terminal/terminal';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { pathToFileURL } from 'node:url';
-import type { Exit, ServerProcess } from '@/server/embedded/child';
+import type { Exit, ServerProcess } from '@/server/embedded/server-process';
 import type { LogDigest } from '@/server/supervisor/terminal/log-digest';
 import type { LogFile } from '@/server/supervisor/terminal/log-file';
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Exit, ServerProcess } from '@/server/embedded/child';
+import type { Exit, ServerProcess } from '@/server/embedded/server-process';
 import { type ProcessInfo, Supervised, type Timing, type Unit } from './supervised';
 
 /** Restarts are quick; what a slow machine could run into is far away. */
@@ -49,7 +49,7 @@ function fixture(overrides: Partial<Unit> = {}, timing: Partial<Timing> = {}) {
       return process;
     },
     isReady: async () => true,
-    lastWords: () => 'Error: disk full',
+    lastLogLines: () => 'Error: disk full',
     ...overrides,
   };
   const events = {

@@ -1,4 +1,4 @@
-import type { Exit, ServerProcess } from '@/server/embedded/child';
+import type { Exit, ServerProcess } from '@/server/embedded/server-process';
 
 /**
  * What a process is, in the order in which kinds are needed: they stop in the opposite one. The balancer outlives the
@@ -32,7 +32,7 @@ export interface Unit {
   launch(): Promise<ServerProcess>;
   isReady(pid: number): Promise<boolean>;
   /** What it said last, for the reason of a crash. */
-  lastWords(): string;
+  lastLogLines(): string;
   /** Failures in a row after which nothing can go on without it; unset: only while it never was ready. */
   fatalAfter?: number;
   /** How long an orderly stop may take; unset: Timing's. */
@@ -160,7 +160,7 @@ export class Supervised {
   private ended(exit: Exit): void {
     this.process = undefined;
     this.ready = null;
-    if (this.wanted) this.failed(exit, this.unit.lastWords());
+    if (this.wanted) this.failed(exit, this.unit.lastLogLines());
     else this.become('stopped');
   }
 

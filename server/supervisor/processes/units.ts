@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { PreparedKafka } from '@/server/embedded/prepare-kafka';
-import type { PreparedPostgres } from '@/server/embedded/prepare-postgres';
+import type { PreparedKafka } from '@/server/embedded/kafka/prepare-kafka';
+import type { PreparedPostgres } from '@/server/embedded/postgres/prepare-postgres';
 import type { Role } from '@/server/supervisor/roles';
 import { createLogDigest } from '@/server/supervisor/terminal/log-digest';
 import { openLogFile } from '@/server/supervisor/terminal/log-file';
@@ -36,7 +36,7 @@ function nodeUnit(options: NodeUnit): Unit {
     url,
     launch: () => startNodeChild({ args, env, log, digest }),
     isReady: () => answers(new URL(readyPath ?? '/', url).href, readyPath !== undefined),
-    lastWords: () => digest.lastWords().join('\n'),
+    lastLogLines: () => digest.lastLogLines().join('\n'),
   };
 }
 
@@ -65,7 +65,7 @@ export function brokerUnits(kafka: PreparedKafka): Unit[] {
     url: address,
     launch: () => kafka.launch(broker),
     isReady: () => kafka.isReady(broker),
-    lastWords: () => kafka.lastWords(broker),
+    lastLogLines: () => kafka.lastLogLines(broker),
     fatalAfter: SERVER_TRIES,
     stopTimeoutMs: single ? undefined : CLUSTER_STOP_MS,
   }));
@@ -78,7 +78,7 @@ export function databaseUnit(postgres: PreparedPostgres): Unit {
     url: `127.0.0.1:${postgres.port}`,
     launch: () => postgres.launch(),
     isReady: async (pid) => postgres.isReady(pid),
-    lastWords: () => postgres.lastWords(),
+    lastLogLines: () => postgres.lastLogLines(),
     fatalAfter: SERVER_TRIES,
   };
 }

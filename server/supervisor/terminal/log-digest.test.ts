@@ -32,8 +32,8 @@ test('a flood is cut to three lines, and how many were left out is told when it 
 test('the last words are its last twenty warnings and errors', () => {
   const digest = createLogDigest(() => undefined);
   for (let index = 0; index < 30; index += 1) digest.take(`line ${index}`, true);
-  expect(digest.lastWords()).toHaveLength(20);
-  expect(digest.lastWords().at(-1)).toBe('line 29');
+  expect(digest.lastLogLines()).toHaveLength(20);
+  expect(digest.lastLogLines().at(-1)).toBe('line 29');
 });
 
 test('anything that a process may write is read: no object, odd fields, bytes that steer a terminal', () => {

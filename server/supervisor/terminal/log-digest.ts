@@ -42,7 +42,7 @@ function shown(text: string): string {
 export interface LogDigest {
   take(line: string, fromStderr: boolean): void;
   /** The last warnings and errors, and what a crash wrote to stderr. */
-  lastWords(): string[];
+  lastLogLines(): string[];
 }
 
 /** Shows a process's warnings and errors, at most three in ten seconds; the rest is in its log file. */
@@ -69,6 +69,6 @@ export function createLogDigest(show: (line: string) => void, now: () => number 
         show(text);
       } else hidden += 1;
     },
-    lastWords: () => [...words],
+    lastLogLines: () => [...words],
   };
 }

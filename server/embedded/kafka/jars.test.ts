@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ensureJars, type PinnedJar } from './jars';
-import lock from './kafka-jars.lock.json';
+import lock from './jars.lock.json';
 
 const content = Buffer.from('x'.repeat(100_000));
 const jar: PinnedJar = {
@@ -88,7 +88,7 @@ test('a jar with another hash is refused by name, with both hashes, and not kept
   expect(await readdir(cacheDir)).toEqual([]);
 });
 
-test('a download that was cut off goes on where it stopped', async () => {
+test('an interrupted download is resumed', async () => {
   const ranges: (string | undefined)[] = [];
   let cut: () => void = () => undefined;
   const baseUrl = await serve((request, response) => {
@@ -106,7 +106,7 @@ test('a download that was cut off goes on where it stopped', async () => {
   expect((await readFile(classpath)).equals(content)).toBe(true);
 });
 
-test('what a killed download left is taken over by the next start', async () => {
+test('the next start takes over the partial file of a killed download', async () => {
   await writeFile(path.join(cacheDir, 'one-1.0.jar.part-999999999-abcd'), content.subarray(0, 70_000));
   const ranges: (string | undefined)[] = [];
   const baseUrl = await serve((request, response) => {
@@ -129,7 +129,7 @@ test('two starts at once both get a whole jar', async () => {
   expect(await readdir(cacheDir)).toEqual(['one-1.0.jar']);
 });
 
-test('without a network the error names the jar and the ways out, and keeps its cause', async () => {
+test('without a network the error names the jar and what to do, and keeps its cause', async () => {
   const attempt = ensureJars({ cacheDir, baseUrl: 'http://127.0.0.1:1/', jars: [jar] });
   const error: Error = await attempt.then(
     () => expect.unreachable(),
@@ -139,7 +139,7 @@ test('without a network the error names the jar and the ways out, and keeps its 
   expect(error.cause).toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-test('HTTPS goes through the proxy, whose refusal is told', async () => {
+test('HTTPS goes through the proxy, and its refusal is reported', async () => {
   const asked: string[] = [];
   const proxy = await serve(() => undefined);
   close?.();
@@ -160,7 +160,7 @@ test('every jar of the lock file has a file name of its own', async () => {
   expect(lock.every((entry) => /^[0-9a-f]{64}$/.test(entry.sha256) && entry.size > 0)).toBe(true);
 });
 
-test('the cache folder is made when it is missing', async () => {
+test('a missing cache folder is created', async () => {
   const deep = path.join(cacheDir, 'a', 'b');
   await ensureJars({ cacheDir: deep, baseUrl: await serve(sendFrom), jars: [jar] });
   expect(await readdir(deep)).toEqual(['one-1.0.jar']);

@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import getPort from 'get-port';
+import type { ServerProcess } from '../server-process';
 import {
-  endOrphan,
+  endLeftoverBroker,
   formatOnce,
   type Jvm,
-  lastWords,
+  lastLogLines,
   logFolder,
   startBrokerProcess,
   writeBrokerFiles,
 } from './broker';
-import type { BrokerPlan } from './broker-config';
-import type { ServerProcess } from './child';
+import type { BrokerPlan } from './broker-files';
 import { ensureJars } from './jars';
 import { findJava } from './java';
 import { viewCluster } from './metadata-probe';
@@ -31,9 +31,9 @@ export type EmbeddedKafkaOptions = {
   brokers?: 1 | 3;
   /** Largest heap of one broker, in MiB. */
   heapMb?: number;
-  /** Client ports, one a broker. Free ones by default. */
+  /** Client ports, one per broker. Free ones by default. */
   ports?: number[];
-  /** What every broker has on top: listeners, settings, users. */
+  /** Additional listeners, settings and users of every broker. */
   extra?: Pick<BrokerPlan, 'listeners' | 'settings' | 'formatArgs'>;
   javaHome?: string;
   proxy?: string;
@@ -41,27 +41,27 @@ export type EmbeddedKafkaOptions = {
   signal?: AbortSignal;
 };
 
-/** Brokers whose files are in place, for a caller that starts and restarts each one itself. */
+/** Brokers with their files in place, for a caller that starts and restarts each one itself. */
 export type PreparedKafka = {
   /** host:port of every broker. */
   brokers: string[];
   /** Starts one broker's process; it is not ready yet. Brokers count from 0. */
   launch(broker: number): Promise<ServerProcess>;
-  /** Whether a broker answers, is a live member of this cluster, and knows at least `live` such members. */
+  /** Whether a broker answers, is a live member of this cluster, and sees at least `live` members. */
   isReady(broker: number, live?: number): Promise<boolean>;
-  /** What a broker logged last. */
-  lastWords(broker: number): string;
+  /** The last log lines of a broker. */
+  lastLogLines(broker: number): string;
   logFolder(broker: number): string;
 };
 
 async function clusterIdOf(directory: string): Promise<string> {
   const file = path.join(directory, 'cluster-id');
-  const known = await readFile(file, 'utf8').catch(() => undefined);
-  if (known) return known.trim();
-  const made = randomBytes(16).toString('base64url');
+  const stored = await readFile(file, 'utf8').catch(() => undefined);
+  if (stored) return stored.trim();
+  const created = randomBytes(16).toString('base64url');
   await mkdir(directory, { recursive: true });
-  await writeFile(file, `${made}\n`);
-  return made;
+  await writeFile(file, `${created}\n`);
+  return created;
 }
 
 async function planBrokers(directory: string, options: EmbeddedKafkaOptions): Promise<BrokerPlan[]> {
@@ -99,7 +99,7 @@ async function writeFolders(
   signal?: AbortSignal,
 ): Promise<void> {
   const write = async (plan: BrokerPlan) => {
-    await endOrphan(plan);
+    await endLeftoverBroker(plan);
     await writeBrokerFiles(plan, plans);
     await formatOnce(plan, jvm, clusterId, signal);
   };
@@ -113,8 +113,8 @@ function planOf(plans: BrokerPlan[], broker: number): BrokerPlan {
 }
 
 /**
- * Gets Java, the jars and the brokers' folders ready, and ends brokers that a killed run left behind. Throws
- * with the way out when Java or the jars cannot be had.
+ * Prepares Java, the jars and the brokers' folders, and ends brokers of a killed earlier run. Throws with what to do
+ * when Java or the jars are not available.
  */
 export async function prepareEmbeddedKafka(options: EmbeddedKafkaOptions): Promise<PreparedKafka> {
   const directory = path.resolve(options.dataDir, `${options.brokers ?? 1}-node`);
@@ -131,7 +131,7 @@ export async function prepareEmbeddedKafka(options: EmbeddedKafkaOptions): Promi
       const view = await viewCluster(port, PROBE_TIMEOUT_MS).catch(() => undefined);
       return view?.clusterId === clusterId && view.brokers.includes(id) && view.brokers.length >= live;
     },
-    lastWords: (broker) => lastWords(planOf(plans, broker)),
+    lastLogLines: (broker) => lastLogLines(planOf(plans, broker)),
     logFolder: (broker) => logFolder(planOf(plans, broker)),
   };
 }

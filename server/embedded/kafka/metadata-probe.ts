@@ -4,10 +4,10 @@ const METADATA = 3;
 const VERSION = 2;
 const CORRELATION = 1;
 
-/** The cluster that a broker belongs to, and the node ids of the live brokers that it knows. */
+/** A broker's cluster id and the node ids of the live brokers. */
 export type ClusterView = { clusterId: string; brokers: number[] };
 
-/** A Metadata v2 request about no topic: https://kafka.apache.org/protocol#The_Messages_Metadata */
+/** A Metadata v2 request without topics: https://kafka.apache.org/protocol#The_Messages_Metadata */
 function metadataRequest(): Buffer {
   const request = Buffer.alloc(4 + 14);
   request.writeInt32BE(14, 0);
@@ -23,7 +23,7 @@ function isWhole(response: Buffer): boolean {
   return response.length >= 4 && response.length >= 4 + response.readInt32BE(0);
 }
 
-/** Where a length-prefixed string that starts at `at` ends; null has length -1. */
+/** The end of a length-prefixed string that starts at `at`; null has the length -1. */
 function afterString(response: Buffer, at: number): number {
   return at + 2 + Math.max(response.readInt16BE(at), 0);
 }
@@ -42,8 +42,8 @@ function parse(response: Buffer): ClusterView {
 }
 
 /**
- * Asks a broker over Kafka's own protocol about its cluster. Throws when it does not accept connections or
- * does not answer in time; it answers only once it has caught up with the controller.
+ * Requests the cluster's metadata from a broker. Throws when it does not accept connections or does not answer in time;
+ * it answers only after it has caught up with the controller.
  */
 export function viewCluster(port: number, timeoutMs: number): Promise<ClusterView> {
   return new Promise((resolve, reject) => {
@@ -53,7 +53,9 @@ export function viewCluster(port: number, timeoutMs: number): Promise<ClusterVie
       socket.destroy();
       reject(error);
     };
-    socket.setTimeout(timeoutMs, () => fail(new Error(`The broker on port ${port} does not answer.`)));
+    socket.setTimeout(timeoutMs, () =>
+      fail(new Error(`The broker on port ${port} did not answer within ${timeoutMs / 1_000} s.`)),
+    );
     socket.once('connect', () => socket.write(metadataRequest()));
     socket.once('error', fail);
     socket.once('close', () => reject(new Error(`The broker on port ${port} closed the connection.`)));
@@ -64,7 +66,7 @@ export function viewCluster(port: number, timeoutMs: number): Promise<ClusterVie
       try {
         resolve(parse(response));
       } catch (cause) {
-        reject(new Error(`What answers on port ${port} is not a Kafka broker.`, { cause }));
+        reject(new Error(`The server on port ${port} is not a Kafka broker.`, { cause }));
       }
     });
   });

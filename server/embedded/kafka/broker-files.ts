@@ -1,10 +1,10 @@
-/** One more address to listen on, next to the plain one on loopback. */
+/** A listener in addition to the plaintext one on loopback. */
 type Listener = {
   /** Upper case, as in `listener.security.protocol.map`. */
   name: string;
   protocol: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL';
   port: number;
-  /** host:port that clients are told; itself by default. */
+  /** The advertised host:port; the listener's own by default. */
   advertised?: string;
 };
 
@@ -15,13 +15,13 @@ export type BrokerPlan = {
   controllerPort: number;
   directory: string;
   listeners?: readonly Listener[];
-  /** On top of what is set here. */
+  /** Overrides of server.properties. */
   settings?: Record<string, string | number>;
-  /** Arguments of the tool that formats the folder, as `--add-scram`. */
+  /** Extra arguments of Kafka's storage tool, such as `--add-scram`. */
   formatArgs?: readonly string[];
 };
 
-/** Where a broker keeps its log, in its folder. */
+/** The broker's log folder, relative to its own folder. */
 export const DATA = 'data';
 const MEBIBYTE = 1024 * 1024;
 
@@ -43,7 +43,7 @@ function replication(brokers: number): Record<string, number> {
   };
 }
 
-/** What keeps a broker small and quick on a laptop: it serves a few dozen partitions, not thousands. */
+/** Settings for a small broker on a laptop, with a few dozen partitions. */
 const SMALL = {
   'num.network.threads': 2,
   'num.io.threads': 4,
@@ -60,13 +60,13 @@ const SMALL = {
   'auto.create.topics.enable': false,
 };
 
-/** After kill -9 a broker may come back only when its old session has ended, so the session is short. */
+/** A killed broker can rejoin only after its old session has expired, so the session is short. */
 const QUICK_RECOVERY = {
   'broker.session.timeout.ms': 4000,
   'broker.heartbeat.interval.ms': 500,
 };
 
-function listening(plan: BrokerPlan): Record<string, string> {
+function listenerSettings(plan: BrokerPlan): Record<string, string> {
   const all = [
     { name: 'PLAINTEXT', protocol: 'PLAINTEXT', port: plan.port, advertised: undefined },
     { name: 'CONTROLLER', protocol: 'PLAINTEXT', port: plan.controllerPort, advertised: undefined },
@@ -84,7 +84,8 @@ function listening(plan: BrokerPlan): Record<string, string> {
 
 /**
  * A node's server.properties: broker and controller in one process, on loopback only. Paths are relative to the
- * process's working directory: a comma would end one here, and Java reads the file as ISO-8859-1.
+ * process's working directory, because a comma in an absolute path would split it and Java reads this file as
+ * ISO-8859-1.
  */
 export function serverProperties(plan: BrokerPlan, plans: BrokerPlan[]): string {
   const settings = {
@@ -92,7 +93,7 @@ export function serverProperties(plan: BrokerPlan, plans: BrokerPlan[]): string 
     'node.id': plan.id,
     'controller.quorum.voters': voters(plans),
     'controller.listener.names': 'CONTROLLER',
-    ...listening(plan),
+    ...listenerSettings(plan),
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': DATA,
     ...replication(plans.length),
@@ -105,7 +106,7 @@ export function serverProperties(plan: BrokerPlan, plans: BrokerPlan[]): string 
     .join('');
 }
 
-/** Kafka's own log goes to files that stay small, not to the terminal; paths are relative, as above. */
+/** Kafka's own log goes to small rotated files; paths are relative, as above. */
 export const loggingProperties = `status = error
 appender.file.type = RollingFile
 appender.file.name = FILE

@@ -8,7 +8,7 @@ const MAX_REDIRECTS = 5;
 
 export type StreamOptions = {
   headers?: OutgoingHttpHeaders;
-  /** Proxy to tunnel HTTPS through (CONNECT), as in HTTPS_PROXY. Node 20 has no support of its own. */
+  /** Proxy for HTTPS by CONNECT, as in HTTPS_PROXY. Node 20 has no support for it. */
   proxy?: string;
   signal?: AbortSignal;
 };
@@ -33,7 +33,9 @@ function tunnel(proxy: URL, target: URL): Promise<Socket> {
     socket.destroy();
     reject(new Error(`The proxy ${proxy.host} refused the connection: HTTP ${response.statusCode}.`));
   });
-  request.once('timeout', () => request.destroy(new Error(`The proxy ${proxy.host} does not answer.`)));
+  request.once('timeout', () =>
+    request.destroy(new Error(`The proxy ${proxy.host} did not answer within 30 seconds.`)),
+  );
   request.once('error', reject);
   request.end();
   return promise;
@@ -61,12 +63,12 @@ async function request(target: URL, options: StreamOptions): Promise<IncomingMes
   const { promise, resolve, reject } = deferred<IncomingMessage>();
   const client = target.protocol === 'https:' ? https : http;
   const sent = client.get(target, { ...through, headers, signal, timeout: IDLE_TIMEOUT_MS }, resolve);
-  sent.once('timeout', () => sent.destroy(new Error(`${target.host} sent nothing for 30 seconds.`)));
+  sent.once('timeout', () => sent.destroy(new Error(`${target.host} sent no data for 30 seconds.`)));
   sent.once('error', reject);
   return promise;
 }
 
-/** GETs a URL as a stream, following redirects. Throws when there is no answer; the status is the caller's. */
+/** GETs a URL as a stream, following redirects. Throws when there is no response; the caller checks the status. */
 export async function openStream(url: string, options: StreamOptions = {}): Promise<IncomingMessage> {
   let target = new URL(url);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {

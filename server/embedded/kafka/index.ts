@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Exit, ServerProcess } from './child';
+import type { Exit, ServerProcess } from '../server-process';
 import { type EmbeddedKafkaOptions, type PreparedKafka, prepareEmbeddedKafka } from './prepare-kafka';
 
 export type { EmbeddedKafkaOptions } from './prepare-kafka';
@@ -8,19 +8,19 @@ const READY_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 50;
 
-/** A broker that ended without being asked to by stop(). */
+/** A broker that ended without a call of stop(). */
 type BrokerExit = Exit & { broker: number; reason: string };
 
 export type EmbeddedKafka = {
   /** host:port of every broker. */
   brokers: string[];
-  /** Process ids by broker; undefined for one that does not run. */
+  /** Process ids by broker; undefined for one that is not running. */
   pids(): (number | undefined)[];
   /** Stops every broker: SIGTERM, and SIGKILL after `timeoutMs` (10 s). */
   stop(timeoutMs?: number): Promise<void>;
   /** Kills one broker with SIGKILL, as a crash would. Brokers count from 0. */
   killBroker(broker: number): Promise<void>;
-  /** Starts a broker that has ended, and waits until the cluster counts it again. */
+  /** Starts a broker that has ended, and waits until the cluster counts it as live. */
   startBroker(broker: number): Promise<void>;
   onExit(listener: (exit: BrokerExit) => void): void;
 };
@@ -50,24 +50,24 @@ class Cluster implements EmbeddedKafka {
     server.exited.then((exit) => {
       this.servers[broker] = undefined;
       if (this.stopping) return;
-      const reason = this.prepared.lastWords(broker);
+      const reason = this.prepared.lastLogLines(broker);
       for (const listener of this.listeners) listener({ ...exit, broker, reason });
     });
     return server;
   }
 
-  /** Waits until the broker knows `live` brokers. Throws when it ends or takes too long. */
+  /** Waits until the broker sees `live` brokers. Throws when it ends, and after 120 s. */
   private async untilReady(broker: number, server: ServerProcess, live: number): Promise<void> {
     const deadline = Date.now() + READY_TIMEOUT_MS;
     const name = `Kafka broker ${this.brokers[broker]}`;
     const log = `Its log is in ${this.prepared.logFolder(broker)}`;
     while (!server.hasExited()) {
       if (await this.prepared.isReady(broker, live)) return;
-      if (Date.now() > deadline) throw new Error(`${name} is not ready after 120 s. ${log}.`);
+      if (Date.now() > deadline) throw new Error(`${name} was not ready within 120 s. ${log}.`);
       await sleep(POLL_MS);
     }
-    const words = this.prepared.lastWords(broker);
-    throw new Error(`${name} ended while it started. ${log}; the last lines are:\n${words}`);
+    const lines = this.prepared.lastLogLines(broker);
+    throw new Error(`${name} ended while it started. ${log}; the last lines are:\n${lines}`);
   }
 
   async startAll(): Promise<void> {
@@ -94,9 +94,9 @@ class Cluster implements EmbeddedKafka {
 }
 
 /**
- * Runs Apache Kafka on this machine: KRaft, one process a broker, bound to loopback, data kept in `dataDir`.
- * Resolves when every broker answers. Throws with the way out when Java or the jars cannot be had, or when a
- * broker does not start.
+ * Runs Apache Kafka on this machine: KRaft, one process per broker, bound to loopback, with its data in `dataDir`.
+ * Resolves when every broker answers. Throws with what to do when Java or the jars are not available, or when a broker
+ * does not start.
  */
 export async function startEmbeddedKafka(options: EmbeddedKafkaOptions): Promise<EmbeddedKafka> {
   const cluster = new Cluster(await prepareEmbeddedKafka(options));

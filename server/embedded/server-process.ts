@@ -9,36 +9,36 @@ export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 export type ServerCommand = {
   command: string;
   args: string[];
-  /** Gets stdout and stderr; a file and not a pipe, so that the server outlives a reader that died. */
+  /** For stdout and stderr. A file and not a pipe, so that the server survives when this process dies. */
   logFile: string;
-  /** Names the running server, so that the next start finds it if this process dies. */
+  /** Identifies the running server, so that the next start can end it if this process dies. */
   pidFile: string;
-  /** The signal that this server takes as an orderly stop; it also gets it when this process dies (Linux). */
+  /** The signal for an orderly stop; on Linux the server also receives it when this process dies. */
   stopSignal: NodeJS.Signals;
   uid?: number;
   gid?: number;
-  /** The working directory; the root by default, so that it keeps no folder in use. */
+  /** The working directory; by default the root, so that no other folder is kept in use. */
   cwd?: string;
-  /** Variables on top of this process's own. */
+  /** Environment variables in addition to this process's own. */
   env?: Record<string, string>;
 };
 
-/** A database or broker that runs as a child process. */
+/** A database or broker as a child process. */
 export type ServerProcess = {
   pid: number;
   exited: Promise<Exit>;
   hasExited(): boolean;
-  /** Asks for an orderly stop, and ends it with SIGKILL after `timeoutMs`. */
+  /** Sends the stop signal, and SIGKILL after `timeoutMs`. */
   stop(timeoutMs: number): Promise<Exit>;
   kill(): void;
 };
 
-let deathSignals: boolean | undefined;
+let deathSignalSupport: boolean | undefined;
 
-/** Whether util-linux's setpriv can tie a child's life to ours, so that kill -9 here leaves no orphan. */
-function canBindDeath(): boolean {
-  deathSignals ??= process.platform === 'linux' && succeeds('setpriv', ['--pdeathsig', 'TERM', 'true']);
-  return deathSignals;
+/** Whether util-linux's setpriv can have the kernel signal a child when this process dies. */
+function supportsDeathSignal(): boolean {
+  deathSignalSupport ??= process.platform === 'linux' && succeeds('setpriv', ['--pdeathsig', 'TERM', 'true']);
+  return deathSignalSupport;
 }
 
 function succeeds(command: string, args: string[]): boolean {
@@ -50,8 +50,8 @@ function succeeds(command: string, args: string[]): boolean {
   }
 }
 
-function bound({ command, args, stopSignal }: ServerCommand): [string, string[]] {
-  if (!canBindDeath()) return [command, args];
+function withDeathSignal({ command, args, stopSignal }: ServerCommand): [string, string[]] {
+  if (!supportsDeathSignal()) return [command, args];
   return ['setpriv', ['--pdeathsig', stopSignal.slice('SIG'.length), '--', command, ...args]];
 }
 
@@ -60,16 +60,16 @@ function launch(server: ServerCommand): ChildProcess {
   const log = openSync(server.logFile, 'a');
   const { uid, gid, cwd = '/' } = server;
   const env = environmentWith(server.env);
-  const [command, args] = bound(server);
+  const [command, args] = withDeathSignal(server);
   try {
-    // Its own process group: the terminal's Ctrl-C is for the supervisor, which stops things in order.
+    // Its own process group, so that Ctrl-C reaches the supervisor only, which stops everything in order.
     return spawn(command, args, { stdio: ['ignore', log, log], detached: true, uid, gid, cwd, env });
   } finally {
     closeSync(log);
   }
 }
 
-/** Starts a server process in the background. Throws when the command cannot be run at all. */
+/** Starts a server process in the background. Throws when the command cannot be executed. */
 export async function startServer(server: ServerCommand): Promise<ServerProcess> {
   const child = launch(server);
   await new Promise<void>((resolve, reject) => {
@@ -79,10 +79,10 @@ export async function startServer(server: ServerCommand): Promise<ServerProcess>
     );
   });
   const pid = child.pid as number;
-  let gone = false;
+  let hasExited = false;
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => {
-      gone = true;
+      hasExited = true;
       rmSync(server.pidFile, { force: true });
       resolve({ code, signal });
     });
@@ -93,11 +93,11 @@ export async function startServer(server: ServerCommand): Promise<ServerProcess>
     child.kill(server.stopSignal);
     return exited.finally(() => clearTimeout(timer));
   };
-  return { pid, exited, hasExited: () => gone, stop, kill: () => void child.kill('SIGKILL') };
+  return { pid, exited, hasExited: () => hasExited, stop, kill: () => void child.kill('SIGKILL') };
 }
 
-/** Ends the server that an earlier run left behind, if it still runs. True when there was one. */
-export async function endLeftOver(
+/** Ends the server of an earlier run if it is still running. Returns whether it was. */
+export async function endLeftoverServer(
   pidFile: string,
   signal: NodeJS.Signals,
   timeoutMs: number,
@@ -113,12 +113,12 @@ export async function endLeftOver(
   return ended;
 }
 
-/** The last lines of a server's log, for an error message. Lines that `noise` matches only when there are no others. */
-export function logTail(logFile: string, lines = 12, noise?: RegExp): string {
+/** The last lines of a server's log, for an error message. Lines that match `skippedLines` appear only without others. */
+export function logTail(logFile: string, lines = 12, skippedLines?: RegExp): string {
   try {
     const written = readFileSync(logFile, 'utf8').trimEnd().split('\n');
-    const telling = noise ? written.filter((line) => !noise.test(line)) : [];
-    return (telling.length > 0 ? telling : written).slice(-lines).join('\n');
+    const relevant = skippedLines ? written.filter((line) => !skippedLines.test(line)) : [];
+    return (relevant.length > 0 ? relevant : written).slice(-lines).join('\n');
   } catch {
     return '(no log)';
   }

@@ -1,12 +1,12 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-// biome-ignore lint/style/noRestrictedImports: this proves the server beneath server/db, with nothing between.
+// biome-ignore lint/style/noRestrictedImports: this tests the server itself, without server/db.
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testDataDir } from '@/server/testing/servers/embedded';
 import { killParentOf } from '@/server/testing/servers/killed-parent';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres';
-import { markProcess } from './process-mark';
+import { markProcess } from '../process-mark';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '.';
 
 let dataDir: string;
 let server: EmbeddedPostgres | undefined;
@@ -31,7 +31,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
   }
 }
 
-test('the database speaks UTF-8, listens on loopback only, and its password is for this user only', async () => {
+test('the database uses UTF-8, listens on loopback only, and only this user can read its password', async () => {
   server = await startEmbeddedPostgres({ dataDir });
   const [row] = await query(
     server.url,
@@ -49,7 +49,7 @@ test('a wrong password is refused', async () => {
   await expect(query(url.href, 'select 1')).rejects.toThrow(/password authentication failed/);
 });
 
-test('data stays across stop and start, with the same password', async () => {
+test('data and password survive a stop and start', async () => {
   server = await startEmbeddedPostgres({ dataDir });
   await query(server.url, 'create table kept (id int); insert into kept values (1)');
   const { password } = new URL(server.url);
@@ -59,7 +59,7 @@ test('data stays across stop and start, with the same password', async () => {
   expect(await query(server.url, 'select id from kept')).toEqual([{ id: 1 }]);
 });
 
-test('after kill -9 it is told to listeners, starts again on its port, and keeps what was committed', async () => {
+test('after kill -9 listeners are called, it restarts on its port, and committed data is kept', async () => {
   server = await startEmbeddedPostgres({ dataDir });
   const { url } = server;
   await query(url, 'create table kept (id int); insert into kept values (1)');
@@ -71,7 +71,7 @@ test('after kill -9 it is told to listeners, starts again on its port, and keeps
   expect(await query(url, 'select id from kept')).toEqual([{ id: 1 }]);
 });
 
-test('a server whose parent was killed with kill -9 is ended, and the next start has the folder', async () => {
+test('a server whose parent was killed with kill -9 is ended, and the next start can use the folder', async () => {
   const orphan = await killParentOf('postgres', dataDir);
   server = await startEmbeddedPostgres({ dataDir });
   expect(server.pid).not.toBe(orphan);
@@ -79,7 +79,7 @@ test('a server whose parent was killed with kill -9 is ended, and the next start
   expect(await query(server.url, 'select 1 one')).toEqual([{ one: 1 }]);
 });
 
-test('a lock whose pid another program has by now does not stop the start', async () => {
+test('a lock file with the pid of another program does not prevent a start', async () => {
   server = await startEmbeddedPostgres({ dataDir });
   await server.stop();
   await writeFile(

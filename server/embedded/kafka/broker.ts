@@ -3,8 +3,8 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { environmentWith } from '@/server/config';
-import { type BrokerPlan, DATA, loggingProperties, serverProperties } from './broker-config';
-import { endLeftOver, logTail, type ServerProcess, startServer } from './child';
+import { endLeftoverServer, logTail, type ServerProcess, startServer } from '../server-process';
+import { type BrokerPlan, DATA, loggingProperties, serverProperties } from './broker-files';
 
 const STOP_SIGNAL = 'SIGTERM';
 const LEFT_OVER_TIMEOUT_MS = 15_000;
@@ -21,14 +21,14 @@ const file = {
 };
 
 /**
- * Java runs in the broker's folder, where every path is a plain relative one: a comma, a space, a percent sign or a
- * letter of another script in the way there means something to one of Kafka, log4j and the property files.
+ * Java runs in the broker's folder with relative paths only: a comma, a space, a percent sign or a non-ASCII letter in
+ * an absolute path has a special meaning in Kafka, log4j or property files.
  */
 function jvmArgs({ classpath }: Jvm, flags: string[]): string[] {
   return [...flags, '-Dlog4j2.configurationFile=log4j2.properties', '-cp', classpath];
 }
 
-/** Java decodes the names of files as the locale says, and knows ASCII only in the one that containers have. */
+/** Java decodes file names by the locale; the default locale of containers is ASCII. */
 const utf8Names = { LC_ALL: 'C.UTF-8' };
 
 function heapFlags(heapMb: number): string[] {
@@ -41,9 +41,9 @@ function heapFlags(heapMb: number): string[] {
   ];
 }
 
-/** Ends the broker that a run which was killed left behind: its port and its folder's lock are still held. */
-export async function endOrphan(plan: BrokerPlan): Promise<boolean> {
-  return endLeftOver(file.pid(plan), STOP_SIGNAL, LEFT_OVER_TIMEOUT_MS);
+/** Ends a broker of a killed earlier run, which still has the port and the lock of the folder. */
+export async function endLeftoverBroker(plan: BrokerPlan): Promise<boolean> {
+  return endLeftoverServer(file.pid(plan), STOP_SIGNAL, LEFT_OVER_TIMEOUT_MS);
 }
 
 export async function writeBrokerFiles(plan: BrokerPlan, plans: BrokerPlan[]): Promise<void> {
@@ -52,13 +52,13 @@ export async function writeBrokerFiles(plan: BrokerPlan, plans: BrokerPlan[]): P
   await writeFile(file.logging(plan), loggingProperties);
 }
 
-/** What a program said last, in place of the command line with every jar. */
-function wordsOf(error: unknown): string {
+/** The last line of a program's stderr; the error's own message would be the command line with every jar. */
+function lastErrorLine(error: unknown): string {
   const { stderr, message } = error as Error & { stderr?: string };
   return (stderr?.trim().split('\n').at(-1) || message).replace(/\.$/, '');
 }
 
-/** Formats a node's folder once. The marker is written last, so a format cut short is done over. */
+/** Formats a node's folder once. The marker is written last, so an interrupted format is repeated. */
 export async function formatOnce(
   plan: BrokerPlan,
   jvm: Jvm,
@@ -69,7 +69,7 @@ export async function formatOnce(
   const data = path.join(plan.directory, DATA);
   await rm(data, { recursive: true, force: true });
   const flags = ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-  // An id may begin with a hyphen: as a word of its own the tool takes it for an option.
+  // With "=", because an id may begin with a hyphen, and a separate argument would be taken for an option.
   const id = `--cluster-id=${clusterId}`;
   const format = [
     'kafka.tools.StorageTool',
@@ -89,8 +89,8 @@ export async function formatOnce(
   } catch (error) {
     signal?.throwIfAborted();
     throw new Error(
-      `Kafka could not prepare its data folder ${plan.directory}: ${wordsOf(error)}. ` +
-        'Check that the disk is not full and that the folder may be written to.',
+      `Kafka could not prepare its data folder ${plan.directory}: ${lastErrorLine(error)}. ` +
+        'Check that the disk is not full and that the folder is writable.',
       { cause: error },
     );
   }
@@ -109,12 +109,12 @@ export function startBrokerProcess(plan: BrokerPlan, jvm: Jvm): Promise<ServerPr
   });
 }
 
-// How it shuts down after an error, and the frames of a stack: each longer than what names the cause.
-const noise = /^\S+ INFO |^\s+(at |\.\.\. \d+ more)/;
+// Shutdown messages and stack frames, which would hide the line with the cause.
+const skippedLines = /^\S+ INFO |^\s+(at |\.\.\. \d+ more)/;
 
-/** What a broker that ended by itself said last. */
-export function lastWords(plan: BrokerPlan): string {
-  return `${logTail(file.console(plan), 4, noise)}\n${logTail(file.log(plan), 10, noise)}`;
+/** The last log lines of a broker that ended by itself. */
+export function lastLogLines(plan: BrokerPlan): string {
+  return `${logTail(file.console(plan), 4, skippedLines)}\n${logTail(file.log(plan), 10, skippedLines)}`;
 }
 
 export function logFolder(plan: BrokerPlan): string {

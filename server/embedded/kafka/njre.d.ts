@@ -1,4 +1,4 @@
-/** njre ships no types; this is the part that is used. */
+/** Types for the used part of njre, which has none of its own. */
 declare module 'njre' {
   export function install(
     version: number,

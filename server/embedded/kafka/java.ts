@@ -4,21 +4,21 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { install as installJre } from 'njre';
 
-const OLDEST = 17;
-const PRIVATE = 21;
+const MIN_VERSION = 17;
+const PRIVATE_VERSION = 21;
 
 export type JavaOptions = {
-  /** Where a private Java is kept if the machine has none. */
+  /** Folder for a private Java if the machine has none. */
   cacheDir: string;
   javaHome?: string;
-  /** Commands to try after `javaHome`; a test narrows them. */
+  /** Commands to try after `javaHome`; for tests. */
   candidates?: string[];
   /** Downloads a Java runtime of a major version below a folder. */
   install?: (version: number, folder: string) => Promise<unknown>;
   onProgress?: (message: string) => void;
 };
 
-/** The major version that `java -version` tells, or undefined when it is no working Java. */
+/** The major version from `java -version`, or undefined when the command does not work. */
 async function javaVersion(java: string): Promise<number | undefined> {
   try {
     const { stderr } = await promisify(execFile)(java, ['-version'], { timeout: 20_000 });
@@ -31,17 +31,17 @@ async function javaVersion(java: string): Promise<number | undefined> {
 
 async function firstUsable(candidates: string[]): Promise<string | undefined> {
   for (const java of candidates) {
-    if (((await javaVersion(java)) ?? 0) >= OLDEST) return java;
+    if (((await javaVersion(java)) ?? 0) >= MIN_VERSION) return java;
   }
   return undefined;
 }
 
 function privateHome(cacheDir: string): string {
-  return path.join(cacheDir, `jre-${PRIVATE}`);
+  return path.join(cacheDir, `jre-${PRIVATE_VERSION}`);
 }
 
-/** Where a runtime's archive put its `java`; macOS nests it. */
-async function privateJava(cacheDir: string): Promise<string[]> {
+/** Possible paths of `java` in a downloaded runtime; macOS nests it deeper. */
+async function privateJavaPaths(cacheDir: string): Promise<string[]> {
   const home = path.join(privateHome(cacheDir), 'jre');
   const versions = await readdir(home).catch(() => []);
   return versions.flatMap((version) => [
@@ -53,12 +53,12 @@ async function privateJava(cacheDir: string): Promise<string[]> {
 const download: NonNullable<JavaOptions['install']> = (version, folder) =>
   installJre(version, { type: 'jre', installPath: path.join(folder, 'anything') });
 
-/** Installs beside and renames, so that a half-installed Java is never taken for one. */
+/** Installs into a temporary folder and renames it, so that an incomplete Java is never used. */
 async function installPrivate({ cacheDir, install = download }: JavaOptions): Promise<void> {
   await mkdir(cacheDir, { recursive: true });
   const scratch = await mkdtemp(path.join(cacheDir, 'jre-download-'));
   try {
-    await install(PRIVATE, scratch);
+    await install(PRIVATE_VERSION, scratch);
     await rename(scratch, privateHome(cacheDir)).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
@@ -67,31 +67,33 @@ async function installPrivate({ cacheDir, install = download }: JavaOptions): Pr
   }
 }
 
-function noJava(cause: unknown): Error {
+function noJavaError(cause: unknown): Error {
   return new Error(
-    `Apache Kafka needs Java ${OLDEST} or later; none was found (JAVA_HOME, PATH) and none could be downloaded: ` +
-      `${cause instanceof Error ? cause.message : String(cause)} Ways out: install Java ${OLDEST} or later, set ` +
-      'KAFKA_BROKERS to a broker that you have, or start the compose file in deploy/.',
+    `Apache Kafka needs Java ${MIN_VERSION} or later; none was found (JAVA_HOME, PATH) and none could be downloaded: ` +
+      `${cause instanceof Error ? cause.message : String(cause)} You can install Java ${MIN_VERSION} or later, set ` +
+      'KAFKA_BROKERS to a broker of your own, or start the compose file in deploy/.',
     { cause },
   );
 }
 
 /**
- * The path of a Java that can run Kafka: JAVA_HOME's, the one on PATH, or a private one that is downloaded
- * into the cache once. Throws an error with the ways out when there is none.
+ * The path of a Java that can run Kafka: from JAVA_HOME, from PATH, or a private one that is downloaded into the cache
+ * once. Throws an error that says what to do when there is none.
  */
 export async function findJava(options: JavaOptions): Promise<string> {
   const { cacheDir, javaHome, candidates = ['java'] } = options;
   const home = javaHome ? [path.join(javaHome, 'bin', 'java')] : [];
-  const found = await firstUsable([...home, ...candidates, ...(await privateJava(cacheDir))]);
+  const found = await firstUsable([...home, ...candidates, ...(await privateJavaPaths(cacheDir))]);
   if (found) return found;
-  options.onProgress?.(`No Java ${OLDEST}+ on this machine: downloading a private Java ${PRIVATE}`);
+  options.onProgress?.(
+    `No Java ${MIN_VERSION}+ on this machine: downloading a private Java ${PRIVATE_VERSION}`,
+  );
   try {
     await installPrivate(options);
   } catch (error) {
-    throw noJava(error);
+    throw noJavaError(error);
   }
-  const installed = await firstUsable(await privateJava(cacheDir));
-  if (!installed) throw noJava(new Error('the downloaded Java does not run on this machine.'));
+  const installed = await firstUsable(await privateJavaPaths(cacheDir));
+  if (!installed) throw noJavaError(new Error('the downloaded Java does not run on this machine.'));
   return installed;
 }

@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(cacheDir, { recursive: true, force: true }));
 
-/** A program that says it is a Java of this version. */
+/** A program that answers `-version` like a Java of this version. */
 async function fakeJava(folder: string, version: string): Promise<string> {
   const java = path.join(folder, 'bin', 'java');
   await mkdir(path.dirname(java), { recursive: true });
@@ -26,7 +26,7 @@ test('JAVA_HOME comes before PATH', async () => {
   expect(await findJava({ cacheDir, javaHome: path.join(cacheDir, 'home') })).toBe(java);
 });
 
-test('a Java older than 17 is passed over', async () => {
+test('a Java older than 17 is not used', async () => {
   const old = await fakeJava(path.join(cacheDir, 'old'), '1.8.0_402');
   const fit = await fakeJava(path.join(cacheDir, 'fit'), '17.0.15');
   expect(await findJava({ cacheDir, candidates: [old, fit] })).toBe(fit);
@@ -43,7 +43,7 @@ test('a machine without Java gets a private one, once', async () => {
   expect(install).toHaveBeenCalledTimes(1);
 });
 
-test('when no Java can be had the error tells the three ways out', async () => {
+test('without any Java the error says what to do', async () => {
   const install = async () => {
     throw new Error('getaddrinfo ENOTFOUND.');
   };

@@ -8,13 +8,13 @@ import { createPublisher, ensureTopics } from '@/server/bus';
 import { testCacheDir, testDataDir } from '@/server/testing/servers/embedded';
 import { killParentOf } from '@/server/testing/servers/killed-parent';
 import { testBrokers } from '@/server/testing/servers/servers';
-import { type EmbeddedKafka, type EmbeddedKafkaOptions, startEmbeddedKafka } from './kafka';
+import { markProcess } from '../process-mark';
+import { type EmbeddedKafka, type EmbeddedKafkaOptions, startEmbeddedKafka } from '.';
 import { viewCluster } from './metadata-probe';
-import { markProcess } from './process-mark';
 
 const log = pino({ level: 'silent' });
 let scratch: string;
-/** Of every test: a cluster that was there before has its folders ready for the next. */
+/** Shared by all tests, so that the folders of a cluster are formatted once. */
 let dataDir: string;
 let kafka: EmbeddedKafka | undefined;
 
@@ -32,7 +32,7 @@ function startKafka(options: Partial<EmbeddedKafkaOptions> = {}): Promise<Embedd
   const { JAVA_HOME: javaHome } = process.env;
   return startEmbeddedKafka({ dataDir, cacheDir: testCacheDir(), heapMb: 256, javaHome, ...options });
 }
-/** One that ends with the test. */
+/** Starts a cluster that is stopped after the test. */
 async function start(options: Partial<EmbeddedKafkaOptions> = {}): Promise<EmbeddedKafka> {
   kafka = await startKafka(options);
   return kafka;
@@ -63,7 +63,7 @@ function canConnect(host: string, port: number): Promise<boolean> {
 describe('a started broker', () => {
   let cluster: EmbeddedKafka;
   beforeAll(async () => {
-    // One id in 64 begins with a hyphen, which the tool that formats the data would take for an option.
+    // One id in 64 begins with a hyphen, which Kafka's storage tool would take for an option.
     await mkdir(path.join(dataDir, '1-node'), { recursive: true });
     await writeFile(path.join(dataDir, '1-node', 'cluster-id'), '-QwcqcxDIz1p2tFSCKvyZw\n');
     cluster = await startKafka();
@@ -71,7 +71,7 @@ describe('a started broker', () => {
   });
   afterAll(() => cluster?.stop(1_000));
 
-  test('takes events, and is not there for other machines', async () => {
+  test('accepts events, and listens on loopback only', async () => {
     await publish(cluster);
     const outside = Object.values(networkInterfaces())
       .flat()
@@ -81,7 +81,7 @@ describe('a started broker', () => {
     }
   });
 
-  test('that is killed with kill -9 is told to listeners and comes back with its topics', async () => {
+  test('that is killed with kill -9 is reported to listeners and has its topics after a restart', async () => {
     const died = new Promise((resolve) => cluster.onExit(resolve));
     await cluster.killBroker(0);
     expect(await died).toMatchObject({ broker: 0, signal: 'SIGKILL' });
@@ -98,20 +98,20 @@ test('a broker whose parent was killed with kill -9 is ended, and the next start
   expect(await viewCluster(portOf(cluster, 0), 5_000)).toMatchObject({ brokers: [1] });
 });
 
-test('a port on which another cluster answers is named, with the broker’s last words', async () => {
+test('a port in use by another cluster is named, with the broker’s last log lines', async () => {
   const taken = testBrokers[0] ?? '';
   const attempt = start({ ports: [Number(taken.split(':')[1])] });
   await expect(attempt).rejects.toThrow(new RegExp(`${taken} ended while it started.*in use`, 's'));
 });
 
-test('a cluster of three takes events and makes topics while one of its brokers is down', {
+test('a cluster of three accepts events and creates topics while one of its brokers is down', {
   timeout: 120_000,
 }, async () => {
   const cluster = await start({ brokers: 3 });
   await ensureTopics(cluster, { log, replication: 3 });
   await cluster.killBroker(1);
   const brokers = [...cluster.brokers.slice(1), ...cluster.brokers.slice(0, 1)];
-  // Until the session of the dead one ends, each of these is told with some chance to go to it.
+  // Until the session of the dead broker expires, metadata may still name it as the controller.
   const attempts = Array.from({ length: 8 }, (_, n) => [
     publish({ brokers }),
     ensureTopics({ brokers }, { log, replication: 2, services: [{ topic: 'prices', service: `late-${n}` }] }),

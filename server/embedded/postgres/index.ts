@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Exit, ServerProcess } from './child';
+import type { Exit, ServerProcess } from '../server-process';
 import {
   type EmbeddedPostgresOptions,
   type PreparedPostgres,
@@ -12,13 +12,13 @@ const STOP_TIMEOUT_MS = 10_000;
 const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 20;
 
-/** The server ended without being asked to by stop(). */
+/** The server ended without a call of stop(). */
 type PostgresExit = Exit & { reason: string };
 
 export type EmbeddedPostgres = {
   /** Address of the database "pulseboard", with its password. */
   url: string;
-  /** The server's process id; undefined while it does not run. */
+  /** The server's process id; undefined while it is not running. */
   readonly pid: number | undefined;
   /** Fast shutdown, and SIGKILL after `timeoutMs` (10 s). */
   stop(timeoutMs?: number): Promise<void>;
@@ -29,29 +29,34 @@ export type EmbeddedPostgres = {
   onExit(listener: (exit: PostgresExit) => void): void;
 };
 
-async function isUp(prepared: PreparedPostgres, server: ServerProcess, deadline: number): Promise<boolean> {
+/** False when the server exited. Throws when it is not ready by `deadline`. */
+async function waitUntilReady(
+  prepared: PreparedPostgres,
+  server: ServerProcess,
+  deadline: number,
+): Promise<boolean> {
   while (!server.hasExited()) {
     if (prepared.isReady(server.pid)) return true;
     if (Date.now() > deadline) {
       server.kill();
-      throw new Error(`PostgreSQL is not ready after 60 s. Its log is ${prepared.logFile}.`);
+      throw new Error(`PostgreSQL was not ready within 60 s. Its log is ${prepared.logFile}.`);
     }
     await sleep(POLL_MS);
   }
   return false;
 }
 
-/** Backends of a server that was killed take a moment to notice; until then it refuses to start. */
+/** Starts again while backends of a killed server are still ending, because until then PostgreSQL refuses to start. */
 async function startUntilReady(prepared: PreparedPostgres): Promise<ServerProcess> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
     const server = await prepared.launch();
-    if (await isUp(prepared, server, deadline)) return server;
-    const words = prepared.lastWords();
-    if (!/shared memory block|lock file/.test(words) || Date.now() > deadline) {
+    if (await waitUntilReady(prepared, server, deadline)) return server;
+    const lines = prepared.lastLogLines();
+    if (!/shared memory block|lock file/.test(lines) || Date.now() > deadline) {
       throw new Error(
         `PostgreSQL on port ${prepared.port} ended while it started. Its log is ${prepared.logFile}; the last ` +
-          `lines are:\n${words}`,
+          `lines are:\n${lines}`,
       );
     }
     await sleep(250);
@@ -79,7 +84,7 @@ class Server implements EmbeddedPostgres {
     server.exited.then((exit) => {
       this.server = undefined;
       if (this.stopping) return;
-      for (const listener of this.listeners) listener({ ...exit, reason: this.prepared.lastWords() });
+      for (const listener of this.listeners) listener({ ...exit, reason: this.prepared.lastLogLines() });
     });
   }
 
@@ -103,8 +108,8 @@ class Server implements EmbeddedPostgres {
 }
 
 /**
- * Runs PostgreSQL on this machine, bound to loopback, data kept in `dataDir`. Resolves when it accepts
- * connections; throws with the way out when it cannot run here.
+ * Runs PostgreSQL on this machine, bound to loopback, with its data in `dataDir`. Resolves when it accepts connections;
+ * throws with what to do when it cannot run here.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const server = new Server(await prepareEmbeddedPostgres(options));

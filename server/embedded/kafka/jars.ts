@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { download, sha256Of, WrongHashError } from './download';
-import lock from './kafka-jars.lock.json';
+import { download, sha256Of, WrongHashError } from '../download/download-file';
+import lock from './jars.lock.json';
 
 const MAVEN_CENTRAL = 'https://repo1.maven.org/maven2/';
 const PARALLEL = 6;
@@ -11,13 +11,13 @@ const PARALLEL = 6;
 export type PinnedJar = { path: string; sha256: string; size: number };
 
 export type JarOptions = {
-  /** Folder that the jars are kept in, shared by every checkout on this machine. */
+  /** Folder for the jars, shared by every checkout on this machine. */
   cacheDir: string;
   baseUrl?: string;
   jars?: readonly PinnedJar[];
   proxy?: string;
   signal?: AbortSignal;
-  /** Bytes present so far and in all; called only when something has to be fetched. */
+  /** Bytes present so far and in total; called only when something has to be downloaded. */
   onProgress?: (bytes: number, total: number) => void;
 };
 
@@ -25,7 +25,7 @@ function fileOf(jar: PinnedJar, cacheDir: string): string {
   return path.join(cacheDir, path.posix.basename(jar.path));
 }
 
-/** Whether the cache holds this very jar. A damaged one is deleted, to be fetched again. */
+/** Whether the cache has this jar with the right hash. A damaged one is deleted, to be downloaded again. */
 async function isCached(jar: PinnedJar, cacheDir: string): Promise<boolean> {
   const file = fileOf(jar, cacheDir);
   const stats = await stat(file).catch(() => undefined);
@@ -54,8 +54,8 @@ async function fetchJar(
     if (error instanceof WrongHashError || signal?.aborted) throw error;
     throw new Error(
       `Could not download ${path.posix.basename(jar.path)}, a part of Apache Kafka, from ${base}: ` +
-        `${(error as Error).message} Ways out: check the network and start again (what came so far is kept; ` +
-        'HTTPS_PROXY and NODE_EXTRA_CA_CERTS are honoured), set KAFKA_BROKERS to a broker that you have, or ' +
+        `${(error as Error).message} You can check the network and start again (the finished part is kept; ` +
+        'HTTPS_PROXY and NODE_EXTRA_CA_CERTS are used), set KAFKA_BROKERS to a broker of your own, or ' +
         'start the compose file in deploy/.',
       { cause: error },
     );
@@ -71,7 +71,7 @@ async function fetchAll(missing: PinnedJar[], total: number, options: JarOptions
     bytes += count;
     options.onProgress?.(bytes, total);
   };
-  // The largest first, so that the last seconds are not one long download.
+  // Largest first, so that no long download is left for the end.
   const queue = [...missing].sort((one, other) => other.size - one.size);
   const worker = async () => {
     for (let jar = queue.shift(); jar; jar = queue.shift()) {
@@ -87,8 +87,8 @@ async function fetchAll(missing: PinnedJar[], total: number, options: JarOptions
 }
 
 /**
- * Makes sure that every pinned jar is in the cache and is what it should be; returns the classpath.
- * Throws WrongHashError when a download is not what was pinned, or an error that says the ways out.
+ * Makes sure that every pinned jar is in the cache with the right hash; returns the classpath.
+ * Throws WrongHashError, or an error that says what to do when a download fails.
  */
 export async function ensureJars(options: JarOptions): Promise<string> {
   const jars = options.jars ?? lock;
