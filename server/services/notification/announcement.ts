@@ -3,13 +3,13 @@ import type { MailKind } from '@/server/db';
 import { derivedId } from '../derived-id';
 import type { MailRequest } from './mail/mail-content';
 
-const words: Record<MailKind, { severity: Severity; title: string }> = {
+const headlines: Record<MailKind, { severity: Severity; title: string }> = {
   confirmation: { severity: 'success', title: 'Order confirmed' },
   dispatch: { severity: 'info', title: 'Order on its way' },
   cancellation: { severity: 'critical', title: 'Order cancelled' },
 };
 
-/** What the customer's screen shows of a mail. */
+/** The notification that tells a customer's screen about a mail. */
 export function announcement(
   { orderId, kind, facts }: MailRequest,
   order: EventData<'order.placed'>,
@@ -22,7 +22,7 @@ export function announcement(
   return {
     notificationId: derivedId('', orderId, `.${kind}`),
     audience: order.customer.id,
-    ...words[kind],
+    ...headlines[kind],
     body: bodies[kind],
     link: `/orders/${encodeURIComponent(orderId)}`,
   };

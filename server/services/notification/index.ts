@@ -1,11 +1,11 @@
-/** The notification service: writes to customers about their orders, once an order and kind. */
+/** The notification service: writes mails to customers about their orders, one per order and kind. */
 import { z } from 'zod';
 import { notificationMigrations, notificationSchema } from '@/server/db';
 import { defineService, task } from '../framework';
-import { mailRoutes } from './mailbox';
-import { noteRecipients, writeMails } from './mails';
+import { mailRoutes } from './mailbox/routes';
 import { parseSender } from './sending/recipient';
-import { createSmtp, noteSendings, type Sending } from './sending/smtp';
+import { createSmtp, type SendResult, storeSendResults } from './sending/smtp';
+import { storeRecipients, writeMails } from './write-mails';
 
 export const notification = defineService({
   name: 'notification',
@@ -13,41 +13,42 @@ export const notification = defineService({
   migrations: notificationMigrations,
   topics: ['orders'],
   settings: z.object({
-    /** The address that mail comes from. */
+    /** The sender of every mail. */
     from: z
       .string()
       .min(3)
       .max(254)
       .refine((text) => parseSender(text) !== undefined, 'has to be one address, or a name and <one address>')
       .default('Pulseboard Shop <shop@pulseboard.example>'),
-    /** Over SMTP; what is beyond stays in the mailbox, with the reason. */
+    /** Over SMTP; a mail beyond this limit stays in the mailbox, with the reason. */
     mailsPerAddressPerHour: z.number().int().min(1).max(10_000).default(20),
+    /** To all addresses; a mail beyond this limit waits. */
     mailsPerMinute: z.number().int().min(1).max(100_000).default(300),
   }),
   business: ({ config, database, settings }) => {
     const { queries } = database;
     const smtp = config.smtpUrl ? createSmtp(config.smtpUrl, database, settings) : undefined;
-    const how = smtp ? 'queued' : 'kept';
+    const status = smtp ? 'queued' : 'kept';
     return {
       handlers: {},
       batchHandlers: {
-        'order.placed': (deliveries, tx) => noteRecipients(deliveries, how, tx),
-        'order.confirmed': (deliveries, tx) => writeMails(deliveries, 'confirmation', () => ({}), how, tx),
+        'order.placed': (deliveries, tx) => storeRecipients(deliveries, status, tx),
+        'order.confirmed': (deliveries, tx) => writeMails(deliveries, 'confirmation', () => ({}), status, tx),
         'shipment.dispatched': (deliveries, tx) =>
           writeMails(
             deliveries,
             'dispatch',
             ({ carrier, trackingNumber }) => ({ carrier, trackingNumber }),
-            how,
+            status,
             tx,
           ),
         'order.cancelled': (deliveries, tx) =>
-          writeMails(deliveries, 'cancellation', ({ reason }) => ({ reason }), how, tx),
+          writeMails(deliveries, 'cancellation', ({ reason }) => ({ reason }), status, tx),
       },
       tasks: smtp && {
-        send: task<unknown, Sending>({
+        send: task<unknown, SendResult>({
           run: ({ key }) => smtp.send(key),
-          complete: noteSendings,
+          complete: storeSendResults,
         }),
       },
       routes: (http) => mailRoutes(http, queries),

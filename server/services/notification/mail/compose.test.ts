@@ -16,7 +16,7 @@ const order = (change: Partial<EventData<'order.placed'>> = {}): EventData<'orde
 });
 
 describe('a mail', () => {
-  it('says the same as HTML and as text', () => {
+  it('has the same content as HTML and as text', () => {
     const facts = { carrier: 'Bluebird Parcel', trackingNumber: 'BP000001' };
     const { subject, html, text } = composeMail('dispatch', order(), facts);
     expect(subject).toBe('Your order ORD-1 is on its way');
@@ -33,19 +33,19 @@ describe('a mail', () => {
     }
   });
 
-  it('keeps what customers and producers wrote from becoming HTML', () => {
-    const evil = `<img src=x onerror="alert('1')">&`;
-    const customer = { id: 'c-1', name: evil, email: 'a@example.com' };
-    const items = [{ sku: 'X', name: evil, quantity: 1, unitPrice: 1 }];
+  it('escapes the texts of customers and producers', () => {
+    const injection = `<img src=x onerror="alert('1')">&`;
+    const customer = { id: 'c-1', name: injection, email: 'a@example.com' };
+    const items = [{ sku: 'X', name: injection, quantity: 1, unitPrice: 1 }];
     for (const kind of ['confirmation', 'dispatch', 'cancellation'] as const) {
-      const facts = { reason: evil, carrier: evil, trackingNumber: evil };
-      const { html } = composeMail(kind, order({ orderId: evil, customer, items }), facts);
+      const facts = { reason: injection, carrier: injection, trackingNumber: injection };
+      const { html } = composeMail(kind, order({ orderId: injection, customer, items }), facts);
       expect(html).not.toContain('<img');
       expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;');
     }
   });
 
-  it('knows currencies without and with three digits', () => {
+  it('formats currencies with no and with three decimal digits', () => {
     expect(composeMail('confirmation', order({ currency: 'JPY', total: 500 }), {}).text).toContain('¥500');
     expect(composeMail('confirmation', order({ currency: 'KWD', total: 1_500 }), {}).text).toContain('1.500');
   });

@@ -1,23 +1,23 @@
 import { type EventData, isPlausibleTime } from '@/lib/events';
 import { formatMoney } from '@/lib/text/money';
 import type { MailFacts, MailKind } from '@/server/db';
-import { asHtml } from './html';
+import { renderHtml } from './html';
 import type { MailContent } from './mail-content';
-import { asText } from './text';
+import { renderText } from './text';
 import { untrustedText } from './untrusted-text';
 
 type Placed = EventData<'order.placed'>;
 
-const ends: Record<MailKind, string> = {
+const predicates: Record<MailKind, string> = {
   confirmation: 'is confirmed',
   dispatch: 'is on its way',
   cancellation: 'was cancelled',
 };
 
 export const subjectOf = (kind: MailKind, orderId: string): string =>
-  `Your order ${untrustedText(orderId)} ${ends[kind]}`;
+  `Your order ${untrustedText(orderId)} ${predicates[kind]}`;
 
-/** Subject, HTML and text of one mail about an order. */
+/** Composes subject, HTML and text of a mail about an order. */
 export function composeMail(
   kind: MailKind,
   order: Placed,
@@ -28,7 +28,7 @@ export function composeMail(
     ...common(order),
     ...byKind[kind](order, facts),
   };
-  return { subject: content.subject, html: asHtml(content), text: asText(content) };
+  return { subject: content.subject, html: renderHtml(content), text: renderText(content) };
 }
 
 function common({ orderId, items, total, currency, placedAt }: Placed) {
@@ -49,9 +49,9 @@ function common({ orderId, items, total, currency, placedAt }: Placed) {
 
 const minuteOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
-type Words = Omit<MailContent, 'subject' | 'lines' | 'total'>;
+type KindContent = Omit<MailContent, 'subject' | 'lines' | 'total'>;
 
-const byKind: Record<MailKind, (order: Placed, facts: MailFacts) => Words> = {
+const byKind: Record<MailKind, (order: Placed, facts: MailFacts) => KindContent> = {
   confirmation: (order) => ({
     preview: 'It is paid and reserved, and will be shipped next.',
     badge: 'Confirmed',

@@ -8,11 +8,11 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Text as it may stand in HTML, in content and in quoted attributes. */
+/** Escapes text for HTML content and quoted attributes. */
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] as string);
 
-// Mail programs drop style sheets, so what matters stands in attributes; the style element only adds small
-// screens and dark mode for those that keep it.
+// Many mail programs drop style sheets, so the layout is in attributes; the style element only adds small screens and
+// dark mode.
 const styles = `
   @media (max-width: 480px) { .card { border-radius: 0 !important; } .pad { padding: 24px 20px !important; } }
   @media (prefers-color-scheme: dark) {
@@ -24,8 +24,8 @@ const font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Hel
 const soft = `${font};font-size:14px;line-height:20px;color:#667085`;
 const ink = `${font};font-size:15px;line-height:22px;color:#101828`;
 
-/** A mail as HTML: one column of at most 560 px, readable without images and without its style sheet. */
-export function asHtml(content: MailContent): string {
+/** Renders a mail as HTML: one column of at most 560 px, readable without images and style sheets. */
+export function renderHtml(content: MailContent): string {
   const e = escapeHtml;
   const [colour, background] = content.colours;
   return `<!doctype html>

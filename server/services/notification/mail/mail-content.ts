@@ -1,19 +1,19 @@
 import type { MailFacts, MailKind } from '@/server/db';
 
-/** A mail that is to be written about an order. */
+/** A mail to be written about an order. */
 export interface MailRequest {
   orderId: string;
   kind: MailKind;
   facts: MailFacts;
 }
 
-/** What a mail says, before it is laid out as HTML and as text. Nothing in it is escaped yet. */
+/** The content of a mail, before it is rendered as HTML and as text. Not escaped. */
 export interface MailContent {
   subject: string;
-  /** Shown by mail programs beside the subject. */
+  /** Shown next to the subject in lists of mails. */
   preview: string;
   badge: string;
-  /** Of the badge: CSS colours, text and background. */
+  /** CSS colours of the badge: text and background. */
   colours: [string, string];
   heading: string;
   lead: string;

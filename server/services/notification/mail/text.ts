@@ -1,7 +1,7 @@
 import type { MailContent } from './mail-content';
 
-/** A mail as plain text, for readers that show no HTML. */
-export function asText({ heading, lead, facts, lines, total, closing }: MailContent): string {
+/** Renders a mail as plain text. */
+export function renderText({ heading, lead, facts, lines, total, closing }: MailContent): string {
   return [
     heading,
     '',

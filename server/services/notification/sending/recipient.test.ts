@@ -2,23 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { untrustedText } from '../mail/untrusted-text';
 import { messageIdOf } from './message-id';
-import { countedAs, parseSender, recipientOf, shownRecipient } from './recipient';
+import { displayRecipient, limitKey, parseSender, recipientOf } from './recipient';
 
 const email = 'ann@a.example';
-// Any character but halves of one.
+// Any text without lone surrogates.
 const anyText = fc
   .array(fc.integer({ min: 0, max: 0x10_ffff }), { maxLength: 150 })
   .map((codes) => String.fromCodePoint(...codes).replace(/\p{Cs}/gu, ''));
 
 describe('a recipient', () => {
-  it('has a name on one line, whatever the name is', () => {
+  it('has a name on one line, for any name', () => {
     fc.assert(
       fc.property(anyText, (name) => {
         expect(recipientOf({ name, email })).toMatchObject({ address: email });
         const cleaned = recipientOf({ name, email })?.name ?? '';
         expect(cleaned).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
         expect([...cleaned].length).toBeLessThanOrEqual(100);
-        const shown = shownRecipient({ name, email });
+        const shown = displayRecipient({ name, email });
         expect(shown.endsWith(` <${email}>`)).toBe(true);
         expect(shown.match(/[<>]/g)).toHaveLength(2);
       }),
@@ -31,20 +31,20 @@ describe('a recipient', () => {
     '<a@b.example>',
     '"a b"@c.example',
     '',
-  ])('is none with the address %j', (address) =>
+  ])('is refused with the address %j', (address) =>
     expect(recipientOf({ name: 'Ann', email: address })).toBeUndefined(),
   );
 
-  it('is shown with its name in quotes where that holds signs of a list', () => {
-    const shown = shownRecipient({ name: 'v1@a.example, v2@a.example, Ann', email });
+  it('is displayed with a quoted name when that holds separators of addresses', () => {
+    const shown = displayRecipient({ name: 'v1@a.example, v2@a.example, Ann', email });
     expect(shown).toBe(`"v1@a.example, v2@a.example, Ann" <${email}>`);
-    expect(shownRecipient({ name: 'Ann Lee', email })).toBe(`Ann Lee <${email}>`);
+    expect(displayRecipient({ name: 'Ann Lee', email })).toBe(`Ann Lee <${email}>`);
   });
 
-  it('is counted as the mailbox that it leads to', () => {
-    expect(countedAs('Ann+news@A.example')).toBe(email);
-    expect(countedAs('+ann@a.example')).toBe('+ann@a.example');
-    expect(countedAs('jörg@MÜLLER.de')).toBe('jörg@xn--mller-kva.de');
+  it('is counted by the mailbox that it is delivered to', () => {
+    expect(limitKey('Ann+news@A.example')).toBe(email);
+    expect(limitKey('+ann@a.example')).toBe('+ann@a.example');
+    expect(limitKey('jörg@MÜLLER.de')).toBe('jörg@xn--mller-kva.de');
   });
 });
 
@@ -68,7 +68,7 @@ const links = [
   'me@evil.example',
 ];
 
-it('words of a stranger hold nothing that a mail program makes a link of', () => {
+it('untrusted text holds nothing that a mail program turns into a link', () => {
   expect(untrustedText('see https://evil.example/x, www.evil.example or me@evil.example')).toBe(
     'see https:// evil. example/ x, www. evil. example or me@ evil. example',
   );
@@ -81,7 +81,7 @@ it('words of a stranger hold nothing that a mail program makes a link of', () =>
   );
 });
 
-it('a Message-ID is one id of bounded length', () => {
+it('a Message-ID is one valid id of bounded length', () => {
   fc.assert(
     fc.property(
       anyText.map((text) => `x${text}`),

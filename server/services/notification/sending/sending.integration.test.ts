@@ -53,7 +53,7 @@ type Mail = { kind: string; status: string; recipient: string; reason: string | 
 const mailsOf = async (orderId: string): Promise<Mail[]> =>
   (await call(`/mails?orderId=${encodeURIComponent(orderId)}`)).body.mails;
 
-/** Why the sending of an order's mail was put off last. */
+/** The last error of the sending task of an order. */
 async function failureOf(orderId: string): Promise<string | null | undefined> {
   const { rows } = await database.queries.execute<{ failure: string | null }>(
     sql`select last_error as failure from notification.tasks where key like ${`${orderId}%`}`,
@@ -61,7 +61,7 @@ async function failureOf(orderId: string): Promise<string | null | undefined> {
   return rows[0]?.failure;
 }
 
-/** Has a mail written for an order of such a customer. */
+/** Publishes a confirmed order of a customer, which causes a mail. */
 async function place(customer: { name?: string; email?: string }, orderId: string): Promise<void> {
   const placed: Outgoing = {
     type: 'order.placed',
@@ -77,11 +77,11 @@ async function place(customer: { name?: string; email?: string }, orderId: strin
   await publisher.publish(placed, { type: 'order.confirmed', data: { orderId } });
 }
 
-/** As `place`, and waits for what becomes of it. */
+/** As `place`, and waits for the result of its mail. */
 async function order(customer: { name?: string; email?: string }, orderId = `ORD-${randomUUID()}`) {
   await place(customer, orderId);
-  const settled = async () => (await mailsOf(orderId)).filter(({ status }) => status !== 'queued').length;
-  await expect.poll(settled, waiting).toBe(1);
+  const finished = async () => (await mailsOf(orderId)).filter(({ status }) => status !== 'queued').length;
+  await expect.poll(finished, waiting).toBe(1);
   const [mail] = await mailsOf(orderId);
   const subjectLine = `order ${orderId}`;
   const sent = smtp.received.filter(({ data }) => data.includes(subjectLine) || data.includes(orderId));
@@ -103,7 +103,7 @@ describe('a mail', () => {
     ['an encoded word', '=?utf-8?Q?Ann=0D=0ABcc:_v1@a.example?='],
     ['letters from right to left', 'Moshi\u202E99.81'],
     ['the longest name', '\u{1f600}'.repeat(100)],
-  ])('goes to one address, when the name is %s', async (_, name) => {
+  ])('goes to one address when the name is %s', async (_, name) => {
     const email = `${randomUUID()}@example.com`;
     const { sent } = await order({ name, email });
     expect(sent.map(({ to }) => to)).toEqual([[email]]);
@@ -121,7 +121,7 @@ describe('a mail', () => {
     expect(sent.map(({ to }) => to)).toEqual([[expect.stringMatching(taken)]]);
   });
 
-  it('has one subject and one Message-ID whatever the order is called', async () => {
+  it('has one subject and one Message-ID for any order id', async () => {
     const orderId = `${randomUUID()}\r\nBcc: v1@a.example\r\n <(x)> 日本`;
     const { mail, sent } = await order({}, orderId);
     expect(mail.status).toBe('sent');
@@ -134,7 +134,7 @@ describe('a mail', () => {
     );
   });
 
-  it('carries no link of a stranger, and money by the digits of its currency', async () => {
+  it('carries no foreign link, and formats money by the digits of its currency', async () => {
     const { sent } = await order({ name: 'Win at https://evil.example/x or www.evil.example' });
     const [, ...body] = (sent[0]?.data ?? '').replace(/=\r\n/g, '').split('\r\n\r\n');
     const text = body.join('\n');
@@ -142,7 +142,7 @@ describe('a mail', () => {
     expect(text).toMatch(/HUF.{0,6}12,345\.00/);
   });
 
-  it('that its server refuses is kept with the reason, and not tried for ever', async () => {
+  it('that its server refuses is kept with the reason, and not tried again', async () => {
     const { mail } = await order({ email: `refused-${randomUUID()}@example.com` });
     expect(mail).toMatchObject({
       status: 'kept',
@@ -150,7 +150,7 @@ describe('a mail', () => {
     });
   });
 
-  it('beyond the limit of an address is kept with the reason, and others are sent', async () => {
+  it('beyond the limit of its address is kept with the reason, and others are sent', async () => {
     await set({ mailsPerAddressPerHour: 2 });
     const email = `Bomb-${randomUUID()}@example.com`;
     const outcomes: Mail[] = [];
@@ -164,7 +164,7 @@ describe('a mail', () => {
     expect((await order({})).mail.status).toBe('sent');
   });
 
-  it('beyond the limit of all waits, and is sent when there is room again', async () => {
+  it('beyond the limit for all addresses waits, and is sent later', async () => {
     await order({});
     await set({ mailsPerMinute: 1 });
     const orderId = `ORD-${randomUUID()}`;
@@ -176,7 +176,7 @@ describe('a mail', () => {
   });
 });
 
-it('comes from one address, and a setting that is none is refused', async () => {
+it('comes from one address; an invalid setting is refused', async () => {
   for (const from of ['a@b.example, c@d.example', 'A <a@b.example>, <c@d.example>', 'nobody'])
     expect((await set({ from })).status).toBe(400);
   expect((await set({ from: 'Läden & Söhne <shop@pulseboard.example>' })).status).toBe(200);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
 import { and, desc, eq, mailKinds, mails, type Queries, sql } from '@/server/db';
-import type { Http } from '../framework';
-import { readMail, written } from './read-mail';
+import type { Http } from '@/server/services/framework';
+import { isAddressed, readMail } from './read-mail';
 
 const summary = z.object({
   mailId: z.string(),
@@ -21,13 +21,13 @@ const summary = z.object({
 const page = z.object({ mails: z.array(summary), next: z.string().optional() });
 const mail = summary.extend({ html: z.string(), text: z.string() });
 const query = z.object({
-  /** Of the page before: its `next`. */
+  /** The `next` of the previous page. */
   cursor: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   orderId: z.string().min(1).max(128).optional(),
 });
 
-/** The mailbox: what was written to whom. */
+/** The HTTP API of the mailbox. */
 export function mailRoutes(http: Http, queries: Queries): void {
   http.get('/mails', { schema: { querystring: query, response: { 200: page } } }, ({ query }) =>
     listMails(queries, query),
@@ -50,7 +50,7 @@ async function listMails(
   const rows = await queries
     .select()
     .from(mails)
-    .where(and(written, after(cursor), orderId === undefined ? undefined : eq(mails.orderId, orderId)))
+    .where(and(isAddressed, after(cursor), orderId === undefined ? undefined : eq(mails.orderId, orderId)))
     .orderBy(desc(mails.createdAt), desc(mails.mailId))
     .limit(limit + 1);
   const found = rows

@@ -3,16 +3,16 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signInternal } from '@/server/auth/internal-auth';
 import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
+import type { Service } from '@/server/services/framework';
+import { notification } from '@/server/services/notification';
 import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
 import { type SmtpServer, startSmtpServer } from '@/server/testing/servers/smtp-server';
-import type { Service } from '../framework';
-import { notification } from '.';
 
 const log = pino({ level: 'silent' });
 const kafka = { brokers: testBrokers };
 const authSecret = 'x'.repeat(32);
 const waiting = { timeout: 20_000, interval: 50 };
-// An address of its own: others are written to by other tests, and each gets so many an hour.
+// A new address, because the hourly limit of others is shared with other tests.
 const email = `${randomUUID()}@example.com`;
 let service: Service;
 let publisher: Publisher;
@@ -57,10 +57,10 @@ const placed = (orderId: string): Outgoing => ({
   },
 });
 
-it('writes one mail an event, sends it once, and keeps it in the mailbox', async () => {
+it('writes one mail per event, sends it once, and keeps it in the mailbox', async () => {
   const orderId = `ORD-${randomUUID()}`;
   const confirmed: Outgoing = { type: 'order.confirmed', data: { orderId } };
-  // The confirmation is seen before the order, and twice.
+  // The confirmation arrives before the order, and twice.
   await publisher.publish(confirmed, confirmed, placed(orderId), {
     type: 'shipment.dispatched',
     data: { orderId, carrier: 'Bluebird Parcel', trackingNumber: 'BP1' },
@@ -82,7 +82,7 @@ it('writes one mail an event, sends it once, and keeps it in the mailbox', async
   expect((await get('/mails/none')).status).toBe(404);
 });
 
-it('lists the mailbox a page at a time, the newest first', async () => {
+it('lists the mailbox page by page, newest first', async () => {
   const seen: { mailId: string; createdAt: number }[] = [];
   for (let cursor = ''; seen.length < 200; ) {
     const { body } = await get(`/mails?limit=1${cursor}`);

@@ -14,19 +14,19 @@ import type { Context, Delivery } from '../framework';
 import { announcement } from './announcement';
 import { subjectOf } from './mail/compose';
 import type { MailRequest } from './mail/mail-content';
-import { countedAs, shownRecipient } from './sending/recipient';
+import { displayRecipient, limitKey } from './sending/recipient';
 
 type Placed = EventData<'order.placed'>;
-/** kept: in the mailbox only · queued: goes out over SMTP as well */
-type How = 'kept' | 'queued';
+/** kept: in the mailbox only · queued: sent over SMTP as well */
+type InitialStatus = 'kept' | 'queued';
 
-/** Remembers whom to write to about orders, and writes what was asked for before that was known. */
-export async function noteRecipients(
+/** Stores the recipients of orders, and completes mails whose events arrived before order.placed. */
+export async function storeRecipients(
   deliveries: readonly Delivery<'order.placed'>[],
-  how: How,
+  status: InitialStatus,
   tx: Queries,
 ): Promise<void> {
-  const known = new Map(deliveries.map((delivery) => [delivery.event.data.orderId, delivery]));
+  const byOrder = new Map(deliveries.map((delivery) => [delivery.event.data.orderId, delivery]));
   await tx.execute(sql`
     insert into ${recipients} (order_id, "order") select * from ${unnest(deliveries, [
       ['text', ({ event }) => event.data.orderId],
@@ -36,28 +36,31 @@ export async function noteRecipients(
     .select()
     .from(mails)
     .where(
-      and(sql`${mails.orderId} = any(${sql.param([...known.keys()])}::text[])`, eq(mails.status, 'waiting')),
+      and(
+        sql`${mails.orderId} = any(${sql.param([...byOrder.keys()])}::text[])`,
+        eq(mails.status, 'waiting'),
+      ),
     );
   for (const { mailId, orderId, kind, facts } of waiting) {
-    const delivery = known.get(orderId);
+    const delivery = byOrder.get(orderId);
     if (!delivery) continue;
     const { data } = delivery.event;
     await tx
       .update(mails)
-      .set(addressed(kind, data, how))
+      .set(addressTo(data, kind, status))
       .where(eq(mails.mailId, mailId));
-    tell({ orderId, kind, facts }, data, how, delivery.context);
+    announce({ orderId, kind, facts }, data, status, delivery.context);
   }
 }
 
-type Occasion = Extract<EventType, 'order.confirmed' | 'shipment.dispatched' | 'order.cancelled'>;
+type MailEvent = Extract<EventType, 'order.confirmed' | 'shipment.dispatched' | 'order.cancelled'>;
 
-/** Writes a mail about each order, unless there is one of this kind for it already. */
-export async function writeMails<T extends Occasion>(
+/** Writes a mail of one kind per order; a repeated event writes none. */
+export async function writeMails<T extends MailEvent>(
   deliveries: readonly Delivery<T>[],
   kind: MailKind,
   factsOf: (data: EventData<T>) => MailFacts,
-  how: How,
+  status: InitialStatus,
   tx: Queries,
 ): Promise<void> {
   const orders = await readRecipients(
@@ -67,7 +70,7 @@ export async function writeMails<T extends Occasion>(
   const drafts = deliveries.map(({ event, context }) => {
     const { orderId } = event.data as { orderId: string };
     const order = orders.get(orderId);
-    const address = order ? addressed(kind, order, how) : { status: 'waiting' };
+    const addressed = order ? addressTo(order, kind, status) : { status: 'waiting' };
     return {
       mailId: mailIdOf(orderId, kind),
       orderId,
@@ -75,12 +78,12 @@ export async function writeMails<T extends Occasion>(
       facts: factsOf(event.data),
       order,
       context,
-      ...address,
+      ...addressed,
     };
   });
-  const written = await insert(drafts, tx);
+  const inserted = await insertMails(drafts, tx);
   for (const { mailId, order, context, ...request } of drafts) {
-    if (order && written.has(mailId)) tell(request, order, how, context);
+    if (order && inserted.has(mailId)) announce(request, order, status, context);
   }
 }
 
@@ -100,8 +103,8 @@ type Draft = MailRequest & {
   subject?: string;
 };
 
-/** Adds mails and returns the ids of those that are new. */
-async function insert(drafts: readonly Draft[], tx: Queries): Promise<Set<string>> {
+/** Inserts mails and returns the ids of those that are new. */
+async function insertMails(drafts: readonly Draft[], tx: Queries): Promise<Set<string>> {
   const { rows } = await tx.execute<{ mail_id: string }>(sql`
     insert into ${mails} (mail_id, order_id, kind, facts, status, recipient, address, subject, created_at)
     select *, ${Date.now()}::bigint from ${unnest(drafts, [
@@ -119,12 +122,18 @@ async function insert(drafts: readonly Draft[], tx: Queries): Promise<Set<string
 
 const mailIdOf = (orderId: string, kind: MailKind) => `${orderId}.${kind}`;
 
-function addressed(kind: MailKind, { orderId, customer }: Placed, how: How) {
-  const recipient = shownRecipient(customer);
-  return { recipient, address: countedAs(customer.email), subject: subjectOf(kind, orderId), status: how };
+function addressTo({ orderId, customer }: Placed, kind: MailKind, status: InitialStatus) {
+  const recipient = displayRecipient(customer);
+  return { recipient, address: limitKey(customer.email), subject: subjectOf(kind, orderId), status };
 }
 
-function tell(request: MailRequest, order: Placed, how: How, { emit, schedule }: Context): void {
+/** Emits the notification about a mail, and schedules its sending. */
+function announce(
+  request: MailRequest,
+  order: Placed,
+  status: InitialStatus,
+  { emit, schedule }: Context,
+): void {
   emit({ type: 'notification.posted', data: announcement(request, order) });
-  if (how === 'queued') schedule({ kind: 'send', key: mailIdOf(request.orderId, request.kind) });
+  if (status === 'queued') schedule({ kind: 'send', key: mailIdOf(request.orderId, request.kind) });
 }

@@ -1,16 +1,16 @@
 import { and, eq, mails, not, type Queries, recipients } from '@/server/db';
-import { composeMail } from './mail/compose';
+import { composeMail } from '../mail/compose';
 
-/** A mail that was not written to anyone yet is none. */
-export const written = not(eq(mails.status, 'waiting'));
+/** Leaves out mails whose recipient has not arrived yet. */
+export const isAddressed = not(eq(mails.status, 'waiting'));
 
-/** One mail with its text, or undefined. It is laid out when it is read: what it says is all in the database. */
+/** One mail with its text, or undefined. The text is composed here, from what the database holds. */
 export async function readMail(queries: Queries, mailId: string) {
   const [row] = await queries
     .select({ mail: mails, order: recipients.order })
     .from(mails)
     .innerJoin(recipients, eq(recipients.orderId, mails.orderId))
-    .where(and(eq(mails.mailId, mailId), written));
+    .where(and(eq(mails.mailId, mailId), isAddressed));
   if (!row) return undefined;
   const { mail, order } = row;
   const { html, text } = composeMail(mail.kind, order, mail.facts);
