@@ -51,7 +51,7 @@ function Controls({ onSession }: { onSession(): void }) {
   return (
     <>
       <PageTitle title="Admin">
-        <Button look="ghost" onClick={() => void signOut()}>
+        <Button variant="ghost" onClick={() => void signOut()}>
           <LogOut aria-hidden className="size-4" /> Sign out
         </Button>
       </PageTitle>

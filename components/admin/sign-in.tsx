@@ -46,7 +46,7 @@ export function SignIn({ onDone }: { onDone(): void }) {
         required
         error={error}
       />
-      <Button type="submit" look="primary" disabled={isBusy} className="mt-4 w-full">
+      <Button type="submit" variant="primary" disabled={isBusy} className="mt-4 w-full">
         {isBusy ? 'Signing in' : 'Sign in'}
       </Button>
     </form>

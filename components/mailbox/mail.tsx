@@ -11,10 +11,10 @@ import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { isolated } from '@/lib/text/bidi';
 import { formatDateTime } from '@/lib/text/format';
-import { sendingOf } from './sending';
+import { deliveryStatusOf } from './delivery-status';
 import { useMail } from './use-mails';
 
-/** One email as its reader sees it, or its text. */
+/** One email, as HTML or as plain text. */
 export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
   const { value: mail, error } = useMail(mailId);
   const [kind, setKind] = useState<'html' | 'text'>('html');
@@ -23,9 +23,7 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
       <EmptyState
         icon={MailWarning}
         title={
-          error.status === 404
-            ? 'There is no such email'
-            : 'No answer from the notification service. Trying again.'
+          error.status === 404 ? 'Email not found' : 'No answer from the notification service. Trying again.'
         }
         action={<Button onClick={onClose}>Back to the list</Button>}
       >
@@ -34,7 +32,7 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
     );
   }
   if (!mail) return <Skeleton className="h-[32rem] w-full rounded-lg" />;
-  const sending = sendingOf(mail);
+  const delivery = deliveryStatusOf(mail);
   return (
     <article
       aria-label={isolated(mail.subject)}
@@ -48,8 +46,8 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
           <p className="break-words text-ink-2 text-sm">
             to <ExternalText text={mail.recipient} /> · written {formatDateTime(mail.createdAt)}
           </p>
-          <p className={cn('num break-words text-sm', sending.isTrouble ? 'text-warn' : 'text-ink-2')}>
-            {sending.text}
+          <p className={cn('num break-words text-sm', delivery.isTrouble ? 'text-warn' : 'text-ink-2')}>
+            {delivery.text}
           </p>
           <RowLink
             href={`/orders/${toPathSegment(mail.orderId)}`}
@@ -60,7 +58,7 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
         </div>
         <div className="flex items-center gap-2">
           <Segmented
-            label="How it is shown"
+            label="Format"
             value={kind}
             options={[
               { value: 'html', label: 'Email' },
@@ -68,13 +66,13 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
             ]}
             onChange={(next: 'html' | 'text') => setKind(next)}
           />
-          <Button look="ghost" size="icon" aria-label="Close email" onClick={onClose}>
+          <Button variant="ghost" size="icon" aria-label="Close email" onClick={onClose}>
             <X aria-hidden className="size-4" />
           </Button>
         </div>
       </header>
       {kind === 'html' ? (
-        // Without a single permission: no script, no form, no way to this page.
+        // The empty sandbox blocks scripts, forms and access to this page.
         <iframe
           title={`Email: ${isolated(mail.subject)}`}
           sandbox=""

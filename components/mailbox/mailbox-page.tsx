@@ -11,11 +11,11 @@ import { PageTitle } from '@/components/ui/page-title';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { isolated } from '@/lib/text/bidi';
 import { formatClockTime } from '@/lib/text/format';
+import { deliveryStatusOf } from './delivery-status';
 import { Mail } from './mail';
-import { sendingOf } from './sending';
 import { type MailSummary, useMails } from './use-mails';
 
-/** What the notification service wrote to customers, and what became of it. */
+/** The emails that the notification service wrote to customers, with their delivery status. */
 export function MailboxPage() {
   const [{ mail, order }, setQuery] = useQueryStates({ mail: parseAsString, order: parseAsString });
   const { mails, at, hasMore, error, loadMore } = useMails(order);
@@ -29,14 +29,14 @@ export function MailboxPage() {
       </Link>
       <PageTitle title="Sent emails">
         {order && (
-          <Button look="ghost" onClick={() => void setQuery({ order: null })}>
+          <Button variant="ghost" onClick={() => void setQuery({ order: null })}>
             Only order <ExternalText text={order} />: show all
           </Button>
         )}
       </PageTitle>
       {mails?.some(({ status, reason }) => status === 'kept' && reason === null) && (
         <p className="-mt-2 mb-3 text-ink-2 text-sm">
-          No mail server is set (SMTP_URL): what is written is listed here and not sent.
+          No mail server is set (SMTP_URL): emails are listed here but not sent.
         </p>
       )}
       {error && mails && at !== undefined && (
@@ -53,8 +53,8 @@ export function MailboxPage() {
       ) : mails.length === 0 ? (
         <EmptyState icon={MailX} title="No emails yet">
           {order
-            ? 'None was written about this order so far.'
-            : 'Buy something in the shop: the confirmation is listed here.'}
+            ? 'No email has been written about this order.'
+            : 'Buy something in the shop: its confirmation appears here.'}
         </EmptyState>
       ) : (
         <div className="grid grid-cols-12 items-start gap-4">
@@ -100,7 +100,7 @@ export function MailboxPage() {
   );
 }
 
-// Subjects differ only at their end, which is what a narrow list cuts off.
+// Shown instead of the subject, which a narrow list would truncate to the part that is always the same.
 const kindText: Record<string, string> = {
   confirmation: 'Order confirmed',
   dispatch: 'Order on its way',
@@ -108,7 +108,7 @@ const kindText: Record<string, string> = {
 };
 
 function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean; onOpen(): void }) {
-  const sending = sendingOf(mail);
+  const delivery = deliveryStatusOf(mail);
   return (
     <li>
       <button
@@ -129,8 +129,8 @@ function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean
         <span className="block truncate font-mono text-ink-3 text-xs">
           <ExternalText text={mail.orderId} />
         </span>
-        <span className={cn('num block truncate text-xs', sending.isTrouble ? 'text-warn' : 'text-ink-3')}>
-          {sending.text}
+        <span className={cn('num block truncate text-xs', delivery.isTrouble ? 'text-warn' : 'text-ink-3')}>
+          {delivery.text}
         </span>
       </button>
     </li>

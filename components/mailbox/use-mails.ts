@@ -22,9 +22,9 @@ const page = z.object({ mails: z.array(summary), next: z.string().optional() });
 const mail = summary.extend({ html: z.string(), text: z.string() });
 type Page = TimedAnswer<z.output<typeof page>>;
 
-const everyMs = 3_000;
+const pollMs = 3_000;
 
-/** Emails newest first, of one order when one is named, a page at a time. */
+/** Emails, newest first and page by page; only those of one order if `orderId` is given. */
 export function useMails(orderId: string | null) {
   const pageNow = usePageNow();
   const { data, error, size, setSize } = useSWRInfinite<Page, ApiError>(
@@ -38,17 +38,17 @@ export function useMails(orderId: string | null) {
       return `/mailbox?${query}`;
     },
     async (key: string) => timedAnswer(await callApi(key, page), pageNow()),
-    // What became of an email changes on every page.
+    // The delivery status can change on every page.
     {
-      refreshInterval: everyMs,
+      refreshInterval: pollMs,
       keepPreviousData: true,
       revalidateAll: true,
-      onErrorRetry: retryEvery(everyMs),
+      onErrorRetry: retryEvery(pollMs),
     },
   );
   return {
     mails: data?.flatMap(({ value }) => value.mails),
-    /** When the list was last answered, epoch ms. */
+    /** Time of the last answer, epoch ms. */
     at: data?.[0]?.at,
     hasMore: data?.at(-1)?.value.next !== undefined,
     error,
@@ -56,4 +56,4 @@ export function useMails(orderId: string | null) {
   };
 }
 
-export const useMail = (mailId: string) => usePolled(`/mailbox/${encodeURIComponent(mailId)}`, mail, everyMs);
+export const useMail = (mailId: string) => usePolled(`/mailbox/${encodeURIComponent(mailId)}`, mail, pollMs);

@@ -17,7 +17,7 @@ const kinds = ['all', ...severities] as const;
 const audiences = ['everyone', 'customers'] as const;
 const pageSize = 50;
 
-/** The newest notifications, as many as this page holds. */
+/** The newest notifications, with filters. */
 export function Inbox() {
   const { items, unread, markRead, markAllRead } = useNotifications();
   const { status, refusal } = useFeedSubscription('notifications');
@@ -71,7 +71,7 @@ export function Inbox() {
           onChange={(value) => void setQuery({ to: value })}
         />
         <Segmented
-          label="Read or not"
+          label="Read state"
           value={onlyUnread ? 'unread' : 'any'}
           options={[
             { value: 'any', label: 'Any' },
@@ -87,8 +87,8 @@ export function Inbox() {
         refusal={refusal}
         empty={
           <EmptyState icon={Bell} title="No notifications yet">
-            What is posted on the topic <code className="font-mono">notifications</code> shows up here and on
-            the bell; what is critical is a toast as well.
+            Messages on the topic <code className="font-mono">notifications</code> appear here and on the
+            bell. Critical ones are also shown as toasts.
           </EmptyState>
         }
       >
@@ -122,7 +122,7 @@ export function Inbox() {
   );
 }
 
-/** Asks for the system's notifications; gone once the person has answered. */
+/** Asks for permission to show system notifications; hidden once it is granted or denied. */
 function BrowserConsent() {
   const [permission, setPermission] = useState<NotificationPermission>('denied');
   useEffect(() => {
@@ -130,12 +130,12 @@ function BrowserConsent() {
   }, []);
   if (permission !== 'default') return null;
   return (
-    <Button look="ghost" onClick={() => void askPermission().then(setPermission)}>
+    <Button variant="ghost" onClick={() => void askPermission().then(setPermission)}>
       <BellRing aria-hidden className="size-4" /> Notify me of critical ones
     </Button>
   );
 }
 
-/** Refused where the page is not in a secure context. */
+/** Rejects outside a secure context. */
 const askPermission = (): Promise<NotificationPermission> =>
   Notification.requestPermission().catch(() => 'denied' as const);

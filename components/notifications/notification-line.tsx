@@ -41,7 +41,7 @@ export function NotificationLine({ item, onRead }: { item: NotificationItem; onR
       </div>
       {!item.read && (
         <Button
-          look="ghost"
+          variant="ghost"
           size="sm"
           aria-label={`Mark read: ${isolated(title)}`}
           onClick={() => onRead(item.key)}

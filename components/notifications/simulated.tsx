@@ -2,7 +2,7 @@ import { FlaskConical } from 'lucide-react';
 import type { NotificationItem } from '@/components/live';
 import { isSimulated } from '@/lib/simulator';
 
-/** Marks what the simulator posted, so that nobody takes it for word of a real system. */
+/** Marks notifications of the simulator, so that nobody takes them for real. */
 export function Simulated({ event }: { event: NotificationItem }) {
   if (!isSimulated(event)) return null;
   return (

@@ -1,33 +1,33 @@
 import type { NotificationItem } from '@/components/live';
 
-/** What is to be shown of notifications that came together. */
+/** The toasts to show for a batch of notifications. */
 export interface ToastPlan {
-  /** One toast each. */
+  /** One toast for each. */
   each: readonly NotificationItem[];
-  /** Beyond those that are shown already: one toast says how many. */
+  /** Number of critical notifications without a toast of their own, for one summary toast. */
   more?: number;
 }
 
-/** A critical toast stays until it is closed; so many beside each other can be read. */
-const mostStanding = 3;
+/** Critical toasts stay until they are closed; this many fit on the screen. */
+const maxOpen = 3;
 
-/** Only critical notifications are toasts, and a flood of them is a few: the others wait at the bell. */
+/** Decides which notifications get a toast: critical ones, up to `maxOpen` at a time. */
 export class ToastPlanner {
-  private readonly standing = new Set<string>();
+  private readonly open = new Set<string>();
   private more = 0;
 
   plan(items: readonly NotificationItem[]): ToastPlan {
     const critical = items.filter(({ data }) => data.severity === 'critical');
-    const each = critical.slice(0, Math.max(0, mostStanding - this.standing.size));
-    for (const { key } of each) this.standing.add(key);
+    const each = critical.slice(0, Math.max(0, maxOpen - this.open.size));
+    for (const { key } of each) this.open.add(key);
     const added = critical.length - each.length;
     this.more += added;
     return { each, ...(added > 0 ? { more: this.more } : {}) };
   }
 
-  /** A toast was closed. */
+  /** To be called when a toast was closed. */
   closed(key: string): void {
-    this.standing.delete(key);
+    this.open.delete(key);
   }
 
   closedMore(): void {

@@ -13,7 +13,7 @@ import { ToastPlanner } from './toast-plan';
 
 const moreId = 'notification-more';
 
-/** Critical notifications as toasts that stay; a flood of them is a few. */
+/** Shows critical notifications as toasts that stay until closed. */
 export function Toasts() {
   const router = useRouter();
   const planner = useRef(new ToastPlanner());
@@ -53,7 +53,7 @@ function showOne(item: NotificationItem, planner: ToastPlanner, go: (href: strin
   });
 }
 
-/** To the system's own notifications, where the person has consented and looks elsewhere. */
+/** Shows a system notification if the page is hidden and the user has granted permission. */
 function notifySystem(items: readonly NotificationItem[]): void {
   if (!document.hidden || typeof Notification === 'undefined' || Notification.permission !== 'granted')
     return;
@@ -64,6 +64,6 @@ function notifySystem(items: readonly NotificationItem[]): void {
   try {
     new Notification(`${mark}${isolated(title)}`, { body: isolated(body), tag: 'pulseboard' });
   } catch {
-    // Browsers on phones allow them from a service worker only; the page has its own.
+    // Mobile browsers throw: they allow this only in a service worker. The page shows its own toast.
   }
 }

@@ -8,17 +8,17 @@ import { counted } from '@/lib/text/plural';
 import { EventToScreen } from './event-to-screen';
 import { Indicator } from './indicator';
 import { otherRevenue, todayOf } from './today';
-import { useTrail } from './use-trail';
+import { useTrend } from './use-trend';
 
 const hourMinutes = 60;
 
-/** The figures that say how the shop is doing. */
+/** The key figures of the shop. */
 export function Indicators() {
   const orders = useHealth()?.orders;
   const now = usePageNow()();
   const inFlight = orders && inFlightOf(orders);
-  const flightTrail = useTrail(inFlight);
-  const dispatchTrail = useTrail(orders?.medianDispatchMs);
+  const inFlightTrend = useTrend(inFlight);
+  const dispatchTrend = useTrend(orders?.medianDispatchMs);
   return (
     <section
       aria-label="Key figures"
@@ -28,14 +28,14 @@ export function Indicators() {
         label="Orders placed"
         value={orders && `${formatCount(orders.ratePerMinute.placed ?? 0)}/min`}
         note="in the last 60 s"
-        trail={orders?.perMinute}
+        trend={orders?.perMinute}
       />
-      <OfToday orders={orders} />
+      <TodayIndicators orders={orders} />
       <Indicator
         label="In flight"
         value={inFlight === undefined ? undefined : formatCount(inFlight)}
         note={orders ? flightNote(orders, now) : ''}
-        trail={flightTrail}
+        trend={inFlightTrend}
       />
       <Indicator
         label="Median time to dispatch"
@@ -43,15 +43,15 @@ export function Indicators() {
           orders && (orders.medianDispatchMs === undefined ? '–' : formatDuration(orders.medianDispatchMs))
         }
         note={orders ? dispatchNote(orders) : ''}
-        trail={dispatchTrail}
+        trend={dispatchTrend}
       />
       <EventToScreen />
     </section>
   );
 }
 
-/** What is counted from the local midnight on. */
-function OfToday({ orders }: { orders: OrderStats | undefined }) {
+/** Figures since local midnight. */
+function TodayIndicators({ orders }: { orders: OrderStats | undefined }) {
   const now = usePageNow()();
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   const today = orders && todayOf(orders, midnight, now);
@@ -63,14 +63,14 @@ function OfToday({ orders }: { orders: OrderStats | undefined }) {
       <Indicator
         label="Revenue today"
         value={main && formatMoney(main.minor, main.currency)}
-        note={[others, today ? `captured less refunded, ${since}` : ''].filter(Boolean).join(' · ')}
-        trail={today?.trail}
+        note={[others, today ? `captured minus refunded, ${since}` : ''].filter(Boolean).join(' · ')}
+        trend={today?.trend}
       />
       <Indicator
         label="Cancelled today"
         value={today && formatCount(today.cancelled)}
         note={since}
-        trail={today?.cancelTrail}
+        trend={today?.cancelTrend}
         tone={today?.cancelled ? 'bad' : undefined}
       />
     </>
@@ -81,13 +81,13 @@ function OfToday({ orders }: { orders: OrderStats | undefined }) {
 const inFlightOf = ({ byStatus }: OrderStats): number =>
   Object.entries(byStatus).reduce((sum, [status, count]) => (isFinished(status) ? sum : sum + count), 0);
 
-// What a gateway does not hold it must not claim to have counted.
+// Names the orders that the gateway cannot count.
 function flightNote({ since, forgotten = 0 }: OrderStats, now: number): string {
   const older = forgotten > 0 ? ` · ${counted(forgotten, 'older one')} unknown` : '';
   return `not yet delivered${since > 0 ? `, placed since ${formatSince(since, now)}` : ''}${older}`;
 }
 
-/** A gateway that does not hold the orders of a whole hour has no median of it. */
+/** Names the period, which is shorter if the gateway has read less than an hour of orders. */
 function dispatchNote({ medianDispatchMs, perMinute }: OrderStats): string {
   if (perMinute.length < hourMinutes) return `of orders placed in the last ${perMinute.length} min`;
   return medianDispatchMs === undefined ? 'nothing dispatched in the last 60 min' : 'in the last 60 min';

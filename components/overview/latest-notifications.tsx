@@ -30,8 +30,8 @@ export function LatestNotifications() {
         isLoading={state === 'connecting'}
         rows={shown}
         empty={
-          <EmptyState icon={Bell} title="Nothing yet">
-            What is posted on the topic <code className="font-mono">notifications</code> shows up here.
+          <EmptyState icon={Bell} title="No notifications yet">
+            Messages on the topic <code className="font-mono">notifications</code> appear here.
           </EmptyState>
         }
       >

@@ -38,7 +38,7 @@ export function LatestOrders({
         refusal={feed.refusal}
         rows={shown}
         empty={
-          <EmptyState icon={ShoppingCart} title="No order yet">
+          <EmptyState icon={ShoppingCart} title="No orders yet">
             Place one on the Admin page, or publish <code className="font-mono">order.placed</code> on the
             topic <code className="font-mono">orders</code>.
           </EmptyState>

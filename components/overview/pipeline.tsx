@@ -9,9 +9,9 @@ import { statusLook } from '@/components/ui/order-status';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { OrderStats } from '@/lib/health';
 import { formatCount, formatRunning, formatSince } from '@/lib/text/format';
-import { cancelled, lanes, later, placed, type Stage, type StageFigures } from './stages';
+import { cancelled, laterStages, parallelStages, placed, type Stage, type StageFigures } from './stages';
 
-/** How many orders are at which stage, how fast they come there, and which wait for long. */
+/** Orders per stage, their rate, and how many wait for long. */
 export function Pipeline() {
   const { health, now } = useHealthNow();
   const cell = (stage: Stage) => (
@@ -23,13 +23,13 @@ export function Pipeline() {
         {cell(placed)}
         <Arrow />
         <li className="min-w-0 flex-[1.5] max-sm:contents">
-          <ol aria-label="At the same time" className="flex h-full flex-col gap-1 max-sm:contents">
-            {lanes.map((stage) => (
-              <StageCell key={stage.label} stage={stage} orders={health?.orders} now={now} isLane />
+          <ol aria-label="In parallel" className="flex h-full flex-col gap-1 max-sm:contents">
+            {parallelStages.map((stage) => (
+              <StageCell key={stage.label} stage={stage} orders={health?.orders} now={now} isParallel />
             ))}
           </ol>
         </li>
-        {later.map((stage) => (
+        {laterStages.map((stage) => (
           <Fragment key={stage.label}>
             <Arrow />
             {cell(stage)}
@@ -52,13 +52,13 @@ interface StageCellProps {
   stage: Stage;
   orders: OrderStats | undefined;
   now: number;
-  /** Two are above each other: what is said stands beside the figure. */
-  isLane?: boolean;
+  /** Parallel stages are stacked, with the text beside the figure. */
+  isParallel?: boolean;
 }
 
-function StageCell({ stage, orders, now, isLane = false }: StageCellProps) {
-  const { icon: Icon, ink } = statusLook[stage.look];
-  const since = orders && orders.since > 0 ? `since ${formatSince(orders.since, now)}` : 'in all';
+function StageCell({ stage, orders, now, isParallel = false }: StageCellProps) {
+  const { icon: Icon, ink } = statusLook[stage.status];
+  const since = orders && orders.since > 0 ? `since ${formatSince(orders.since, now)}` : 'in total';
   const figures = orders && stage.figures(orders, since);
   return (
     <li className="flex min-w-0 flex-1 flex-col justify-center">
@@ -66,14 +66,14 @@ function StageCell({ stage, orders, now, isLane = false }: StageCellProps) {
         href={figures?.href ?? '/orders'}
         className={cn(
           'flex flex-col rounded-md border border-transparent px-3 hover:border-line-strong hover:bg-sunken',
-          isLane ? 'py-1 max-sm:py-2' : 'py-2',
+          isParallel ? 'py-1 max-sm:py-2' : 'py-2',
         )}
       >
         <span className={cn('flex items-center gap-1.5 text-xs', ink)}>
           <Icon aria-hidden className="size-3.5 shrink-0" />
           <span className="truncate">{stage.label}</span>
         </span>
-        <span className={cn(isLane && 'sm:flex sm:items-center sm:gap-2')}>
+        <span className={cn(isParallel && 'sm:flex sm:items-center sm:gap-2')}>
           {figures ? (
             <span className="figure num mt-1 block font-semibold text-2xl tracking-tight sm:min-w-8">
               {formatCount(figures.count)}
@@ -86,14 +86,14 @@ function StageCell({ stage, orders, now, isLane = false }: StageCellProps) {
             <span className="block">{figures ? `${formatCount(figures.perMinute)}/min` : ' '}</span>
           </span>
         </span>
-        <Late figures={figures} now={now} />
+        <WaitingNote figures={figures} now={now} />
       </Link>
     </li>
   );
 }
 
-/** Its place is kept, so that nothing moves when orders begin to wait. */
-function Late({ figures, now }: { figures: StageFigures | undefined; now: number }) {
+/** Keeps its space when empty, to avoid a layout shift. */
+function WaitingNote({ figures, now }: { figures: StageFigures | undefined; now: number }) {
   const { overMinute = 0, oldestAt = now } = figures ?? {};
   if (overMinute === 0) return <span className="min-h-4 text-xs" />;
   return (

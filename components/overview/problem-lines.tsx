@@ -11,7 +11,7 @@ import { healthProblems, type Problem } from '@/lib/health/health-problems';
 import { formatSince } from '@/lib/text/format';
 import { problemText } from './problem-text';
 
-/** What is wrong, the worst first; one line that all is well when nothing is. */
+/** The problems, worst first, or one line that everything is fine. */
 export function ProblemLines() {
   const { health, now, isOld } = useHealthNow();
   const problems = health && !isOld ? healthProblems(health) : [];
@@ -29,7 +29,7 @@ export function ProblemLines() {
       ) : (
         <NoProblem health={health} now={now} isOld={isOld} />
       )}
-      {/* Without the figures, which change every second. */}
+      {/* Without figures, because they change every second. */}
       <p role="status" className="sr-only">
         {problems.map((problem) => problemText(problem, now).title).join('. ')}
       </p>
@@ -49,17 +49,12 @@ function NoProblem({ health, now, isOld }: HealthNow) {
         icon={CircleHelp}
         ink="text-warn"
         title={`Unknown since ${formatSince(at, now)}`}
-        detail="The gateway has said nothing of the services since."
+        detail="The gateway has not reported the state of services since."
       />
     );
   if (services.length === 0)
     return (
-      <Line
-        icon={CircleHelp}
-        ink="text-ink-3"
-        title="Unknown"
-        detail="Nobody says which services run here."
-      />
+      <Line icon={CircleHelp} ink="text-ink-3" title="Unknown" detail="The gateway reports no services." />
     );
   return (
     <Line
@@ -100,7 +95,7 @@ function ProblemLine({ problem, now }: { problem: Problem; now: number }) {
   );
 }
 
-/** Only an admin may start a process. */
+/** Starts a stopped process; shown only to admins. */
 function StartButton({ name }: { name: string }) {
   const { role } = useSession();
   const send = useProcessActions();

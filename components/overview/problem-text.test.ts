@@ -27,13 +27,13 @@ describe('a problem in words', () => {
   it('says since when Kafka is down, and that no figure is newer', () =>
     expect(problemText({ kind: 'kafka', since }, now)).toEqual({
       title: 'Kafka is down',
-      detail: 'since 17:13:03 (14 s). No event arrives: the figures are of then.',
+      detail: 'since 17:13:03 (14 s). No events arrive. All figures are from that time.',
     }));
 
   it('says the same of a broker that is stopped', () =>
     expect(problemText({ ...stopped, name: 'kafka', isKafkaDown: true }, now)).toEqual({
       title: 'Kafka is stopped',
-      detail: 'since 17:13:03 (14 s). No event arrives: the figures are of then.',
+      detail: 'since 17:13:03 (14 s). No events arrive. All figures are from that time.',
     }));
 
   it('says of what it cannot know that it is unknown, since when, and who does not answer', () =>
@@ -41,7 +41,7 @@ describe('a problem in words', () => {
       problemText({ kind: 'unknown', names: ['order', 'payment'], since, isProcess: true }, now),
     ).toEqual({
       title: 'order, payment: state unknown',
-      detail: 'since 17:13:03 (14 s). The supervisor does not say how they are.',
+      detail: 'since 17:13:03 (14 s). The supervisor does not report their state.',
     }));
 
   it('does not blame a service that is up for orders that wait', () =>

@@ -5,9 +5,9 @@ import { formatMoney } from '@/lib/text/money';
 import { counted, plural } from '@/lib/text/plural';
 
 export interface ProblemText {
-  /** What is wrong, without a figure that changes: it is announced once. */
+  /** What is wrong, without changing figures, because it is announced once. */
   title: string;
-  /** Since when, and what follows from it. */
+  /** Since when, and what it affects. */
   detail: string;
 }
 
@@ -30,7 +30,7 @@ export function problemText(problem: Problem, now: number): ProblemText {
       return {
         title:
           problem.names.length > 0 ? `${problem.names.join(', ')}: state unknown` : 'Services: state unknown',
-        detail: `${sinceText(problem.since, now)}. ${problem.isProcess ? 'The supervisor' : 'Kafka'} does not say how ${plural(problem.names.length, 'it is', 'they are')}.`,
+        detail: `${sinceText(problem.since, now)}. ${problem.isProcess ? 'The supervisor' : 'Kafka'} does not report ${plural(problem.names.length, 'its', 'their')} state.`,
       };
     case 'waiting':
       return {
@@ -39,24 +39,24 @@ export function problemText(problem: Problem, now: number): ProblemText {
       };
     case 'late':
       return {
-        title: `The gateway is behind in ${problem.feed}`,
-        detail: `${counted(problem.lagMessages, 'message')}, ${formatDuration(problem.lagSeconds * 1_000)}: what this page shows of it is of then.`,
+        title: `The gateway lags in ${problem.feed}`,
+        detail: `${counted(problem.lagMessages, 'message')}, ${formatDuration(problem.lagSeconds * 1_000)}. Its figures on this page are late by as much.`,
       };
   }
 }
 
 const stateSentence = ({ name, state }: Extract<Problem, { kind: 'waiting' }>): string =>
   state === undefined
-    ? `The state of ${name} is not known.`
+    ? `The state of ${name} is unknown.`
     : `${name} itself ${state === 'up' ? 'is up' : stateText[state]}.`;
 
-const withoutKafka = 'No event arrives: the figures are of then.';
+const withoutKafka = 'No events arrive. All figures are from that time.';
 
 function serviceDetail(
   { since, waiting, lagMessages, isKafkaDown }: Extract<Problem, { kind: 'service' }>,
   now: number,
 ): string {
-  const lag = lagMessages ? ` ${counted(lagMessages, 'message')} not handled.` : '';
+  const lag = lagMessages ? ` Lag: ${counted(lagMessages, 'message')}.` : '';
   if (isKafkaDown) return `${sinceText(since, now)}. ${withoutKafka}`;
   return `${sinceText(since, now)}.${lag} ${waiting ? waitingText(waiting, now) : ''}`.trimEnd();
 }
@@ -75,7 +75,7 @@ function waitingText(
   return `${counted(orders, 'order')} ${plural(orders, 'waits', 'wait')}${late}: ${money}. The oldest waits ${formatRunning(now - oldestAt)}.`;
 }
 
-/** One amount per currency, the largest number of minor units first. */
+/** One amount per currency, sorted by the number of minor units. */
 function moneyText(value: Record<string, number>, otherOrders: number): string {
   const amounts = Object.entries(value)
     .sort(([, a], [, b]) => b - a)

@@ -1,25 +1,25 @@
 import type { OrderStats, WaitingOrders } from '@/lib/health';
 import { type AwaitedStep, awaitedSteps, type OrderStatus } from '@/lib/orders';
 
-/** What one stage of the pipeline shows. */
+/** The figures of one stage of the pipeline. */
 export interface StageFigures {
   count: number;
-  /** What is counted, in words. */
+  /** What `count` counts, in words. */
   of: string;
-  /** Orders that came to it in the last 60 s. */
+  /** Orders that entered the stage in the last 60 s. */
   perMinute: number;
-  /** Those that have waited here for more than a minute. */
+  /** Orders that have waited in the stage for more than a minute. */
   overMinute: number;
-  /** Since when the oldest waits, epoch ms. */
+  /** Since when the oldest has waited, epoch ms. */
   oldestAt?: number;
-  /** The orders counted, as the list of orders finds them. */
+  /** Link to the list of the counted orders. */
   href: string;
 }
 
 export interface Stage {
   label: string;
-  /** Its colour and icon. */
-  look: OrderStatus;
+  /** The status whose colour and icon it has. */
+  status: OrderStatus;
   figures(orders: OrderStats, sinceText: string): StageFigures;
 }
 
@@ -28,8 +28,8 @@ const hrefOf = (...statuses: OrderStatus[]) => `/orders?status=${statuses.join('
 const sum = (counts: Record<string, number>, ...statuses: OrderStatus[]) =>
   statuses.reduce((total, status) => total + (counts[status] ?? 0), 0);
 
-/** The orders of some statuses, and those that wait for the steps that lead on from here. */
-const ofStatuses =
+/** A stage that counts orders by status. `steps`: the steps that orders in this stage wait for. */
+const statusStage =
   (statuses: OrderStatus[], of: string, rate: OrderStatus, steps: AwaitedStep[] = []) =>
   (orders: OrderStats): StageFigures => ({
     count: sum(orders.byStatus, ...statuses),
@@ -39,8 +39,8 @@ const ofStatuses =
     href: hrefOf(...statuses),
   });
 
-/** One of the two answers that an order waits for at the same time: an order is once in each. */
-const lane =
+/** One of the two stages that run in parallel: an order is counted in both. */
+const parallelStage =
   (step: AwaitedStep, service: string, done: OrderStatus) =>
   (orders: OrderStats): StageFigures => ({
     count: orders.waiting?.[step]?.orders ?? 0,
@@ -50,10 +50,10 @@ const lane =
     href: `/orders?waits=${service}`,
   });
 
-const ended =
+const finalStage =
   (status: OrderStatus) =>
   (orders: OrderStats, sinceText: string): StageFigures => ({
-    ...ofStatuses([status], '', status)(orders),
+    ...statusStage([status], '', status)(orders),
     of: sinceText,
   });
 
@@ -69,25 +69,25 @@ function waitingIn({ waiting = {} }: OrderStats, steps: AwaitedStep[]) {
 
 export const placed: Stage = {
   label: 'Placed',
-  look: 'placed',
-  figures: ofStatuses(['placed', 'paid', 'reserved'], 'not yet confirmed', 'placed'),
+  status: 'placed',
+  figures: statusStage(['placed', 'paid', 'reserved'], 'not yet confirmed', 'placed'),
 };
-/** Both are waited for at once and join at Confirmed. */
-export const lanes: readonly Stage[] = [
-  { label: 'Payment', look: 'paid', figures: lane('payment', 'payment', 'paid') },
-  { label: 'Stock', look: 'reserved', figures: lane('stock', 'inventory', 'reserved') },
+/** Payment and stock run in parallel and join at Confirmed. */
+export const parallelStages: readonly Stage[] = [
+  { label: 'Payment', status: 'paid', figures: parallelStage('payment', 'payment', 'paid') },
+  { label: 'Stock', status: 'reserved', figures: parallelStage('stock', 'inventory', 'reserved') },
 ];
-export const later: readonly Stage[] = [
+export const laterStages: readonly Stage[] = [
   {
     label: 'Confirmed',
-    look: 'confirmed',
-    figures: ofStatuses(['confirmed'], 'not yet dispatched', 'confirmed', ['decision', 'dispatch']),
+    status: 'confirmed',
+    figures: statusStage(['confirmed'], 'not yet dispatched', 'confirmed', ['decision', 'dispatch']),
   },
   {
     label: 'Dispatched',
-    look: 'dispatched',
-    figures: ofStatuses(['dispatched'], 'not yet delivered', 'dispatched', ['delivery']),
+    status: 'dispatched',
+    figures: statusStage(['dispatched'], 'not yet delivered', 'dispatched', ['delivery']),
   },
-  { label: 'Delivered', look: 'delivered', figures: ended('delivered') },
+  { label: 'Delivered', status: 'delivered', figures: finalStage('delivered') },
 ];
-export const cancelled: Stage = { label: 'Cancelled', look: 'cancelled', figures: ended('cancelled') };
+export const cancelled: Stage = { label: 'Cancelled', status: 'cancelled', figures: finalStage('cancelled') };

@@ -11,7 +11,7 @@ import { isStateCurrent } from '@/lib/health/state-age';
 import { formatCompact, formatCount, formatRunning, formatSince } from '@/lib/text/format';
 import { counted } from '@/lib/text/plural';
 
-/** Every process and what it is doing, as far as that is known. */
+/** Every process with its state. */
 export function SystemStrip() {
   const { health, now, isOld } = useHealthNow();
   return (
@@ -39,7 +39,7 @@ export function SystemStrip() {
   );
 }
 
-/** Since when the state of a service is not known, epoch ms; undefined: it is. */
+/** Since when the state of a service is unknown, epoch ms; undefined: it is known. */
 function unknownSince(service: ServiceHealth, at: number, isOld: boolean): number | undefined {
   if (isStateCurrent(service, at)) return isOld ? (service.stateAt ?? at) : undefined;
   return service.stateAt;
@@ -82,6 +82,6 @@ function Service({ service, now, unknownSince: unknown }: ServiceProps) {
 
 function stateText({ state, since, lagMessages, restarts }: ServiceHealth, now: number): string {
   const duration = ` ${formatRunning(now - since)}`;
-  const lag = state === 'lagging' && lagMessages ? ` · ${counted(lagMessages, 'message')} not handled` : '';
+  const lag = state === 'lagging' && lagMessages ? ` · lag ${counted(lagMessages, 'message')}` : '';
   return `${serviceLook[state].label}${duration}${lag}${restarts ? ` · ${counted(restarts, 'restart')}` : ''}`;
 }

@@ -57,20 +57,20 @@ describe('the line beside a figure of today', () => {
     const before = stats(bucket(midnight, { USD: 900 }), bucket(midnight + 3 * quarter, { USD: 1 }));
     const after = stats(bucket(midnight, { USD: 900 }), bucket(midnight + 3 * quarter, { USD: 2 }));
     for (const orders of [before, after]) {
-      const { trail, cancelTrail, revenue, cancelled } = todayOf(orders, midnight, now);
-      expect(trail).toEqual(trail.toSorted((a, b) => a - b));
-      expect(trail.at(-1)).toBe(revenue[0]?.minor);
-      expect(cancelTrail.at(-1)).toBe(cancelled);
+      const { trend, cancelTrend, revenue, cancelled } = todayOf(orders, midnight, now);
+      expect(trend).toEqual(trend.toSorted((a, b) => a - b));
+      expect(trend.at(-1)).toBe(revenue[0]?.minor);
+      expect(cancelTrend.at(-1)).toBe(cancelled);
     }
   });
 
   it('has a point for every quarter of an hour, also for those in which nothing happened', () => {
-    const { trail, cancelTrail } = todayOf(
+    const { trend, cancelTrend } = todayOf(
       stats(bucket(midnight, { USD: 900 }), bucket(midnight + 2 * quarter, { USD: -100 }, 0)),
       midnight,
       now,
     );
-    expect(trail).toEqual([0, 900, 900, 800, 800]);
-    expect(cancelTrail).toEqual([0, 1, 1, 1, 1]);
+    expect(trend).toEqual([0, 900, 900, 800, 800]);
+    expect(cancelTrend).toEqual([0, 1, 1, 1, 1]);
   });
 });

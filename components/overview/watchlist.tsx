@@ -11,7 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 
 const shown = 8;
 
-/** Pinned symbols first, then the others by name. */
+/** The first symbols: pinned ones, then the others by name. */
 export function Watchlist({ feed }: { feed: { status: string; refusal?: { message: string } | undefined } }) {
   const symbols = useSymbols();
   usePriceDay();
@@ -41,9 +41,9 @@ export function Watchlist({ feed }: { feed: { status: string; refusal?: { messag
         refusal={feed.refusal}
         rows={shown}
         empty={
-          <EmptyState icon={CandlestickChart} title="No price yet">
+          <EmptyState icon={CandlestickChart} title="No prices yet">
             Publish <code className="font-mono">price.ticked</code> on the topic{' '}
-            <code className="font-mono">prices</code>, or let the simulator on the Admin page do it.
+            <code className="font-mono">prices</code>, or start the simulator on the Admin page.
           </EmptyState>
         }
       >

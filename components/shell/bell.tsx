@@ -20,7 +20,7 @@ export function Bell() {
       className="w-96"
       trigger={
         <Button
-          look="ghost"
+          variant="ghost"
           size="icon"
           className="relative"
           aria-label={unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`}
@@ -40,7 +40,7 @@ export function Bell() {
       <div className="flex items-center justify-between border-line border-b px-4 py-2">
         <h2 className="font-medium">Notifications</h2>
         <AsOf feed="notifications" className="mr-auto ml-3" />
-        <Button look="ghost" size="sm" disabled={unread === 0} onClick={markAllRead}>
+        <Button variant="ghost" size="sm" disabled={unread === 0} onClick={markAllRead}>
           Mark all read
         </Button>
       </div>

@@ -32,7 +32,7 @@ export function SettingsMenu() {
       label="Appearance"
       className="flex flex-col gap-4 p-4"
       trigger={
-        <Button look="ghost" size="icon" aria-label="Appearance">
+        <Button variant="ghost" size="icon" aria-label="Appearance">
           <Icon aria-hidden className="size-4" />
         </Button>
       }

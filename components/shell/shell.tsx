@@ -76,7 +76,7 @@ const Optional = ({ children }: { children: ReactNode }) => (
 
 /** Shown if the pill fails, because without it nobody can tell whether the page is live. */
 const PillRetry = ({ onRetry }: { onRetry(): void }) => (
-  <Button size="sm" look="danger" onClick={onRetry}>
+  <Button size="sm" variant="danger" onClick={onRetry}>
     Status unknown
   </Button>
 );
@@ -111,7 +111,13 @@ function TopBar({ onSearch }: { onSearch(): void }) {
         Search
         <kbd className="ml-auto rounded border border-line-strong px-1.5 font-sans text-xs">Ctrl K</kbd>
       </button>
-      <Button look="ghost" size="icon" aria-label="Search" onClick={onSearch} className="mr-auto md:hidden">
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="Search"
+        onClick={onSearch}
+        className="mr-auto md:hidden"
+      >
         <Search aria-hidden className="size-4" />
       </Button>
       <Optional>

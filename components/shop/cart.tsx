@@ -55,7 +55,7 @@ function Line({ line: { product, quantity } }: { line: CartLine }) {
       <Button size="sm" aria-label={`One ${name} more`} onClick={() => set(sku, quantity + 1)}>
         <Plus aria-hidden className="size-3.5" />
       </Button>
-      <Button size="sm" look="ghost" aria-label={`Remove ${name}`} onClick={() => set(sku, 0)}>
+      <Button size="sm" variant="ghost" aria-label={`Remove ${name}`} onClick={() => set(sku, 0)}>
         <X aria-hidden className="size-3.5" />
       </Button>
     </li>

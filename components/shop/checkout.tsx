@@ -85,7 +85,7 @@ export function Checkout({ lines }: { lines: readonly CartLine[] }) {
           {errors.order}
         </p>
       )}
-      <Button type="submit" look="primary" disabled={isBusy}>
+      <Button type="submit" variant="primary" disabled={isBusy}>
         {isBusy ? 'Placing the order' : 'Buy'}
       </Button>
       <p className="text-ink-3 text-xs">Payments are simulated, no money is charged.</p>

@@ -29,7 +29,7 @@ export function Dialog({ isOpen, onClose, title, description, children }: Dialog
               )}
             </div>
             <Primitive.Close asChild>
-              <Button look="ghost" size="icon" aria-label="Close" className="-mt-1.5 -mr-1.5">
+              <Button variant="ghost" size="icon" aria-label="Close" className="-mt-1.5 -mr-1.5">
                 <X aria-hidden className="size-4" />
               </Button>
             </Primitive.Close>

@@ -36,7 +36,7 @@ export function VerifyPage() {
         either identical, or a list of the offsets that differ.
       </p>
       <div className="my-4 flex flex-wrap gap-2">
-        <Button look="primary" onClick={own} disabled={isBusy}>
+        <Button variant="primary" onClick={own} disabled={isBusy}>
           <ScanSearch aria-hidden className="size-4" /> Verify this page
         </Button>
         <FileButton onFile={load} isDisabled={isBusy} />

@@ -103,7 +103,7 @@ function Actions({
     return (
       <Button
         size="sm"
-        look="primary"
+        variant="primary"
         disabled={isBusy}
         aria-label={`Start ${name}`}
         onClick={() => void run('start')}
@@ -119,7 +119,7 @@ function Actions({
       </Button>
       <Button
         size="sm"
-        look="danger"
+        variant="danger"
         disabled={isBusy}
         aria-label={`Kill ${name}`}
         onClick={() => end('kill')}
@@ -135,7 +135,7 @@ function Actions({
         >
           <div className="flex justify-end gap-2">
             <Button onClick={() => setConfirming(undefined)}>Cancel</Button>
-            <Button look="danger" onClick={() => void run(confirming)}>
+            <Button variant="danger" onClick={() => void run(confirming)}>
               {confirming === 'stop' ? `Stop ${name}` : `Kill ${name}`}
             </Button>
           </div>

@@ -70,7 +70,7 @@ export function Restock() {
           defaultValue={500}
           className="w-28"
         />
-        <Button type="submit" look="primary">
+        <Button type="submit" variant="primary">
           <PackagePlus aria-hidden className="size-4" /> Restock
         </Button>
       </form>

@@ -75,7 +75,7 @@ export function Bursts({ state }: { state: SimulatorState | undefined }) {
           </span>
         </Button>
       ) : (
-        <Button type="submit" look="primary">
+        <Button type="submit" variant="primary">
           <Zap aria-hidden className="size-4" /> Burst
         </Button>
       )}

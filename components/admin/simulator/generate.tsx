@@ -90,7 +90,7 @@ function Running({
           <Pause aria-hidden className="size-3.5" /> Pause
         </Button>
       ) : (
-        <Button size="sm" look="primary" onClick={() => void go('resume', 'Simulator running')}>
+        <Button size="sm" variant="primary" onClick={() => void go('resume', 'Simulator running')}>
           <Play aria-hidden className="size-3.5" /> {running === 'paused' ? 'Resume' : 'Start'}
         </Button>
       )}

@@ -37,7 +37,7 @@ export function OneNotification() {
       />
       <Field label="Title" name="title" required maxLength={200} className="min-w-40 flex-1" />
       <Field label="Text" name="body" required maxLength={1_000} className="w-full" />
-      <Button type="submit" look="primary" disabled={isBusy}>
+      <Button type="submit" variant="primary" disabled={isBusy}>
         <BellPlus aria-hidden className="size-4" /> Post
       </Button>
     </form>

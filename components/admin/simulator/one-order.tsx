@@ -62,7 +62,7 @@ export function OneOrder() {
         defaultValue={1}
         className="w-20"
       />
-      <Button type="submit" look="primary" disabled={isBusy}>
+      <Button type="submit" variant="primary" disabled={isBusy}>
         <PackagePlus aria-hidden className="size-4" /> Place order
       </Button>
     </form>

@@ -47,7 +47,7 @@ export function Scenarios({ state }: { state: SimulatorState | undefined }) {
 
 function PlayButton() {
   return (
-    <Button type="submit" look="primary">
+    <Button type="submit" variant="primary">
       <Play aria-hidden className="size-4" /> Play
     </Button>
   );

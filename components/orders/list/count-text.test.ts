@@ -3,7 +3,7 @@ import { countText } from './count-text';
 
 const now = new Date(2026, 5, 1, 12, 30).getTime();
 const since = new Date(2026, 5, 1, 12, 4).getTime();
-const counts = { held: 223, hasOlder: false, total: 1_647, since: 0 };
+const counts = { listed: 223, hasOlder: false, total: 1_647, since: 0 };
 
 describe('how many orders the list shows', () => {
   it('is the latest of all there are, and not what the page remembers', () =>
@@ -19,8 +19,8 @@ describe('how many orders the list shows', () => {
       '223 orders listed · 1,647 placed since 12:04:00',
     ));
   it('does not say that more are listed than there are', () => {
-    expect(countText({ ...counts, held: 1_648 }, now)).toBe('Latest 1,648 of 1,648');
-    expect(countText({ ...counts, held: 1_648, hasOlder: true }, now)).toBe(
+    expect(countText({ ...counts, listed: 1_648 }, now)).toBe('Latest 1,648 of 1,648');
+    expect(countText({ ...counts, listed: 1_648, hasOlder: true }, now)).toBe(
       '1,648 orders listed · 1,647 in Kafka',
     );
   });

@@ -2,13 +2,13 @@ import { awaitedStepsOf, type OrderStatus, type OrderView, orderStatuses, servic
 import { parseMoney } from '@/lib/text/money';
 
 export interface OrderFilter {
-  /** Empty: any. */
+  /** Empty: all. */
   statuses: readonly OrderStatus[];
-  /** In the order id, the customer's name, id or email. */
+  /** Substring of the order id or the customer's name, id or email. */
   text: string;
-  /** At least so much, in major units of each order's own currency, as a person types it. */
+  /** Minimum total as typed, in major units of each order's currency. */
   minimum: string;
-  /** The service whose word the order waits for; empty: any or none. */
+  /** The service that the order waits for; empty: all orders. */
   waitsFor: string;
 }
 
@@ -17,24 +17,24 @@ export const noFilter: OrderFilter = { statuses: [], text: '', minimum: '', wait
 export const isFiltered = ({ statuses, text, minimum, waitsFor }: OrderFilter): boolean =>
   statuses.length > 0 || text.trim() !== '' || isAmount(minimum) || waitsFor !== '';
 
-/** Whether what is typed is an amount by now: `12.` on the way to `12.5` is. */
+/** Whether the typed text is an amount, also when unfinished (`12.`). */
 const isAmount = (typed: string): boolean => parseMoney(typed, 'USD') !== undefined;
 
 const isStatus = (value: string): value is OrderStatus =>
   (orderStatuses as readonly string[]).includes(value);
 
-/** The statuses named in a URL; what is no status is left out. */
+/** Parses the statuses of a URL; ignores unknown ones. */
 export const parseStatuses = (value: string): OrderStatus[] => value.split(',').filter(isStatus);
 
-/** The service named in a URL; empty when no order can wait for it. */
+/** Parses the service of a URL; empty if no order can wait for it. */
 export const parseService = (value: string): string =>
   Object.values(serviceOfStep).includes(value) ? value : '';
 
-/** The orders that fit, in the order given. */
+/** The orders that match, in the same order. */
 export function filterOrders(orders: readonly OrderView[], filter: OrderFilter): readonly OrderView[] {
   if (!isFiltered(filter)) return orders;
   const text = filter.text.trim().toLowerCase();
-  const minimumIn = minimums(filter.minimum);
+  const minimumIn = minimumByCurrency(filter.minimum);
   return orders.filter(
     (order) =>
       (filter.statuses.length === 0 || filter.statuses.includes(order.status)) &&
@@ -47,12 +47,12 @@ export function filterOrders(orders: readonly OrderView[], filter: OrderFilter):
 const waitsFor = (order: OrderView, service: string): boolean =>
   awaitedStepsOf(order).some((step) => serviceOfStep[step] === service);
 
-/** What was typed in minor units of a currency, read once for each. */
-function minimums(typed: string): (currency: string) => number {
-  const known = new Map<string, number>();
+/** The minimum in minor units per currency, parsed once for each. */
+function minimumByCurrency(typed: string): (currency: string) => number {
+  const cache = new Map<string, number>();
   return (currency) => {
-    const minor = known.get(currency) ?? parseMoney(typed, currency) ?? Number.NEGATIVE_INFINITY;
-    known.set(currency, minor);
+    const minor = cache.get(currency) ?? parseMoney(typed, currency) ?? Number.NEGATIVE_INFINITY;
+    cache.set(currency, minor);
     return minor;
   };
 }
@@ -63,9 +63,9 @@ function hasText({ orderId, customer }: OrderView, text: string): boolean {
   );
 }
 
-/** The orders held, then those older ones that are not among them. */
-export function joinOlder(held: readonly OrderView[], older: readonly OrderView[]): readonly OrderView[] {
-  if (older.length === 0) return held;
-  const known = new Set(held.map(({ orderId }) => orderId));
-  return [...held, ...older.filter(({ orderId }) => !known.has(orderId))];
+/** Appends the older orders that are not in the list yet. */
+export function joinOlder(orders: readonly OrderView[], older: readonly OrderView[]): readonly OrderView[] {
+  if (older.length === 0) return orders;
+  const listed = new Set(orders.map(({ orderId }) => orderId));
+  return [...orders, ...older.filter(({ orderId }) => !listed.has(orderId))];
 }

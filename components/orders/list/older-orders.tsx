@@ -3,7 +3,7 @@ import { History } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import type { useOlderOrders } from './use-older-orders';
 
-/** The end of the list, and the way past it. */
+/** The end of the list, with a button that loads older orders. */
 export function OlderOrders({ older }: { older: ReturnType<typeof useOlderOrders> }) {
   return (
     <div className="flex flex-wrap items-center justify-center gap-3 p-3 text-sm">

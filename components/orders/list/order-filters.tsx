@@ -18,7 +18,7 @@ export interface OrderFiltersProps {
 
 export function OrderFilters({ filter, onChange }: OrderFiltersProps) {
   const [text, setText] = useState(filter.text);
-  // Back and a shared link change the URL under the field.
+  // The back button changes the URL while the field is mounted.
   useEffect(() => setText(filter.text), [filter.text]);
   const [amount, setAmount] = useState(filter.minimum);
   useEffect(() => setAmount(filter.minimum), [filter.minimum]);
@@ -80,9 +80,9 @@ export function OrderFilters({ filter, onChange }: OrderFiltersProps) {
           Waiting for {filter.waitsFor}
         </button>
       )}
-      {/* Its place is kept: the table does not move when a filter is set. */}
+      {/* Keeps its space when hidden, to avoid a layout shift. */}
       <Button
-        look="ghost"
+        variant="ghost"
         size="sm"
         className={cn(!isFiltered(filter) && 'invisible')}
         onClick={() => onChange(noFilter)}

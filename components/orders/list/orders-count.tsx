@@ -2,7 +2,7 @@
 import { useHealthNow } from '@/components/freshness/use-health-now';
 import { countText, type OrderCounts } from './count-text';
 
-/** How many orders the list shows of how many; its own component, for the total comes every second. */
+/** The number of listed orders and the total. A separate component, because the total changes every second. */
 export function OrdersCount(counts: Omit<OrderCounts, 'total' | 'since'>) {
   const { health, now, isOld } = useHealthNow();
   const { total, since = 0 } = health && !isOld ? health.orders : {};

@@ -32,7 +32,7 @@ export function OrdersPage() {
         {orders.length > 0 && (
           <OrdersCount
             found={isFiltered(filter) ? found.length : undefined}
-            held={all.length}
+            listed={all.length}
             hasOlder={older.orders.length > 0}
           />
         )}
@@ -47,30 +47,30 @@ export function OrdersPage() {
         empty={
           <EmptyState
             icon={ShoppingCart}
-            title="No order yet"
+            title="No orders yet"
             action={
               <Link href="/admin" className="text-accent">
                 Place one on the Admin page
               </Link>
             }
           >
-            Any producer that writes <code className="font-mono">order.placed</code> to the topic{' '}
-            <code className="font-mono">orders</code> shows up here too.
+            An <code className="font-mono">order.placed</code> that any producer writes to the topic{' '}
+            <code className="font-mono">orders</code> appears here too.
           </EmptyState>
         }
       >
         {found.length === 0 ? (
           <EmptyState
             icon={SearchX}
-            title="No order fits"
+            title="No matching orders"
             action={
               <div className="flex flex-wrap justify-center gap-2">
                 <OlderOrders older={older} />
-                <Button onClick={() => change(noFilter)}>Clear the filter</Button>
+                <Button onClick={() => change(noFilter)}>Clear filter</Button>
               </div>
             }
           >
-            None of the {counted(all.length, 'order')} on this page fits the filter. Older ones may.
+            {counted(all.length, 'order')} on this page, none of them matches the filter. Older orders may.
           </EmptyState>
         ) : (
           <SectionBoundary name="The list of orders">

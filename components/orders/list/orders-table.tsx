@@ -18,17 +18,17 @@ import { useHeldRows } from './use-held-rows';
 const rowPx = 44;
 const grid =
   'grid grid-cols-[2.5rem_minmax(0,1fr)_5.5rem_6.25rem] items-center gap-1.5 px-3 md:gap-5 md:px-4 md:grid-cols-[6rem_minmax(0,1.2fr)_minmax(0,2fr)_7rem_7rem_8.5rem]';
-/** Nearer to the top than this the list is live. */
+/** The list is live if it is scrolled by no more than this. */
 const topPx = 8;
 
-/** Every order held, newest first; live at the top, still while the reader looks at a row. */
+/** The orders, newest first. Live at the top; frozen while it is scrolled or hovered. */
 export function OrdersTable({
   orders,
   listKey,
   footer,
 }: {
   orders: readonly OrderView[];
-  /** Says which list this is: another filter makes another one, which begins at its top. */
+  /** Identifies the list: with a new key it is another list, scrolled to its top. */
   listKey: string;
   footer?: ReactNode;
 }) {
@@ -36,7 +36,7 @@ export function OrdersTable({
   const [isScrolled, setScrolled] = useState(false);
   const [isHovered, setHovered] = useState(false);
   const { rows, fresh } = useHeldRows(orders, isScrolled || isHovered, listKey);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is when the list becomes another one
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the key changes
   useLayoutEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
   }, [listKey]);
@@ -53,7 +53,7 @@ export function OrdersTable({
     setHovered(false);
   };
   return (
-    // The button belongs to what holds the list: on the way to it, the list must not go on and take it away.
+    // Includes the button: if moving the pointer to it unfroze the list, the button would disappear.
     <div
       className="relative overflow-hidden rounded-lg border border-line bg-surface"
       onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
@@ -61,7 +61,7 @@ export function OrdersTable({
     >
       {fresh > 0 && (
         <Button
-          look="primary"
+          variant="primary"
           size="sm"
           onClick={toTop}
           className="absolute top-11 left-1/2 z-20 -translate-x-1/2"
@@ -77,7 +77,7 @@ export function OrdersTable({
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > topPx)}
         className="h-[calc(100dvh-23rem)] min-h-80 overflow-y-auto md:h-[calc(100dvh-15rem)]"
       >
-        {/* biome-ignore lint/a11y/useSemanticElements: a virtual list needs rows that stand where they are told */}
+        {/* biome-ignore lint/a11y/useSemanticElements: a virtual list positions its rows absolutely */}
         <div role="table" aria-label="Orders" aria-rowcount={rows.length + 1}>
           <Header />
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
@@ -111,12 +111,12 @@ function Header() {
   );
 }
 
-/** More than fit any column. */
-const shownItems = 12;
+/** More items than fit into the column. */
+const maxItems = 12;
 
 function ItemList({ items }: Pick<OrderView, 'items'>) {
-  return items.slice(0, shownItems).map(({ quantity, name }, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: an order may have one article on two lines
+  return items.slice(0, maxItems).map(({ quantity, name }, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: an order may have the same item twice
     <Fragment key={i}>
       {i > 0 && ', '}
       {quantity} × <ExternalText text={name} />
@@ -124,7 +124,7 @@ function ItemList({ items }: Pick<OrderView, 'items'>) {
   ));
 }
 
-/** In full where there is room; `4 min` on a phone. */
+/** In full, or short (`4 min`) on a phone. */
 function Age({ at }: { at: number }) {
   return (
     <>

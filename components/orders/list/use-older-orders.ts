@@ -9,7 +9,7 @@ import type { OrderFilter } from './filter';
 const pageSchema = z.object({ orders: z.array(readOrderView), next: z.string().optional() });
 
 interface Older {
-  /** What was asked for: another filter makes another list. */
+  /** The filter of the request: another filter is another list. */
   key: string;
   orders: readonly OrderView[];
   next?: string | undefined;
@@ -19,7 +19,7 @@ interface Older {
 
 const pageSize = '100';
 
-/** Orders that the order service remembers and the gateway does not hold any more, a page at a time. */
+/** Loads orders that the gateway no longer has from the order service, page by page. */
 export function useOlderOrders({ statuses, text }: OrderFilter) {
   const key = JSON.stringify([statuses, text.trim()]);
   const [state, setState] = useState<Older>({ key, orders: [], isComplete: false });
@@ -28,7 +28,7 @@ export function useOlderOrders({ statuses, text }: OrderFilter) {
   const load = async () => {
     setBusy(true);
     try {
-      // The service takes one status; several are filtered here.
+      // The service filters by one status only; several are filtered on this page.
       const query = new URLSearchParams({
         limit: pageSize,
         ...(statuses.length === 1 ? { status: statuses[0] as string } : {}),

@@ -5,7 +5,7 @@ import { type OrderFilter, parseService, parseStatuses } from './filter';
 
 const typingMs = 250;
 
-/** The filter as the URL has it, so that reload, back and a shared link restore it. */
+/** The filter, stored in the URL so that reload, back and a shared link restore it. */
 export function useOrderFilter(): [OrderFilter, (change: Partial<OrderFilter>) => void] {
   const [query, setQuery] = useQueryStates(
     {

@@ -8,10 +8,10 @@ import { Button } from '@/components/ui/button';
 import { RowLink } from '@/components/ui/row-link';
 import type { OrderStatus, OrderView } from '@/lib/orders';
 
-/** Until it is confirmed an order can be cancelled. */
+/** An order can be cancelled until it is confirmed. */
 const cancellable: readonly OrderStatus[] = ['placed', 'paid', 'reserved'];
 
-/** What can be done with an order: its emails, and cancelling it. */
+/** Actions on an order: show its emails, cancel it. */
 export function OrderActions({ order: { orderId, status } }: { order: OrderView }) {
   const [isBusy, setBusy] = useState(false);
   const id = encodeURIComponent(orderId);
@@ -20,7 +20,7 @@ export function OrderActions({ order: { orderId, status } }: { order: OrderView 
     try {
       await callApi(`/orders/${id}/cancel`, z.unknown(), { method: 'POST', body: {} });
       toast.success('Order cancelled', {
-        description: 'What was paid will be refunded, and what was reserved released.',
+        description: 'A payment will be refunded, and reserved stock released.',
       });
     } catch (error) {
       toast.error('Order not cancelled', {
@@ -38,7 +38,7 @@ export function OrderActions({ order: { orderId, status } }: { order: OrderView 
         <Mail aria-hidden className="size-4" /> Emails
       </RowLink>
       {cancellable.includes(status) && (
-        <Button look="danger" disabled={isBusy} onClick={() => void cancel()}>
+        <Button variant="danger" disabled={isBusy} onClick={() => void cancel()}>
           <Ban aria-hidden className="size-4" /> Cancel order
         </Button>
       )}

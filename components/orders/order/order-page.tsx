@@ -12,14 +12,14 @@ import type { OrderView } from '@/lib/orders';
 import { formatCount } from '@/lib/text/format';
 import { formatMoney } from '@/lib/text/money';
 import { OrderActions } from './order-actions';
-import { gatewayGone } from './order-state';
+import { gatewayLost } from './order-state';
 import { Timeline } from './timeline';
 import { useOrderState } from './use-order-state';
 
-/** One order: its details and its timeline, drawn as it happens. */
+/** One order: its details and its live timeline. */
 export function OrderPage({ orderId }: { orderId: string }) {
-  const { standing, refusal } = useOrderState(orderId);
-  const { order, asOf, notice, absent } = standing;
+  const { state, refusal } = useOrderState(orderId);
+  const { order, asOf, notice, absent } = state;
   return (
     <>
       <Link href="/orders" className="mb-2 inline-flex items-center gap-1 text-ink-2 text-sm hover:text-ink">
@@ -38,8 +38,8 @@ export function OrderPage({ orderId }: { orderId: string }) {
       </header>
       {notice && (
         <p
-          // A time that goes on is not read out; that the gateway is lost, the pill says.
-          role={notice.startsWith(gatewayGone) ? undefined : 'status'}
+          // Not announced while the gateway is lost: the pill announces that, and the time in the text keeps changing.
+          role={notice.startsWith(gatewayLost) ? undefined : 'status'}
           className="num mb-4 rounded-md border border-warn/50 px-3 py-2 text-sm text-warn"
         >
           {notice}
@@ -61,11 +61,11 @@ export function OrderPage({ orderId }: { orderId: string }) {
 function Absent({ isMissing }: { isMissing: boolean }) {
   return isMissing ? (
     <EmptyState icon={PackageSearch} title="There is no such order">
-      The order service has no order with this id. If it is placed while you wait, it shows up here.
+      The order service has no order with this id. If it is placed now, it appears here.
     </EmptyState>
   ) : (
     <EmptyState icon={ServerOff} title="No answer from the order service. Trying again.">
-      Whether there is such an order is not known until it answers.
+      Whether this order exists is unknown until it answers.
     </EmptyState>
   );
 }
@@ -92,9 +92,9 @@ function Facts({ order }: { order: OrderView }) {
   const { customer, reason, carrier, trackingNumber, path, paid, reserved, refunded, released } = order;
   const [first] = path;
   const facts: [string, React.ReactNode][] = [
-    ['Customer', customer ? <ExternalText key="name" text={customer.name} /> : 'Not known yet'],
-    ['Email', customer ? <ExternalText key="email" text={customer.email} /> : 'Not known yet'],
-    ['Placed', first ? <RelativeTime key="placed" at={first.at} /> : 'Not known yet'],
+    ['Customer', customer ? <ExternalText key="name" text={customer.name} /> : 'Unknown'],
+    ['Email', customer ? <ExternalText key="email" text={customer.email} /> : 'Unknown'],
+    ['Placed', first ? <RelativeTime key="placed" at={first.at} /> : 'Unknown'],
     ['Payment', refunded ? 'Refunded' : paid ? 'Taken' : 'Not taken'],
     ['Stock', released ? 'Released' : reserved ? 'Reserved' : 'Not reserved'],
   ];
@@ -128,9 +128,7 @@ function Items({ order: { customer, items, total, currency } }: { order: OrderVi
       {customer ? (
         <ItemTable items={items} total={total} currency={currency} />
       ) : (
-        <p className="px-4 py-3 text-ink-2 text-sm">
-          Not known yet: the event order.placed has not been read.
-        </p>
+        <p className="px-4 py-3 text-ink-2 text-sm">Unknown until the event order.placed is read.</p>
       )}
     </Card>
   );
@@ -157,7 +155,7 @@ function ItemTable({ items, total, currency }: Pick<OrderView, 'items' | 'total'
       </thead>
       <tbody className="divide-y divide-line border-line border-t">
         {items.map(({ sku, name, quantity, unitPrice }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an order may have one article on two lines
+          // biome-ignore lint/suspicious/noArrayIndexKey: an order may have the same item twice
           <tr key={i}>
             <td className="break-words px-4 py-2.5">
               <ExternalText text={name} />{' '}

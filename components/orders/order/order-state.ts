@@ -1,44 +1,44 @@
 import type { OrderView } from '@/lib/orders';
 import { formatClockTime } from '@/lib/text/format';
 
-/** What is known of one order, from whom. Times are epoch ms by this browser's clock. */
+/** The state of one order from its sources. Times are epoch ms by this browser's clock. */
 export interface OrderSources {
-  /** As its events made it, from the gateway. */
+  /** From the gateway, reduced from its events. */
   live?: OrderView | undefined;
-  /** Whether the gateway's events come in. */
+  /** Whether events of the gateway arrive. */
   isLive: boolean;
-  /** When the gateway was last known to be there. */
+  /** When the gateway was last heard of. */
   gatewayAt?: number | undefined;
   kafkaDownSince?: number | undefined;
-  /** As the order service answered at `storedAt`. */
+  /** From the order service, at `storedAt`. */
   stored?: OrderView | undefined;
   storedAt?: number | undefined;
-  /** Of the last attempt to ask the order service, when that gave no order; 0: the page's own server did not answer. */
+  /** HTTP status of the last request to the order service, if it failed; 0: the page's server did not answer. */
   failedStatus?: number | undefined;
 }
 
 export interface OrderState {
-  /** The newest state that is known. */
+  /** The newest state. */
   order?: OrderView;
-  /** When that was the state. */
+  /** The time of that state. */
   asOf?: number;
-  /** What a reader has to know of the state that is shown. */
+  /** A warning about the state that is shown. */
   notice?: string;
-  /** Why there is none. */
+  /** Why there is no order. */
   absent?: 'loading' | 'missing' | 'no-answer';
 }
 
-/** Of two states of one order the later one; of equals the one with more of its events. */
+/** The later of two states of one order; at equal times the one with more events. */
 export function newest(one: OrderView | undefined, other: OrderView | undefined): OrderView | undefined {
   if (!one || !other) return one ?? other;
   if (one.updatedAt !== other.updatedAt) return one.updatedAt > other.updatedAt ? one : other;
   return other.path.length > one.path.length ? other : one;
 }
 
-/** How a notice begins while the order service alone says what the state is. */
-export const gatewayGone = 'No connection to the gateway.';
+/** Start of the notice while the gateway is lost. */
+export const gatewayLost = 'No connection to the gateway.';
 
-/** What the page says of an order. It says that there is none only when the order service said so. */
+/** What the page shows of an order. `absent` is "missing" only if the order service answered 404. */
 export function orderState(sources: OrderSources, now: number): OrderState {
   const { live, stored } = sources;
   const order = newest(live, stored);
@@ -53,7 +53,7 @@ function absence({ failedStatus }: OrderSources): NonNullable<OrderState['absent
   return failedStatus === 404 ? 'missing' : 'no-answer';
 }
 
-/** Events that come in make it the state of now; else it is as old as the last who answered. */
+/** Live events make it the state of now; otherwise it is as old as the last answer. */
 function asOfTime({ live, isLive, gatewayAt, storedAt }: OrderSources, now: number): number {
   if (live && isLive) return now;
   return Math.max(storedAt ?? 0, (live && gatewayAt) ?? 0) || now;
@@ -69,11 +69,12 @@ function kafkaNotice(order: OrderView, { kafkaDownSince, stored }: OrderSources)
 function ageNotice({ live, isLive, storedAt, failedStatus }: OrderSources, asOf: number): string | undefined {
   if (live && isLive) return undefined;
   const at = formatClockTime(asOf);
-  if (failedStatus !== undefined) return `No answer from ${whoFailed(failedStatus)}. Last state from ${at}.`;
+  if (failedStatus !== undefined)
+    return `No answer from ${failedServer(failedStatus)}. Last state from ${at}.`;
   if (isLive) return undefined;
   return storedAt === undefined
-    ? `${gatewayGone} Last state from ${at}.`
-    : `${gatewayGone} State as of ${at}.`;
+    ? `${gatewayLost} Last state from ${at}.`
+    : `${gatewayLost} State as of ${at}.`;
 }
 
-const whoFailed = (status: number): string => (status === 0 ? 'the page’s server' : 'the order service');
+const failedServer = (status: number): string => (status === 0 ? 'the page’s server' : 'the order service');

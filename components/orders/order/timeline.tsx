@@ -12,7 +12,8 @@ import { visibleControls } from '@/lib/text/bidi';
 import { formatDateTime, formatDuration, formatTime, toIso } from '@/lib/text/format';
 import { type Waiting, waitingFor } from './waiting-text';
 
-const looks: Record<string, { label: string; status: OrderStatus }> = {
+/** Label of each event type, and the status whose icon and colour it has. */
+const stepLooks: Record<string, { label: string; status: OrderStatus }> = {
   'order.placed': { label: 'Order placed', status: 'placed' },
   'order.confirmed': { label: 'Order confirmed', status: 'confirmed' },
   'order.cancelled': { label: 'Order cancelled', status: 'cancelled' },
@@ -26,7 +27,7 @@ const looks: Record<string, { label: string; status: OrderStatus }> = {
   'shipment.delivered': { label: 'Delivered', status: 'delivered' },
 };
 
-/** The events of one order as they happen, and what it waits for. `asOf`: when its state was that, epoch ms. */
+/** The events of one order, and what it waits for. `asOf`: the time of its state, epoch ms. */
 export function Timeline({ order, asOf }: { order: OrderView; asOf: number }) {
   const services = useHealth()?.services ?? [];
   const { gatewayNow, ...health } = useHealthStatus();
@@ -46,7 +47,7 @@ export function Timeline({ order, asOf }: { order: OrderView; asOf: number }) {
 }
 
 function Step({ step, previous }: { step: PathStep; previous: PathStep | undefined }) {
-  const { label, status } = looks[step.type] ?? { label: step.type, status: 'placed' as const };
+  const { label, status } = stepLooks[step.type] ?? { label: step.type, status: 'placed' as const };
   const { icon: Icon, ink } = statusLook[status];
   return (
     <li className="relative flex animate-row-in gap-3 pb-5 before:absolute before:top-6 before:bottom-0 before:left-[11px] before:w-px before:bg-line-strong last:before:hidden">

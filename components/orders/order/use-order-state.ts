@@ -6,9 +6,9 @@ import { useConnection, useFeedSubscription, useOrder } from '@/components/live'
 import { type OrderState, orderState } from './order-state';
 import { useStoredOrder } from './use-stored-order';
 
-/** What is known of one order: by its events, and from the order service where those do not say it. */
+/** The state of one order: from its live events, or from the order service if there are none. */
 export function useOrderState(orderId: string): {
-  standing: OrderState;
+  state: OrderState;
   refusal?: { message: string } | undefined;
 } {
   const filter = useMemo(() => ({ orderId }), [orderId]);
@@ -19,22 +19,22 @@ export function useOrderState(orderId: string): {
   const live = useOrder(orderId);
   const isLost =
     phase === 'gateway-lost' || phase === 'offline' || (live && health.unknownSince !== undefined);
-  // A page that is paused holds still.
+  // A paused page keeps its state.
   const isLive = phase === 'paused' || (status === 'live' && !isLost);
-  // A gateway holds the newest orders; the order service remembers all.
+  // The gateway has only the newest orders; the order service has all.
   const stored = useStoredOrder(orderId, live ? !isLive : status === 'live' || Boolean(isLost));
-  const standing = orderState(
+  const state = orderState(
     {
       live,
       isLive,
       gatewayAt: health.at,
       kafkaDownSince: health.kafkaDownSince,
-      // Of the order before, until this one is answered.
+      // While the first answer is pending this may still be the previous order.
       stored: stored.value?.orderId === orderId ? stored.value : undefined,
       storedAt: stored.at,
       failedStatus: stored.error?.status,
     },
     now,
   );
-  return { standing, refusal };
+  return { state, refusal };
 }

@@ -61,7 +61,7 @@ describe('what an order waits for', () => {
 
   it('is only what it waited for when the state of the order is old', () =>
     expect(texts(placed, { asOf: now - 20_000 })[0]).toBe(
-      `Waiting for payment at ${formatClockTime(now - 20_000)}, unknown since`,
+      `Waiting for payment at ${formatClockTime(now - 20_000)}, unknown since then`,
     ));
 
   it('is Kafka and nobody else while Kafka is down', () =>

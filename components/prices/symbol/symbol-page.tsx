@@ -164,7 +164,7 @@ function ChartAside({ symbol, onRemove }: { symbol: string; onRemove: (() => voi
     <div className="flex items-center gap-2">
       {price && <LastPrice price={price} />}
       {onRemove && (
-        <Button look="ghost" size="sm" aria-label={`Remove ${isolated(symbol)}`} onClick={onRemove}>
+        <Button variant="ghost" size="sm" aria-label={`Remove ${isolated(symbol)}`} onClick={onRemove}>
           <X aria-hidden className="size-4" />
         </Button>
       )}

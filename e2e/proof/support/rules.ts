@@ -29,7 +29,7 @@ function revenueTexts(_: Figure, scene: Scene): string[] {
     .filter(([currency]) => currency !== main)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([currency, minor]) => money(minor, currency));
-  const note = [...others, 'captured less refunded, since midnight'].join(' · ');
+  const note = [...others, 'captured minus refunded, since midnight'].join(' · ');
   return [money(revenue.get(main) ?? 0, main), note];
 }
 

@@ -1,18 +1,18 @@
 import { formatClockTime } from '@/lib/text/format';
 import type { MailSummary } from './use-mails';
 
-export interface Sending {
+export interface DeliveryStatus {
   text: string;
-  /** A mail server is set and it was not sent all the same. */
+  /** It was not sent although a mail server is set. */
   isTrouble: boolean;
 }
 
-/** What became of an email: the list holds what was written, and not all of that is sent. */
-export function sendingOf({
+/** The delivery status of an email: not every email that was written is sent. */
+export function deliveryStatusOf({
   status,
   reason,
   sentAt,
-}: Pick<MailSummary, 'status' | 'reason' | 'sentAt'>): Sending {
+}: Pick<MailSummary, 'status' | 'reason' | 'sentAt'>): DeliveryStatus {
   if (status === 'sent')
     return { text: sentAt === null ? 'Sent' : `Sent ${formatClockTime(sentAt)}`, isTrouble: false };
   if (status === 'queued') return { text: 'Waiting to be sent', isTrouble: false };
