@@ -5,7 +5,7 @@ import type { Feed, Filter, Gap } from '@/lib/protocol';
 import { FailureLog } from '@/server/gateway/failure-log';
 import { createMetrics } from '@/server/gateway/metrics';
 import { orderPolicy } from '@/server/gateway/policies/order-policy';
-import { createOrderProjection } from '@/server/gateway/projections/order-projection';
+import { OrderProjection } from '@/server/gateway/projections/order-projection';
 import { newestEvents } from '@/server/gateway/projections/projection';
 import type { Mismatch } from '@/server/gateway/ring/offset-counts';
 import type { Member } from '@/server/gateway/rooms/room';
@@ -17,7 +17,7 @@ function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
   const sent: { room: string; ids: string[] }[] = [];
   const gaps: (Gap & { room: string })[] = [];
   const mismatches: Mismatch[] = [];
-  const definition = feedTable(createOrderProjection())[name];
+  const definition = feedTable(new OrderProjection())[name];
   const feed = new FeedHub({
     ...definition,
     name,

@@ -4,7 +4,7 @@ import type { CoreBudget } from '@/server/batching/core-budget';
 import { logEpoch } from '@/server/bus';
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { Metrics } from '@/server/gateway/metrics';
-import { createOrderProjection, type OrderProjection } from '@/server/gateway/projections/order-projection';
+import { OrderProjection } from '@/server/gateway/projections/order-projection';
 import type { Mismatch } from '@/server/gateway/ring/offset-counts';
 import type { RoomWriter } from '@/server/gateway/rooms/room-writer';
 import { FeedHub } from './feed-hub';
@@ -30,7 +30,7 @@ export interface FeedsOptions {
 
 /** Creates every feed of the feed table. Those of a topic are not started: that takes the epoch of its log. */
 export function createFeeds(options: FeedsOptions): Feeds {
-  const orders = createOrderProjection();
+  const orders = new OrderProjection();
   const all = new Map<Feed, FeedHub>();
   const byTopic = new Map<Topic, FeedHub>();
   for (const [name, definition] of Object.entries(feedTable(orders)) as [Feed, FeedDefinition][]) {

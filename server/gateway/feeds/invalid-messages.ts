@@ -3,27 +3,28 @@ import { type Decoded, isPlausibleTime, type RawRecord } from '@/lib/events';
 import { detachedCopy } from '@/lib/text/detached-copy';
 import type { Metrics } from '@/server/gateway/metrics';
 
-/** A record that is no valid event, as the admin page lists it. */
+/** An invalid message, as the admin page lists it. */
 export interface InvalidMessage {
   topic: string;
   partition: number;
   offset: number;
-  /** Timestamp of the record, epoch ms; when it arrived, where that is not between 1970 and 2100. */
+  /** Timestamp of the record, epoch ms; the time of arrival where that is not between 1970 and 2100. */
   at: number;
   reason: string;
   message: string;
   type?: string;
-  /** The first characters of the value; text, never markup. */
+  /** The first characters of the value, as plain text. */
   preview: string;
 }
 
-const kept = 200;
+/** How many are listed. */
+const listed = 200;
 const previewLength = 300;
 const messageLength = 500;
-/** A producer gone wrong writes thousands a second: the log gets this many of them a second. */
+/** A faulty producer writes thousands a second; at most this many a second are logged. */
 const loggedPerSecond = 10;
 
-/** Counts, logs and keeps what could not be read. */
+/** Counts, logs and lists invalid messages. */
 export class InvalidMessages {
   private readonly newest: InvalidMessage[] = [];
   private readonly counts = new Map<string, number>();
@@ -35,18 +36,18 @@ export class InvalidMessages {
     private readonly metrics: Metrics,
   ) {}
 
-  note(record: RawRecord, fault: Extract<Decoded, { ok: false }>): void {
+  note(record: RawRecord, failure: Extract<Decoded, { ok: false }>): void {
     const { topic, partition, offset, timestamp } = record;
-    const { reason, type } = fault;
+    const { reason, type } = failure;
     this.metrics.invalid.inc({ topic, reason });
     this.counts.set(topic, (this.counts.get(topic) ?? 0) + 1);
     // A slice would keep all of a large message in memory.
-    const message = detachedCopy(fault.message, messageLength);
+    const message = detachedCopy(failure.message, messageLength);
     const preview = detachedCopy(record.value ?? '', previewLength);
     const at = isPlausibleTime(timestamp) ? timestamp : Date.now();
     const coordinates = { topic, partition, offset };
     this.newest.unshift({ ...coordinates, at, reason, message, ...(type ? { type } : {}), preview });
-    if (this.newest.length > kept) this.newest.pop();
+    if (this.newest.length > listed) this.newest.pop();
     if (this.mayLog()) this.log.warn({ ...coordinates, reason }, `invalid message skipped: ${message}`);
   }
 

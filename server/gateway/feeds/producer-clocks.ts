@@ -1,48 +1,50 @@
 import type { ProducerClock } from '@/lib/health';
 
-/** Less than this is what networks and honest clocks come to. */
+/** Networks, and clocks that are right, differ by less. */
 const toleratedMs = 2_000;
-/** What is known goes back one to two of these. */
+/** Delays are remembered for one to two windows. */
 const windowMs = 30_000;
-/** Any producer may write any source: beyond so many, others are not judged. */
+/** Any producer may write any source: at most this many are judged. */
 const maxProducers = 64;
 
 interface Delays {
   least: number;
   most: number;
 }
+/** By source. */
 type Window = Map<string | undefined, Delays>;
 
 /**
- * Judges the clocks of a feed's producers by the delay from an event's timestamp to its arrival. All of its events came
- * early: its clock is ahead. All of them were late although the gateway was not: it is behind. One event with an odd
- * timestamp among others, or some that waited for a broker, say nothing.
+ * Judges the clocks of a feed's producers by the delays from an event's timestamp to its arrival. A clock is ahead when all
+ * of its events arrived before their timestamp; it is behind when all arrived late although the gateway did not lag. One
+ * event with an odd timestamp among others, or some that waited for a broker, prove nothing.
  */
 export class ProducerClocks {
-  private now: Window = new Map();
-  private before: Window = new Map();
+  private current: Window = new Map();
+  private previous: Window = new Map();
   private since = Number.NEGATIVE_INFINITY;
 
-  /** Notes an event that came while the gateway was at the end of the log; both times in epoch ms. */
+  /** Notes an event that arrived while the gateway was at the end of the log. Times: epoch ms. */
   note(source: string | undefined, at: number, arrivedAt: number): void {
     const delay = arrivedAt - at;
-    const known = this.now.get(source);
-    if (known) {
-      if (delay < known.least) known.least = delay;
-      if (delay > known.most) known.most = delay;
-    } else if (this.now.size < maxProducers) this.now.set(source, { least: delay, most: delay });
+    const delays = this.current.get(source);
+    if (delays) {
+      if (delay < delays.least) delays.least = delay;
+      if (delay > delays.most) delays.most = delay;
+    } else if (this.current.size < maxProducers) this.current.set(source, { least: delay, most: delay });
   }
 
-  /** Forgets what it noted: the gateway was behind, and so was everything that it read. */
+  /** Drops all delays: the gateway lagged, and so they contain its lag. */
   forget(): void {
-    this.now = new Map();
-    this.before = new Map();
+    this.current = new Map();
+    this.previous = new Map();
   }
 
-  /** The producer that is off the most; undefined: none is. To be called about once a second. */
+  /** The producer whose clock is off the most; undefined: all are right. To be called about once a second. */
   worst(): ProducerClock | undefined {
-    this.turn();
-    const off = [...new Set([...this.now.keys(), ...this.before.keys()])].flatMap((source) => {
+    this.rotate();
+    const sources = new Set([...this.current.keys(), ...this.previous.keys()]);
+    const off = [...sources].flatMap((source) => {
       const offsetMs = this.offsetOf(source);
       return Math.abs(offsetMs) < toleratedMs
         ? []
@@ -52,19 +54,20 @@ export class ProducerClocks {
     return worst && { ...worst, producers: off.length };
   }
 
+  /** How far the clock is ahead at least, ms; negative: behind; 0: it may be right. */
   private offsetOf(source: string | undefined): number {
-    const delays = [this.now.get(source), this.before.get(source)].filter((one) => one !== undefined);
+    const delays = [this.current.get(source), this.previous.get(source)].filter((one) => one !== undefined);
     const least = Math.min(...delays.map((one) => one.least));
     const most = Math.max(...delays.map((one) => one.most));
     if (most < 0) return -most;
     return least > 0 ? -least : 0;
   }
 
-  private turn(): void {
+  private rotate(): void {
     const now = performance.now();
     if (now - this.since < windowMs) return;
     this.since = now;
-    this.before = this.now;
-    this.now = new Map();
+    this.previous = this.current;
+    this.current = new Map();
   }
 }

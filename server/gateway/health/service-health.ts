@@ -3,10 +3,10 @@ import { maxStateAgeMs } from '@/lib/health/state-age';
 import type { GroupProgress } from '@/server/bus';
 import { LagClock } from './lag';
 
-/** More unread messages than this, or older, is lag a person should see. */
+/** A service with more unread messages than this, or older ones, is lagging. */
 const lagging = { messages: 200, seconds: 5 };
 
-/** What the supervisor says of a process. */
+/** A process, as the supervisor reports it. */
 export interface ProcessReport {
   name: string;
   kind: string;
@@ -16,16 +16,16 @@ export interface ProcessReport {
   ready: boolean | null;
 }
 
-/** What was answered last. `at`: when it was asked for, epoch ms. */
+/** A value that another process reported. `at`: when it was requested, epoch ms. */
 export interface Observed<T> {
   at: number;
   value: T;
 }
 
-/** Joins what the supervisor and Kafka know of each service, and remembers since when it is so. */
+/** Combines what the supervisor and Kafka report of each service, and remembers since when its state lasts. */
 export class ServiceHealths {
   private readonly clocks = new Map<string, LagClock>();
-  private readonly seen = new Map<string, Seen>();
+  private readonly states = new Map<string, StateSince>();
 
   /** Notes the ends of a topic's partitions, so that lag can be reported in seconds. */
   noteEnds(topic: string, ends: readonly number[], now: number): void {
@@ -41,28 +41,28 @@ export class ServiceHealths {
   ): ServiceHealth[] {
     const byName = new Map((groups?.value ?? []).map((group) => [serviceOf(group.groupId), group]));
     const reports = processes?.value ?? [];
-    const isLagKnown = groups !== undefined && now - groups.at <= maxStateAgeMs;
-    const known = reports.map((report) => {
+    const isLagCurrent = groups !== undefined && now - groups.at <= maxStateAgeMs;
+    const ofProcesses = reports.map((report) => {
       const group = byName.get(report.name);
-      return { ...this.ofProcess(report, group, isLagKnown, now), ...stateAt(processes) };
+      return { ...this.ofProcess(report, group, isLagCurrent, now), ...stateAt(processes) };
     });
     const names = new Set(reports.map(({ name }) => name));
     const others = [...byName].filter(([name]) => !names.has(name));
     return [
-      ...known,
+      ...ofProcesses,
       ...others.map(([name, group]) => ({ ...this.ofGroup(name, group, now), ...stateAt(groups) })),
-    ].map((service) => withLagAt(service, groups?.at, isLagKnown));
+    ].map((service) => withLagAt(service, groups?.at, isLagCurrent));
   }
 
   private ofProcess(
     process: ProcessReport,
     group: GroupProgress | undefined,
-    isLagKnown: boolean,
+    isLagCurrent: boolean,
     now: number,
   ): ServiceHealth {
     const lag = group && this.lagOf(group, now);
-    const state = stateOf(process, isLagKnown ? lag : undefined);
-    // The supervisor knows since when a process is what it is; since when it lags, only this sampler does.
+    const state = stateOf(process, isLagCurrent ? lag : undefined);
+    // The supervisor reports since when a process runs; since when it lags, only this class knows.
     const since = this.since(process.name, state, now, state === 'lagging' ? undefined : process.since);
     const { name, restarts } = process;
     const kind = process.kind === 'broker' ? 'broker' : 'process';
@@ -75,11 +75,11 @@ export class ServiceHealths {
     return { name, kind: 'group', state, since: this.since(name, state, now), ...lag };
   }
 
-  /** `reported`: since when the supervisor says that the process is as it is: a gateway that was just started knows no more. */
+  /** `reported`: the time from the supervisor, the only one that a gateway has that was just started. */
   private since(name: string, state: ServiceState, now: number, reported?: number): number {
-    const before = this.seen.get(name);
+    const before = this.states.get(name);
     const since = sinceOf(before, state, now, reported);
-    this.seen.set(name, { state, since });
+    this.states.set(name, { state, since });
     return since;
   }
 
@@ -102,28 +102,33 @@ export class ServiceHealths {
 /** A group is named after its service, with or without the project's prefix. */
 const serviceOf = (groupId: string) => groupId.replace(/^pulseboard[.-]/, '');
 
-interface Seen {
+interface StateSince {
   state: ServiceState;
   since: number;
 }
 
-function sinceOf(before: Seen | undefined, state: ServiceState, now: number, reported?: number): number {
+function sinceOf(
+  before: StateSince | undefined,
+  state: ServiceState,
+  now: number,
+  reported?: number,
+): number {
   if (!before) return reported ?? now;
   if (before.state === state) return Math.max(before.since, reported ?? 0);
-  // A word from before the last change is about that one: a process runs on while it lags and when it lags no more.
+  // A reported time from before the last change is of an earlier one: a process keeps running while its lag comes and goes.
   return reported !== undefined && reported > before.since ? reported : now;
 }
 
-const stateAt = (answer: Observed<unknown> | undefined) => (answer ? { stateAt: answer.at } : {});
+const stateAt = (source: Observed<unknown> | undefined) => (source ? { stateAt: source.at } : {});
 
-/** A lag that Kafka has not reported of late is not known: it is left out, and since when is said. */
+/** Adds when Kafka reported the lag. A lag that is not current is left out. */
 function withLagAt(
   { lagMessages, lagSeconds, ...service }: ServiceHealth,
   lagAt: number | undefined,
-  isLagKnown: boolean,
+  isLagCurrent: boolean,
 ): ServiceHealth {
   if (lagMessages === undefined || lagSeconds === undefined || lagAt === undefined) return service;
-  return { ...service, lagAt, ...(isLagKnown ? { lagMessages, lagSeconds } : {}) };
+  return { ...service, lagAt, ...(isLagCurrent ? { lagMessages, lagSeconds } : {}) };
 }
 
 const isLagging = (lag: { lagMessages: number; lagSeconds: number }) =>

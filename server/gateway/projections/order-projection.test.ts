@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderEvent } from '@/lib/orders';
-import { createOrderProjection, type OrderBounds } from './order-projection';
+import { type OrderBounds, OrderProjection } from './order-projection';
 
 const listed = 200;
 const bytes = 500;
@@ -23,13 +23,13 @@ const placed = (orderId: string) =>
 
 /** Orders `o0` to `o200`: the first is one more than a snapshot lists. */
 function arrange(bounds?: OrderBounds) {
-  const projection = createOrderProjection(bounds);
+  const projection = new OrderProjection(bounds);
   const tell = (one: OrderEvent) => {
-    projection.apply(one, bytes, one.at);
-    return (projection.enrich?.(one)?.event ?? one) as OrderEvent;
+    projection.apply(one, bytes);
+    return (projection.enrich(one)?.event ?? one) as OrderEvent;
   };
-  for (let n = 0; n <= listed; n += 1) projection.apply(placed(`o${n}`), bytes, n);
-  projection.invalidate?.();
+  for (let n = 0; n <= listed; n += 1) projection.apply(placed(`o${n}`), bytes);
+  projection.invalidate();
   return { projection, tell };
 }
 
@@ -50,7 +50,7 @@ describe('the projection of orders', () => {
   it('does so again when somebody came who does not know it', () => {
     const { projection, tell } = arrange();
     tell(event('o0', 'payment.succeeded'));
-    projection.invalidate?.();
+    projection.invalidate();
     expect(tell(event('o0', 'stock.reserved')).order?.path).toHaveLength(3);
   });
 

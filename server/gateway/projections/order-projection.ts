@@ -1,174 +1,187 @@
+import type { DomainEvent } from '@/lib/events';
 import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
+import type { Filter } from '@/lib/protocol';
 import { OrderHistory } from './order-stats-history';
-import type { Projection } from './projection';
+import type { EnrichedEvent, Projection } from './projection';
 
-/** How many orders a list shows at first, newest first; older ones are the order service's to tell. */
+/** How many orders a snapshot lists. Older ones are read from the order service. */
 const listed = 200;
-
-export interface OrderProjection extends Projection {
-  orders(): Iterable<OrderView>;
-  order(orderId: string): OrderView | undefined;
-  /** What is known beside the orders held. */
-  history: OrderHistory;
-}
 
 export interface OrderBounds {
   orders: number;
   bytes: number;
 }
 const mebibyte = 1024 * 1024;
-const usual: OrderBounds = { orders: 20_000, bytes: 48 * mebibyte };
-/** The list of a snapshot and the path of one order: less than a client is given at once. */
+const defaultBounds: OrderBounds = { orders: 20_000, bytes: 48 * mebibyte };
+/** Bounds of the list in a snapshot, and of the path of a single order: less than one message may hold. */
 const listedBytes = 0.8 * mebibyte;
 const pathBytes = mebibyte / 4;
-/** Of a step, beside its texts. */
+/** About the JSON of a step, in addition to its texts. */
 const stepBytes = 130;
 
-interface Held {
+interface HeldOrder {
   view: OrderView;
-  /** About what its events cost to hold, and the largest of them: that which placed it. */
+  /** About how much memory its events take. */
   bytes: number;
+  /** The largest of them, which is order.placed. */
   largest: number;
 }
 
 /** The reduced state of the newest orders. */
-export function createOrderProjection(bounds: OrderBounds = usual): OrderProjection {
-  const orders = new Map<string, Held>();
-  let bytesHeld = 0;
-  /** Ids of the newest, oldest first. A snapshot lists them: whoever came, whenever and wherever, knows those. */
-  let newestIds: string[] = [];
-  /** Ids of those that everyone here knows; undefined: somebody came since that was known. */
-  let known: Set<string> | undefined;
-  const history = new OrderHistory();
+export class OrderProjection implements Projection {
+  readonly isNewestFirst = true;
+  /** Figures of the orders that are no longer held. */
+  readonly history = new OrderHistory();
+  /** In order of first sight: the newest are at the end. */
+  private readonly byId = new Map<string, HeldOrder>();
+  private bytesHeld = 0;
+  /** Ids of the orders that a snapshot lists, oldest first. */
+  private newestIds: string[] = [];
+  /** Ids of the orders that every client has; undefined: to be computed, because a client joined since. */
+  private commonIds: Set<string> | undefined;
 
-  function apply(event: OrderEvent, bytes: number): void {
-    history.saw(event.partition, event.at);
+  constructor(private readonly bounds: OrderBounds = defaultBounds) {}
+
+  apply(domainEvent: DomainEvent, bytes: number): void {
+    const event = domainEvent as OrderEvent;
+    this.history.saw(event.partition, event.at);
     const orderId = String(event.data.orderId);
-    const before = orders.get(orderId);
+    const before = this.byId.get(orderId);
     const view = reduceOrder(before?.view ?? emptyOrder(orderId), event);
-    // What an order takes no more of costs nothing.
+    // An event that does not change the order is not kept.
     if (view === before?.view) return;
     const largest = Math.max(before?.largest ?? 0, bytes);
-    // A step may have taken the place of another one.
-    const whole = Math.min((before?.bytes ?? 0) + bytes, view.path.length * largest);
-    orders.set(orderId, { view, bytes: whole, largest });
-    bytesHeld += whole - (before?.bytes ?? 0);
-    if (!before) list(orderId);
-    while (orders.size > bounds.orders || (bytesHeld > bounds.bytes && orders.size > 1)) dropOldest();
+    // A step may have replaced another one.
+    const total = Math.min((before?.bytes ?? 0) + bytes, view.path.length * largest);
+    this.byId.set(orderId, { view, bytes: total, largest });
+    this.bytesHeld += total - (before?.bytes ?? 0);
+    if (!before) this.list(orderId);
+    while (this.isFull) this.dropOldest();
   }
 
-  function list(orderId: string): void {
-    known?.add(orderId);
-    newestIds.push(orderId);
-    if (newestIds.length > listed) newestIds.shift();
+  *orders(): Iterable<OrderView> {
+    for (const { view } of this.byId.values()) yield view;
   }
 
-  function dropOldest(): void {
-    const [oldest] = orders;
+  order(orderId: string): OrderView | undefined {
+    return this.byId.get(orderId)?.view;
+  }
+
+  snapshot({ orderId, customerId }: Filter): OrderView[] {
+    if (orderId === undefined) return this.newest(customerId).map(withoutStepData);
+    const order = this.byId.get(orderId);
+    if (!order || !isOf(order, customerId)) return [];
+    return [order.bytes > pathBytes ? withoutStepData(order.view) : order.view];
+  }
+
+  rows({ orderId, customerId }: Filter): number {
+    if (orderId === undefined) return this.countNewest(customerId);
+    const order = this.byId.get(orderId);
+    return order && isOf(order, customerId) ? 1 : 0;
+  }
+
+  scanned({ orderId, customerId }: Filter): number {
+    return customerId !== undefined && orderId === undefined ? this.byId.size : 0;
+  }
+
+  invalidate(): void {
+    this.commonIds = undefined;
+  }
+
+  /** Adds the order to the first event of an order that some client does not have. */
+  enrich(event: DomainEvent): EnrichedEvent | undefined {
+    this.commonIds ??= new Set(withinBytes(this.newestHeld()).map(({ view }) => view.orderId));
+    const orderId = String((event as OrderEvent).data.orderId);
+    if (this.commonIds.has(orderId)) return undefined;
+    this.commonIds.add(orderId);
+    const order = this.byId.get(orderId);
+    if (!order?.view.customer) return undefined;
+    const enriched: OrderEvent = { ...(event as OrderEvent), order: withoutStepData(order.view) };
+    return { event: enriched, bytes: listBytesOf(order) };
+  }
+
+  clear(): void {
+    this.byId.clear();
+    this.bytesHeld = 0;
+    this.newestIds = [];
+    this.commonIds = undefined;
+    this.history.clear();
+  }
+
+  private list(orderId: string): void {
+    this.commonIds?.add(orderId);
+    this.newestIds.push(orderId);
+    if (this.newestIds.length > listed) this.newestIds.shift();
+  }
+
+  private get isFull(): boolean {
+    const { size } = this.byId;
+    return size > this.bounds.orders || (this.bytesHeld > this.bounds.bytes && size > 1);
+  }
+
+  private dropOldest(): void {
+    const [oldest] = this.byId;
     if (!oldest) return;
     const [orderId, { bytes, view }] = oldest;
-    orders.delete(orderId);
-    bytesHeld -= bytes;
-    known?.delete(orderId);
-    history.letGo(view, Date.now());
+    this.byId.delete(orderId);
+    this.bytesHeld -= bytes;
+    this.commonIds?.delete(orderId);
+    this.history.dropped(view, Date.now());
   }
 
-  function enrich(event: OrderEvent): { event: OrderEvent; bytes: number } | undefined {
-    known ??= new Set(withinBytes(newestHeld()).map(({ view }) => view.orderId));
-    const orderId = String(event.data.orderId);
-    if (known.has(orderId)) return undefined;
-    known.add(orderId);
-    const held = orders.get(orderId);
-    if (!held?.view.customer) return undefined;
-    return { event: { ...event, order: withoutPathData(held.view) }, bytes: listBytesOf(held) };
+  /** The orders that a snapshot without a filter lists, newest first. */
+  private newestHeld(): HeldOrder[] {
+    return this.newestIds.flatMap((orderId) => this.byId.get(orderId) ?? []).reverse();
   }
 
-  /** Those that a list shows, newest first. */
-  const newestHeld = (): Held[] => newestIds.flatMap((orderId) => orders.get(orderId) ?? []).reverse();
-
-  function newest(customerId: string | undefined): OrderView[] {
-    // A Map keeps the order of first sight, so the newest are at its end.
+  private newest(customerId: string | undefined): OrderView[] {
     const found =
       customerId === undefined
-        ? newestHeld()
-        : [...orders.values()]
-            .filter(({ view }) => view.customer?.id === customerId)
+        ? this.newestHeld()
+        : [...this.byId.values()]
+            .filter((order) => isOf(order, customerId))
             .slice(-listed)
             .reverse();
     return withinBytes(found).map(({ view }) => view);
   }
 
-  function countNewest(customerId: string | undefined): number {
+  /** How many orders `newest` returns, counted by other code. */
+  private countNewest(customerId: string | undefined): number {
     let rows = 0;
     let bytes = 0;
-    const ids = customerId === undefined ? newestIds : [...orders.keys()];
+    const ids = customerId === undefined ? this.newestIds : [...this.byId.keys()];
     for (let i = ids.length - 1, seen = 0; i >= 0 && seen < listed; i -= 1) {
-      const held = orders.get(ids[i] as string);
-      if (!held || (customerId !== undefined && held.view.customer?.id !== customerId)) continue;
+      const order = this.byId.get(ids[i] as string);
+      if (!order || !isOf(order, customerId)) continue;
       seen += 1;
-      bytes += listBytesOf(held);
+      bytes += listBytesOf(order);
       if (bytes <= listedBytes) rows += 1;
     }
     return rows;
   }
-
-  function countOne(orderId: string, customerId: string | undefined): number {
-    const held = orders.get(orderId);
-    return held && (customerId === undefined || held.view.customer?.id === customerId) ? 1 : 0;
-  }
-
-  function* views(): Iterable<OrderView> {
-    for (const { view } of orders.values()) yield view;
-  }
-
-  return {
-    isNewestFirst: true,
-    apply: (event, bytes) => apply(event as OrderEvent, bytes),
-    orders: views,
-    order: (orderId) => orders.get(orderId)?.view,
-    history,
-    invalidate: () => {
-      known = undefined;
-    },
-    enrich: (event) => enrich(event as OrderEvent),
-    clear: () => {
-      orders.clear();
-      bytesHeld = 0;
-      newestIds = [];
-      known = undefined;
-      history.clear();
-    },
-    rows: ({ orderId, customerId }) =>
-      orderId === undefined ? countNewest(customerId) : countOne(orderId, customerId),
-    scanned: ({ orderId, customerId }) =>
-      customerId !== undefined && orderId === undefined ? orders.size : 0,
-    snapshot: ({ orderId, customerId }) => {
-      if (orderId === undefined) return newest(customerId).map(withoutPathData);
-      const held = orders.get(orderId);
-      if (!held || (customerId !== undefined && held.view.customer?.id !== customerId)) return [];
-      return [held.bytes > pathBytes ? withoutPathData(held.view) : held.view];
-    },
-  };
 }
 
-/** About what the order costs in a list: what it is, and each step without its data. */
-const listBytesOf = ({ view, largest }: Held): number =>
+const isOf = ({ view }: HeldOrder, customerId: string | undefined): boolean =>
+  customerId === undefined || view.customer?.id === customerId;
+
+/** About the JSON of an order in a list: itself, and each step without its data. */
+const listBytesOf = ({ view, largest }: HeldOrder): number =>
   view.path.reduce(
     (sum, { id, source = '', traceparent = '' }) =>
       sum + stepBytes + id.length + source.length + traceparent.length,
     largest,
   );
 
-/** As many of them, from the first on, as one message may have. */
-function withinBytes(list: readonly Held[]): Held[] {
+/** As many orders, from the first on, as a snapshot may hold. */
+function withinBytes(orders: readonly HeldOrder[]): HeldOrder[] {
   let bytes = 0;
-  return list.filter((held) => {
-    bytes += listBytesOf(held);
+  return orders.filter((order) => {
+    bytes += listBytesOf(order);
     return bytes <= listedBytes;
   });
 }
 
-const withoutPathData = (order: OrderView): OrderView => ({
+const withoutStepData = (order: OrderView): OrderView => ({
   ...order,
   path: order.path.map(({ data: _, ...step }) => step),
 });

@@ -1,39 +1,39 @@
 import { isFinished, type OrderView } from '@/lib/orders';
 import { OrderTotals } from './order-stats-totals';
 
-/** The middle of the first few timestamps of a partition counts: one of another century moves it not. */
+/** The start of a partition is the median of its first timestamps: a single wrong one does not move it. */
 const sampled = 9;
 
-/** What the gateway knows of orders beside those that it holds: the sums of the others, and since when it read all. */
+/** Figures of the orders that the gateway no longer holds, and since when it has read every event. */
 export class OrderHistory {
   totals = new OrderTotals();
-  /** Orders that it let go of before they were at their end. */
+  /** Orders that were dropped before they were finished. */
   forgotten = 0;
-  /** Orders that were at their end, per status. */
+  /** Orders that were dropped after they were finished, per status. */
   finished: Record<string, number> = {};
-  /** When the newest of those that it let go of was placed, epoch ms. */
-  letGoUntil = 0;
+  /** When the newest of the dropped orders was placed, epoch ms. */
+  droppedUntil = 0;
   private firsts: number[][] = [];
   private missedAt = 0;
   private begunAt = Date.now();
 
-  /** Notes the timestamp of an event as it is read. */
+  /** Notes the timestamp of an event in the order of reading. */
   saw(partition: number, at: number): void {
     const first = this.firsts[partition] ?? [];
     this.firsts[partition] = first;
     if (first.length < sampled) first.push(at);
   }
 
-  letGo(order: OrderView, now: number): void {
+  dropped(order: OrderView, now: number): void {
     this.totals.add(order, now);
     if (!order.customer) return;
     if (isFinished(order.status)) this.finished[order.status] = (this.finished[order.status] ?? 0) + 1;
     else this.forgotten += 1;
     const [placed] = order.path;
-    if (placed && placed.at <= now) this.letGoUntil = Math.max(this.letGoUntil, placed.at);
+    if (placed && placed.at <= now) this.droppedUntil = Math.max(this.droppedUntil, placed.at);
   }
 
-  /** Records were deleted before they were read. */
+  /** Notes that records were deleted before they were read. */
   missed(now: number): void {
     this.missedAt = now;
   }
@@ -42,14 +42,14 @@ export class OrderHistory {
     this.totals = new OrderTotals();
     this.forgotten = 0;
     this.finished = {};
-    this.letGoUntil = 0;
+    this.droppedUntil = 0;
     this.firsts = [];
     this.begunAt = Date.now();
   }
 
   /**
-   * Since when every event was read, epoch ms; 0: all that Kafka has, and it has the topic from its start. `from`: the
-   * offset that reading of each partition began at.
+   * Since when every event was read, epoch ms; 0: since the first of the topic. `from`: the offset that reading of each
+   * partition began at.
    */
   since(from: readonly number[]): number {
     const starts = from.map((offset, partition) => (offset === 0 ? 0 : this.firstAt(partition)));

@@ -6,9 +6,9 @@ const minute = 60_000;
 const quarter = 15 * minute;
 /** A local day may have 25 hours. */
 const day = 25 * 60 * minute;
-/** Any producer may write any three letters: a sample names so many currencies and counts the others. */
+/** A sample names this many currencies and counts the others: a producer may write any three letters. */
 export const maxCurrencies = 8;
-/** So many are added up; what comes in yet another one is known by its name alone. */
+/** This many currencies are summed; of any further one only the name is kept. */
 const maxSums = 64;
 
 interface Mentions {
@@ -24,17 +24,17 @@ interface Quarter {
 }
 
 /**
- * Sums of what events of orders say. Every event adds to them once and for itself, so the orders that the gateway lets
- * go of are added up once, and those that it holds at every sample.
+ * Sums over the events of orders. Each event counts by itself, so an order that the gateway drops is added once, and the
+ * orders that it holds are added to a copy for every sample.
  */
 export class OrderTotals {
   private placed = 0;
   private quarters = new Map<number, Quarter>();
-  /** Of each currency that is added up: payments less refunds, and orders. */
+  /** Of each currency that is summed: payments less refunds, and orders. */
   private mentions = new Map<string, Mentions>();
   private others = new Set<string>();
 
-  /** What happened more than a day before `now`, or after it, is not reported in quarters. */
+  /** What happened more than a day before `now`, or after it, is in no quarter of an hour. */
   add(order: OrderView, now: number): void {
     if (order.customer) this.placed += 1;
     if (order.updatedAt < now - day) return;
@@ -48,7 +48,7 @@ export class OrderTotals {
     for (const step of order.path) this.addPayment(step, now);
   }
 
-  /** A copy to add to; what is older than a day is forgotten here too. */
+  /** A copy to add to. What is older than a day is dropped from both. */
   copy(now: number): OrderTotals {
     const copy = new OrderTotals();
     for (const from of this.quarters.keys()) if (from < now - day - quarter) this.quarters.delete(from);
@@ -77,7 +77,7 @@ export class OrderTotals {
     };
   }
 
-  // Of an event that came under several ids the earliest counts.
+  /** Of an event that came under several ids the first counts. */
   private addFirst(order: OrderView, type: string, now: number, add: (at: Quarter) => void): void {
     const step = order.path.find((each) => each.type === type);
     const at = step && this.quarterOf(step, now);
@@ -94,7 +94,7 @@ export class OrderTotals {
       at.money.set(currency, (at.money.get(currency) ?? 0) + sign * amount);
   }
 
-  /** Whether the currency is one that is added up. */
+  /** Counts a currency. Returns whether it is one of those that are summed. */
   private mention(currency: string, { payments, orders }: Mentions): boolean {
     const before = this.mentions.get(currency) ?? { payments: 0, orders: 0 };
     const isSummed = this.mentions.has(currency) || this.mentions.size < maxSums;

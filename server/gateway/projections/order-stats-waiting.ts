@@ -10,7 +10,7 @@ export class Waiting {
 
   add(order: OrderView, now: number): void {
     for (const step of awaitedStepsOf(order)) {
-      // A producer whose clock is ahead makes no order wait less than not at all.
+      // A timestamp in the future would give a negative wait.
       const since = Math.min(now, waitingSince(order, step));
       const found = this.steps.get(step);
       const waiting = found ?? { orders: 0, overMinute: 0, oldestAt: since, value: {}, otherOrders: 0 };
@@ -29,7 +29,7 @@ export class Waiting {
 
 function addValue(waiting: WaitingOrders, { total, currency }: OrderView): void {
   const { value } = waiting;
-  const known = value[currency];
-  if (known === undefined && Object.keys(value).length >= maxCurrencies) waiting.otherOrders += 1;
-  else value[currency] = (known ?? 0) + total;
+  const before = value[currency];
+  if (before === undefined && Object.keys(value).length >= maxCurrencies) waiting.otherOrders += 1;
+  else value[currency] = (before ?? 0) + total;
 }

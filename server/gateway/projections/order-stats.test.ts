@@ -169,7 +169,7 @@ describe('orderStats', () => {
     ];
     const held = [order(placed(now - minute), paid(now, 2))];
     const history = new OrderHistory();
-    for (const each of old) history.letGo(each, now);
+    for (const each of old) history.dropped(each, now);
     const all = orderStats([...old, ...held], now, 0);
     const some = orderStats(held, now, 0, history);
     expect(some.buckets).toEqual(all.buckets);

@@ -6,7 +6,8 @@ import { Waiting } from './order-stats-waiting';
 const minute = 60_000;
 const minutes = 60;
 
-const leadsTo: Record<string, string> = {
+/** The status that an order has after an event. */
+const statusAfter: Record<string, string> = {
   'order.placed': 'placed',
   'payment.succeeded': 'paid',
   'stock.reserved': 'reserved',
@@ -17,9 +18,9 @@ const leadsTo: Record<string, string> = {
 };
 
 /**
- * Counts over the orders a gateway holds, and what `history` has of the others. `now` and `since` are epoch ms; money in
- * minor units. An event that is said to come from the future is not counted in time: its producer's clock is off. Of an
- * order whose order.placed was not read only the events count: what it waits for is not known.
+ * Figures of the orders that a gateway holds and, from `history`, of those that it dropped. `now` and `since`: epoch ms;
+ * money: minor units. An event with a timestamp in the future is in no figure over time: its producer's clock is wrong. An
+ * order of which order.placed was not read is counted by its events alone: what it waits for is not known.
  */
 export function orderStats(
   orders: Iterable<OrderView>,
@@ -36,12 +37,12 @@ export function orderStats(
   return {
     since,
     forgotten: history.forgotten,
-    ...counts.figures(Math.max(since, history.letGoUntil)),
+    ...counts.figures(Math.max(since, history.droppedUntil)),
     ...totals.figures(),
   };
 }
 
-/** What is counted of the orders held as they are now. */
+/** Figures of the present state of the orders held. */
 class Counts {
   private readonly byStatus: Record<string, number>;
   private readonly stuck: Record<string, number> = {};
@@ -65,7 +66,7 @@ class Counts {
     if (order.updatedAt >= this.now - minutes * minute) this.addTimes(order);
   }
 
-  /** `knownFrom`: every order placed after it is among those counted, epoch ms. */
+  /** `knownFrom`: every order placed after it was counted, epoch ms. */
   figures(knownFrom: number) {
     const { byStatus, stuck, ratePerMinute, dispatchMs } = this;
     const median = dispatchMs.sort((a, b) => a - b)[dispatchMs.length >> 1];
@@ -81,15 +82,15 @@ class Counts {
   }
 
   private addOpen(order: OrderView): void {
-    if (lastSeenAt(order, this.now) < this.now - minute) add(this.stuck, order.status);
+    if (lastEventAt(order, this.now) < this.now - minute) add(this.stuck, order.status);
     this.waiting.add(order, this.now);
   }
 
-  // The first of each type: the same said under several ids is no second order.
+  /** Counts the first event of each type: the same event under several ids is not a second one. */
   private addRates({ path }: OrderView): void {
     const seen = new Set<string>();
     for (const { type, at } of path) {
-      const status = leadsTo[type];
+      const status = statusAfter[type];
       if (!status || seen.has(type)) continue;
       seen.add(type);
       if (isWithin(at, minute, this.now)) add(this.ratePerMinute, status);
@@ -109,7 +110,7 @@ class Counts {
 
 const isWithin = (at: number, ms: number, now: number): boolean => at > now - ms && at <= now;
 
-// The record's own timestamp, not `placedAt`: a producer with a wrong clock must not bend the figures.
+/** By the timestamp of the record, not by `placedAt`, which any producer may set to anything. */
 const firstAt = ({ path }: OrderView, type: string): number | undefined =>
   path.find((step) => step.type === type)?.at;
 
@@ -117,8 +118,8 @@ const add = (counts: Record<string, number>, key: string) => {
   counts[key] = (counts[key] ?? 0) + 1;
 };
 
-/** When the order was last heard of, by the events that are not from the future. */
-function lastSeenAt({ updatedAt, path }: OrderView, now: number): number {
+/** The latest event of the order that is not in the future, epoch ms. */
+function lastEventAt({ updatedAt, path }: OrderView, now: number): number {
   if (updatedAt <= now) return updatedAt;
   const past = path.filter((step) => step.at <= now).map((step) => step.at);
   return past.length > 0 ? Math.max(...past) : now;

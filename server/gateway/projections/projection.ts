@@ -4,33 +4,35 @@ import { isUnfiltered } from '@/lib/protocol/filter';
 import type { Entry } from '@/server/gateway/ring/partition-log';
 import type { Ring, RingIndex } from '@/server/gateway/ring/ring';
 
-/** An event with what somebody who was told a snapshot lacks to understand it, and about what that costs to hold. */
+/** An event with the state that a client needs beside it. `bytes`: about how much memory that state takes. */
 export interface EnrichedEvent {
   event: DomainEvent;
   bytes: number;
 }
 
-/** The present state of a feed, derived from its events. */
+type Passes = (event: DomainEvent) => boolean;
+
+/** The present state of a feed, derived from its events. Snapshots are taken from it. */
 export interface Projection extends RingIndex {
-  /** `bytes`: about what the event costs to hold. `at`: its position in time, epoch ms. */
+  /** `bytes`: about how much memory the event takes. `at`: its position in time, epoch ms. */
   apply(event: DomainEvent, bytes: number, at: number): void;
-  snapshot(filter: Filter, ring: Ring, passes: (event: DomainEvent) => boolean): unknown[];
-  /** How many rows such a snapshot has, counted from what is held and not from the list. */
-  rows(filter: Filter, ring: Ring, passes: (event: DomainEvent) => boolean): number;
-  /** How many events or rows are looked at for a snapshot of this filter to find those that pass; none where that is not said. */
+  snapshot(filter: Filter, ring: Ring, passes: Passes): unknown[];
+  /** How many rows that snapshot has, counted by other code from the state itself: so a row that is missing shows. */
+  rows(filter: Filter, ring: Ring, passes: Passes): number;
+  /** How many events or rows are read for a snapshot to find those that pass its filter. Unset: 0. */
   scanned?(filter: Filter, ring: Ring): number;
-  /** Whether a snapshot begins with what is newest. */
+  /** Whether snapshots begin with the newest row. Unset: with the oldest. */
   isNewestFirst?: boolean;
   /**
-   * Where earlier events are conflated into a later one of their key: the latest of every key, in offset order per partition.
-   * Undefined when not every key is known.
+   * Of a conflated feed: the latest event of every key, in offset order per partition. Undefined when the projection does
+   * not hold every key.
    */
-  latest?(passes: (event: DomainEvent) => boolean): Entry[] | undefined;
-  /** Somebody came, or all were told the state anew, who knows no more than a snapshot tells. */
+  latest?(passes: Passes): Entry[] | undefined;
+  /** To be called when there is a client whose only state is a snapshot: it may lack the state of older rows. */
   invalidate?(): void;
-  /** Undefined where nothing is lacking. */
+  /** The event with what some client may lack; undefined when no client lacks anything. */
   enrich?(event: DomainEvent): EnrichedEvent | undefined;
-  /** Forgets everything: the log began anew. */
+  /** Drops everything: the log was recreated or truncated. */
   clear(): void;
 }
 

@@ -1,10 +1,10 @@
 import { encodeCursor, offsetsBefore, type Position } from '@/lib/protocol/cursor';
 
-/** Where one log has been read to, in all its partitions: as numbers, and as the cursor that clients are given. */
+/** The position that one log has been read to, as offsets and as the cursor that clients are sent. */
 export class LogPosition implements Position {
   private readonly offsets: number[] = [];
   private sum = 0;
-  private written: string | undefined;
+  private encoded: string | undefined;
 
   constructor(readonly epoch: string) {}
 
@@ -13,15 +13,15 @@ export class LogPosition implements Position {
     return this.offsets;
   }
 
-  /** How many offsets have been read or passed, over all partitions. */
+  /** The sum of the next offsets of all partitions. */
   get total(): number {
     return this.sum;
   }
 
-  /** Written once for all who are told the same: of a log of many partitions it is long. */
+  /** Encoded once per position: of a log of many partitions it is long. */
   get cursor(): string {
-    this.written ??= encodeCursor(this);
-    return this.written;
+    this.encoded ??= encodeCursor(this);
+    return this.encoded;
   }
 
   set(partition: number, next: number): void {
@@ -29,25 +29,25 @@ export class LogPosition implements Position {
     if (this.offsets[partition] === next) return;
     this.sum += next - (this.offsets[partition] ?? 0);
     this.offsets[partition] = next;
-    this.written = undefined;
+    this.encoded = undefined;
   }
 
-  /** Notes that everything before `next` was read, also what is no event. */
+  /** Moves a partition on to `next`; never back. */
   advance(partition: number, next: number): void {
     if (next > (this.offsets[partition] ?? -1)) this.set(partition, next);
   }
 
-  /** True while a position is ahead of this one: another gateway was faster, or knows partitions that were added. */
+  /** Whether a position of the same log is ahead of this one in some partition. */
   isBehind({ epoch, next }: Position): boolean {
     return epoch === this.epoch && next.some((offset, p) => offset > (this.offsets[p] ?? 0));
   }
 
-  /** A position with each of the partitions that there are now: those that were added are unread. */
+  /** A position over all partitions that exist now: those that were added since begin at 0. */
   complete({ epoch, next }: Position): Position {
     return { epoch, next: this.offsets.map((_, partition) => next[partition] ?? 0) };
   }
 
-  /** How many offsets lie between a position and this one. */
+  /** How many offsets lie between an earlier position and this one. */
   since({ next }: Position): number {
     return this.sum - offsetsBefore(next);
   }

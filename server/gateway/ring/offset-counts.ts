@@ -1,10 +1,10 @@
 import { OffsetRuns } from './offset-runs';
 
-/** What an offset may be: an event, a record that is none, or no record at all. */
+/** What an offset holds: a valid event, an invalid message, or no record at all (markers). */
 const offsetKinds = ['valid', 'invalid', 'markers'] as const;
 export type OffsetKind = (typeof offsetKinds)[number];
 
-/** A stretch of one partition of which not as many offsets were counted as were read. */
+/** A range of one partition of which more or fewer offsets were counted than were read. */
 export interface Mismatch {
   partition: number;
   from: number;
@@ -13,32 +13,32 @@ export interface Mismatch {
 }
 
 interface Partition extends Record<OffsetKind, OffsetRuns> {
-  /** Every offset from here on is counted. */
+  /** The kind of every offset from here on can be looked up. */
   knownFrom: number;
-  /** Since it was compared last with what was read. */
+  /** Offsets counted since the last `compare`. */
   counted: number;
   isInOrder: boolean;
 }
 
 /**
- * What became of each offset of a feed, counted where it happens: by its kind in total, and per partition, so that it is
- * known between any two positions. Runs are kept for as many as `mostRuns`; what is before those is no longer known.
+ * The kind of each offset of a feed, counted where it is determined: in total, and as runs per partition, so that it can be
+ * counted between any two positions. At most `maxRuns` runs are kept; the earliest are dropped first.
  */
 export class OffsetCounts {
   readonly totals: Record<OffsetKind, number> = { valid: 0, invalid: 0, markers: 0 };
   private readonly partitions: Partition[] = [];
   private runs = 0;
 
-  constructor(private readonly mostRuns: number) {}
+  constructor(private readonly maxRuns: number) {}
 
-  /** Says that a partition is read from this offset on. */
+  /** Sets the offset that a partition is read from. */
   begin(partition: number, offset: number): void {
     const counts = this.of(partition);
     for (const kind of offsetKinds) this.runs -= counts[kind].length;
     this.partitions[partition] = newPartition(offset);
   }
 
-  /** Counts a valid event, which is nearly all that comes: as `add`, for less. */
+  /** As `add` for one valid event, but faster: nearly all offsets are valid events in order. */
   addEvent(partition: number, offset: number): boolean {
     const counts = this.partitions[partition];
     if (!counts?.valid.extend(offset, offset + 1)) return this.add('valid', partition, offset, offset + 1);
@@ -47,7 +47,7 @@ export class OffsetCounts {
     return true;
   }
 
-  /** Counts the offsets from one on, and before another. False where one of this kind was at or behind them already. */
+  /** Counts the offsets `from` to `to` (exclusive). Returns false where later ones of this kind were counted before. */
   add(kind: OffsetKind, partition: number, from: number, to: number): boolean {
     const counts = this.of(partition);
     const runs = counts[kind];
@@ -57,11 +57,11 @@ export class OffsetCounts {
     counts.counted += to - from;
     if (!isInOrder) counts.isInOrder = false;
     this.runs += runs.length - before;
-    if (this.runs > this.mostRuns) this.shrink();
+    if (this.runs > this.maxRuns) this.shrink();
     return isInOrder;
   }
 
-  /** To be called when everything before `to` was read, where reading stood at `from`. */
+  /** To be called when the offsets `from` to `to` were read: a mismatch unless exactly as many were counted, in order. */
   compare(partition: number, from: number, to: number): Mismatch | undefined {
     const counts = this.of(partition);
     const { counted, isInOrder } = counts;
@@ -70,7 +70,7 @@ export class OffsetCounts {
     return isInOrder && counted === to - from ? undefined : { partition, from, to, counted };
   }
 
-  /** How many there are of a kind from one position on, and before another. Indexes are partitions. */
+  /** How many offsets of a kind lie between two positions (index: partition). */
   between(kind: OffsetKind, from: readonly number[], to: readonly number[]): number {
     return this.partitions.reduce(
       (sum, _, partition) => sum + this.betweenIn(kind, partition, from[partition] ?? 0, to[partition] ?? 0),
@@ -83,12 +83,12 @@ export class OffsetCounts {
     return this.partitions[partition]?.[kind].between(from, to) ?? 0;
   }
 
-  /** From which offset on it is known of every one what it was. */
+  /** The first offset of a partition from which on every kind can be looked up. */
   knownFrom(partition: number): number {
     return this.partitions[partition]?.knownFrom ?? 0;
   }
 
-  /** What is before this offset is no longer known, or not to be relied on. */
+  /** Drops what was counted before this offset. */
   forget(partition: number, before: number): void {
     const counts = this.of(partition);
     counts.knownFrom = Math.max(counts.knownFrom, before);
@@ -99,7 +99,7 @@ export class OffsetCounts {
     }
   }
 
-  // Half of those of the partition that has the most: the next time is long after.
+  /** Drops half of the runs of the partition that has the most, so that it is not soon called again. */
   private shrink(): void {
     const sizes = this.partitions.map((counts) =>
       Math.max(...offsetKinds.map((kind) => counts[kind].length)),

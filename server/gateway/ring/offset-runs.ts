@@ -6,19 +6,19 @@ interface Run extends OffsetRun {
   before: number;
 }
 
-/** Offsets of one kind in one partition, as runs in order: how many lie between two offsets is found in O(log n). */
+/** The offsets of one kind in one partition, as runs in ascending order. Counts those between two offsets in O(log n). */
 export class OffsetRuns {
   private readonly runs = new Queue<Run>();
   private last: Run | undefined;
   private count = 0;
   private reached = 0;
 
-  /** How many runs are kept. */
+  /** How many runs there are. */
   get length(): number {
     return this.runs.length;
   }
 
-  /** Adds those that follow the last ones; false where these do not, and nothing is done. */
+  /** Extends the last run, if it ends at `from`; otherwise does nothing and returns false. */
   extend(from: number, to: number): boolean {
     const { last } = this;
     if (last === undefined || last.to !== from) return false;
@@ -28,7 +28,7 @@ export class OffsetRuns {
     return true;
   }
 
-  /** False where they are not behind those that were added before: then they are not kept. */
+  /** Adds the offsets `from` to `to` (exclusive). Those that are not behind all added before are not added: false. */
   add(from: number, to: number): boolean {
     if (this.extend(from, to)) return true;
     if (from < this.reached) return false;
@@ -39,7 +39,7 @@ export class OffsetRuns {
     return true;
   }
 
-  /** How many of them lie from one offset on, and before another. */
+  /** How many lie in `from` to `to` (exclusive). */
   between(from: number, to: number): number {
     return from < to ? this.before(to) - this.before(from) : 0;
   }
@@ -50,7 +50,7 @@ export class OffsetRuns {
     if (this.runs.length === 0) this.last = undefined;
   }
 
-  /** Where the first half of the runs ends. */
+  /** The offset at which the first half of the runs ends. */
   get middle(): number {
     return this.runs.at(this.runs.length >> 1)?.to ?? this.reached;
   }

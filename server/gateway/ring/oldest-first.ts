@@ -1,6 +1,6 @@
 import type { PartitionLog } from './partition-log';
 
-/** The logs that hold something, as a heap by the age of their oldest entry: the oldest of all is found in O(log n). */
+/** The partition logs that are not empty, as a binary heap by the age of their oldest entry. */
 export class OldestFirst {
   private readonly heap: PartitionLog[] = [];
 
@@ -8,7 +8,7 @@ export class OldestFirst {
     return this.heap[0];
   }
 
-  /** To be called when a log holds its first entry. */
+  /** To be called when a log is given its first entry. O(log n). */
   add(log: PartitionLog): void {
     let at = this.heap.push(log) - 1;
     for (let parent = (at - 1) >> 1; at > 0 && this.isBefore(at, parent); parent = (at - 1) >> 1) {
@@ -17,7 +17,7 @@ export class OldestFirst {
     }
   }
 
-  /** To be called when the oldest entry of the first log was dropped. */
+  /** To be called when the oldest entry of the first log was dropped. O(log n). */
   firstChanged(): void {
     const last = this.heap.length - 1;
     if (this.heap[0]?.length === 0) {

@@ -2,19 +2,20 @@ import type { DomainEvent } from '@/lib/events';
 import { addSums, eventSum } from '@/lib/protocol/event-sum';
 import { Queue } from './queue';
 
+/** An event as the ring holds it. */
 export interface Entry {
   event: DomainEvent;
-  /** About what it costs to hold. */
+  /** About how much memory it takes. */
   bytes: number;
-  /** Its position in time, epoch ms: not before that of the one before it in its partition. */
+  /** Its position in time, epoch ms: never before that of the previous event of its partition. */
   at: number;
-  /** Which of all that came, whatever partition it is in. */
+  /** Its number in order of arrival, over all partitions. */
   number: number;
-  /** What `eventSum` said when it was decoded; undefined: nobody was there who would have been sent it. */
+  /** Its `eventSum` when it was decoded; undefined: no client was there that it could be sent to. */
   sum: number | undefined;
 }
 
-/** The sum of a list of entries; of one that nobody was to be sent before, as it is now. */
+/** The checksum of a list of entries. Where an entry has none, it is computed now. */
 export function sumOfEntries(entries: Iterable<Pick<Entry, 'event' | 'sum'>>): number {
   let sum = 0;
   for (const entry of entries) {
@@ -26,7 +27,7 @@ export function sumOfEntries(entries: Iterable<Pick<Entry, 'event' | 'sum'>>): n
 
 type Passes = (event: DomainEvent) => boolean;
 
-/** The newest records of one partition: a queue whose front is dropped, found by offset in O(log n). */
+/** The newest events of one partition: a queue that drops at the front, with a binary search by offset. */
 export class PartitionLog {
   private readonly entries = new Queue<Entry>();
   private newestAt = 0;
@@ -42,7 +43,7 @@ export class PartitionLog {
   }
 
   push(entry: Entry): void {
-    // Timestamps within a partition may go back (producers set them), and offsets must not.
+    // Producers set the timestamps, which may go back within a partition.
     this.newestAt = Math.max(this.newestAt, entry.at);
     entry.at = this.newestAt;
     this.entries.push(entry);
@@ -55,7 +56,7 @@ export class PartitionLog {
     return dropped;
   }
 
-  /** How many events have this offset or a later one; with `passes` each of them is asked about. */
+  /** How many events have this offset or a later one, and pass if `passes` is given: then in O(n). */
   countSince(offset: number, passes?: Passes): number {
     const from = this.indexOf(offset);
     if (!passes) return this.length - from;
@@ -77,7 +78,7 @@ export class PartitionLog {
     return found;
   }
 
-  /** The first entries from this offset on, within these bounds but one at least. */
+  /** The first entries from this offset on, within these bounds, but at least one. */
   portion(offset: number, { events, bytes }: { events: number; bytes: number }): Entry[] {
     const found: Entry[] = [];
     let weight = 0;

@@ -1,4 +1,4 @@
-/** A first-in, first-out list that is read by index. Adding and taking cost the same however long it is. */
+/** A first-in, first-out list with access by index. `push` and `shift` are O(1), averaged over many calls. */
 export class Queue<T> {
   private items: (T | undefined)[] = [];
   private head = 0;
@@ -19,10 +19,10 @@ export class Queue<T> {
   shift(): T | undefined {
     const item = this.items[this.head];
     if (item === undefined) return undefined;
-    // Its place stays until compacting, and it must not: that would hold up to twice the bound.
+    // Released immediately: until the next compaction the array would hold up to twice the bound.
     this.items[this.head] = undefined;
     this.head += 1;
-    // Compacting at half keeps a shift O(1) on average.
+    // Compacting when half is empty keeps shift O(1) on average.
     if (this.head > 64 && this.head * 2 > this.items.length) {
       this.items = this.items.slice(this.head);
       this.head = 0;

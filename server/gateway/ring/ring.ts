@@ -7,7 +7,7 @@ export interface RingBounds {
   bytes: number;
 }
 
-/** Told what a ring takes in and what it drops. */
+/** Notified of what a ring takes in and what it drops. */
 export interface RingIndex {
   held?(entry: Entry): void;
   dropped?(entry: Entry, ring: Ring): void;
@@ -17,8 +17,8 @@ type Passes = (event: DomainEvent) => boolean;
 const everything: Passes = () => true;
 
 /**
- * The newest events of a feed, bounded by count and by bytes. What is dropped first is the oldest by its
- * position in time, whatever partition it is of, so that all partitions reach equally far back.
+ * The ring buffer of a feed: its newest events, bounded by count and by bytes. The event with the earliest position in
+ * time is dropped first, whatever its partition, so that all partitions reach equally far back.
  */
 export class Ring {
   private readonly logs: PartitionLog[] = [];
@@ -36,17 +36,17 @@ export class Ring {
     return this.count;
   }
 
-  /** Position in time of the oldest event held, epoch ms. */
+  /** The position in time of the oldest event, epoch ms. */
   get oldestAt(): number | undefined {
     return this.oldest.first?.oldest?.at;
   }
 
-  /** Says that reading a partition begins at this offset: what is before it is not held. */
+  /** Sets the offset that a partition is read from: what is before it is not held. */
   begin(partition: number, offset: number): void {
     this.log(partition).heldFrom = offset;
   }
 
-  /** The position in time of one that lies before that of its predecessor counts as the same. */
+  /** An event whose position in time is before that of its predecessor gets the predecessor's. */
   push(entry: Entry): void {
     entry.number = this.pushed++;
     const log = this.log(entry.event.partition);
@@ -62,12 +62,12 @@ export class Ring {
     return offset >= (this.logs[partition]?.heldFrom ?? 0);
   }
 
-  /** From which offset on each partition is held. */
+  /** The first offset of each partition that is held. */
   heldFrom(): number[] {
     return this.logs.map((log) => log.heldFrom);
   }
 
-  /** How many offsets from `next` on (index: partition) can no longer be had. 0: the ring reaches back far enough. */
+  /** How many offsets from `next` on (index: partition) are no longer held. 0: the ring reaches back far enough. */
   missedSince(next: readonly number[]): number {
     return this.logs.reduce(
       (sum, log, partition) => sum + Math.max(0, log.heldFrom - (next[partition] ?? 0)),
@@ -75,17 +75,17 @@ export class Ring {
     );
   }
 
-  /** How many events have offset `next[partition]` or a later one; with `passes` each of them is asked about. */
+  /** How many events have offset `next[partition]` or a later one, and pass if `passes` is given: then in O(n). */
   countSince(next: readonly number[], passes?: Passes): number {
     return this.logs.reduce((sum, log, partition) => sum + log.countSince(next[partition] ?? 0, passes), 0);
   }
 
-  /** The same without asking, for each partition. */
+  /** The same for each partition. */
   countsSince(next: readonly number[]): number[] {
     return this.logs.map((log, partition) => log.countSince(next[partition] ?? 0));
   }
 
-  /** The entries as `since` gives them, and how many were left out because they do not pass. */
+  /** The entries that `since` returns, and how many it left out because they do not pass. */
   scan(next: readonly number[], passes: Passes): { entries: Entry[]; left: number } {
     let left = 0;
     const entries = this.since(next, (event) => {
@@ -102,8 +102,8 @@ export class Ring {
   }
 
   /**
-   * As `since`, a part of about this size, with a share from each partition; and where each was read to: undefined, to
-   * its end.
+   * The first part of what `since` returns, of about this size, with a share from each partition. `reached`: the offset
+   * that each partition was read to; undefined: to its end.
    */
   portionSince(
     next: readonly number[],
@@ -128,8 +128,8 @@ export class Ring {
   }
 
   /**
-   * The newest `limit` of the events that pass, oldest first: in the order in which they came, as a page lists them that
-   * was there; what came before this gateway was there by its position in time.
+   * The newest `limit` of the events that pass, oldest first: in order of arrival, as a page that was open lists them;
+   * events from before this gateway started by their position in time.
    */
   newest(limit: number, passes: Passes): DomainEvent[] {
     return this.logs
@@ -154,5 +154,5 @@ export class Ring {
   }
 }
 
-// A stable sort of what is in order within each partition keeps it so.
+// The sort is stable: events of one partition stay in offset order.
 const byTime = (entries: Entry[]): Entry[] => entries.sort((a, b) => a.at - b.at);

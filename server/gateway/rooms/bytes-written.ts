@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Counts what an HTTP server and its WebSockets write, from the sockets' own counters: nothing is added to the
- * cost of a write. Returns a function that gives the bytes since it was called last.
+ * Counts the bytes that an HTTP server and its WebSockets write, from the counters of the TCP sockets, so that a write
+ * costs nothing more. Returns a function that returns the bytes since its last call.
  */
 export function watchBytesWritten(http: Server): () => number {
   const counted = new Map<Socket, number>();

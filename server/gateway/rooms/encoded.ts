@@ -2,9 +2,9 @@ import * as ws from 'ws';
 import type { EventsBatch, Gap } from '@/lib/protocol';
 import { PreEncodedMessage } from './packet-parser';
 
-/** A message that many clients get, encoded once. */
+/** A message that is encoded once for many clients. */
 export interface Encoded {
-  /** As engine.io takes it: a socket.io packet of type EVENT. https://socket.io/docs/v4/socket-io-protocol/ */
+  /** The argument of engine.io's `write`: a socket.io packet of type EVENT. https://socket.io/docs/v4/socket-io-protocol/ */
   text: string;
   /** The whole WebSocket frame. */
   frame: Buffer;
@@ -14,12 +14,12 @@ const textFrame = 1;
 const engineMessage = '4';
 const eventPacket = '2';
 
-/** What `ws` makes frames with; socket.io's own broadcast uses it too, and its types leave it out. */
+/** Makes the frames of `ws`. Its types leave it out, but socket.io's own broadcast uses it too. */
 const { Sender } = ws as unknown as {
   Sender: { frame(data: Buffer, options: object): [Buffer, Buffer?] };
 };
 
-/** Encodes a message as socket.io and `ws` would for each client by itself. */
+/** Encodes a message as socket.io and `ws` would for each client. */
 export function encode(name: 'events' | 'gap', message: EventsBatch | Gap | PreEncodedMessage): Encoded {
   const json = message instanceof PreEncodedMessage ? message.text : JSON.stringify(message);
   const text = `${eventPacket}["${name}",${json}]`;
@@ -30,14 +30,14 @@ export function encode(name: 'events' | 'gap', message: EventsBatch | Gap | PreE
     opcode: textFrame,
     fin: true,
   });
-  return { text, frame: joined(parts.filter((part) => part !== undefined)) };
+  return { text, frame: concat(parts.filter((part) => part !== undefined)) };
 }
 
 /**
- * In memory of its own: what Buffer.concat takes a small piece from is shared by many, and all of it would stay for as
- * long as one slow client waits for the piece.
+ * Allocates memory for this frame alone. Buffer.concat would take it from a pool that is shared with other frames, and one
+ * slow client would keep the whole pool in memory.
  */
-function joined(parts: readonly Buffer[]): Buffer {
+function concat(parts: readonly Buffer[]): Buffer {
   const whole = Buffer.allocUnsafeSlow(parts.reduce((size, part) => size + part.length, 0));
   let end = 0;
   for (const part of parts) end += part.copy(whole, end);

@@ -2,40 +2,42 @@ import type { DomainEvent } from '@/lib/events';
 import type { Filter } from '@/lib/protocol';
 import type { FeedPolicy } from '@/server/gateway/policies/feed-policy';
 
-/** How many events passed a filter since it is counted. */
+/** How many events have passed a filter since `open`. */
 export interface FilterCount {
   readonly matched: number;
 }
 
-interface Named {
+/** A value that filters name. */
+interface Value {
   matched: number;
+  /** How many open filters name it. */
   filters: number;
 }
-interface Asked {
+interface Predicate {
   matched: number;
   passes(event: DomainEvent): boolean;
 }
 
 /**
- * Counts how many events pass the filters of rooms, by other means than those by which they are routed there: so a
- * routing that lets too little or too much through shows. Filters that name values cost one look each event, however
- * many there are; the others are asked.
+ * Counts how many events pass the filters of rooms, by other code than that which routes them: so an error in routing
+ * shows. Filters that name values together take one lookup per event and field; each other filter takes a call.
  */
 export class FilterCounts {
-  private readonly named = new Map<string, Map<string, Named>>();
-  private readonly asked = new Set<Asked>();
+  private readonly named = new Map<string, Map<string, Value>>();
+  private readonly predicates = new Set<Predicate>();
 
   constructor(private readonly policy: Pick<FeedPolicy, 'named' | 'namedBy' | 'passes'>) {}
 
-  /** Begins to count; `close` ends it. */
+  /** Starts to count events that pass the filter, until `close`. */
   open(filter: Filter): FilterCount & { close(): void } {
     const named = this.policy.namedBy(filter);
-    return named ? this.openNamed(named.field, [...new Set(named.values)]) : this.openAsked(filter);
+    return named ? this.openNamed(named.field, [...new Set(named.values)]) : this.openPredicate(filter);
   }
 
+  /** Counts one event. */
   note(event: DomainEvent): void {
-    if (this.asked.size === 0 && this.named.size === 0) return;
-    for (const asked of this.asked) if (asked.passes(event)) asked.matched += 1;
+    if (this.predicates.size === 0 && this.named.size === 0) return;
+    for (const predicate of this.predicates) if (predicate.passes(event)) predicate.matched += 1;
     for (const [field, values] of this.named) {
       const value = this.policy.named[field]?.(event);
       const count = value === undefined ? undefined : values.get(value);
@@ -43,19 +45,19 @@ export class FilterCounts {
     }
   }
 
-  private openAsked(filter: Filter) {
-    const asked: Asked = { matched: 0, passes: this.policy.passes(filter) };
-    this.asked.add(asked);
+  private openPredicate(filter: Filter) {
+    const predicate: Predicate = { matched: 0, passes: this.policy.passes(filter) };
+    this.predicates.add(predicate);
     return {
       get matched() {
-        return asked.matched;
+        return predicate.matched;
       },
-      close: () => void this.asked.delete(asked),
+      close: () => void this.predicates.delete(predicate),
     };
   }
 
   private openNamed(field: string, names: readonly string[]) {
-    const values = this.named.get(field) ?? new Map<string, Named>();
+    const values = this.named.get(field) ?? new Map<string, Value>();
     this.named.set(field, values);
     const counts = names.map((name) => {
       const count = values.get(name) ?? { matched: 0, filters: 0 };

@@ -1,7 +1,8 @@
 import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
 
-/** A message of which the long part was encoded before, for this client and for all who ask at the same time. */
+/** A message with a long field that is encoded already, and may be shared by several clients. */
 export class PreEncodedMessage {
+  /** `head`: the other fields, at least one. `json`: the value of the field `name`. */
   constructor(
     private readonly head: object,
     private readonly name: 'snapshot' | 'events',
@@ -14,8 +15,8 @@ export class PreEncodedMessage {
 }
 
 /**
- * socket.io's own encoder, for messages that are JSON and nothing else: it need not look for binary in every value of
- * every event, and takes shared answers. https://socket.io/docs/v4/custom-parser/
+ * socket.io's own encoder without binary attachments: it need not search every value of every event for them. It encodes
+ * pre-encoded messages too. https://socket.io/docs/v4/custom-parser/
  */
 class JsonEncoder extends Encoder {
   override encode(packet: Packet): string[] | ReturnType<Encoder['encode']> {

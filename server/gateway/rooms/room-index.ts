@@ -2,18 +2,19 @@ import type { DomainEvent } from '@/lib/events';
 import type { Filter } from '@/lib/protocol';
 import type { Room } from './room';
 
-/** What a feed says of its filters. */
+/** The part of a feed's policy that events are routed by. */
 interface Routing {
-  /** Whether an event passes a filter. Made once per room. */
+  /** Returns the predicate of a filter. Called once per room. */
   passes(filter: Filter): (event: DomainEvent) => boolean;
-  /** Values a filter is found under; undefined: it must be asked about every event. */
+  /** Routing keys of a filter; undefined: its predicate has to be called with every event. */
   filterKeys(filter: Filter): string[] | undefined;
   eventKeys(event: DomainEvent): string[];
 }
 
+/** The key of rooms without routing keys. */
 const everything = '*';
 
-/** Finds the rooms an event goes to without asking every room: most filters name the value they want. */
+/** Finds the rooms of an event without calling the predicate of every room: most filters name the value they want. */
 export class RoomIndex {
   private readonly byKey = new Map<string, Map<Room, (event: DomainEvent) => boolean>>();
 
@@ -36,7 +37,7 @@ export class RoomIndex {
     }
   }
 
-  /** Calls `visit` once for each room that wants the event. */
+  /** Calls `visit` with each room whose filter the event passes. */
   route(event: DomainEvent, visit: (room: Room) => void): void {
     this.visit(everything, event, visit);
     if (this.byKey.size === 0) return;

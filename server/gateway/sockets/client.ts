@@ -64,7 +64,7 @@ export class Client {
     private readonly deps: ClientDeps,
   ) {
     socket.conn.on('packet', () => {
-      if (socket.connected && !this.flood.takesPacket()) this.goodbye('flooding', floodPauseMs);
+      if (socket.connected && !this.flood.allowsPacket()) this.goodbye('flooding', floodPauseMs);
     });
     socket.onAny((name: unknown, ...args: unknown[]) => void this.handle(String(name), args));
     this.endAt(socket.data.claims.expiresAt);
@@ -182,7 +182,7 @@ export class Client {
 
   /** A request without an ack is counted and not handled. */
   private dispatch(name: string, request: unknown, ack: Ack | undefined): void | Promise<void> {
-    if (!this.flood.takesRequest())
+    if (!this.flood.allowsRequest())
       return ack?.({ ...this.refuse('too_many'), retryAfterMs: this.flood.retryAfterMs });
     const handler = Client.handlers.get(name);
     if (!handler) return ack?.(this.refuse('bad_request', `There is no request "${name.slice(0, 100)}".`));

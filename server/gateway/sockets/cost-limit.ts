@@ -1,21 +1,22 @@
 export interface CostBounds {
-  /** What may be spent for good, bytes a second. */
+  /** Sustained, bytes. */
   perSecond: number;
-  /** What may be spent at once after a rest, bytes. */
+  /** At once, after a pause, bytes. */
   burst: number;
 }
 
 const mebibyte = 1024 * 1024;
-/** A page takes about one mebibyte when it opens, and less for each click. */
+/** A page takes about one MiB when it opens, and less for each click. */
 export const connectionCost: CostBounds = { perSecond: mebibyte / 2, burst: 4 * mebibyte };
-/** What is encoded for all connections together: at the rate at which V8 writes JSON, about an eighth of a core. */
+/** Of what is encoded for all connections together: about an eighth of a core, at the speed of JSON.stringify. */
 export const gatewayCost: CostBounds = { perSecond: 32 * mebibyte, burst: 128 * mebibyte };
-/** An event that is looked at and left out costs about as much as so many bytes that are sent. */
+/** Filtering out one event takes about as long as sending this many bytes. */
 export const scannedBytes = 16;
 
 /**
- * Bounds what snapshots and resumptions cost: a token bucket over bytes. What one of them costs is known only when it is
- * made, so it may go into debt, and the next waits until that is paid. https://en.wikipedia.org/wiki/Token_bucket
+ * Bounds what snapshots and resumptions cost: a token bucket over bytes. The cost of a request is known only when it has
+ * been handled, so the bucket may be overdrawn; the next request waits until it is refilled.
+ * https://en.wikipedia.org/wiki/Token_bucket
  */
 export class CostLimit {
   private left: number;
@@ -30,7 +31,7 @@ export class CostLimit {
     this.left -= bytes;
   }
 
-  /** How long until something may be spent again, ms; 0: now. */
+  /** How long until the next request may be handled, ms; 0: now. */
   get waitMs(): number {
     this.refill();
     return this.left > 0 ? 0 : Math.ceil((1 - this.left) / (this.bounds.perSecond / 1_000));

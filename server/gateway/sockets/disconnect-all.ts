@@ -2,15 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { Client } from './client';
 
-/** Goodbyes are all said within this. */
+/** All goodbyes are sent within this. */
 const spreadMs = 1_000;
-/** Timers are not finer. */
-const stepMs = 5;
+/** Shorter pauses are not worth a timer. */
+const shortestPauseMs = 5;
 
 /**
- * When the client with this index, of so many, is told goodbye, and when it should be back, in ms from the start:
- * one after the other at the rate at which a gateway takes clients, so that nobody waits for a turn elsewhere longer
- * than the storm needs.
+ * When the client with this index, of `count`, is sent its goodbye, and when it should come back; ms from the start. They
+ * come back one after the other at the rate at which a gateway accepts clients, so that no client waits in a queue there.
  */
 export function disconnectTurn(
   index: number,
@@ -21,7 +20,7 @@ export function disconnectTurn(
   return { goodbyeMs: Math.min(backMs, (index * spreadMs) / count), backMs };
 }
 
-/** Tells all clients goodbye, spread over about a second, each with when to be back. */
+/** Disconnects all clients within about a second, each with a goodbye that says when to come back. */
 export async function disconnectAll(
   clients: readonly Client[],
   perSecond: number,
@@ -31,7 +30,7 @@ export async function disconnectAll(
   for (const [index, client] of clients.entries()) {
     const { goodbyeMs, backMs } = disconnectTurn(index, clients.length, perSecond);
     const early = goodbyeMs - (performance.now() - started);
-    if (early >= stepMs) await sleep(early);
+    if (early >= shortestPauseMs) await sleep(early);
     const retryAfterMs = Math.max(0, Math.round(backMs - (performance.now() - started)));
     failures.contain('a goodbye', () => client.goodbye('shutting_down', retryAfterMs));
   }

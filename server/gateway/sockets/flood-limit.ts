@@ -1,34 +1,34 @@
 const windowMs = 10_000;
-/** A page asks for five feeds when it opens, and for one when somebody clicks. */
+/** A page subscribes to five feeds when it opens, and to one more at a click. */
 const requestsPerWindow = 40;
 const packetsPerWindow = 400;
 
-/** Counts what one client sends, whatever it is: requests, events that nobody knows, answers to nothing. */
+/** Counts the packets and requests of one client, also those that are invalid. */
 export class FloodLimit {
   private packets = 0;
   private requests = 0;
   private since = Number.NEGATIVE_INFINITY;
 
-  /** Notes a packet; false: there were so many that the connection has to end. */
-  takesPacket(): boolean {
-    this.turn();
+  /** Counts a packet. False: there were too many, and the connection has to be closed. */
+  allowsPacket(): boolean {
+    this.startWindow();
     this.packets += 1;
     return this.packets <= packetsPerWindow;
   }
 
-  /** Notes a request; false: there were so many that it has to be refused. */
-  takesRequest(): boolean {
-    this.turn();
+  /** Counts a request. False: there were too many, and this one has to be refused. */
+  allowsRequest(): boolean {
+    this.startWindow();
     this.requests += 1;
     return this.requests <= requestsPerWindow;
   }
 
-  /** When requests are taken again, ms from now. */
+  /** When requests are accepted again, ms from now. */
   get retryAfterMs(): number {
     return Math.max(0, Math.ceil(this.since + windowMs - performance.now()));
   }
 
-  private turn(): void {
+  private startWindow(): void {
     const now = performance.now();
     if (now - this.since < windowMs) return;
     this.since = now;

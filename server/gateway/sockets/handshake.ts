@@ -4,7 +4,7 @@ import { type Claims, verifyToken } from '@/server/auth/tokens';
 import type { Admission } from './admission';
 import { isAllowedOrigin, type OriginRules } from './origin';
 
-/** A refused handshake: `data` reaches the client's connect_error. */
+/** A refused handshake. socket.io sends `data` to the client, with its connect_error. */
 class HandshakeError extends Error {
   constructor(readonly data: Refusal) {
     super(data.message);
@@ -14,20 +14,20 @@ class HandshakeError extends Error {
 export interface HandshakeOptions {
   authSecret: string;
   origins: OriginRules;
-  /** False until the rings are warmed: before, a cursor cannot be honoured. */
+  /** False during warm-up, when the gateway could not resume a cursor, and while it shuts down. */
   ready(): boolean;
   admission: Admission;
   onRefusal(code: RefusalCode): void;
 }
 
 /**
- * socket.io middleware: takes no socket without a valid token, or from an origin that is not listed, and no more of
- * them a second than it can.
+ * socket.io middleware: refuses a socket without a valid token or with an origin that is not allowed, and bounds how many
+ * are accepted a second.
  */
 export function handshake(options: HandshakeOptions) {
   return async (socket: Socket, next: (error?: Error) => void): Promise<void> => {
-    const claims = await identify(socket, options);
-    const refusal = typeof claims === 'string' ? refuse(claims) : await awaitTurn(options);
+    const claims = await authenticate(socket, options);
+    const refusal = typeof claims === 'string' ? refuse(claims) : await waitForTurn(options);
     if (!refusal) {
       socket.data.claims = claims;
       next();
@@ -38,7 +38,7 @@ export function handshake(options: HandshakeOptions) {
   };
 }
 
-async function identify(socket: Socket, options: HandshakeOptions): Promise<Claims | RefusalCode> {
+async function authenticate(socket: Socket, options: HandshakeOptions): Promise<Claims | RefusalCode> {
   const { origin, host } = socket.handshake.headers;
   if (!isAllowedOrigin(origin, host, options.origins)) return 'bad_origin';
   if (!options.ready()) return 'not_ready';
@@ -48,9 +48,9 @@ async function identify(socket: Socket, options: HandshakeOptions): Promise<Clai
   return verifyToken(options.authSecret, 'gateway', auth.data.token);
 }
 
-async function awaitTurn({ admission, ready }: HandshakeOptions): Promise<Refusal | undefined> {
+async function waitForTurn({ admission, ready }: HandshakeOptions): Promise<Refusal | undefined> {
   const turn = await admission.admit();
   if (!turn.ok) return { ...refuse('busy'), retryAfterMs: turn.retryAfterMs };
-  // It may have begun to shut down while this one waited.
+  // The gateway may have begun to shut down in the meantime.
   return ready() ? undefined : refuse('not_ready');
 }

@@ -6,27 +6,27 @@ type Next = (error?: Error) => void;
 type Handshake = (socket: Socket, next: Next) => Promise<void>;
 
 /**
- * socket.io middleware: lets one connection ask to be taken once, and again after it was refused. socket.io itself makes
- * a client of every CONNECT that comes before the first is answered, each with limits of its own.
+ * socket.io middleware: allows one CONNECT per connection, and another one after a refusal. socket.io itself would make a
+ * client, with limits of its own, of every CONNECT that arrives before the first is answered.
  */
 export function oneAtATime(handshake: Handshake, failures: FailureLog) {
-  const taken = new WeakSet<object>();
+  const connecting = new WeakSet<object>();
   return (socket: Socket, next: Next): void => {
     const { conn } = socket;
-    if (taken.has(conn)) {
+    if (connecting.has(conn)) {
       conn.close();
-      // socket.io forgets what it made only when it is told something.
+      // Without a call of `next` socket.io would keep the socket in memory.
       next(new Error(refuse('too_many').message));
       return;
     }
-    taken.add(conn);
-    const answer: Next = (error) => {
-      if (error) taken.delete(conn);
+    connecting.add(conn);
+    const done: Next = (error) => {
+      if (error) connecting.delete(conn);
       next(error);
     };
-    handshake(socket, answer).catch((error: unknown) => {
+    handshake(socket, done).catch((error: unknown) => {
       failures.report(error, 'a handshake');
-      answer(Object.assign(new Error(refuse('internal').message), { data: refuse('internal') }));
+      done(Object.assign(new Error(refuse('internal').message), { data: refuse('internal') }));
     });
   };
 }

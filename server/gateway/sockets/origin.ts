@@ -3,15 +3,15 @@ import { hostOf } from '@/server/http/host-check';
 import type { Refused } from '@/server/http/request-check';
 
 export interface OriginRules {
-  /** Origins that are listed, as browsers send them. */
+  /** As browsers send them. */
   allowedOrigins: readonly string[];
-  /** Whether pages of the host that the gateway was called by may use it, whatever their port. */
+  /** Whether pages from the host of the request may use the gateway, whatever their port. */
   sameHost: boolean;
 }
 
 /**
- * Whether pages of an origin may use the gateway that was called by this Host header. Programs that are no browser
- * send none, or the gateway's own; the token alone decides about them.
+ * Whether pages of an origin may use the gateway, in a request with this Host header. Programs other than browsers send no
+ * origin, or the gateway's own: they are allowed, and their token is checked like any other.
  */
 export function isAllowedOrigin(
   origin: string | undefined,
@@ -20,15 +20,15 @@ export function isAllowedOrigin(
 ): boolean {
   if (origin === undefined || allowedOrigins.includes(origin)) return true;
   if (host === undefined || !URL.canParse(origin)) return false;
-  const { protocol, host: ofOrigin } = new URL(origin);
+  const { protocol, host: originHost } = new URL(origin);
   const own = `${protocol}//${host}`;
-  if (URL.canParse(own) && new URL(own).host === ofOrigin) return true;
-  return sameHost && hostOf(ofOrigin) === hostOf(host);
+  if (URL.canParse(own) && new URL(own).host === originHost) return true;
+  return sameHost && hostOf(originHost) === hostOf(host);
 }
 
 /**
- * Refuses what a page of another origin sends by long polling, request by request: engine.io looks at the first alone.
- * A WebSocket gets as far as the handshake, which refuses it in words that the page can read.
+ * Refuses each request of a page with an origin that is not allowed: engine.io checks only the first request of a long
+ * polling session. A new WebSocket is refused in the handshake instead, where the page can read the reason.
  */
 export function checkOrigin(
   { url = '', headers }: IncomingMessage,
@@ -41,7 +41,7 @@ export function checkOrigin(
   return { status: 403, detail: 'Pages of this origin may not use the gateway. Name it in ALLOWED_ORIGINS.' };
 }
 
-/** The URL as it is behind the path of GATEWAY_URL, which a proxy may leave on. */
+/** The URL without the path of GATEWAY_URL, which a proxy may not have removed. */
 export function withoutBase(url: string | undefined, basePath = '/'): string | undefined {
   if (basePath === '/' || !url?.startsWith(`${basePath}/socket.io`)) return url;
   return url.slice(basePath.length);

@@ -1,9 +1,9 @@
 import type { ClientSocket } from './client-socket';
 
-/** With more than this waiting, it gets nothing until it has drained, and then all that it missed. */
+/** A client with more than this in its send buffer is sent nothing until the buffer has drained. */
 export const fullBytes = 1024 * 1024;
 
-/** Bytes that wait for one client: what engine.io holds back and what the operating system has not taken. */
+/** Bytes in the send buffers of one client: of engine.io, and of the WebSocket. */
 export function bufferedBytes({ socket }: { socket: ClientSocket }): number {
   const { conn } = socket;
   const waiting = (conn as unknown as { writeBuffer?: { data?: { length?: number } }[] }).writeBuffer ?? [];

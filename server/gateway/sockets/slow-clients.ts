@@ -3,16 +3,17 @@ import type { Metrics } from '@/server/gateway/metrics';
 import type { Client } from './client';
 import { bufferedBytes, fullBytes } from './send-buffer';
 
-/** With more than this waiting, a client gets no prices until it has drained, and then the latest of each symbol. */
-const behindBytes = 64 * 1024;
+/** With more than this in its send buffer a client is slow: it is sent no prices until the buffer has drained. */
+const slowBytes = 64 * 1024;
 const drainedBytes = 16 * 1024;
 const checkMs = 250;
+/** A client that is slow for longer is disconnected. */
 const patienceMs = 60_000;
 
 /**
- * Keeps memory bounded and every client at the rate it can take. One that falls behind leaves the rooms where a
- * later event stands for an earlier one first, and all of them at 1 MiB; once drained it is back, four times a
- * second at most. One that does not drain within a minute is sent away with its cursor.
+ * Bounds the memory that slow clients take. The conflated subscriptions of a slow client are suspended; with 1 MiB in its
+ * send buffer, all of them. They resume when the buffer has drained, four times a second at most. A client that does not
+ * drain within a minute is disconnected; it can resume from its cursor. Returns how to stop.
  */
 export function watchSlowClients(
   clients: ReadonlySet<Client>,
@@ -22,9 +23,8 @@ export function watchSlowClients(
   const since = new WeakMap<Client, number>();
   const timer = setInterval(() => {
     for (const client of clients) {
-      failures.contain('the watch of a client', () => check(client, since, metrics), {
-        client: client.socket.id,
-      });
+      const details = { client: client.socket.id };
+      failures.contain('the watch of a client', () => check(client, since, metrics), details);
     }
   }, checkMs);
   return () => clearInterval(timer);
@@ -32,19 +32,19 @@ export function watchSlowClients(
 
 function check(client: Client, since: WeakMap<Client, number>, metrics: Metrics): void {
   const bytes = bufferedBytes(client);
-  const behindSince = since.get(client);
-  if (bytes > behindBytes) {
-    if (behindSince === undefined) metrics.slowClients.inc();
-    since.set(client, behindSince ?? Date.now());
+  const slowSince = since.get(client);
+  if (bytes > slowBytes) {
+    if (slowSince === undefined) metrics.slowClients.inc();
+    since.set(client, slowSince ?? Date.now());
     for (const subscription of client.subscriptions.values()) {
       if (bytes > fullBytes || subscription.isConflating) subscription.suspend();
     }
   }
-  if (behindSince === undefined) return;
+  if (slowSince === undefined) return;
   if (bytes < drainedBytes) {
     since.delete(client);
     for (const subscription of client.subscriptions.values()) subscription.resume();
-  } else if (Date.now() - behindSince > patienceMs) {
+  } else if (Date.now() - slowSince > patienceMs) {
     client.goodbye('too_slow');
   }
 }

@@ -8,7 +8,7 @@ import { FailureLog } from '@/server/gateway/failure-log';
 import { FeedHub } from '@/server/gateway/feeds/feed-hub';
 import { feedTable } from '@/server/gateway/feeds/feed-table';
 import { createMetrics } from '@/server/gateway/metrics';
-import { createOrderProjection } from '@/server/gateway/projections/order-projection';
+import { OrderProjection } from '@/server/gateway/projections/order-projection';
 import { newestEvents, type Projection } from '@/server/gateway/projections/projection';
 import type { Mismatch } from '@/server/gateway/ring/offset-counts';
 import { RoomWriter } from '@/server/gateway/rooms/room-writer';
@@ -34,7 +34,7 @@ async function arrange(broken: Partial<Projection> = {}, ends?: () => readonly n
   const error = vi.fn();
   const metrics = createMetrics();
   const failures = new FailureLog({ ...pino({ level: 'silent' }), error } as never, metrics);
-  const table = feedTable(createOrderProjection());
+  const table = feedTable(new OrderProjection());
   const writer = new RoomWriter(metrics, failures);
   const feedOf = (name: 'notifications' | 'logs', projection: Projection) => {
     const onMismatch = (mismatch: Mismatch) => expect(mismatch).toBeUndefined();

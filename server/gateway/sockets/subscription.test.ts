@@ -5,7 +5,7 @@ import { FailureLog } from '@/server/gateway/failure-log';
 import { FeedHub } from '@/server/gateway/feeds/feed-hub';
 import { feedTable } from '@/server/gateway/feeds/feed-table';
 import { createMetrics } from '@/server/gateway/metrics';
-import { createOrderProjection } from '@/server/gateway/projections/order-projection';
+import { OrderProjection } from '@/server/gateway/projections/order-projection';
 import type { PreEncodedMessage } from '@/server/gateway/rooms/packet-parser';
 import type { ClientSocket } from './client-socket';
 import { CostLimit } from './cost-limit';
@@ -25,7 +25,7 @@ function arrange() {
   const metrics = createMetrics();
   const failures = new FailureLog(pino({ level: 'silent' }), metrics);
   const feed = new FeedHub({
-    ...feedTable(createOrderProjection()).health,
+    ...feedTable(new OrderProjection()).health,
     ...{ name: 'health', failures, bounds: { events: 2, bytes: 1e6 } },
     writer: { send: () => undefined, sendGap: () => undefined },
     onMismatch: (mismatch) => expect(mismatch).toBeUndefined(),

@@ -15,9 +15,9 @@ interface EngineSocket {
 const open = 1;
 
 /**
- * Writes a message that was encoded once. A WebSocket with nothing waiting gets the frame straight on its TCP
- * connection: what socket.io does for each packet and client in between costs as much as the write itself. In
- * every other case (long polling, an upgrade, packets that wait) it goes the usual way, so that order is kept.
+ * Writes an encoded message to one client. To a WebSocket with an empty send buffer the frame is written directly on the
+ * TCP connection: the work of socket.io per packet and client costs as much as the write itself. In every other case (long
+ * polling, an upgrade, packets in the buffer) it goes through engine.io, which keeps the order.
  */
 export function writeFrame(socket: ClientSocket, { text, frame }: Encoded): void {
   const conn = socket.conn as unknown as EngineSocket;
