@@ -1,4 +1,4 @@
-/** Arbitrary events of the topic `orders`: what its schemas take, and what they do not. */
+/** Arbitrary records for the topic `orders`, valid and invalid ones. */
 import fc from 'fast-check';
 import type { EventData, OrderEventType } from '@/lib/events';
 
@@ -56,7 +56,7 @@ const fields: { [T in OrderEventType]: Rest<T> } = {
   'shipment.delivered': { deliveredAt: epochMs },
 };
 
-/** An event that its schema takes. */
+/** A valid event. */
 export const validEvent = fc
   .tuple(id, fc.constantFrom(...(Object.keys(fields) as OrderEventType[])))
   .chain(([orderId, type]) =>
@@ -66,7 +66,7 @@ export const validEvent = fc
     }),
   );
 
-/** Bytes under any type, among them nearly events. */
+/** Arbitrary bytes, some of them almost valid events. */
 export const anyValue = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
   fc.json().map((text) => Buffer.from(text)),

@@ -1,11 +1,12 @@
-/** Kills services at random moments, and at the moments that matter: see harness/faults.ts. */
+/** Kills services at random moments and at failpoints: see services/framework/support/failpoints.ts. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName } from '../../services';
 import type { FailpointName, FailpointPlan } from '../../services/framework';
-import { auditDatabase, auditTopics, type DatabaseAudit, type TopicAudit, unfinished } from './audit';
+import { auditDatabase, type DatabaseAudit } from './audit-database';
+import { auditTopics, type TopicAudit } from './audit-topics';
 import { goShopping } from './customers';
 import { type Shop, serviceNames } from './shop';
-import { LagMeter } from './topics';
+import { untilDone } from './until-done';
 
 const points: readonly FailpointName[] = [
   'after-commit-before-publish',
@@ -14,30 +15,35 @@ const points: readonly FailpointName[] = [
   'after-task-run-before-complete',
 ];
 
-const upTo = (most: number) => Math.ceil(Math.random() * most);
+const upTo = (max: number) => Math.ceil(Math.random() * max);
 
-/** What a life of a service ends by: a point of the plan, or a kill from outside after a while. */
-function nextEnd(): { failpoints: FailpointPlan; workMs: number } {
+/** How the next run of a service ends: at a failpoint, or by a kill after `workMs`. */
+function nextCrash(): { failpoints: FailpointPlan; workMs: number } {
   const point = points[upTo(points.length) - 1] as FailpointName;
   return { failpoints: Math.random() < 0.85 ? { [point]: upTo(3) } : {}, workMs: 2_000 + upTo(8_000) };
 }
 
-/** One life after the other, until it is told to stop. Counts what each ended by. */
-async function torment(shop: Shop, name: ServiceName, ends: Record<string, number>, stop: AbortSignal) {
+/** Starts a service and crashes it, over and over, until `stop` aborts. Counts the crashes by cause. */
+async function crashRepeatedly(
+  shop: Shop,
+  name: ServiceName,
+  crashes: Record<string, number>,
+  stop: AbortSignal,
+) {
   const service = shop.services[name];
   while (!stop.aborted) {
-    const { failpoints, workMs } = nextEnd();
+    const { failpoints, workMs } = nextCrash();
     const started = service.start({ failpoints });
-    // Some are killed while they start, or join their group.
+    // Some are killed while they start or join their group.
     const isShort = Math.random() < 0.15;
     if (!isShort) await Promise.race([started, sleep(15_000)]);
     const until = Date.now() + (isShort ? upTo(1_500) : workMs);
     while (service.isRunning() && Date.now() < until && !stop.aborted) await sleep(20);
     const [point] = service.isRunning() ? [] : Object.keys(failpoints);
-    const end = point ?? 'killed from outside';
+    const cause = point ?? 'killed from outside';
     await service.kill();
     await started;
-    ends[end] = (ends[end] ?? 0) + 1;
+    crashes[cause] = (crashes[cause] ?? 0) + 1;
     await sleep(upTo(300));
   }
 }
@@ -45,20 +51,20 @@ async function torment(shop: Shop, name: ServiceName, ends: Record<string, numbe
 export interface ChaosResult {
   orders: number;
   seconds: number;
-  /** How often services died, by what. */
-  ends: Record<string, number>;
-  books: DatabaseAudit;
+  /** Number of crashes by cause. */
+  crashes: Record<string, number>;
+  database: DatabaseAudit;
   topics: TopicAudit;
 }
 
 /**
- * The proof: customers order while every service is killed over and over; then they run undisturbed until all is
- * done, and the books are read. `onProgress` is told what is not done yet.
+ * Crashes every service over and over while customers order, then lets them finish undisturbed and audits the result.
+ * `onProgress` receives the work that is left. Throws when the services do not finish within `timeoutMs`.
  */
 export async function runChaos(
   shop: Shop,
   orders: number,
-  { rate = 12, patienceMs = 120_000, onProgress = (_: string) => {} } = {},
+  { rate = 12, timeoutMs = 120_000, onProgress = (_: string) => {} } = {},
 ): Promise<ChaosResult> {
   const started = Date.now();
   await shop.start();
@@ -66,56 +72,24 @@ export async function runChaos(
   await shop.set('payment', { declineRate: 0.05, latencyMs: 10, timeoutRate: 0.02 });
   await Promise.all(serviceNames.map((name) => shop.services[name].stop()));
 
-  const ends: Record<string, number> = {};
-  const calm = new AbortController();
-  const torments = serviceNames.map((name) => torment(shop, name, ends, calm.signal));
+  const crashes: Record<string, number> = {};
+  const stop = new AbortController();
+  const crashing = serviceNames.map((name) => crashRepeatedly(shop, name, crashes, stop.signal));
   const mix = { cancelled: 0.08, declined: 0.05, excessive: 0.02 };
   await goShopping(shop, { orders, customers: 24, rate, ...mix });
   onProgress('all orders are placed');
-  // Some lives longer, for what comes after the placing.
+  // A while longer, because payment, reservation and shipping follow.
   await sleep(Math.min(20_000, 2_000 + orders * 10));
-  calm.abort();
-  await Promise.all(torments);
+  stop.abort();
+  await Promise.all(crashing);
   await shop.start();
-  await untilDone(shop, patienceMs, onProgress);
+  await untilDone(shop, timeoutMs, onProgress);
   const seconds = (Date.now() - started) / 1000;
   return {
     orders,
     seconds,
-    ends,
-    books: await auditDatabase(shop.database),
+    crashes,
+    database: await auditDatabase(shop.database),
     topics: await auditTopics(shop),
   };
-}
-
-/** Waits until nothing is left to do anywhere. Throws with what is left when that takes too long. */
-export async function untilDone(
-  shop: Shop,
-  patienceMs: number,
-  onProgress: (state: string) => void = () => undefined,
-): Promise<void> {
-  const until = Date.now() + patienceMs;
-  for (;;) {
-    // The database itself may be away.
-    const left: Record<string, number> = await unfinished(shop.database).catch((error: Error) => ({
-      [error.message]: 1,
-    }));
-    if (Object.keys(left).length === 0) left.lag = await lagOf(shop).catch(() => -1);
-    if (left.lag === 0) return;
-    const state = JSON.stringify(left);
-    onProgress(state);
-    if (Date.now() > until) throw new Error(`Not done after ${patienceMs} ms: ${state}`);
-    await sleep(250);
-  }
-}
-
-/** Records that any service has not handled yet. */
-async function lagOf({ options: { brokers, log } }: Shop): Promise<number> {
-  const meter = await LagMeter.open({ brokers }, log);
-  try {
-    const lags = serviceNames.map((name) => meter.lagOf(name, ['orders', `orders.${name}.retry`]));
-    return (await Promise.all(lags)).reduce((sum, lag) => sum + lag, 0);
-  } finally {
-    await meter.stop();
-  }
 }

@@ -1,4 +1,4 @@
-/** Customers of the proofs: they buy, have their cards declined, and change their minds. */
+/** Simulated customers: they order, have cards declined, and cancel. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { products } from '@/lib/products';
@@ -6,24 +6,24 @@ import type { Shop } from './shop';
 
 export interface Shopping {
   orders: number;
-  /** How many customers order at a time. */
+  /** Number of customers that order in parallel; unset: 8. */
   customers?: number;
-  /** Orders a second; unset: as fast as the shop takes them. */
+  /** Orders per second; unset: as fast as the shop accepts them. */
   rate?: number;
-  /** Share of orders that are cancelled right after they were placed. */
+  /** Share of orders that are cancelled right after they are placed. */
   cancelled?: number;
   /** Share of orders with a card that is declined. */
   declined?: number;
-  /** Share of orders for more of something than there is. */
+  /** Share of orders that exceed the stock. */
   excessive?: number;
-  /** Only one piece of one thing an order, so that stock lasts. */
+  /** One piece of one product per order, so that the stock lasts. */
   small?: boolean;
 }
 
 const pick = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)] as T;
 const chance = (share = 0) => Math.random() < share;
 
-/** Places orders, each with an idempotency key and again until it is taken. Resolves to their ids. */
+/** Places orders, each with an idempotency key, retrying while the shop is unavailable. Resolves to their ids. */
 export async function goShopping(shop: Shop, shopping: Shopping): Promise<string[]> {
   const { orders, customers = 8, rate } = shopping;
   const ids: string[] = [];
@@ -49,7 +49,7 @@ async function buy(shop: Shop, n: number, shopping: Shopping): Promise<string> {
     body,
     key: randomUUID(),
   });
-  // 409 when it was confirmed meanwhile: then it is too late.
+  // Answers 409 when the order was confirmed before; that is fine.
   if (chance(shopping.cancelled)) await shop.call('order', `/orders/${placed.orderId}/cancel`, { body: {} });
   return placed.orderId;
 }

@@ -1,4 +1,4 @@
-/** A service without a shop, on which the proofs try the harness. */
+/** A minimal service for tests of the service framework. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ import {
 } from '../../services/framework';
 import type { TaskHandler } from '../../services/framework/definition';
 
-/** What a test has the service do; it may change while the service runs. */
+/** The behaviour of the service; it may change while the service runs. */
 export interface FixtureScript {
   onConfirmed?(event: DomainEvent<{ orderId: string }>, context: Context): Promise<void>;
   tasks?: Record<string, TaskHandler>;
@@ -29,7 +29,7 @@ export interface FixtureService {
 
 export const newFixtureName = (): string => `fixture-${randomBytes(4).toString('hex')}`;
 
-/** A service that notes every order.confirmed in a table, after what the script does with it. */
+/** A service that inserts every order.confirmed into a table, after calling the script. */
 export function createFixtureService(
   script: FixtureScript,
   config: Omit<ServiceConfig, 'httpPort' | 'httpHost'>,
@@ -56,7 +56,7 @@ export function createFixtureService(
         handlers: {
           'order.confirmed': async (event, context) => {
             await script.onConfirmed?.(event, context);
-            await note(schema, event.data.orderId, event.id.replaceAll('\0', '\ufffd'), context.tx);
+            await insertEffect(schema, event.data.orderId, event.id.replaceAll('\0', '\ufffd'), context.tx);
           },
         },
         tasks: script.tasks ?? { none: task({ complete: async () => undefined }) },
@@ -67,12 +67,12 @@ export function createFixtureService(
   return { name, service, runtime: made.runtime as FixtureService['runtime'] };
 }
 
-async function note(schema: string, orderId: string, eventId: string, tx: Queries): Promise<void> {
+async function insertEffect(schema: string, orderId: string, eventId: string, tx: Queries): Promise<void> {
   const table = sql`${sql.identifier(schema)}.effects`;
   await tx.execute(sql`insert into ${table} (order_id, event_id) values (${orderId}, ${eventId})`);
 }
 
-/** The events that took effect for orders whose id starts so, in the order in which they did. */
+/** The ids of handled events of orders whose id has this prefix, in the order of their effects. */
 export async function effectsOf({ name, runtime }: FixtureService, prefix: string): Promise<string[]> {
   const table = sql`${sql.identifier(name.replace('-', '_'))}.effects`;
   const { rows } = await runtime.database.queries.execute<{ event_id: string }>(

@@ -1,18 +1,19 @@
-/** Where the proofs of outages start: a shop whose every order is delivered unless something is lost. */
+/** The start of fault tests: a shop that delivers every order unless something is lost. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { sql } from '@/server/db';
-import { auditDatabase, auditTopics } from './audit';
-import { untilDone } from './chaos';
+import { auditDatabase } from './audit-database';
+import { auditTopics } from './audit-topics';
 import { goShopping } from './customers';
 import { type Servers, startServers } from './servers';
 import { Shop } from './shop';
+import { untilDone } from './until-done';
 
 export interface OpenShop {
   servers: Servers;
   shop: Shop;
-  /** Orders that were placed up to now. */
+  /** Number of orders placed so far. */
   orders: number;
   stop(): Promise<void>;
 }
@@ -36,20 +37,20 @@ export async function openShop(options: { brokers?: 1 | 3; javaHome?: string }):
   return { servers, shop, orders: 0, stop };
 }
 
-/** So many orders are on their way when something happens to them. */
-const underWay = 40;
+/** Number of orders in progress when the fault begins. */
+const ordersBeforeFault = 40;
 
-/** Has customers order, does what hurts once some orders are on their way, and waits until all are delivered. */
+/** Injects a fault while customers order, and waits until all orders are delivered. */
 export async function shopDuring(
   open: OpenShop,
   { orders, rate }: { orders: number; rate: number },
-  hurt: () => Promise<unknown>,
+  fault: () => Promise<unknown>,
 ): Promise<void> {
   const before = open.orders;
   open.orders += orders;
   const shopping = goShopping(open.shop, { orders, rate, small: true });
-  while ((await countOrders(open)) < before + underWay) await sleep(20);
-  await hurt();
+  while ((await countOrders(open)) < before + ordersBeforeFault) await sleep(20);
+  await fault();
   await shopping;
   await expectAllDelivered(open);
 }
@@ -59,16 +60,16 @@ async function countOrders({ shop }: OpenShop): Promise<number> {
   return (await shop.database.queries.execute<{ n: number }>(query)).rows[0]?.n ?? 0;
 }
 
-/** Waits until nothing is left to do: then everything is delivered and the books add up. */
+/** Waits until no work is left; then every order must be delivered and the audit must find nothing. */
 export async function expectAllDelivered({ shop, orders }: OpenShop): Promise<void> {
   await untilDone(shop, 90_000);
-  const books = await auditDatabase(shop.database);
-  expect(books.broken).toEqual({});
-  expect(books).toMatchObject({
+  const audit = await auditDatabase(shop.database);
+  expect(audit.violations).toEqual({});
+  expect(audit).toMatchObject({
     byStatus: { delivered: orders },
     refunded: 0,
     mails: { confirmation: orders, dispatch: orders },
   });
-  expect(books.taken).toBe(books.owed);
+  expect(audit.captured).toBe(audit.owed);
   expect((await auditTopics(shop)).doubled).toEqual([]);
 }

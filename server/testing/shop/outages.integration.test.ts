@@ -13,7 +13,7 @@ const log = pino({ level: 'silent' });
 const waiting = { timeout: 60_000, interval: 100 };
 const each = 60;
 const downMs = 2_000;
-const inTheMiddle = { orders: 120, rate: 40 };
+const load = { orders: 120, rate: 40 };
 let open: OpenShop;
 
 beforeAll(async () => {
@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => open?.stop());
 
-const placedByAnother = (): Outgoing => ({
+const foreignOrder = (): Outgoing => ({
   type: 'order.placed',
   data: {
     orderId: `ORD-${randomUUID()}`,
@@ -33,19 +33,19 @@ const placedByAnother = (): Outgoing => ({
   },
 });
 
-/** Orders for a shop whose order service is down come over Kafka, where any producer may write. */
+/** Places orders. While the order service is down, another producer writes them to Kafka. */
 async function placeWithout({ shop, servers }: OpenShop, down: ServiceName, orders: number): Promise<void> {
   if (down !== 'order') {
     await goShopping(shop, { orders, small: true });
     return;
   }
   const publisher = await createPublisher({ brokers: servers.kafka.brokers }, 'another', log);
-  await publisher.publish(...Array.from({ length: orders }, placedByAnother));
+  await publisher.publish(...Array.from({ length: orders }, foreignOrder));
   await publisher.stop();
 }
 
-/** What orders come to while one of the services is down: the others have done their part. */
-const withoutIt: Record<
+/** How far orders get while one service is down. */
+const progressWithout: Record<
   ServiceName,
   Partial<Record<'reserved' | 'captured' | 'confirmed' | 'delivered', number>>
 > = {
@@ -56,7 +56,7 @@ const withoutIt: Record<
   notification: { delivered: each },
 };
 
-/** How many orders have come how far. */
+/** Number of orders that have reached each step. */
 async function progress({ shop }: OpenShop): Promise<Record<string, number>> {
   const { rows } = await shop.database.queries.execute<{ step: string; n: number }>(sql`
     select 'captured' as step, count(*)::int as n from payment_provider.ledger
@@ -70,15 +70,14 @@ async function progress({ shop }: OpenShop): Promise<Record<string, number>> {
 
 describe('an outage', () => {
   it.each(serviceNames)(
-    'of the %s service: the others go on, and all orders complete afterwards',
+    'of the %s service: the others keep working, and all orders complete afterwards',
     async (down) => {
       const { shop, orders: before } = open;
       await shop.services[down].stop();
       await placeWithout(open, down, each);
       open.orders += each;
-      const done = Object.entries(withoutIt[down]).map(([step, n]) => [step, before + n]);
+      const done = Object.entries(progressWithout[down]).map(([step, n]) => [step, before + n]);
       await expect.poll(() => progress(open), waiting).toMatchObject(Object.fromEntries(done));
-      // Who is down has not done its part.
       const { delivered, mailed } = await progress(open);
       if (down === 'notification') expect(mailed).toBe(2 * before);
       else expect(delivered).toBe(before);
@@ -88,30 +87,30 @@ describe('an outage', () => {
     120_000,
   );
 
-  it('of the broker, in the middle of a run', async () => {
+  it('of the broker, under load', async () => {
     const { kafka } = open.servers;
-    await shopDuring(open, inTheMiddle, async () => {
+    await shopDuring(open, load, async () => {
       await kafka.killBroker(0);
       await sleep(downMs);
       await kafka.startBroker(0);
     });
   }, 180_000);
 
-  it('of the database, in the middle of a run', async () => {
+  it('of the database, under load', async () => {
     const { postgres } = open.servers;
-    await shopDuring(open, inTheMiddle, async () => {
+    await shopDuring(open, load, async () => {
       postgres.kill();
       await sleep(downMs);
       await postgres.restart();
     });
   }, 180_000);
 
-  it('of the leader among three brokers, in the middle of a run', async () => {
+  it('of the leader among three brokers, under load', async () => {
     const three = await openShop({ brokers: 3, javaHome: process.env.JAVA_HOME });
     const { kafka } = three.servers;
     try {
-      // Each leads a third of the partitions, and this one may lead the groups or the cluster as well.
-      await shopDuring(three, inTheMiddle, () => kafka.killBroker(0));
+      // It leads a third of the partitions, and may be group coordinator or cluster controller as well.
+      await shopDuring(three, load, () => kafka.killBroker(0));
       await kafka.startBroker(0);
       await expectAllDelivered(three);
     } finally {

@@ -1,4 +1,4 @@
-/** Runs one service as a process of its own, for the proofs: `run-service '{"name": …, "config": …}'`. */
+/** Runs one service as a process, for fault tests: `run-service '{"name": …, "config": …}'`. */
 import { pino } from 'pino';
 import type { ServiceConfig, ServiceName } from '../../services';
 import { services } from '../../services';
@@ -10,8 +10,7 @@ const { name, config, level } = JSON.parse(process.argv[2] ?? '') as {
 };
 const service = services[name](config, { log: pino({ level, base: { service: name } }) });
 process.once('SIGTERM', () => service.stop().finally(() => process.exit(0)));
-// The test that started this process is gone: nothing is left to prove. Not by process.exit, which in Node 20 may
-// wait for ever: https://github.com/nodejs/node/issues/54918
+// The test that started this process is gone. process.exit may hang in Node 20: https://github.com/nodejs/node/issues/54918
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 await service.start();
 process.send?.('ready');

@@ -1,4 +1,4 @@
-/** A broker and a database of a proof's own: it may kill them, and nobody else's events are on their topics. */
+/** A Kafka cluster and a database for one fault test: it may kill them, and no other test uses their topics. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type EmbeddedKafka, startEmbeddedKafka } from '@/server/embedded/kafka';

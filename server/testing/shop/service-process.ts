@@ -6,10 +6,10 @@ import { build } from 'esbuild';
 import type { ServiceConfig, ServiceName } from '../../services';
 
 const root = path.join(import.meta.dirname, '../../..');
-// Within the project, so that the bundle finds its node_modules.
-const bundle = path.join(root, 'node_modules/.cache/pulseboard-proof/run-service.mjs');
+// Inside the project, so that the bundle resolves node_modules.
+const bundle = path.join(root, 'node_modules/.cache/pulseboard-fault-tests/run-service.mjs');
 
-/** Bundles the services once a run: a process then starts in a fraction of a second. */
+/** Bundles the services once per run, because a bundle starts in a fraction of a second. */
 export async function bundleServices(): Promise<void> {
   await mkdir(path.dirname(bundle), { recursive: true });
   await build({
@@ -25,17 +25,17 @@ export async function bundleServices(): Promise<void> {
   });
 }
 
-// Like the supervisor's: longer than a service takes to drain.
-const patienceMs = 12_000;
+// As in the supervisor: longer than a service takes to drain.
+const drainTimeoutMs = 12_000;
 
-/** A service running as a process that a test may stop, kill and start again. */
+/** A service in a process that a test may stop, kill, pause and restart. */
 export class ServiceProcess {
   private child: ChildProcess | undefined;
   private exited: Promise<unknown> = Promise.resolve();
-  /** Where its HTTP API answers; 0 takes a free one. */
+  /** Of its HTTP API; 0: any free port. */
   port = 0;
-  /** How often it ended without being stopped. */
-  deaths = 0;
+  /** Number of exits by SIGKILL. */
+  kills = 0;
 
   constructor(
     readonly name: ServiceName,
@@ -47,14 +47,14 @@ export class ServiceProcess {
     return this.child !== undefined;
   }
 
-  /** Starts it and waits until it consumes. A fault plan may end it before that: then resolves to false. */
+  /** Starts it and waits until it consumes. Resolves to false when a failpoint kills it before. */
   async start(config: Partial<ServiceConfig> = {}): Promise<boolean> {
     const spec = {
       name: this.name,
       config: { ...this.config, httpPort: this.port, ...config },
       level: 'info',
     };
-    // Without what this process itself was started with: a bundle needs no loader.
+    // Without this process's own execArgv: a bundle needs no loader.
     const options: ForkOptions = { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] };
     const child = fork(bundle, [JSON.stringify(spec)], options);
     this.child = child;
@@ -62,19 +62,19 @@ export class ServiceProcess {
       stream?.on('data', (chunk: Buffer) => this.onLine(chunk.toString()));
     }
     this.exited = once(child, 'exit').then(([, signal]) => {
-      if (signal === 'SIGKILL') this.deaths += 1;
+      if (signal === 'SIGKILL') this.kills += 1;
       if (this.child === child) this.child = undefined;
     });
     const ready = once(child, 'message').then(() => true);
     return Promise.race([ready, this.exited.then(() => false)]);
   }
 
-  /** Stops it where it stands, as a machine that swaps or a suspended container does. */
-  freeze(): void {
+  /** Pauses the process, as a swapping machine or a suspended container does. */
+  pause(): void {
     this.child?.kill('SIGSTOP');
   }
 
-  thaw(): void {
+  resume(): void {
     this.child?.kill('SIGCONT');
   }
 
@@ -87,8 +87,8 @@ export class ServiceProcess {
   async stop(): Promise<void> {
     const { child } = this;
     child?.kill('SIGTERM');
-    const patience = setTimeout(() => child?.kill('SIGKILL'), patienceMs);
+    const drainTimeout = setTimeout(() => child?.kill('SIGKILL'), drainTimeoutMs);
     await this.exited;
-    clearTimeout(patience);
+    clearTimeout(drainTimeout);
   }
 }

@@ -1,4 +1,4 @@
-/** The shop as a proof runs it: five services in processes of their own, on one broker and one database. */
+/** The shop in tests: five services, each a process, on one Kafka cluster and one database. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
 import type { Logger } from 'pino';
@@ -9,37 +9,37 @@ import { bundleServices, ServiceProcess } from './service-process';
 
 export const serviceNames = Object.keys(services) as ServiceName[];
 const httpHost = '127.0.0.1';
-const authSecret = 'proof-secret-of-32-characters-000';
+const authSecret = 'test-secret-of-32-characters-0000';
 
 export interface ShopOptions {
   brokers: string[];
   databaseUrl: string;
   log: Logger;
-  /** What the services log, a chunk at a time. */
+  /** Receives the log output of the services. */
   onLine?(line: string): void;
   retry?: ServiceConfig['retry'];
 }
 
-/** An answer that a caller would try again: nobody there, or 503. */
-class NotNow extends Error {}
+/** The service is unreachable or answered 503: the call can be retried. */
+class Unavailable extends Error {}
 
 export class Shop {
   readonly database: Database;
   readonly services: Record<ServiceName, ServiceProcess>;
   private readonly config: ServiceConfig;
-  private readonly further: ServiceProcess[] = [];
+  private readonly replicas: ServiceProcess[] = [];
   private hasPorts = false;
   private token = { value: '', until: 0 };
 
   constructor(readonly options: ShopOptions) {
     const { brokers, databaseUrl, log, onLine, retry } = options;
     this.config = { kafka: { brokers }, databaseUrl, httpPort: 0, httpHost, authSecret, retry };
-    this.database = createDatabase(databaseUrl, { name: 'proof', log, connections: 3 });
+    this.database = createDatabase(databaseUrl, { name: 'test', log, connections: 3 });
     const processes = serviceNames.map((name) => [name, new ServiceProcess(name, this.config, onLine)]);
     this.services = Object.fromEntries(processes);
   }
 
-  /** Starts every service that does not run. */
+  /** Starts every service that is not running. */
   async start(): Promise<void> {
     await this.prepare();
     await Promise.all(
@@ -47,14 +47,14 @@ export class Shop {
     );
   }
 
-  /** Starts another process of a service, which shares its partitions. */
-  async startFurther(name: ServiceName): Promise<void> {
+  /** Starts a second process of a service, which shares its partitions. */
+  async startReplica(name: ServiceName): Promise<void> {
     const process = new ServiceProcess(name, this.config, this.options.onLine);
-    this.further.push(process);
+    this.replicas.push(process);
     await process.start();
   }
 
-  // As in an installation: a service has one address, whichever process of it answers there.
+  // As in production: a service has one address, whichever of its processes answers.
   private async prepare(): Promise<void> {
     if (this.hasPorts) return;
     this.hasPorts = true;
@@ -63,12 +63,12 @@ export class Shop {
   }
 
   async stop(): Promise<void> {
-    const processes = [...Object.values(this.services), ...this.further];
+    const processes = [...Object.values(this.services), ...this.replicas];
     await Promise.all(processes.map((process) => process.stop()));
     await this.database.stop();
   }
 
-  /** Calls a service's internal API, again while it is away. Throws on any other refusal. */
+  /** Calls a service's internal API, and retries while it is unavailable. Throws on any other status of 500 or above. */
   async call<T>(
     name: ServiceName,
     path: string,
@@ -78,7 +78,7 @@ export class Shop {
       try {
         return await this.callOnce<T>(name, path, init);
       } catch (error) {
-        if (!(error instanceof NotNow)) throw error;
+        if (!(error instanceof Unavailable)) throw error;
         await sleep(wait);
       }
     }
@@ -105,14 +105,14 @@ export class Shop {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(10_000),
     }).catch((error: Error) => {
-      throw new NotNow(`${name} is away`, { cause: error });
+      throw new Unavailable(`${name} is unreachable`, { cause: error });
     });
-    if (response.status === 503) throw new NotNow(`${name} answered 503`);
+    if (response.status === 503) throw new Unavailable(`${name} answered 503`);
     if (response.status >= 500)
       throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    // The connection may break in the middle of the answer.
+    // The connection may break within the response.
     const answer = await response.json().catch((error: Error) => {
-      throw new NotNow(`${name} went away`, { cause: error });
+      throw new Unavailable(`${name} closed the connection`, { cause: error });
     });
     return { status: response.status, body: answer as T };
   }

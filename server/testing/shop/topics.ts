@@ -1,4 +1,4 @@
-/** What the proofs look at in Kafka: whole topics and the lag of groups. */
+/** Reads whole topics, and the lag of consumer groups, for tests. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -6,12 +6,12 @@ import { consumeGroup, type GroupRecord, openTail, serviceGroup, type Tail } fro
 import type { BrokerConfig } from '@/server/config';
 
 export interface TopicReader {
-  /** Everything that was read so far, in offset order per partition. */
+  /** All records so far, in offset order per partition. */
   records: GroupRecord[];
   stop(): Promise<void>;
 }
 
-/** Reads topics from their beginning, for as long as the test runs. */
+/** Reads topics from the beginning until it is stopped. */
 export async function readTopics(
   kafka: BrokerConfig,
   topics: readonly string[],
@@ -30,7 +30,7 @@ export async function readTopics(
   return { records, stop: () => group.stop() };
 }
 
-/** Everything that topics hold when this is called: nothing below their ends is left out. */
+/** All records that the topics hold at the time of the call. */
 export async function readAll(
   kafka: BrokerConfig,
   topics: readonly string[],
@@ -46,7 +46,7 @@ export async function readAll(
   }
 }
 
-/** The end of each partition, by topic and partition. */
+/** The end offsets, by `topic partition`. */
 async function endsOf(
   kafka: BrokerConfig,
   topics: readonly string[],
@@ -66,7 +66,7 @@ function isRead(records: readonly GroupRecord[], ends: ReadonlyMap<string, numbe
   return [...ends].every(([partition, end]) => (next.get(partition) ?? 0) >= end);
 }
 
-/** Tells how far services are behind. */
+/** Measures the lag of services. */
 export class LagMeter {
   private constructor(private readonly tail: Tail) {}
 
@@ -74,7 +74,7 @@ export class LagMeter {
     return new LagMeter(await openTail(kafka, new Map(), log));
   }
 
-  /** Records of these topics that the service's group has not committed; a partition without a commit counts whole. */
+  /** Uncommitted records of these topics; a partition without a commit counts from offset 0. */
   async lagOf(service: string, topics: readonly string[]): Promise<number> {
     const groups = await this.tail.readGroups();
     const group = groups.find(({ groupId }) => groupId === serviceGroup(service));

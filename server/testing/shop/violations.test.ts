@@ -1,28 +1,40 @@
 import { expect, it } from 'vitest';
-import type { DatabaseAudit } from './audit';
+import type { DatabaseAudit } from './audit-database';
 import { findViolations } from './violations';
 
-const books: DatabaseAudit = {
+const database: DatabaseAudit = {
   byStatus: { delivered: 2, cancelled: 1 },
-  taken: 30,
+  captured: 30,
   refunded: 10,
   owed: 20,
   stock: { onHand: 7, reserved: 0, shipped: 3, received: 10, soldPieces: 3 },
   mails: { confirmation: 2, dispatch: 2, cancellation: 1 },
-  broken: {},
+  violations: {},
 };
 const topics = { records: 20, repeated: 1, doubled: [] };
 
-it('books that add up have no fault', () => {
-  expect(findViolations(3, books, topics)).toEqual([]);
+it('a consistent audit has no violations', () => {
+  expect(findViolations(3, database, topics)).toEqual([]);
 });
 
 it.each<[string, number, Partial<DatabaseAudit>, string[], string]>([
-  ['an order that is missing', 4, {}, [], 'orders at their end: 3 and not 4'],
-  ['money that was kept', 3, { refunded: 0 }, [], 'money taken less money refunded: 30 and not 20'],
-  ['a mail too many', 3, { mails: { ...books.mails, dispatch: 3 } }, [], 'dispatches mailed: 3 and not 2'],
-  ['a broken rule', 3, { broken: { 'captured more than once': 1 } }, [], 'captured more than once: 1'],
-  ['an effect that is doubled', 3, {}, ['orders a 1'], 'happened twice: orders a 1'],
-])('%s is a fault', (_, orders, change, doubled, fault) => {
-  expect(findViolations(orders, { ...books, ...change }, { ...topics, doubled })).toContain(fault);
+  ['a missing order', 4, {}, [], 'finished orders: 3 instead of 4'],
+  [
+    'money that was not refunded',
+    3,
+    { refunded: 0 },
+    [],
+    'money captured less money refunded: 30 instead of 20',
+  ],
+  [
+    'one mail too many',
+    3,
+    { mails: { ...database.mails, dispatch: 3 } },
+    [],
+    'dispatches mailed: 3 instead of 2',
+  ],
+  ['a violated rule', 3, { violations: { 'captured more than once': 1 } }, [], 'captured more than once: 1'],
+  ['a doubled effect', 3, {}, ['orders a 1'], 'happened twice: orders a 1'],
+])('%s is a violation', (_, orders, change, doubled, violation) => {
+  expect(findViolations(orders, { ...database, ...change }, { ...topics, doubled })).toContain(violation);
 });

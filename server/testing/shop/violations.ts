@@ -1,13 +1,14 @@
-import type { DatabaseAudit, TopicAudit } from './audit';
+import type { DatabaseAudit } from './audit-database';
+import type { TopicAudit } from './audit-topics';
 
-/** Everything that must hold of the books of `orders` orders and is not so, a sentence each. Empty is right. */
-export function findViolations(orders: number, books: DatabaseAudit, topics: TopicAudit): string[] {
-  const { byStatus, taken, refunded, owed, stock, mails } = books;
+/** Every violated expectation of a finished shop with `orders` orders, a sentence each. */
+export function findViolations(orders: number, database: DatabaseAudit, topics: TopicAudit): string[] {
+  const { byStatus, captured, refunded, owed, stock, mails } = database;
   const { delivered = 0, cancelled = 0 } = byStatus;
   const equal: [string, number, number][] = [
-    ['orders at their end', delivered + cancelled, orders],
-    ['orders known', Object.values(byStatus).reduce((sum, n) => sum + n, 0), orders],
-    ['money taken less money refunded', taken - refunded, owed],
+    ['finished orders', delivered + cancelled, orders],
+    ['orders in the database', Object.values(byStatus).reduce((sum, n) => sum + n, 0), orders],
+    ['money captured less money refunded', captured - refunded, owed],
     ['stock on hand, reserved and shipped', stock.onHand + stock.reserved + stock.shipped, stock.received],
     ['pieces shipped', stock.shipped, stock.soldPieces],
     ['pieces still reserved', stock.reserved, 0],
@@ -16,8 +17,8 @@ export function findViolations(orders: number, books: DatabaseAudit, topics: Top
     ['cancellations mailed', mails.cancellation ?? 0, cancelled],
   ];
   return [
-    ...equal.flatMap(([what, is, must]) => (is === must ? [] : [`${what}: ${is} and not ${must}`])),
-    ...Object.entries(books.broken).map(([rule, count]) => `${rule}: ${count}`),
+    ...equal.flatMap(([what, is, must]) => (is === must ? [] : [`${what}: ${is} instead of ${must}`])),
+    ...Object.entries(database.violations).map(([rule, count]) => `${rule}: ${count}`),
     ...topics.doubled.map((effect) => `happened twice: ${effect}`),
   ];
 }
