@@ -3,17 +3,27 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { Live } from './live';
 
 const LiveContext = createContext<Live | undefined>(undefined);
+const createLive = () => new Live();
 
-/** Starts the one live connection of this page; notifications and health are wanted on every page. */
-export function LiveProvider({ children }: { children: ReactNode }) {
-  const [live] = useState(() => new Live());
+/**
+ * Keeps the live connection of the page open while it is mounted. Every page subscribes to notifications and health.
+ * `create`: for tests, another Live.
+ */
+export function LiveProvider({
+  create = createLive,
+  children,
+}: {
+  create?: () => Live;
+  children: ReactNode;
+}) {
+  const [live] = useState(create);
   useEffect(() => {
     const stop = live.start();
-    const unwish = (['notifications', 'health'] as const).map((feed) =>
-      live.wishes.add(feed, { filter: {}, tier: 'live' }),
+    const unsubscribe = (['notifications', 'health'] as const).map((feed) =>
+      live.subscriptions.desired.add(feed, { filter: {}, tier: 'live' }),
     );
     return () => {
-      for (const done of unwish) done();
+      for (const each of unsubscribe) each();
       stop();
     };
   }, [live]);
@@ -22,6 +32,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
 export function useLive(): Live {
   const live = useContext(LiveContext);
-  if (!live) throw new Error('This component stands outside LiveProvider.');
+  if (!live) throw new Error('useLive: put this component inside LiveProvider.');
   return live;
 }

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Goodbye, goodbyes, type Refusal, refuse } from '@/lib/protocol';
-import { Connection, type Link } from './connection';
+import { Connection } from './connection';
+import type { Link } from './link';
 
 /** A gateway's door: refuses those that come in the given way, and lets the others in. */
 async function openDoor(refusals: Refusal[]) {

@@ -28,27 +28,27 @@ describe('what the gateway sends', () => {
       sum: 9,
       replay: { done: 1, total: 2 },
     });
-    expect(readBatch(sent)).toEqual({ value: sent, leftOut: { events: 0, sum: 0 } });
+    expect(readBatch(sent)).toEqual({ value: sent, unreadable: { events: 0, sum: 0 } });
   });
 
   it('loses an event that fits nothing, and keeps the others', () => {
     const odd = [null, 7, [], event({ at: 'noon' }), event({ data: null }), event({ offset: 0.5 })];
     expect(readBatch(batch({ events: [...odd, event()] }))).toMatchObject({
       value: { events: [event()] },
-      leftOut: { events: odd.length },
+      unreadable: { events: odd.length },
     });
     const tick = (data: object) => event({ type: 'price.ticked', data });
     const ticks = [tick({ symbol: 'A', price: 1, size: 1 }), tick({ symbol: 'A', price: null, size: 1 })];
-    expect(readBatch(batch({ feed: 'prices', events: ticks }))?.leftOut.events).toBe(1);
+    expect(readBatch(batch({ feed: 'prices', events: ticks }))?.unreadable.events).toBe(1);
     const note = (severity: string) =>
       event({ type: 'notification.posted', data: { title: 't', body: 'b', audience: 'all', severity } });
-    expect(readBatch(batch({ events: [note('info'), note('fatal')] }))?.leftOut.events).toBe(1);
+    expect(readBatch(batch({ events: [note('info'), note('fatal')] }))?.unreadable.events).toBe(1);
   });
 
   it('says the sum of what it left out, which the gateway summed too', () => {
     const [good, odd] = [event(), event({ offset: 0.5 })];
     const read = readBatch(batch({ events: [good, odd, null] }));
-    expect(read?.leftOut).toEqual({ events: 2, sum: eventSum(odd as never) });
+    expect(read?.unreadable).toEqual({ events: 2, sum: eventSum(odd as never) });
   });
 
   it('is refused where the message itself is none', () => {
@@ -69,7 +69,7 @@ describe('what the gateway sends', () => {
   it('keeps from a snapshot of orders what is no order', () => {
     const order = { orderId: 'a', status: 'paid', items: [], path: [] };
     const ack = { ok: true, feed: 'orders', cursor: 'c', recovered: false, snapshot: [order, event(), null] };
-    expect(readAck(ack)).toMatchObject({ value: { snapshot: [order] }, leftOut: { events: 2 } });
+    expect(readAck(ack)).toMatchObject({ value: { snapshot: [order] }, unreadable: { events: 2 } });
   });
 
   it('is read without a throw whatever it is', () => {

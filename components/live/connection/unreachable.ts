@@ -1,34 +1,34 @@
 import type { Session } from '@/lib/session';
 
-/** Why a page is not live: a few words for the pill, and a sentence with what to do. */
+/** Why the page is not live: a title for the pill, and a sentence that says what to do. */
 export interface Reason {
   title: string;
   message: string;
 }
 
-const lookMs = 3_000;
+const probeMs = 3_000;
 
-/** Whether the page may speak to this address at all: one that came by https may not call one by http. */
+/** Whether browsers keep the page from calling this address: a page loaded by https may not call an http address. */
 export function isMixedContent(pageUrl: string, gatewayUrl: string): boolean {
   const gateway = new URL(gatewayUrl);
   const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(gateway.hostname);
   return new URL(pageUrl).protocol === 'https:' && gateway.protocol === 'http:' && !isLoopback;
 }
 
-/** Something answers there, whatever it says: the answer itself cannot be read from another origin. */
+/** Whether a server answers there. What it answers cannot be read from another origin. */
 async function answers(origin: string): Promise<boolean> {
-  const look = { mode: 'no-cors', cache: 'no-store', signal: AbortSignal.timeout(lookMs) } as const;
-  return fetch(`${origin}/healthz`, look).then(
+  const request = { mode: 'no-cors', cache: 'no-store', signal: AbortSignal.timeout(probeMs) } as const;
+  return fetch(`${origin}/healthz`, request).then(
     () => true,
     () => false,
   );
 }
 
-/** What to do about a gateway that takes no connection from pages of this origin. */
+/** What to do about a gateway that refuses pages of this origin. */
 export const originRefused = (origin: string): string =>
   `The gateway takes no connection from pages of ${origin}: list it in ALLOWED_ORIGINS, or set HTTP_HOST when the page is opened by another name of this machine. Then reload the page.`;
 
-/** Finds out why no connection came about. `pageUrl`: the address of this page. */
+/** Finds out why no connection was established. `pageUrl`: the address of this page. */
 export async function whyUnreachable(session: Session, pageUrl: string): Promise<Reason> {
   const { origin } = new URL(session.gatewayUrl);
   if (isMixedContent(pageUrl, session.gatewayUrl))

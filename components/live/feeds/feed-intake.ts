@@ -1,7 +1,6 @@
 import type { Ledger } from '@/components/live/ledger/ledger';
-import type { Arrival } from '@/components/live/ledger/ledger-row';
 import type { Recorder } from '@/components/live/recording/recording';
-import { reportFault } from '@/components/live/support/failure-log';
+import { reportFailure } from '@/components/live/support/failure-log';
 import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Feed, Filter, Gap, Offsets, SubscribeOk } from '@/lib/protocol';
 import {
@@ -12,22 +11,21 @@ import {
   discrepancyText,
   type UnreadableEvents,
 } from '@/lib/protocol/delivery-account';
-import type { Place } from './feed-positions';
+import type { ArrivalMode, FeedPosition } from './feed-positions';
 
-/** What the store of a feed is given. `isLive`: it happened just now, and is no history. */
+/** Where a feed writes to. `isLive`: the events happened just now; they are not recovered history. */
 export interface FeedSink {
   reset(snapshot: readonly unknown[], filter: Filter): void;
   apply(events: readonly DomainEvent[], isLive: boolean): void;
 }
 
-/** How the events of a message came. */
-interface Manner {
-  arrival: Arrival;
-  isLive: boolean;
-}
 type Head = { cursor: string; conflated?: number; offsets?: Offsets; gatewayId?: string };
+const live: ArrivalMode = { arrival: 'received', isLive: true };
 
-/** The one place where what comes of a feed is judged, counted, recorded and given to its store. */
+/**
+ * Checks each message of one feed against its delivery account, and counts, records and passes on what is right.
+ * `ack`, `batch` and `gap` return false where the message does not add up: it was not applied, request it again.
+ */
 export class FeedIntake {
   constructor(
     private readonly feed: Feed,
@@ -36,81 +34,83 @@ export class FeedIntake {
     private readonly recorder: Recorder | undefined,
   ) {}
 
-  /** Each says whether the message was applied: if not, it is to be asked for again. */
-  ack(place: Place, filter: Filter, ack: SubscribeOk, leftOut?: UnreadableEvents): boolean {
-    const from = place.account.cursor;
-    const delivery = this.judge(place, (account) => account.ack(ack, leftOut));
+  ack(position: FeedPosition, filter: Filter, ack: SubscribeOk, unreadable?: UnreadableEvents): boolean {
+    const from = position.account.cursor;
+    const delivery = this.check(position, (account) => account.ack(ack, unreadable));
     if (!delivery) return false;
-    if (ack.recovered) this.take(place, filter, delivery, ack, from, place.manner);
-    else this.begin(place, filter, delivery, ack, leftOut);
+    if (ack.recovered) this.applyEvents(position, filter, delivery, ack, from, position.recoveryMode);
+    else this.applySnapshot(position, filter, delivery, ack, unreadable);
     return true;
   }
 
-  batch(place: Place, filter: Filter, batch: EventsBatch, leftOut?: UnreadableEvents): boolean {
-    const from = place.account.cursor;
-    if (!batch.recovered) place.wentLive();
-    const delivery = this.judge(place, (account) => account.batch(batch, leftOut));
+  batch(position: FeedPosition, filter: Filter, batch: EventsBatch, unreadable?: UnreadableEvents): boolean {
+    const from = position.account.cursor;
+    if (!batch.recovered) position.wentLive();
+    const delivery = this.check(position, (account) => account.batch(batch, unreadable));
     if (!delivery) return false;
-    const live: Manner = { arrival: 'received', isLive: true };
-    this.take(place, filter, delivery, batch, from, batch.recovered ? place.manner : live);
+    const mode = batch.recovered ? position.recoveryMode : live;
+    this.applyEvents(position, filter, delivery, batch, from, mode);
     return true;
   }
 
-  gap(place: Place, filter: Filter, gap: Gap, leftOut?: UnreadableEvents): boolean {
-    const delivery = this.judge(place, (account) => account.gap(gap, leftOut));
+  gap(position: FeedPosition, filter: Filter, gap: Gap, unreadable?: UnreadableEvents): boolean {
+    const delivery = this.check(position, (account) => account.gap(gap, unreadable));
     if (!delivery) return false;
-    this.begin(place, filter, delivery, gap, leftOut);
+    this.applySnapshot(position, filter, delivery, gap, unreadable);
     return true;
   }
 
-  private judge(place: Place, judge: (account: DeliveryAccount) => AccountResult): Delivery | undefined {
+  private check(
+    position: FeedPosition,
+    check: (account: DeliveryAccount) => AccountResult,
+  ): Delivery | undefined {
     const now = Date.now();
-    const account = place.judging(now);
+    const account = position.accountAt(now);
     const before = account.unexplained;
-    const verdict = judge(account);
-    this.ledger.suspect(this.feed, account.unexplained - before);
-    if (verdict.discrepancy) this.report(verdict.discrepancy);
-    if (verdict.apply && verdict.discrepancy) place.gaveUp(now);
-    return verdict.apply ? verdict.delivery : undefined;
+    const result = check(account);
+    this.ledger.addOpen(this.feed, account.unexplained - before);
+    if (result.discrepancy) this.report(result.discrepancy);
+    if (result.apply && result.discrepancy) position.repairFailed(now);
+    return result.apply ? result.delivery : undefined;
   }
 
+  // The logged object has no message, so that each cause is one kind for the failure log.
   private report(discrepancy: Discrepancy): void {
-    // Of each cause one a minute: the object has no message that would make each another kind.
-    reportFault(`The account of ${this.feed} (${discrepancy.cause})`, {
+    reportFailure(`The account of ${this.feed} (${discrepancy.cause})`, {
       what: discrepancyText(discrepancy),
       ...discrepancy,
     });
     this.ledger.publish();
   }
 
-  private take(
-    place: Place,
+  private applyEvents(
+    position: FeedPosition,
     filter: Filter,
     delivery: Delivery,
     head: Head,
     from: string | undefined,
-    { arrival, isLive }: Manner,
+    { arrival, isLive }: ArrivalMode,
   ): void {
     const { events, sums, conflated } = delivery;
-    this.ledger.book(this.feed, arrival, delivery, standing(place, head));
-    if (from !== undefined && place.account.cursor !== undefined) {
-      const told = head.offsets ? { offsets: head.offsets } : {};
-      const range = { from, to: place.account.cursor, events, sums, conflated, ...told };
+    this.ledger.book(this.feed, arrival, delivery, ledgerPosition(position, head));
+    if (from !== undefined && position.account.cursor !== undefined) {
+      const offsets = head.offsets ? { offsets: head.offsets } : {};
+      const range = { from, to: position.account.cursor, events, sums, conflated, ...offsets };
       this.recorder?.range(filter, { ...range, isRecovered: arrival === 'recovered' });
     }
     if (events.length > 0) this.sink.apply(events, isLive);
   }
 
-  private begin(
-    place: Place,
+  private applySnapshot(
+    position: FeedPosition,
     filter: Filter,
     delivery: Delivery,
     message: SubscribeOk | Gap,
-    leftOut: UnreadableEvents | undefined,
+    unreadable: UnreadableEvents | undefined,
   ): void {
     const { cursor, snapshot, reason, missed } = message;
-    this.ledger.book(this.feed, 'received', delivery, standing(place, message));
-    this.ledger.add(this.feed, 'malformed', leftOut?.events ?? 0);
+    this.ledger.book(this.feed, 'received', delivery, ledgerPosition(position, message));
+    this.ledger.add(this.feed, 'malformed', unreadable?.events ?? 0);
     if (reason) this.ledger.noteGap(this.feed, reason);
     if (reason || missed)
       this.recorder?.gap(filter, { cursor, missed: missed ?? 0, ...(reason ? { reason } : {}) });
@@ -119,7 +119,7 @@ export class FeedIntake {
   }
 }
 
-const standing = ({ account }: Place, { cursor, gatewayId }: Head) => ({
+const ledgerPosition = ({ account }: FeedPosition, { cursor, gatewayId }: Head) => ({
   cursor: account.cursor ?? cursor,
   position: account.offset,
   ...(gatewayId === undefined ? {} : { gatewayId }),

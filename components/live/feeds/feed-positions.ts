@@ -1,84 +1,90 @@
 import type { Arrival } from '@/components/live/ledger/ledger-row';
 import type { Filter } from '@/lib/protocol';
 import { DeliveryAccount } from '@/lib/protocol/delivery-account';
-import { filterKey } from '@/lib/protocol/filter';
+import { filterKey, isUnfiltered } from '@/lib/protocol/filter';
 
-/** When asking again has not helped so often within this, ms, it is not done: the gateway takes 40 requests in that time. */
-const patience = { times: 3, ms: 10_000 };
+/** After so many failed repairs within `ms` no more are requested: the gateway accepts 40 requests in that time. */
+const repairLimit = { times: 3, ms: 10_000 };
 
-/** How far one filter of a feed has been read, and how what comes next is to be counted. */
-export class Place {
+/** How the events of a message are counted, and whether they happened just now. */
+export interface ArrivalMode {
+  arrival: Arrival;
+  isLive: boolean;
+}
+
+/** How far one filter of a feed was read, and how the next message is to be counted. */
+export class FeedPosition {
   readonly account: DeliveryAccount;
-  /** What comes first was missed while the connection was cut, the page paused or something was asked for again. */
+  /** Events were missed: the connection was lost, the page was paused, or a repair was requested. */
   private isInterrupted = false;
-  /** A live batch came since the subscription was opened. */
+  /** A live batch arrived since the subscription was opened. */
   private isLive = false;
   private isContinued = false;
-  private gaveUpAt: number[] = [];
+  private failedRepairs: number[] = [];
 
   constructor(filter: Filter) {
-    this.account = new DeliveryAccount(Object.values(filter).every((value) => value === undefined));
+    this.account = new DeliveryAccount(isUnfiltered(filter));
   }
 
   interrupt(): void {
     this.isInterrupted = true;
   }
 
-  /** The subscription was opened at this place. `isContinued`: it is the one there was, of another tier. */
+  /** A subscription was opened here. `isContinued`: only its tier changed. */
   opened(isContinued: boolean): void {
     this.isContinued = isContinued;
     this.isLive = false;
   }
 
   /**
-   * How what comes beside live batches is counted: after one of them the gateway sends that only to a page that was too
-   * slow. What came while the tier changed happened just now.
+   * How events are counted that are sent to this client alone. After a live batch the gateway sends such events only to
+   * a client that was too slow. What was sent while the tier changed happened just now.
    */
-  get manner(): { arrival: Arrival; isLive: boolean } {
+  get recoveryMode(): ArrivalMode {
     const isRecovered = this.isInterrupted || this.isLive;
     return { arrival: isRecovered ? 'recovered' : 'received', isLive: !isRecovered && this.isContinued };
   }
 
-  /** A live batch came: from here on nothing was missed. */
+  /** A live batch arrived: whatever was missed was sent before it. */
   wentLive(): void {
     this.isInterrupted = false;
     this.isLive = true;
   }
 
-  /** Asking again did not help at `now`, epoch ms. */
-  gaveUp(now: number): void {
-    this.gaveUpAt = [...this.gaveUpAt, now].slice(-patience.times);
+  /** A repair changed nothing at `now`, epoch ms. */
+  repairFailed(now: number): void {
+    this.failedRepairs = [...this.failedRepairs, now].slice(-repairLimit.times);
   }
 
-  /** The account, to judge a message at `now`, epoch ms. */
-  judging(now: number): DeliveryAccount {
-    const recent = this.gaveUpAt.filter((at) => now - at < patience.ms);
-    this.account.acceptsDiscrepancies = recent.length >= patience.times;
+  /** The account, ready to check a message at `now`, epoch ms. After too many failed repairs it requests no more. */
+  accountAt(now: number): DeliveryAccount {
+    const recent = this.failedRepairs.filter((at) => now - at < repairLimit.ms);
+    this.account.acceptsDiscrepancies = recent.length >= repairLimit.times;
     return this.account;
   }
 }
 
-/** Places are remembered for the filters seen last; an order page opened long ago starts afresh. */
-const maxPlaces = 8;
+/** Positions of the filters used last are kept; an order page that was opened long ago starts from a snapshot. */
+const maxPositions = 8;
 
-/** The places of one feed, by filter. */
-export class Places {
-  private readonly places = new Map<string, Place>();
+/** The positions of one feed, by filter. */
+export class FeedPositions {
+  private readonly positions = new Map<string, FeedPosition>();
 
-  /** The place of a filter, made when there is none. */
-  of(filter: Filter): Place {
+  /** The position of a filter; a new one when there is none. */
+  of(filter: Filter): FeedPosition {
     const key = filterKey(filter);
-    const place = this.places.get(key) ?? new Place(filter);
+    const position = this.positions.get(key) ?? new FeedPosition(filter);
     // Deleting first keeps the Map in order of use.
-    this.places.delete(key);
-    this.places.set(key, place);
-    const [oldest] = this.places.keys();
-    if (this.places.size > maxPlaces && oldest !== undefined) this.places.delete(oldest);
-    return place;
+    this.positions.delete(key);
+    this.positions.set(key, position);
+    const [oldest] = this.positions.keys();
+    if (this.positions.size > maxPositions && oldest !== undefined) this.positions.delete(oldest);
+    return position;
   }
 
-  /** Nothing comes for a while, at any of them. */
+  /** Marks all of them: events are missed from now on. */
   interrupt(): void {
-    for (const place of this.places.values()) place.interrupt();
+    for (const position of this.positions.values()) position.interrupt();
   }
 }

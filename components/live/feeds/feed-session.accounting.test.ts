@@ -9,14 +9,14 @@ describe('the accounts of a feed', () => {
       snapshot(100),
       recovered(107, 110, [107, 109], { conflated: 1, ...offsets({ from: 107, to: 110 }) }),
     );
-    session.want(all);
-    session.batch(
+    session.setDesired(all);
+    session.onBatch(
       batch(100, 106, [100, 103], { conflated: 2, ...offsets({ from: 100, to: 106, invalid: 2 }) }),
     );
-    session.batch(batch(106, 107, []));
+    session.onBatch(batch(106, 107, []));
     session.disconnected();
-    session.want(all);
-    session.gap({
+    session.setDesired(all);
+    session.onGap({
       feed: 'orders',
       cursor: 'c130',
       missed: 20,
@@ -39,18 +39,18 @@ describe('the accounts of a feed', () => {
 
   it('stay right when the filter changes and comes back: each filter has passed its own offsets', () => {
     const { session, row } = setUp(snapshot(100), snapshot(102), recovered(102, 106, [102, 103, 104, 105]));
-    session.want(all);
-    session.batch(batch(100, 102, [100, 101]));
-    session.want(one);
-    session.batch(batch(102, 105, [104], offsets({ from: 102, to: 105, filtered: 2 })));
+    session.setDesired(all);
+    session.onBatch(batch(100, 102, [100, 101]));
+    session.setDesired(one);
+    session.onBatch(batch(102, 105, [104], offsets({ from: 102, to: 105, filtered: 2 })));
     expect(row()).toMatchObject({ offsets: 5, received: 3, filtered: 2 });
-    session.want(all);
+    session.setDesired(all);
     expect(row()).toMatchObject({ offsets: 9, received: 7, filtered: 2, duplicates: 0, unexplained: 0 });
   });
 
   it('count nothing that was before the page came', () => {
     const { session, row } = setUp(snapshot(1_000_000, { snapshot: ['state'], rows: 1 }));
-    session.want(all);
+    session.setDesired(all);
     expect(row()).toMatchObject({ offsets: 0, position: 1_000_000, received: 0 });
   });
 
@@ -67,37 +67,37 @@ describe('the accounts of a feed', () => {
       snapshot: [],
     };
     const { session, row } = setUp(snapshot(100), snapshot(at + 50, { reason: 'epoch' }));
-    session.want(all);
-    session.batch(batch(100, 101, [100]));
-    session.gap(epoch);
-    session.batch(batch(at, at + 1, [0]));
+    session.setDesired(all);
+    session.onBatch(batch(100, 101, [100]));
+    session.onGap(epoch);
+    session.onBatch(batch(at, at + 1, [0]));
     expect(row()).toMatchObject({ offsets: 2, received: 2, missed: 0, gap: 'epoch', unexplained: 0 });
-    session.want(all);
+    session.setDesired(all);
     expect(row()).toMatchObject({ offsets: 2, position: at + 50, unexplained: 0 });
   });
 
   it('hold what the gateway counts as missed when it no longer can be had', () => {
     const lost = snapshot(900, { missed: 800, reason: 'retention', ...offsets({ from: 100, to: 900 }) });
     const { session, row } = setUp(snapshot(100), lost);
-    session.want(all);
+    session.setDesired(all);
     session.disconnected();
-    session.want(all);
+    session.setDesired(all);
     expect(row()).toMatchObject({ offsets: 800, missed: 800, gap: 'retention', unexplained: 0 });
   });
 
   it('keep an event that the page could not read: it came', () => {
     const { session, row, sink } = setUp(snapshot(5));
-    session.want(all);
-    session.batch(batch(5, 7, [5], offsets({ from: 5, to: 7 })), { events: 1, sum: 0 });
+    session.setDesired(all);
+    session.onBatch(batch(5, 7, [5], offsets({ from: 5, to: 7 })), { events: 1, sum: 0 });
     expect(row()).toMatchObject({ received: 2, malformed: 1, offsets: 2, unexplained: 0 });
     expect(sink.apply).toHaveBeenLastCalledWith([event(5)], true);
   });
 
   it('are not checked where the gateway does not say what became of each offset, and say so', () => {
     const { session, row } = setUp({ ok: true, feed: 'orders', cursor: 'a', recovered: false, snapshot: [] });
-    session.want(all);
-    session.batch({ feed: 'orders', cursor: 'b', events: [event(1)], conflated: 1 });
-    session.batch({ feed: 'orders', cursor: 'c', events: [event(1), event(8)], conflated: 0 });
+    session.setDesired(all);
+    session.onBatch({ feed: 'orders', cursor: 'b', events: [event(1)], conflated: 1 });
+    session.onBatch({ feed: 'orders', cursor: 'c', events: [event(1), event(8)], conflated: 0 });
     expect(row()).toMatchObject({ received: 2, duplicates: 1, unverified: 3, unexplained: 0, cursor: 'c' });
     expect(row().offsets).toBeUndefined();
   });

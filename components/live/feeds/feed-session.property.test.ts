@@ -35,11 +35,11 @@ class World {
   }
 
   ask(tier: 'live' | 'slow' = 'live'): void {
-    this.session.want({ ...(this.isFiltered ? one : all), tier });
+    this.session.setDesired({ ...(this.isFiltered ? one : all), tier });
   }
 
   live(): void {
-    this.session.batch(this.model.batch(this.isFiltered));
+    this.session.onBatch(this.model.batch(this.isFiltered));
     vi.advanceTimersByTime(500);
   }
 

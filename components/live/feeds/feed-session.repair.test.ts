@@ -20,13 +20,13 @@ describe('a feed that is sent what does not add up', () => {
     const { session, asked, sink, row, ledger } = setUp(snapshot(1), late);
     const told = vi.fn();
     ledger.changed.on(told);
-    session.want(all);
-    session.batch(batch(3, 4, [3]));
+    session.setDesired(all);
+    session.onBatch(batch(3, 4, [3]));
     expect(row()).toMatchObject({ unexplained: 2, offsets: 0 });
     expect([ledger.unexplained(), ledger.repaired(), told.mock.calls.length]).toEqual([2, 0, 1]);
     expect(ledger.snapshot().find(({ feed }) => feed === 'orders')?.unexplained).toBe(2);
     expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
-    session.batch(batch(4, 5, [4]));
+    session.onBatch(batch(4, 5, [4]));
     expect(sink.apply).not.toHaveBeenCalled();
     release(recovered(1, 5, [1, 2, 3, 4]));
     await Promise.resolve();
@@ -35,15 +35,15 @@ describe('a feed that is sent what does not add up', () => {
       false,
     );
     expect(row()).toMatchObject({ unexplained: 0, repaired: 2, received: 0, recovered: 4, offsets: 4 });
-    session.batch(batch(5, 6, [5]));
+    session.onBatch(batch(5, 6, [5]));
     expect(row()).toMatchObject({ received: 1, recovered: 4, offsets: 5, unexplained: 0 });
     expect([ledger.unexplained(), ledger.repaired()]).toEqual([0, 2]);
   });
 
   it('asks from Kafka the second time', () => {
     const { session, asked, row } = setUp(snapshot(1), lacking, recovered(1, 4, [1, 2, 3]));
-    session.want(all);
-    session.batch(batch(1, 4, [1, 3], offsets({ from: 1, to: 4 })));
+    session.setDesired(all);
+    session.onBatch(batch(1, 4, [1, 3], offsets({ from: 1, to: 4 })));
     vi.advanceTimersByTime(300);
     expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1', reread: true });
     expect(row()).toMatchObject({ unexplained: 0, repaired: 1, recovered: 3 });
@@ -51,13 +51,13 @@ describe('a feed that is sent what does not add up', () => {
 
   it('goes on from what it cannot repair, which stays counted', () => {
     const { session, row, sink } = setUp(snapshot(1), lacking, lacking, recovered(4, 7, [4, 5, 6]));
-    session.want(all);
-    session.batch(batch(1, 4, [1, 3], offsets({ from: 1, to: 4 })));
+    session.setDesired(all);
+    session.onBatch(batch(1, 4, [1, 3], offsets({ from: 1, to: 4 })));
     vi.advanceTimersByTime(300);
     expect(row()).toMatchObject({ unexplained: 1, repaired: 0, recovered: 2, offsets: 3, cursor: 'c4' });
     expect(sink.apply).toHaveBeenLastCalledWith([event(1), event(3)], false);
     expect(session.snapshot().status).toBe('live');
-    session.batch(batch(6, 7, [6]));
+    session.onBatch(batch(6, 7, [6]));
     expect(row()).toMatchObject({ unexplained: 1, repaired: 2, recovered: 5, offsets: 6 });
   });
 
@@ -67,18 +67,18 @@ describe('a feed that is sent what does not add up', () => {
       return [answer, answer];
     });
     const { session, port, row } = setUp(snapshot(1), ...lost);
-    session.want(all);
+    session.setDesired(all);
     for (const to of [3, 6, 9]) {
-      session.batch(batch(to, to + 1, [to]));
+      session.onBatch(batch(to, to + 1, [to]));
       vi.advanceTimersByTime(300);
     }
     expect(row()).toMatchObject({ unexplained: 6, recovered: 3, offsets: 9 });
     expect(port.subscribe).toHaveBeenCalledTimes(7);
-    session.batch(batch(12, 13, [12]));
+    session.onBatch(batch(12, 13, [12]));
     expect(row()).toMatchObject({ unexplained: 8, received: 1, offsets: 12 });
     expect(port.subscribe).toHaveBeenCalledTimes(7);
     vi.advanceTimersByTime(10_000);
-    session.batch(batch(15, 16, [15]));
+    session.onBatch(batch(15, 16, [15]));
     expect(port.subscribe).toHaveBeenCalledTimes(8);
   });
 
@@ -87,9 +87,9 @@ describe('a feed that is sent what does not add up', () => {
     vi.setSystemTime(Date.now() + 120_000);
     const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { session } = setUp(snapshot(1));
-    session.want(all);
-    session.batch(batch(3, 4, [3]));
-    session.batch(batch(3, 4, [3]));
+    session.setDesired(all);
+    session.onBatch(batch(3, 4, [3]));
+    session.onBatch(batch(3, 4, [3]));
     expect(logged).toHaveBeenCalledTimes(1);
     expect(logged).toHaveBeenCalledWith(
       expect.stringContaining('orders (sequence-gap)'),
@@ -99,20 +99,20 @@ describe('a feed that is sent what does not add up', () => {
 
   it('keeps to the last good cursor when the repair is cut off', () => {
     const { session, asked, row } = setUp(snapshot(1), 'lost', recovered(1, 6, [1, 2, 3, 4, 5]));
-    session.want(all);
-    session.batch(batch(4, 5, [4]));
-    session.batch(batch(5, 6, [5]));
+    session.setDesired(all);
+    session.onBatch(batch(4, 5, [4]));
+    session.onBatch(batch(5, 6, [5]));
     session.disconnected();
-    session.want(all);
+    session.setDesired(all);
     expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
     expect(row()).toMatchObject({ unexplained: 0, repaired: 3 });
   });
 
   it('is not led back by a batch that comes twice', () => {
     const { session, row, sink, port } = setUp(snapshot(1));
-    session.want(all);
-    session.batch(batch(1, 6, [1, 2], { conflated: 3, ...offsets({ from: 1, to: 6 }) }));
-    session.batch(batch(1, 6, [1, 2], { conflated: 3, ...offsets({ from: 1, to: 6 }) }));
+    session.setDesired(all);
+    session.onBatch(batch(1, 6, [1, 2], { conflated: 3, ...offsets({ from: 1, to: 6 }) }));
+    session.onBatch(batch(1, 6, [1, 2], { conflated: 3, ...offsets({ from: 1, to: 6 }) }));
     expect(row()).toMatchObject({ received: 2, conflated: 3, duplicates: 2, cursor: 'c6', unexplained: 0 });
     expect(sink.apply).toHaveBeenCalledTimes(1);
     expect(port.subscribe).toHaveBeenCalledTimes(1);
@@ -121,7 +121,7 @@ describe('a feed that is sent what does not add up', () => {
   it('asks again for a snapshot that lacks a row, and shows the whole one', () => {
     const short = snapshot(1, { snapshot: ['a'], rows: 2 });
     const { session, asked, row, sink } = setUp(short, snapshot(1, { snapshot: ['a', 'b'], rows: 2 }));
-    session.want(all);
+    session.setDesired(all);
     expect(asked()).toEqual({ feed: 'orders', ...all });
     expect(sink.reset.mock.calls).toEqual([[['a', 'b'], {}]]);
     expect(row()).toMatchObject({ unexplained: 0, repaired: 1 });
@@ -135,7 +135,7 @@ describe('a gateway that is asked too early', () => {
   it('is asked again after as long as it said, and no earlier', () => {
     const busy = { ...refuse('too_many'), retryAfterMs: 3_000 };
     const { session, port } = setUp(busy, snapshot(1));
-    session.want(all);
+    session.setDesired(all);
     expect(session.snapshot().status).toBe('loading');
     vi.advanceTimersByTime(2_999);
     expect(port.subscribe).toHaveBeenCalledTimes(1);
@@ -146,8 +146,8 @@ describe('a gateway that is asked too early', () => {
 
   it('is not asked again for what nobody wants any more', () => {
     const { session, port } = setUp('lost', snapshot(1));
-    session.want(all);
-    session.want(undefined);
+    session.setDesired(all);
+    session.setDesired(undefined);
     vi.advanceTimersByTime(5_000);
     expect(port.subscribe).toHaveBeenCalledTimes(1);
   });

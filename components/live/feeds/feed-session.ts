@@ -4,15 +4,13 @@ import { Emitter } from '@/components/live/support/emitter';
 import type { EventsBatch, Feed, Gap, Refusal, SubscribeAck, SubscribeOk } from '@/lib/protocol';
 import type { UnreadableEvents } from '@/lib/protocol/delivery-account';
 import { filterKey } from '@/lib/protocol/filter';
-import type { Wish } from './desired-subscriptions';
+import type { DesiredSubscription } from './desired-subscriptions';
 import { FeedIntake, type FeedSink } from './feed-intake';
-import { type Place, Places } from './feed-positions';
-import { SilenceWatch } from './liveness-timeout';
-import { type Answered, Question } from './pending-subscribe';
+import { type FeedPosition, FeedPositions } from './feed-positions';
+import { LivenessTimeout } from './liveness-timeout';
+import { type OnAck, PendingSubscribe } from './pending-subscribe';
 
-export type { FeedSink } from './feed-intake';
-
-/** catching-up: what was missed is read from Kafka. */
+/** catching-up: missed events are read from Kafka. */
 export type FeedStatus = 'idle' | 'loading' | 'catching-up' | 'live' | 'refused';
 export interface FeedSessionState {
   status: FeedStatus;
@@ -21,29 +19,30 @@ export interface FeedSessionState {
   replay?: { done: number; total: number };
 }
 
-export type FeedRequest = Wish & { feed: Feed; cursor?: string; reread?: true };
-/** How the gateway is asked. `answered` is called in the moment the answer comes, before what comes after it. */
+export type FeedRequest = DesiredSubscription & { feed: Feed; cursor?: string; reread?: true };
+/** How requests reach the gateway. `onAck` is called as soon as the ack arrives, before any message that follows it. */
 export interface FeedPort {
-  subscribe(request: FeedRequest, answered: Answered): void;
+  subscribe(request: FeedRequest, onAck: OnAck): void;
+  /** Rejects when the gateway does not confirm it. */
   unsubscribe(feed: Feed): Promise<unknown>;
 }
 
 const idle: FeedSessionState = { status: 'idle' };
-/** Before a request without an answer, or refused for the moment, is made again, ms. */
-const askAgainMs = 1_000;
-/** Before what did not add up a second time is read from Kafka: an answer is shared among clients for 100 ms. */
+/** Delay before a request without an ack, or refused for the moment, is repeated, ms. */
+const retryMs = 1_000;
+/** Delay before a second repair, which reads from Kafka: the gateway shares one reply among clients for 100 ms. */
 const rereadMs = 150;
 
-/** One feed on this page: what is subscribed, where it stands per filter, and that it is asked again when it must be. */
+/** The subscription of one feed: opens it, keeps a position per filter, and requests again what did not add up. */
 export class FeedSession {
   readonly changed = new Emitter();
   private state: FeedSessionState = idle;
-  private readonly places = new Places();
-  private readonly silence = new SilenceWatch();
-  private readonly question = new Question();
+  private readonly positions = new FeedPositions();
+  private readonly liveness = new LivenessTimeout();
+  private readonly pending = new PendingSubscribe();
   private readonly intake: FeedIntake;
-  private wish: Wish | undefined;
-  private active: Wish | undefined;
+  private desired: DesiredSubscription | undefined;
+  private active: DesiredSubscription | undefined;
 
   constructor(
     readonly feed: Feed,
@@ -57,117 +56,127 @@ export class FeedSession {
 
   snapshot = (): FeedSessionState => this.state;
 
-  /** Makes the subscription what is wished; undefined: none. Asks again also for an equal wish. */
-  want(wish: Wish | undefined): void {
-    this.question.withdraw();
-    this.wish = wish;
-    if (wish) this.ask(wish);
-    else this.leave();
+  /** Subscribes, also when `desired` is equal to what it was; undefined: unsubscribes. */
+  setDesired(desired: DesiredSubscription | undefined): void {
+    this.pending.cancel();
+    this.desired = desired;
+    if (desired) this.subscribe(desired);
+    else this.unsubscribe();
   }
 
-  /** The person holds the page still: what passes meanwhile is recovered afterwards. */
+  /** Unsubscribes because the person paused the page: the events meanwhile are recovered on resume. */
   pause(): void {
-    this.places.interrupt();
-    this.want(undefined);
+    this.positions.interrupt();
+    this.setDesired(undefined);
   }
 
-  /** The connection is gone: what is on screen stays, the cursor waits. */
+  /** The connection is lost: the screen keeps its state, and the position its cursor. */
   disconnected(): void {
-    this.question.withdraw();
-    this.places.interrupt();
-    if (this.isOpen) this.become({ status: 'loading' });
+    this.pending.cancel();
+    this.positions.interrupt();
+    if (this.isOpen) this.setState({ status: 'loading' });
   }
 
-  /** Looks after an open feed; to be called about once a second while the socket is connected. `now`: epoch ms. */
+  /** To be called about once a second while connected: resubscribes when heartbeats are missing. `now`: epoch ms. */
   check(now: number): void {
-    const place = this.active && this.places.of(this.active.filter);
-    // A gateway that says nothing of offsets keeps no idle feed beating either.
-    if (this.state.status !== 'live' || place?.account.offset === undefined) return;
-    if (!this.silence.isSilent(now)) return;
+    const position = this.active && this.positions.of(this.active.filter);
+    // A gateway that does not account for offsets sends no heartbeats of an idle feed either.
+    if (this.state.status !== 'live' || position?.account.offset === undefined) return;
+    if (!this.liveness.hasExpired(now)) return;
     this.ledger.add(this.feed, 'silences', 1);
-    this.repair(place);
+    this.repair(position);
   }
 
-  batch(batch: EventsBatch, leftOut?: UnreadableEvents): void {
-    const active = this.hear();
+  onBatch(batch: EventsBatch, unreadable?: UnreadableEvents): void {
+    const active = this.subscriptionOfMessage();
     if (!active) return;
-    const place = this.places.of(active.filter);
-    if (!this.intake.batch(place, active.filter, batch, leftOut)) this.repair(place);
-    else this.follow(batch.replay);
+    const position = this.positions.of(active.filter);
+    if (!this.intake.batch(position, active.filter, batch, unreadable)) this.repair(position);
+    else this.trackReplay(batch.replay);
   }
 
-  gap(gap: Gap, leftOut?: UnreadableEvents): void {
-    const active = this.hear();
+  onGap(gap: Gap, unreadable?: UnreadableEvents): void {
+    const active = this.subscriptionOfMessage();
     if (!active) return;
-    const place = this.places.of(active.filter);
-    if (!this.intake.gap(place, active.filter, gap, leftOut)) this.repair(place);
-    else this.follow(undefined);
+    const position = this.positions.of(active.filter);
+    if (!this.intake.gap(position, active.filter, gap, unreadable)) this.repair(position);
+    else this.trackReplay(undefined);
   }
 
-  /** What a message is of; undefined: of a subscription that is no more, and which an answer will cover. */
-  private hear(): Wish | undefined {
-    this.silence.heard(Date.now());
-    return this.question.isOpen ? undefined : this.active;
+  /** The subscription of a message that just arrived; undefined: an earlier one, and the pending ack will cover it. */
+  private subscriptionOfMessage(): DesiredSubscription | undefined {
+    this.liveness.reset(Date.now());
+    return this.pending.isOpen ? undefined : this.active;
   }
 
   private get isOpen(): boolean {
     return this.state.status === 'live' || this.state.status === 'catching-up';
   }
 
-  private ask(wish: Wish): void {
-    if (!this.isOpen) this.become({ status: 'loading' });
-    const request = { feed: this.feed, ...wish, ...this.places.of(wish.filter).account.request() };
-    this.question.ask(
-      (answered) => this.port.subscribe(request, answered),
-      (ack, leftOut) => this.answered(wish, ack, leftOut),
+  private subscribe(desired: DesiredSubscription): void {
+    if (!this.isOpen) this.setState({ status: 'loading' });
+    const request = { feed: this.feed, ...desired, ...this.positions.of(desired.filter).account.request() };
+    this.pending.send(
+      (onAck) => this.port.subscribe(request, onAck),
+      (ack, unreadable) => this.onAck(desired, ack, unreadable),
     );
   }
 
-  private answered(wish: Wish, ack: SubscribeAck | undefined, leftOut: UnreadableEvents | undefined): void {
-    this.silence.heard(Date.now());
-    if (ack?.ok) this.opened(wish, ack, leftOut);
-    else if (ack && !ack.retry) this.refused(ack);
-    else this.question.later(ack?.retryAfterMs ?? askAgainMs, () => this.ask(wish));
+  private onAck(
+    desired: DesiredSubscription,
+    ack: SubscribeAck | undefined,
+    unreadable: UnreadableEvents | undefined,
+  ): void {
+    this.liveness.reset(Date.now());
+    if (ack?.ok) this.onSubscribed(desired, ack, unreadable);
+    else if (ack && !ack.retry) this.onRefused(ack);
+    else this.pending.retryAfter(ack?.retryAfterMs ?? retryMs, () => this.subscribe(desired));
   }
 
-  private opened(wish: Wish, ack: SubscribeOk, leftOut: UnreadableEvents | undefined): void {
-    const place = this.places.of(wish.filter);
-    place.opened(this.active !== undefined && filterKey(this.active.filter) === filterKey(wish.filter));
-    this.active = wish;
-    this.question.close();
-    if (!this.intake.ack(place, wish.filter, ack, leftOut)) this.repair(place);
-    else this.follow(ack.replaying ? { done: 0, total: ack.replaying } : undefined);
+  private onSubscribed(
+    desired: DesiredSubscription,
+    ack: SubscribeOk,
+    unreadable: UnreadableEvents | undefined,
+  ): void {
+    const position = this.positions.of(desired.filter);
+    const { active } = this;
+    position.opened(active !== undefined && filterKey(active.filter) === filterKey(desired.filter));
+    this.active = desired;
+    this.pending.accept();
+    if (!this.intake.ack(position, desired.filter, ack, unreadable)) this.repair(position);
+    else this.trackReplay(ack.replaying ? { done: 0, total: ack.replaying } : undefined);
   }
 
-  /** What was sent did not come or does not add up: what is behind the last good cursor is asked for once more. */
-  private repair(place: Place): void {
-    place.interrupt();
-    this.become({ status: 'loading' });
-    const { wish } = this;
-    if (!wish) return;
-    if (place.account.request().reread) this.question.later(rereadMs, () => this.ask(wish));
-    else this.ask(wish);
+  /** Messages are missing or do not add up: requests again what follows the last good cursor. */
+  private repair(position: FeedPosition): void {
+    position.interrupt();
+    this.setState({ status: 'loading' });
+    const { desired } = this;
+    if (!desired) return;
+    if (position.account.request().reread) this.pending.retryAfter(rereadMs, () => this.subscribe(desired));
+    else this.subscribe(desired);
   }
 
-  private leave(): void {
+  private unsubscribe(): void {
     this.active = undefined;
+    // Without a confirmation the gateway may go on sending: those messages are dropped, as nothing is active.
     if (this.state.status !== 'idle') void this.port.unsubscribe(this.feed).catch(() => undefined);
-    this.become(idle);
+    this.setState(idle);
   }
 
-  private refused(refusal: Refusal): void {
-    this.question.withdraw();
+  private onRefused(refusal: Refusal): void {
+    this.pending.cancel();
     this.active = undefined;
-    this.become({ status: 'refused', refusal });
+    this.setState({ status: 'refused', refusal });
   }
 
-  /** A replay is over with the batch that reaches its end. */
-  private follow(replay: FeedSessionState['replay']): void {
+  /** A replay ends with the batch in which `done` reaches `total`. */
+  private trackReplay(replay: FeedSessionState['replay']): void {
     const isOver = !replay || replay.done >= replay.total;
-    this.become(isOver ? { status: 'live' } : { status: 'catching-up', replay });
+    this.setState(isOver ? { status: 'live' } : { status: 'catching-up', replay });
   }
 
-  private become(state: FeedSessionState): void {
+  private setState(state: FeedSessionState): void {
     const { status, refusal, replay } = this.state;
     const isEqual = state.status === status && state.refusal === refusal;
     if (isEqual && state.replay?.done === replay?.done && state.replay?.total === replay?.total) return;

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor, offsetsBefore } from '@/lib/protocol/cursor
 import { addSums, eventSum } from '@/lib/protocol/event-sum';
 import type { FeedRequest } from './feed-session';
 import { event } from './feed-session.fixture';
-import type { Answered } from './pending-subscribe';
+import type { OnAck } from './pending-subscribe';
 
 /** What an offset may hold. other: an event that a filter leaves out. */
 export const kinds = ['event', 'other', 'invalid', 'marker'] as const;
@@ -46,16 +46,16 @@ export class GatewayModel {
   }
 
   /** The answer to a subscription; from there on live batches go out. */
-  subscribe = ({ cursor, filter, reread }: FeedRequest, answered: Answered): void => {
+  subscribe = ({ cursor, filter, reread }: FeedRequest, onAck: OnAck): void => {
     const head = { ok: true, feed: 'orders' } as const;
     const from = cursor === undefined ? undefined : decodeCursor(cursor)?.next;
     const isFiltered = Object.keys(filter).length > 0;
     const told = this.between(from ?? this.now, isFiltered, reread === true);
     this.sent = this.now;
-    if (from) answered({ ...head, ...told, recovered: true });
+    if (from) onAck({ ...head, ...told, recovered: true });
     else {
       const snapshot = [...this.now];
-      answered({
+      onAck({
         ...head,
         ...told,
         events: [],

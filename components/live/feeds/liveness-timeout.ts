@@ -1,22 +1,25 @@
-/** Gateways send at least an empty batch every 10 s: two and a half beats without one are no coincidence. */
-const silentMs = 25_000;
+/** A gateway sends each feed a heartbeat (an empty batch) every 10 s at the latest: two and a half of them, ms. */
+const feedTimeoutMs = 25_000;
 
-/** Tells a feed, or a connection, that has nothing to say from one that is not heard any more. */
-export class SilenceWatch {
-  constructor(private readonly longestMs = silentMs) {}
+/** Tells a feed, or a connection, that has nothing to send from one on which messages no longer arrive. */
+export class LivenessTimeout {
+  constructor(private readonly timeoutMs = feedTimeoutMs) {}
 
-  private heardAt = 0;
+  private receivedAt = 0;
   private isSuspect = false;
 
-  /** Something came. Epoch ms. */
-  heard(now: number): void {
-    this.heardAt = now;
+  /** To be called when a message arrived at `now`, epoch ms. */
+  reset(now: number): void {
+    this.receivedAt = now;
     this.isSuspect = false;
   }
 
-  /** True at the second look only: a computer that slept still has its messages to read at the first. */
-  isSilent(now: number): boolean {
-    if (now - this.heardAt <= this.longestMs) return false;
+  /**
+   * Whether no message arrived for too long. True from the second check on: at the first one after a computer slept,
+   * messages may be there that were not read yet.
+   */
+  hasExpired(now: number): boolean {
+    if (now - this.receivedAt <= this.timeoutMs) return false;
     const wasSuspect = this.isSuspect;
     this.isSuspect = true;
     return wasSuspect;

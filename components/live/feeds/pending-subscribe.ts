@@ -2,45 +2,45 @@ import { withJitter } from '@/components/live/connection/reconnect-delay';
 import type { SubscribeAck } from '@/lib/protocol';
 import type { UnreadableEvents } from '@/lib/protocol/delivery-account';
 
-/** Takes the answer to a request in the moment it comes; undefined: there was none. */
-export type Answered = (ack: SubscribeAck | undefined, leftOut?: UnreadableEvents) => void;
+/** Takes the ack of a subscribe request; undefined: none came. `unreadable`: the events in it that could not be read. */
+export type OnAck = (ack: SubscribeAck | undefined, unreadable?: UnreadableEvents) => void;
 
 /**
- * The one open request of a feed to the gateway. What comes before its answer is of the old subscription, and the answer
- * covers it from the cursor that was asked with: taking it in as well would double it, or pass over what the answer says.
+ * The one open subscribe request of a feed. Batches that arrive before its ack belong to the previous subscription, and
+ * the ack covers them from the cursor in the request: applying them too would double or skip events.
  */
-export class Question {
-  private asked = 0;
-  private again: ReturnType<typeof setTimeout> | undefined;
-  /** True from the request until its answer was taken. */
+export class PendingSubscribe {
+  private requests = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  /** True from the request until its ack is accepted. */
   isOpen = false;
 
-  /** Nobody waits for the answer any more. */
-  withdraw(): void {
-    this.asked += 1;
+  /** The ack is ignored when it comes, and nothing is retried. */
+  cancel(): void {
+    this.requests += 1;
     this.isOpen = false;
-    clearTimeout(this.again);
+    clearTimeout(this.retry);
   }
 
-  /** Calls `answered` unless another request came in between. It has to `close`, or to ask again `later`. */
-  ask(send: (answered: Answered) => void, answered: Answered): void {
-    this.withdraw();
-    const { asked } = this;
+  /** Sends a request, which replaces the one before. `onAck` has to call `accept`, `cancel` or `retryAfter`. */
+  send(send: (onAck: OnAck) => void, onAck: OnAck): void {
+    this.cancel();
+    const request = this.requests;
     this.isOpen = true;
-    send((ack, leftOut) => {
-      if (asked === this.asked) answered(ack, leftOut);
+    send((ack, unreadable) => {
+      if (request === this.requests) onAck(ack, unreadable);
     });
   }
 
-  /** Asks again after about this long, ms; what comes until then is covered by that answer too. */
-  later(ms: number, ask: () => void): void {
+  /** Calls `subscribe` after `ms` and a jitter. The request stays open: its ack will cover what arrives until then. */
+  retryAfter(ms: number, subscribe: () => void): void {
     this.isOpen = true;
-    clearTimeout(this.again);
-    this.again = setTimeout(ask, withJitter(ms));
+    clearTimeout(this.retry);
+    this.retry = setTimeout(subscribe, withJitter(ms));
   }
 
-  /** The answer was taken: what comes now follows it. */
-  close(): void {
+  /** The ack was accepted: what arrives from now on follows it. */
+  accept(): void {
     this.isOpen = false;
   }
 }

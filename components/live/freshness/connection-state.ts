@@ -1,43 +1,42 @@
-import type { Link } from '@/components/live/connection/connection';
-import { type ClockTrouble, toleratedMs } from '@/components/live/connection/page-clock';
+import { type ClockTrouble, toleratedMs } from '@/components/live/clock/page-clock';
+import type { Link } from '@/components/live/connection/link';
 import type { TransportName } from '@/components/live/connection/transport-choice';
 import type { Freshness } from './freshness';
 
-/** As the state of a feed; unexplained: what came does not add up with what Kafka counts. */
+/** The state of a feed, or unexplained: the messages do not account for every offset. */
 type Phase = Freshness['state'] | 'unexplained';
 
-/** The producer whose clock is off the most: timestamps less the gateway's clock, ms, and what it calls itself. */
+/** A producer with a wrong clock. `offsetMs`: its timestamps less the gateway's clock. `source`: its CloudEvents source. */
 export interface ProducerTrouble {
   feed: string;
   offsetMs: number;
   source?: string;
 }
 
-/** The state of the page: of its feeds the worst, and what is wrong with the page as a whole. Times: epoch ms. */
+/** The state of the page: the worst state of its feeds, and what is wrong with the page as a whole. Times: epoch ms. */
 export interface ConnectionState {
   phase: Phase;
   since: number;
-  /** Up to this time everything that the page shows is known to be complete. */
+  /** What the page shows is complete up to this time. */
   asOf?: number;
-  /** Events that happened and are not on screen yet. */
+  /** Recovered events that are not on screen yet. */
   behind: number;
-  /** How far the gateway is behind Kafka, s. */
+  /** The lag of the gateway behind Kafka, s. */
   lagSeconds: number;
-  /** Offsets that what came does not account for. */
+  /** Offsets that the messages do not account for. */
   unexplained: number;
-  /** Why the page is not live, in a few words, when that is known; `message` says what to do. */
+  /** Why the page is not live, if known; `message` says what to do. */
   title?: string;
   message?: string;
-  /** The connection is open, and nothing is heard on it. */
+  /** The connection is open, and no heartbeat arrives. */
   isSilent?: boolean;
-  /** How this page is connected. */
   transport?: TransportName;
   clock?: ProducerTrouble;
   /** This browser's clock and the gateway's differ. */
   clocks?: ClockTrouble;
-  /** Events were on screen before they were written, by so many ms. */
+  /** By so many ms events were on screen before their timestamp. */
   impossibleMs?: number;
-  /** Offsets that are read from Kafka because they were missed, over all feeds. */
+  /** Missed offsets that are read from Kafka, over all feeds. */
   replaying?: number;
 }
 
@@ -46,11 +45,11 @@ export interface PageFacts
   now: number;
   link: Link;
   lostAt?: number | undefined;
-  /** Of the feeds that this page shows. */
+  /** The feeds that this page shows. */
   feeds: readonly Freshness[];
 }
 
-/** What says most about how far the page can be trusted comes first; silence is no fault. */
+/** The most important state comes first. `silent` is not among them: it counts as live. */
 const worstFirst: readonly Phase[] = [
   'denied',
   'offline',
@@ -68,8 +67,8 @@ const worstFirst: readonly Phase[] = [
 /** The next state of the page; `before`: the last one. */
 export function nextPage(before: ConnectionState | undefined, facts: PageFacts): ConnectionState {
   const { now, link, lostAt, feeds, ...rest } = facts;
-  const known = [...feeds.map(ofFeed), ...ofLink(link, lostAt), ...ofPage(facts)];
-  const worst = worstOf(known) ?? { phase: 'connecting' as const };
+  const candidates = [...feeds.map(ofFeed), ...ofLink(link, lostAt), ...ofPage(facts)];
+  const worst = worstOf(candidates) ?? { phase: 'connecting' as const };
   const since = Math.min(before?.phase === worst.phase ? before.since : now, worst.since ?? now);
   const asOf = Math.min(...feeds.map((feed) => feed.asOf ?? Number.POSITIVE_INFINITY));
   return {
@@ -83,40 +82,41 @@ export function nextPage(before: ConnectionState | undefined, facts: PageFacts):
   };
 }
 
-interface Known {
+interface Candidate {
   phase: Phase;
   since?: number | undefined;
 }
 
-function worstOf(known: readonly Known[]): Known | undefined {
-  const phase = worstFirst.find((one) => known.some((each) => each.phase === one));
-  const [first] = known
+/** Of several candidates with the worst phase: the one that began first. */
+function worstOf(candidates: readonly Candidate[]): Candidate | undefined {
+  const phase = worstFirst.find((one) => candidates.some((each) => each.phase === one));
+  const [first] = candidates
     .filter((each) => each.phase === phase)
     .sort((a, b) => (a.since ?? Number.POSITIVE_INFINITY) - (b.since ?? Number.POSITIVE_INFINITY));
   return first;
 }
 
-const ofFeed = ({ state, since }: Freshness): Known => ({
+const ofFeed = ({ state, since }: Freshness): Candidate => ({
   phase: state === 'silent' ? 'live' : state,
   since,
 });
 
-function ofLink({ phase }: Link, lostAt: number | undefined): Known[] {
+function ofLink({ phase }: Link, lostAt: number | undefined): Candidate[] {
   if (phase === 'connected') return [];
   return [{ phase: phase === 'reconnecting' ? 'gateway-lost' : phase, since: lostAt }];
 }
 
-function ofPage({ unexplained, clocks, impossibleMs }: PageFacts): Known[] {
-  const isOff = clocks !== undefined || impossibleMs !== undefined;
+function ofPage({ unexplained, clocks, impossibleMs }: PageFacts): Candidate[] {
+  const isWrong = clocks !== undefined || impossibleMs !== undefined;
   return [
     ...(unexplained > 0 ? [{ phase: 'unexplained' as const }] : []),
-    ...(isOff ? [{ phase: 'clock-trouble' as const }] : []),
+    ...(isWrong ? [{ phase: 'clock-trouble' as const }] : []),
   ];
 }
 
 /**
- * The producer whose clock is off the most. One that is in step with this browser is none: then the gateway's clock is
- * the one that is off, and every producer looks so to it.
+ * The producer whose clock is off the most. While the gateway's own clock is wrong, producers that agree with this
+ * browser are right.
  */
 export function producerTrouble(
   found: readonly ProducerTrouble[],
@@ -127,6 +127,6 @@ export function producerTrouble(
   const [worst] = found
     .filter((one) => !isRight(one))
     .sort((a, b) => Math.abs(b.offsetMs) - Math.abs(a.offsetMs));
-  // To the second: the figure is read by a person, and a new one for every sample would be noise.
+  // To the second, so that the text does not change with every sample.
   return worst && { ...worst, offsetMs: Math.round(worst.offsetMs / 1_000) * 1_000 };
 }

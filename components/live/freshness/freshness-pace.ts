@@ -1,20 +1,20 @@
-/** How often events of a feed come, so that a silence can be told from a feed that is always quiet. */
+/** How often events of a feed arrive: tells a feed that became silent from one that is always quiet. */
 export interface Pace {
   /** When the last sample was taken, and the last one that had events; epoch ms. */
   at: number;
   lastAt?: number;
   /** Events per second, averaged over about a minute. */
   perSecond: number;
-  /** The same when the last event came. */
+  /** `perSecond` when the last event arrived. */
   usual: number;
 }
 
 const averageMs = 60_000;
-/** So many events that should have come and did not are no coincidence. */
+/** A feed is silent when so many events were to be expected and none arrived. */
 const expected = 20;
 const shortestMs = 15_000;
 
-/** Takes a sample: `rate` events per second at `at`, epoch ms. It starts from nothing: a pace takes time to be usual. */
+/** Adds a sample: `rate` events per second at `at`, epoch ms. The average starts at 0. */
 export function nextPace(before: Pace | undefined, rate: number, at: number): Pace {
   if (!before) return { at, perSecond: 0, usual: 0 };
   if (at <= before.at) return before;
@@ -23,7 +23,7 @@ export function nextPace(before: Pace | undefined, rate: number, at: number): Pa
   return rate > 0 ? { at, lastAt: at, perSecond, usual: perSecond } : { ...before, at, perSecond };
 }
 
-/** Since when the feed is silent, epoch ms; undefined: it is not, as far as one can say. */
+/** When the silence began, epoch ms; undefined: the feed is not silent, or nothing is known of its pace. */
 export function silentSince({ at, lastAt, usual }: Pace): number | undefined {
   if (lastAt === undefined || usual <= 0) return undefined;
   return at - lastAt > Math.max(shortestMs, (expected / usual) * 1_000) ? lastAt : undefined;

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PageClock } from '@/components/live/connection/page-clock';
+import { PageClock } from '@/components/live/clock/page-clock';
 import type { FeedStatus } from '@/components/live/feeds/feed-session';
 import { Emitter } from '@/components/live/support/emitter';
 import type { HealthSample, ServiceHealth } from '@/lib/health';
 import { type Feed, feeds } from '@/lib/protocol';
-import { type FreshnessSources, FreshnessWatch } from './freshness-watch';
+import type { FreshnessSources } from './freshness-sources';
+import { FreshnessWatch } from './freshness-watch';
 
 const now = 1_800_000_000_000;
 
@@ -36,12 +37,9 @@ function setUp() {
         { feed, changed: new Emitter(), snapshot: () => ({ status: status.get(feed) }) },
       ]),
     ),
-    pausedChanged: new Emitter(),
-    healthChanged: new Emitter(),
-    healthSample: () => page.sample,
-    isPaused: () => page.isPaused,
-    behind: () => 0,
-    replays: () => [],
+    pause: { changed: new Emitter(), isPaused: () => page.isPaused },
+    health: { changed: new Emitter(), sample: () => page.sample },
+    backlog: { recovered: 0 },
   };
   const watch = new FreshnessWatch(live as unknown as FreshnessSources);
   const stop = watch.start();
@@ -52,9 +50,9 @@ function setUp() {
       feeds: feeds.map((feed) => ({ feed, eventsPerSecond: 1, lagMessages: 0, lagSeconds: 0 })),
       ...over,
     } as HealthSample;
-    watch.heard('health');
+    watch.received('health');
     watch.sampled(page.sample);
-    live.healthChanged.emit();
+    live.health.changed.emit();
   };
   const change = vi.fn();
   watch.changed.on(change);
@@ -114,7 +112,7 @@ describe('the watch over the freshness of a page', () => {
   it('loses a gateway that is connected and says nothing, but for a feed that still comes', () => {
     const { watch, beat } = setUp();
     pass(1, beat);
-    pass(4, () => watch.heard('prices'));
+    pass(4, () => watch.received('prices'));
     expect(watch.feed('orders')).toMatchObject({ state: 'gateway-lost' });
     expect(watch.feed('prices').state).toBe('live');
     expect(watch.page()).toMatchObject({ phase: 'gateway-lost', isSilent: true, since: now + 1_000 });
@@ -135,7 +133,7 @@ describe('the watch over the freshness of a page', () => {
     const { live, page, watch, beat } = setUp();
     pass(2, beat);
     page.isPaused = true;
-    live.pausedChanged.emit();
+    live.pause.changed.emit();
     expect(watch.feed('orders')).toMatchObject({ state: 'paused', isStale: true, asOf: now + 2_000 });
     expect(watch.page().phase).toBe('paused');
   });

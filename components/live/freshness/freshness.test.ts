@@ -9,7 +9,7 @@ const fine: FeedFacts = {
   isPaused: false,
   status: 'live',
   heartbeat: { at: now - 300, lagSeconds: 0 },
-  isClockOff: false,
+  isClockWrong: false,
 };
 const wasLive: Freshness = { state: 'live', since: now - 60_000, asOf: now - 1_300 };
 
@@ -59,7 +59,7 @@ describe('the freshness of a feed', () => {
     {
       name: 'the connection is open and without its heartbeat',
       before: wasLive,
-      facts: { unheardSince: now - 3_000 },
+      facts: { missingSince: now - 3_000 },
       next: { state: 'gateway-lost', since: now - 3_000, asOf: now - 1_300 },
     },
     {
@@ -88,7 +88,7 @@ describe('the freshness of a feed', () => {
     {
       name: 'paused',
       before: wasLive,
-      facts: { isPaused: true, status: 'idle', unheardSince: now - 5_000 },
+      facts: { isPaused: true, status: 'idle', missingSince: now - 5_000 },
       next: { state: 'paused', since: now, asOf: now - 1_300 },
     },
     {
@@ -105,7 +105,7 @@ describe('the freshness of a feed', () => {
     {
       name: 'a producer’s clock is off: complete all the same',
       before: wasLive,
-      facts: { isClockOff: true },
+      facts: { isClockWrong: true },
       next: { state: 'clock-trouble', since: now, asOf: now - 300 },
     },
   ];

@@ -2,15 +2,15 @@ import type { FeedStatus } from '@/components/live/feeds/feed-session';
 
 /**
  * How fresh one feed is on this page.
- * - connecting: nothing of it is here yet
+ * - connecting: no state of it was received yet
  * - live: what is in Kafka is on screen
- * - silent: live, and nothing comes though it usually does; not a fault
- * - clock-trouble: live, and a producer's timestamps are not those of now
+ * - silent: live, and no event arrives though usually they do; not an error
+ * - clock-trouble: live, and the clock of a producer is wrong
  * - late: the gateway is behind Kafka
- * - catching-up: what was missed is being loaded
+ * - catching-up: missed events are being loaded
  * - kafka-down: Kafka does not answer the gateway
- * - gateway-lost: the connection is gone, or is open and without its heartbeat
- * - paused: by the person · offline: no network · denied: this page may not read it
+ * - gateway-lost: the connection is lost, or is open and no heartbeat arrives
+ * - paused: by the person · offline: no network · denied: this session may not read it
  */
 export type FreshnessState =
   | 'connecting'
@@ -25,44 +25,44 @@ export type FreshnessState =
   | 'offline'
   | 'denied';
 
-/** All times are of the page's clock, epoch ms. */
+/** Times are by the page's clock, epoch ms. */
 export interface Freshness {
   state: FreshnessState;
   since: number;
-  /** Up to this time everything is known to be on screen; undefined: nothing ever was. */
+  /** The screen is complete up to this time; undefined: it never was. */
   asOf?: number;
 }
 
-/** What the page knows of a feed in this moment. All times are of the page's clock, epoch ms. */
+/** What the page knows of a feed now. Times are by the page's clock, epoch ms. */
 export interface FeedFacts {
   now: number;
   link: 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'denied';
   lostAt?: number | undefined;
   isPaused: boolean;
-  /** The connection is open and neither a heartbeat nor this feed is heard since then. */
-  unheardSince?: number | undefined;
-  /** Kafka does not answer the gateway since then; never set for a feed that is not in Kafka. */
+  /** The connection is open, and since then neither a heartbeat nor a message of this feed arrived. */
+  missingSince?: number | undefined;
+  /** Since then Kafka does not answer the gateway; never set for a feed that is not in Kafka. */
   kafkaDownSince?: number | undefined;
   status: FeedStatus;
-  /** From the last heartbeat: when it was sent, and how far the gateway was behind Kafka then. */
+  /** The last heartbeat: when it was sent, and the lag of the gateway then. */
   heartbeat?: { at: number; lagSeconds: number } | undefined;
-  isClockOff: boolean;
-  /** Nothing came since then though it usually does. */
+  isClockWrong: boolean;
+  /** Since then no event arrived though usually they do. */
   silentSince?: number | undefined;
 }
 
-/** A gateway this far behind Kafka is not live, whatever its socket says. */
+/** With more lag the gateway is late. */
 const lateSeconds = 2;
-/** What is not live for so long looks stale. */
+/** A feed that is not live for so long is stale. */
 const staleAfterMs = 5_000;
 
 const complete: readonly FreshnessState[] = ['live', 'silent', 'clock-trouble'];
-/** Everything that is in Kafka is on screen. */
+/** The screen is complete. */
 const isLive = (state: FreshnessState): boolean => complete.includes(state);
 
 /** The next state of a feed; `before`: the last one. */
 export function nextFreshness(before: Freshness | undefined, facts: FeedFacts): Freshness {
-  const { state, since } = judge(before?.asOf !== undefined, facts);
+  const { state, since } = stateOf(before?.asOf !== undefined, facts);
   const isSame = before?.state === state;
   const asOf = asOfNext(before?.asOf, state, facts);
   return {
@@ -72,39 +72,39 @@ export function nextFreshness(before: Freshness | undefined, facts: FeedFacts): 
   };
 }
 
-/** Whether what is on screen of the feed must not look live. */
+/** Whether the screen must not look live. */
 export function isStale({ state, since, asOf }: Freshness, now: number): boolean {
   if (isLive(state)) return false;
   return state === 'paused' || now - Math.min(since, asOf ?? since) >= staleAfterMs;
 }
 
-interface Judgement {
+interface NextState {
   state: FreshnessState;
-  /** When it is known to have begun earlier than now. */
+  /** When it began, where that is known; else now. */
   since?: number | undefined;
 }
 
-/** The first that holds is what matters most. `isKnown`: something of the feed is on screen. */
-function judge(isKnown: boolean, facts: FeedFacts): Judgement {
-  const { link, status, lostAt, unheardSince, kafkaDownSince, silentSince, heartbeat, now } = facts;
-  const opening: FreshnessState = isKnown ? 'catching-up' : 'connecting';
+/** The conditions are in order of importance. `isShown`: the feed has a state on screen. */
+function stateOf(isShown: boolean, facts: FeedFacts): NextState {
+  const { link, status, lostAt, missingSince, kafkaDownSince, silentSince, heartbeat, now } = facts;
+  const opening: FreshnessState = isShown ? 'catching-up' : 'connecting';
   if (link === 'denied' || status === 'refused') return { state: 'denied' };
   if (link === 'offline') return { state: 'offline', since: lostAt };
   if (link !== 'connected')
-    return isKnown ? { state: 'gateway-lost', since: lostAt } : { state: 'connecting' };
+    return isShown ? { state: 'gateway-lost', since: lostAt } : { state: 'connecting' };
   if (facts.isPaused) return { state: 'paused' };
-  if (unheardSince !== undefined) return { state: 'gateway-lost', since: unheardSince };
+  if (missingSince !== undefined) return { state: 'gateway-lost', since: missingSince };
   if (status === 'idle') return { state: opening };
   if (kafkaDownSince !== undefined) return { state: 'kafka-down', since: kafkaDownSince };
   if (status === 'loading') return { state: opening };
   if (status === 'catching-up') return { state: 'catching-up' };
   const lagSeconds = heartbeat?.lagSeconds ?? 0;
   if (lagSeconds > lateSeconds) return { state: 'late', since: now - lagSeconds * 1_000 };
-  if (facts.isClockOff) return { state: 'clock-trouble' };
+  if (facts.isClockWrong) return { state: 'clock-trouble' };
   return silentSince === undefined ? { state: 'live' } : { state: 'silent', since: silentSince };
 }
 
-// A gateway that has been at the end of the log up to some seconds ago has sent everything that is older than that.
+// A gateway with a lag of some seconds has sent everything that is older than that.
 function asOfNext(
   before: number | undefined,
   state: FreshnessState,

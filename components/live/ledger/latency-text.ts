@@ -1,8 +1,8 @@
 import { formatDuration } from '@/lib/text/format';
 
 /**
- * A latency in words. One that is smaller than the clocks are certain is not that figure: it is below what can be told.
- * Both in ms; `uncertaintyMs`: by how much the difference of the clocks may be off.
+ * A latency as text, such as `14 ms`. One below `uncertaintyMs`, by which the clock skew may be off, is written as less
+ * than that. Both in ms.
  */
 export function latencyText(ms: number, uncertaintyMs: number): string {
   const least = Math.max(1, Math.ceil(uncertaintyMs));

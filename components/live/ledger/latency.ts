@@ -1,22 +1,22 @@
-/** Upper bounds of the buckets, ms: about 7 % apart, from 1 ms to a minute. */
+/** Upper bounds of the buckets, ms: 7 % apart, from 1 ms to a minute. */
 const bounds = Array.from({ length: 164 }, (_, i) => 1.07 ** i);
 const sliceMs = 10_000;
 const slices = 6;
 const emptyCounts = () => new Uint32Array(bounds.length + 1);
 
 /**
- * A histogram of the last minute (50 to 60 s) and of fixed size, from which percentiles are told within about 7 %.
- * What was slow an hour ago, or while the page opened, says nothing about now. Times are epoch ms.
+ * A histogram of fixed size over the last minute (50 to 60 s): its percentiles are right within about 7 %. Times are
+ * epoch ms.
  */
 export class LatencyHistogram {
   private readonly counts = emptyCounts();
   private total = 0;
-  /** What `counts` is the sum of: the slice at hand takes the place of the one that a minute has passed since. */
+  /** `counts` is their sum. The present slice replaces the one of a minute ago. */
   private readonly bySlice = Array.from({ length: slices }, emptyCounts);
   private slice = 0;
 
   record(ms: number, now: number): void {
-    this.forget(now);
+    this.dropOld(now);
     const bucket = this.bucketOf(ms);
     for (const counts of [this.counts, this.bySlice[this.slice % slices] as Uint32Array]) {
       counts[bucket] = (counts[bucket] ?? 0) + 1;
@@ -24,9 +24,9 @@ export class LatencyHistogram {
     this.total += 1;
   }
 
-  /** The value that a share `p` (0 to 1) of the records of the last minute does not exceed; undefined without any. */
+  /** The value that a share `p` (0 to 1) of the records does not exceed; undefined without records. */
   percentile(p: number, now: number): number | undefined {
-    this.forget(now);
+    this.dropOld(now);
     if (this.total === 0) return undefined;
     let seen = 0;
     for (let i = 0; i < this.counts.length; i += 1) {
@@ -36,15 +36,15 @@ export class LatencyHistogram {
     return undefined;
   }
 
-  private forget(now: number): void {
+  private dropOld(now: number): void {
     const slice = Math.floor(now / sliceMs);
     const passed = Math.min(slices, slice - this.slice);
-    for (let i = 0; i < passed; i += 1) this.takeOff(this.bySlice[(slice - i) % slices] as Uint32Array);
-    // A clock that is set back must not bring back what was forgotten.
+    for (let i = 0; i < passed; i += 1) this.subtract(this.bySlice[(slice - i) % slices] as Uint32Array);
+    // When the clock is set back, dropped slices must not count again.
     this.slice = Math.max(this.slice, slice);
   }
 
-  private takeOff(old: Uint32Array): void {
+  private subtract(old: Uint32Array): void {
     for (const [bucket, count] of old.entries()) {
       this.counts[bucket] = (this.counts[bucket] ?? 0) - count;
       this.total -= count;
@@ -61,9 +61,9 @@ export class LatencyHistogram {
 const medianWindowMs = 5_000;
 const maxRecent = 2_000;
 
-/** The median over the last five seconds, or over the last 2,000 records when there were more. Times are epoch ms. */
+/** The median of the last five seconds, or of the last 2,000 records when there were more. Times are epoch ms. */
 export class RecentMedian {
-  // Two rings and a place to sort in, made once: thousands of records a second leave nothing to collect.
+  // Allocated once: thousands of records a second leave no garbage.
   private readonly times = new Float64Array(maxRecent).fill(Number.NEGATIVE_INFINITY);
   private readonly values = new Float64Array(maxRecent);
   private readonly sorted = new Float64Array(maxRecent);

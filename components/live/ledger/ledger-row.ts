@@ -2,38 +2,38 @@ import type { Feed, GapReason } from '@/lib/protocol';
 import type { Delivery } from '@/lib/protocol/delivery-account';
 
 /**
- * What the page can say of one feed. `offsets = received + recovered + conflated + filtered + invalid + markers + missed
- * + unexplained - unverified`: both sides are counted by themselves, and a difference is unexplained.
+ * The delivery counts of one feed. `offsets = received + recovered + conflated + filtered + invalid + markers + missed
+ * + unexplained - unverified`: both sides are counted independently, and a difference is unexplained.
  */
 export interface LedgerRow {
   feed: Feed;
-  /** Events that came on an open connection. */
+  /** Events that arrived on an open connection. */
   received: number;
-  /** Events that passed while the connection was cut or the page paused or too slow, or that a repair read again. */
+  /** Events of the time when the connection was lost or the page was paused or too slow, or that a repair requested again. */
   recovered: number;
   conflated: number;
   filtered: number;
   invalid: number;
   markers: number;
   missed: number;
-  /** Why the last gap was one. */
+  /** The reason of the last gap. */
   gap?: GapReason;
-  /** Offsets, and rows of snapshots, that nothing explains in this moment. */
+  /** Offsets and snapshot rows that nothing explains now. */
   unexplained: number;
-  /** Was unexplained, and came when it was asked for again. */
+  /** Was unexplained, and arrived after another request. */
   repaired: number;
   duplicates: number;
-  /** The feed was not heard for 25 s on an open connection, and was asked for again. */
+  /** How often no message of the feed arrived for 25 s on an open connection, and it was requested again. */
   silences: number;
-  /** Events that came and did not fit what the page reads: among received and recovered, but left out. */
+  /** Events that could not be read: counted as received or recovered, and not shown. */
   malformed: number;
-  /** Of the counts before, what came from a gateway that does not say what became of each offset. */
+  /** Part of the counts above: from a gateway that does not account for each offset. */
   unverified: number;
-  /** Offsets that this page has passed, over all filters it followed; undefined while nobody told. */
+  /** Offsets that this page has passed, over all its filters; undefined: the gateway does not say. */
   offsets?: number;
   /** Offsets before the cursor. */
   position?: number;
-  /** Event to screen in the last minute, ms; undefined when nothing came. */
+  /** Event-to-screen latency of the last minute, ms; undefined when no event was timed. */
   p50?: number;
   p99?: number;
   cursor: string;
@@ -41,10 +41,13 @@ export interface LedgerRow {
 }
 export type Arrival = 'received' | 'recovered';
 
-/** Of what is unexplained: asked for again now · not explained even then · rows that a snapshot lacks. */
+/** The parts of `unexplained`. */
 interface Unexplained {
+  /** Offsets that were requested again. */
   open: number;
+  /** Offsets that another request did not explain. */
   kept: number;
+  /** Rows that a snapshot lacks or has too many. */
   rows: number;
 }
 export type Counts = Omit<LedgerRow, 'unexplained' | 'p50' | 'p99'> & Unexplained;
@@ -83,13 +86,13 @@ export function book(counts: Counts, arrival: Arrival, delivery: Delivery): void
   else counts.offsets = (counts.offsets ?? 0) + passed;
 }
 
-/** The row as it is shown. */
+/** The row as the ledger shows it. */
 export function rowOf(counts: Counts): LedgerRow {
   const { open, kept, rows, ...row } = counts;
   return { ...row, unexplained: unexplainedOf(counts) };
 }
 
-/** What was found unexplained, and what the two sides of the account differ by beside that. */
+/** What was found unexplained, and by how much the two sides of the account differ besides. */
 export function unexplainedOf(counts: Counts): number {
   const { open, kept, rows, offsets } = counts;
   const difference = offsets === undefined ? 0 : offsets - explainedOf(counts) - kept;

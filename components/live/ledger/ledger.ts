@@ -1,3 +1,4 @@
+import { feedTable } from '@/components/live/feeds/feed-table';
 import { Emitter } from '@/components/live/support/emitter';
 import { type Feed, feeds, type GapReason } from '@/lib/protocol';
 import type { Delivery } from '@/lib/protocol/delivery-account';
@@ -14,18 +15,18 @@ import {
 
 export type { LedgerRow } from './ledger-row';
 
-/** Figures on screen change at this pace: a person reads them. */
+/** How often the figures on screen change, ms. */
 const publishMs = 250;
 
-/** Position of the page in a feed after a message. */
-export interface Standing {
+/** Where the page is in a feed after a message. */
+interface LedgerPosition {
   cursor: string;
-  /** Offsets before it; undefined: the gateway does not say. */
+  /** Offsets before the cursor, over all partitions; undefined: the gateway does not say. */
   position: number | undefined;
   gatewayId?: string;
 }
 
-/** The accounts of all feeds, and how fast their events were on screen. */
+/** The delivery counts of all feeds, and the latency of their events. */
 export class Ledger {
   readonly changed = new Emitter();
   private readonly counts = new Map(feeds.map((feed) => [feed, emptyCounts(feed)]));
@@ -34,14 +35,19 @@ export class Ledger {
   private published: readonly LedgerRow[] = [...this.counts.values()].map(rowOf);
   private medianMs: number | undefined;
 
-  /** Begins to publish; returns how to stop. */
+  /** Starts to publish; returns how to stop. */
   start(): () => void {
     const timer = setInterval(() => this.publish(), publishMs);
     return () => clearInterval(timer);
   }
 
-  /** Adds what one message brought, and notes where the page stands after it. */
-  book(feed: Feed, arrival: Arrival, delivery: Delivery, { cursor, position, gatewayId }: Standing): void {
+  /** Adds what one message brought, and the position after it. */
+  book(
+    feed: Feed,
+    arrival: Arrival,
+    delivery: Delivery,
+    { cursor, position, gatewayId }: LedgerPosition,
+  ): void {
     const counts = this.of(feed);
     book(counts, arrival, delivery);
     counts.cursor = cursor;
@@ -53,36 +59,37 @@ export class Ledger {
     this.of(feed)[count] += by;
   }
 
-  /** More offsets are asked for again because nothing explains them; below 0: fewer. */
-  suspect(feed: Feed, by: number): void {
+  /** Adds offsets that are unexplained and were requested again; negative: they were explained or given up. */
+  addOpen(feed: Feed, by: number): void {
     this.of(feed).open += by;
   }
 
-  /** Why offsets of a feed can no longer be had. */
+  /** Why offsets of a feed can no longer be read. */
   noteGap(feed: Feed, reason: GapReason): void {
     this.of(feed).gap = reason;
   }
 
-  /** What nothing explains in this moment, over all feeds. */
+  /** Unexplained now, over all feeds. */
   unexplained = (): number =>
     [...this.counts.values()].reduce((sum, counts) => sum + unexplainedOf(counts), 0);
 
-  /** What was unexplained and came when it was asked for again, over all feeds. */
+  /** Was unexplained and arrived after another request, over all feeds. */
   repaired = (): number => [...this.counts.values()].reduce((sum, { repaired }) => sum + repaired, 0);
 
-  /** Notes that an event reached the screen `ms` after its Kafka timestamp. */
+  /** Records that an event was painted `ms` after its Kafka timestamp. `now`: epoch ms. */
   onScreen(feed: Feed, ms: number, now: number): void {
     this.histograms.get(feed)?.record(ms, now);
-    // The health feed is a pulse of our own and says nothing about how fast events are.
-    if (feed !== 'health') this.recent.record(ms, now);
+    if (feedTable[feed].isTimed) this.recent.record(ms, now);
   }
 
-  /** A feed as it stands in this moment, ahead of what is published. */
+  /** The counts of a feed now, which may be ahead of `snapshot`. */
   row = (feed: Feed): Readonly<LedgerRow> => rowOf(this.of(feed));
+  /** All rows as last published. */
   snapshot = (): readonly LedgerRow[] => this.published;
+  /** Median latency of the last five seconds, ms; undefined while no event was timed. */
   median = (): number | undefined => this.medianMs;
 
-  /** Shows what changed now: that something is not explained is not to wait. */
+  /** Publishes immediately: unexplained offsets do not wait for the timer. */
   publish(): void {
     const now = Date.now();
     this.published = [...this.counts.values()].map((counts) => ({

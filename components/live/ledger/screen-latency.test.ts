@@ -16,7 +16,7 @@ describe('event to screen', () => {
     const clock = { correctionMs: 0, uncertaintyMs: 1, isSettled: true, note: vi.fn() };
     const latency = new ScreenLatency({ onScreen } as unknown as Ledger, clock);
     const show = (...events: DomainEvent[]) => {
-      latency.shows('orders', events);
+      latency.expectPaint('orders', events);
       latency.painted(now);
     };
     return { latency, clock, show, times: () => onScreen.mock.calls.map(([, ms]) => ms) };

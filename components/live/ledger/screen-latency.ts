@@ -1,56 +1,57 @@
-import type { PageClock } from '@/components/live/connection/page-clock';
+import type { PageClock } from '@/components/live/clock/page-clock';
 import type { DomainEvent } from '@/lib/events';
 import type { HealthSample, ProducerClock } from '@/lib/health';
 import type { Feed } from '@/lib/protocol';
 import type { Ledger } from './ledger';
 
-interface Shown {
+interface TimedEvent {
   feed: Feed;
+  /** Kafka timestamp, epoch ms. */
   at: number;
   source: string | undefined;
 }
-interface Held {
-  shown: Shown;
+interface LateEvent {
+  event: TimedEvent;
   ms: number;
-  /** Samples of the gateway's health to wait for. */
+  /** Health samples to wait for. */
   samples: number;
 }
 
-/** Of a frame with thousands of events, this many are timed: the figure is a percentile. */
+/** At most so many events of a frame are timed: the figures are percentiles. */
 const timedPerFrame = 64;
-/** Clocks that are in step differ by their resolution. */
+/** Clocks that agree still differ by their resolution, ms. */
 const resolutionMs = 1;
-/** What could not be is told for so long. */
+/** How long a negative latency is reported, ms. */
 const impossibleMs = 5_000;
-/** So late an event may be, or its producer's clock is behind: the gateway judges that in its health sample. */
+/** From this latency on, the clock of the producer may be behind: the gateway's health sample says whether it is, ms. */
 const suspectMs = 2_000;
-/** One sample may be on its way when the event comes; the one after it knows the event. */
+/** The sample that is on its way may not include the event yet; the one after it does. */
 const samplesToWait = 2;
-const maxHeld = 1_000;
+const maxLate = 1_000;
 
 /**
- * Event to screen. A producer whose clock is off would move the figure by minutes, so what cannot be, and what its
- * producer's clock explains, is left out: none of it is bent into range.
+ * Latency from the Kafka timestamp of an event to the painted frame. A producer whose clock is wrong would move the
+ * figures by minutes: impossible latencies, and those that its clock explains, are left out and not corrected.
  */
 export class ScreenLatency {
-  private unpainted: Shown[] = [];
-  private held: Held[] = [];
+  private unpainted: TimedEvent[] = [];
+  private late: LateEvent[] = [];
   private clocks = new Map<string, ProducerClock>();
   private lastImpossible: { ms: number; now: number } | undefined;
 
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: Pick<Ledger, 'onScreen'>,
     private readonly clock: Pick<PageClock, 'correctionMs' | 'uncertaintyMs' | 'isSettled' | 'note'>,
   ) {}
 
-  /** By how many ms an event of the last seconds was on screen before it was written; undefined: none was. */
+  /** By how many ms an event of the last seconds was on screen before its timestamp; undefined: none was. */
   impossible(now: number): number | undefined {
     const last = this.lastImpossible;
     return last && Math.abs(now - last.now) <= impossibleMs ? last.ms : undefined;
   }
 
-  /** These go on screen with the next frame. */
-  shows(feed: Feed, events: readonly DomainEvent[]): void {
+  /** These events are painted with the next frame. */
+  expectPaint(feed: Feed, events: readonly DomainEvent[]): void {
     for (const { at, source, atReplaced } of events.slice(-timedPerFrame))
       if (!atReplaced) this.unpainted.push({ feed, at, source });
   }
@@ -59,34 +60,34 @@ export class ScreenLatency {
   painted(now: number): void {
     for (const { at } of this.unpainted) this.clock.note(at, now);
     const { correctionMs } = this.clock;
-    // While the skew is not known to the millisecond there is no figure of milliseconds.
+    // Before the skew is exact to the millisecond there are no latencies in ms.
     if (this.clock.isSettled)
-      for (const shown of this.unpainted) this.judge(shown, now + correctionMs - shown.at, now);
+      for (const event of this.unpainted) this.record(event, now + correctionMs - event.at, now);
     this.unpainted = [];
   }
 
-  /** What the gateway says of the producers' clocks. */
+  /** A health sample arrived: it says which producers' clocks are wrong. */
   sampled({ feeds }: HealthSample, now: number): void {
     this.clocks = new Map(
       feeds.flatMap(({ feed, producerClock }) => (producerClock ? [[feed, producerClock]] : [])),
     );
-    const held = this.held.map((one) => ({ ...one, samples: one.samples - 1 }));
-    this.held = held.filter(({ samples }) => samples > 0);
-    for (const { shown, ms, samples } of held)
-      if (samples <= 0 && !this.isOfOddClock(shown, ms)) this.ledger.onScreen(shown.feed, ms, now);
+    const late = this.late.map((one) => ({ ...one, samples: one.samples - 1 }));
+    this.late = late.filter(({ samples }) => samples > 0);
+    for (const { event, ms, samples } of late)
+      if (samples <= 0 && !this.hasWrongClock(event, ms)) this.ledger.onScreen(event.feed, ms, now);
   }
 
-  private judge(shown: Shown, ms: number, now: number): void {
-    if (this.isOfOddClock(shown, ms)) return;
+  private record(event: TimedEvent, ms: number, now: number): void {
+    if (this.hasWrongClock(event, ms)) return;
     if (ms < -resolutionMs - (this.clock.uncertaintyMs ?? 0)) this.lastImpossible = { ms: -ms, now };
-    else if (ms < suspectMs) this.ledger.onScreen(shown.feed, ms, now);
-    else if (this.held.length < maxHeld) this.held.push({ shown, ms, samples: samplesToWait });
+    else if (ms < suspectMs) this.ledger.onScreen(event.feed, ms, now);
+    else if (this.late.length < maxLate) this.late.push({ event, ms, samples: samplesToWait });
   }
 
-  private isOfOddClock({ feed, source }: Shown, ms: number): boolean {
+  private hasWrongClock({ feed, source }: TimedEvent, ms: number): boolean {
     const clock = this.clocks.get(feed);
     if (!clock) return false;
-    // The sample names one of them; the others are known by what they did.
+    // The sample names one producer of several; the others are recognised by the latency.
     return source === clock.source || (clock.producers > 1 && ms >= suspectMs);
   }
 }

@@ -1,27 +1,27 @@
 import type { Filter, GapReason } from '@/lib/protocol';
 
 interface Stamped {
-  /** When the page took it in, epoch ms. */
+  /** When the page applied it, epoch ms. */
   at: number;
   filter: Filter;
-  /** Which log the offsets belong to. */
+  /** The epoch of the cursor: offsets of different epochs cannot be compared. */
   epoch: string;
 }
 
-/** What the page applied between two cursors. Lists are flat, three numbers each: they are many. */
+/** What the page applied between two cursors. Lists are flat, three numbers per item, to save memory. */
 export interface RangeEntry extends Stamped {
   kind: 'range';
-  /** When the page took in the last of it, epoch ms. */
+  /** When the page applied the last of it, epoch ms. */
   until: number;
   arrival: 'live' | 'recovered';
-  /** partition, first offset, the offset behind the last */
+  /** partition, first offset, the offset after the last */
   covers: number[];
   /** partition, offset, sum */
   events: number[];
   conflated: number;
-  /** What the gateway counted; undefined when it does not say. */
+  /** As counted by the gateway; undefined: it does not say. */
   counts: { filtered: number; invalid: number; markers: number } | undefined;
-  /** partition, offset, time: of events whose own timestamp was replaced, which Kafka does not know. Epoch ms. */
+  /** partition, offset, epoch ms: of events whose timestamp the gateway replaced; Kafka has another. */
   replacedTimes: number[];
 }
 
@@ -29,11 +29,11 @@ interface NewPosition extends Stamped {
   /** The next offset of each partition: recording goes on from here. */
   next: readonly number[];
 }
-/** A state in place of events. */
+/** A snapshot replaced the state. */
 interface SnapshotEntry extends NewPosition {
   kind: 'snapshot';
 }
-/** Events that the page was told it missed. */
+/** Events were missed. */
 interface GapEntry extends NewPosition {
   kind: 'gap';
   missed: number;

@@ -4,13 +4,13 @@ import { decodeCursor, type Position } from '@/lib/protocol/cursor';
 import { filterKey } from '@/lib/protocol/filter';
 import type { Entry, RangeEntry } from './recording-entry';
 
-/** What is kept of a feed: whatever is reached first drops the oldest entry. Measured: 3 MB, of small windows of prices 5 MB. */
+/** Limits of a feed: reaching any of them drops the oldest entry. Measured: 3 MB, with small windows of prices 5 MB. */
 export const recordingBounds = { events: 50_000, offsets: 500_000, entries: 8_000, covers: 48_000 } as const;
 
-/** Ranges that follow each other become one up to this, so that a quiet feed is not a list of single events. */
-const merged = { events: 500, covers: 16 };
+/** Consecutive ranges are merged up to this size, so that a quiet feed is not a list of single events. */
+const mergedLimit = { events: 500, covers: 16 };
 
-/** What was applied between two cursors. `sums`: `eventSum` of each event, in their order. */
+/** What was applied between two cursors. `sums`: `eventSum` of each event, in the same order. */
 export interface AppliedRange {
   from: string;
   to: string;
@@ -25,15 +25,15 @@ type Sizes = Record<keyof typeof recordingBounds, number>;
 const nothing = (): Sizes => ({ events: 0, offsets: 0, entries: 0, covers: 0 });
 
 /**
- * What a page applied of one feed, offset by offset, so that it can be compared with Kafka afterwards. Bounded: what
- * is dropped from the front is counted.
+ * What a page applied of one feed, offset by offset, to be compared with Kafka afterwards. Bounded: what is dropped from
+ * the front is counted.
  */
 export class RecordingLog {
   readonly dropped = nothing();
   private readonly held = nothing();
   private list: Entry[] = [];
   private first = 0;
-  /** The cursor decoded last: the one that the next message goes on from. */
+  /** The cursor decoded last: the next message starts at it. */
   private last: { cursor: string; position: Position } | undefined;
 
   constructor(private readonly bounds: Sizes = recordingBounds) {}
@@ -42,13 +42,13 @@ export class RecordingLog {
     return this.list.slice(this.first);
   }
 
-  /** A state was given in place of events: recording goes on from its cursor. `at`: epoch ms. */
+  /** A snapshot was applied: recording continues from its cursor. `at`: epoch ms. */
   snapshot(filter: Filter, cursor: string, at: number): void {
     const { epoch, next } = this.positionOf(cursor);
     this.push({ kind: 'snapshot', at, filter, epoch, next });
   }
 
-  /** The gateway said that events were missed. */
+  /** The gateway reported missed events. */
   gap(filter: Filter, gap: { cursor: string; missed: number; reason?: GapReason }, at: number): void {
     const { epoch, next } = this.positionOf(gap.cursor);
     this.push({ kind: 'gap', at, filter, epoch, next, missed: gap.missed, reason: gap.reason ?? 'unknown' });
@@ -59,8 +59,8 @@ export class RecordingLog {
     const from = this.positionOf(applied.from);
     const to = this.positionOf(applied.to);
     const range = toRange(filter, applied, from, to, at);
-    const before = this.first < this.list.length ? this.list.at(-1) : undefined;
-    if (before?.kind === 'range' && canJoin(before, range)) this.join(before, range);
+    const last = this.first < this.list.length ? this.list.at(-1) : undefined;
+    if (last?.kind === 'range' && canMerge(last, range)) this.merge(last, range);
     else this.push(range);
   }
 
@@ -70,9 +70,9 @@ export class RecordingLog {
     return this.last.position;
   }
 
-  private join(before: RangeEntry, range: RangeEntry): void {
+  private merge(before: RangeEntry, range: RangeEntry): void {
     const triples = before.covers.length;
-    join(before, range);
+    merge(before, range);
     add(this.held, { ...sizeOf(range), entries: 0, covers: (before.covers.length - triples) / 3 });
     this.bound();
   }
@@ -93,7 +93,7 @@ export class RecordingLog {
 
   private dropFirst(): void {
     const size = sizeOf(this.list[this.first] as Entry);
-    // Its memory is to go now, though the list is cut only now and then.
+    // Frees its memory now: the list itself is shortened only from time to time.
     this.list[this.first] = { kind: 'snapshot', at: 0, filter: {}, epoch: '', next: [] };
     this.first += 1;
     add(this.held, size, -1);
@@ -132,7 +132,7 @@ function toRange(
   return range;
 }
 
-/** Partition, first offset and the one behind the last, of each partition that moved. */
+/** Partition, first offset and the one after the last, of each partition that moved. */
 function coversOf(from: Position, to: Position): number[] {
   const covers: number[] = [];
   for (let partition = 0; partition < to.next.length; partition += 1) {
@@ -142,31 +142,31 @@ function coversOf(from: Position, to: Position): number[] {
   return covers;
 }
 
-const canJoin = (before: RangeEntry, range: RangeEntry): boolean =>
+const canMerge = (before: RangeEntry, range: RangeEntry): boolean =>
   before.conflated === 0 &&
   range.conflated === 0 &&
   before.arrival === range.arrival &&
   before.epoch === range.epoch &&
   (before.counts === undefined) === (range.counts === undefined) &&
-  before.events.length + range.events.length <= 3 * merged.events &&
-  before.covers.length + range.covers.length <= 3 * merged.covers &&
+  before.events.length + range.events.length <= 3 * mergedLimit.events &&
+  before.covers.length + range.covers.length <= 3 * mergedLimit.covers &&
   (before.filter === range.filter || filterKey(before.filter) === filterKey(range.filter)) &&
   isContinued(before.covers, range.covers);
 
-/** Only what goes on where it ended is one range: a hole between two is to be seen. */
+/** Ranges with a sequence gap between them stay apart, so that the gap is visible. */
 function isContinued(before: readonly number[], covers: readonly number[]): boolean {
   for (let i = 0; i < covers.length; i += 3) {
-    const known = indexOf(before, covers[i] as number);
-    if (known >= 0 && before[known + 2] !== covers[i + 1]) return false;
+    const found = indexOf(before, covers[i] as number);
+    if (found >= 0 && before[found + 2] !== covers[i + 1]) return false;
   }
   return true;
 }
 
-function join(before: RangeEntry, range: RangeEntry): void {
+function merge(before: RangeEntry, range: RangeEntry): void {
   const { covers } = before;
   for (let i = 0; i < range.covers.length; i += 3) {
-    const known = indexOf(covers, range.covers[i] as number);
-    if (known >= 0) covers[known + 2] = range.covers[i + 2] as number;
+    const found = indexOf(covers, range.covers[i] as number);
+    if (found >= 0) covers[found + 2] = range.covers[i + 2] as number;
     else covers.push(...range.covers.slice(i, i + 3));
   }
   for (const value of range.events) before.events.push(value);

@@ -4,7 +4,7 @@ import { type RecordingLog, recordingBounds } from './recording-log';
 
 type Triple = [number, number, number];
 
-/** A range in the file: docs/verify.md has every field. */
+/** A range in the file; docs/verify.md has its fields. */
 interface RangeReport extends Omit<RangeEntry, 'covers' | 'events' | 'replacedTimes' | 'counts'> {
   covers: Triple[];
   events: Triple[];
@@ -17,14 +17,14 @@ type EntryReport = RangeReport | Exclude<Entry, RangeEntry>;
 
 interface FeedRecording {
   feed: Feed;
-  /** When the first entry that is kept was taken in, epoch ms; undefined: nothing was recorded. */
+  /** When the first entry that is kept was applied, epoch ms; undefined: there is none. */
   since?: number;
-  /** What was dropped from the front, because a recording is bounded. */
+  /** Dropped from the front, because a recording is bounded. */
   dropped: { entries: number; events: number; offsets: number };
   entries: EntryReport[];
 }
 
-/** What this page applied, offset by offset, as far back as it is kept. */
+/** What this page applied, offset by offset, as far as it is kept. */
 export interface RecordingReport {
   version: 1;
   bounds: typeof recordingBounds;
@@ -51,7 +51,7 @@ function feedRecording(feed: Feed, log: RecordingLog): FeedRecording {
 function rangeReport({ covers, events, replacedTimes, counts, ...range }: RangeEntry): RangeReport {
   return {
     ...range,
-    filter: named(range.filter),
+    filter: withoutUndefined(range.filter),
     ...counts,
     covers: triples(covers),
     events: triples(events),
@@ -59,7 +59,7 @@ function rangeReport({ covers, events, replacedTimes, counts, ...range }: RangeE
   };
 }
 
-const named = (filter: Filter): Filter =>
+const withoutUndefined = (filter: Filter): Filter =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
 function triples(flat: readonly number[]): Triple[] {
@@ -68,7 +68,7 @@ function triples(flat: readonly number[]): Triple[] {
   return result;
 }
 
-/** One entry a line: a file of 50,000 events that a person can still look through. */
+/** JSON with one entry a line, so that a person can read a file of 50,000 events. */
 export function recordingText({ feeds, ...head }: RecordingReport): string {
   const lines = feeds.map(({ entries, ...feed }) => {
     const list = entries.map((entry) => `\n${JSON.stringify(entry)}`).join(',');

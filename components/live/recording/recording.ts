@@ -1,23 +1,24 @@
+import { feedTable } from '@/components/live/feeds/feed-table';
 import { type Feed, type Filter, feeds } from '@/lib/protocol';
 import { type AppliedRange, RecordingLog } from './recording-log';
 import { type RecordingReport, recordingReport } from './recording-report';
 
-/** What a feed's session says of each message that it applied. Takes nothing from a message but numbers and the filter. */
+/** Records each message that a feed applied. Of its events it keeps only numbers. */
 export interface Recorder {
   snapshot(filter: Filter, cursor: string): void;
   gap(filter: Filter, gap: Parameters<RecordingLog['gap']>[1]): void;
   range(filter: Filter, applied: AppliedRange): void;
 }
 
-/** What this page applied of the feeds that come from a topic: the gateway's own health is in none. */
+/** What this page applied of the feeds that are read from a Kafka topic. */
 export class Recording {
   private readonly logs = new Map<Feed, RecordingLog>();
 
   constructor(private readonly now: () => number = Date.now) {
-    for (const feed of feeds) if (feed !== 'health') this.logs.set(feed, new RecordingLog());
+    for (const feed of feeds) if (feedTable[feed].isFromKafka) this.logs.set(feed, new RecordingLog());
   }
 
-  /** Undefined for a feed that is in no topic. */
+  /** Undefined for a feed without a topic. */
   of(feed: Feed): Recorder | undefined {
     const log = this.logs.get(feed);
     return (

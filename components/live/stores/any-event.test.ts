@@ -35,7 +35,7 @@ describe('any valid events', () => {
   it('are read at the edge and taken by their stores, none refused and none left out', () => {
     const property = fc.property(anyEvents(60), (events) => {
       const batch = readBatch({ feed: 'orders', cursor: 'c', events, conflated: 0 });
-      expect(batch).toMatchObject({ leftOut: { events: 0 } });
+      expect(batch).toMatchObject({ unreadable: { events: 0 } });
       expect(batch?.value.events).toHaveLength(events.length);
       const [orders, prices, notes] = [new OrderStore(), new PriceStore(), new NotificationStore()];
       expect(orders.apply(events.filter(isOf(/^(order|payment|stock|shipment)/)))).toBe(0);

@@ -66,6 +66,6 @@ const sample = z.looseObject({
   orders,
 });
 
-/** The sample that the feed `health` brought; undefined where it is none that this page can read. */
+/** Reads the data of an event of the feed `health`; undefined where it does not fit. */
 export const readHealth = (data: unknown): HealthSample | undefined =>
   sample.safeParse(data).data as HealthSample | undefined;

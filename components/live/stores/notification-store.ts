@@ -5,7 +5,7 @@ import { takeEach } from '@/components/live/support/take-each';
 import { type DomainEvent, type EventData, identityOf } from '@/lib/events';
 
 export type NotificationItem = DomainEvent<EventData<'notification.posted'>> & {
-  /** Its identity: two producers may give one id. */
+  /** Source and id together: two producers may use the same id. */
   key: string;
   read: boolean;
 };
@@ -15,21 +15,21 @@ const maxRead = 2 * maxItems;
 const isForAll = ({ data }: NotificationItem): boolean => data.audience === 'all';
 
 const storageKey = 'pulseboard.read';
-/** Until identity was source and id together, marks were kept by id alone. */
+/** Read marks of an earlier version, stored by id alone. */
 const formerKey = 'pulseboard.read-notifications';
 const marks = z.array(z.string());
 
-/** The inbox, newest first: in the order in which they came, whatever their timestamps say. Read marks are kept on this device. */
+/** The inbox in order of arrival, newest first, whatever the timestamps. Read marks are stored in this browser. */
 export class NotificationStore {
   readonly changed = new Emitter();
-  /** Those to everybody that came live, for toasts: what one customer is told does not call out to the others. */
+  /** Live notifications for everybody, for toasts; those for one customer are not announced. */
   readonly arrived = new Emitter<[readonly NotificationItem[]]>();
   private readonly read = new Set<string>();
   private readonly readById = new Set<string>();
   private items: readonly NotificationItem[] = [];
   private unreadCount = 0;
 
-  /** Reads what this device remembers, and follows what other tabs add to it until the returned function is called. */
+  /** Reads the stored read marks and follows changes by other tabs; returns how to stop. */
   restore(): () => void {
     this.readMarks();
     for (const id of readStored(formerKey, marks) ?? []) this.readById.add(id);
@@ -43,14 +43,14 @@ export class NotificationStore {
     for (const key of readStored(storageKey, marks) ?? []) this.read.add(key);
   }
 
-  /** Takes one frame's events in; says how many it could not. */
+  /** Applies the events of one frame. `isLive`: announce them. Returns how many could not be read. */
   apply(events: readonly DomainEvent[], isLive: boolean): number {
-    const known = new Set(this.items.map(({ key }) => key));
+    const keys = new Set(this.items.map(({ key }) => key));
     const fresh: NotificationItem[] = [];
     const failed = takeEach(events, 'A notification', (event) => {
       const item = this.toItem(event);
-      if (known.has(item.key)) return;
-      known.add(item.key);
+      if (keys.has(item.key)) return;
+      keys.add(item.key);
       fresh.push(item);
     });
     if (fresh.length === 0) return failed;
@@ -60,14 +60,15 @@ export class NotificationStore {
     return failed;
   }
 
-  /** The state told by the gateway, oldest first. */
-  reset(events: readonly DomainEvent[]): void {
+  /** Replaces the inbox by a snapshot, oldest first. Returns how many events could not be read. */
+  reset(events: readonly DomainEvent[]): number {
     const items = new Map<string, NotificationItem>();
-    takeEach(events, 'A notification', (event) => {
+    const failed = takeEach(events, 'A notification', (event) => {
       const item = this.toItem(event);
       if (!items.has(item.key)) items.set(item.key, item);
     });
     this.publish([...items.values()].reverse().slice(0, maxItems));
+    return failed;
   }
 
   markRead(key: string): void {
@@ -90,7 +91,7 @@ export class NotificationStore {
   }
 
   private afterReading(): void {
-    // A Set keeps its order: what was read first is forgotten first, long after it left the inbox.
+    // A Set keeps its order: the oldest mark is dropped first, long after its notification left the inbox.
     for (const key of [...this.read].slice(0, -maxRead)) this.read.delete(key);
     this.showMarks();
     writeStored(storageKey, [...this.read]);

@@ -4,10 +4,10 @@ import type { DomainEvent } from '@/lib/events';
 import { emptyOrder, isFinished, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
 
 const maxOrders = 5_000;
-/** Fewer of those that are over: the list loads older ones from the order service, and a tab is left open for hours. */
+/** Older finished orders are loaded from the order service when they are needed. */
 const maxFinished = 1_000;
 
-/** Orders as their events make them, newest first. */
+/** Orders, reduced from their events, newest first. */
 export class OrderStore {
   readonly changed = new Emitter();
   private readonly orders = new Map<string, OrderView>();
@@ -15,7 +15,7 @@ export class OrderStore {
   private ids: string[] = [];
   private list: readonly OrderView[] = [];
 
-  /** Takes one frame's events in; says how many it could not. */
+  /** Applies the events of one frame. Returns how many could not be read. */
   apply(events: readonly DomainEvent[]): number {
     const failed = takeEach(events as readonly OrderEvent[], 'An order', (event) => this.applyOne(event));
     if (events.length > 0) this.publish();
@@ -25,32 +25,33 @@ export class OrderStore {
   private applyOne({ order, ...event }: OrderEvent): void {
     const orderId = String(event.data.orderId);
     const known = this.orders.get(orderId);
-    // An order from before the list comes with its event: it stands where it was placed, and not among the new.
-    const explained = known?.customer ? undefined : order;
-    const next = reduceOrder(explained ?? known ?? emptyOrder(orderId), event);
+    // The gateway sends an older order along with its event: it is listed where it was placed, not among the new ones.
+    const enriched = known?.customer ? undefined : order;
+    const next = reduceOrder(enriched ?? known ?? emptyOrder(orderId), event);
     this.orders.set(orderId, next);
-    if (explained) this.place(next);
+    if (enriched) this.place(next);
     else if (!known) this.ids.unshift(orderId);
   }
 
   /**
-   * The state told by the gateway, newest first. `isWhole`: it replaces all that is held; else only these orders are
-   * new. The order is that in which the gateway saw them, as it is live: a timestamp may be of any day.
+   * Applies a snapshot, newest first, in the order in which the gateway received the orders: timestamps may be of any day.
+   * `isComplete`: it replaces all orders; else it changes only those in it. Returns how many could not be read.
    */
-  reset(snapshot: readonly OrderView[], isWhole: boolean): void {
-    if (isWhole) {
+  reset(snapshot: readonly OrderView[], isComplete: boolean): number {
+    if (isComplete) {
       this.orders.clear();
       this.ids = snapshot.map(({ orderId }) => orderId);
     }
-    takeEach(snapshot, 'An order', (order) => {
-      const isNew = !isWhole && !this.orders.has(order.orderId);
+    const failed = takeEach(snapshot, 'An order', (order) => {
+      const isNew = !isComplete && !this.orders.has(order.orderId);
       this.orders.set(order.orderId, order);
       if (isNew) this.place(order);
     });
     this.publish();
+    return failed;
   }
 
-  /** Among the others by when it was placed. */
+  /** Lists an order by when it was placed. */
   private place(order: OrderView): void {
     const others = this.ids.filter((id) => id !== order.orderId);
     const isOlder = (id: string) => placed(this.orders.get(id) ?? order) <= placed(order);
@@ -62,15 +63,15 @@ export class OrderStore {
   one = (orderId: string): OrderView | undefined => this.orders.get(orderId);
 
   private publish(): void {
-    const held = this.ids.flatMap((id) => this.orders.get(id) ?? []);
+    const stored = this.ids.flatMap((id) => this.orders.get(id) ?? []);
     let finished = 0;
     const isKept = ({ status }: OrderView) => !isFinished(status) || ++finished <= maxFinished;
-    this.list = held.filter(isKept).slice(0, maxOrders);
-    if (this.list.length < held.length) this.forgetOthers();
+    this.list = stored.filter(isKept).slice(0, maxOrders);
+    if (this.list.length < stored.length) this.dropUnlisted();
     this.changed.emit();
   }
 
-  private forgetOthers(): void {
+  private dropUnlisted(): void {
     this.ids = this.list.map(({ orderId }) => orderId);
     const kept = new Set(this.ids);
     for (const id of this.orders.keys()) if (!kept.has(id)) this.orders.delete(id);

@@ -111,7 +111,7 @@ describe('the store of prices', () => {
     const store = new PriceStore();
     store.apply([tick('ACME', 1)]);
     const seen: [number[], boolean][] = [];
-    store.watch('ACME', (ticks, isAnew) => seen.push([ticks.map(({ price }) => price), isAnew]));
+    store.watch('ACME', (ticks, isReset) => seen.push([ticks.map(({ price }) => price), isReset]));
     store.apply([tick('ACME', 2)]);
     store.reset([tick('ACME', 7), tick('ACME', 8)]);
     expect(seen).toEqual([

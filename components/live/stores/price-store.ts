@@ -13,26 +13,26 @@ export interface Tick {
   at: number;
   partition: number;
   offset: number;
-  /** The record says no time: `at` is when it arrived, and no candle has it. */
+  /** The record has no valid timestamp: `at` is when it arrived, and no candle includes it. */
   isUndated?: boolean;
 }
 export interface PriceState extends Spark {
   symbol: string;
   price: number;
   previous: number;
-  /** What `change` counts from, as the price history says: the same on every page. Undefined: it is not known. */
+  /** The price that `change` is computed from, as the price history says: the same on every page. Undefined: not known. */
   base: number | undefined;
-  /** When that was the price. */
+  /** Epoch ms. */
   baseAt: number | undefined;
   change: number | undefined;
-  /** `change` in percent of `base`; undefined where that is no figure: from a base of 0 or below, or beyond any number. */
+  /** `change` in percent of `base`; undefined for a base of 0 or below, and where it is not finite. */
   changePct: number | undefined;
-  /** While the base is not known: why, as a sentence. */
+  /** Why the base is not known, as a sentence; undefined while it is. */
   baseUnknown: string | undefined;
   size: number;
   at: number;
   direction: -1 | 0 | 1;
-  /** Ticks seen by this page. */
+  /** Ticks received by this page. */
   ticks: number;
 }
 
@@ -41,16 +41,17 @@ interface Base {
   baseAt: number;
 }
 
-export type TickListener = (ticks: readonly Tick[], isAnew: boolean) => void;
+/** `isReset`: the ticks replace those of earlier calls. */
+export type TickListener = (ticks: readonly Tick[], isReset: boolean) => void;
 
 const watchedTicks = 5_000;
 const otherTicks = 300;
-const notAnswered = 'Unknown: no answer from the price history yet.';
+const noAnswer = 'Unknown: no answer from the price history yet.';
 const notListed = 'Unknown: the price history does not list this symbol yet.';
-/** A hostile producer may invent symbols for ever; a page of ten thousand is of no use to anyone. */
+/** A producer may invent any number of symbols: the rest are ignored. */
 const maxSymbols = 5_000;
 
-/** Prices by symbol. Cells listen to their symbol only; charts and tapes get each frame's ticks at once. */
+/** Prices by symbol. Cells listen to their symbol only; charts and tapes get the ticks of each frame together. */
 export class PriceStore {
   private readonly states = new Map<string, PriceState>();
   private readonly ticks = new Map<string, Tick[]>();
@@ -61,14 +62,14 @@ export class PriceStore {
   private symbolList: readonly string[] = [];
   private bases = new Map<string, Base>();
   private dayStarts: number | undefined;
-  private unknown = notAnswered;
+  private unknown = noAnswer;
 
-  /** Takes one frame's events in; says how many it could not. */
+  /** Applies the events of one frame. Returns how many could not be read. */
   apply(events: readonly DomainEvent[]): number {
     return this.take(events, false);
   }
 
-  private take(events: readonly DomainEvent[], isAnew: boolean): number {
+  private take(events: readonly DomainEvent[], isReset: boolean): number {
     const fresh = new Map<string, Tick[]>();
     const failed = takeEach(events, 'A tick', (event) => {
       const tick = toTick(event);
@@ -80,23 +81,23 @@ export class PriceStore {
     if (this.states.size !== this.symbolList.length) this.listSymbols();
     for (const [symbol, ticks] of fresh) {
       this.bySymbol.get(symbol)?.emit();
-      this.watchers.get(symbol)?.emit(ticks, isAnew);
+      this.watchers.get(symbol)?.emit(ticks, isReset);
     }
     return failed;
   }
 
-  /** The state told by the gateway, oldest first; replaces what is held of the symbols in it. */
-  reset(events: readonly DomainEvent[]): void {
+  /** Replaces the symbols in a snapshot, oldest tick first. Returns how many events could not be read. */
+  reset(events: readonly DomainEvent[]): number {
     for (const event of events) {
       const { symbol } = event.data as EventData<'price.ticked'>;
       this.states.delete(symbol);
       this.ticks.delete(symbol);
-      this.trends.get(symbol)?.forgetArrived();
+      this.trends.get(symbol)?.clearReceived();
     }
-    this.take(events, true);
+    return this.take(events, true);
   }
 
-  /** What the price history says of the day; it also knows symbols whose last tick the gateway holds no more. */
+  /** Sets the bases of the day from the price history, which may list symbols that the gateway no longer has. */
   setDay({ dayStart, prices }: DayPrices): void {
     this.dayStarts = dayStart;
     this.unknown = notListed;
@@ -104,13 +105,13 @@ export class PriceStore {
     for (const price of prices) {
       if (price.closes) this.trendOf(price.symbol).setCloses(price.closes);
       if (!this.states.has(price.symbol) && this.states.size < maxSymbols)
-        this.states.set(price.symbol, this.ofHistory(price));
+        this.states.set(price.symbol, this.fromHistory(price));
     }
     if (this.states.size !== this.symbolList.length) this.listSymbols();
     this.rebase();
   }
 
-  /** The day is over, or nobody tells: no base is known until the next answer. `why`: a sentence. */
+  /** No base is known until the next `setDay`. `why`: a sentence. */
   forgetDay(why: string): void {
     if (this.dayStarts === undefined && this.unknown === why) return;
     this.dayStarts = undefined;
@@ -119,7 +120,7 @@ export class PriceStore {
     this.rebase();
   }
 
-  /** 00:00 UTC of the day whose bases are known, epoch ms. */
+  /** 00:00 UTC of the day of the bases, epoch ms; undefined while none are known. */
   dayStart = (): number | undefined => this.dayStarts;
   hasBase = (symbol: string): boolean => this.bases.has(symbol);
 
@@ -135,7 +136,7 @@ export class PriceStore {
     return this.ticks.get(symbol) ?? [];
   }
 
-  /** Gives what is held at once, then each frame's ticks; `isAnew`: they replace what was given before. */
+  /** Calls `listener` immediately with the ticks in the store, then with those of each frame. Returns how to stop. */
   watch(symbol: string, listener: TickListener): () => void {
     listener(this.history(symbol), true);
     return emitterOf(this.watchers, symbol, () => new Emitter<[readonly Tick[], boolean]>()).on(listener);
@@ -143,13 +144,13 @@ export class PriceStore {
 
   private append(symbol: string, fresh: Tick[]): void {
     if (!this.states.has(symbol) && this.states.size >= maxSymbols) return;
-    const held = this.ticks.get(symbol) ?? [];
-    // One by one: arguments stand on the stack, and a snapshot may hold more ticks than fit there.
-    for (const tick of fresh) held.push(tick);
+    const stored = this.ticks.get(symbol) ?? [];
+    // One by one: spread arguments are on the stack, which is too small for the ticks of a large snapshot.
+    for (const tick of fresh) stored.push(tick);
     const limit = this.watchers.get(symbol)?.size ? watchedTicks : otherTicks;
-    // Trimmed a quarter late, so that a full list is not moved on every frame.
-    if (held.length > limit * 1.25) held.splice(0, held.length - limit);
-    this.ticks.set(symbol, held);
+    // Trimmed when a quarter too long, so that a full list is not moved on every frame.
+    if (stored.length > limit * 1.25) stored.splice(0, stored.length - limit);
+    this.ticks.set(symbol, stored);
     this.states.set(symbol, this.next(this.states.get(symbol), fresh));
   }
 
@@ -170,8 +171,8 @@ export class PriceStore {
     };
   }
 
-  /** The size of the last tick is not told. */
-  private ofHistory({ symbol, last, at }: DayPrices['prices'][number]): PriceState {
+  /** The state before the first tick: the price history does not say the size of the last one. */
+  private fromHistory({ symbol, last, at }: DayPrices['prices'][number]): PriceState {
     const direction = 0 as const;
     const trend = this.trendOf(symbol).state();
     const figures = { symbol, price: last, previous: last, size: Number.NaN, at, direction, ticks: 0 };

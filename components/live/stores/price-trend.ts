@@ -5,24 +5,24 @@ interface Point {
   price: number;
 }
 
-/** The points of a small line. */
+/** The points of a sparkline. */
 export interface Spark {
   spark: readonly number[];
-  /** Since when `spark` is, epoch ms; undefined: it is the closes of the last hour, one a minute. */
+  /** Time of the first point, epoch ms; undefined: the points are the closes of the last hour, one per minute. */
   sparkSince: number | undefined;
 }
 
 const minuteMs = 60_000;
 const mostMinutes = 60;
-/** Without closes from the price history: what arrived here, a point every two seconds. */
+/** Without closes from the price history: a point every two seconds, from the ticks that this page received. */
 const sparkMs = 2_000;
 const sparkPoints = 40;
 
-/** The small line of one symbol: the closes of the last hour where the price history told them, else what arrived here. */
+/** The sparkline of one symbol: the closes of the last hour from the price history, or else the ticks received. */
 export class PriceTrend {
   /** By minute, oldest first. */
   private closes: [start: number, price: number][] | undefined;
-  private arrived: Point[] = [];
+  private received: Point[] = [];
   private drawnAt = 0;
   private current: Spark = { spark: [], sparkSince: undefined };
 
@@ -34,36 +34,36 @@ export class PriceTrend {
     this.draw();
   }
 
-  /** What is held of what arrived is told anew. */
-  forgetArrived(): void {
-    this.arrived = [];
+  /** A snapshot replaces the ticks received. */
+  clearReceived(): void {
+    this.received = [];
   }
 
-  /** Takes the ticks of a frame. A new line at most every two seconds: it would be drawn anew each time. */
+  /** Adds the ticks of a frame. The line changes at most every two seconds, because each change is drawn. */
   add(ticks: readonly Point[]): Spark {
-    const { closes, arrived } = this;
+    const { closes, received } = this;
     const latest = Date.now() + maxFutureMs;
     for (const tick of ticks) {
-      if (!closes) this.arrive(tick);
+      if (!closes) this.receive(tick);
       else if (tick.at <= latest) close(closes, tick);
     }
     const { at = 0 } = ticks[ticks.length - 1] ?? {};
-    // Either way: after one tick stamped years ahead, those of now are not too early.
-    if (closes ? Math.abs(at - this.drawnAt) >= sparkMs : arrived !== this.arrived) this.draw(at);
+    // The absolute difference: after a tick stamped years ahead, the ticks of now are not too early.
+    if (closes ? Math.abs(at - this.drawnAt) >= sparkMs : received !== this.received) this.draw(at);
     return this.current;
   }
 
-  private arrive(tick: Point): void {
-    const last = this.arrived[this.arrived.length - 1];
+  private receive(tick: Point): void {
+    const last = this.received[this.received.length - 1];
     if (last && Math.abs(tick.at - last.at) < sparkMs) return;
-    this.arrived = [...this.arrived, tick].slice(-sparkPoints);
+    this.received = [...this.received, tick].slice(-sparkPoints);
   }
 
   private draw(at = this.drawnAt): void {
     this.drawnAt = at;
     this.current = this.closes
       ? { spark: this.closes.map(([, price]) => price), sparkSince: undefined }
-      : { spark: this.arrived.map(({ price }) => price), sparkSince: this.arrived[0]?.at };
+      : { spark: this.received.map(({ price }) => price), sparkSince: this.received[0]?.at };
   }
 }
 

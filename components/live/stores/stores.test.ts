@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ClockSkew } from '@/components/live/connection/clock-skew';
-import { Wishes } from '@/components/live/feeds/desired-subscriptions';
+import { ClockSkew } from '@/components/live/clock/clock-skew';
+import { DesiredSubscriptions } from '@/components/live/feeds/desired-subscriptions';
 import type { DomainEvent } from '@/lib/events';
 import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
 import { NotificationStore } from './notification-store';
@@ -154,16 +154,16 @@ describe('what is stamped with another day', () => {
   });
 });
 
-describe('wishes', () => {
+describe('desired', () => {
   it('let the component mounted last win, and the one below have its wish again', () => {
-    const wishes = new Wishes(() => {});
-    const below = wishes.add('prices', { filter: {}, tier: 'live' });
-    const above = wishes.add('prices', { filter: { symbols: ['A'] }, tier: 'full' });
-    expect(wishes.top('prices')?.tier).toBe('full');
+    const desired = new DesiredSubscriptions(() => {});
+    const below = desired.add('prices', { filter: {}, tier: 'live' });
+    const above = desired.add('prices', { filter: { symbols: ['A'] }, tier: 'full' });
+    expect(desired.top('prices')?.tier).toBe('full');
     above();
-    expect(wishes.top('prices')?.tier).toBe('live');
+    expect(desired.top('prices')?.tier).toBe('live');
     below();
-    expect(wishes.top('prices')).toBeUndefined();
+    expect(desired.top('prices')).toBeUndefined();
   });
 });
 

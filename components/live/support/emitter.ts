@@ -1,9 +1,10 @@
-import { reportFault } from './failure-log';
+import { reportFailure } from './failure-log';
 
-/** A set of listeners; the smallest part of every store here. One that throws keeps nothing from the others. */
+/** A set of listeners. One that throws is logged and does not keep the others from being called. */
 export class Emitter<A extends unknown[] = []> {
   private readonly listeners = new Set<(...args: A) => void>();
 
+  /** Returns how to stop listening. */
   on = (listener: (...args: A) => void): (() => void) => {
     this.listeners.add(listener);
     return () => {
@@ -16,7 +17,7 @@ export class Emitter<A extends unknown[] = []> {
       try {
         listener(...args);
       } catch (error) {
-        reportFault('A listener', error);
+        reportFailure('A listener', error);
       }
     }
   }

@@ -1,6 +1,9 @@
-import { reportFault } from './failure-log';
+import { reportFailure } from './failure-log';
 
-/** Gives each to `take`; one that throws loses itself alone. Says how many did. */
+/**
+ * Calls `take` with each value. A value for which it throws is logged and skipped. Returns how many were skipped.
+ * `what`: one such value, as the start of a sentence.
+ */
 export function takeEach<T>(values: readonly T[], what: string, take: (value: T) => void): number {
   let failed = 0;
   for (const value of values) {
@@ -8,7 +11,7 @@ export function takeEach<T>(values: readonly T[], what: string, take: (value: T)
       take(value);
     } catch (error) {
       failed += 1;
-      reportFault(what, error);
+      reportFailure(what, error);
     }
   }
   return failed;

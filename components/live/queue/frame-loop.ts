@@ -1,9 +1,9 @@
-/** A hidden tab gets no animation frames; its queue is drained this often, ms. */
+/** A hidden tab gets no animation frames: there the queue is flushed this often, ms. */
 const hiddenFlushMs = 500;
 
 /**
- * Runs `flush` once per animation frame while something was requested. `painted` runs after the browser has
- * painted that frame: a message posted from the frame callback is handled after the paint.
+ * Runs `flush` once per animation frame while something was requested. `painted` runs after the browser has painted
+ * that frame: a message posted from the frame callback is delivered after the paint.
  */
 export class FrameLoop {
   private requested = false;
@@ -22,12 +22,12 @@ export class FrameLoop {
     this.schedule();
   }
 
-  /** The tab was hidden or shown: a frame asked for before may not come until it is shown again. */
+  /** To be called when the tab is hidden or shown: a frame requested before may not come until it is shown again. */
   visibilityChanged(): void {
     if (this.requested) this.schedule();
   }
 
-  /** Does now what waits for a frame. */
+  /** Flushes now, without waiting for the frame. */
   runNow(): void {
     this.run(false);
   }

@@ -88,11 +88,11 @@ describe('a WebSocket that opens and stays silent', () => {
     const { connection, goesBy, mend, io } = await connect();
     mend();
     await goesBy('websocket');
-    connection.isSilent();
+    connection.reportSilence();
     // What is tried is polling that probes, and this WebSocket answers.
     await goesBy('websocket');
     expect(io.engine.clientsCount).toBe(1);
-    connection.isSilent();
+    connection.reportSilence();
     await goesBy('polling');
   });
 });

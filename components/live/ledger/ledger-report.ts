@@ -1,27 +1,27 @@
-import type { ConnectionState } from './freshness/connection-state';
-import type { LedgerRow } from './ledger/ledger';
-import type { Live } from './live';
-import type { RecordingReport } from './recording/recording-report';
+import type { ConnectionState } from '@/components/live/freshness/connection-state';
+import type { Live } from '@/components/live/live';
+import type { RecordingReport } from '@/components/live/recording/recording-report';
+import type { LedgerRow } from './ledger';
 
-/** The ledger as a file: what a person hands on who wants to prove what this page was told. */
+/** The ledger as a file, with which a person can prove what this page received. docs/verify.md has its fields. */
 export interface LedgerReport {
   /** ISO 8601. */
   at: string;
   page: string;
-  /** Ms to add to this clock to get the gateway's. */
+  /** Ms to add to this browser's clock to get the gateway's. */
   clockSkewMs: number;
   gatewayId?: string;
   connection: ConnectionState;
   /** Over all feeds. */
   unexplained: number;
   repaired: number;
-  /** Of each feed that was opened, as the table has it. */
+  /** The rows of the feeds that were subscribed to. */
   feeds: readonly LedgerRow[];
-  /** Each offset that the page applied, for a comparison with Kafka. */
+  /** Each offset that the page applied, to be compared with Kafka. */
   recording: RecordingReport;
 }
 
-/** Takes down what the ledger shows at `now`, epoch ms. `page`: the address of the page. */
+/** What the ledger shows at `now`, epoch ms. `page`: the address of the page. */
 export function ledgerReport(live: Live, now: number, page: string): LedgerReport {
   const feeds = live.ledger.snapshot().filter(({ cursor }) => cursor !== '');
   const gatewayId = feeds.find((row) => row.gatewayId !== undefined)?.gatewayId;

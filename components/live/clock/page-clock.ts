@@ -1,8 +1,8 @@
 import type { ClockSkew } from './clock-skew';
 
 /**
- * Whose clock is off when this browser's and the gateway's differ: that of the two which no producer agrees with.
- * apart: no producer says which.
+ * Whose clock is wrong when this browser's and the gateway's differ: the one that the timestamps of producers contradict.
+ * apart: they do not decide it.
  */
 export type ClockFault = 'browser' | 'gateway' | 'apart';
 export interface ClockTrouble {
@@ -11,22 +11,22 @@ export interface ClockTrouble {
   skewMs: number;
 }
 
-/** Clocks that differ by less are off by what networks and honest clocks come to. */
+/** A smaller difference is normal for synchronised clocks and networks, ms. */
 export const toleratedMs = 2_000;
-/** An event that came later after its timestamp than this says nothing about clocks. */
-const longestWayMs = 1_500;
+/** An event that took longer from its timestamp to this page says nothing about clocks, ms. */
+const longestTransitMs = 1_500;
 const aheadMs = 500;
-/** What a producer's clock said holds for so long. */
+/** How long the timestamp of a producer counts, ms. */
 const evidenceMs = 10_000;
 
 /**
- * The clock by which this page says ages and times: the gateway's, unless the browser and the producers agree that the
- * gateway's is the one that is off. All times epoch ms.
+ * The clock that ages and times on this page follow: the gateway's, unless producers agree with this browser that the
+ * gateway's is wrong. All times are epoch ms.
  */
 export class PageClock {
   private nearBrowserAt = Number.NEGATIVE_INFINITY;
   private nearGatewayAt = Number.NEGATIVE_INFINITY;
-  private judgedSkew = 0;
+  private checkedSkew = 0;
 
   constructor(private readonly skew: Pick<ClockSkew, 'ms' | 'uncertaintyMs' | 'isSettled'>) {}
 
@@ -47,10 +47,10 @@ export class PageClock {
 
   gatewayNow = (): number => Date.now() + this.skew.ms;
 
-  /** A time by the gateway's clock, as this page says it. */
+  /** Converts a time by the gateway's clock to the page's clock. */
   fromGateway = (at: number): number => at - (this.skew.ms - this.correctionMs);
 
-  /** A live event that its producer stamped `at` came just now. */
+  /** A live event that its producer stamped `at` arrived at `now`. */
   note(at: number, now = Date.now()): void {
     this.forgetOldSkew();
     if (!this.differs) return;
@@ -61,7 +61,7 @@ export class PageClock {
     else this.nearGatewayAt = now;
   }
 
-  /** Undefined while this browser's clock and the gateway's are in step. */
+  /** Undefined while this browser's clock and the gateway's agree. */
   trouble(now = Date.now()): ClockTrouble | undefined {
     this.forgetOldSkew();
     if (!this.differs) return undefined;
@@ -75,14 +75,14 @@ export class PageClock {
     return Math.abs(this.skew.ms) - (this.skew.uncertaintyMs ?? 0) >= toleratedMs;
   }
 
-  // One of the clocks was set: what producers agreed with before says nothing about it.
+  // One of the clocks was set: earlier timestamps of producers say nothing about it.
   private forgetOldSkew(): void {
-    if (Math.abs(this.skew.ms - this.judgedSkew) < toleratedMs) return;
-    this.judgedSkew = this.skew.ms;
+    if (Math.abs(this.skew.ms - this.checkedSkew) < toleratedMs) return;
+    this.checkedSkew = this.skew.ms;
     this.nearBrowserAt = Number.NEGATIVE_INFINITY;
     this.nearGatewayAt = Number.NEGATIVE_INFINITY;
   }
 }
 
-const isOnTime = (delayMs: number): boolean => delayMs >= -aheadMs && delayMs <= longestWayMs;
+const isOnTime = (delayMs: number): boolean => delayMs >= -aheadMs && delayMs <= longestTransitMs;
 const isRecent = (at: number, now: number): boolean => Math.abs(now - at) <= evidenceMs;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FrameLoop } from './animation-frame';
+import { FrameLoop } from './frame-loop';
 
 describe('the frame loop', () => {
   const frames: (() => void)[] = [];
