@@ -15,7 +15,10 @@ function find(fleet: Fleet, name: string): Supervised {
   const process = fleet.find(name);
   if (process) return process;
   const names = fleet.processes().map((info) => info.name);
-  throw new ProblemError(404, `There is no process "${name.slice(0, 100)}". There are: ${names.join(', ')}.`);
+  throw new ProblemError(
+    404,
+    `There is no process "${name.slice(0, 100)}". The processes are ${names.join(', ')}.`,
+  );
 }
 
 function addRoutes(app: RoleHttp, fleet: Fleet): void {
@@ -29,7 +32,7 @@ function addRoutes(app: RoleHttp, fleet: Fleet): void {
   }
 }
 
-/** The supervisor's HTTP API: what runs, starting, stopping and killing it, and verifying recordings. */
+/** The supervisor's HTTP API: lists, starts, stops and kills processes, and verifies recordings. */
 export function createOpsApi(fleet: Fleet, verifications: Verifications, authSecret: string): RoleHttp {
   const app = createHttp({ name: 'supervisor', log: createLog('supervisor', 'error'), ready: () => true });
   internalRoutes(app, authSecret, (guarded) => {

@@ -1,17 +1,17 @@
 import type { Topic } from '@/lib/events';
-import type { ProcessKind } from './processes/supervised';
+import type { ProcessKind } from './process-kinds';
 
-/** A process that `main ROLE` runs. */
+/** A role, which runs as the process `main ROLE`. */
 export interface Role {
   /** Its name on the admin page. */
   name: string;
   /** The argument of `main`; unset: its name. */
   main?: string;
   kind: Extract<ProcessKind, 'gateway' | 'balancer' | 'service' | 'simulator'>;
-  /** The variable in which the other processes find its HTTP address; unset: nobody asks it. */
+  /** The variable with its HTTP address for the other processes; unset: none needs it. */
   urlVariable?: string;
   needsDatabase?: boolean;
-  /** Topics it handles: each has a retry and a dead letter topic for it. */
+  /** Topics it consumes; each gets a retry and a dead letter topic for this role. */
   handles?: readonly Topic[];
 }
 
@@ -23,7 +23,7 @@ const service = (name: string, urlVariable: string): Role => ({
   handles: ['orders'],
 });
 
-/** One gateway as it is, or several with one address before them. */
+/** One gateway, or several with a balancer. */
 export function gatewayRoles(count: number): Role[] {
   if (count === 1) return [{ name: 'gateway', kind: 'gateway' }];
   const numbered = Array.from(
@@ -33,7 +33,7 @@ export function gatewayRoles(count: number): Role[] {
   return [...numbered, { name: 'balancer', kind: 'balancer' }];
 }
 
-/** Every role that `npm start` runs. A new one is one line here and one in main.ts. */
+/** Every role that `npm start` runs. A new role needs a line here and one in main.ts. */
 export const rolesOf = ({ gateways }: { gateways: number }): readonly Role[] => [
   ...gatewayRoles(gateways),
   service('order', 'ORDER_URL'),

@@ -7,7 +7,7 @@ const ORPHAN_TIMEOUT_MS = 8_000;
 type Child = ProcessMark & { name: string };
 
 export interface RunLock {
-  /** Notes the children that run now, so that the next start can end them if this process is killed. */
+  /** Stores the running children, so that the next start can end them if this process is killed. */
   record(children: { name: string; pid: number }[]): void;
   release(): void;
 }
@@ -20,7 +20,7 @@ function read<T>(file: string): T | undefined {
   }
 }
 
-/** Takes the lock, or returns the running process that has it. A link is made by one of two at once only. */
+/** Takes the lock, or returns the running process that holds it. Creating a hard link is atomic. */
 function tryLock(lock: string): ProcessMark | undefined {
   const own = `${lock}.${process.pid}`;
   writeFileSync(own, JSON.stringify(markProcess(process.pid)));
@@ -34,15 +34,15 @@ function tryLock(lock: string): ProcessMark | undefined {
       }
       const holder = read<ProcessMark>(lock);
       if (holder && isRunning(holder)) return holder;
-      setAside(lock);
+      removeStaleLock(lock);
     }
   } finally {
     rmSync(own, { force: true });
   }
 }
 
-/** Removes a dead process's lock; one that a faster start has put there since is put back. */
-function setAside(lock: string): void {
+/** Removes the lock of a dead process; a lock that another start has taken in the meantime is restored. */
+function removeStaleLock(lock: string): void {
   const aside = `${lock}.stale.${process.pid}`;
   try {
     renameSync(lock, aside);
@@ -63,35 +63,38 @@ async function endOrphans(file: string): Promise<string[]> {
   return ended.filter(Boolean);
 }
 
-const FOLDER_FAULTS: Record<string, string> = {
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
+const FOLDER_ERRORS: Record<string, string> = {
+  EACCES: 'this user has no write permission',
+  EPERM: 'this user has no write permission',
   EROFS: 'its file system is read-only',
   ENOSPC: 'its disk is full',
-  EDQUOT: 'the quota of its disk is used up',
-  ENOTDIR: 'a part of that path is a file',
-  EEXIST: 'there is a file of that name',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'a file with this name exists',
   ENAMETOOLONG: 'its path is too long',
-  ELOOP: 'its symbolic links form a circle',
+  ELOOP: 'its symbolic links form a loop',
 };
 
-/** Makes the folder and does the first write in it. Throws with what the folder is not good for, and the setting. */
+/** Creates the folder and runs the first write in it. Throws with the reason and DATA_DIR when it cannot be used. */
 function inFolder<T>(dataDir: string, write: () => T): T {
   try {
     mkdirSync(dataDir, { recursive: true });
     return write();
   } catch (error) {
-    const reason = FOLDER_FAULTS[(error as NodeJS.ErrnoException).code ?? ''];
+    const reason = FOLDER_ERRORS[(error as NodeJS.ErrnoException).code ?? ''];
     if (!reason) throw error;
-    throw new Error(`${dataDir} cannot hold the data: ${reason}. Set DATA_DIR to another folder.`, {
-      cause: error,
-    });
+    throw new Error(
+      `${dataDir} cannot be used as the data folder: ${reason}. Set DATA_DIR to another folder.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
 /**
- * Makes this process the only one that runs on a data folder, and ends children that a killed one left
- * behind; `onOrphans` gets their names. Throws with the pid of the process that has the folder.
+ * Makes this process the only one with a data folder, and ends the children of a killed earlier run; `onOrphans` gets
+ * their names. Throws with the pid of the process that holds the lock.
  */
 export async function lockDataDir(dataDir: string, onOrphans: (names: string[]) => void): Promise<RunLock> {
   const lock = path.join(dataDir, 'lock');
@@ -99,8 +102,8 @@ export async function lockDataDir(dataDir: string, onOrphans: (names: string[]) 
   const holder = inFolder(dataDir, () => tryLock(lock));
   if (holder) {
     throw new Error(
-      `Pulseboard already runs on ${dataDir} (process ${holder.pid}). Stop that one first, or set DATA_DIR ` +
-        'to another folder.',
+      `Pulseboard is already running with the data folder ${dataDir} (process ${holder.pid}). Stop it first, or set ` +
+        'DATA_DIR to another folder.',
     );
   }
   const orphans = await endOrphans(run);
@@ -112,7 +115,7 @@ export async function lockDataDir(dataDir: string, onOrphans: (names: string[]) 
         writeFileSync(`${run}.new`, JSON.stringify(marks.filter((mark) => 'pid' in mark)));
         renameSync(`${run}.new`, run);
       } catch (error) {
-        // It only helps a start after a kill -9: a disk that is full for a while is no reason to end what runs.
+        // Needed only after a kill -9 of this process, so a full disk must not end the run.
         if ((error as NodeJS.ErrnoException).code === undefined) throw error;
       }
     },

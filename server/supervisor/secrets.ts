@@ -5,14 +5,14 @@ import path from 'node:path';
 export interface Secrets {
   authSecret: string;
   adminPassword: string;
-  /** The file that keeps the password; undefined when it was given. */
+  /** The file with the password; undefined when ADMIN_PASSWORD is set. */
   passwordFile?: string;
-  /** Whether the password was made just now, and so nobody has seen it yet. */
+  /** Whether the password was generated in this start, so nobody has seen it yet. */
   isNew: boolean;
 }
 
-/** The content of a file that only this user may read, made on first use. */
-function keep(file: string, make: () => string): { value: string; isNew: boolean } {
+/** The content of a file that only this user can read, created on first use. */
+function readOrCreate(file: string, make: () => string): { value: string; isNew: boolean } {
   try {
     return { value: readFileSync(file, 'utf8').trim(), isNew: false };
   } catch (error) {
@@ -23,16 +23,16 @@ function keep(file: string, make: () => string): { value: string; isNew: boolean
   return { value, isNew: true };
 }
 
-/** The secrets that were given, and for those that were not, ones that are made once and kept in `dataDir`. */
+/** The configured secrets; a missing one is generated once and kept in `dataDir`. */
 export function loadSecrets(
   dataDir: string,
   given: { authSecret?: string; adminPassword?: string },
 ): Secrets {
   const authSecret =
     given.authSecret ??
-    keep(path.join(dataDir, 'auth-secret'), () => randomBytes(32).toString('base64url')).value;
+    readOrCreate(path.join(dataDir, 'auth-secret'), () => randomBytes(32).toString('base64url')).value;
   if (given.adminPassword) return { authSecret, adminPassword: given.adminPassword, isNew: false };
   const passwordFile = path.join(dataDir, 'admin-password');
-  const { value, isNew } = keep(passwordFile, () => randomBytes(12).toString('base64url'));
+  const { value, isNew } = readOrCreate(passwordFile, () => randomBytes(12).toString('base64url'));
   return { authSecret, adminPassword: value, passwordFile, isNew };
 }

@@ -80,17 +80,17 @@ async function diary(): Promise<string[]> {
   return text.trim().split('\n');
 }
 
-test('one Ctrl-C stops producers before the services and the gateway last, and leaves no process', async () => {
+test('one Ctrl-C stops the producers, then the services, then the gateway, and leaves no process', async () => {
   const { supervisor, processes, output } = await start();
   supervisor.kill('SIGINT');
   const [code] = await once(supervisor, 'exit');
   expect(code).toBe(0);
   expect((await diary()).slice(-3)).toEqual(['stop simulator', 'stop order', 'stop gateway']);
-  expect(output()).toContain('Everything is stopped');
+  expect(output()).toContain('All processes have stopped');
   expectGone(processes);
 });
 
-test('a second Ctrl-C ends at once a role that does not want to stop', async () => {
+test('a second Ctrl-C immediately kills a role that does not stop', async () => {
   const { supervisor, processes, output } = await start({ FAKE_ROLE_STUBBORN: 'simulator' });
   supervisor.kill('SIGINT');
   await vi.waitFor(async () => expect(await diary()).toContain('stop simulator'), { timeout: 5_000 });
@@ -99,8 +99,8 @@ test('a second Ctrl-C ends at once a role that does not want to stop', async () 
   const [code] = await exited;
   clearInterval(again);
   expect(code).toBe(130);
-  expect(output()).toContain('Ending everything at once');
-  expect(output()).not.toContain('Everything is stopped');
+  expect(output()).toContain('Killing all processes');
+  expect(output()).not.toContain('All processes have stopped');
   await vi.waitFor(() => expectGone(processes));
 });
 
@@ -112,13 +112,13 @@ test.each(['SIGTERM', 'SIGHUP'] as const)('%s stops in order as well', async (si
   expectGone(processes);
 });
 
-test('after kill -9 of the supervisor its children end by themselves', async () => {
+test('after kill -9 of the supervisor its children exit by themselves', async () => {
   const { supervisor, processes } = await start();
   supervisor.kill('SIGKILL');
   await vi.waitFor(() => expectGone(processes), { timeout: 8_000 });
 });
 
-test('what a killed supervisor left behind is ended by the next start', async () => {
+test('the next start ends the processes of a killed supervisor', async () => {
   const first = await start({ FAKE_ROLE_STUBBORN: 'order' });
   first.supervisor.kill('SIGKILL');
   const second = await start();
@@ -126,7 +126,7 @@ test('what a killed supervisor left behind is ended by the next start', async ()
   expect(second.processes.every(({ status }) => status === 'running')).toBe(true);
 });
 
-test('a role that is killed is started again, and the restart is counted and told', async () => {
+test('a killed role is restarted, and the restart is counted and printed', async () => {
   const { opsUrl, output } = await start();
   const before = await processNamed(opsUrl, 'gateway');
   await call(opsUrl, 'POST', '/processes/gateway/kill');
@@ -138,10 +138,10 @@ test('a role that is killed is started again, and the restart is counted and tol
   const after = await processNamed(opsUrl, 'gateway');
   expect(after.pid).not.toBe(before.pid);
   expect(after.lastExit).toMatchObject({ signal: 'SIGKILL' });
-  expect(output()).toContain('gateway was ended by SIGKILL; starting it again in 0.5 s');
+  expect(output()).toContain('gateway was ended by SIGKILL; restarting it in 0.5 s');
 });
 
-test('several gateways are killed and started each by its name, and stop before their balancer', async () => {
+test('each of several gateways can be killed and started by name, and they stop before the balancer', async () => {
   const { supervisor, opsUrl, processes } = await start({ FAKE_GATEWAYS: '2' });
   expect(processes.map(({ name }) => name)).toEqual([
     'gateway-1',
@@ -163,19 +163,19 @@ test('several gateways are killed and started each by its name, and stop before 
   expectGone(processes);
 });
 
-test('a role that crashes again and again waits longer each time', async () => {
+test('a role that crashes repeatedly waits longer before each restart', async () => {
   const { opsUrl, output } = await start();
   const { url } = await processNamed(opsUrl, 'order');
   for (const delay of ['0.5', '1', '2']) {
     await fetch(`${url}/crash`).catch(() => undefined);
-    await vi.waitFor(() => expect(output()).toContain(`exit code 7; starting it again in ${delay} s`));
+    await vi.waitFor(() => expect(output()).toContain(`exit code 7; restarting it in ${delay} s`));
     await vi.waitFor(async () => expect((await processNamed(opsUrl, 'order')).status).toBe('running'), {
       timeout: 8_000,
     });
   }
 });
 
-test('a role that was stopped stays stopped until it is started', async () => {
+test('a stopped role stays stopped until it is started', async () => {
   const { opsUrl } = await start();
   const stopped = await call(opsUrl, 'POST', '/processes/order/stop');
   expect(stopped.body).toMatchObject({ status: 'stopped', pid: null, ready: null });
@@ -187,22 +187,26 @@ test('a role that was stopped stays stopped until it is started', async () => {
   );
 });
 
-test('a role that cannot start at all ends everything with its reason and exit code 1', {
+test('a role that never starts ends the run with its error and exit code 1', {
   timeout: 30_000,
 }, async () => {
   const { supervisor, output } = launch({ FAKE_ROLE_BROKEN: 'order' });
   const [code] = await once(supervisor, 'exit');
   expect(code).toBe(1);
-  expect(output()).toContain('Stopping: order does not come up. It said last: Error: no configuration');
+  expect(output()).toContain(
+    'Stopping: order does not start. Its last log lines are:\nError: no configuration',
+  );
   expect(await diary()).toContain('stop gateway');
 });
 
-test('a second start on the same folder names the process that has it', async () => {
+test('a second start with the same folder names the running process', async () => {
   const { supervisor } = await start();
   const second = launch();
   const [code] = await once(second.supervisor, 'exit');
   expect(code).toBe(1);
-  expect(second.output()).toContain(`already runs on ${dataDir} (process ${supervisor.pid})`);
+  expect(second.output()).toContain(
+    `is already running with the data folder ${dataDir} (process ${supervisor.pid})`,
+  );
 });
 
 test('the password is shown on the first start only', async () => {

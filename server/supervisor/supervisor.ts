@@ -3,10 +3,11 @@ import type { BrokerConfig, Environment } from '@/server/config';
 import { Verifications } from '@/server/verify';
 import { pickAddresses } from './addresses/addresses';
 import { createPortPicker } from './addresses/ports';
+import { prepareBrokers, prepareDatabase, type ServerOptions } from './embedded-servers';
 import { createOpsApi } from './ops-api';
 import {
+  type RunContext,
   roleEnvironment,
-  type Surroundings,
   verifyEnvironment,
   webEnvironment,
 } from './processes/child-environment';
@@ -16,7 +17,6 @@ import { brokerUnits, databaseUnit, roleUnit, webUnit } from './processes/units'
 import type { Role } from './roles';
 import { lockDataDir, type RunLock } from './run-lock';
 import { loadSecrets } from './secrets';
-import { prepareBrokers, prepareDatabase, type ServerOptions } from './servers';
 import { onInterrupts } from './terminal/interrupts';
 import { summary } from './terminal/summary';
 import type { Terminal } from './terminal/terminal';
@@ -31,13 +31,13 @@ export interface SupervisorOptions {
   roles: readonly Role[];
   /** The built server/main.ts. */
   mainScript: string;
-  /** Waits until Kafka can be used and makes the topics. Throws with the reason and what to set. */
+  /** Waits until Kafka can be used and creates the topics. Throws with the reason and the variable to set. */
   ensureTopics(kafka: BrokerConfig, replication: number, signal: AbortSignal): Promise<void>;
   brokerConfig(brokers: string[]): BrokerConfig;
   terminal: Terminal;
   exit(code: number): void;
   timing?: Timing;
-  /** Without a page, for tests. */
+  /** false: without the page, for tests. */
   web?: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface Supervisor {
   opsUrl: string;
 }
 
-/** One run, from the lock on its folder to the last process that ends. */
+/** One run, from locking the data folder to the exit of the last process. */
 class Run {
   private readonly aborted = new AbortController();
   private readonly fleet: Fleet;
@@ -70,12 +70,12 @@ class Run {
       abandon: (code) => this.abandon(code),
       crashed: (error) => (this.ending ? this.abandon(1) : void this.end(1, error.stack ?? error.message)),
     });
-    // Whatever ends this process, nothing is left behind.
+    // Leave no child behind, whatever ends this process.
     process.on('exit', () => this.fleet.abandon());
   }
 
   private abandon(code: number): void {
-    this.options.terminal.line('Ending everything at once');
+    this.options.terminal.line('Killing all processes');
     this.fleet.abandon();
     this.lock?.release();
     this.options.exit(code);
@@ -90,11 +90,11 @@ class Run {
     await this.fleet.stop();
     for (const cleanUp of this.cleanUps) await cleanUp();
     this.lock?.release();
-    terminal.line('Everything is stopped');
+    terminal.line('All processes have stopped');
     this.options.exit(code);
   }
 
-  /** Starts everything. An error stops what runs by then and ends with exit code 1. */
+  /** Starts everything. An error stops the processes started so far and exits with code 1. */
   async start(): Promise<Supervisor | undefined> {
     try {
       return await this.startAll();
@@ -109,7 +109,7 @@ class Run {
     const { environment, terminal } = options;
     const dataDir = path.resolve(options.root, environment.DATA_DIR);
     this.lock = await lockDataDir(dataDir, (names) =>
-      terminal.line(`Ended what a killed run left behind: ${names.join(', ')}`),
+      terminal.line(`Ended processes of an earlier run that was killed: ${names.join(', ')}`),
     );
     const pickPort = createPortPicker((message) => terminal.line(message));
     const servers = await this.startServers({ ...options, dataDir, pickPort, signal: this.aborted.signal });
@@ -118,14 +118,14 @@ class Run {
       authSecret: environment.AUTH_SECRET,
       adminPassword: environment.ADMIN_PASSWORD,
     });
-    const surroundings = { ...options, ...servers, addresses, secrets, dataDir };
-    const opsUrl = await this.startOps(surroundings);
-    await this.startUnits(this.unitsOf(surroundings));
+    const context = { ...options, ...servers, addresses, secrets, dataDir };
+    const opsUrl = await this.startOps(context);
+    await this.startUnits(this.unitsOf(context));
     terminal.text(summary(addresses, secrets, servers.kafkaBrokers, environment));
     return { fleet: this.fleet, opsUrl };
   }
 
-  /** Units are not started any more once the end has begun. */
+  /** Throws when the run is ending already. */
   private async startUnits(units: Unit[]): Promise<void> {
     this.aborted.signal.throwIfAborted();
     await this.fleet.start(units);
@@ -152,7 +152,7 @@ class Run {
     return { kafkaBrokers, databaseUrl: environment.DATABASE_URL ?? postgres?.url };
   }
 
-  private async startOps({ secrets, addresses, kafkaBrokers }: Surroundings): Promise<string> {
+  private async startOps({ secrets, addresses, kafkaBrokers }: RunContext): Promise<string> {
     const { root, inherited } = this.options;
     const verifications = new Verifications({
       script: path.join(root, 'scripts/verify-ledger.mjs'),
@@ -166,21 +166,21 @@ class Run {
     return ops.listen({ host: '127.0.0.1', port: addresses.opsPort });
   }
 
-  private unitsOf(surroundings: Surroundings): Unit[] {
+  private unitsOf(context: RunContext): Unit[] {
     const { options } = this;
-    const shared = { logDir: path.join(surroundings.dataDir, 'logs'), terminal: options.terminal };
+    const shared = { logDir: path.join(context.dataDir, 'logs'), terminal: options.terminal };
     const units = options.roles.map((role) => {
-      const url = surroundings.addresses.roles.get(role.name) ?? '';
-      const env = roleEnvironment(role, surroundings);
+      const url = context.addresses.roles.get(role.name) ?? '';
+      const env = roleEnvironment(role, context);
       return roleUnit(role, options.mainScript, { ...shared, url, env });
     });
     if (options.web === false) return units;
-    const url = surroundings.addresses.web;
-    return [...units, webUnit(options.mainScript, { ...shared, url, env: webEnvironment(surroundings) })];
+    const url = context.addresses.web;
+    return [...units, webUnit(options.mainScript, { ...shared, url, env: webEnvironment(context) })];
   }
 }
 
-/** Runs Pulseboard until it is told to stop; `options.exit` is then called with the exit code. */
+/** Runs Pulseboard until it is stopped; then `options.exit` is called with the exit code. */
 export async function runSupervisor(options: SupervisorOptions): Promise<Supervisor | undefined> {
   const run = new Run(options);
   run.listen();

@@ -6,7 +6,7 @@ import { createPortPicker } from './ports';
 
 const roles = rolesOf({ gateways: 1 });
 
-it('two copies that start at the same moment do not choose the same port for their services', async () => {
+it('two checkouts that start at the same time choose different ports for their services', async () => {
   const environment = loadEnvironment({});
   const copies = ['/srv/one/.data', '/srv/two/.data'].map((dataDir) =>
     pickAddresses(

@@ -1,37 +1,37 @@
 import { createHash } from 'node:crypto';
 import type { Environment } from '@/server/config';
 import type { Role } from '@/server/supervisor/roles';
+import { addressOn, browserHostsOf } from './hosts';
 import type { PortPicker } from './ports';
-import { addressOn, browserHostsOf } from './reach';
 
-// Below the ports that systems give to outgoing connections, which may take one while its process is stopped.
+// Below the ephemeral ports: an outgoing connection could take one of those while its process is stopped.
 const INTERNAL_PORTS = { first: 10_000, blocks: 200, blockSize: 100 };
 
-/** Where everything is reached in one run. */
+/** Ports and addresses of one run. */
 export interface Addresses {
   webPort: number;
   gatewayPort: number;
   opsPort: number;
-  /** Each role's own HTTP server. */
+  /** Address of each role's HTTP server. */
   roles: Map<string, string>;
-  /** Where this machine reaches the page, and what browsers are told. */
+  /** Address of the page from this machine. */
   web: string;
   gatewayInternal: string;
-  /** The first is for this machine, the others are for those on the network. */
+  /** Addresses of the page for browsers: the first on this machine, the others from the network. */
   pages: string[];
   gateway: string;
 }
 
 /**
- * Where the ports between the processes of one copy begin. Each copy has a block of its own, by the folder of its
- * data: a port looks free to another copy from when it is chosen until its process listens, and while that is down.
+ * The first port for the roles of one checkout. Each data folder has its own block of ports, because a chosen port looks
+ * free to another checkout while its process is not listening yet or is down.
  */
 function firstInternalPort(dataDir: string): number {
   const { first, blocks, blockSize } = INTERNAL_PORTS;
   return first + (createHash('sha256').update(dataDir).digest().readUInt32BE(0) % blocks) * blockSize;
 }
 
-/** `dataDir`: the absolute folder of this copy's data. */
+/** Chooses free ports for all processes. `dataDir`: absolute. */
 export async function pickAddresses(
   environment: Environment,
   roles: readonly Role[],
@@ -45,7 +45,7 @@ export async function pickAddresses(
   const addresses = new Map<string, string>();
   const isAlone = roles.filter(({ kind }) => kind === 'gateway').length === 1;
   for (const { name, kind } of roles) {
-    // The gateway serves browsers and the other processes on the same port; several have a balancer on that port.
+    // A single gateway has the public port; with several the balancer has it.
     const isPublic = kind === 'gateway' && isAlone;
     const port = isPublic ? gatewayPort : await pickPort(name, first, true);
     addresses.set(name, addressOn(isPublic ? environment.HTTP_HOST : '127.0.0.1', port));

@@ -4,7 +4,7 @@ import { pickAddresses } from '@/server/supervisor/addresses/addresses';
 import { gatewayRoles } from '@/server/supervisor/roles';
 import { roleEnvironment, webEnvironment } from './child-environment';
 
-/** What each process of a run with so many gateways is told; ports are given out in order. */
+/** The environment of each process of a run with this many gateways; ports are assigned in order. */
 async function environments(gateways: number, HTTP_HOST?: string) {
   const roles = gatewayRoles(gateways);
   let next = 5_000;
@@ -14,7 +14,7 @@ async function environments(gateways: number, HTTP_HOST?: string) {
     adminPassword: 'p',
     isNew: false,
   };
-  const surroundings = {
+  const context = {
     inherited: { NODE_ENV: 'production' as const, HTTP_HOST },
     addresses,
     secrets,
@@ -23,18 +23,18 @@ async function environments(gateways: number, HTTP_HOST?: string) {
     dataDir: '.data',
     mode: 'production' as const,
   };
-  const told = new Map(roles.map((role) => [role.name, roleEnvironment(role, surroundings)]));
-  return { addresses, web: webEnvironment(surroundings), of: (name: string) => told.get(name) };
+  const byRole = new Map(roles.map((role) => [role.name, roleEnvironment(role, context)]));
+  return { addresses, web: webEnvironment(context), of: (name: string) => byRole.get(name) };
 }
 
-test('one gateway has the public port to itself, and every transport', async () => {
+test('a single gateway has the public port and every transport', async () => {
   const { addresses, web, of } = await environments(1);
   expect(of('gateway')).toMatchObject({ GATEWAY_PORT: String(addresses.gatewayPort) });
   expect(of('gateway')).not.toHaveProperty('GATEWAY_TRANSPORTS');
   expect(web.GATEWAY_INTERNAL_URL).toBe(addresses.roles.get('gateway'));
 });
 
-test('of several gateways each has a port of its own and offers WebSocket alone', async () => {
+test('each of several gateways has its own port and offers WebSocket only', async () => {
   const { addresses, of } = await environments(2);
   const ports = ['gateway-1', 'gateway-2', 'balancer'].map((name) => of(name)?.GATEWAY_PORT);
   expect(new Set(ports).size).toBe(3);
@@ -43,7 +43,7 @@ test('of several gateways each has a port of its own and offers WebSocket alone'
     expect(of(name)).toMatchObject({ GATEWAY_TRANSPORTS: 'websocket', GATEWAY_NOTICE_MS: '750' });
 });
 
-test('the balancer knows every gateway, and browsers and the page know the balancer alone', async () => {
+test('the balancer has the addresses of the gateways, and the page has that of the balancer', async () => {
   const { addresses, web, of } = await environments(2);
   expect(of('balancer')?.BALANCER_GATEWAYS).toBe(
     `${addresses.roles.get('gateway-1')},${addresses.roles.get('gateway-2')}`,
@@ -54,11 +54,11 @@ test('the balancer knows every gateway, and browsers and the page know the balan
   });
 });
 
-test('with one variable the page and the gateway are reachable, and nothing else is', async () => {
+test('HTTP_HOST makes the page and the gateway reachable, and no other process', async () => {
   const { addresses, web, of } = await environments(1, '0.0.0.0');
   expect(web).toMatchObject({ HTTP_HOST: '0.0.0.0', PUBLIC_HOST: '0.0.0.0' });
   expect(of('gateway')).toMatchObject({ HTTP_HOST: '0.0.0.0' });
-  // Where the browser is, follows from its request.
+  // The browser's address follows from its request.
   expect(web).not.toHaveProperty('GATEWAY_URL');
   expect(of('gateway')).not.toHaveProperty('ALLOWED_ORIGINS');
   expect([addresses.web, web.GATEWAY_INTERNAL_URL]).toEqual([
@@ -70,7 +70,7 @@ test('with one variable the page and the gateway are reachable, and nothing else
     expect(several.of(name)).toMatchObject({ HTTP_HOST: '127.0.0.1', PUBLIC_HOST: '::' });
 });
 
-test('on one address of the machine, this machine goes to that one as well', async () => {
+test('when the servers listen on one address of the machine, this machine uses it as well', async () => {
   const { addresses, web } = await environments(1, 'fd00::7');
   expect(addresses.web).toBe(`http://[fd00::7]:${addresses.webPort}`);
   expect(web.GATEWAY_INTERNAL_URL).toBe(`http://[fd00::7]:${addresses.gatewayPort}`);

@@ -2,7 +2,7 @@ import type { Addresses } from '@/server/supervisor/addresses/addresses';
 import type { Role } from '@/server/supervisor/roles';
 import type { Secrets } from '@/server/supervisor/secrets';
 
-export interface Surroundings {
+export interface RunContext {
   inherited: NodeJS.ProcessEnv;
   addresses: Addresses;
   secrets: Secrets;
@@ -13,37 +13,37 @@ export interface Surroundings {
   mode: 'production' | 'development';
 }
 
-/** Longer than the balancer takes to notice. */
+/** Longer than the balancer needs to notice that a gateway is stopping. */
 const NOTICE_MS = 750;
 
-function roleUrls({ roles, addresses }: Surroundings): Record<string, string | undefined> {
+function roleUrls({ roles, addresses }: RunContext): Record<string, string | undefined> {
   return Object.fromEntries(
     roles.flatMap(({ urlVariable, name }) => (urlVariable ? [[urlVariable, addresses.roles.get(name)]] : [])),
   );
 }
 
-function common(surroundings: Surroundings): NodeJS.ProcessEnv {
-  const { inherited, addresses, secrets } = surroundings;
+function common(context: RunContext): NodeJS.ProcessEnv {
+  const { inherited, addresses, secrets } = context;
   // Each process gets the database and the password only if it needs them.
   const { DATABASE_URL: _, ADMIN_PASSWORD: __, ...rest } = inherited;
   return {
     ...rest,
-    NODE_ENV: surroundings.mode,
-    KAFKA_BROKERS: surroundings.kafkaBrokers.join(','),
+    NODE_ENV: context.mode,
+    KAFKA_BROKERS: context.kafkaBrokers.join(','),
     AUTH_SECRET: secrets.authSecret,
-    DATA_DIR: surroundings.dataDir,
+    DATA_DIR: context.dataDir,
     PORT: String(addresses.webPort),
     GATEWAY_PORT: String(addresses.gatewayPort),
-    // What browsers reach listens there; a process behind it has an HTTP_HOST of its own.
+    // For the processes that browsers reach; each process has its own HTTP_HOST.
     PUBLIC_HOST: inherited.HTTP_HOST,
     GATEWAY_INTERNAL_URL: addresses.gatewayInternal,
     OPS_URL: `http://127.0.0.1:${addresses.opsPort}`,
-    ...roleUrls(surroundings),
+    ...roleUrls(context),
   };
 }
 
-/** What is different when a balancer stands before several gateways. */
-function balanced({ kind, name }: Role, { roles, addresses }: Surroundings): Record<string, string> {
+/** Additional variables for several gateways behind a balancer. */
+function balancedEnvironment({ kind, name }: Role, { roles, addresses }: RunContext): Record<string, string> {
   const gateways = roles
     .filter((role) => role.kind === 'gateway')
     .map((role) => addresses.roles.get(role.name));
@@ -53,24 +53,24 @@ function balanced({ kind, name }: Role, { roles, addresses }: Surroundings): Rec
   return { GATEWAY_PORT: port, GATEWAY_TRANSPORTS: 'websocket', GATEWAY_NOTICE_MS: String(NOTICE_MS) };
 }
 
-/** A gateway that is alone is reached by browsers; of all others only processes of this machine have to know. */
-function listenHost({ kind }: Role, { roles, inherited }: Surroundings): string {
+/** Browsers connect to a single gateway directly; all other roles serve this machine only. */
+function listenHost({ kind }: Role, { roles, inherited }: RunContext): string {
   const isPublic = kind === 'gateway' && roles.filter((role) => role.kind === 'gateway').length === 1;
   return (isPublic && inherited.HTTP_HOST) || '127.0.0.1';
 }
 
-export function roleEnvironment(role: Role, surroundings: Surroundings): NodeJS.ProcessEnv {
-  const url = surroundings.addresses.roles.get(role.name) ?? '';
-  const database = role.needsDatabase ? { DATABASE_URL: surroundings.databaseUrl } : {};
-  const http = { HTTP_PORT: new URL(url).port, HTTP_HOST: listenHost(role, surroundings) };
-  return { ...common(surroundings), ...database, ...http, ...balanced(role, surroundings) };
+export function roleEnvironment(role: Role, context: RunContext): NodeJS.ProcessEnv {
+  const url = context.addresses.roles.get(role.name) ?? '';
+  const database = role.needsDatabase ? { DATABASE_URL: context.databaseUrl } : {};
+  const http = { HTTP_PORT: new URL(url).port, HTTP_HOST: listenHost(role, context) };
+  return { ...common(context), ...database, ...http, ...balancedEnvironment(role, context) };
 }
 
-export function webEnvironment(surroundings: Surroundings): NodeJS.ProcessEnv {
-  return { ...common(surroundings), ADMIN_PASSWORD: surroundings.secrets.adminPassword };
+export function webEnvironment(context: RunContext): NodeJS.ProcessEnv {
+  return { ...common(context), ADMIN_PASSWORD: context.secrets.adminPassword };
 }
 
-/** What a program needs that only reads from Kafka, and no secret beside. */
+/** The environment of a program that only reads from Kafka, without other secrets. */
 export function verifyEnvironment(
   { NODE_ENV, ...inherited }: NodeJS.ProcessEnv,
   kafkaBrokers: readonly string[],

@@ -1,6 +1,6 @@
 import type { ProcessInfo } from './supervised';
 
-function ending({ lastExit }: ProcessInfo): string {
+function describeExit({ lastExit }: ProcessInfo): string {
   if (!lastExit) return 'ended';
   const { code, signal, reason } = lastExit;
   const how = signal
@@ -12,17 +12,17 @@ function ending({ lastExit }: ProcessInfo): string {
   return why ? `${how}: ${why.trim().slice(0, 200)}` : how;
 }
 
-/** The line for the terminal when a process changes, or undefined when there is nothing to tell. */
+/** The terminal line for a change of a process, or undefined when there is none. */
 export function describeChange(info: ProcessInfo, delayMs = 0): string | undefined {
   switch (info.status) {
     case 'running':
       return `${info.name} is ready (process ${info.pid})`;
     case 'backoff':
-      return `${info.name} ${ending(info)}; starting it again in ${delayMs / 1000} s`;
+      return `${info.name} ${describeExit(info)}; restarting it in ${delayMs / 1000} s`;
     case 'crashed':
-      return `${info.name} ${ending(info)}`;
+      return `${info.name} ${describeExit(info)}`;
     case 'stopped':
-      return `${info.name} is stopped`;
+      return `${info.name} has stopped`;
     case 'starting':
       return undefined;
   }

@@ -1,5 +1,5 @@
-// Preloaded into every child that is a Node process: when the supervisor dies, even by kill -9, its end of
-// the IPC channel closes, and the child ends as if asked to.
+// Preloaded into every Node child process: when the supervisor dies, even by kill -9, the IPC channel closes, and the
+// child stops as on SIGTERM.
 const GRACE_MS = 5_000;
 
 process.once('disconnect', () => {

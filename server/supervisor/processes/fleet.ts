@@ -1,27 +1,28 @@
+import { KINDS } from '@/server/supervisor/process-kinds';
 import type { Terminal } from '@/server/supervisor/terminal/terminal';
 import { describeChange } from './describe-change';
-import { KINDS, type ProcessInfo, Supervised, TIMING, type Timing, type Unit } from './supervised';
+import { type ProcessInfo, Supervised, TIMING, type Timing, type Unit } from './supervised';
 
-const STILL_WAITING_MS = 15_000;
+const REMINDER_MS = 15_000;
 
 export interface FleetOptions {
   terminal: Terminal;
   timing?: Timing;
-  /** Called with what runs whenever that changes. */
+  /** Called with all processes whenever one of them changes. */
   onChange?: (processes: ProcessInfo[]) => void;
-  /** A process that nothing can go on without does not come up. */
+  /** Called when a process that the others depend on does not start. */
   onFatal: (reason: Error) => void;
 }
 
-/** All the processes of one run, in the order in which they depend on each other. */
+/** All processes of one run. */
 export interface Fleet {
-  /** Starts units together and resolves when all of them are ready. Throws when one cannot be had. */
+  /** Starts units together and resolves when all of them are ready. Throws when one does not start. */
   start(units: Unit[]): Promise<void>;
   processes(): ProcessInfo[];
   find(name: string): Supervised | undefined;
-  /** Stops all, what depends on others first. */
+  /** Stops all processes, dependents first. */
   stop(): Promise<void>;
-  /** Ends all at once with SIGKILL. */
+  /** Kills all processes with SIGKILL. */
   abandon(): void;
 }
 
@@ -43,7 +44,7 @@ class Processes implements Fleet {
   async start(units: Unit[]): Promise<void> {
     const members = units.map((unit) => this.add(unit));
     const ready = members.map((member) => this.untilReady(member.name));
-    const reminder = setInterval(() => this.remind(), STILL_WAITING_MS);
+    const reminder = setInterval(() => this.remind(), REMINDER_MS);
     try {
       for (const member of members) void member.start();
       await Promise.all(ready);
@@ -86,7 +87,7 @@ class Processes implements Fleet {
 
   private fatal(info: ProcessInfo): void {
     const reason = info.lastExit?.reason ?? '';
-    const error = new Error(`${info.name} does not come up. It said last: ${reason || '(nothing)'}`);
+    const error = new Error(`${info.name} does not start. Its last log lines are:\n${reason || '(none)'}`);
     const waiting = this.waiting.get(info.name);
     this.waiting.delete(info.name);
     if (waiting) waiting.reject(error);

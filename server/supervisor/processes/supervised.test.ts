@@ -2,10 +2,10 @@ import { expect, test, vi } from 'vitest';
 import type { Exit, ServerProcess } from '@/server/embedded/server-process';
 import { type ProcessInfo, Supervised, type Timing, type Unit } from './supervised';
 
-/** Restarts are quick; what a slow machine could run into is far away. */
+/** Quick restarts, with limits that a slow machine does not reach. */
 const quick: Timing = {
   firstDelayMs: 1,
-  longestDelayMs: 4,
+  maxDelayMs: 4,
   healthyMs: 60_000,
   pollMs: 1,
   checkMs: 5,
@@ -13,20 +13,20 @@ const quick: Timing = {
   stopTimeoutMs: 100,
 };
 
-/** A process that lives until it is told otherwise. */
+/** A process that runs until it is stopped. */
 function fakeProcess(pid: number): ServerProcess & { crash(): void } {
   let end: (exit: Exit) => void = () => undefined;
-  let gone = false;
+  let hasExited = false;
   const exited = new Promise<Exit>((resolve) => {
     end = (exit) => {
-      gone = true;
+      hasExited = true;
       resolve(exit);
     };
   });
   return {
     pid,
     exited,
-    hasExited: () => gone,
+    hasExited: () => hasExited,
     kill: () => end({ code: null, signal: 'SIGKILL' }),
     crash: () => end({ code: 1, signal: null }),
     stop: () => {
@@ -62,7 +62,7 @@ function fixture(overrides: Partial<Unit> = {}, timing: Partial<Timing> = {}) {
 const untilRunning = (supervised: Supervised, restarts: number) =>
   vi.waitFor(() => expect(supervised.info()).toMatchObject({ status: 'running', restarts }), { interval: 2 });
 
-test('each crash in a row waits twice as long, up to a bound', async () => {
+test('the delay doubles with each crash in a row, up to a maximum', async () => {
   const { supervised, launched, delays } = fixture();
   await supervised.start();
   for (let restarts = 0; restarts < 4; restarts += 1) {
@@ -74,7 +74,7 @@ test('each crash in a row waits twice as long, up to a bound', async () => {
   supervised.abandon();
 });
 
-test('after a healthy while the waiting begins at the start again', async () => {
+test('the delay is reset after a healthy period', async () => {
   const healthyMs = 20;
   const { supervised, launched, delays } = fixture({}, { healthyMs });
   await supervised.start();
@@ -89,7 +89,7 @@ test('after a healthy while the waiting begins at the start again', async () => 
   supervised.abandon();
 });
 
-test('a broker that fails five times in a row is given up, with what it said last', async () => {
+test('after five failures in a row a broker is given up, with its last log lines', async () => {
   const { supervised, launched, fatal } = fixture({ fatalAfter: 5 });
   await supervised.start();
   for (let restarts = 0; restarts < 5; restarts += 1) {
@@ -101,7 +101,7 @@ test('a broker that fails five times in a row is given up, with what it said las
   expect(launched).toHaveLength(5);
 });
 
-test('what never becomes ready is killed and started again', async () => {
+test('a process that never becomes ready is killed and restarted', async () => {
   const { supervised, launched } = fixture({ isReady: async () => false }, { startTimeoutMs: 50 });
   await supervised.start();
   await vi.waitFor(() => expect(launched.length).toBeGreaterThan(1));
@@ -120,7 +120,7 @@ test('a launch that throws counts as a failure', async () => {
   await vi.waitFor(() => expect(fatal[0]?.lastExit?.reason).toBe('Cannot run java'));
 });
 
-test('stopping while it waits to be started again leaves it stopped', async () => {
+test('a process that is stopped during a restart delay stays stopped', async () => {
   const { supervised, launched } = fixture();
   await supervised.start();
   await untilRunning(supervised, 0);

@@ -1,11 +1,6 @@
 import type { Exit, ServerProcess } from '@/server/embedded/server-process';
+import type { ProcessKind } from '@/server/supervisor/process-kinds';
 
-/**
- * What a process is, in the order in which kinds are needed: they stop in the opposite one. The balancer outlives the
- * gateways, whose goodbyes pass through it.
- */
-export const KINDS = ['database', 'broker', 'balancer', 'gateway', 'service', 'simulator', 'web'] as const;
-export type ProcessKind = (typeof KINDS)[number];
 export type ProcessStatus = 'starting' | 'running' | 'stopped' | 'crashed' | 'backoff';
 
 /** One entry of GET /processes. Times are epoch ms. */
@@ -16,32 +11,32 @@ export interface ProcessInfo {
   pid: number | null;
   /** When the status last changed. */
   since: number;
-  /** Times it was started again after a crash. */
+  /** Number of restarts after a crash. */
   restarts: number;
   url: string | null;
-  /** Whether it answered its last readiness check; null while it does not run. */
+  /** Result of the last readiness check; null while it is not running. */
   ready: boolean | null;
   lastExit?: Exit & { at: number; reason: string };
 }
 
-/** Something that is kept running: a role, the page, the broker, the database. */
+/** A process to keep running: a role, the page, a broker, the database. */
 export interface Unit {
   name: string;
   kind: ProcessKind;
   url?: string;
   launch(): Promise<ServerProcess>;
   isReady(pid: number): Promise<boolean>;
-  /** What it said last, for the reason of a crash. */
+  /** Its last log lines, as the reason of a crash. */
   lastLogLines(): string;
-  /** Failures in a row after which nothing can go on without it; unset: only while it never was ready. */
+  /** Failures in a row that are fatal for the run; unset: 5 before it was ready once, none afterwards. */
   fatalAfter?: number;
-  /** How long an orderly stop may take; unset: Timing's. */
+  /** Time for an orderly stop; unset: that of Timing. */
   stopTimeoutMs?: number;
 }
 
 export interface Timing {
   firstDelayMs: number;
-  longestDelayMs: number;
+  maxDelayMs: number;
   healthyMs: number;
   pollMs: number;
   checkMs: number;
@@ -51,7 +46,7 @@ export interface Timing {
 
 export const TIMING: Timing = {
   firstDelayMs: 500,
-  longestDelayMs: 30_000,
+  maxDelayMs: 30_000,
   healthyMs: 60_000,
   pollMs: 100,
   checkMs: 2_000,
@@ -63,11 +58,11 @@ const FIRST_START_TRIES = 5;
 
 export interface SupervisedEvents {
   changed(info: ProcessInfo, detail: { delayMs?: number }): void;
-  /** It fails again and again, and nothing can go on without it. */
+  /** It has failed `fatalAfter` times in a row. */
   fatal(info: ProcessInfo): void;
 }
 
-/** Keeps one unit running: starts it, watches it, and starts it again after a crash, each time later. */
+/** Keeps one unit running: starts it, checks it, and restarts it after a crash with growing delays. */
 export class Supervised {
   private process: ServerProcess | undefined;
   private launching: Promise<void> | undefined;
@@ -103,7 +98,7 @@ export class Supervised {
     this.events.changed(this.info(), detail);
   }
 
-  /** Starts it unless it runs already; an explicit start forgets earlier failures. */
+  /** Starts it unless it is running; resets the failure count. */
   async start(): Promise<void> {
     this.wanted = true;
     if (this.process || this.launching) return;
@@ -131,7 +126,7 @@ export class Supervised {
     void this.watch(process);
   }
 
-  /** Polls readiness: quickly until the first time, then now and then. */
+  /** Polls readiness: every 100 ms until it is ready, then every 2 s. */
   private async watch(process: ServerProcess): Promise<void> {
     const started = Date.now();
     while (this.process === process) {
@@ -180,8 +175,8 @@ export class Supervised {
   }
 
   private retryLater(): void {
-    const { firstDelayMs, longestDelayMs } = this.timing;
-    const delayMs = Math.min(firstDelayMs * 2 ** (this.failures - 1), longestDelayMs);
+    const { firstDelayMs, maxDelayMs } = this.timing;
+    const delayMs = Math.min(firstDelayMs * 2 ** (this.failures - 1), maxDelayMs);
     this.become('backoff', { delayMs });
     this.retry = setTimeout(() => {
       this.restarts += 1;
@@ -189,7 +184,7 @@ export class Supervised {
     }, delayMs);
   }
 
-  /** Stops it in order, and it stays stopped. Ends it with SIGKILL when that takes too long. */
+  /** Stops it and does not restart it. Sends SIGKILL after the stop timeout. */
   async stop(): Promise<void> {
     this.wanted = false;
     clearTimeout(this.retry);
@@ -202,12 +197,12 @@ export class Supervised {
     await process.stop(this.unit.stopTimeoutMs ?? this.timing.stopTimeoutMs);
   }
 
-  /** SIGKILL. Unless it was stopped, it is started again like after any crash. */
+  /** Sends SIGKILL. Like after any crash, it is restarted unless it was stopped. */
   kill(): void {
     this.process?.kill();
   }
 
-  /** Ends it now and for good. */
+  /** Sends SIGKILL and does not restart it. */
   abandon(): void {
     this.wanted = false;
     clearTimeout(this.retry);

@@ -1,23 +1,24 @@
 import path from 'node:path';
 import type { PreparedKafka } from '@/server/embedded/kafka/prepare-kafka';
 import type { PreparedPostgres } from '@/server/embedded/postgres/prepare-postgres';
+import type { ProcessKind } from '@/server/supervisor/process-kinds';
 import type { Role } from '@/server/supervisor/roles';
 import { createLogDigest } from '@/server/supervisor/terminal/log-digest';
 import { openLogFile } from '@/server/supervisor/terminal/log-file';
 import type { Terminal } from '@/server/supervisor/terminal/terminal';
-import { answers } from './http-ready';
+import { answers } from './http-probe';
 import { startNodeChild } from './node-child';
-import type { ProcessKind, Unit } from './supervised';
+import type { Unit } from './supervised';
 
 const SERVER_TRIES = 5;
-/** Brokers that stop together soon have no quorum left to sign off from; what they hold is on disk by then. */
+/** Brokers that stop together lose the quorum for an orderly shutdown; their data is on disk by then. */
 const CLUSTER_STOP_MS = 4_000;
 
 interface NodeUnit {
   name: string;
   kind: ProcessKind;
   url: string;
-  /** Path that answers 2xx when it can work; the page has none and only has to answer. */
+  /** Path of the readiness check; unset: any answer below 500 on / counts as ready. */
   readyPath?: string;
   args: string[];
   env: NodeJS.ProcessEnv;
@@ -25,7 +26,7 @@ interface NodeUnit {
   terminal: Terminal;
 }
 
-/** A Node process as a unit: it logs to a file of its own, and its warnings come to the terminal. */
+/** A Node process as a unit: it logs to its own file, and its warnings are printed on the terminal. */
 function nodeUnit(options: NodeUnit): Unit {
   const { name, kind, url, readyPath, args, env, terminal } = options;
   const log = openLogFile(path.join(options.logDir, `${name}.log`));
@@ -40,21 +41,21 @@ function nodeUnit(options: NodeUnit): Unit {
   };
 }
 
-export interface Placement {
+export interface UnitOptions {
   url: string;
   env: NodeJS.ProcessEnv;
   logDir: string;
   terminal: Terminal;
 }
 
-export function roleUnit(role: Role, mainScript: string, placement: Placement): Unit {
+export function roleUnit(role: Role, mainScript: string, options: UnitOptions): Unit {
   const { name, kind, main = name } = role;
-  return nodeUnit({ ...placement, name, kind, readyPath: '/readyz', args: [mainScript, main] });
+  return nodeUnit({ ...options, name, kind, readyPath: '/readyz', args: [mainScript, main] });
 }
 
-/** The page, of which no process asks whether it is ready: it only has to answer. */
-export function webUnit(mainScript: string, placement: Placement): Unit {
-  return nodeUnit({ ...placement, name: 'web', kind: 'web', args: [mainScript, 'web'] });
+/** The page. It has no readiness check: any answer counts. */
+export function webUnit(mainScript: string, options: UnitOptions): Unit {
+  return nodeUnit({ ...options, name: 'web', kind: 'web', args: [mainScript, 'web'] });
 }
 
 export function brokerUnits(kafka: PreparedKafka): Unit[] {

@@ -1,21 +1,21 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { eachLine } from '@/server/supervisor/processes/node-child';
-import { createLogDigest, worthShowing } from './log-digest';
+import { eachLine } from './each-line';
+import { createLogDigest, visibleText } from './log-digest';
 
-test('a warning or an error is shown with its cause, and less than that is not', () => {
-  expect(worthShowing('{"level":40,"msg":"slow client"}', false)).toBe('warning: slow client');
+test('a warning or an error is shown with its cause, and lower levels are not', () => {
+  expect(visibleText('{"level":40,"msg":"slow client"}', false)).toBe('warning: slow client');
   const error = '{"level":"error","msg":"not sent","err":{"message":"no broker"}}';
-  expect(worthShowing(error, false)).toBe('error: not sent: no broker');
-  expect(worthShowing('{"level":30,"msg":"started"}', false)).toBeUndefined();
+  expect(visibleText(error, false)).toBe('error: not sent: no broker');
+  expect(visibleText('{"level":30,"msg":"started"}', false)).toBeUndefined();
 });
 
-test('text that is no JSON is shown when it comes from stderr', () => {
-  expect(worthShowing('Error: boom', true)).toBe('Error: boom');
-  expect(worthShowing('Ready in 200ms', false)).toBeUndefined();
+test('text that is not JSON is shown when it comes from stderr', () => {
+  expect(visibleText('Error: boom', true)).toBe('Error: boom');
+  expect(visibleText('Ready in 200ms', false)).toBeUndefined();
 });
 
-test('a flood is cut to three lines, and how many were left out is told when it is over', () => {
+test('at most three lines are shown per period, and the next period starts with the number of the others', () => {
   const shown: string[] = [];
   let clock = 0;
   const digest = createLogDigest(
@@ -26,17 +26,17 @@ test('a flood is cut to three lines, and how many were left out is told when it 
   expect(shown).toEqual(['error: e0', 'error: e1', 'error: e2']);
   clock = 10_001;
   digest.take('{"level":50,"msg":"later"}', false);
-  expect(shown.slice(3)).toEqual(['7 more warnings or errors in its log', 'error: later']);
+  expect(shown.slice(3)).toEqual(['7 more warnings or errors are in its log file', 'error: later']);
 });
 
-test('the last words are its last twenty warnings and errors', () => {
+test('it keeps the last twenty warnings and errors', () => {
   const digest = createLogDigest(() => undefined);
   for (let index = 0; index < 30; index += 1) digest.take(`line ${index}`, true);
   expect(digest.lastLogLines()).toHaveLength(20);
   expect(digest.lastLogLines().at(-1)).toBe('line 29');
 });
 
-test('anything that a process may write is read: no object, odd fields, bytes that steer a terminal', () => {
+test('any output is accepted: not an object, odd fields, terminal control characters', () => {
   for (const line of [
     'null',
     '[]',
@@ -46,12 +46,12 @@ test('anything that a process may write is read: no object, odd fields, bytes th
     '{"level":{}}',
     '{"level":50,"err":null}',
   ])
-    expect(() => worthShowing(line, false)).not.toThrow();
-  expect(worthShowing('null', false)).toBeUndefined();
-  expect(worthShowing('\u001b[2Jred\u202e', true)).toBe(' [2Jred ');
+    expect(() => visibleText(line, false)).not.toThrow();
+  expect(visibleText('null', false)).toBeUndefined();
+  expect(visibleText('\u001b[2Jred\u202e', true)).toBe(' [2Jred ');
 });
 
-test('a line without an end is not collected', () => {
+test('a line without an end is cut and not buffered', () => {
   const stream = new PassThrough();
   const lines: string[] = [];
   eachLine(stream, (line) => lines.push(line));

@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('a log goes on where an earlier run left it', async () => {
+test('a log is appended to that of an earlier run', async () => {
   const file = path.join(folder, 'logs', 'gateway.log');
   for (const line of ['one\n', 'two\n']) {
     const log = openLogFile(file);
@@ -22,7 +22,7 @@ test('a log goes on where an earlier run left it', async () => {
   expect(await readFile(file, 'utf8')).toBe('one\ntwo\n');
 });
 
-test('a full log is set aside, and only the newest few are kept', async () => {
+test('a full log file is rotated, and only the newest ones are kept', async () => {
   const log = openLogFile(path.join(folder, 'gateway.log'), 4, 2);
   for (const line of ['aaaa', 'bbbb', 'cccc', 'dddd']) log.write(line);
   log.close();
@@ -31,7 +31,7 @@ test('a full log is set aside, and only the newest few are kept', async () => {
   expect(await readFile(path.join(folder, 'gateway.log.2'), 'utf8')).toBe('bbbb');
 });
 
-test('a disk that is full costs lines of the log, and no process', () => {
+test('a full disk loses log lines and does not throw', () => {
   const log = openLogFile('/dev/full');
   expect(() => log.write('lost\n')).not.toThrow();
   log.close();

@@ -17,7 +17,7 @@ function rotate(file: string, keep: number): void {
   }
 }
 
-/** Appends to a file; past `limit` bytes it becomes `<file>.1`, and the oldest of `keep` such files goes. */
+/** Appends to a file; above `limit` bytes it is rotated to `<file>.1`, and at most `keep` rotated files are kept. */
 export function openLogFile(file: string, limit = LIMIT_BYTES, keep = KEEP): LogFile {
   mkdirSync(path.dirname(file), { recursive: true });
   let fd = openSync(file, 'a');
@@ -32,7 +32,7 @@ export function openLogFile(file: string, limit = LIMIT_BYTES, keep = KEEP): Log
     }
     size += writeSync(fd, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
   };
-  // A full disk costs lines of the log, and not the process that writes them or the one that reads them here.
+  // On a full disk log lines are lost, but neither this process nor the one that logs must end.
   const tryToWrite = (chunk: Buffer | string) => {
     try {
       write(chunk);

@@ -2,7 +2,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, test } from 'vitest';
 import { loadEnvironment } from '@/server/config';
 import { pickAddresses } from '@/server/supervisor/addresses/addresses';
-import { browserHostsOf } from '@/server/supervisor/addresses/reach';
+import { browserHostsOf } from '@/server/supervisor/addresses/hosts';
 import { gatewayRoles } from '@/server/supervisor/roles';
 import { summary } from './summary';
 
@@ -15,18 +15,18 @@ async function shown(env: Record<string, string>) {
   return summary(addresses, secrets, ['127.0.0.1:9092'], environment);
 }
 
-test('a start on loopback says which variable opens it to other machines', async () => {
+test('a start on loopback shows the variable that opens it to other machines', async () => {
   expect(await shown({})).toMatch(/Pulseboard +http:\/\/localhost:5000\n.*HTTP_HOST=0\.0\.0\.0 opens/);
 });
 
-test('a start on the network says who may watch and how to ask for the password', async () => {
+test('a start on the network shows who may watch and the variable that requires signing in', async () => {
   expect(await shown({ HTTP_HOST: '10.1.2.3' })).toMatch(
-    /http:\/\/10\.1\.2\.3:5000\n.*port 5000 may watch without signing in; VIEWING=admin/,
+    /http:\/\/10\.1\.2\.3:5000\n.*port 5000 can watch without signing in; VIEWING=admin/,
   );
-  expect(await shown({ HTTP_HOST: '0.0.0.0', VIEWING: 'admin' })).toMatch(/sees it after signing in/);
+  expect(await shown({ HTTP_HOST: '0.0.0.0', VIEWING: 'admin' })).toMatch(/can watch after signing in/);
 });
 
-test('on every address, each of the machine that others can use is named', () => {
+test('when it listens on all addresses, the usable ones of the machine are named', () => {
   const entry = (address: string, family: 'IPv4' | 'IPv6', internal = false) =>
     ({ address, family, internal }) as NetworkInterfaceInfo;
   const interfaces = {

@@ -5,22 +5,22 @@ import type { Secrets } from '@/server/supervisor/secrets';
 
 function passwordLine({ adminPassword, passwordFile, isNew }: Secrets): string {
   if (!passwordFile) return 'as set in ADMIN_PASSWORD';
-  return isNew ? `${adminPassword}   (shown this once; kept in ${passwordFile})` : `kept in ${passwordFile}`;
+  return isNew ? `${adminPassword}   (shown once; stored in ${passwordFile})` : `stored in ${passwordFile}`;
 }
 
-/** Who can reach it, and what to set for more or for fewer. */
+/** Who can reach the page, and the variable that changes it. */
 function reach({ pages: [, ...network] }: Addresses, { HTTP_HOST, VIEWING, PORT }: Environment): string {
   if (isLoopback(HTTP_HOST))
     return '  Other machines   cannot reach it; HTTP_HOST=0.0.0.0 opens page and gateway to the network';
   const others = network.map((page) => `  On the network   ${page}\n`).join('');
   const open =
     VIEWING === 'admin'
-      ? 'whoever reaches it sees it after signing in'
-      : `whoever reaches port ${PORT} may watch without signing in; VIEWING=admin asks for the password`;
+      ? 'anyone on the network can watch after signing in'
+      : `anyone who can reach port ${PORT} can watch without signing in; VIEWING=admin requires the password`;
   return `${others}  Viewing          ${open}`;
 }
 
-/** What a person needs to know once everything runs. */
+/** The text after the start: addresses, password and how to stop. */
 export function summary(
   addresses: Addresses,
   secrets: Secrets,

@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
 
 export interface Terminal {
-  /** A line with the time since the start. */
+  /** Prints a line with the time since the start. */
   line(text: string): void;
-  /** Lines as they stand. */
+  /** Prints lines without a time. */
   text(text: string): void;
 }
 
-/** What `npm start` shows; the processes' own logs are files. */
+/** The output of `npm start`; the processes log to files. */
 export function createTerminal(write = (text: string) => void process.stdout.write(text)): Terminal {
   const line = (text: string) => {
     const seconds = (performance.now() / 1000).toFixed(1);

@@ -23,13 +23,13 @@ export interface ServerOptions {
   signal: AbortSignal;
 }
 
-/** Where downloads are kept for every checkout of this user. */
+/** Folder for downloads, shared by all checkouts of this user. */
 function cacheDirOf(environment: Environment): string {
   const base = environment.XDG_CACHE_HOME ?? path.join(environment.HOME ?? homedir(), '.cache');
   return path.join(base, 'pulseboard');
 }
 
-/** Shows each message once, and of a download every quarter. */
+/** Prints each message once, and a download at every quarter. */
 function progressLines(terminal: Terminal): (progress: KafkaProgress) => void {
   let last = '';
   return ({ message, bytes = 0, total = 0 }) => {
@@ -42,7 +42,7 @@ function progressLines(terminal: Terminal): (progress: KafkaProgress) => void {
   };
 }
 
-/** The embedded broker, or undefined when KAFKA_BROKERS names another. */
+/** The embedded brokers; undefined when KAFKA_BROKERS is set. */
 export async function prepareBrokers(options: ServerOptions): Promise<PreparedKafka | undefined> {
   const { environment, inherited, brokers, terminal, pickPort, signal } = options;
   if (environment.KAFKA_BROKERS) return undefined;
@@ -62,13 +62,13 @@ export async function prepareBrokers(options: ServerOptions): Promise<PreparedKa
 }
 
 /**
- * The books of the services are about the events of one cluster: with those of another, orders would go on that its
- * topics have never seen, and what they come to would be missing in the first.
+ * The folder of the database. Its rows belong to the events of one cluster: shared with another cluster, services would
+ * continue orders whose events are not in its topics.
  */
 export const databaseDirOf = (dataDir: string, brokers: 1 | 3): string =>
   path.join(dataDir, brokers === 1 ? 'postgres' : `postgres-${brokers}-node`);
 
-/** The embedded database, or undefined when DATABASE_URL names another or no role needs one. */
+/** The embedded database; undefined when DATABASE_URL is set or no role needs a database. */
 export async function prepareDatabase(
   options: ServerOptions,
   isNeeded: boolean,
