@@ -28,7 +28,7 @@ test('two tabs and a reload show one change, counted from 00:00 UTC', async ({
   expect(await changeOf(page, symbol)).toEqual(await changeOf(other, symbol));
   await expect(
     rowOf(page, symbol)
-      .getByTitle(/^Counted from 100\.00 at /)
+      .getByTitle(/^Relative to 100\.00 at /)
       .first(),
   ).toBeVisible();
 });

@@ -9,14 +9,14 @@ import { CandleFeed, type CandleRequest, type ChartState } from './candle-feed';
 const now = 1_800_000_000_000;
 const epoch = 'e';
 
-/** Gateway and price history over one log of two partitions; the test says how far each has read. */
+/** Gateway and price history over one log of two partitions; the test sets how far each has read. */
 class World {
   log: Tick[] = [];
-  told = [0, 0];
+  sent = [0, 0];
   read = [0, 0];
-  isAway = false;
+  isDown = false;
   epoch = epoch;
-  asked: CandleRequest[] = [];
+  requests: CandleRequest[] = [];
   state: ChartState | undefined;
   drawn: Candle[] = [];
   private take: TickListener = () => undefined;
@@ -35,17 +35,17 @@ class World {
     this.log.push({ ...tick, ...over });
   }
 
-  /** The gateway sends what is new; `again`: and something that was sent before. */
-  tell(again = 0): void {
-    const sent = this.log.filter(({ partition, offset }) => offset < (this.told[partition] ?? 0));
-    const fresh = this.log.filter(({ partition, offset }) => offset >= (this.told[partition] ?? 0));
-    this.told = this.ends();
+  /** The gateway sends new ticks and repeats the last `again` ones. */
+  send(again = 0): void {
+    const sent = this.log.filter(({ partition, offset }) => offset < (this.sent[partition] ?? 0));
+    const fresh = this.log.filter(({ partition, offset }) => offset >= (this.sent[partition] ?? 0));
+    this.sent = this.ends();
     this.take([...sent.slice(sent.length - again), ...fresh], false);
   }
 
-  /** The gateway tells the state anew: those before the newest tick are conflated into it. */
-  tellAnew(): void {
-    this.told = this.ends();
+  /** The gateway sends a snapshot: earlier ticks are conflated into the newest. */
+  sendSnapshot(): void {
+    this.sent = this.ends();
     this.take(this.log.slice(-1), true);
   }
 
@@ -53,7 +53,7 @@ class World {
     this.read = this.ends();
   }
 
-  /** What a page that is opened now would draw. */
+  /** The candles that a newly opened page would draw. */
   whole(): Candle[] {
     const series = candleSeries({ interval: '1s' });
     series.add(this.log.filter(({ at, isUndated }) => !isUndated && at < now + 3_600_000));
@@ -63,8 +63,8 @@ class World {
   private ends = () => [0, 1].map((p) => this.log.filter(({ partition }) => partition === p).length);
 
   load = async (request: CandleRequest): Promise<Candles> => {
-    this.asked.push(request);
-    if (this.isAway) throw new Error('The price history is not running.');
+    this.requests.push(request);
+    if (this.isDown) throw new Error('The price history is not running.');
     const series = candleSeries({ interval: request.interval });
     series.add(
       this.log.filter(
@@ -92,7 +92,7 @@ class World {
           take(this.log.slice(-1), true);
           return () => undefined;
         },
-        cursor: () => encodeCursor({ epoch, next: this.told }),
+        cursor: () => encodeCursor({ epoch, next: this.sent }),
         gatewayNow: () => now,
       },
       drawing: {
@@ -123,27 +123,27 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe('the candles of a symbol', () => {
-  it('are those of the history, with each live tick behind its position once', async () => {
+  it('are those of the history plus each live tick after its position, once', async () => {
     for (const price of [1, 2, 3]) world.publish(0, price);
-    world.told = [3, 0];
+    world.sent = [3, 0];
     world.catchUp();
     world.open();
-    // One that the history has read when it answers, and one that it has not.
+    // The history has read the first when it answers, and has not read the second.
     world.publish(0, 4);
     world.catchUp();
     world.publish(1, 5);
-    world.tell();
+    world.send();
     await settle();
     expect(world.drawn).toEqual(world.whole());
     world.publish(0, 6);
-    world.tell(2);
+    world.send(2);
     expect(world.drawn).toEqual(world.whole());
     expect(world.state).toMatchObject({ historyStart: now, last: world.whole().at(-1) });
   });
 
-  it('are asked for again while the history has not read what the page was told', async () => {
+  it('are requested again while the history lags behind the page', async () => {
     for (const price of [1, 2, 3]) world.publish(0, price);
-    world.told = [3, 0];
+    world.sent = [3, 0];
     world.read = [1, 0];
     world.open();
     await settle();
@@ -153,7 +153,7 @@ describe('the candles of a symbol', () => {
     expect(world.drawn).toEqual(world.whole());
   });
 
-  it('are the same at last whatever was told, read and missed in between', async () => {
+  it('are complete in the end, whatever was sent, read and missed in between', async () => {
     const act = fc.constantFrom(
       'publish 0',
       'publish 1',
@@ -171,21 +171,21 @@ describe('the candles of a symbol', () => {
         for (const [i, what] of acts.entries()) {
           if (what === 'publish 0') world.publish(0, i);
           if (what === 'publish 1') world.publish(1, -i);
-          if (what === 'tell') world.tell();
-          if (what === 'tell again') world.tell(3);
-          if (what === 'tell anew') world.tellAnew();
+          if (what === 'tell') world.send();
+          if (what === 'tell again') world.send(3);
+          if (what === 'tell anew') world.sendSnapshot();
           if (what === 'read') world.catchUp();
-          if (what === 'away') world.isAway = !world.isAway;
+          if (what === 'away') world.isDown = !world.isDown;
           if (what === 'hide') {
-            // Conflated: the latest alone is sent, and then the page is shown again.
-            world.tell();
+            // Conflated: only the latest tick is sent, then the page becomes visible again.
+            world.send();
             feed.reload();
           }
           await vi.advanceTimersByTimeAsync(i % 3 === 0 ? 200 : 0);
         }
-        world.isAway = false;
+        world.isDown = false;
         world.catchUp();
-        world.tell();
+        world.send();
         await vi.advanceTimersByTimeAsync(5_000);
         expect(world.drawn).toEqual(world.whole());
         expect(world.state?.problem).toBeUndefined();
@@ -194,11 +194,11 @@ describe('the candles of a symbol', () => {
     );
   });
 
-  it('are what came live while the history is away, and say so', async () => {
+  it('are the live ticks while the history is down, with a note', async () => {
     world.publish(0, 1);
     world.publish(0, 2);
-    world.told = [2, 0];
-    world.isAway = true;
+    world.sent = [2, 0];
+    world.isDown = true;
     world.open();
     await settle();
     expect(world.state).toMatchObject({
@@ -207,25 +207,25 @@ describe('the candles of a symbol', () => {
     });
     expect(world.state).not.toHaveProperty('historyStart');
     world.publish(0, 9);
-    world.tell();
+    world.send();
     expect(world.drawn.at(-1)?.close).toBe(9);
-    world.isAway = false;
+    world.isDown = false;
     world.catchUp();
     await vi.advanceTimersByTimeAsync(2_500);
     expect(world.state?.problem).toBeUndefined();
     expect(world.drawn).toEqual(world.whole());
   });
 
-  it('stay as they are when the history goes away later, and say that ticks may be missing', async () => {
+  it('stay when the history goes down later, with a note that ticks may be missing', async () => {
     world.publish(0, 1);
-    world.told = [1, 0];
+    world.sent = [1, 0];
     world.catchUp();
     world.open();
     await settle();
-    world.isAway = true;
+    world.isDown = true;
     world.publish(0, 2);
     world.publish(0, 3);
-    world.tellAnew();
+    world.sendSnapshot();
     await settle();
     expect(world.state?.problem).toBe(
       'The price history is not running. Ticks may be missing from the newest candles.',
@@ -235,43 +235,43 @@ describe('the candles of a symbol', () => {
 
   it('are not those of another log', async () => {
     world.publish(0, 1);
-    world.told = [1, 0];
+    world.sent = [1, 0];
     world.catchUp();
     world.epoch = 'before';
     world.open();
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(world.state?.problem).toContain('The price history is behind.');
+    expect(world.state?.problem).toContain('The price history lags behind.');
   });
 
-  it('have no tick without a time, and none that is stamped hours ahead', async () => {
+  it('exclude ticks without a time and ticks hours in the future', async () => {
     world.publish(0, 1);
-    world.told = [1, 0];
+    world.sent = [1, 0];
     world.catchUp();
     world.open();
     await settle();
     world.publish(0, 2, { isUndated: true });
     world.publish(0, 3, { at: now + 7_200_000 });
-    world.tell();
+    world.send();
     expect(world.drawn).toEqual(world.whole());
     expect(world.state?.count).toBe(1);
   });
 
-  it('are asked for further back while there are any', async () => {
+  it('are loaded further back while there are any', async () => {
     for (let i = 0; i < 1_500; i += 1) world.publish(0, i, { at: now - 1_500_000 + i * 1_000 });
-    world.told = [1_500, 0];
+    world.sent = [1_500, 0];
     world.catchUp();
     const feed = world.open();
     await settle();
     expect(world.drawn).toHaveLength(1_000);
-    // Late, and older than what is drawn: its candle is the history's to tell.
+    // Late and older than the chart: only the history has its complete candle.
     world.publish(0, 7, { at: now - 1_499_000 });
-    world.tell();
+    world.send();
     expect(world.drawn).toHaveLength(1_000);
     world.catchUp();
     await feed.older();
     expect(world.drawn).toEqual(world.whole());
-    const count = world.asked.length;
+    const count = world.requests.length;
     await feed.older();
-    expect(world.asked).toHaveLength(count);
+    expect(world.requests).toHaveLength(count);
   });
 });

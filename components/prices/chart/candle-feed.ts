@@ -11,33 +11,34 @@ import { decodeCursor, type Position } from '@/lib/protocol/cursor';
 import type { CandleDrawing } from './draw-candles';
 import { SeenOffsets } from './seen-offsets';
 
-/** Where the live ticks of a symbol come from. */
+/** The live ticks of a symbol. */
 interface TickSource {
-  /** Gives what is held at once, then what comes. `isAnew`: it replaces what was given before. */
+  /** Calls `take` immediately with the ticks in memory, then with new ones. `isReplacement`: they replace earlier ticks. */
   watch(symbol: string, take: TickListener): () => void;
-  /** Position of the page in the topic; undefined before it was told. */
+  /** The page's cursor in the topic `prices`; undefined before the first message. */
   cursor(): string | undefined;
   gatewayNow(): number;
 }
 
-/** What the price history is asked for. */
+/** A request to the price history. */
 export interface CandleRequest {
   symbol: string;
   interval: Interval;
   limit: number;
-  /** Candles that start before, epoch ms. */
+  /** Only candles that start before this time, epoch ms. */
   to?: number;
 }
 
 export interface ChartState {
-  /** The oldest tick that is known, epoch ms; null: none is. Undefined: the price history did not answer. */
+  /** Time of the oldest tick in the history, epoch ms; null: there is none. Undefined: no answer from the history. */
   historyStart?: number | null;
-  /** The same at the longest interval: short candles are held for less time. */
+  /** The same at the longest interval, because short candles are kept for less time. */
   oldest?: number | null;
-  /** What is missing from the chart and why, as a sentence. */
+  /** What the chart lacks and why, as a sentence. */
   problem?: string;
-  /** The newest candle, and how many are drawn. */
+  /** The newest candle. */
   last?: Candle | undefined;
+  /** Number of candles drawn. */
   count: number;
 }
 
@@ -45,109 +46,111 @@ export interface CandleFeedOptions {
   symbol: string;
   interval: Interval;
   source: TickSource;
-  /** Asks the price history. Rejects with an error whose message says why there is no answer. */
+  /** Requests candles from the price history. Rejects with an error whose message is a sentence. */
   load(request: CandleRequest): Promise<Candles>;
   drawing: CandleDrawing;
   onState(state: ChartState): void;
 }
 
 const pageSize = 1_000;
-/** As many as a person scrolls back to at most. */
-const mostHeld = 20_000;
-/** The price history reads what the page was sent a moment later. */
-const soonMs = 150;
-const laterMs = 2_000;
-/** How often it is asked soon before the chart shows what came live. */
-const soonTries = 10;
-/** More than these are not remembered: the history is asked again, and counts them. */
-const mostSeen = 200_000;
+/** Maximum number of candles in a chart. */
+const maxChartCandles = 20_000;
+/** Delay before the history is requested again while it lags behind the page, which is usually for a moment only. */
+const shortRetryMs = 150;
+/** Delay after a failed request. */
+const retryMs = 2_000;
+/** Short retries before the chart shows an error. */
+const maxShortRetries = 10;
+/** With more offsets in memory the history is loaded again, which covers them. */
+const maxSeenOffsets = 200_000;
 
 /**
- * The candles of one symbol: those of the price history, with each live tick that is behind its position, once. A tick
- * is in an answer if its offset is before the position, else it came here after the cursor that the page had when it
- * asked: nothing is counted twice, and nothing is missing in between.
+ * The candles of one symbol: those of the price history plus each live tick after the history's position, exactly once.
+ * An answer contains every tick before its position. Every other tick arrived after the cursor that the page had at the
+ * time of the request, so it is among the ticks buffered since. No tick is counted twice, and none is missing.
  */
 export class CandleFeed {
   private series: CandleSeries;
-  /** Behind what the series holds; undefined: it holds what came live. */
+  /** The position of the history in the series; undefined: the series has only live ticks. */
   private position: Position | undefined;
   private historyStart: number | null | undefined;
   private oldest: number | null = null;
   private problem: string | undefined;
-  /** Ticks that came since the history was asked; undefined: it has answered, or will not. */
-  private pending: Tick[] | undefined;
+  /** Ticks that arrived during the current request; undefined: there is no request. */
+  private buffered: Tick[] | undefined;
   private seen = new SeenOffsets();
-  /** Of the question that counts. */
-  private question = 0;
+  /** Identifies the latest request: answers to earlier ones are ignored. */
+  private requestId = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private stops: (() => void)[] = [];
+  private unwatch: () => void = () => undefined;
   private isLoadingOlder = false;
 
   constructor(private readonly options: CandleFeedOptions) {
-    this.series = candleSeries({ interval: options.interval, limit: mostHeld });
+    this.series = candleSeries({ interval: options.interval, limit: maxChartCandles });
   }
 
   start(): () => void {
     const { source, symbol } = this.options;
-    this.stops = [source.watch(symbol, (ticks, isAnew) => this.take(ticks, isAnew))];
+    this.unwatch = source.watch(symbol, (ticks, isReplacement) => this.take(ticks, isReplacement));
     return () => {
-      this.question += 1;
+      this.requestId += 1;
       clearTimeout(this.timer);
-      for (const stop of this.stops) stop();
+      this.unwatch();
     };
   }
 
-  /** Asks the history again: ticks may have come conflated, as they do to a hidden page. */
-  reload = (): void => this.ask(this.options.source.cursor(), 0);
+  /** Loads the history again, for example because a hidden page got conflated ticks. */
+  reload = (): void => this.request(this.options.source.cursor(), 0);
 
-  /** Adds older candles before those that are drawn, when there are any. */
+  /** Loads older candles if there are any. */
   async older(): Promise<void> {
     const { symbol, interval, load } = this.options;
     const [oldest] = this.series.candles;
-    if (!oldest || !this.hasOlder || this.isLoadingOlder || this.series.candles.length >= mostHeld) return;
-    const { question } = this;
+    if (!oldest || !this.hasOlder || this.isLoadingOlder || this.series.candles.length >= maxChartCandles)
+      return;
+    const { requestId } = this;
     this.isLoadingOlder = true;
     try {
       const { candles } = await load({ symbol, interval, to: oldest.at, limit: maxCandles });
-      if (question !== this.question) return;
-      this.begin([...candles, ...this.series.candles]);
+      if (requestId !== this.requestId) return;
+      this.setCandles([...candles, ...this.series.candles]);
       this.draw();
     } catch {
-      // What is drawn is right; who scrolls on asks again.
+      // The chart stays valid; scrolling on requests again.
     } finally {
       this.isLoadingOlder = false;
     }
   }
 
-  /** Whether the history goes back further than what is drawn. */
+  /** Whether the history goes back further than the chart. */
   private get hasOlder(): boolean {
     const [oldest] = this.series.candles;
     return this.historyStart != null && oldest !== undefined && this.historyStart < oldest.at;
   }
 
-  private take(ticks: readonly Tick[], isAnew: boolean): void {
-    if (isAnew) this.takeAnew(ticks);
+  private take(ticks: readonly Tick[], isReplacement: boolean): void {
+    if (isReplacement) this.replaceTicks(ticks);
     else {
-      if (this.pending) for (const tick of ticks) this.pending.push(tick);
-      this.show(this.series.add(this.fresh(ticks)));
+      if (this.buffered) for (const tick of ticks) this.buffered.push(tick);
+      this.update(this.series.add(this.unseen(ticks)));
     }
-    if (this.seen.size > mostSeen) this.reload();
+    if (this.seen.size > maxSeenOffsets) this.reload();
   }
 
-  /** The page was told the present state: what was missed before it is in the history alone. */
-  private takeAnew(ticks: readonly Tick[]): void {
+  /** After a snapshot: ticks that were missed before it are only in the history. */
+  private replaceTicks(ticks: readonly Tick[]): void {
     if (!this.position) {
-      this.begin([]);
+      this.setCandles([]);
       this.seen = new SeenOffsets();
-      this.series.add(this.fresh(ticks));
+      this.series.add(this.unseen(ticks));
     }
     this.reload();
   }
 
-  /** Ticks that are in no candle yet and belong in one. */
-  private fresh(ticks: readonly Tick[]): Tick[] {
+  /** The ticks that belong in a candle and are in none yet. */
+  private unseen(ticks: readonly Tick[]): Tick[] {
     const latest = this.options.source.gatewayNow() + maxFutureMs;
-    // A candle before those that are drawn would lack what else is in it: the history has it, tick and all.
+    // A candle older than the chart would be incomplete; the history has it with all its ticks.
     const oldest = this.hasOlder ? (this.series.candles[0]?.at ?? 0) : Number.NEGATIVE_INFINITY;
     return ticks.filter(
       (tick) =>
@@ -155,80 +158,80 @@ export class CandleFeed {
         tick.at >= oldest &&
         tick.at <= latest &&
         tick.offset >= (this.position?.next[tick.partition] ?? 0) &&
-        this.seen.isNew(tick),
+        this.seen.add(tick),
     );
   }
 
-  /** `cursor`: where the page stood when it began to ask; what comes after that is kept until there is an answer. */
-  private ask(cursor: string | undefined, tries: number): void {
+  /** Requests the history. `cursor`: the page's cursor at the first try; ticks after it are buffered until the answer. */
+  private request(cursor: string | undefined, tries: number): void {
     clearTimeout(this.timer);
-    this.question += 1;
-    if (tries === 0) this.pending = [];
-    const { question } = this;
+    this.requestId += 1;
+    if (tries === 0) this.buffered = [];
+    const { requestId } = this;
     const { symbol, interval, load } = this.options;
     const from = cursor === undefined ? undefined : decodeCursor(cursor);
-    const isCurrent = () => question === this.question;
+    const isCurrent = () => requestId === this.requestId;
     if (!from) {
-      this.later(soonMs, this.reload);
+      this.schedule(shortRetryMs, this.reload);
       return;
     }
     load({ symbol, interval, limit: pageSize }).then(
-      (answer) => isCurrent() && this.answered(answer, from, cursor, tries),
-      (error: Error) => isCurrent() && this.failed(error.message),
+      (answer) => isCurrent() && this.accept(answer, from, cursor, tries),
+      (error: Error) => isCurrent() && this.fail(error.message),
     );
   }
 
-  private answered(answer: Candles, from: Position, cursor: string | undefined, tries: number): void {
+  private accept(answer: Candles, from: Position, cursor: string | undefined, tries: number): void {
     const position = decodeCursor(answer.position);
-    if (position && isBehind(from, position)) this.adopt(answer, position);
-    else if (tries < soonTries) this.later(soonMs, () => this.ask(cursor, tries + 1));
-    else this.failed('The price history is behind.');
+    if (position && isAtOrAfter(position, from)) this.applyHistory(answer, position);
+    else if (tries < maxShortRetries) this.schedule(shortRetryMs, () => this.request(cursor, tries + 1));
+    else this.fail('The price history lags behind.');
   }
 
-  private adopt({ candles, historyStart, oldest }: Candles, position: Position): void {
+  private applyHistory({ candles, historyStart, oldest }: Candles, position: Position): void {
     this.position = position;
     this.historyStart = historyStart;
     this.oldest = oldest;
     this.problem = undefined;
-    this.begin(candles);
+    this.setCandles(candles);
     this.seen = new SeenOffsets();
-    this.series.add(this.fresh(this.pending ?? []));
-    this.pending = undefined;
+    this.series.add(this.unseen(this.buffered ?? []));
+    this.buffered = undefined;
     this.draw();
   }
 
-  private failed(reason: string): void {
-    this.pending = undefined;
-    const isWhole = this.position !== undefined;
-    this.problem = isWhole
+  private fail(reason: string): void {
+    this.buffered = undefined;
+    const hasHistory = this.position !== undefined;
+    this.problem = hasHistory
       ? `${reason} Ticks may be missing from the newest candles.`
       : `${reason} Only ticks that this page received are drawn.`;
     this.draw();
-    this.later(laterMs, this.reload);
+    this.schedule(retryMs, this.reload);
   }
 
-  private later(ms: number, then: () => void): void {
+  private schedule(ms: number, then: () => void): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(then, ms);
   }
 
-  private begin(candles: readonly Candle[]): void {
-    this.series = candleSeries({ interval: this.options.interval, candles, limit: mostHeld });
+  private setCandles(candles: readonly Candle[]): void {
+    this.series = candleSeries({ interval: this.options.interval, candles, limit: maxChartCandles });
   }
 
-  private show(changed: readonly Candle[]): void {
-    // Before anybody answered it is not known what the chart begins with.
+  private update(changed: readonly Candle[]): void {
+    // Nothing is drawn until the history has answered or failed.
     if (!this.position && !this.problem) return;
-    if (changed.every(this.options.drawing.update)) this.tell();
+    if (changed.every(this.options.drawing.update)) this.publish();
     else this.draw();
   }
 
   private draw(): void {
     this.options.drawing.fill(this.series.candles);
-    this.tell();
+    this.publish();
   }
 
-  private tell(): void {
+  private publish(): void {
     const { candles } = this.series;
     this.options.onState({
       ...(this.position ? { historyStart: this.historyStart, oldest: this.oldest } : {}),
@@ -239,7 +242,7 @@ export class CandleFeed {
   }
 }
 
-/** Whether a position is not before another, in the same log. */
-const isBehind = (from: Position, position: Position): boolean =>
+/** Whether a position includes every offset before `from`, in the same log. */
+const isAtOrAfter = (position: Position, from: Position): boolean =>
   from.epoch === position.epoch &&
   from.next.every((offset, partition) => (position.next[partition] ?? 0) >= offset);

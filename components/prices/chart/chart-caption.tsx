@@ -12,7 +12,7 @@ import {
 import { counted } from '@/lib/text/plural';
 import type { ChartState } from './candle-feed';
 
-/** What a chart shows, and what it cannot: how far back it goes, and why that is no further. */
+/** The caption of a chart: where its history starts, or what is missing and why. */
 export function ChartCaption({ state, interval }: { state: ChartState | undefined; interval: Interval }) {
   return (
     <figcaption className="pointer-events-none absolute top-1 left-1 z-10 max-w-[calc(100%-5rem)] rounded bg-surface/85 px-1.5 py-0.5 text-ink-2 text-xs">
@@ -22,14 +22,14 @@ export function ChartCaption({ state, interval }: { state: ChartState | undefine
           {state.problem}
         </span>
       ) : (
-        <Beginning state={state} interval={interval} />
+        <HistoryStart state={state} interval={interval} />
       )}
-      {state?.last && <Newest candle={state.last} count={state.count} interval={interval} />}
+      {state?.last && <NewestCandle candle={state.last} count={state.count} interval={interval} />}
     </figcaption>
   );
 }
 
-function Beginning({ state, interval }: { state: ChartState | undefined; interval: Interval }) {
+function HistoryStart({ state, interval }: { state: ChartState | undefined; interval: Interval }) {
   if (state?.historyStart === undefined) return 'Loading the price history';
   if (state.historyStart === null) return 'No history yet';
   const { historyStart, oldest } = state;
@@ -55,8 +55,8 @@ function Moment({ at }: { at: number }) {
   );
 }
 
-/** The newest candle for who does not see the chart. */
-function Newest({ candle, count, interval }: { candle: Candle; count: number; interval: Interval }) {
+/** The newest candle, for screen readers. */
+function NewestCandle({ candle, count, interval }: { candle: Candle; count: number; interval: Interval }) {
   const { at, open, high, low, close, volume } = candle;
   const figures = [
     `open ${formatPrice(open)}`,

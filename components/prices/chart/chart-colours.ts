@@ -1,4 +1,4 @@
-/** The colours of the page for a canvas, which knows no CSS variables. */
+/** The page's colours for a canvas, which cannot use CSS variables. */
 export interface ChartColours {
   text: string;
   grid: string;

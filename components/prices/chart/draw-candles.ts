@@ -3,21 +3,21 @@ import type { Candle, Interval } from '@/lib/prices/candles';
 import { formatPrice } from '@/lib/text/format';
 import { type DrawScale, drawScale, toDrawn } from './draw-scale';
 
-/** What draws candles. */
+/** Draws candles on a chart. */
 export interface CandleDrawing {
-  /** Draws these and no others. */
+  /** Replaces all candles. */
   fill(candles: readonly Candle[]): void;
-  /** False when the chart takes it only with all the others: a candle before the last, or of another scale. */
+  /** Adds or updates one candle. False if that needs `fill`: a new candle before the last, or one of another scale. */
   update(candle: Candle): boolean;
 }
 
 export type Series = ISeriesApi<'Candlestick'> | ISeriesApi<'Line'>;
 
-/** Lightweight Charts has no time zones: local time is given to it as if it were UTC. Days are UTC and stay so. */
+/** Lightweight Charts has no time zones, so it gets local time as if it were UTC. Days stay in UTC. */
 const localOffset = (interval: Interval): number =>
   interval === '1d' ? 0 : -new Date().getTimezoneOffset() * 60_000;
 
-/** Puts candles on a series of either kind. */
+/** Draws candles on a candlestick or line series. */
 export function drawCandles(series: Series, interval: Interval): CandleDrawing {
   const offset = localOffset(interval);
   const any = series as ISeriesApi<'Candlestick' | 'Line'>;

@@ -24,9 +24,9 @@ export interface PriceChartProps {
   className?: string;
 }
 
-/** So many candles before the edge of what is drawn, older ones are asked for. */
+/** Older candles are loaded when fewer than this many remain to the left of the view. */
 const edgeCandles = 30;
-/** A person reads a caption no faster. */
+/** The caption is updated at most this often. */
 const captionMs = 250;
 
 const load = ({ symbol, ...rest }: CandleRequest) => {
@@ -34,7 +34,7 @@ const load = ({ symbol, ...rest }: CandleRequest) => {
   return callApi(`/prices/${toPathSegment(symbol)}/candles?${query}`, candlesSchema);
 };
 
-/** Candles or a line: the price history, kept up a frame at a time outside React with the ticks that come. */
+/** A candlestick or line chart: the price history, updated with live ticks once per frame, outside React. */
 export function PriceChart({ symbol, interval, kind, className }: PriceChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const drawn = useRef<{ chart: IChartApi; series: Series }>(undefined);
@@ -43,7 +43,7 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
   const [state, setState] = useState<ChartState>();
   const { resolvedTheme } = useTheme();
   const [palette] = usePreference('palette');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: theme, palette and what is stale change what the colours are
+  // biome-ignore lint/correctness/useExhaustiveDependencies: theme and palette change the colours
   useEffect(() => {
     const element = host.current;
     if (!element) return;
@@ -59,7 +59,7 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
       if (range && range.from < edgeCandles) void feed.older();
     });
     const onVisible = () => {
-      // A hidden page gets the latest of each window only.
+      // A hidden page gets conflated ticks.
       if (!document.hidden) feed.reload();
     };
     document.addEventListener('visibilitychange', onVisible);
@@ -72,8 +72,8 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
       chart.remove();
     };
   }, [symbol, interval, kind, resolvedTheme, palette, source]);
-  // The drawing stays where the reader moved it to: only its colours go and come.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is stale changes what the colours are
+  // Recolours the chart in place, so that its zoom and position are kept.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: staleness changes the colours
   useEffect(() => {
     if (host.current && drawn.current) recolour(drawn.current, readColours(host.current));
   }, [isStale]);

@@ -1,4 +1,4 @@
-/** Remembers which offsets came, so that one that comes again is known. */
+/** A set of offsets per partition, to detect duplicates. */
 export class SeenOffsets {
   private readonly partitions = new Map<number, Set<number>>();
   private count = 0;
@@ -7,8 +7,8 @@ export class SeenOffsets {
     return this.count;
   }
 
-  /** True the first time. */
-  isNew({ partition, offset }: { partition: number; offset: number }): boolean {
+  /** Adds an offset. True if it was not in the set. */
+  add({ partition, offset }: { partition: number; offset: number }): boolean {
     const seen = this.partitions.get(partition) ?? new Set();
     this.partitions.set(partition, seen);
     if (seen.has(offset)) return false;

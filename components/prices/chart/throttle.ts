@@ -1,4 +1,4 @@
-/** Gives the newest value to `give`: the first at once, later ones at most once in `ms`. */
+/** Calls `give` with the latest value: the first immediately, later ones at most once per `ms`. */
 export function throttle<T>(ms: number, give: (value: T) => void): { set(value: T): void; stop(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting: { value: T } | undefined;

@@ -12,7 +12,7 @@ import {
 
 const marks = { '-1': '▼', '0': '·', '1': '▲' } as const;
 
-/** What a price changed by since 00:00 UTC, written as the price is; a dash where that is not known. */
+/** The price change since 00:00 UTC; a dash if it is unknown. */
 export function PriceChange({ state }: { state: PriceState }) {
   const { change, price } = state;
   if (change === undefined) return <NoChange state={state} />;
@@ -23,7 +23,7 @@ export function PriceChange({ state }: { state: PriceState }) {
   );
 }
 
-/** The same in percent; a dash where there is none. */
+/** The price change since 00:00 UTC in percent; a dash if it is unknown. */
 export function PercentChange({ state }: { state: PriceState }) {
   const { changePct } = state;
   if (changePct === undefined) return <NoChange state={state} />;
@@ -34,7 +34,7 @@ export function PercentChange({ state }: { state: PriceState }) {
   );
 }
 
-/** From when on the change counts, in words: nothing is known of 00:00 UTC where the history starts later. */
+/** The start of the change in words: 00:00 UTC, or later if the history starts later. */
 export function ChangeSince({ state }: { state: PriceState }) {
   const { baseAt } = state;
   const now = Date.now();
@@ -54,15 +54,15 @@ function NoChange({ state }: { state: PriceState }) {
   );
 }
 
-/** What the change counts from: 00:00 UTC is before the first price of a symbol that is new. */
+/** The base of the change, for a tooltip. */
 const sinceOf = ({ base, baseAt }: PriceState): string | undefined =>
   base === undefined || baseAt === undefined
     ? undefined
-    : `Counted from ${formatPrice(base)} at ${formatDateTime(baseAt)}`;
+    : `Relative to ${formatPrice(base)} at ${formatDateTime(baseAt)}`;
 
-/** A change with sign, arrow and colour: never colour alone. `none`: how no change is written. */
+/** A change with sign, arrow and colour, never colour alone. `none`: the text of no change. */
 function Change({ value, text, none }: { value: number; text: string; none: string }) {
-  // Of what is written: a change too small to be seen has no direction either.
+  // From the text, so that a change that rounds to 0 has no direction.
   const shown = (text === none ? 0 : Math.sign(value)) as -1 | 0 | 1;
   return (
     <span className={cn('figure num', shown > 0 && 'text-up', shown < 0 && 'text-down')}>

@@ -4,7 +4,7 @@ import { useChangeFade } from '@/components/ui/change-fade';
 import { cn } from '@/components/ui/cn';
 import { formatPrice } from '@/lib/text/format';
 
-/** The last price; it fades in the colour of its direction when it changed. */
+/** The last price; a change fades in the colour of its direction. */
 export function LastPrice({ price, className }: { price: PriceState; className?: string }) {
   const cell = useChangeFade<HTMLSpanElement>(price.price, price.direction);
   return (

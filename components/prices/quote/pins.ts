@@ -24,7 +24,7 @@ function subscribe(listener: () => void): () => void {
   return () => changed.removeEventListener('change', listener);
 }
 
-/** Symbols this device keeps at the top. */
+/** Symbols pinned to the top, stored on this device. */
 export function usePins() {
   const pinned = useSyncExternalStore(subscribe, read, () => none);
   const isPinned = useCallback((symbol: string) => pinned.includes(symbol), [pinned]);

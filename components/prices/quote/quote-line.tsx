@@ -8,7 +8,7 @@ import { PercentChange } from './change';
 import { LastPrice } from './last-price';
 import { Trend } from './trend';
 
-/** One symbol in a small list; it listens to its own price only. */
+/** One symbol in a small list; renders only when its own price changes. */
 export const QuoteLine = memo(function QuoteLine({ symbol }: { symbol: string }) {
   const price = usePrice(symbol);
   if (!price) return null;

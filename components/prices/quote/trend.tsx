@@ -9,12 +9,12 @@ export interface TrendProps {
   className?: string;
 }
 
-/** The small line of a symbol; the title says of what time it is. */
+/** The sparkline of a symbol; its tooltip names the period. */
 export function Trend({ price: { spark, sparkSince }, width, className }: TrendProps) {
   const title =
     sparkSince === undefined
-      ? 'Last hour, one close a minute'
-      : `What this page received since ${formatTimeOrDate(sparkSince, Date.now())}`;
+      ? 'Last hour, one close per minute'
+      : `Received by this page since ${formatTimeOrDate(sparkSince, Date.now())}`;
   return (
     <span title={title} className={className}>
       <Sparkline values={spark} width={width} />

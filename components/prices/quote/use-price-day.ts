@@ -7,21 +7,21 @@ import { intervalMs, startOf } from '@/lib/prices/candles';
 import { type DayPrices, dayPricesSchema } from '@/lib/prices/price-history';
 
 const refreshMs = 60_000;
-const againMs = 2_000;
+const retryMs = 2_000;
 const checkMs = 1_000;
-/** A symbol that is new is asked for when others that come with it have had time to come. */
-const togetherMs = 500;
-/** The price history reads a tick a moment later than the page: a new symbol is asked for so often, then with the rest. */
-const mostAsks = 3;
+/** Delay before the bases of new symbols are requested, so that symbols that arrive together need one request. */
+const newSymbolDelayMs = 500;
+/** Requests per new symbol, because the price history may lag behind the page; after that the regular refresh has it. */
+const maxRequests = 3;
 
-/** Keeps what each change counts from as the price history says it. Where nobody tells, it is not known. */
+/** Loads the base price of each symbol from the price history. Without an answer for today the change is unknown. */
 export function usePriceDay(): void {
   const { setDay, forgetDay, dayStart } = usePriceBases();
   const { gatewayNow } = useTickSource();
   const { data, error, mutate } = useSWR<DayPrices, ApiError>('/prices', loadDay, {
     refreshInterval: refreshMs,
     onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) => {
-      setTimeout(() => void revalidate({ retryCount }), againMs);
+      setTimeout(() => void revalidate({ retryCount }), retryMs);
     },
   });
   useEffect(() => {
@@ -41,24 +41,24 @@ export function usePriceDay(): void {
 
 const loadDay = () => callApi('/prices', dayPricesSchema);
 
-/** Calls `ask` when there are symbols without a base that were not asked for often enough. */
-function useNewSymbols(ask: () => void): void {
+/** Calls `request` while there are new symbols without a base, a few times per symbol. */
+function useNewSymbols(request: () => void): void {
   const symbols = useSymbols();
   const { hasBase } = usePriceBases();
-  const asks = useRef(new Map<string, number>());
-  const latest = useRef(ask);
-  latest.current = ask;
+  const requests = useRef(new Map<string, number>());
+  const latest = useRef(request);
+  latest.current = request;
   useEffect(() => {
-    const look = () => {
+    const check = () => {
       const fresh = symbols.filter(
-        (symbol) => !hasBase(symbol) && (asks.current.get(symbol) ?? 0) < mostAsks,
+        (symbol) => !hasBase(symbol) && (requests.current.get(symbol) ?? 0) < maxRequests,
       );
       if (fresh.length === 0) return;
-      for (const symbol of fresh) asks.current.set(symbol, (asks.current.get(symbol) ?? 0) + 1);
+      for (const symbol of fresh) requests.current.set(symbol, (requests.current.get(symbol) ?? 0) + 1);
       latest.current();
-      timer = setTimeout(look, againMs);
+      timer = setTimeout(check, retryMs);
     };
-    let timer = setTimeout(look, togetherMs);
+    let timer = setTimeout(check, newSymbolDelayMs);
     return () => clearTimeout(timer);
   }, [symbols, hasBase]);
 }

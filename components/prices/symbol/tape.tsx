@@ -5,9 +5,9 @@ import { cn } from '@/components/ui/cn';
 import { isolated } from '@/lib/text/bidi';
 import { formatCompact, formatDateTime, formatPrice, formatTimeOrDate } from '@/lib/text/format';
 
-const shown = 40;
-/** A person reads no more than this many tapes a second. */
-const everyMs = 100;
+const maxTicks = 40;
+/** The tape is updated at most this often. */
+const updateMs = 100;
 
 /** The newest ticks, newest first. */
 export function Tape({ symbol }: { symbol: string }) {
@@ -72,13 +72,13 @@ function useTape(symbol: string): readonly Tick[] {
   const { watch, history } = useTickSource();
   const [ticks, setTicks] = useState<readonly Tick[]>([]);
   useEffect(() => {
-    const show = () => setTicks(history(symbol).slice(-shown).reverse());
+    const show = () => setTicks(history(symbol).slice(-maxTicks).reverse());
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = watch(symbol, () => {
       timer ??= setTimeout(() => {
         timer = undefined;
         show();
-      }, everyMs);
+      }, updateMs);
     });
     return () => {
       stop();

@@ -51,21 +51,21 @@ export function PricesPage() {
         empty={
           <EmptyState
             icon={CandlestickChart}
-            title="No price yet"
+            title="No prices yet"
             action={
               <Link href="/admin" className="text-accent">
-                Start the price source on the Admin page
+                Start the simulator on the Admin page
               </Link>
             }
           >
-            Any producer that writes <code className="font-mono">price.ticked</code> to the topic{' '}
-            <code className="font-mono">prices</code> shows up here too.
+            A <code className="font-mono">price.ticked</code> that any producer writes to the topic{' '}
+            <code className="font-mono">prices</code> appears here too.
           </EmptyState>
         }
       >
         {rows.length === 0 ? (
-          <EmptyState icon={SearchX} title="No symbol has that name">
-            There are {formatCount(symbols.length)} symbols, and none of them contains “
+          <EmptyState icon={SearchX} title="No matching symbols">
+            None of the {formatCount(symbols.length)} symbols contains “
             <ExternalText text={query.q} />
             ”.
           </EmptyState>

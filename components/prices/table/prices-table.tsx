@@ -21,7 +21,7 @@ const grid =
   'grid grid-cols-[2rem_minmax(0,1fr)_5.5rem_5.25rem] items-center gap-2 px-3 md:gap-3 md:grid-cols-[2.25rem_minmax(0,1fr)_7.5rem_7rem_7rem_8rem_5rem_7.5rem]';
 const wide = 'max-md:hidden';
 
-/** `note`: what the figures of the column count from. */
+/** `note`: the base of the figures in the column. */
 const columns: readonly { label: string; note?: string; sort?: SortKey; className: string }[] = [
   { label: 'Symbol', sort: 'symbol', className: '' },
   { label: 'Last', sort: 'price', className: 'justify-end' },
@@ -34,11 +34,11 @@ const columns: readonly { label: string; note?: string; sort?: SortKey; classNam
 
 export interface PricesTableProps {
   table: ReturnType<typeof usePriceTable>;
-  /** The reader points at a row: the order must hold still. */
+  /** Called with true while the pointer is over a row: the order of rows must not change then. */
   onHold(isHeld: boolean): void;
 }
 
-/** Every symbol; each row listens to its own price and nothing else. */
+/** All symbols. Each row renders only when its own price changes. */
 export function PricesTable({ table, onHold }: PricesTableProps) {
   const { rows, isPinned, toggle } = table;
   const scroller = useRef<HTMLDivElement>(null);
@@ -50,7 +50,7 @@ export function PricesTable({ table, onHold }: PricesTableProps) {
     overscan: 4,
   });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtual list needs rows that stand where they are told
+    // biome-ignore lint/a11y/useSemanticElements: a virtual list positions its rows absolutely
     <div
       role="table"
       aria-label="Prices"

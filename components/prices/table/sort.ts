@@ -12,7 +12,7 @@ export interface Sorting {
   isPinned(symbol: string): boolean;
 }
 
-/** Pinned symbols first, each part by the key; equal ones by name, so that rows do not jump about. */
+/** Sorts pinned symbols first, then by the key; equal values by name, so that the order is stable. */
 export function sortSymbols(symbols: readonly string[], sorting: Sorting): readonly string[] {
   const { key, direction, price, isPinned } = sorting;
   const sign = direction === 'asc' ? 1 : -1;
@@ -25,7 +25,7 @@ export function sortSymbols(symbols: readonly string[], sorting: Sorting): reado
   return keyed.map(({ symbol }) => symbol);
 }
 
-/** Compared and not subtracted: a difference may be beyond any number. What has no value comes last either way. */
+/** Compares without subtraction, which could overflow. Symbols without a value come last in both directions. */
 function byValue(a: number, b: number, sign: number): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   return a === b ? 0 : a < b ? -sign : sign;

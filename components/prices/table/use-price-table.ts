@@ -8,7 +8,7 @@ import { type Direction, directions, type SortKey, sortKeys, sortSymbols } from 
 const resortMs = 1_000;
 const typingMs = 250;
 
-/** The symbols to list, in the order the URL asks for; pinned ones first. A live order is renewed once a second. */
+/** The symbols to list, filtered and sorted by the URL, pinned ones first. Sorted again once per second. */
 export function usePriceTable(isHeld: boolean) {
   const symbols = useSymbols();
   const { price } = useTickSource();
@@ -27,7 +27,7 @@ export function usePriceTable(isHeld: boolean) {
     const timer = setInterval(() => setRound((before) => before + 1), resortMs);
     return () => clearInterval(timer);
   }, [isHeld, query.sort]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` and `pinned` are when to sort again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` and `pinned` trigger sorting
   const rows = useMemo(() => {
     const text = query.q.trim().toLowerCase();
     const found = symbols.filter((symbol) => symbol.toLowerCase().includes(text));
