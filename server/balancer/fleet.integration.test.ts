@@ -107,7 +107,7 @@ async function expectWhole(clients: RoamingClient[], run: string, count: number)
     await until(() => expect(new Set(titles(client, run)).size).toBe(count));
     expect(titles(client, run)).toHaveLength(count);
     expect(client.gaps).toBe(0);
-    expect(client.faults).toEqual([]);
+    expect(client.discrepancies).toEqual([]);
     const next = new Map<number, number>();
     for (const { partition, offset } of client.events) {
       expect(offset).toBeGreaterThan(next.get(partition) ?? -1);

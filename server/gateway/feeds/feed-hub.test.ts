@@ -63,7 +63,7 @@ describe('FeedHub', () => {
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['A-1', 'A-2']);
   });
 
-  it('leaves to Kafka what the ring no longer holds, and says how much that is', () => {
+  it('plans a replay of what the ring no longer holds, with how many offsets that is', () => {
     const { feed } = arrange('prices', { events: 2, bytes: 1e6 });
     push(feed, price('A', 0, 0));
     const { cursor } = feed.log;
@@ -75,7 +75,7 @@ describe('FeedHub', () => {
     });
   });
 
-  it('has no log of the feed health to go back to', () => {
+  it('plans a gap for the feed health, which has no topic to replay', () => {
     const { feed } = arrange('health', { events: 1, bytes: 1e6 });
     push(feed, price('A', 0, 0));
     const { cursor } = feed.log;
@@ -88,7 +88,7 @@ describe('FeedHub', () => {
     });
   });
 
-  it('lets the latest prices stand for what the ring no longer holds, when all of it went through here', () => {
+  it('conflates what the ring no longer holds into the latest prices, when it has read all of it', () => {
     const { feed } = arrange('prices', { events: 2, bytes: 1e6 });
     push(feed, price('A', 0, 0), price('C', 0, 1));
     const { cursor } = feed.log;
@@ -100,7 +100,7 @@ describe('FeedHub', () => {
     expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'replay' });
   });
 
-  it('tells every room when its log was recreated, and goes on from its beginning', async () => {
+  it('sends every room a gap when its log was recreated, and goes on from the beginning of the new one', async () => {
     const { feed, sent, gaps } = arrange('prices');
     const all = feed.join({}, 'live', member());
     push(feed, price('A', 0, 0), price('A', 0, 1));
@@ -114,7 +114,7 @@ describe('FeedHub', () => {
     expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'gap', reason: 'epoch' });
   });
 
-  it('gives in portions what is too much for one message', () => {
+  it('plans a replay of what is too much for one message', () => {
     const { feed } = arrange('orders', { events: 10_000, bytes: 1e9 });
     const { cursor } = feed.log;
     const placed = (offset: number): DomainEvent => ({ ...price('A', 0, offset), data: { orderId: 'o' } });
@@ -124,7 +124,7 @@ describe('FeedHub', () => {
     expect(planResumption(feed, cursor, {}, 'live')).toMatchObject({ kind: 'replay', missed: 2_001 });
   });
 
-  it('takes no cursor of another log, of the future, or that it never wrote', () => {
+  it('plans a gap for a cursor of another log, of the future, or that no gateway wrote', () => {
     const { feed } = arrange('prices');
     push(feed, price('A', 0, 0));
     for (const cursor of ['other~0~0', 'e1~zz~0', 'nonsense', 'e1~-1', '__proto__~0']) {
@@ -132,7 +132,7 @@ describe('FeedHub', () => {
     }
   });
 
-  it('lets the latest price of each symbol stand for a long absence, and says for how many', () => {
+  it('conflates a long absence into the latest price of each symbol, and counts how many were conflated', () => {
     const { feed } = arrange('prices', { events: 10_000, bytes: 1e9 });
     const { cursor } = feed.log;
     push(feed, ...Array.from({ length: 5_000 }, (_, i) => price(i % 2 ? 'A' : 'B', 0, i)));
@@ -141,7 +141,7 @@ describe('FeedHub', () => {
     expect(resumed.kind === 'recovered' && resumed.events.map(({ id }) => id)).toEqual(['B-4998', 'A-4999']);
   });
 
-  it('sends an event to the rooms whose filter it passes and to no other', () => {
+  it('sends an event only to the rooms whose filter it passes', () => {
     const { feed, sent } = arrange('prices');
     const all = feed.join({}, 'live', member()).name;
     const a = feed.join({ symbols: ['A', 'constructor'] }, 'live', member()).name;
@@ -152,7 +152,7 @@ describe('FeedHub', () => {
     expect(sent.some(({ room }) => room === b)).toBe(false);
   });
 
-  it('tells its projection when somebody knows no more than a snapshot: who joins, and everyone after a break', () => {
+  it('invalidates its projection when a client has only a snapshot: after a join, and after a restart', () => {
     const { feed } = arrange('orders');
     const invalidate = vi.fn();
     feed.projection.invalidate = invalidate;
@@ -162,7 +162,7 @@ describe('FeedHub', () => {
     expect(invalidate).toHaveBeenCalledTimes(2);
   });
 
-  it('forgets a room when its last client leaves', () => {
+  it('closes a room when its last client leaves', () => {
     const { feed, sent } = arrange('prices');
     const [one, other] = [member(), member()];
     const room = feed.join({}, 'live', one);

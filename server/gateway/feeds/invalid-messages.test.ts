@@ -25,7 +25,7 @@ const record = (offset: number, over: Partial<RawRecord> = {}): RawRecord => ({
 const fault = { ok: false as const, reason: 'malformed_json' as const, message: 'm'.repeat(5_000) };
 
 describe('the list of invalid messages', () => {
-  it('shows where each was, newest first, and a beginning of it', () => {
+  it('are listed with their coordinates and the beginning of their value, newest first', () => {
     const invalid = new InvalidMessages(pino({ level: 'silent' }), createMetrics());
     for (let offset = 0; offset < 250; offset += 1) invalid.note(record(offset), fault);
     const { messages, total, byTopic } = invalid.list();

@@ -18,7 +18,7 @@ function arrange(delays: Record<string, number[]>) {
 }
 
 describe('the clocks of producers', () => {
-  it('are told when one is ahead or behind, with the producer', () => {
+  it('are reported when one is ahead or behind, with the producer', () => {
     expect(arrange({ good: [5, 20], fast: [-2 * minute, -2 * minute + 9] }).worst()).toEqual({
       offsetMs: 2 * minute - 9,
       source: 'fast',
@@ -30,13 +30,13 @@ describe('the clocks of producers', () => {
     });
   });
 
-  it('are not judged by one event with an odd timestamp, nor by events that waited', () => {
+  it('are not judged by one event with an odd timestamp, nor by events that were delayed', () => {
     expect(arrange({ odd: [3, -70 * 365 * 24 * 60 * minute, 4] }).worst()).toBeUndefined();
     expect(arrange({ waited: [15_000, 9_000, 4] }).worst()).toBeUndefined();
     expect(arrange({ near: [-1_500], far: [1_900] }).worst()).toBeUndefined();
   });
 
-  it('are forgotten within a minute when they are right again, and at once when the gateway itself was late', () => {
+  it('are no longer reported within a minute after they are right again, and immediately when the gateway lagged', () => {
     const clocks = arrange({ fast: [-2 * minute] });
     vi.advanceTimersByTime(31_000);
     expect(clocks.worst()).toMatchObject({ source: 'fast' });
@@ -47,7 +47,7 @@ describe('the clocks of producers', () => {
     expect(late.worst()).toBeUndefined();
   });
 
-  it('are noted of no more producers than a sample can bear', () => {
+  it('are remembered of at most 64 producers', () => {
     const clocks = arrange(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`p${i}`, [-9_000]])));
     expect(clocks.worst()?.producers).toBe(64);
   });

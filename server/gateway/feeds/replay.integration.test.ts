@@ -66,7 +66,7 @@ afterAll(async () => {
 });
 
 describe('a client that was away longer than the ring holds', () => {
-  it('is caught up from Kafka itself, in order, and goes on live', async () => {
+  it('is replayed from Kafka, in order, and goes live', async () => {
     const run = randomUUID();
     const before = await connect(port);
     const { cursor, offsets } = await subscribe(before, { feed: 'orders' });
@@ -96,7 +96,7 @@ describe('a client that was away longer than the ring holds', () => {
     }
   });
 
-  it('is given what its filter lets pass and nothing else', async () => {
+  it('is sent only events that pass its filter', async () => {
     const run = randomUUID();
     const client = await connect(port);
     const { cursor } = await subscribe(client, { feed: 'logs', filter: { service: run } });
@@ -114,7 +114,7 @@ describe('a client that was away longer than the ring holds', () => {
     again.close();
   });
 
-  it('is told how much it missed when Kafka no longer has it either', async () => {
+  it('is sent a gap with how much it missed when Kafka no longer has it', async () => {
     const run = randomUUID();
     const client = await connect(port);
     const { cursor, offsets } = await subscribe(client, { feed: 'orders' });
@@ -143,7 +143,7 @@ describe('a client that was away longer than the ring holds', () => {
 });
 
 describe('a topic that is deleted and recreated', () => {
-  it('is a gap with the state as it is then, for who watches and for who comes back', async () => {
+  it('is a gap with the present state, for clients that are connected and for those that come back', async () => {
     const audience = randomUUID();
     const note = (title: string): Outgoing => ({
       type: 'notification.posted',

@@ -17,7 +17,7 @@ const sample = (time: number, state: ServiceState, since: number) =>
 it('a gateway that was just started has seen no problem since the last change of a service', () =>
   expect(new QuietTime().since(sample(at, 'up', at - 60_000))).toEqual({ quietSince: at - 60_000 }));
 
-it('all is good since a problem was over, which is said of no moment while there is one', () => {
+it('there is no problem since the last one ended, and no such time while there is one', () => {
   const quiet = new QuietTime();
   quiet.since(sample(at, 'up', at - 60_000));
   expect(quiet.since(sample(at + 1_000, 'stopped', at + 500))).toEqual({});

@@ -27,7 +27,7 @@ function healths() {
 }
 
 describe('the health of a service', () => {
-  it('is what the supervisor says, since when it says so, also to a gateway that was just started', () => {
+  it('is what the supervisor reports, since when it reports, also on a gateway that was just started', () => {
     const stopped = at(now, [payment({ status: 'stopped', since: now - 9_000, ready: null })]);
     expect(healths()(stopped, undefined, now)).toMatchObject({
       state: 'stopped',
@@ -40,14 +40,14 @@ describe('the health of a service', () => {
     });
   });
 
-  it('keeps the time of the last answer when the supervisor answers no more', () => {
+  it('keeps the time of the last report when the supervisor no longer answers', () => {
     const sample = healths();
     const answer = at(now, [payment()]);
     sample(answer, undefined, now);
     expect(sample(answer, undefined, now + 8_000)).toMatchObject({ state: 'up', stateAt: now });
   });
 
-  it('has no lag while Kafka does not say how far the group is, and says since when', () => {
+  it('has no lag while Kafka does not report the progress of the group, and the time of the last report', () => {
     const sample = healths();
     const groups = at(now, [group(1_000)]);
     expect(sample(at(now, [payment()]), groups, now)).toMatchObject({
@@ -61,7 +61,7 @@ describe('the health of a service', () => {
     expect(later).not.toHaveProperty('lagSeconds');
   });
 
-  it('lags since this gateway saw it lag, and is up again since it caught up', () => {
+  it('is lagging since this gateway measured it, and up again since it caught up', () => {
     const sample = healths();
     const processes = (time: number) => at(time, [payment()]);
     sample(processes(now), at(now, [group(1_000)]), now);
@@ -71,14 +71,14 @@ describe('the health of a service', () => {
     expect(caughtUp).toMatchObject({ state: 'up', since: now + 2 });
   });
 
-  it('is up anew when it was started again, however quickly', () => {
+  it('is up since its restart, however quick that was', () => {
     const sample = healths();
     sample(at(now, [payment()]), undefined, now);
     const restarted = sample(at(now + 2, [payment({ since: now + 1 })]), undefined, now + 2);
     expect(restarted).toMatchObject({ state: 'up', since: now + 1 });
   });
 
-  it('is known from its group alone where there is no supervisor, as of when Kafka answered', () => {
+  it('is taken from its group where there is no supervisor, with the time at which Kafka was asked', () => {
     const service = healths()(undefined, at(now - 7_000, [group(1_000)]), now);
     expect(service).toMatchObject({ kind: 'group', state: 'up', stateAt: now - 7_000 });
     expect(service).not.toHaveProperty('lagMessages');

@@ -24,44 +24,46 @@ const placed = (orderId: string) =>
 /** Orders `o0` to `o200`: the first is one more than a snapshot lists. */
 function arrange(bounds?: OrderBounds) {
   const projection = new OrderProjection(bounds);
-  const tell = (one: OrderEvent) => {
+  const deliver = (one: OrderEvent) => {
     projection.apply(one, bytes);
     return (projection.enrich(one)?.event ?? one) as OrderEvent;
   };
   for (let n = 0; n <= listed; n += 1) projection.apply(placed(`o${n}`), bytes);
   projection.invalidate();
-  return { projection, tell };
+  return { projection, deliver };
 }
 
 describe('the projection of orders', () => {
-  it('lets the first event of an order that is older than the list bring it along, and no other', () => {
-    const { tell } = arrange();
-    expect(tell(event('o0', 'payment.succeeded')).order).toMatchObject({
+  it('adds the order to the first event of an order that is older than the list, and to no other event', () => {
+    const { deliver } = arrange();
+    expect(deliver(event('o0', 'payment.succeeded')).order).toMatchObject({
       orderId: 'o0',
       status: 'paid',
       customer: { name: 'Ada' },
       path: [{ type: 'order.placed' }, { type: 'payment.succeeded' }],
     });
-    expect(tell(event('o0', 'stock.reserved'))).not.toHaveProperty('order');
-    expect(tell(event('o1', 'payment.succeeded'))).not.toHaveProperty('order');
-    expect(tell(placed('fresh'))).not.toHaveProperty('order');
+    expect(deliver(event('o0', 'stock.reserved'))).not.toHaveProperty('order');
+    expect(deliver(event('o1', 'payment.succeeded'))).not.toHaveProperty('order');
+    expect(deliver(placed('fresh'))).not.toHaveProperty('order');
   });
 
-  it('does so again when somebody came who does not know it', () => {
-    const { projection, tell } = arrange();
-    tell(event('o0', 'payment.succeeded'));
+  it('adds it again after a client joined that does not have it', () => {
+    const { projection, deliver } = arrange();
+    deliver(event('o0', 'payment.succeeded'));
     projection.invalidate();
-    expect(tell(event('o0', 'stock.reserved')).order?.path).toHaveLength(3);
+    expect(deliver(event('o0', 'stock.reserved')).order?.path).toHaveLength(3);
   });
 
-  it('brings the steps without their data, and nothing of what it does not know itself', () => {
-    const { tell } = arrange();
-    expect(tell(event('o0', 'payment.succeeded')).order?.path.every((step) => !('data' in step))).toBe(true);
-    expect(tell(event('foreign', 'payment.succeeded'))).not.toHaveProperty('order');
+  it('adds the steps without their data, and no order of which order.placed was not read', () => {
+    const { deliver } = arrange();
+    expect(deliver(event('o0', 'payment.succeeded')).order?.path.every((step) => !('data' in step))).toBe(
+      true,
+    );
+    expect(deliver(event('foreign', 'payment.succeeded'))).not.toHaveProperty('order');
   });
 
-  it('forgets what it drops', () => {
-    const { tell } = arrange({ orders: listed, bytes: 1e9 });
-    expect(tell(event('o0', 'payment.succeeded'))).not.toHaveProperty('order');
+  it('adds no order that was dropped', () => {
+    const { deliver } = arrange({ orders: listed, bytes: 1e9 });
+    expect(deliver(event('o0', 'payment.succeeded'))).not.toHaveProperty('order');
   });
 });

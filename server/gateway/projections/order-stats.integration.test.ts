@@ -63,7 +63,7 @@ afterAll(async () => {
   await publisher.stop();
 });
 
-it('two gateways say the same of orders, whichever was started first', async () => {
+it('two gateways have the same figures of orders, whichever was started first', async () => {
   const first = await open();
   await until(() => expect(first()).toBeDefined());
   const before = first();

@@ -67,13 +67,13 @@ describe('orderStats', () => {
     ]);
   });
 
-  it('does not count money of orders that nobody paid, however long they wait', () => {
+  it('does not count money of orders that were not paid, however long they wait', () => {
     const { buckets } = orderStats([order(placed(now - minute, 100)), order(placed(now, 900))], now, 0);
     expect(sum(buckets.map(({ revenue }) => revenue))).toBe(0);
     expect(sum(buckets.map(({ orders }) => orders))).toBe(2);
   });
 
-  it('takes as the main currency the one that most is paid in, and not the one that most is ordered in', () => {
+  it('takes as the main currency that of most payments, not that of most orders', () => {
     const unpaid = [order(placed(now, 5, 'JPY')), order(placed(now, 5, 'JPY'))];
     expect(orderStats([...unpaid, order(placed(now, 5, 'USD'))], now, 0).currency).toBe('JPY');
     const { currency } = orderStats([...unpaid, order(placed(now, 5, 'USD'), paid(now, 5, 'USD'))], now, 0);
@@ -84,7 +84,7 @@ describe('orderStats', () => {
     );
   });
 
-  it('names no more than eight currencies, those of the most orders, and counts the others', () => {
+  it('names at most eight currencies, those of the most orders, and counts the others', () => {
     const codes = Array.from({ length: 600 }, (_, i) => String.fromCharCode(65 + (i % 26), 65 + i / 26, 90));
     const inCurrency = (code: string) => order(placed(now, 1, code), paid(now, 1, code));
     const { buckets, currency, otherCurrencies } = orderStats(
@@ -98,7 +98,7 @@ describe('orderStats', () => {
     expect(otherCurrencies).toBe(601 - 8);
   });
 
-  it('says how many orders wait for each step, since when, and what they are worth', () => {
+  it('counts the orders that wait for each step, since when, and what they are worth', () => {
     const { waiting } = orderStats(
       [
         order(placed(now - 3 * minute, 100, 'USD'), event('stock.reserved', now - 5)),
@@ -138,7 +138,7 @@ describe('orderStats', () => {
     expect(perMinute.slice(-2)).toEqual([1, 2]);
   });
 
-  it('has the median time from placed to dispatched, and counts what is not at its end', () => {
+  it('has the median time from placed to dispatched, and counts the orders that are not finished', () => {
     const dispatched = (ms: number) =>
       order(placed(now - 10_000), event('shipment.dispatched', now - 10_000 + ms));
     const { medianDispatchMs, byStatus } = orderStats(
@@ -156,13 +156,13 @@ describe('orderStats', () => {
     expect(byStatus).toEqual({ dispatched: 3, placed: 1 });
   });
 
-  it('says nothing of minutes from before it read all', () => {
+  it('has no minutes from before it read every event', () => {
     const orders = [order(placed(now - 10 * minute)), order(placed(now - 2 * minute + 1))];
     expect(orderStats(orders, now, now - 3 * minute - 1).perMinute).toEqual([0, 1, 0]);
     expect(orderStats(orders, now, now + minute).perMinute).toEqual([]);
   });
 
-  it('still counts what the gateway let go of: the total, the money and the cancellations of the day', () => {
+  it('still counts the orders that the gateway dropped: the total, the money and the cancellations of the day', () => {
     const old = [
       order(placed(now - 30 * minute), paid(now - 30 * minute, 40)),
       order(placed(now - 30 * minute), cancelled(now - 29 * minute)),
@@ -182,7 +182,7 @@ describe('orderStats', () => {
     expect(orderStats(held, now, 0, history)).toEqual(some);
   });
 
-  it('is not moved by an order that is placed in the year 2099, nor by one of 1970', () => {
+  it('is not changed by an order with a timestamp in the year 2099, nor by one in 1970', () => {
     const usual = [
       order(placed(now - 90 * minute), event('shipment.dispatched', now - minute)),
       order(placed(now - 5)),
@@ -202,7 +202,7 @@ describe('orderStats', () => {
     expect(stats.byStatus).toMatchObject({ placed: 3, confirmed: 1, dispatched: 1 });
   });
 
-  it('calls an order stuck although one of its events is said to come from the future', () => {
+  it('calls an order stuck although one of its events has a timestamp in the future', () => {
     const { stuck } = orderStats(
       [order(placed(now - 5 * minute), event('stock.reserved', year2099))],
       now,
@@ -220,7 +220,7 @@ describe('since when all orders are known', () => {
     expect(history.since([0, 0])).toBe(0);
   });
 
-  it('is when the partition that was begun last goes on, whatever century one of its records is of', () => {
+  it('is the start of the partition that was begun last, whatever the timestamp of a single record', () => {
     const history = new OrderHistory();
     for (const offset of [0, 1, 2, 3, 4]) {
       history.saw(0, at + offset);
@@ -230,7 +230,7 @@ describe('since when all orders are known', () => {
     expect(history.since([7, 7])).toBe(at + 13);
   });
 
-  it('is not before records that were deleted unread', () => {
+  it('is not before records that were deleted before they were read', () => {
     const history = new OrderHistory();
     history.missed(at);
     expect(history.since([0])).toBe(at);

@@ -28,7 +28,7 @@ function arrange(events = 100_000) {
 }
 
 describe('the projection of prices', () => {
-  it('gives of a few symbols exactly their ticks that the ring holds, whatever partitions they are in', () => {
+  it('snapshots of a few symbols hold exactly their ticks in the ring, whatever partitions they are in', () => {
     const ticks = fc.array(fc.tuple(fc.constantFrom('A', 'B', 'C', 'D'), fc.nat(2)), { maxLength: 300 });
     fc.assert(
       fc.property(ticks, fc.integer({ min: 1, max: 100 }), (list, size) => {
@@ -50,7 +50,7 @@ describe('the projection of prices', () => {
     );
   });
 
-  it('gives no more than 2,000 ticks and their samples of a few symbols, and 1,500 events of many', () => {
+  it('snapshots hold at most 2,000 ticks and their samples of a few symbols, and 1,500 events of many', () => {
     const { push, snapshot, ring } = arrange();
     for (let i = 0; i < 100_000; i += 1) push(tick(`S${i % 61}`, i % 6, Math.floor(i / 6), i * 10));
     const scan = vi.spyOn(ring, 'since');
@@ -62,7 +62,7 @@ describe('the projection of prices', () => {
     expect(scan).not.toHaveBeenCalled();
   });
 
-  it('goes on sampling after one tick that is said to be of the year 2099', () => {
+  it('goes on sampling after one tick with a timestamp in the year 2099', () => {
     const { push, snapshot } = arrange(1);
     let offset = 0;
     for (let second = 0; second < 600; second += 1) {
@@ -73,7 +73,7 @@ describe('the projection of prices', () => {
     expect(times.filter((at) => at > 110_000 && at < 600_000).length).toBeGreaterThan(90);
   });
 
-  it('keeps the state of symbols that tick while others are invented for ever', () => {
+  it('keeps the state of symbols that tick while a producer makes up ever new ones', () => {
     const { push, snapshot, projection } = arrange(1_000);
     for (let i = 0; i < 30_000; i += 1) {
       push(tick(`X${i}`, 0, 2 * i, i));

@@ -6,7 +6,7 @@ import { OffsetRuns } from './offset-runs';
 const isThere = fc.array(fc.boolean(), { maxLength: 80 });
 
 describe('runs of offsets', () => {
-  it('know how many lie between any two offsets from the first that is kept on, however they came', () => {
+  it('count those between any two offsets from the first that is kept on, however they were added', () => {
     fc.assert(
       fc.property(isThere, fc.nat(80), fc.nat(80), fc.nat(80), (list, forgotten, a, b) => {
         const runs = new OffsetRuns();
@@ -18,7 +18,7 @@ describe('runs of offsets', () => {
     );
   });
 
-  it('take nothing that is not behind what came before', () => {
+  it('add nothing that is not behind what was added before', () => {
     const runs = new OffsetRuns();
     expect([runs.add(3, 5), runs.add(4, 6), runs.add(4, 5), runs.add(5, 6)]).toEqual([
       true,
@@ -29,7 +29,7 @@ describe('runs of offsets', () => {
     expect(runs.between(0, 10)).toBe(3);
   });
 
-  it('that follow each other are one', () => {
+  it('that are adjacent are merged', () => {
     const runs = new OffsetRuns();
     for (let offset = 0; offset < 1_000; offset += 1) runs.add(offset, offset + 1);
     expect(runs.length).toBe(1);
@@ -37,7 +37,7 @@ describe('runs of offsets', () => {
 });
 
 describe('counts of offsets', () => {
-  it('find a stretch of which too little or too much was counted, or not in order, and only once', () => {
+  it('find a range of which too few or too many offsets were counted, or not in order, and report it once', () => {
     const counts = new OffsetCounts(100);
     counts.begin(2, 10);
     counts.add('valid', 2, 10, 11);
@@ -55,7 +55,7 @@ describe('counts of offsets', () => {
     expect(counts.totals).toEqual({ valid: 5, invalid: 1, markers: 2 });
   });
 
-  it('keep a bounded number of runs, and say from where on they know each offset', () => {
+  it('keep a bounded number of runs, and the offset from which on each kind can be looked up', () => {
     const kinds = ['valid', 'invalid', 'markers'] as const;
     const counts = new OffsetCounts(30);
     const came = (partition: number, offset: number) => kinds[(offset * 7 + partition) % 3] ?? 'valid';

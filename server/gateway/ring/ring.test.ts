@@ -23,14 +23,14 @@ const eventsSince = (ring: Ring, next: number[]) => ring.since(next).map(({ even
 const ids = (events: DomainEvent[]) => events.map(({ id }) => id);
 
 describe('Ring', () => {
-  it('gives back exactly the events since a position, oldest first', () => {
+  it('returns exactly the events since a position, oldest first', () => {
     const ring = new Ring({ events: 10, bytes: 10_000 });
     for (const e of [event(0, 5, 1), event(1, 0, 2), event(0, 6, 3), event(1, 1, 4)]) ring.push(entry(e, 10));
     expect(ids(eventsSince(ring, [6, 1]))).toEqual(['0-6', '1-1']);
     expect(ids(eventsSince(ring, [5, 0]))).toEqual(['0-5', '1-0', '0-6', '1-1']);
   });
 
-  it('drops the oldest by time, whatever partition it is of, when the count is full', () => {
+  it('drops the oldest by time, whatever its partition, when the count is exceeded', () => {
     const ring = new Ring({ events: 2, bytes: 10_000 });
     for (const e of [event(0, 0, 50), event(1, 0, 10), event(1, 1, 60)]) ring.push(entry(e, 10));
     expect(ids(eventsSince(ring, [0, 0]))).toEqual(['0-0', '1-1']);
@@ -45,14 +45,14 @@ describe('Ring', () => {
     expect(ring.missedSince([0])).toBe(47);
   });
 
-  it('counts what lies before the place reading began as missed', () => {
+  it('counts what lies before the start of reading as missed', () => {
     const ring = new Ring({ events: 10, bytes: 10_000 });
     ring.begin(0, 100);
     expect(ring.missedSince([40])).toBe(60);
     expect(ring.missedSince([100])).toBe(0);
   });
 
-  it('never loses an event it says it holds, and keeps offset order, whatever the timestamps', () => {
+  it('returns every event from heldFrom on, in offset order, whatever the timestamps', () => {
     const pushes = fc.array(fc.tuple(fc.nat(2), fc.nat(1_000)), { maxLength: 60 });
     fc.assert(
       fc.property(
@@ -81,7 +81,7 @@ describe('Ring', () => {
     );
   });
 
-  it('drops evenly from all partitions although one event is said to be of the year 2099', () => {
+  it('drops evenly from all partitions although one event has a timestamp in the year 2099', () => {
     const ring = new Ring({ events: 30, bytes: 1e9 });
     const now = 1_000;
     for (let i = 0; i < 30; i += 1) {
@@ -93,7 +93,7 @@ describe('Ring', () => {
     expect(ring.oldestAt).toBe(30);
   });
 
-  it('gives a part of about the size that is asked for, from every partition, and says where it was read to', () => {
+  it('returns portions of about the requested size, from every partition, with the offsets reached', () => {
     const ring = new Ring({ events: 100_000, bytes: 1e9 });
     for (let p = 0; p < 300; p += 1) {
       for (let offset = 0; offset < 10; offset += 1) ring.push(entry(event(p, offset, offset), 100));
@@ -113,7 +113,7 @@ describe('Ring', () => {
     expect(entries).toHaveLength(300);
   });
 
-  it('lists the newest in the order in which they came, whatever their timestamps say', () => {
+  it('lists the newest in order of arrival, whatever their timestamps', () => {
     const ring = new Ring({ events: 1_000, bytes: 1e9 });
     const came: string[] = [];
     const push = (partition: number, offset: number, at: number, arrivedAt: number) => {

@@ -37,7 +37,7 @@ const event = (from: unknown): DomainEvent => ({
 });
 
 it.each(Object.keys(data) as (keyof typeof data)[])(
-  'as many events of %s are counted as pass a filter, while it is open, whatever others are',
+  'as many events of %s are counted as pass a filter while it is open, whatever other filters are open',
   (feed) => {
     fc.assert(
       fc.property(fc.array(data[feed] as fc.Arbitrary<object>), fc.subarray(filters[feed]), (list, open) => {

@@ -29,7 +29,7 @@ const note = (offset: number): DomainEvent => ({
   data: { level: 'info' },
 });
 
-/** Sockets over feeds without Kafka; `broken` says how the state of `logs` differs from one that works. */
+/** Sockets over feeds without Kafka. `broken`: methods that the projection of `logs` has in place of those that work. */
 async function arrange(broken: Partial<Projection> = {}, ends?: () => readonly number[] | undefined) {
   const error = vi.fn();
   const metrics = createMetrics();
@@ -73,10 +73,10 @@ async function arrange(broken: Partial<Projection> = {}, ends?: () => readonly n
 
 const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 const fault = () => {
-  throw new Error('a fault nobody thought of');
+  throw new Error('an unexpected failure');
 };
 
-test('a request that fails inside the gateway is refused in words, logged with the client, and ends nothing', async () => {
+test('a request that fails inside the gateway is refused, logged with the client, and disconnects no client', async () => {
   const { join, notifications, error } = await arrange({ snapshot: fault });
   const [hostile, other] = [await join(), await join()];
   await other.subscribe({ feed: 'notifications' });
@@ -98,7 +98,7 @@ test('a request that fails inside the gateway is refused in words, logged with t
   await until(() => expect(hostile.events()).toHaveLength(1));
 });
 
-test('an event that the state cannot take is delivered all the same', async () => {
+test('an event that the projection cannot take is delivered all the same', async () => {
   const { join, logs, error } = await arrange({ apply: fault });
   const client = await join();
   await client.subscribe({ feed: 'logs' });
@@ -109,7 +109,7 @@ test('an event that the state cannot take is delivered all the same', async () =
   expect(error).toHaveBeenCalled();
 });
 
-test('a client that cannot be written to costs the others nothing', async () => {
+test('a client that cannot be written to does not affect the others', async () => {
   const { join, notifications, logs } = await arrange();
   const [first, second] = [await join(), await join()];
   const bad = { write: fault };
@@ -164,20 +164,25 @@ test('a cursor ahead of the end of the log is a gap: the log was truncated', asy
 const floods: [string, (emit: (name: string, ...args: unknown[]) => unknown) => void][] = [
   ['subscribe without an ack', (emit) => emit('subscribe', { feed: 'logs' })],
   ['clock with an ack', (emit) => emit('clock', () => undefined)],
-  ['an event that nobody knows', (emit) => emit('__proto__', 1)],
+  ['an unknown event', (emit) => emit('__proto__', 1)],
   ['an event of bytes', (emit) => emit('subscribe', Buffer.from('x'), () => undefined)],
 ];
-test.each(floods)('a client that floods with %s is told goodbye and when to be back', async (_, send) => {
-  const { join } = await arrange();
-  const [client, other] = [await join(), await join()];
-  const emit: (name: string, ...args: unknown[]) => unknown = client.socket.emit.bind(client.socket) as never;
-  for (let i = 0; i < 500; i += 1) send(emit);
-  await until(() => expect(client.socket.connected).toBe(false));
-  expect(client.goodbyes).toMatchObject([{ code: 'flooding', retry: true, retryAfterMs: 10_000 }]);
-  expect(await other.subscribe({ feed: 'logs' })).toMatchObject({ ok: true });
-});
+test.each(floods)(
+  'a client that floods with %s is sent a goodbye with when to come back',
+  async (_, send) => {
+    const { join } = await arrange();
+    const [client, other] = [await join(), await join()];
+    const emit: (name: string, ...args: unknown[]) => unknown = client.socket.emit.bind(
+      client.socket,
+    ) as never;
+    for (let i = 0; i < 500; i += 1) send(emit);
+    await until(() => expect(client.socket.connected).toBe(false));
+    expect(client.goodbyes).toMatchObject([{ code: 'flooding', retry: true, retryAfterMs: 10_000 }]);
+    expect(await other.subscribe({ feed: 'logs' })).toMatchObject({ ok: true });
+  },
+);
 
-test('what is asked too often is refused with when to ask again, whichever request it is', async () => {
+test('too many requests are refused with when to try again, whatever the requests', async () => {
   const { join } = await arrange();
   const client = await join();
   const clock = () => client.socket.timeout(5_000).emitWithAck('clock');
@@ -186,7 +191,7 @@ test('what is asked too often is refused with when to ask again, whichever reque
   expect(answers.at(-1)).toMatchObject({ ok: false, code: 'too_many', retryAfterMs: expect.any(Number) });
 });
 
-test('a connection that asks to be taken twice is closed, and is one client until then', async () => {
+test('a connection that sends CONNECT twice is closed, and is one client until then', async () => {
   const { join, sockets } = await arrange();
   const client = await join();
   const engine = client.socket.io.engine;

@@ -1,4 +1,4 @@
-/** Gateways over one log that is in memory, and a client of them that keeps account as a page does. Sockets are lists. */
+/** Gateways over one log in memory, and a client that accounts for what they send as a page does. No sockets, no Kafka. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { DomainEvent, RawRecord } from '@/lib/events';
@@ -21,17 +21,17 @@ import { CostLimit } from '@/server/gateway/sockets/cost-limit';
 import { Subscription } from '@/server/gateway/sockets/subscription';
 
 export type ModelFeed = 'prices' | 'logs';
-/** A name: a valid event of that symbol or service. */
+/** What one offset holds. A name: a valid event with that symbol or service. */
 export type Written = 'A' | 'B' | 'invalid' | 'marker';
 const partitions = 2;
 const ringEvents = 12;
-/** So much that what comes is gathered. */
+/** So much that the room gathers events in windows. */
 const writeMs = 100;
-/** Only a client that never gets there waits for so long. */
+/** A client that has not caught up by then never will. */
 const longestMs = 10_000;
 const silent = pino({ level: 'silent' });
 
-/** What was written, per partition; indexes are offsets. */
+/** A topic: what was written to each partition. Indexes are offsets. */
 export class ModelLog {
   readonly written: Written[][] = Array.from({ length: partitions }, () => []);
 
@@ -41,7 +41,7 @@ export class ModelLog {
     return this.written[partition]?.length ?? 0;
   }
 
-  /** As the bus hands it out. */
+  /** A batch, as the bus makes it. */
   read(partition: number, from: number, to: number) {
     const records: RawRecord[] = [];
     const skipped: OffsetRun[] = [];
@@ -53,7 +53,7 @@ export class ModelLog {
     return { records, skipped, unreadable: [] };
   }
 
-  /** Coordinates of the valid events behind a position that pass a filter. */
+  /** Coordinates of the valid events from a position on that pass the filter of a name. */
   valid(from: readonly number[], name?: string): string[] {
     return this.written.flatMap((list, partition) =>
       list.flatMap((what, offset) => {
@@ -112,7 +112,7 @@ export class ModelGateway {
     return feed;
   }
 
-  /** Reads so many offsets of a partition on. */
+  /** Reads up to `count` further offsets of a partition. */
   read(partition: number, count: number): void {
     const from = this.next[partition] ?? 0;
     const next = Math.min(this.log.end(partition), from + count);
@@ -121,7 +121,7 @@ export class ModelGateway {
     this.intake.onBatch({ topic: this.log.feed, partition, ...this.log.read(partition, from, next), next });
   }
 
-  /** The topic is deleted and recreated, with what is in the log. */
+  /** Reads the same log again, as that of a recreated topic. */
   recreate(): void {
     this.next.fill(0);
     this.feed.restart({ epoch: 'another', reason: 'epoch', from: [0, 0], missed: 0 });
@@ -131,7 +131,7 @@ export class ModelGateway {
     for (let p = 0; p < partitions; p += 1) this.read(p, Number.POSITIVE_INFINITY);
   }
 
-  /** Whoever joins a room has it written first. */
+  /** Flushes the room of a filter: a join does. */
   flush(filter: Filter): void {
     const member = { write: () => undefined };
     this.feed.flush();
@@ -151,17 +151,17 @@ export class ModelGateway {
   }
 }
 
-/** A client that loses its connection, is slow, comes back, and asks again where an account does not add up. */
+/** A client that disconnects, stalls and comes back, and subscribes again where the account does not add up. */
 export class ModelClient {
   readonly account: DeliveryAccount;
   readonly deliveries: Delivery[] = [];
-  /** Faults that were seen, before any of them was repaired. */
-  seen = 0;
+  /** Discrepancies that were found. */
+  discrepancies = 0;
   gaps = 0;
-  /** Where the first snapshot stands. */
+  /** The position of the first snapshot. */
   begun: readonly number[] | undefined;
   private subscription: Subscription | undefined;
-  private mustAsk = false;
+  private mustSubscribe = false;
   private waiting: { data: { length: number } }[] = [];
 
   constructor(
@@ -182,16 +182,16 @@ export class ModelClient {
     );
   }
 
-  get isAsking(): boolean {
-    return this.mustAsk;
+  get needsSubscribe(): boolean {
+    return this.mustSubscribe;
   }
 
-  ask(gateway = this.gateway): void {
+  subscribe(gateway = this.gateway): void {
     this.disconnect();
-    // A gateway that is behind the cursor reads on while the client waits.
+    // A real gateway that is behind the cursor lets the client wait until it has read on.
     if (this.account.cursor !== undefined) gateway.readAll();
     this.gateway = gateway;
-    this.mustAsk = false;
+    this.mustSubscribe = false;
     this.waiting = [];
     const { cursor, reread } = this.account.request();
     this.subscription = gateway.subscription(this.socket(), this.filter);
@@ -205,7 +205,7 @@ export class ModelClient {
     this.subscription = undefined;
   }
 
-  /** It does not read what is sent, until it drains. */
+  /** Its send buffer is full, until it drains. */
   stall(): void {
     this.waiting.push({ data: { length: 2 * 1024 * 1024 } });
     this.subscription?.suspend();
@@ -234,7 +234,7 @@ export class ModelClient {
 
   private receive(text: string): void {
     const [name, message] = JSON.parse(text.slice(1)) as ['events' | 'gap', EventsBatch | Gap];
-    if (this.mustAsk) return;
+    if (this.mustSubscribe) return;
     if (name === 'events') this.judge(this.account.batch(message as EventsBatch));
     else {
       this.gaps += 1;
@@ -250,22 +250,22 @@ export class ModelClient {
   }
 
   private judge(verdict: AccountResult): void {
-    if (verdict.discrepancy) this.seen += 1;
+    if (verdict.discrepancy) this.discrepancies += 1;
     if (verdict.apply) this.deliveries.push(verdict.delivery);
-    else this.mustAsk = true;
+    else this.mustSubscribe = true;
   }
 }
 
-/** Until the client stands where the log ends: all is read, it is connected, and asks until it needs to no more. */
+/** Reads the whole log, and subscribes until the client is at its end without discrepancies. */
 export async function catchUp(client: ModelClient, gateway: ModelGateway): Promise<void> {
   gateway.readAll();
-  client.ask(gateway);
+  client.subscribe(gateway);
   const end = gateway.feed.log.offsets;
   const until = performance.now() + longestMs;
-  while (client.account.offset !== end || client.isAsking) {
+  while (client.account.offset !== end || client.needsSubscribe) {
     if (performance.now() > until)
-      throw new Error(`The client stands at ${client.account.offset} of ${end}.`);
-    if (client.isAsking) client.ask(gateway);
+      throw new Error(`The client is at offset ${client.account.offset} of ${end}.`);
+    if (client.needsSubscribe) client.subscribe(gateway);
     gateway.flush(client.filter);
     await turn();
   }

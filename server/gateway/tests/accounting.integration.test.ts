@@ -23,7 +23,7 @@ const invalid = '{';
 const until = (check: () => void | Promise<void>, interval = 20) =>
   vi.waitFor(check, { timeout: 15_000, interval });
 
-/** What `write` makes of offsets. With the filter of its service, one of the events is filtered out. */
+/** The offsets that `write` takes. With the filter of its service, one of the events is filtered out. */
 const written = { events: 5, filtered: 0, invalid: 4, markers: 5 };
 const passing = { ...written, events: 4, filtered: 1 };
 
@@ -77,29 +77,32 @@ describe('every offset is accounted for', () => {
     ['without a filter', {}, written],
     ['with one', { service: 'mine' }, passing],
   ];
-  it.each(cases)('live, on a return, from Kafka and at another gateway, %s', async (_, filter, expected) => {
-    const live = await connect(port);
-    const { cursor, offsets } = await subscribe(live, { filter });
-    await write('mine');
-    const end = (offsets?.to ?? 0) + 14;
-    const again = await connect(port);
-    // Who joins has those who are there told up to where it begins.
-    await until(async () => expect((await subscribe(again, { filter })).offsets?.to).toBe(end), 300);
-    await until(() => expect(endOf(live.batches)).toBe(end));
-    expect(added(live.batches)).toEqual(expected);
+  it.each(cases)(
+    'live, after a resume, in a replay and at another gateway, %s',
+    async (_, filter, expected) => {
+      const live = await connect(port);
+      const { cursor, offsets } = await subscribe(live, { filter });
+      await write('mine');
+      const end = (offsets?.to ?? 0) + 14;
+      const again = await connect(port);
+      // A join flushes the room, so that its other members have a batch up to the same offset.
+      await until(async () => expect((await subscribe(again, { filter })).offsets?.to).toBe(end), 300);
+      await until(() => expect(endOf(live.batches)).toBe(end));
+      expect(added(live.batches)).toEqual(expected);
 
-    expect(added([await subscribe(again, { filter, cursor })])).toEqual(expected);
+      expect(added([await subscribe(again, { filter, cursor })])).toEqual(expected);
 
-    again.batches.length = 0;
-    const reread = await subscribe(again, { filter, cursor, reread: true });
-    expect(reread).toMatchObject({ events: [], replaying: 14 });
-    await until(() => expect(endOf(again.batches)).toBe(end));
-    expect(added(again.batches)).toEqual(expected);
+      again.batches.length = 0;
+      const reread = await subscribe(again, { filter, cursor, reread: true });
+      expect(reread).toMatchObject({ events: [], replaying: 14 });
+      await until(() => expect(endOf(again.batches)).toBe(end));
+      expect(added(again.batches)).toEqual(expected);
 
-    const other = await connect(await start());
-    expect(added([await subscribe(other, { filter, cursor })])).toEqual(expected);
-    for (const one of [live, again, other]) one.close();
-  });
+      const other = await connect(await start());
+      expect(added([await subscribe(other, { filter, cursor })])).toEqual(expected);
+      for (const one of [live, again, other]) one.close();
+    },
+  );
 });
 
 describe('failpoints', () => {
@@ -110,7 +113,7 @@ describe('failpoints', () => {
     return (await fetch(`http://127.0.0.1:${port}/failpoints`, request)).status;
   }
 
-  it('are for whoever has the internal token, and have known names', async () => {
+  it('need the internal token and a name that exists', async () => {
     expect(await arm({ name: 'drop' }, 'x')).toBe(401);
     expect(await arm({ name: 'explode' })).toBe(400);
     expect(await arm({ name: 'drop', times: 0 })).toBe(400);
@@ -121,7 +124,7 @@ describe('failpoints', () => {
     { name: 'change', where: 'after-ring' },
     { name: 'lose-batch' },
   ])(
-    'show $name $where, and who asks again from the last good cursor has all that was written',
+    'show $name $where, and a client that resumes from the last good cursor has everything that was written',
     async (point) => {
       const service = randomUUID();
       const filter = { service };
@@ -141,7 +144,7 @@ describe('failpoints', () => {
         expect(offsets?.to).toBeGreaterThan(account.offset ?? 0);
       }, 300);
       await writer.plain(line(service, '1'));
-      await until(() => expect(client.faults.length).toBeGreaterThan(0));
+      await until(() => expect(client.discrepancies.length).toBeGreaterThan(0));
 
       client.batches.length = 0;
       const { request } = account;
@@ -155,7 +158,7 @@ describe('failpoints', () => {
     },
   );
 
-  it('set the clock that the gateway tells', async () => {
+  it('set the clock of the gateway', async () => {
     const client = await connect(port);
     expect(await arm({ name: 'clock', offsetMs: 120_000 })).toBe(204);
     const { now } = await client.socket.emitWithAck('clock');

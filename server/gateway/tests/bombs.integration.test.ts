@@ -22,7 +22,7 @@ const topics = ['orders', 'prices', 'logs'] as const;
 const running: ChildProcess[] = [];
 let producer: RawProducer;
 
-/** As much of one letter as one record of each codec may have that a broker takes. */
+/** How many MiB of one letter a record of each codec may unpack to and still be accepted by a broker. */
 const bombs: [CodecName, number][] = [
   ['zstd', 900],
   ['lz4', 200],
@@ -47,14 +47,14 @@ async function startGateway(): Promise<{ child: ChildProcess; port: number; read
   const config: GatewayConfig = { kafka, ...http, authSecret: testSecret, allowedOrigins: [testOrigin] };
   child.send(config);
   const [message] = (await once(child, 'message')) as [MeasuredMessage];
-  if (message.kind !== 'ready') throw new Error('The gateway did not say that it is ready.');
+  if (message.kind !== 'ready') throw new Error('The gateway did not report that it is ready.');
   return { child, ...message };
 }
 
 async function measuredIn(child: ChildProcess): Promise<Measured> {
   child.send('measured');
   const [message] = (await once(child, 'message')) as [MeasuredMessage];
-  if (message.kind !== 'measured') throw new Error('The gateway did not say what it measured.');
+  if (message.kind !== 'measured') throw new Error('The gateway did not report what it measured.');
   return message.measured;
 }
 
@@ -67,7 +67,7 @@ const records = {
   }),
 };
 
-/** A record of so many MiB of one letter in a field that nobody knows. */
+/** A record of so many MiB of one letter in an unknown field. */
 function bomb(topic: 'orders' | 'prices', size: number) {
   const { value, ...rest } = records[topic](',"x":"!"');
   const [before = '', after = ''] = value.split('!');
@@ -126,7 +126,7 @@ const expectListed = async (port: number, placed: readonly Placed[]) =>
     { timeout: 20_000, interval: 50 },
   );
 
-/** What was sent behind the bombs arrives. */
+/** Records behind the bombs arrive. */
 async function expectLive(client: TestClient, symbol: string): Promise<void> {
   for (const partition of bombs.keys())
     await producer.send('prices', partition, { records: [{ value: tick(`${symbol}${partition}`) }] });
@@ -147,11 +147,11 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const child of running) await end(child, 'SIGKILL');
   await producer.close();
-  // Nobody else is to read them.
+  // No other test is to read them.
   await recreate();
 });
 
-it('a gateway stays small, goes on and says where they are when records unpack to a thousand times their size', async () => {
+it('a gateway stays small, goes on and lists the records when some unpack to a thousand times their size', async () => {
   const before = [...(await sendBombs()), await sendLongLines()];
   const first = await startGateway();
   await expectListed(first.port, before);

@@ -103,7 +103,7 @@ describe('the way from publish to socket', () => {
     client.close();
   });
 
-  it('gives an order as its reduced state with its event path', async () => {
+  it('sends an order as its reduced state with its event path', async () => {
     const orderId = randomUUID();
     await publisher.publish(placed(orderId), {
       type: 'stock.reserved',
@@ -122,7 +122,7 @@ describe('the way from publish to socket', () => {
     client.close();
   });
 
-  it('tells an order that the list no longer holds with the next event of it, once', async () => {
+  it('sends an order that the list no longer holds with its next event, once', async () => {
     const orderId = randomUUID();
     const first = await connect(port);
     const listed = async () => {
@@ -134,13 +134,14 @@ describe('the way from publish to socket', () => {
     await waitFor(async () => expect(await listed()).toContain(orderId));
     await publisher.publish(...Array.from({ length: 200 }, () => placed(randomUUID())));
     await waitFor(async () => expect(await listed()).not.toContain(orderId));
-    const told = () => first.events().filter(({ data }) => (data as { orderId: string }).orderId === orderId);
+    const received = () =>
+      first.events().filter(({ data }) => (data as { orderId: string }).orderId === orderId);
     await publisher.publish({ type: 'order.confirmed', data: { orderId } });
-    await until(() => expect(told().at(-1)?.type).toBe('order.confirmed'));
-    expect(told().at(-1)).toMatchObject({ order: { orderId, total: 300, customer: { name: 'Ada' } } });
+    await until(() => expect(received().at(-1)?.type).toBe('order.confirmed'));
+    expect(received().at(-1)).toMatchObject({ order: { orderId, total: 300, customer: { name: 'Ada' } } });
     await publisher.publish({ type: 'order.cancelled', data: { orderId, reason: 'changed my mind' } });
-    await until(() => expect(told().at(-1)?.type).toBe('order.cancelled'));
-    expect(told().at(-1)).not.toHaveProperty('order');
+    await until(() => expect(received().at(-1)?.type).toBe('order.cancelled'));
+    expect(received().at(-1)).not.toHaveProperty('order');
     first.close();
   });
 
@@ -164,14 +165,15 @@ describe('the way from publish to socket', () => {
     byCustomer.close();
   });
 
-  it('conflates prices and accounts for every one', async () => {
+  it('conflates prices and counts every one', async () => {
     const client = await connect(port);
     const symbol = 'FLOOD';
     await client.subscribe({ feed: 'prices', filter: { symbols: [symbol] } });
     for (let i = 0; i < 20; i += 1)
       await publisher.publish(...Array.from({ length: 100 }, (_, j) => tick(symbol, i * 100 + j + 1)));
-    const told = () => client.batches.reduce((sum, batch) => sum + batch.events.length + batch.conflated, 0);
-    await until(() => expect(told()).toBe(2_000));
+    const received = () =>
+      client.batches.reduce((sum, batch) => sum + batch.events.length + batch.conflated, 0);
+    await until(() => expect(received()).toBe(2_000));
     expect(client.events().length).toBeLessThan(2_000);
     expect(client.events().at(-1)?.data).toMatchObject({ price: 2_000 });
     client.close();
@@ -179,7 +181,7 @@ describe('the way from publish to socket', () => {
 });
 
 describe('resuming', () => {
-  it('gives a client whose connection dropped exactly what it missed', async () => {
+  it('sends a client whose connection dropped exactly what it missed', async () => {
     const run = randomUUID();
     const before = await connect(port);
     await before.subscribe({ feed: 'notifications' });
@@ -205,7 +207,7 @@ describe('resuming', () => {
     after.close();
   });
 
-  it('gives in portions what is too much for one message, and goes on live after it', async () => {
+  it('replays in portions what is too much for one message, and goes live after it', async () => {
     const run = randomUUID();
     const before = await connect(port);
     const { cursor, offsets } = (await before.subscribe({ feed: 'notifications' })) as SubscribeOk;
@@ -253,7 +255,7 @@ describe('resuming', () => {
     }
   });
 
-  it('says so, with the state as it is now, when it cannot', async () => {
+  it('sends a snapshot with recovered false when a cursor cannot be resumed', async () => {
     const client = await connect(port);
     const ack = (await client.subscribe({
       feed: 'prices',
@@ -263,7 +265,7 @@ describe('resuming', () => {
     client.close();
   });
 
-  it('misses and doubles nothing between the snapshot and the stream', async () => {
+  it('misses and doubles nothing between the snapshot and the live events', async () => {
     const audience = randomUUID();
     const sending = (async () => {
       for (let i = 0; i < 60; i += 1) await publisher.publish(note(audience, `${audience}-${i}`));
@@ -285,7 +287,7 @@ describe('resuming', () => {
   });
 });
 
-describe('who is let in', () => {
+describe('which clients are accepted', () => {
   it('refuses a handshake without a token, with a wrong one, with an expired one and of another kind', async () => {
     const { token: admin } = await signToken(testSecret, 'admin', 'admin', 60);
     const { token: forged } = await signToken(
@@ -327,7 +329,7 @@ describe('who is let in', () => {
     renews.close();
   });
 
-  it('answers any request in words and goes on', async () => {
+  it('answers every request with a message and goes on', async () => {
     const client = await connect(port);
     const ask = (request: unknown) => client.subscribe(request as never);
     expect(await ask(null)).toMatchObject({ ok: false, code: 'bad_request' });
@@ -351,8 +353,8 @@ describe('who is let in', () => {
   });
 });
 
-describe('bad input', () => {
-  it('counts it, lists it with its coordinates, and the feed goes on', async () => {
+describe('invalid messages', () => {
+  it('are counted, listed with their coordinates, and skipped', async () => {
     const client = await connect(port);
     await client.subscribe({ feed: 'prices', filter: { symbols: ['GOOD'] } });
     const good = JSON.stringify({ symbol: 'GOOD', price: 1, size: 1, at: 1 });
@@ -394,7 +396,7 @@ describe('bad input', () => {
     client.close();
   });
 
-  it('keeps the list of bad messages from who is no part of the system', async () => {
+  it('are listed only with the internal token', async () => {
     const response = await fetch(`http://127.0.0.1:${port}/internal/invalid`);
     expect(response.status).toBe(401);
   });

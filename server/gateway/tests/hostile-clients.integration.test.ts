@@ -23,8 +23,8 @@ let publisher: Publisher;
 let port: number;
 let watcher: TestClient;
 
-/** The gateway is there, and a client that was connected before is still told what happens. */
-async function goesOn(): Promise<void> {
+/** The gateway still runs, and a client that was connected before still gets events. */
+async function stillWorks(): Promise<void> {
   const title = randomUUID();
   await publisher.publish({
     type: 'notification.posted',
@@ -111,8 +111,8 @@ const call = fc.record({
   isAsked: fc.boolean(),
 });
 
-describe('a client that sends what no client of ours sends', () => {
-  it('is answered in words, whatever it asks with an ack, and the gateway goes on', async () => {
+describe('a hostile client', () => {
+  it('is answered with a message, whatever it sends with an ack, and the gateway goes on', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(call, { minLength: 10, maxLength: 30 }), async (calls) => {
         const client = await connect(port);
@@ -144,12 +144,12 @@ describe('a client that sends what no client of ours sends', () => {
       }),
       { numRuns: 60, interruptAfterTimeLimit: 40_000 },
     );
-    await goesOn();
+    await stillWorks();
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     expect(metrics).not.toMatch(/^pulseboard_gateway_failures_total\{/m);
   });
 
-  it('ends its own connection at most with packets that are none, and the gateway goes on', async () => {
+  it('closes at most its own connection with malformed packets, and the gateway goes on', async () => {
     const deep = `42["subscribe",${'['.repeat(30_000)}${']'.repeat(30_000)}]`;
     const packets = [
       ...[
@@ -206,10 +206,10 @@ describe('a client that sends what no client of ours sends', () => {
       numRuns: 60,
       interruptAfterTimeLimit: 20_000,
     });
-    await goesOn();
+    await stillWorks();
   });
 
-  it('is given snapshots of a bounded size, and is refused with when to ask again when it asks for many', async () => {
+  it('is sent snapshots of a bounded size, and is refused with when to try again when it requests many', async () => {
     const symbols = Array.from({ length: 61 }, (_, i) => `SYM${i}`);
     const tick = (symbol: string, price: number) =>
       ({ type: 'price.ticked', data: { symbol, price, size: 1, at: Date.now() } }) as const;
@@ -225,7 +225,7 @@ describe('a client that sends what no client of ours sends', () => {
     }, 10_000);
     const client = await connect(port);
     const acks = [];
-    // A filter of its own each time: nothing that was encoded before serves again.
+    // A different filter each time, so that no reply comes from the cache.
     for (let i = 0; i < 35; i += 1) {
       const named = i % 2 === 0 ? symbols.toSpliced(i, 1) : ['SYM0', 'SYM1', `NONE${i}`];
       acks.push(await client.subscribe({ feed: 'prices', filter: { symbols: named } }));
@@ -235,9 +235,9 @@ describe('a client that sends what no client of ours sends', () => {
     expect(sizes.reduce((a, b) => a + b)).toBeLessThan(6_000_000);
     const refused = acks.find((ack) => !ack.ok);
     expect(refused).toMatchObject({ code: 'too_many', retry: true, retryAfterMs: expect.any(Number) });
-    // Nobody else pays for it.
+    // Other clients are not affected.
     expect(await other.subscribe({ feed: 'prices', filter: { symbols } })).toMatchObject({ ok: true });
     for (const one of [client, other]) one.close();
-    await goesOn();
+    await stillWorks();
   });
 });

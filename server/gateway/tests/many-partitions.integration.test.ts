@@ -48,7 +48,7 @@ const titlesOf = (events: readonly { data: unknown }[]) =>
   events.map(({ data }) => (data as EventData<'notification.posted'>).title).sort();
 const subscribe = async (client: TestClient, cursor?: string) =>
   (await client.subscribe({ feed: topic, ...(cursor === undefined ? {} : { cursor }) })) as SubscribeOk;
-/** Waits until a gateway has read all there is. Asks less often than what counts as flooding: 40 times in 10 s. */
+/** Waits until a gateway has read all there is. More than 40 requests in 10 s would count as flooding. */
 async function upToDate(client: TestClient): Promise<void> {
   const end = await admin.endOf(topic);
   const check = async () => expect((await subscribe(client)).offsets?.to).toBe(end);

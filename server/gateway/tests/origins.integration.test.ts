@@ -90,7 +90,7 @@ async function connected(
 }
 
 describe('long polling', () => {
-  it('lets a listed origin read, and no other one', async () => {
+  it('allows only a listed origin to read', async () => {
     const allowed = await poll(port, [`Origin: ${testOrigin}`]);
     expect(allowed.headers['access-control-allow-origin']).toBe(testOrigin);
     const refused = await poll(port, [`Origin: ${evil}`]);
@@ -99,7 +99,7 @@ describe('long polling', () => {
     expect(JSON.parse(refused.body).detail).toMatch(/ALLOWED_ORIGINS/);
   });
 
-  it('looks at the origin of every request, and not of the first alone', async () => {
+  it('checks the origin of every request, not only of the first', async () => {
     const sid = await openPolling(testOrigin);
     expect((await poll(port, [`Origin: ${evil}`], sid)).status).toBe(403);
     const body = ['Content-Type: text/plain', 'Content-Length: 2'];
@@ -108,7 +108,7 @@ describe('long polling', () => {
     expect((await poll(port, [`Origin: ${testOrigin}`, ...body], sid, '40')).status).toBe(200);
   });
 
-  it('does not hand its session to a WebSocket of another origin', async () => {
+  it('does not upgrade a session to a WebSocket of another origin', async () => {
     const sid = (await openPolling(testOrigin)).replace('&', '?EIO=4&transport=websocket&');
     expect((await request(port, `GET /socket.io/${sid}`, [`Origin: ${evil}`, ...upgrade])).status).toBe(403);
   });
@@ -122,8 +122,8 @@ describe('long polling', () => {
   });
 });
 
-describe('a name that is not known', () => {
-  it('gets no session by long polling, as after rebinding, when no origin is sent', async () => {
+describe('a host name that is not listed', () => {
+  it('gets no session by long polling, as after DNS rebinding, when no origin is sent', async () => {
     const answer = await poll(port, ['Host: evil.example']);
     expect([answer.status, answer.headers['content-type']]).toEqual([421, 'application/problem+json']);
     expect((await poll(port, ['Host: evil.example:4000', 'Origin: http://evil.example:4000'])).status).toBe(
@@ -140,12 +140,12 @@ describe('a name that is not known', () => {
 });
 
 describe.each(['polling', 'websocket'] as const)('by %s', (transport) => {
-  it("takes a program that sends the gateway's own address as its origin", async () => {
+  it("accepts a program that sends the gateway's own address as its origin", async () => {
     const socket = await connected(port, { transport, headers: { origin: `http://127.0.0.1:${port}` } });
     expect(await socket.emitWithAck('subscribe', { feed: 'prices' })).toMatchObject({ ok: true });
   });
 
-  it('takes clients at the path of GATEWAY_URL, which a proxy left on', async () => {
+  it('accepts clients at the path of GATEWAY_URL, which a proxy did not remove', async () => {
     const socket = await connected(port, {
       transport,
       headers: { origin: testOrigin },
@@ -155,7 +155,7 @@ describe.each(['polling', 'websocket'] as const)('by %s', (transport) => {
   });
 });
 
-it('takes the page of the host that it is called by, whatever its port, when it is reachable from the network', async () => {
+it('accepts a page from the host of the request, whatever its port, when it is reachable from the network', async () => {
   const host = `Host: dash.lan:${reachablePort}`;
   const page = await poll(reachablePort, [host, 'Origin: http://dash.lan:3000']);
   expect(page.headers['access-control-allow-origin']).toBe('http://dash.lan:3000');
@@ -165,7 +165,7 @@ it('takes the page of the host that it is called by, whatever its port, when it 
   await connected(reachablePort, { transport: 'websocket', headers });
 });
 
-it('says to a WebSocket of another origin why it is refused', async () => {
+it('sends a WebSocket of another origin the reason why it is refused', async () => {
   const auth = { token: await viewerToken(), protocol: 1 };
   expect(await refusalOf(port, auth, evil)).toMatchObject({ code: 'bad_origin', retry: false });
 });

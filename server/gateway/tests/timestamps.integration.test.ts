@@ -48,7 +48,7 @@ describe('events whose timestamps are not those of now', () => {
   it.each([
     ['ahead', 2 * minute],
     ['behind', -3 * minute],
-  ])('say that a producer has a clock that is minutes %s, and bend no latency', async (name, offset) => {
+  ])('show that a producer has a clock that is minutes %s, and are in no latency', async (name, offset) => {
     const client = await connect(port);
     await client.subscribe({ feed: 'health' });
     const source = `${name}-${randomUUID()}`;
@@ -77,7 +77,7 @@ describe('events whose timestamps are not those of now', () => {
     for (const one of [client, watcher]) one.close();
   });
 
-  it('are listed after a reload in the order in which the page was told them', async () => {
+  it('are listed after a reload in the order in which the page received them', async () => {
     const client = await connect(port);
     await client.subscribe({ feed: 'notifications' });
     const run = randomUUID();

@@ -1,4 +1,4 @@
-/** What integration tests use to talk to a gateway: a socket that records all it was told, and keeps account of it. */
+/** A gateway client for integration tests: a socket that records every message, and accounts for every offset. */
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import type { DomainEvent } from '@/lib/events';
@@ -25,12 +25,12 @@ export interface TestClient {
   batches: EventsBatch[];
   gaps: Gap[];
   goodbyes: Goodbye[];
-  /** What did not add up, in words. */
-  faults: string[];
+  /** Where the account of a message did not add up, as text. */
+  discrepancies: string[];
   events(): DomainEvent[];
   subscribe(request: SubscribeRequest): Promise<SubscribeAck>;
   renew(token: string): Promise<PlainAck>;
-  /** Throws when something of what it was sent did not add up. */
+  /** Throws when there are discrepancies. */
   close(): void;
 }
 
@@ -48,7 +48,7 @@ function open(port: number, auth: Record<string, unknown>, origin?: string) {
   });
 }
 
-/** A connected client. Throws the refusal when the gateway does not take it. */
+/** A connected client. Throws the refusal when the gateway refuses the handshake. */
 export async function connect(port: number, token?: string): Promise<TestClient> {
   const socket = open(port, { token: token ?? (await viewerToken()), protocol: 1 }, testOrigin);
   const accounts = new Map<Feed, DeliveryAccount>();
@@ -57,13 +57,13 @@ export async function connect(port: number, token?: string): Promise<TestClient>
     batches: [],
     gaps: [],
     goodbyes: [],
-    faults: [],
+    discrepancies: [],
     events: () => client.batches.flatMap((batch) => batch.events),
     subscribe: (request) => subscribe(client, accounts, request),
     renew: (renewed) => socket.emitWithAck('renew', { token: renewed }),
     close: () => {
       socket.disconnect();
-      if (client.faults.length > 0) throw new Error(client.faults.join('\n'));
+      if (client.discrepancies.length > 0) throw new Error(client.discrepancies.join('\n'));
     },
   };
   socket.on('events', (batch: EventsBatch) => {
@@ -82,7 +82,7 @@ export async function connect(port: number, token?: string): Promise<TestClient>
   return client;
 }
 
-/** Each answer begins an account, before any batch that follows it in the same turn. */
+/** Each reply starts an account, before any batch that follows it in the same turn. */
 function subscribe(
   client: TestClient,
   accounts: Map<Feed, DeliveryAccount>,
@@ -92,7 +92,7 @@ function subscribe(
     client.socket.emit('subscribe', request, (answer) => {
       if (answer.ok) {
         const account = new DeliveryAccount(Object.keys(request.filter ?? {}).length === 0);
-        // It goes on from where another connection stood.
+        // The cursor may come from another connection.
         account.cursor = request.cursor;
         accounts.set(request.feed, account);
         judge(client, account.ack(answer));
@@ -102,11 +102,11 @@ function subscribe(
   });
 }
 
-function judge({ faults }: TestClient, verdict: AccountResult | undefined): void {
-  if (verdict?.discrepancy) faults.push(discrepancyText(verdict.discrepancy));
+function judge({ discrepancies }: TestClient, verdict: AccountResult | undefined): void {
+  if (verdict?.discrepancy) discrepancies.push(discrepancyText(verdict.discrepancy));
 }
 
-/** The refusal a handshake is answered with. Fails when it is taken. */
+/** The refusal of a handshake. Throws when the handshake is accepted. */
 export async function refusalOf(
   port: number,
   auth: Record<string, unknown>,
@@ -115,7 +115,9 @@ export async function refusalOf(
   const socket = open(port, auth, origin);
   try {
     return await new Promise((resolve, reject) => {
-      socket.on('connect', () => reject(new Error('The gateway took a socket it should have refused.')));
+      socket.on('connect', () =>
+        reject(new Error('The gateway accepted a socket that it should have refused.')),
+      );
       socket.on('connect_error', (error) => resolve((error as Error & { data: Refusal }).data));
     });
   } finally {

@@ -6,7 +6,7 @@ import { testOrigin, testSecret } from './gateway-client';
 const script = path.join(import.meta.dirname, '../../main.ts');
 const preload = path.join(import.meta.dirname, '../../supervisor/processes/exit-with-parent.mjs');
 
-/** Runs `main ROLE` as a process of its own, which ends with this one, without a build. */
+/** Runs `main ROLE` from its sources, as a child process that ends with this one. */
 export function startRole(role: string, env: Record<string, string>): ChildProcess {
   return fork(script, [role], {
     execArgv: ['--import', 'tsx', '--import', preload],
@@ -21,7 +21,7 @@ export function startRole(role: string, env: Record<string, string>): ChildProce
   });
 }
 
-/** Sends a signal, and resolves when the process is gone. */
+/** Sends a signal, and resolves when the process has exited. */
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');

@@ -1,11 +1,11 @@
-/** A gateway in a process of its own that measures itself, told by IPC which to be and asked for what it measured. */
+/** A gateway in its own process that measures itself. It receives its config and sends what it measured over IPC. */
 import { pino } from 'pino';
 import { createGateway, type GatewayConfig } from '@/server/gateway';
 
 export interface Measured {
-  /** The most that the process held in memory, bytes. */
+  /** The largest resident set, bytes. */
   peakRss: number;
-  /** The most processor time that it spent between two timers of 10 ms: for so long nothing else was served. */
+  /** The most processor time between two timers of 10 ms: for so long the event loop was blocked. */
   longestBlockMs: number;
 }
 /** `readyMs`: processor time until it was ready. */
@@ -20,7 +20,7 @@ const send = (message: MeasuredMessage) => process.send?.(message);
 function measure(): void {
   let before = process.cpuUsage();
   setInterval(() => {
-    // Processor time, so that a machine with more to do counts for nothing.
+    // Not elapsed time: the machine may be busy with other processes.
     const { user, system } = process.cpuUsage(before);
     before = process.cpuUsage();
     measured.longestBlockMs = Math.max(measured.longestBlockMs, (user + system) / 1_000);

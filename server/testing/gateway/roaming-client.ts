@@ -1,4 +1,4 @@
-/** A client that loses its connection and comes back with its cursor, as pages do, and keeps count of it. */
+/** A client that reconnects and resumes from its cursor, as a page does, and records what happens. */
 import { io, type Socket } from 'socket.io-client';
 import type { DomainEvent } from '@/lib/events';
 import type {
@@ -17,17 +17,17 @@ const firstPauseMs = 50;
 const longestPauseMs = 1_000;
 
 export class RoamingClient {
-  /** Live or recovered, in the order in which they came; the first snapshot is not part of it. */
+  /** Live and recovered ones, in order of arrival; not the first snapshot. */
   readonly events: DomainEvent[] = [];
-  /** Which gateway answered each subscription. */
+  /** The gateway that accepted each subscription. */
   readonly gatewayIds: string[] = [];
   readonly goodbyes: Goodbye[] = [];
   readonly refusals: Refusal[] = [];
-  /** Resumptions that were not exact. */
+  /** Resumptions that missed events. */
   gaps = 0;
-  /** What did not add up, in words. */
-  readonly faults: string[] = [];
-  /** From the loss of a connection to the answer that resumed it. */
+  /** Where the account of a message did not add up, as text. */
+  readonly discrepancies: string[] = [];
+  /** From the loss of a connection to the reply that resumed it. */
   longestOutageMs = 0;
   private socket: Socket<GatewayToClient, ClientToGateway> | undefined;
   private readonly account = new DeliveryAccount(true);
@@ -48,7 +48,7 @@ export class RoamingClient {
     return this.gatewayIds.length > 0 && this.lostAt === undefined;
   }
 
-  /** The connection breaks, without a word to either end. */
+  /** Closes the connection without a message to the gateway. */
   cut(): void {
     this.socket?.io.engine.close();
   }
@@ -101,13 +101,13 @@ export class RoamingClient {
   }
 
   private take(verdict: AccountResult): void {
-    if (verdict.discrepancy) this.faults.push(discrepancyText(verdict.discrepancy));
+    if (verdict.discrepancy) this.discrepancies.push(discrepancyText(verdict.discrepancy));
     if (!verdict.apply) {
       this.cut();
       return;
     }
     const { events, duplicates } = verdict.delivery;
-    if (duplicates > 0) this.faults.push(`${duplicates} events came twice`);
+    if (duplicates > 0) this.discrepancies.push(`${duplicates} events came twice`);
     this.events.push(...events);
   }
 
@@ -126,7 +126,7 @@ export class RoamingClient {
   }
 }
 
-/** So many clients of a feed, on their way in. */
+/** Clients of a feed that start to connect. */
 export async function roam(port: number, feed: Feed, count: number): Promise<RoamingClient[]> {
   const token = await viewerToken();
   return Array.from({ length: count }, () => new RoamingClient(port, token, feed));
