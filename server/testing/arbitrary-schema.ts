@@ -1,4 +1,4 @@
-/** For fuzz tests: values near what a JSON Schema describes, and far from it. */
+/** For fuzz tests: values that fit a JSON Schema, nearly fit it, or do not fit at all. */
 import fc from 'fast-check';
 
 interface Schema {
@@ -9,7 +9,7 @@ interface Schema {
   anyOf?: Schema[];
 }
 
-/** Texts that databases, URLs and headers trip over. */
+/** Texts that break databases, URLs and headers. */
 const oddTexts = fc.constantFrom(
   '',
   ' ',
@@ -41,7 +41,7 @@ export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
   anyNumber,
 );
 
-/** One value in five has nothing to do with the schema, at every level. */
+/** At every level one value in five is arbitrary JSON. */
 export function near(schema: Schema): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 4, arbitrary: fitting(schema) }, { weight: 1, arbitrary: anyJson });
 }

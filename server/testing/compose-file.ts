@@ -10,16 +10,16 @@ const service = z.union([
   z.object({ ports: z.array(z.string()) }),
 ]);
 const schema = z.object({ services: z.record(z.string(), service) });
-/** `${NAME:?why}` and `${NAME:-otherwise}`. */
+/** `${NAME:?message}` and `${NAME:-default}`. */
 const variable = /\$\{(\w+):(?:\?[^}]*|-([^}]*))\}/g;
 
 export interface Composed {
-  /** The ports that are open outside. */
+  /** The published ports. */
   published: string[];
   services: { role: string; env: Record<string, string> }[];
 }
 
-/** What deploy/compose.gateways.yaml runs with these variables, in its order; `moved`: each value of its environments. */
+/** Reads deploy/compose.gateways.yaml with these variables, in file order. `moved` maps each value of an environment. */
 export async function readComposed(
   variables: Record<string, string>,
   moved: (value: string) => string,
@@ -33,7 +33,7 @@ export async function readComposed(
     }
     const [, role = ''] = command.exec(one.command) ?? [];
     const filled = (value: string) =>
-      moved(value.replace(variable, (_, name, otherwise) => variables[name] ?? otherwise));
+      moved(value.replace(variable, (_, name, fallback) => variables[name] ?? fallback));
     const env = Object.fromEntries(
       Object.entries(one.environment).map(([name, value]) => [name, filled(value)]),
     );

@@ -1,4 +1,4 @@
-/** For tests of what no HTTP client would send: bytes on a connection, and what comes back. */
+/** Raw HTTP over TCP, for tests of requests that no HTTP client would send. */
 import { connect } from 'node:net';
 
 export interface RawAnswer {
@@ -7,7 +7,7 @@ export interface RawAnswer {
   body: string;
 }
 
-/** Sends bytes and reads until the other end closes, or until `untilMs` have passed since it last sent something. */
+/** Sends bytes and reads until the server closes the connection, or has been silent for `untilMs`. */
 export function sendRaw(port: number, bytes: string | Buffer, untilMs = 20_000): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1' });
@@ -22,7 +22,7 @@ export function sendRaw(port: number, bytes: string | Buffer, untilMs = 20_000):
   });
 }
 
-/** The first answer in what was read. */
+/** Parses the first response. */
 export function parseAnswer(text: string): RawAnswer {
   const [head = '', ...rest] = text.split('\r\n\r\n');
   const [line = '', ...fields] = head.split('\r\n');
@@ -35,7 +35,7 @@ export function parseAnswer(text: string): RawAnswer {
   return { status: Number(line.split(' ')[1]), headers, body: rest.join('\r\n\r\n') };
 }
 
-/** One request by its lines; Host and `Connection: close` are added where there are none. */
+/** Sends one request; adds Host and `Connection: close` where they are missing. */
 export async function request(
   port: number,
   line: string,

@@ -93,18 +93,18 @@ describe('events are published and read', () => {
     const config = { brokers: [kafka.address.oauth], sasl };
     await roundTrip(config);
     const publisher = await createPublisher(config, 'test', log);
-    const started = endpoint.asked.length;
+    const started = endpoint.requests.length;
     await vi.waitUntil(
       async () => {
         await publisher.publish(tick());
-        return endpoint.asked.length >= started + 2;
+        return endpoint.requests.length >= started + 2;
       },
       { timeout: 30_000, interval: 100 },
     );
     await publisher.stop();
     endpoint.close();
     expect(started).toBeLessThanOrEqual(2);
-    expect(endpoint.asked[0]).toEqual({
+    expect(endpoint.requests[0]).toEqual({
       authorization: `Basic ${Buffer.from('pulse+board:a%3Ab%25c').toString('base64')}`,
       body: 'grant_type=client_credentials&scope=kafka',
     });

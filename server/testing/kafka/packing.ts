@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
-/** What is to be packed: bytes as they are, or one of them many times. */
+/** A piece of data to compress: bytes, or one byte repeated. */
 export type Piece = Buffer | { byte: number; times: number };
 
 export const codecNumbers = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as const;
@@ -9,7 +9,7 @@ export type CodecName = keyof typeof codecNumbers;
 const snappyBlock = 65_536;
 const zstdBlock = 128 * 1024;
 
-/** Packs runs of one byte well and the rest not at all, so that a little stands for a lot in every codec. */
+/** Compresses runs of one byte strongly and other bytes not at all, so that little input expands to a lot in every codec. */
 export function pack(codec: CodecName, pieces: readonly Piece[]): Buffer {
   return packers[codec](pieces);
 }
@@ -22,7 +22,7 @@ const packers: Record<CodecName, (pieces: readonly Piece[]) => Buffer> = {
     return Buffer.concat([uvarint(size), ...pieces.flatMap(snappyPiece)]);
   },
   lz4: (pieces) => {
-    // Version 1, blocks by themselves, no checksums; blocks of up to 4 MiB; the header's checksum, which nobody reads.
+    // Version 1, independent blocks of up to 4 MiB, no checksums. The header's checksum is not verified.
     const head = Buffer.from([0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73]);
     return Buffer.concat([head, ...pieces.flatMap(lz4Blocks), Buffer.alloc(4)]);
   },
@@ -54,7 +54,7 @@ function snappyPiece(piece: Piece): Buffer[] {
       return Buffer.concat([Buffer.from([61 << 2, length & 0xff, length >> 8]), piece.subarray(from, to)]);
     });
   }
-  // One byte, and then copies of up to 64 of what is one byte back.
+  // One literal byte, then copies of up to 64 bytes at offset 1.
   const whole = Buffer.from([(64 - 1) * 4 + 2, 1, 0]);
   const copies = piece.times - 1;
   const rest = copies % 64;
@@ -74,7 +74,7 @@ function lz4Blocks(piece: Piece): Buffer[] {
   return inParts(piece.times, 4 << 20).map(([from, to]) => lz4Run(piece.byte, to - from));
 }
 
-/** A byte, a match of what is one byte back, and the literals that a block has to end with. */
+/** One literal byte, a match at offset 1, and the literals that must end a block. */
 function lz4Run(byte: number, times: number): Buffer {
   if (times < 32) return Buffer.concat([uint32((0x8000_0000 | times) >>> 0), Buffer.alloc(times, byte)]);
   const more = times - 1 - 5 - 4 - 15;

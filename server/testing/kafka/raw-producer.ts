@@ -3,9 +3,9 @@ import { Connections } from '@/server/bus/wire/connections';
 import { produceRequest } from '@/server/bus/wire/requests/produce';
 import { batchBytes, type TestBatch } from './record-bytes';
 
-/** Sends record batches to the byte: what no client makes, and a broker takes. */
+/** Sends record batches byte for byte: ones that no client produces but a broker accepts. */
 export interface RawProducer {
-  /** Resolves with the offset of the first record. Throws with Kafka's error code when the broker refuses it. */
+  /** Resolves to the offset of the first record. Throws, with Kafka's error code, when the broker refuses the batch. */
   send(topic: string, partition: number, batch: TestBatch | Buffer): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,15 +1,15 @@
 import { crc32c } from '@/server/bus/wire/codecs/crc32c';
 import { type CodecName, codecNumbers, type Piece, pack } from './packing';
 
-/** A record as its bytes are to be, whether or not a client would write it so. */
+/** A record to encode, also one that no client would write. */
 export interface TestRecord {
   key?: string | Buffer | null;
-  /** A run of one byte may be as long as no buffer can. */
+  /** As pieces it may be longer than a buffer can be. */
   value?: string | Buffer | null | Piece[];
   headers?: readonly (readonly [name: string | Buffer, value: string | Buffer | null])[];
-  /** Epoch ms; the batch's by default. */
+  /** Epoch ms; unset: that of the batch. */
   timestamp?: number | bigint;
-  /** Its offset, less that of the batch; its place in the list by default. */
+  /** Its offset minus that of the batch; unset: its index. */
   delta?: number;
 }
 
@@ -18,13 +18,13 @@ export interface TestBatch {
   codec?: CodecName;
   baseOffset?: number;
   timestamp?: number | bigint;
-  /** In place of what is true. */
+  /** False header fields in place of the right ones. */
   claims?: { count?: number; lastOffsetDelta?: number; crc?: number; attributes?: number };
 }
 
 const magic = 2;
 
-/** A record batch, to the byte. https://kafka.apache.org/documentation/#recordbatch */
+/** Encodes a record batch. https://kafka.apache.org/documentation/#recordbatch */
 export function batchBytes({
   records,
   codec = 'none',
@@ -39,19 +39,19 @@ export function batchBytes({
   head.writeInt32BE(claims.lastOffsetDelta ?? records.length - 1, 2);
   head.writeBigInt64BE(first, 6);
   head.writeBigInt64BE(first, 14);
-  head.writeBigInt64BE(-1n, 22); // no producer of a sequence
+  head.writeBigInt64BE(-1n, 22); // no idempotent producer
   head.writeInt16BE(-1, 30);
   head.writeInt32BE(-1, 32);
   head.writeInt32BE(claims.count ?? records.length, 36);
   return framed(Buffer.concat([head, pack(codec, pieces)]), baseOffset, claims.crc);
 }
 
-/** Puts what stands before the checksum in front of a batch's attributes and records. */
+/** Prepends the fields up to the checksum to a batch's attributes and records. */
 export function framed(checked: Buffer, baseOffset: number, crc = crc32c(checked)): Buffer {
   const head = Buffer.alloc(21);
   head.writeBigInt64BE(BigInt(baseOffset), 0);
   head.writeInt32BE(9 + checked.length, 8);
-  head.writeInt32BE(-1, 12); // leader epoch: the broker's to say
+  head.writeInt32BE(-1, 12); // leader epoch: set by the broker
   head.writeInt8(magic, 16);
   head.writeUInt32BE(crc, 17);
   return Buffer.concat([head, checked]);
@@ -94,7 +94,7 @@ function counted(value: string | Buffer | null): Buffer {
   return Buffer.concat([varint(bytes.length), bytes]);
 }
 
-/** Bytes that follow each other are one piece: a codec has a head for each. */
+/** Joins adjacent buffers, because a codec writes a header per piece. */
 function joined(pieces: readonly Piece[]): Piece[] {
   const result: Piece[] = [];
   let run: Buffer[] = [];

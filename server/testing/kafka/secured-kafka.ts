@@ -20,9 +20,9 @@ const LISTENERS = {
 type Name = keyof typeof LISTENERS;
 
 export interface SecuredKafka {
-  /** host:port of each listener; `plain` has no security, `lost` sends its clients on to a host that is none. */
+  /** host:port of each listener; `plain` has no security, `lost` advertises a host that does not exist. */
   address: Record<Name | 'plain', string>;
-  /** PEM files. `stranger` is of another authority. */
+  /** PEM files. `stranger…` is signed by another authority. */
   files: Record<'ca' | 'cert' | 'key' | 'strangerCert' | 'strangerKey', string>;
   pem(name: keyof SecuredKafka['files']): string;
   stop(): Promise<void>;
@@ -30,7 +30,7 @@ export interface SecuredKafka {
 
 const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
 
-/** An authority, and certificates by it for a broker on 127.0.0.1, one for another name, and a client. */
+/** Creates an authority, and its certificates for a broker on 127.0.0.1, a broker with another name, and a client. */
 function makeCertificates(folder: string) {
   const at = (name: string) => path.join(folder, name);
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
@@ -94,7 +94,7 @@ function makeCertificates(folder: string) {
 function jaas(module: string, options: Record<string, string> = {}): string {
   const words = Object.entries(options).map(([name, value]) => `${name}="${value.replaceAll('"', '\\"')}"`);
   const line = [`org.apache.kafka.common.security.${module}`, 'required', ...words].join(' ');
-  // A property file takes a backslash away.
+  // Property files unescape backslashes once.
   return `${line};`.replaceAll('\\', '\\\\');
 }
 
@@ -125,7 +125,7 @@ function settingsOf(files: ReturnType<typeof makeCertificates>): Record<string, 
   };
 }
 
-/** One broker with a listener for each kind of security. */
+/** Starts one broker with a listener for each kind of security. */
 export async function startSecuredKafka(): Promise<SecuredKafka> {
   const scratch = await testDataDir();
   const certificates = path.join(scratch, 'certificates');

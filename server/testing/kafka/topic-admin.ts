@@ -1,22 +1,22 @@
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 
-/** What a test does to topics that the project itself never does. */
+/** Operations on topics that only tests need. */
 export interface TopicAdmin {
-  /** The end of a topic, summed over its partitions. */
+  /** The sum of the end offsets of a topic's partitions. */
   endOf(topic: string): Promise<number>;
-  /** The end of each partition of a topic: indexes are partitions. */
+  /** The end offsets of a topic, by partition. */
   endsOf(topic: string): Promise<number[]>;
   /** Deletes all but the newest `keep` records of each partition, as retention would. */
   deleteAllBut(topic: string, keep: number): Promise<void>;
-  /** What a group has committed, less than what the topic holds, over all partitions; without a commit it counts whole. */
+  /** The lag of a group over all partitions; a partition without a commit counts from offset 0. */
   lagOf(groupId: string, topic: string): Promise<number>;
-  /** Deletes a topic, and waits until it is gone. */
+  /** Deletes a topic and waits until it is gone. */
   deleteTopic(topic: string): Promise<void>;
-  /** Makes a topic, and waits until each of its partitions can be read and written. */
+  /** Creates a topic and waits until all its partitions have a leader. */
   createTopic(topic: string, partitions: number, config?: Readonly<Record<string, string>>): Promise<void>;
-  /** Adds partitions to a topic: so many then. */
+  /** Raises the number of a topic's partitions to `partitions`. */
   addPartitions(topic: string, partitions: number): Promise<void>;
-  /** Has a topic take no record batch longer than this. */
+  /** Sets the largest record batch that a topic accepts. */
   limitBatches(topic: string, bytes: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface TopicAdmin {
 export async function openTopicAdmin(brokers: string[]): Promise<TopicAdmin> {
   const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  async function untilThere(topic: string): Promise<void> {
+  async function untilReadable(topic: string): Promise<void> {
     while (!(await admin.fetchTopicOffsets(topic).catch(() => undefined)))
       await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -60,11 +60,11 @@ export async function openTopicAdmin(brokers: string[]): Promise<TopicAdmin> {
     createTopic: async (topic, numPartitions, config = {}) => {
       const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
       await admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: false });
-      await untilThere(topic);
+      await untilReadable(topic);
     },
     addPartitions: async (topic, count) => {
       await admin.createPartitions({ topicPartitions: [{ topic, count }] });
-      await untilThere(topic);
+      await untilReadable(topic);
     },
     limitBatches: async (topic, bytes) => {
       const configEntries = [{ name: 'max.message.bytes', value: String(bytes) }];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 
-/** Writes to one partition of a topic, as a producer with transactions does: values are to the letter. */
+/** Writes values to one partition of a topic, inside and outside of transactions. */
 export interface TransactionalWriter {
   plain(...values: string[]): Promise<void>;
   committed(...values: string[]): Promise<void>;

@@ -1,4 +1,4 @@
-/** Runs one embedded server until it is killed, for the tests of what is left behind then. */
+/** Runs one embedded server until this process is killed, for tests of orphaned servers. */
 import { startEmbeddedKafka } from '@/server/embedded/kafka';
 import { startEmbeddedPostgres } from '@/server/embedded/postgres';
 import { testCacheDir } from './embedded';

@@ -7,7 +7,7 @@ import { startEmbeddedKafka } from '@/server/embedded/kafka';
 import { startEmbeddedPostgres } from '@/server/embedded/postgres';
 import { integrationWorkers } from './workers';
 
-/** What a worker of the test runner has for itself: files that run at the same time do not see each other's events. */
+/** The servers of one worker of the test runner. Test files that run in parallel do not see each other's events. */
 interface TestServers {
   brokers: string[];
   databaseUrl: string;
@@ -19,12 +19,12 @@ declare module 'vitest' {
   }
 }
 
-/** Downloads are shared with `npm start`. */
+/** Shared with `npm start`, which downloads into it as well. */
 export function testCacheDir(): string {
   return path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'pulseboard');
 }
 
-/** A folder for test data. When root runs the tests, PostgreSQL is another user, who must be able to open it. */
+/** Creates a folder for test data. When root runs the tests, PostgreSQL runs as another user, who must be able to read it. */
 export async function testDataDir(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pulseboard-test-'));
   await chmod(folder, 0o755);
@@ -42,19 +42,16 @@ async function startServers(scratch: string): Promise<{ servers: TestServers; st
   return { servers, stop: () => Promise.all([kafka.stop(), postgres.stop()]) };
 }
 
-/**
- * Brokers of tests end before what the optimizing compiler of Java does for them is worth it: without it a start costs
- * 3.3 s of CPU in place of 6.2.
- */
+/** Brokers of tests live too short for Java's optimizing compiler to pay off: without it a start costs 3.3 s of CPU instead of 6.2 s. */
 const javaOptions = '-XX:TieredStopAtLevel=1';
 
-/** Starts a broker and a database a worker and provides their addresses; returns what stops them and deletes their data. */
+/** Starts a broker and a database per worker and provides their addresses. Returns a function that stops them and deletes their data. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   process.env.JAVA_TOOL_OPTIONS = javaOptions;
   const scratch = await testDataDir();
   const workers = Array.from({ length: integrationWorkers }, (_, n) => path.join(scratch, `worker-${n + 1}`));
   await Promise.all(workers.map((folder) => mkdir(folder)));
-  // What is downloaded is there before the second looks for it.
+  // The first one downloads what is missing; the others find it in the cache.
   const started = [await startServers(workers[0] as string)];
   started.push(...(await Promise.all(workers.slice(1).map(startServers))));
   project.provide(

@@ -1,4 +1,4 @@
-// Stands in for `main ROLE` in the supervisor's tests: an HTTP server that does what it is told.
+// Replaces `main ROLE` in the supervisor's tests: an HTTP server whose behaviour the environment sets.
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
-/** Makes a database of its own beside the one at `databaseUrl`, for tests that leave odd data behind. */
+/** Creates a database on the server of `databaseUrl`, for tests that leave unusual data behind. Returns its URL. */
 export async function freshDatabase(databaseUrl: string): Promise<string> {
   const name = `test_${randomBytes(4).toString('hex')}`;
   const client = new pg.Client({ connectionString: databaseUrl });

@@ -1,4 +1,4 @@
-/** The broker and the database of the worker that runs this test file. They are real, and no other file uses them now. */
+/** The broker and the database of the worker that runs this test file. No other file uses them at the same time. */
 import { inject } from 'vitest';
 
 const worker = Number(process.env.VITEST_POOL_ID);

@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
-/** A mail as a mail server got it. */
+/** A mail as a mail server receives it. */
 interface ReceivedMail {
-  /** What stood in MAIL FROM and in each RCPT TO, without the brackets. */
+  /** The addresses of MAIL FROM and of each RCPT TO, without brackets. */
   from: string;
   to: string[];
   /** Headers and body. */
@@ -15,7 +15,7 @@ export interface SmtpServer {
   stop(): Promise<void>;
 }
 
-/** As little SMTP as a client needs to hand over a mail; addresses that begin with `refused` are. https://www.rfc-editor.org/rfc/rfc5321 */
+/** A minimal SMTP server; refuses addresses that begin with `refused`. https://www.rfc-editor.org/rfc/rfc5321 */
 export async function startSmtpServer(): Promise<SmtpServer> {
   const received: ReceivedMail[] = [];
   const server: Server = createServer((socket) => converse(socket, received));

@@ -1,4 +1,4 @@
-/** A supervisor of fake roles in a process of its own, for the tests of signals and kills. */
+/** Runs a supervisor of fake roles as a process, for tests of signals and kills. */
 import path from 'node:path';
 import { loadEnvironment } from '@/server/config';
 import { gatewayRoles } from '@/server/supervisor/roles';

@@ -1,2 +1,2 @@
-/** How many integration test files run at a time, each on a broker and a database of its own. */
+/** Number of integration test files that run in parallel, each with its own broker and database. */
 export const integrationWorkers = 2;

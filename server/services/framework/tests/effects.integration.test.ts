@@ -42,7 +42,7 @@ async function start(script: FixtureScript = {}, name = newFixtureName()): Promi
 }
 const tablesOf = ({ name }: FixtureService) => frameworkTables(name.replace('-', '_'));
 
-function tell({ emit }: Context, audience: string, notificationId: string, body = 'b'): void {
+function notify({ emit }: Context, audience: string, notificationId: string, body = 'b'): void {
   const rest = { severity: 'info', title: 't', body } as const;
   emit({ type: 'notification.posted', data: { notificationId, audience, ...rest } });
 }
@@ -62,21 +62,21 @@ describe('the outbox', () => {
   it('is published in order per key, and is empty afterwards', async () => {
     const prefix = randomUUID();
     const { runtime, ...fixture } = await start();
-    const told = await notificationsTo(prefix);
+    const received = await notificationsTo(prefix);
     for (let n = 0; n < 60; n += 1) {
       const keys = [0, 1, 2, 3, 4].map((key) => `${prefix}${key}`);
       await Promise.all(
         keys.map((key) =>
           runtime.transact(async (context) => {
-            tell(context, key, `${key}:${2 * n}`);
-            tell(context, key, `${key}:${2 * n + 1}`);
+            notify(context, key, `${key}:${2 * n}`);
+            notify(context, key, `${key}:${2 * n + 1}`);
           }),
         ),
       );
     }
-    await expect.poll(() => told().length, waiting).toBe(600);
-    for (const key of new Set(told().map((each) => each.key))) {
-      const ids = told().flatMap((each) => (each.key === key ? [each.id] : []));
+    await expect.poll(() => received().length, waiting).toBe(600);
+    for (const key of new Set(received().map((each) => each.key))) {
+      const ids = received().flatMap((each) => (each.key === key ? [each.id] : []));
       expect(ids).toEqual(ids.map((_, n) => `${key}:${n}`));
     }
     await expect
@@ -87,29 +87,29 @@ describe('the outbox', () => {
   it('holds nothing of a transaction that failed', async () => {
     const prefix = randomUUID();
     const { runtime } = await start();
-    const told = await notificationsTo(prefix);
+    const received = await notificationsTo(prefix);
     const failing = runtime.transact(async (context) => {
-      tell(context, prefix, 'lost');
+      notify(context, prefix, 'lost');
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
-    await runtime.transact(async (context) => tell(context, prefix, 'kept'));
-    await expect.poll(told, waiting).toEqual([{ key: prefix, id: 'kept' }]);
+    await runtime.transact(async (context) => notify(context, prefix, 'kept'));
+    await expect.poll(received, waiting).toEqual([{ key: prefix, id: 'kept' }]);
   });
 
-  it('is published in portions that a broker takes', async () => {
+  it('is published in batches that a broker accepts', async () => {
     const prefix = randomUUID();
     const { runtime } = await start();
-    const told = await notificationsTo(prefix);
+    const received = await notificationsTo(prefix);
     const long = 'x'.repeat(4_000);
     await runtime.transact(async (context) => {
-      for (let n = 0; n < 800; n += 1) tell(context, prefix, String(n), long);
+      for (let n = 0; n < 800; n += 1) notify(context, prefix, String(n), long);
     });
-    await expect.poll(() => told().length, waiting).toBe(800);
-    expect(told().map(({ id }) => id)).toEqual(told().map((_, n) => String(n)));
+    await expect.poll(() => received().length, waiting).toBe(800);
+    expect(received().map(({ id }) => id)).toEqual(received().map((_, n) => String(n)));
   });
 
-  it('takes no event that does not fit its schema', async () => {
+  it('refuses an event that does not fit its schema', async () => {
     const { runtime } = await start();
     const emitting = runtime.transact(async ({ emit }) =>
       emit({ type: 'order.confirmed', data: { orderId: '' } }),
@@ -119,7 +119,7 @@ describe('the outbox', () => {
 });
 
 describe('tasks', () => {
-  it('are done again until they succeed, and completed once, at their time and not before', async () => {
+  it('are run again until they succeed, and completed once, not before they are due', async () => {
     const completed: { key: string; result: unknown; at: number }[] = [];
     const runs = new Map<string, number>();
     const { runtime } = await start({
@@ -157,23 +157,23 @@ describe('tasks', () => {
     expect(runs.get('later')).toBe(1);
   });
 
-  it('are taken no more at a time than was asked for, whatever plan the database makes', async () => {
+  it('are never leased beyond the limit, whatever plan the database chooses', async () => {
     const schema = `lease_${randomUUID().slice(0, 8)}`;
     await migrate(database, schema, []);
     const tables = frameworkTables(schema);
     const added = Array.from({ length: 300 }, (_, n) => ({ kind: 'k', key: `${n}`, dueAt: n, data: {} }));
     await addTasks(database.queries, tables, added);
-    const taken: string[] = [];
+    const leased: string[] = [];
     for (let round = 0; round < 40; round += 1) {
       const options = { now: 1_000, limit: 7, leaseMs: 60_000, lease: 'mine' };
       const tasks = await leaseTasks(database.queries, tables, options);
       expect(tasks.length).toBeLessThanOrEqual(7);
-      taken.push(...tasks.map(({ key }) => key));
+      leased.push(...tasks.map(({ key }) => key));
     }
-    expect(new Set(taken).size).toBe(280);
+    expect(new Set(leased).size).toBe(280);
   });
 
-  it('whose end fails cost the others nothing', async () => {
+  it('are completed although others of their batch fail', async () => {
     const completed: string[] = [];
     let failures = 0;
     const { runtime } = await start({
@@ -181,7 +181,7 @@ describe('tasks', () => {
         call: task({
           complete: async (completions) => {
             const keys = completions.map(({ task }) => task.key);
-            if (keys.includes('sick') && failures < 3) {
+            if (keys.includes('failing') && failures < 3) {
               failures += 1;
               throw new Error('no');
             }
@@ -191,7 +191,7 @@ describe('tasks', () => {
       },
     });
     await runtime.transact(async ({ schedule }) => {
-      for (const key of ['sick', ...Array.from({ length: 20 }, (_, n) => `well-${n}`)])
+      for (const key of ['failing', ...Array.from({ length: 20 }, (_, n) => `other-${n}`)])
         schedule({ kind: 'call', key });
     });
     await expect.poll(() => completed.length, waiting).toBe(21);
@@ -209,20 +209,20 @@ describe('a service', () => {
     return { status: response.status, text: await response.text() };
   };
 
-  it('tells how it is, and keeps everything else from strangers', async () => {
+  it('shows health and metrics to anyone, and everything else to authorized callers only', async () => {
     const fixture = await start();
-    const strange = { headers: {} };
-    expect(await call(fixture, '/healthz', strange)).toMatchObject({ status: 200 });
-    expect(await call(fixture, '/readyz', strange)).toMatchObject({ status: 200 });
-    const { text } = await call(fixture, '/metrics', strange);
+    const anonymous = { headers: {} };
+    expect(await call(fixture, '/healthz', anonymous)).toMatchObject({ status: 200 });
+    expect(await call(fixture, '/readyz', anonymous)).toMatchObject({ status: 200 });
+    const { text } = await call(fixture, '/metrics', anonymous);
     expect(text).toContain(`pulseboard_outbox_depth{service="${fixture.name}"} 0`);
     for (const path of ['/settings', '/openapi.json']) {
-      expect((await call(fixture, path, strange)).status).toBe(401);
+      expect((await call(fixture, path, anonymous)).status).toBe(401);
       expect((await call(fixture, path)).status).toBe(200);
     }
   });
 
-  it('keeps its settings over a restart, one change beside the other', async () => {
+  it('keeps its settings over a restart, each change separately', async () => {
     const first = await start();
     const patch = (body: unknown) =>
       call(first, '/settings', { method: 'PATCH', body: JSON.stringify(body) });
@@ -236,7 +236,7 @@ describe('a service', () => {
   });
 });
 
-it('migrations that start together are applied once', async () => {
+it('migrations of processes that start together are applied once', async () => {
   const schema = `m_${randomUUID().slice(0, 8)}`;
   const own = [{ id: '0001', statements: 'create table things (n int); insert into things values (1)' }];
   await Promise.all([1, 2, 3, 4].map(() => migrate(database, schema, own)));

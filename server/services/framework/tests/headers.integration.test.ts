@@ -38,7 +38,7 @@ let lag: LagMeter;
 let admin: TopicAdmin;
 
 beforeAll(async () => {
-  publisher = await createRecordPublisher(kafka, 'stranger', log);
+  publisher = await createRecordPublisher(kafka, 'foreign-producer', log);
   lag = await LagMeter.open(kafka, log);
   admin = await openTopicAdmin(kafka.brokers);
 });
@@ -70,8 +70,8 @@ const header = (name: string | Buffer, value: string | Buffer | null): RecordHea
   name: Buffer.from(name as string),
   value: value === null ? null : Buffer.from(value as string),
 });
-/** What producers of other languages can write beside what an event says of itself. */
-const oddities: RecordHeader[][] = [
+/** Additional headers that producers in other languages can write. */
+const unusualHeaders: RecordHeader[][] = [
   [header('x-trace', null)],
   [header('x', null), header('x', 'b')],
   [header('x', 'a'), header('y', 'b'), header('x', 'c')],
@@ -81,25 +81,28 @@ const oddities: RecordHeader[][] = [
   [header('x-attempts', '9'), header('x-origin-topic', 'prices'), header('x-error', null)],
   [header('traceparent', 'a\0b'), header('content-type', '\0')],
 ];
-const event = (orderId: string, odd: readonly RecordHeader[]) => ({
+const event = (orderId: string, extra: readonly RecordHeader[]) => ({
   topic: 'orders',
   key: Buffer.from(orderId),
   value: Buffer.from(JSON.stringify({ orderId })),
-  headers: [...toHeaders({ ce_type: 'order.confirmed', ce_id: orderId, ce_source: 'stranger' }), ...odd],
+  headers: [
+    ...toHeaders({ ce_type: 'order.confirmed', ce_id: orderId, ce_source: 'foreign-producer' }),
+    ...extra,
+  ],
 });
 
-it('passes every header on to the byte and in order, through retries into the dead letters', async () => {
+it('copies every header byte for byte and in order, through retries into the dead letters', async () => {
   const prefix = `H${randomUUID()}-`;
   const fixture = await start({
     onConfirmed: async ({ data }) => {
-      if (data.orderId.startsWith(prefix)) throw new Error('for ever');
+      if (data.orderId.startsWith(prefix)) throw new Error('always');
     },
   });
   const [dead, retried] = [
     await read(`orders.${fixture.name}.dlq`, prefix),
     await read(`orders.${fixture.name}.retry`, prefix),
   ];
-  const sent = oddities.map((odd, n) => event(`${prefix}${n}`, odd));
+  const sent = unusualHeaders.map((extra, n) => event(`${prefix}${n}`, extra));
   expect(await publisher.publish(sent)).toEqual([]);
   await expect.poll(() => dead().length, waiting).toBe(sent.length);
   await expect.poll(() => retried().length, waiting).toBe(2 * sent.length);
@@ -116,15 +119,17 @@ it('passes every header on to the byte and in order, through retries into the de
   }
 });
 
-it('handles an event whatever else its headers hold', async () => {
+it('handles an event with any additional headers', async () => {
   const prefix = `H${randomUUID()}-`;
   const fixture = await start({});
-  await publisher.publish(oddities.map((odd, n) => event(`${prefix}${n}`, odd)));
-  await expect.poll(async () => (await effectsOf(fixture, prefix)).length, waiting).toBe(oddities.length);
+  await publisher.publish(unusualHeaders.map((extra, n) => event(`${prefix}${n}`, extra)));
+  await expect
+    .poll(async () => (await effectsOf(fixture, prefix)).length, waiting)
+    .toBe(unusualHeaders.length);
   await caughtUp(fixture);
 });
 
-it('publishes what a release before left in the outbox', async () => {
+it('publishes what an earlier release left in the outbox', async () => {
   const prefix = `H${randomUUID()}-`;
   const name = newFixtureName();
   const first = await start({}, name);
@@ -141,24 +146,24 @@ it('publishes what a release before left in the outbox', async () => {
   await expect.poll(() => effectsOf(second, prefix), waiting).toHaveLength(1);
 });
 
-it('ends what the retry topic does not take, and what comes after it goes on', async () => {
+it('dead-letters what the retry topic refuses, and publishes what comes after it', async () => {
   const prefix = `H${randomUUID()}-`;
   const fixture = await start({
     onConfirmed: async ({ data }) => {
-      if (data.orderId.startsWith(`${prefix}sick`)) throw new Error('for ever');
+      if (data.orderId.startsWith(`${prefix}failing`)) throw new Error('always');
     },
   });
   const reader = await readTopics(kafka, [`orders.${fixture.name}.dlq`], log);
   open.push(reader);
-  // A new service begins with what others wrote before, of which some ends there as well.
+  // A new service also reads what other tests wrote before, and dead-letters some of it.
   const ends = await admin.endsOf('orders');
   const origin = ({ headers }: GroupRecord, what: string) => Number(headerText(headers, `x-origin-${what}`));
   const dead = () =>
     reader.records.filter((letter) => origin(letter, 'offset') >= (ends[origin(letter, 'partition')] ?? 0));
   for (const topic of ['retry', 'dlq']) await admin.limitBatches(`orders.${fixture.name}.${topic}`, 2_000);
-  const long = event(`${prefix}sick`, [header('long', 'x'.repeat(4_000))]);
-  const next = { ...event(`${prefix}sick`, []), headers: toHeaders({ ce_type: 'order.confirmed' }) };
-  await publisher.publish([long, next, event(`${prefix}well`, [])]);
+  const long = event(`${prefix}failing`, [header('long', 'x'.repeat(4_000))]);
+  const next = { ...event(`${prefix}failing`, []), headers: toHeaders({ ce_type: 'order.confirmed' }) };
+  await publisher.publish([long, next, event(`${prefix}other`, [])]);
   await expect.poll(() => dead().length, waiting).toBe(2);
   await caughtUp(fixture);
   const [coordinates] = dead().filter(({ key }) => key === null);

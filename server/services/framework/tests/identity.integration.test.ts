@@ -22,7 +22,7 @@ let publisher: RecordPublisher;
 let lag: LagMeter;
 
 beforeAll(async () => {
-  publisher = await createRecordPublisher(kafka, 'stranger', log);
+  publisher = await createRecordPublisher(kafka, 'foreign-producer', log);
   lag = await LagMeter.open(kafka, log);
 });
 afterEach(async () => {
@@ -50,7 +50,7 @@ const caughtUp = ({ name }: FixtureService) =>
   expect.poll(() => lag.lagOf(name, ['orders']), waiting).toBe(0);
 
 describe('an event', () => {
-  it('is another one when its source is another, and the same however often it comes', async () => {
+  it('is a different one from a different source, and the same on every delivery', async () => {
     const prefix = `I${randomUUID()}-`;
     const fixture = await start();
     const ids = { ce_id: 'e-1', ce_source: `a${prefix}` };
@@ -80,8 +80,8 @@ describe('an event', () => {
   });
 });
 
-/** Makes a service's inbox what the release before left: the ids of what was handled, without their sources. */
-async function toFormerRelease(name: string): Promise<void> {
+/** Turns a service's inbox into that of the earlier release: ids of handled events, without their sources. */
+async function downgradeInbox(name: string): Promise<void> {
   const schema = sql.identifier(name.replace('-', '_'));
   await database.queries.execute(sql`
     insert into ${schema}.inbox (event_id) select split_part(identity, ':', 3) from ${schema}.handled_events
@@ -97,7 +97,7 @@ async function toFormerRelease(name: string): Promise<void> {
 }
 
 describe('after an upgrade', () => {
-  it('what was handled before is not handled again, and the same id of another source is new', async () => {
+  it('events that were handled before are duplicates, and the same ids of another source are new', async () => {
     const prefix = `I${randomUUID()}-`;
     const first = await start();
     const event = (n: number, source: string) =>
@@ -106,10 +106,10 @@ describe('after an upgrade', () => {
     await publisher.publish([...before, confirmed(`${prefix}unnamed`, {})]);
     await caughtUp(first);
     await first.service.stop();
-    await toFormerRelease(first.name);
+    await downgradeInbox(first.name);
 
     const second = await start(first.name);
-    // The other source comes first, so that nothing tells but what was looked up.
+    // The other source comes first, so that only the sources read from Kafka can tell the two apart.
     await publisher.publish([0, 1, 2].map((n) => event(n, 'b')));
     await publisher.publish([...before, ...[0, 1, 2].map((n) => event(n, 'b'))]);
     await caughtUp(second);
@@ -120,11 +120,11 @@ describe('after an upgrade', () => {
     }
   });
 
-  it('an id that Kafka no longer has is taken for the first event that comes with it, once', async () => {
+  it('an id that Kafka no longer has makes the first event with it a duplicate, once', async () => {
     const prefix = `I${randomUUID()}-`;
     const first = await start();
     await first.service.stop();
-    await toFormerRelease(first.name);
+    await downgradeInbox(first.name);
     const schema = sql.identifier(first.name.replace('-', '_'));
     await database.queries.execute(sql`insert into ${schema}.inbox (event_id) values (${prefix})`);
     const second = await start(first.name);

@@ -43,7 +43,7 @@ afterAll(async () => {
   await lag.stop();
 });
 
-/** A running service, a prefix of order ids that only this test uses, and its dead letters. */
+/** Starts a fixture service. */
 async function start(script: FixtureScript, name = newFixtureName()) {
   const fixture = createFixtureService(script, { ...config, retry }, log, name);
   open.push(fixture.service);
@@ -72,7 +72,7 @@ const raw = (key: string, value: string | null, headers: Record<string, string> 
   topic: 'orders',
   key,
   value,
-  headers: { ce_specversion: '1.0', ce_id: randomUUID(), ce_source: 'stranger', ...headers },
+  headers: { ce_specversion: '1.0', ce_id: randomUUID(), ce_source: 'foreign-producer', ...headers },
 });
 const newPrefix = () => `T${randomUUID().slice(0, 8)}-`;
 
@@ -87,7 +87,7 @@ describe('messages', () => {
     expect((await effectsOf(fixture, prefix)).sort()).toEqual([...ids].sort());
   });
 
-  it('of one order take effect in their order, also when the first fails twice', async () => {
+  it('of one order take effect in order, also when the first fails twice', async () => {
     const prefix = newPrefix();
     let failures = 0;
     const fixture = await start({
@@ -97,27 +97,27 @@ describe('messages', () => {
         throw new Error(`no, not ${data.orderId}`);
       },
     });
-    const sick = Array.from({ length: 6 }, (_, n) => confirmed(`${prefix}sick`, `${prefix}${n + 1}`));
-    const well = Array.from({ length: 30 }, (_, n) => confirmed(`${prefix}${n}`));
-    await publisher.publish(...sick, ...well);
+    const failing = Array.from({ length: 6 }, (_, n) => confirmed(`${prefix}failing`, `${prefix}${n + 1}`));
+    const others = Array.from({ length: 30 }, (_, n) => confirmed(`${prefix}${n}`));
+    await publisher.publish(...failing, ...others);
     await expect.poll(async () => (await effectsOf(fixture, prefix)).length, waiting).toBe(36);
-    expect(await effectsOf(fixture, `${prefix}sick`)).toEqual(sick.map(({ id }) => id));
+    expect(await effectsOf(fixture, `${prefix}failing`)).toEqual(failing.map(({ id }) => id));
     expect(failures).toBe(2);
     await caughtUp(fixture);
   });
 
-  it('that can never succeed end in the dead letters, and cost no other message anything', async () => {
+  it('that never succeed are dead-lettered, and affect no other message', async () => {
     const prefix = newPrefix();
     const fixture = await start({
       onConfirmed: async ({ data }) => {
-        if (data.orderId === `${prefix}cursed`) throw new Error('for ever', { cause: new Error('because') });
+        if (data.orderId === `${prefix}poison`) throw new Error('always', { cause: new Error('because') });
       },
     });
     const dead = await deadLettersOf(fixture, prefix);
     const type = { ce_type: 'order.confirmed' };
     const before = Array.from({ length: 20 }, (_, n) => confirmed(`${prefix}${n}`));
     const after = Array.from({ length: 20 }, (_, n) => confirmed(`${prefix}${n}`));
-    await publisher.publish(...before, confirmed(`${prefix}cursed`, `${prefix}cursed`));
+    await publisher.publish(...before, confirmed(`${prefix}poison`, `${prefix}poison`));
     await publisher.publishRecords([
       raw(`${prefix}json`, 'not JSON {', type),
       raw(`${prefix}schema`, JSON.stringify({ orderId: 7 }), type),
@@ -133,23 +133,23 @@ describe('messages', () => {
     expect((await effectsOf(fixture, prefix)).sort()).toEqual(
       [...before, ...after].map(({ id }) => id).sort(),
     );
-    const told: Record<string, Readonly<Record<string, string>>> = Object.fromEntries(
+    const headersOf: Record<string, Readonly<Record<string, string>>> = Object.fromEntries(
       dead().map(({ key, headers }) => [key?.toString().slice(prefix.length), textOf(headers)]),
     );
-    for (const headers of Object.values(told)) {
+    for (const headers of Object.values(headersOf)) {
       expect(headers['x-origin-topic']).toBe('orders');
       expect(headers['x-origin-partition']).toMatch(/^[0-5]$/);
       expect(headers['x-origin-offset']).toMatch(/^\d+$/);
     }
-    expect(told.cursed).toMatchObject({
-      ce_id: `${prefix}cursed`,
+    expect(headersOf.poison).toMatchObject({
+      ce_id: `${prefix}poison`,
       'x-attempts': '3',
-      'x-error': 'Error: for ever / Error: because',
+      'x-error': 'Error: always / Error: because',
     });
-    expect(told.json?.['x-error']).toMatch(/not JSON/);
-    expect(told.schema?.['x-error']).toMatch(/does not fit its schema/);
-    expect(told.type?.['x-error']).toMatch(/order\.exploded/);
-    expect(told.untyped?.['x-error']).toMatch(/ce_type/);
+    expect(headersOf.json?.['x-error']).toMatch(/not JSON/);
+    expect(headersOf.schema?.['x-error']).toMatch(/does not fit its schema/);
+    expect(headersOf.type?.['x-error']).toMatch(/order\.exploded/);
+    expect(headersOf.untyped?.['x-error']).toMatch(/ce_type/);
     expect(
       dead()
         .find(({ key }) => key?.toString() === `${prefix}json`)
@@ -157,7 +157,7 @@ describe('messages', () => {
     ).toBe('not JSON {');
   });
 
-  it('whose handler hangs are given up, with everything it did or does later', async () => {
+  it('whose handler hangs are rolled back, with everything it wrote or writes later', async () => {
     const prefix = newPrefix();
     let ended = 0;
     const fixture = await start({
@@ -172,32 +172,32 @@ describe('messages', () => {
       },
     });
     const dead = await deadLettersOf(fixture, prefix);
-    await publisher.publish(confirmed(`${prefix}slow`), confirmed(`${prefix}well`));
+    await publisher.publish(confirmed(`${prefix}slow`), confirmed(`${prefix}other`));
     await expect.poll(() => dead().length, waiting).toBe(1);
     expect(headerText(dead()[0]?.headers ?? [], 'x-error')).toMatch(
       /^HandlerTimeout: The handler of order.confirmed/,
     );
     await expect.poll(() => ended, waiting).toBeGreaterThanOrEqual(3);
     expect(await effectsOf(fixture, `${prefix}slow`)).toEqual([]);
-    expect(await effectsOf(fixture, `${prefix}well`)).toHaveLength(1);
+    expect(await effectsOf(fixture, `${prefix}other`)).toHaveLength(1);
     await caughtUp(fixture);
   });
 
-  it('are tried again, and not passed over, while the database does not even take that they failed', async () => {
+  it('are tried again, and not skipped, while the database cannot store their failure', async () => {
     const prefix = newPrefix();
     let failures = 0;
     const fixture = await start({
       onConfirmed: async ({ data }) => {
-        if (data.orderId !== `${prefix}sick`) return;
+        if (data.orderId !== `${prefix}failing`) return;
         failures += 1;
-        throw new Error('for ever');
+        throw new Error('always');
       },
     });
     const dead = await deadLettersOf(fixture, prefix);
     const schema = sql.identifier(fixture.name.replace('-', '_'));
     const { queries } = fixture.runtime.database;
     await queries.execute(sql`alter table ${schema}.outbox rename to outbox_away`);
-    await publisher.publish(confirmed(`${prefix}sick`), confirmed(`${prefix}well`));
+    await publisher.publish(confirmed(`${prefix}failing`), confirmed(`${prefix}other`));
     await expect.poll(() => failures, waiting).toBeGreaterThan(2);
     await queries.execute(sql`alter table ${schema}.outbox_away rename to outbox`);
     await expect.poll(() => dead().length, waiting).toBe(1);
@@ -205,7 +205,7 @@ describe('messages', () => {
     await caughtUp(fixture);
   });
 
-  it('are shared by two processes, and each takes over from the other', async () => {
+  it('are shared by two processes, and one takes over when the other stops', async () => {
     const prefix = newPrefix();
     const name = newFixtureName();
     const slow = { onConfirmed: () => sleep(2) };
