@@ -28,8 +28,8 @@ export interface Session {
 export interface Database {
   queries: Queries;
   /**
-   * Runs `work` in one transaction and resolves after the commit. When `signal` aborts, it rejects with the signal's reason
-   * and closes the connection, so that work which ignores the signal can change nothing.
+   * Runs `work` in one transaction and resolves after the commit. When `signal` aborts, it rejects with the signal's
+   * reason and closes the connection, so that work which ignores the signal can change nothing.
    */
   transaction<T>(work: (tx: Queries) => Promise<T>, signal?: AbortSignal): Promise<T>;
   session(): Promise<Session>;

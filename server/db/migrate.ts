@@ -4,9 +4,9 @@ import { frameworkMigrations } from './framework/migrations';
 import type { Migration } from './migration';
 
 /**
- * Migrates a service's schema: the framework's tables, then the service's own. An advisory lock serializes processes that
- * start together; the table `migrations` of the schema lists what was applied. Throws, with nothing applied, when a
- * migration fails.
+ * Migrates a service's schema: the framework's tables, then the service's own. An advisory lock serializes processes
+ * that start together; the table `migrations` of the schema lists what was applied. Throws, with nothing applied, when
+ * a migration fails.
  */
 export async function migrate(database: Database, schema: string, own: readonly Migration[]): Promise<void> {
   await database.transaction(async (tx) => {

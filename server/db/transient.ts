@@ -20,8 +20,8 @@ const transientMessages =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
 
 /**
- * True when the database and not the work caused the error: it is unavailable or restarting, or transactions conflicted.
- * The same work may then be retried unchanged.
+ * True when the database and not the work caused the error: it is unavailable or restarting, or transactions
+ * conflicted. The same work may then be retried unchanged.
  */
 export function isTransient(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

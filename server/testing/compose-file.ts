@@ -19,7 +19,9 @@ export interface Composed {
   services: { role: string; env: Record<string, string> }[];
 }
 
-/** Reads deploy/compose.gateways.yaml with these variables, in file order. `moved` maps each value of an environment. */
+/**
+ * Reads deploy/compose.gateways.yaml with these variables, in file order. `moved` maps each value of an environment.
+ */
 export async function readComposed(
   variables: Record<string, string>,
   moved: (value: string) => string,

@@ -52,8 +52,8 @@ export const frameworkMigrations: readonly Migration[] = [
       );`,
   },
   {
-    // "inbox" keeps the ids that an earlier release stored without their sources. A row is resolved, and no longer used,
-    // when the source of its event was found: see inbox.ts.
+    // "inbox" keeps the ids that an earlier release stored without their sources. A row is resolved, and no longer
+    // used, when the source of its event was found: see inbox.ts.
     id: 'frame-0002-identity-of-events',
     statements: `
       create table handled_events (

@@ -69,7 +69,10 @@ export async function outboxDepth(queries: Queries, { outbox }: FrameworkTables)
   return row?.depth ?? 0;
 }
 
-/** Takes the advisory lock for publishing a schema's outbox; false while another session holds it. The end of the session releases it. */
+/**
+ * Takes the advisory lock for publishing a schema's outbox; false while another session holds it. The end of the
+ * session releases it.
+ */
 export async function tryLockRelay(queries: Queries, { schema }: FrameworkTables): Promise<boolean> {
   const { rows } = await queries.execute<{ locked: boolean }>(
     sql`select pg_try_advisory_lock(hashtextextended(${`relay:${schema}`}, 0)) as locked`,

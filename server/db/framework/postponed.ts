@@ -44,7 +44,10 @@ export async function addPostponed(
   return rows.length > 0;
 }
 
-/** Locks a postponed message until the transaction ends and returns how often it was tried; undefined when there is none. */
+/**
+ * Locks a postponed message until the transaction ends and returns how often it was tried; undefined when there is
+ * none.
+ */
 export async function lockAttempts(
   tx: Queries,
   tables: FrameworkTables,

@@ -11,8 +11,8 @@ import {
 } from 'drizzle-orm/pg-core';
 
 /**
- * Headers of a record in order, with their bytes decoded as Latin-1, which JSON keeps exactly. Earlier releases stored an
- * object of texts by name; the outbox may still hold such rows.
+ * Headers of a record in order, with their bytes decoded as Latin-1, which JSON keeps exactly. Earlier releases stored
+ * an object of texts by name; the outbox may still hold such rows.
  */
 export type StoredHeaders = readonly (readonly [string, string | null])[] | Readonly<Record<string, string>>;
 

@@ -17,7 +17,10 @@ export const mailKinds = ['confirmation', 'dispatch', 'cancellation'] as const;
 export type MailKind = (typeof mailKinds)[number];
 /** What a mail says in addition to the order. */
 export type MailFacts = { reason?: string; carrier?: string; trackingNumber?: string };
-/** waiting: for the order.placed event with the recipient · kept: in the mailbox only, see `reason` · queued, sent: over SMTP */
+/**
+ * waiting: for the order.placed event with the recipient · kept: in the mailbox only, see `reason` · queued, sent: over
+ * SMTP
+ */
 export type MailStatus = 'waiting' | 'kept' | 'queued' | 'sent';
 
 /** One mail per order and kind. The table is also the mailbox. */

@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** handled: for the first time · duplicate: skipped · postponed: waits behind another · retried · dead: dead-lettered */
+/**
+ * handled: for the first time · duplicate: skipped · postponed: waits behind another · retried · dead: dead-lettered
+ */
 export type Outcome = 'handled' | 'duplicate' | 'postponed' | 'retried' | 'dead';
 
 // Dashboards may rely on the label value of earlier releases.

@@ -6,7 +6,7 @@ import { KeyedExecutor } from './consume/keyed-executor';
 import { createContext } from './context';
 import { createCore, type ServiceCore } from './core';
 import type { Business, Runtime, ServiceDefinition } from './definition';
-import { createSettings } from './live-settings';
+import { type CommonSettings, createSettings, type LiveSettings } from './live-settings';
 import { Relay } from './publish/relay';
 import type { ServiceConfig } from './service';
 import { loggable } from './support/describe-error';
@@ -15,14 +15,25 @@ import { TaskHandlers } from './tasks/task-handlers';
 import { TaskRunner } from './tasks/task-runner';
 import { UnitOfWork } from './unit-of-work';
 
-export type Parts = ReturnType<typeof createParts>;
+/** The parts of a service, in the direction of the data. */
+export interface Parts {
+  core: ServiceCore;
+  definition: Pick<ServiceDefinition<z.ZodObject>, 'schema' | 'migrations' | 'topics'>;
+  settings: LiveSettings<CommonSettings>;
+  business: Business;
+  work: UnitOfWork;
+  consumer: EventConsumer;
+  executor: KeyedExecutor;
+  tasks: TaskRunner;
+  relay: Relay;
+}
 
 /** Creates and connects the parts of a service; none of them runs yet. */
 export function createParts<Settings extends z.ZodObject>(
   definition: ServiceDefinition<Settings>,
   config: ServiceConfig,
   log: Logger,
-) {
+): Parts {
   const core = createCore(definition, config, log);
   const settings = createSettings(definition.settings, core);
   const work = new UnitOfWork(core);
@@ -38,10 +49,10 @@ export function createParts<Settings extends z.ZodObject>(
     core,
     definition,
     settings,
-    work,
     business,
-    executor,
+    work,
     consumer: new EventConsumer(core, { topics: definition.topics, executor, handler }),
+    executor,
     tasks: createTaskRunner(core, business, { work, executor }),
     relay: new Relay(core),
   };

@@ -12,7 +12,9 @@ export interface Line {
 
 const bySku = new Map(products.map((product) => [product.sku, product]));
 
-/** The lines of an order, one per SKU, with names and prices from the catalogue. Throws a 422 problem on an unknown SKU. */
+/**
+ * The lines of an order, one per SKU, with names and prices from the catalogue. Throws a 422 problem on an unknown SKU.
+ */
 export function priced(items: readonly { sku: string; quantity: number }[]): [Line, ...Line[]] {
   const quantities = new Map<string, number>();
   for (const { sku, quantity } of items) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);

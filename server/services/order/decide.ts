@@ -31,8 +31,8 @@ export async function confirmWhenComplete(
 }
 
 /**
- * Decides that orders will be shipped. A decision is final: an order is either confirmed or cancelled, so it cannot be both
- * shipped and refunded (docs/services.md).
+ * Decides that orders will be shipped. A decision is final: an order is either confirmed or cancelled, so it cannot be
+ * both shipped and refunded (docs/services.md).
  */
 export async function confirm(contexts: ReadonlyMap<string, Context>, tx: Queries): Promise<void> {
   const { rows } = await tx.execute<{ order_id: string }>(sql`

@@ -8,8 +8,8 @@ type Deliveries = readonly Delivery<'payment.succeeded' | 'stock.reserved' | 'or
 const carriers = ['Northwind Express', 'Bluebird Parcel', 'Harbor Freight Line', 'Alpine Courier'];
 
 /**
- * Records a fact about orders and dispatches those that are paid, reserved and confirmed. Facts may arrive in any order.
- * A confirmed order is never cancelled, so nothing that is dispatched is ever refunded.
+ * Records a fact about orders and dispatches those that are paid, reserved and confirmed. Facts may arrive in any
+ * order. A confirmed order is never cancelled, so nothing that is dispatched is ever refunded.
  */
 export async function recordAndDispatch(
   deliveries: Deliveries,

@@ -9,7 +9,10 @@ export type CodecName = keyof typeof codecNumbers;
 const snappyBlock = 65_536;
 const zstdBlock = 128 * 1024;
 
-/** Compresses runs of one byte strongly and other bytes not at all, so that little input expands to a lot in every codec. */
+/**
+ * Compresses runs of one byte strongly and other bytes not at all, so that little input expands to a lot in every
+ * codec.
+ */
 export function pack(codec: CodecName, pieces: readonly Piece[]): Buffer {
   return packers[codec](pieces);
 }

@@ -24,7 +24,10 @@ export function testCacheDir(): string {
   return path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'pulseboard');
 }
 
-/** Creates a folder for test data. When root runs the tests, PostgreSQL runs as another user, who must be able to read it. */
+/**
+ * Creates a folder for test data. When root runs the tests, PostgreSQL runs as another user, who must be able to read
+ * it.
+ */
 export async function testDataDir(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pulseboard-test-'));
   await chmod(folder, 0o755);
@@ -42,10 +45,16 @@ async function startServers(scratch: string): Promise<{ servers: TestServers; st
   return { servers, stop: () => Promise.all([kafka.stop(), postgres.stop()]) };
 }
 
-/** Brokers of tests live too short for Java's optimizing compiler to pay off: without it a start costs 3.3 s of CPU instead of 6.2 s. */
+/**
+ * Brokers of tests live too short for Java's optimizing compiler to pay off: without it a start costs 3.3 s of CPU
+ * instead of 6.2 s.
+ */
 const javaOptions = '-XX:TieredStopAtLevel=1';
 
-/** Starts a broker and a database per worker and provides their addresses. Returns a function that stops them and deletes their data. */
+/**
+ * Starts a broker and a database per worker and provides their addresses. Returns a function that stops them and
+ * deletes their data.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   process.env.JAVA_TOOL_OPTIONS = javaOptions;
   const scratch = await testDataDir();

@@ -68,7 +68,9 @@ export class Shop {
     await this.database.stop();
   }
 
-  /** Calls a service's internal API, and retries while it is unavailable. Throws on any other status of 500 or above. */
+  /**
+   * Calls a service's internal API, and retries while it is unavailable. Throws on any other status of 500 or above.
+   */
   async call<T>(
     name: ServiceName,
     path: string,
