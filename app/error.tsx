@@ -7,12 +7,11 @@ export default function PageError({ reset }: { error: Error; reset(): void }) {
   return (
     <EmptyState
       icon={TriangleAlert}
-      title="This page broke"
+      title="This page could not be displayed"
       className="mt-[10vh]"
       action={<Button onClick={reset}>Try again</Button>}
     >
-      The fault is in the page, not in your data: Kafka still has every event. The browser console has the
-      cause.
+      The error is in the page, not in Kafka: no event is lost. The browser console shows the error.
     </EmptyState>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 import './globals.css';
 
-/** In place of everything, where even the frame of the page could not be displayed: it uses nothing of ours. */
+/** Shown when the layout itself fails, so it uses no component of the app. */
 export default function GlobalError({ reset }: { error: Error; reset(): void }) {
   return (
     <html lang="en">
@@ -12,8 +12,7 @@ export default function GlobalError({ reset }: { error: Error; reset(): void }) 
         <main role="alert" className="mx-auto mt-[20vh] max-w-md px-6 text-center">
           <h1 className="font-semibold text-lg">Pulseboard could not be displayed</h1>
           <p className="mt-2 text-ink-2">
-            The fault is in the page, not in your data: Kafka still has every event. The browser console has
-            the cause.
+            The error is in the page, not in Kafka: no event is lost. The browser console shows the error.
           </p>
           <button
             type="button"

@@ -22,7 +22,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>
-        {/* Small and not deferred on purpose: it must run before the first paint. */}
+        {/* Not deferred, because it has to run before the first paint. */}
         <script src="/preferences.js" />
       </head>
       <body>

@@ -6,7 +6,7 @@ export default function NotFound() {
   return (
     <EmptyState
       icon={Compass}
-      title="There is no such page"
+      title="Page not found"
       className="mt-[10vh]"
       action={
         <Link href="/" className="text-accent">
@@ -14,7 +14,7 @@ export default function NotFound() {
         </Link>
       }
     >
-      The link may be old, or a letter is missing.
+      The link may be outdated or mistyped.
     </EmptyState>
   );
 }

@@ -1,8 +1,8 @@
-// Before the first paint, so that nothing shifts or changes colour after it: what this device remembers.
+// Applies the preferences of this device before the first paint, so that nothing shifts or changes colour after it.
 try {
   const root = document.documentElement;
   root.dataset.palette = localStorage.getItem('pulseboard.palette') ?? 'green-red';
   root.dataset.rail = localStorage.getItem('pulseboard.rail') ?? 'open';
 } catch {
-  // Storage is forbidden here: the defaults hold.
+  // Storage is blocked: the defaults apply.
 }

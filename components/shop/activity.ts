@@ -15,7 +15,7 @@ function sessionId(): string {
   return session;
 }
 
-/** Tells what the visitor did. Buying goes on when it cannot be told. */
+/** Records an action of the visitor. Errors are ignored, because they must not block a purchase. */
 export function track(kind: Activity['kind'], sku?: string): void {
   const body = { sessionId: sessionId(), kind, path: location.pathname, ...(sku ? { sku } : {}) };
   void fetch('/api/activity', {

@@ -5,32 +5,32 @@ import { type PersistStorage, persist } from 'zustand/middleware';
 import { randomId } from '@/components/browser/random-id';
 import { readStored, writeStored } from '@/components/browser/stored';
 
-const mostOfOne = 99;
+const maxQuantity = 99;
 
 interface Cart {
   /** Quantity by SKU. */
   lines: Readonly<Record<string, number>>;
-  /** Belongs to this content: sending it twice is one order. */
+  /** Idempotency key of this cart: sending it twice places one order. */
   orderKey: string;
   set(sku: string, quantity: number): void;
   clear(): void;
 }
 
-type Kept = Pick<Cart, 'lines' | 'orderKey'>;
-const kept = z.object({
+type StoredCart = Pick<Cart, 'lines' | 'orderKey'>;
+const storedSchema = z.object({
   state: z.object({
-    lines: z.record(z.string(), z.int().min(1).max(mostOfOne)),
+    lines: z.record(z.string(), z.int().min(1).max(maxQuantity)),
     orderKey: z.string().max(128),
   }),
   version: z.number().optional(),
 });
-const storage: PersistStorage<Kept> = {
-  getItem: (name) => (readStored(name, kept) as { state: Kept } | undefined) ?? null,
+const storage: PersistStorage<StoredCart> = {
+  getItem: (name) => (readStored(name, storedSchema) as { state: StoredCart } | undefined) ?? null,
   setItem: (name, value) => writeStored(name, value),
   removeItem: (name) => writeStored(name, null),
 };
 
-/** The cart of this device; it survives a reload. */
+/** The cart, stored on this device. */
 export const useCart = create<Cart>()(
   persist(
     (set) => ({
@@ -38,7 +38,7 @@ export const useCart = create<Cart>()(
       orderKey: '',
       set: (sku, quantity) =>
         set(({ lines: { [sku]: _, ...others } }) => ({
-          lines: quantity > 0 ? { ...others, [sku]: Math.min(mostOfOne, quantity) } : others,
+          lines: quantity > 0 ? { ...others, [sku]: Math.min(maxQuantity, quantity) } : others,
           orderKey: randomId(),
         })),
       clear: () => set({ lines: {}, orderKey: '' }),
@@ -47,7 +47,7 @@ export const useCart = create<Cart>()(
       name: 'pulseboard.cart',
       storage,
       partialize: ({ lines, orderKey }) => ({ lines, orderKey }),
-      // The server renders an empty cart: what is stored comes after the first paint.
+      // The server renders an empty cart; the stored one is loaded after the first paint.
       skipHydration: true,
     },
   ),

@@ -11,7 +11,7 @@ import type { ShopProduct } from './use-products';
 
 export function Cart({ products }: { products: readonly ShopProduct[] }) {
   const lines = useCart((cart) => cart.lines);
-  // In the order of the catalogue, so that a line does not move when its quantity changes.
+  // In the order of the products, so that lines do not move when their quantity changes.
   const shown = products.flatMap((product) => {
     const quantity = lines[product.sku];
     return quantity ? [{ product, quantity }] : [];

@@ -15,29 +15,29 @@ import { type Customer, customerSchema, storeCustomer, storedCustomer } from './
 const inputs = ['name', 'email'] as const;
 type Errors = Partial<Record<(typeof inputs)[number], string[]>> & { order?: string };
 
-/** To the first field with something wrong; what is wrong is announced with it. */
+/** Focuses the first invalid field, which announces its error. */
 function focusFirst(fields: HTMLFormControlsCollection, errors: Errors): void {
   const first = inputs.find((name) => errors[name]);
   const field = first && fields.namedItem(first);
   if (field instanceof HTMLElement) field.focus();
 }
 
-/** Who buys, and the order itself. A second click, or a retry after a lost answer, is the same order. */
+/** The checkout form. A second click, or a retry after a lost answer, places the same order. */
 export function Checkout({ lines }: { lines: readonly CartLine[] }) {
   const router = useRouter();
   const { orderKey, clear } = useCart();
-  const [known, setKnown] = useState<Customer>();
+  const [stored, setStored] = useState<Customer>();
   const [errors, setErrors] = useState<Errors>({});
   const [isBusy, setBusy] = useState(false);
   useEffect(() => {
-    setKnown(storedCustomer());
+    setStored(storedCustomer());
     track('checkout');
   }, []);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = event.currentTarget.elements;
     const form = Object.fromEntries(new FormData(event.currentTarget));
-    const customer = customerSchema.safeParse({ id: known?.id ?? `web-${randomId()}`, ...form });
+    const customer = customerSchema.safeParse({ id: stored?.id ?? `web-${randomId()}`, ...form });
     if (!customer.success) {
       const found: Errors = z.flattenError(customer.error).fieldErrors;
       setErrors(found);
@@ -62,21 +62,21 @@ export function Checkout({ lines }: { lines: readonly CartLine[] }) {
   return (
     <form onSubmit={submit} noValidate className="mt-4 flex flex-col gap-3">
       <Field
-        key={`name-${known?.id}`}
+        key={`name-${stored?.id}`}
         label="Name"
         name="name"
         autoComplete="name"
-        defaultValue={known?.name}
+        defaultValue={stored?.name}
         maxLength={200}
         error={errors.name?.[0]}
       />
       <Field
-        key={`email-${known?.id}`}
+        key={`email-${stored?.id}`}
         label="Email"
         name="email"
         type="email"
         autoComplete="email"
-        defaultValue={known?.email}
+        defaultValue={stored?.email}
         maxLength={254}
         error={errors.email?.[0]}
       />

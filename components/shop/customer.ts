@@ -12,7 +12,7 @@ export const customerSchema = z.object({
 });
 export type Customer = z.output<typeof customerSchema>;
 
-/** Who bought on this device before. */
+/** The customer of the last purchase on this device. */
 export const storedCustomer = (): Customer | undefined => readStored(storageKey, customerSchema);
 
 export const storeCustomer = (customer: Customer): void => writeStored(storageKey, customer);

@@ -30,7 +30,7 @@ const art: Record<string, LucideIcon> = {
   'BAG-12': ShoppingBag,
 };
 
-/** A drawing in place of a photograph. */
+/** An icon in place of a photograph. */
 export function ProductArt({ sku }: { sku: string }) {
   const Icon = art[sku] ?? Package;
   return (

@@ -15,7 +15,7 @@ import { ProductCard } from './product-card';
 import { stockNote } from './stock-text';
 import { type ShopProduct, useProducts } from './use-products';
 
-/** On a phone the cart is below everything: the way there says that something is in it. */
+/** Link to the cart, which is below the products on a phone. */
 function ToCart() {
   const count = useCart(({ lines }) => Object.values(lines).reduce((sum, quantity) => sum + quantity, 0));
   if (count === 0) return null;
@@ -31,7 +31,7 @@ function ToCart() {
 
 const withoutStock = ({ stock: _, low: __, ...product }: ShopProduct): ShopProduct => product;
 
-/** The storefront: catalogue, cart, checkout; an order is then watched on its own page. */
+/** The shop: products, cart and checkout. */
 export function ShopPage() {
   const { value, error, isUnknown, refresh } = useProducts();
   const isStockKnown = !isUnknown && value?.stockAt !== undefined;
@@ -51,7 +51,7 @@ export function ShopPage() {
           {error && !value ? (
             <EmptyState
               icon={StoreIcon}
-              title="The products could not be loaded"
+              title="Products could not be loaded"
               action={<Button onClick={refresh}>Try again</Button>}
             >
               {error.message}
@@ -60,7 +60,7 @@ export function ShopPage() {
             <>
               {value && (
                 <p
-                  // A time that goes on is not read out.
+                  // The time changes every few seconds and is not announced.
                   role={isStockKnown ? undefined : 'status'}
                   className={cn('num mb-2 text-sm', isStockKnown ? 'text-ink-3' : 'text-warn')}
                 >

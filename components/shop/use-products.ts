@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { usePolled } from '@/components/freshness/use-polled';
 
 const schema = z.object({
-  /** When the inventory service said what is in stock; unset while it does not answer. */
+  /** Time of the stock figures; unset while the inventory service does not answer. */
   stockAt: z.number().optional(),
   products: z.array(
     z.object({
@@ -18,7 +18,7 @@ const schema = z.object({
 });
 export type ShopProduct = z.output<typeof schema>['products'][number];
 
-const everyMs = 5_000;
+const pollMs = 5_000;
 
-/** The catalogue with its stock, asked again every few seconds. */
-export const useProducts = () => usePolled('/products', schema, everyMs);
+/** The products with their stock, polled. */
+export const useProducts = () => usePolled('/products', schema, pollMs);

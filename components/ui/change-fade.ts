@@ -1,16 +1,16 @@
 'use client';
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** A cell that changes more often than this would flicker: it then changes without a fade. */
-const quietMs = 250;
+/** No fade within this time after the last change: it would flicker. */
+const minIntervalMs = 250;
 const fadeMs = 400;
 const staleSelector = '[data-freshness="stale"]';
 
-let stillness: MediaQueryList | undefined;
-/** Asked once: a new query for every change costs more than the change. It follows what the person sets. */
-function wantsStillness(): boolean {
-  stillness ??= matchMedia('(prefers-reduced-motion: reduce)');
-  return stillness.matches;
+let reducedMotion: MediaQueryList | undefined;
+/** Cached, because a new query costs more than the change. The query follows the setting. */
+function prefersReducedMotion(): boolean {
+  reducedMotion ??= matchMedia('(prefers-reduced-motion: reduce)');
+  return reducedMotion.matches;
 }
 
 /** Fades the cell's background once when `value` changed; `direction` picks the colour. */
@@ -23,10 +23,10 @@ export function useChangeFade<E extends HTMLElement>(
   useEffect(() => {
     if (last.current.value === value) return;
     const now = performance.now();
-    const isQuiet = now - last.current.at > quietMs;
+    const isFadeDue = now - last.current.at > minIntervalMs;
     last.current = { value, at: now };
-    // What is stale does not look as if something happened now.
-    if (!isQuiet || wantsStillness() || cell.current?.closest(staleSelector)) return;
+    // A stale cell must not look as if it had changed now.
+    if (!isFadeDue || prefersReducedMotion() || cell.current?.closest(staleSelector)) return;
     const token = direction > 0 ? 'up' : direction < 0 ? 'down' : 'accent';
     cell.current?.animate(
       [

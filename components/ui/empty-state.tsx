@@ -2,7 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
 
-/** What stands where there is nothing to show: why, and the next step. */
+/** Shown in place of missing content: why, and the next step. */
 export function EmptyState({
   icon: Icon,
   title,

@@ -2,7 +2,7 @@
 import { Component, type ReactNode } from 'react';
 
 export interface ErrorBoundaryProps {
-  /** What stands in place of the children while they cannot be drawn. */
+  /** Rendered in place of the children after an error. */
   fallback(retry: () => void): ReactNode;
   children: ReactNode;
 }
@@ -11,8 +11,8 @@ const firstRetryMs = 5_000;
 const longestRetryMs = 60_000;
 
 /**
- * What throws below it takes nothing else along. React logs the error with the stack of components. Data that made it
- * throw may be gone with the next events, so it tries again by itself, in growing pauses.
+ * Keeps an error in its children from affecting the rest of the page. React logs the error with the component stack.
+ * Retries with exponential back-off, because the data that caused the error may be replaced by newer events.
  */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { hasFailed: boolean }> {
   override state = { hasFailed: false };

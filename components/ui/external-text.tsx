@@ -1,6 +1,6 @@
 import { oneLine } from '@/lib/text/bidi';
 
-/** Text that somebody else wrote: whatever is in it, what stands beside it stays as it is. */
+/** Text from outside, isolated so that its writing direction does not affect the text around it. */
 export function ExternalText({ text, className }: { text: string; className?: string }) {
   return (
     <bdi dir="auto" className={className}>

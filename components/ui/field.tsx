@@ -8,7 +8,7 @@ export interface FieldProps extends ComponentProps<'input'> {
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
-  /** Only for those who do not see the page. */
+  /** The label is only for screen readers. */
   isLabelHidden?: boolean;
 }
 

@@ -11,7 +11,7 @@ import {
 import type { OrderStatus } from '@/lib/orders';
 import { cn } from './cn';
 
-/** Every status has a colour and an icon and a word: never colour alone. */
+/** Colour, icon and word of every status: never colour alone. */
 export const statusLook: Record<OrderStatus, { label: string; icon: LucideIcon; ink: string; fill: string }> =
   {
     placed: { label: 'Placed', icon: CircleDot, ink: 'text-placed', fill: 'bg-placed' },

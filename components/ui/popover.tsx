@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { cn } from './cn';
 
 export interface PopoverProps {
-  /** The one element that opens it. */
+  /** The element that opens it. */
   trigger: ReactNode;
   label: string;
   className?: string;
@@ -33,7 +33,7 @@ export function Popover({ trigger, label, className, children }: PopoverProps) {
   );
 }
 
-/** Closes the popover around it when the one element in it is used. */
+/** Closes the surrounding popover when its child is activated. */
 export const PopoverClose = ({ children }: { children: ReactNode }) => (
   <Primitive.Close asChild>{children}</Primitive.Close>
 );

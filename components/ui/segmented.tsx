@@ -10,7 +10,7 @@ export interface SegmentedProps<T extends string> {
   className?: string;
 }
 
-/** One of a few, all in sight. */
+/** A choice of one of a few visible options. */
 export function Segmented<T extends string>({
   label,
   value,

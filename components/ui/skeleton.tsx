@@ -1,11 +1,11 @@
 import { cn } from './cn';
 
-/** The size of what comes, so that nothing shifts when it is there. */
+/** A placeholder with the size of the content, to avoid a layout shift. */
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden className={cn('block animate-skeleton rounded bg-sunken', className)} />;
 }
 
-/** Rows of a list that is on its way. */
+/** Placeholder rows of a loading list. */
 export function SkeletonRows({ rows, className }: { rows: number; className?: string }) {
   return (
     <div aria-busy="true" className="flex flex-col">

@@ -1,21 +1,21 @@
 export interface SparkBox {
   width: number;
   height: number;
-  /** Lowest value of the scale; the lowest of the values when left out. */
+  /** Lowest value of the scale; by default the lowest of the values. */
   floor?: number | undefined;
 }
 
 const padding = 2;
 
-/** The points of an SVG polyline through these values; empty when there are not two. Any finite numbers fit the box. */
+/** The points of an SVG polyline through these values; empty with fewer than two finite values. Always within the box. */
 export function sparkPoints(values: readonly number[], { width, height, floor }: SparkBox): string {
   const shown = values.filter(Number.isFinite);
   if (shown.length < 2) return '';
-  // To between -1 and 1 first: of two numbers near the largest there is, the difference is none.
-  const size = shown.reduce((most, value) => Math.max(most, Math.abs(value)), Math.abs(floor ?? 0)) || 1;
+  // Scaled to -1 to 1 first, because the difference of two very large numbers overflows.
+  const size = shown.reduce((max, value) => Math.max(max, Math.abs(value)), Math.abs(floor ?? 0)) || 1;
   const scaled = shown.map((value) => value / size);
-  const low = scaled.reduce((least, value) => Math.min(least, value), floor === undefined ? 1 : floor / size);
-  const span = scaled.reduce((most, value) => Math.max(most, value), -1) - low;
+  const low = scaled.reduce((min, value) => Math.min(min, value), floor === undefined ? 1 : floor / size);
+  const span = scaled.reduce((max, value) => Math.max(max, value), -1) - low;
   const step = width / (shown.length - 1);
   const y = (value: number) =>
     span === 0 ? height / 2 : height - padding - ((value - low) / span) * (height - 2 * padding);

@@ -5,12 +5,12 @@ export interface SparklineProps {
   values: readonly number[];
   width?: number;
   height?: number;
-  /** Lowest value of the scale; the lowest of the values when left out. */
+  /** Lowest value of the scale; by default the lowest of the values. */
   floor?: number;
   className?: string;
 }
 
-/** The shape of a row of numbers; decoration beside the figure it belongs to, hidden from screen readers. */
+/** A sparkline: decoration next to a figure, hidden from screen readers. */
 export function Sparkline({ values, width = 96, height = 24, floor, className }: SparklineProps) {
   const points = sparkPoints(values, { width, height, floor });
   return (

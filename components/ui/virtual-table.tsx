@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 
-/** Parts of a table whose rows stand where they are told: no table element can do that. All take the ARIA roles. */
+/** Parts of a virtual table: its rows are positioned absolutely, which table elements do not allow, so they use ARIA roles. */
 
 export function TableRow(props: ComponentProps<'div'>) {
   // biome-ignore lint/a11y/useSemanticElements: see above

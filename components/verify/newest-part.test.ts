@@ -16,19 +16,19 @@ const bounds = (offsets: number, bytes = 1_000_000) => ({ offsets, bytes }) as n
 const kept = (part: AnyRecording) => part.feeds.map(({ entries }) => entries.map(({ at }) => at));
 
 test('a recording within the bounds is taken whole', () => {
-  const { part, isWhole } = newestPart(recording, bounds(60));
+  const { part, isComplete } = newestPart(recording, bounds(60));
   expect(part).toEqual(recording);
-  expect(isWhole).toBe(true);
+  expect(isComplete).toBe(true);
 });
 
 test('of one that covers more offsets the newest entries of all feeds are taken', () => {
-  const { part, isWhole } = newestPart(recording, bounds(35));
+  const { part, isComplete } = newestPart(recording, bounds(35));
   expect(kept(part)).toEqual([[4, 5], [6]]);
-  expect(isWhole).toBe(false);
+  expect(isComplete).toBe(false);
 });
 
 test('of one that is longer too', () => {
-  const { part, isWhole } = newestPart(recording, bounds(1_000, 16 * 1024 + 70));
+  const { part, isComplete } = newestPart(recording, bounds(1_000, 16 * 1024 + 70));
   expect(kept(part)).toEqual([[5], [6]]);
-  expect(isWhole).toBe(false);
+  expect(isComplete).toBe(false);
 });

@@ -1,13 +1,13 @@
 import type { verificationBounds } from '@/lib/verification';
 
-/** A recording as far as it is looked at here: the script that compares it checks the rest. */
+/** The parts of a recording that are used here; the verifier validates the rest. */
 export interface AnyRecording {
   feeds: { feed: string; dropped?: Dropped; entries: AnyEntry[] }[];
   [name: string]: unknown;
 }
 interface AnyEntry {
   at: number;
-  covers?: [partition: number, first: number, behind: number][];
+  covers?: [partition: number, from: number, to: number][];
 }
 interface Dropped {
   entries: number;
@@ -15,33 +15,33 @@ interface Dropped {
   offsets: number;
 }
 
-/** The newest of a recording that fits into the bounds of one comparison, and whether that is less than all of it. */
+/** The newest entries of a recording that fit into one comparison. `isComplete`: they are all of it. */
 export function newestPart(
   recording: AnyRecording,
   bounds: typeof verificationBounds,
-): { part: AnyRecording; isWhole: boolean } {
+): { part: AnyRecording; isComplete: boolean } {
   const newestFirst = recording.feeds
     .flatMap(({ feed, entries }) => entries.map((entry, index) => ({ feed, entry, index })))
     .sort((a, b) => b.entry.at - a.entry.at || b.index - a.index);
-  const left = { ...bounds, bytes: bounds.bytes - spare };
+  const left = { ...bounds, bytes: bounds.bytes - overheadBytes };
   const firsts = new Map<string, number>();
-  let isWhole = true;
+  let isComplete = true;
   for (const { feed, entry, index } of newestFirst) {
     left.bytes -= JSON.stringify(entry).length + 1;
     left.offsets -= offsetsOf(entry);
-    isWhole = left.bytes >= 0 && left.offsets >= 0;
-    if (!isWhole) break;
+    isComplete = left.bytes >= 0 && left.offsets >= 0;
+    if (!isComplete) break;
     firsts.set(feed, index);
   }
   const feeds = recording.feeds.map((one) => ({
     ...one,
     entries: one.entries.slice(firsts.get(one.feed) ?? one.entries.length),
   }));
-  return { part: { ...recording, feeds }, isWhole };
+  return { part: { ...recording, feeds }, isComplete };
 }
 
-/** For what stands around the entries, bytes. */
-const spare = 16 * 1024;
+/** Reserved for the JSON around the entries, bytes. */
+const overheadBytes = 16 * 1024;
 
 const offsetsOf = ({ covers = [] }: AnyEntry): number =>
-  covers.reduce((sum, [, first, behind]) => sum + Math.max(0, behind - first), 0);
+  covers.reduce((sum, [, from, to]) => sum + Math.max(0, to - from), 0);

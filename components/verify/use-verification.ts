@@ -5,16 +5,16 @@ import { callApi } from '@/components/browser/call-api';
 import { type Verification, verification, verificationBegun, verificationBounds } from '@/lib/verification';
 import { type AnyRecording, newestPart } from './newest-part';
 
-const askEveryMs = 500;
+const pollMs = 500;
 
 export interface Subject {
-  /** What is compared, as the page says it. */
+  /** What is compared, for the page. */
   name: string;
   recording: AnyRecording;
 }
 export interface Comparison {
   name: string;
-  /** Only the newest part of the recording is compared: the rest is too much for one time. */
+  /** Only the newest part of the recording is compared, because it is longer than the limit. */
   isPart: boolean;
   state: Verification;
 }
@@ -23,7 +23,7 @@ const shape = z.looseObject({
   feeds: z.array(z.looseObject({ feed: z.string(), entries: z.array(z.looseObject({ at: z.number() })) })),
 });
 
-/** The recording in the text of an exported ledger. Throws a sentence. */
+/** Parses the recording of an exported ledger. Throws an error with a sentence for the user. */
 export function recordingIn(text: string): AnyRecording {
   const parsed = z.object({ recording: shape }).safeParse(parse(text));
   if (parsed.success) return parsed.data.recording as unknown as AnyRecording;
@@ -38,21 +38,21 @@ function parse(text: string): unknown {
   }
 }
 
-/** Compares one recording at a time with Kafka; the answer is asked for until it is there. */
+/** Compares one recording at a time with Kafka, and polls until the result is there. */
 export function useVerification(): { comparison: Comparison | undefined; verify(subject: Subject): void } {
   const [comparison, setComparison] = useState<Comparison>();
   const run = useRef<AbortController>(undefined);
   useEffect(() => () => run.current?.abort(), []);
   const verify = useCallback(({ name, recording }: Subject) => {
     run.current?.abort();
-    const mine = new AbortController();
-    run.current = mine;
-    const { part, isWhole } = newestPart(recording, verificationBounds);
+    const controller = new AbortController();
+    run.current = controller;
+    const { part, isComplete } = newestPart(recording, verificationBounds);
     const show = (state: Verification) => {
-      if (!mine.signal.aborted) setComparison({ name, isPart: !isWhole, state });
+      if (!controller.signal.aborted) setComparison({ name, isPart: !isComplete, state });
     };
     show({ state: 'running', done: 0, total: 0 });
-    void compare(part, show, mine.signal).catch((error: Error) =>
+    void compare(part, show, controller.signal).catch((error: Error) =>
       show({ state: 'failed', message: error.message }),
     );
   }, []);
@@ -72,6 +72,6 @@ async function compare(
     const state = await callApi(`/verify/${encodeURIComponent(verificationId)}`, verification);
     show(state);
     if (state.state !== 'running') return;
-    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

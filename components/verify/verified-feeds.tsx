@@ -9,12 +9,12 @@ const titles: Record<string, string> = {
   logs: 'Logs',
 };
 const verdicts = {
-  identical: { text: 'Identical', look: 'text-good' },
-  differs: { text: 'Different', look: 'text-bad' },
-  unchecked: { text: 'Not fully checked', look: 'text-warn' },
+  identical: { text: 'Identical', ink: 'text-good' },
+  differs: { text: 'Different', ink: 'text-bad' },
+  unchecked: { text: 'Not fully checked', ink: 'text-warn' },
 } as const;
 
-/** What was found of each feed. */
+/** The result of each feed. */
 export function VerifiedFeeds({ feeds }: { feeds: readonly VerifiedFeed[] }) {
   return feeds.map((feed) => <Feed key={feed.feed} feed={feed} />);
 }
@@ -27,9 +27,9 @@ function Feed({ feed }: { feed: VerifiedFeed }) {
         <p className="text-ink-2 text-sm">This feed was not open on the page.</p>
       </Card>
     );
-  const { text, look } = verdicts[feed.verdict];
+  const { text, ink } = verdicts[feed.verdict];
   return (
-    <Card title={title} aside={<strong className={`text-sm ${look}`}>{text}</strong>}>
+    <Card title={title} aside={<strong className={`text-sm ${ink}`}>{text}</strong>}>
       <p className="num text-sm">
         {formatCount(feed.events)} events identical, {formatCount(feed.conflated)} conflated, of{' '}
         {formatCount(feed.offsets)} offsets.
@@ -50,7 +50,7 @@ function Gaps({ gaps }: Pick<VerifiedFeed, 'gaps'>) {
   const reasons = [...new Set(gaps.map(({ reason }) => reason))].join(', ');
   return (
     <p className="mt-1 text-sm">
-      The page was told that it missed {formatCount(missed)} offsets ({reasons}).
+      Gaps: {formatCount(missed)} missed offsets ({reasons}).
     </p>
   );
 }

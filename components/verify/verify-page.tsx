@@ -9,21 +9,21 @@ import { formatCount } from '@/lib/text/format';
 import { type Comparison, recordingIn, useVerification } from './use-verification';
 import { VerifiedFeeds } from './verified-feeds';
 
-/** Compares what a page recorded with what Kafka holds. */
+/** Compares the recording of a page with Kafka. */
 export function VerifyPage() {
   const { comparison, verify } = useVerification();
-  const [fault, setFault] = useState<string>();
+  const [error, setError] = useState<string>();
   const report = useLedgerReport();
   const own = () => {
-    setFault(undefined);
+    setError(undefined);
     verify({ name: 'this page', recording: report().recording as never });
   };
   const load = async (file: File) => {
-    setFault(undefined);
+    setError(undefined);
     try {
       verify({ name: file.name, recording: recordingIn(await file.text()) });
-    } catch (error) {
-      setFault((error as Error).message);
+    } catch (cause) {
+      setError((cause as Error).message);
     }
   };
   const isBusy = comparison?.state.state === 'running';
@@ -31,9 +31,9 @@ export function VerifyPage() {
     <>
       <PageTitle title="Verify" />
       <p className="max-w-prose text-ink-2">
-        Each page records which Kafka offsets it applied, and a checksum of each event. Verify reads the same
-        offsets from Kafka, with a client and a decoder that share no code with the gateway. The result is
-        either identical, or a list of the offsets that differ.
+        Each page records the Kafka offsets that it applied, with a checksum of each event. Verify reads the
+        same offsets from Kafka, with a client and a decoder that share no code with the gateway. The result
+        is either identical or a list of the offsets that differ.
       </p>
       <div className="my-4 flex flex-wrap gap-2">
         <Button variant="primary" onClick={own} disabled={isBusy}>
@@ -41,9 +41,9 @@ export function VerifyPage() {
         </Button>
         <FileButton onFile={load} isDisabled={isBusy} />
       </div>
-      {fault && (
+      {error && (
         <p role="alert" className="text-bad">
-          {fault}
+          {error}
         </p>
       )}
       {comparison && <Outcome comparison={comparison} />}
@@ -55,7 +55,7 @@ function FileButton({ onFile, isDisabled }: { onFile(file: File): Promise<void>;
   const input = useRef<HTMLInputElement>(null);
   const changed = (event: ChangeEvent<HTMLInputElement>) => {
     const [file] = event.target.files ?? [];
-    // The same file may be chosen again.
+    // Allows choosing the same file again.
     event.target.value = '';
     if (file) void onFile(file);
   };
@@ -91,7 +91,7 @@ function Outcome({ comparison: { name, isPart, state } }: { comparison: Comparis
       )}
       {isPart && state.state !== 'failed' && (
         <p className="text-ink-2 text-sm">
-          The recording is longer than one verification reads: the newest part is compared.
+          The recording exceeds the limit of one verification: only its newest part is compared.
         </p>
       )}
       {state.state === 'done' && <VerifiedFeeds feeds={state.result.feeds} />}
@@ -109,20 +109,20 @@ function Progress({ name, done, total }: { name: string; done: number; total: nu
 }
 
 const conclusions = {
-  identical: { text: 'Identical', look: 'text-good', rest: 'Kafka holds what was recorded.' },
-  differs: { text: 'Different', look: 'text-bad', rest: 'The offsets that differ are listed below.' },
+  identical: { text: 'Identical', ink: 'text-good', rest: 'The recording matches Kafka.' },
+  differs: { text: 'Different', ink: 'text-bad', rest: 'The offsets that differ are listed below.' },
   unchecked: {
     text: 'Not fully checked',
-    look: 'text-warn',
+    ink: 'text-warn',
     rest: 'Nothing differs, but not everything could be compared.',
   },
 } as const;
 
 function Conclusion({ name, verdict }: { name: string; verdict: keyof typeof conclusions }) {
-  const { text, look, rest } = conclusions[verdict];
+  const { text, ink, rest } = conclusions[verdict];
   return (
     <p>
-      <strong className={look}>{text}</strong>
+      <strong className={ink}>{text}</strong>
       <span className="text-ink-2">
         {' '}
         · <ExternalText text={name} />. {rest}

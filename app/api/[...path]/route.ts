@@ -5,7 +5,7 @@ const route = publicRoute((request) => {
   throw nothingThere(request);
 });
 
-// What no other route answers is answered as every other error: with a problem document.
+// Unknown paths get a problem document like every other error.
 export const GET = route;
 export const HEAD = route;
 export const POST = route;

@@ -3,6 +3,6 @@ import { methods } from '@/server/api/methods';
 import { publicRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** Records what a visitor of the shop did. */
+  /** Records an action of a shop visitor. */
   POST: publicRoute(recordActivity),
 });

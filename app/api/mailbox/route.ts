@@ -3,6 +3,6 @@ import { methods } from '@/server/api/methods';
 import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** A page of what was written to customers. */
+  /** One page of the emails to customers. */
   GET: viewerRoute(listMails),
 });

@@ -3,6 +3,6 @@ import { listPrices } from '@/server/api/prices';
 import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** The UTC day of every symbol. */
+  /** The prices of the current UTC day of every symbol. */
   GET: viewerRoute(listPrices),
 });

@@ -3,6 +3,6 @@ import { listProducts } from '@/server/api/products';
 import { publicRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** What can be ordered. */
+  /** The products of the shop. */
   GET: publicRoute(listProducts),
 });

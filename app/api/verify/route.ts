@@ -3,6 +3,6 @@ import { beginVerification } from '@/server/api/verify';
 import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** Begins to compare what a page recorded with Kafka. */
+  /** Starts to compare a recording with Kafka. */
   POST: viewerRoute(beginVerification),
 });

@@ -55,7 +55,7 @@ export function Generate() {
 }
 
 const runningText = { running: 'Running', paused: 'Paused', stopped: 'Stopped' };
-const runningLook = { running: 'text-good', paused: 'text-warn', stopped: 'text-ink-2' };
+const runningInk = { running: 'text-good', paused: 'text-warn', stopped: 'text-ink-2' };
 
 function Running({
   state: { running },
@@ -80,7 +80,7 @@ function Running({
       <span
         className={cn(
           'num font-medium text-sm',
-          unknownSince === undefined ? runningLook[running] : 'text-warn',
+          unknownSince === undefined ? runningInk[running] : 'text-warn',
         )}
       >
         {unknownSince === undefined ? runningText[running] : `Unknown since ${formatClockTime(unknownSince)}`}

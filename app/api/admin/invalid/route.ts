@@ -3,6 +3,6 @@ import { methods } from '@/server/api/methods';
 import { adminRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** The messages that were no valid events. */
+  /** The newest invalid messages. */
   GET: adminRoute(listInvalid),
 });

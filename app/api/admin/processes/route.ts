@@ -3,6 +3,6 @@ import { methods } from '@/server/api/methods';
 import { adminRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** Every process of this run. */
+  /** All processes of this system. */
   GET: adminRoute(listProcesses),
 });

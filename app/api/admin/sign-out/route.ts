@@ -3,7 +3,7 @@ import { signOutCookie } from '@/server/auth/admin-session';
 import { ownPageRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** Clears the admin cookie; also for those who are not signed in any more. */
+  /** Clears the admin cookie. Works without a session too. */
   POST: ownPageRoute(
     (request) =>
       new Response(null, {

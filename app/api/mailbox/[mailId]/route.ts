@@ -3,6 +3,6 @@ import { methods } from '@/server/api/methods';
 import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** One mail, with its text. */
+  /** One email with its text. */
   GET: viewerRoute<{ mailId: string }>((request, { mailId }) => readMail(request, mailId)),
 });

@@ -3,6 +3,6 @@ import { readOrder } from '@/server/api/orders';
 import { viewerRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** One order with its path. */
+  /** One order with its events. */
   GET: viewerRoute<{ orderId: string }>((request, { orderId }) => readOrder(request, orderId)),
 });

@@ -5,9 +5,9 @@ import { adminRoute } from '@/server/auth/route-guards';
 const route = adminRoute<{ path?: string[] }>((request, { path }) => callSimulator(request, path));
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** What the simulator does. */
+  /** The state of the simulator. */
   GET: route,
-  /** Starts something, or halts it. */
+  /** Starts, pauses or stops the simulator, a burst or a scenario. */
   POST: route,
   /** Changes the rates. */
   PATCH: route,

@@ -7,10 +7,10 @@ const route = adminRoute<{ name: string; path: string[] }>((request, { name, pat
 );
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  /** The settings of a service, and what else it tells admins. */
+  /** The settings of a service, and its other data for admins. */
   GET: route,
   /** Changes settings. */
   PATCH: route,
-  /** Does what this service alone can, restocking for one. */
+  /** Runs an action of this service, such as restocking. */
   POST: route,
 });
