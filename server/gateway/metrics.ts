@@ -29,7 +29,7 @@ export function createMetrics() {
     ),
     failures: counter(
       'failures_total',
-      'Unexpected errors: the part that failed was given up, the others go on.',
+      'Unexpected errors: the part that failed was abandoned, the others go on.',
       'part',
     ),
     refusals: counter('refusals_total', 'Requests and handshakes refused.', 'code'),

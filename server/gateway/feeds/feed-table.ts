@@ -5,7 +5,7 @@ import { logPolicy } from '@/server/gateway/policies/log-policy';
 import { orderPolicy } from '@/server/gateway/policies/order-policy';
 import { pricePolicy } from '@/server/gateway/policies/price-policy';
 import type { OrderProjection } from '@/server/gateway/projections/order-projection';
-import { createPriceProjection } from '@/server/gateway/projections/price-projection';
+import { PriceProjection } from '@/server/gateway/projections/price-projection';
 import { newestEvents, type Projection } from '@/server/gateway/projections/projection';
 import type { RingBounds } from '@/server/gateway/ring/ring';
 
@@ -41,7 +41,7 @@ export function feedTable(orders: OrderProjection): Record<Feed, FeedDefinition>
     prices: {
       topic: 'prices',
       policy: pricePolicy,
-      projection: createPriceProjection(),
+      projection: new PriceProjection(),
       bounds: { events: 100_000, bytes: 32 * mebibyte },
       toClient: withoutOrigin,
     },

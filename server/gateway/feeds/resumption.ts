@@ -27,10 +27,10 @@ export function planResumption(
   rereadUntil: readonly number[] = [],
 ): Resumption {
   const { log } = feed;
-  const given = decodeCursor(cursor);
-  if (!given || given.epoch !== log.position.epoch || log.position.isBehind(given))
+  const decoded = decodeCursor(cursor);
+  if (!decoded || decoded.epoch !== log.position.epoch || log.position.isBehind(decoded))
     return { kind: 'gap', missed: 0, reason: 'epoch' };
-  const position = log.position.complete(given);
+  const position = log.position.complete(decoded);
   const missed = log.position.since(position);
   const replay = { kind: 'replay', position, missed } as const;
   if (rereadUntil.some((offset, partition) => offset > (position.next[partition] ?? 0))) return replay;
@@ -65,13 +65,13 @@ function latestSince(feed: FeedHub, next: readonly number[], filter: Filter): En
  * complete when everything since the cursor was read by this gateway, however little of it the ring still holds. With a
  * filter it is not used: how many events the filter left out was not counted.
  */
-function fromLatest(feed: FeedHub, given: Position, filter: Filter, tier: Tier): Resumption | undefined {
-  if (!feed.log.isCountedSince(given.next) || !isUnfiltered(filter)) return undefined;
+function fromLatest(feed: FeedHub, position: Position, filter: Filter, tier: Tier): Resumption | undefined {
+  if (!feed.log.isCountedSince(position.next) || !isUnfiltered(filter)) return undefined;
   if (!feed.policy.conflateBy(filter, tier)) return undefined;
-  const latest = latestSince(feed, given.next, filter);
+  const latest = latestSince(feed, position.next, filter);
   if (!latest) return undefined;
-  const valid = feed.log.counts.between('valid', given.next, feed.log.position.next);
-  return recovered(feed, given.next, latest, valid - latest.length, 0);
+  const valid = feed.log.counts.between('valid', position.next, feed.log.position.next);
+  return recovered(feed, position.next, latest, valid - latest.length, 0);
 }
 
 function recovered(

@@ -120,7 +120,7 @@ export class HealthSampler {
     const { feeds, tail } = this.options;
     const { orders } = feeds;
     const since = orders.history.since(tail.start.get('orders')?.from ?? []);
-    // While Kafka does not answer nothing is known of new events: the figures are those of the moment it stopped.
+    // While Kafka does not answer, new events cannot be read: the figures are those of the moment it stopped.
     const at = kafka.state === 'down' ? Math.min(kafka.since, now) : now;
     return orderStats(orders.orders(), at, since, orders.history);
   }

@@ -13,7 +13,7 @@ export interface FeedPolicy {
   eventKeys(event: DomainEvent): string[];
   /** Readers of the fields that a filter may name values of, by field name. Used to count, not to route. */
   named: Readonly<Record<string, (event: DomainEvent) => string | undefined>>;
-  /** The field and values that a filter asks for, when an event passes exactly if it has one of these values. */
+  /** The field and values that a filter names, where an event passes exactly if it has one of the values. */
   namedBy(filter: Filter): { field: string; values: readonly string[] } | undefined;
   /** The conflation key of a room with this filter and tier; undefined: every event is sent. */
   conflateBy(filter: Filter, tier: Tier): ((event: DomainEvent) => string) | undefined;

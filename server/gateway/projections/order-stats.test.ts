@@ -176,7 +176,7 @@ describe('orderStats', () => {
     expect(some.total).toBe(3);
     expect(some.byStatus).toEqual({ cancelled: 1, paid: 1 });
     expect(some.forgotten).toBe(1);
-    // Of the minutes that it let go of it says nothing.
+    // It has no figures of the minutes of dropped orders.
     expect(some.perMinute).toEqual(all.perMinute.slice(30));
     // Asking changes nothing.
     expect(orderStats(held, now, 0, history)).toEqual(some);
@@ -212,7 +212,7 @@ describe('orderStats', () => {
   });
 });
 
-describe('since when all orders are known', () => {
+describe('the time since when every event was read', () => {
   const at = Date.UTC(2026, 0, 1);
   it('is the start of the topic where every partition was read from its first offset', () => {
     const history = new OrderHistory();

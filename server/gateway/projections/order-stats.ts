@@ -20,7 +20,7 @@ const statusAfter: Record<string, string> = {
 /**
  * Figures of the orders that a gateway holds and, from `history`, of those that it dropped. `now` and `since`: epoch ms;
  * money: minor units. An event with a timestamp in the future is in no figure over time: its producer's clock is wrong. An
- * order of which order.placed was not read is counted by its events alone: what it waits for is not known.
+ * order of which order.placed was not read is counted by its events alone: what it waits for cannot be determined.
  */
 export function orderStats(
   orders: Iterable<OrderView>,

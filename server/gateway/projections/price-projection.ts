@@ -1,200 +1,86 @@
 import type { DomainEvent, EventData } from '@/lib/events';
+import type { Filter } from '@/lib/protocol';
 import { maxFullSymbols } from '@/server/gateway/policies/price-policy';
 import type { Entry } from '@/server/gateway/ring/partition-log';
-import { Queue } from '@/server/gateway/ring/queue';
 import type { Ring } from '@/server/gateway/ring/ring';
+import { countDetail, countOverview, detail, overview } from './price-snapshot';
 import type { Projection } from './projection';
+import { dropInactive, newHistory, record, type SymbolHistory } from './symbol-history';
 
-interface Sample {
-  event: DomainEvent;
-  /** Its position in time, epoch ms. */
-  at: number;
-}
-
-interface SymbolHistory {
-  latest: DomainEvent;
-  latestAt: number;
-  /** The latest as the ring took it in. */
-  entry?: Entry;
-  /** Real ticks, at least sampleMs apart, oldest first. */
-  samples: Sample[];
-  /** Those of its ticks that the ring holds, oldest first. */
-  ticks: Queue<Entry>;
-  /** It ticked since it was last passed over for being dropped. */
-  isActive: boolean;
-}
-
-const sampleMs = 5_000;
-const maxSamples = 120;
-/** Over all symbols: what is kept of each gets less when there are more of them. */
-const maxAllSamples = 30_000;
-/** How many events a snapshot of many symbols may have: a phone has to read it. */
-const snapshotEvents = 1_500;
-const samplesShown = 24;
-/** Of a few symbols by name. */
-const maxTicks = 2_000;
-/** Producers may invent symbols for ever; of those that ticked longest ago only the stream is left. */
+/** Producers may make up symbols without end: beyond this many, those that ticked longest ago are dropped. */
 const maxSymbols = 10_000;
-/** How many symbols are looked at to find one that did not tick lately. */
-const looks = 8;
+
+const symbolOf = (event: DomainEvent): string => (event.data as EventData<'price.ticked'>).symbol;
 
 /**
- * The latest tick per symbol and a thin sample of its past. A snapshot of a few named symbols is the newest ticks held of
- * them, with the samples for what is older than those; each is found by its symbol, however many others there are.
+ * The latest tick of each symbol, and samples of its past. A snapshot of a few named symbols holds their newest ticks in
+ * the ring, behind the samples of what is older. They are found by symbol, however many other symbols there are.
  */
-export function createPriceProjection(): Projection {
-  const bySymbol = new Map<string, SymbolHistory>();
-  let last: SymbolHistory | undefined;
-  let isWhole = true;
+export class PriceProjection implements Projection {
+  private readonly bySymbol = new Map<string, SymbolHistory>();
+  /** Of the event that was applied last. */
+  private last: SymbolHistory | undefined;
+  private hasEverySymbol = true;
 
-  function apply(event: DomainEvent, at: number): void {
-    const { symbol } = event.data as EventData<'price.ticked'>;
-    const known = bySymbol.get(symbol);
-    if (known) record(known, event, at, bySymbol.size);
-    else {
-      if (bySymbol.size >= maxSymbols) {
-        dropInactive(bySymbol);
-        isWhole = false;
-      }
-      last = { latest: event, latestAt: at, samples: [{ event, at }], ticks: new Queue(), isActive: false };
-      bySymbol.set(symbol, last);
-      return;
+  apply(event: DomainEvent, _bytes: number, at: number): void {
+    const { bySymbol } = this;
+    const symbol = symbolOf(event);
+    const history = bySymbol.get(symbol);
+    if (history) record(history, event, at, bySymbol.size);
+    this.last = history ?? this.add(symbol, newHistory(event, at));
+  }
+
+  held(entry: Entry): void {
+    // The ring takes in the event that was just applied: another lookup of its symbol would cost as much as all the rest.
+    const { last } = this;
+    if (last?.latest !== entry.event) return;
+    last.ticks.push(entry);
+    last.entry = entry;
+  }
+
+  dropped({ event }: Entry, ring: Ring): void {
+    const ticks = this.bySymbol.get(symbolOf(event))?.ticks;
+    for (let oldest = ticks?.at(0); oldest && !ring.holds(oldest.event); oldest = ticks?.at(0))
+      ticks?.shift();
+  }
+
+  snapshot({ symbols }: Filter, ring: Ring): DomainEvent[] {
+    const histories = this.historiesOf(symbols);
+    return isDetailed(symbols, histories) ? detail(histories, ring) : overview(histories);
+  }
+
+  rows({ symbols }: Filter, ring: Ring): number {
+    const histories = this.historiesOf(symbols);
+    return isDetailed(symbols, histories) ? countDetail(histories, ring) : countOverview(histories);
+  }
+
+  latest(passes: (event: DomainEvent) => boolean): Entry[] | undefined {
+    if (!this.hasEverySymbol) return undefined;
+    return [...this.bySymbol.values()]
+      .flatMap(({ entry }) => (entry && passes(entry.event) ? entry : []))
+      .sort((a, b) => a.event.offset - b.event.offset);
+  }
+
+  clear(): void {
+    this.bySymbol.clear();
+    this.last = undefined;
+    this.hasEverySymbol = true;
+  }
+
+  private add(symbol: string, history: SymbolHistory): SymbolHistory {
+    if (this.bySymbol.size >= maxSymbols) {
+      dropInactive(this.bySymbol);
+      this.hasEverySymbol = false;
     }
-    last = known;
+    this.bySymbol.set(symbol, history);
+    return history;
   }
 
-  return {
-    apply: (event, _bytes, at) => apply(event, at),
-    held: (entry) => {
-      // It is the one that was just applied; asking for its symbol again would cost as much as all the rest.
-      if (last?.latest !== entry.event) return;
-      last.ticks.push(entry);
-      last.entry = entry;
-    },
-    dropped: ({ event }, ring) => {
-      const { symbol } = event.data as EventData<'price.ticked'>;
-      const ticks = bySymbol.get(symbol)?.ticks;
-      for (let oldest = ticks?.at(0); oldest && !ring.holds(oldest.event); oldest = ticks?.at(0))
-        ticks?.shift();
-    },
-    snapshot: ({ symbols }, ring) => {
-      if (!symbols) return overview([...bySymbol.values()]);
-      const wanted = [...new Set(symbols)].flatMap((symbol) => bySymbol.get(symbol) ?? []);
-      return wanted.length > maxFullSymbols ? overview(wanted) : inDetail(wanted, ring);
-    },
-    rows: ({ symbols }, ring) => {
-      if (!symbols) return countOverview([...bySymbol.values()]);
-      const wanted = [...new Set(symbols)].flatMap((symbol) => bySymbol.get(symbol) ?? []);
-      return wanted.length > maxFullSymbols ? countOverview(wanted) : countDetail(wanted, ring);
-    },
-    latest: (passes) =>
-      isWhole
-        ? [...bySymbol.values()]
-            .flatMap(({ entry }) => (entry && passes(entry.event) ? entry : []))
-            .sort((a, b) => a.event.offset - b.event.offset)
-        : undefined,
-    clear: () => {
-      bySymbol.clear();
-      last = undefined;
-      isWhole = true;
-    },
-  };
-}
-
-function record(history: SymbolHistory, event: DomainEvent, at: number, symbols: number): void {
-  const { samples } = history;
-  history.latest = event;
-  history.latestAt = at;
-  history.isActive = true;
-  // In either direction: one tick with a time of its own does not end the sampling.
-  if (Math.abs(at - (samples.at(-1)?.at ?? 0)) < sampleMs) return;
-  samples.push({ event, at });
-  const kept = Math.max(1, Math.min(maxSamples, Math.floor(maxAllSamples / symbols)));
-  if (samples.length > kept) samples.splice(0, samples.length - kept);
-}
-
-/** Second chance: who ticked since it was looked at last goes to the back, the first of the others is dropped. */
-function dropInactive(bySymbol: Map<string, SymbolHistory>): void {
-  let look = 0;
-  for (const [symbol, history] of bySymbol) {
-    look += 1;
-    bySymbol.delete(symbol);
-    if (!history.isActive || look >= looks) break;
-    history.isActive = false;
-    bySymbol.set(symbol, history);
+  private historiesOf(symbols: Filter['symbols']): SymbolHistory[] {
+    if (!symbols) return [...this.bySymbol.values()];
+    return [...new Set(symbols)].flatMap((symbol) => this.bySymbol.get(symbol) ?? []);
   }
 }
 
-/** The newest ticks of a few symbols, the same share of each, after the samples of what is older. */
-function inDetail(histories: readonly SymbolHistory[], ring: Ring): DomainEvent[] {
-  const share = Math.floor(maxTicks / Math.max(1, histories.length));
-  return histories
-    .flatMap((history) => detailOf(history, share, ring))
-    .sort((a, b) => a.at - b.at)
-    .map(({ event }) => event);
-}
-
-function detailOf({ latest, latestAt, samples, ticks }: SymbolHistory, share: number, ring: Ring): Sample[] {
-  const newest: Sample[] = [];
-  for (let i = Math.max(0, ticks.length - share); i < ticks.length; i += 1) {
-    const entry = ticks.at(i);
-    // A symbol that is in several partitions may have lost one from between.
-    if (entry && ring.holds(entry.event)) newest.push(entry);
-  }
-  if (newest.length === 0) newest.push({ event: latest, at: latestAt });
-  const given = new Set(newest.map(({ event }) => event));
-  const from = newest[0]?.at ?? 0;
-  return [...samples.filter(({ event, at }) => at <= from && !given.has(event)), ...newest];
-}
-
-/** How many ticks `inDetail` gives, counted one symbol after the other. */
-function countDetail(histories: readonly SymbolHistory[], ring: Ring): number {
-  const share = Math.floor(maxTicks / Math.max(1, histories.length));
-  let rows = 0;
-  for (const { latest, latestAt, samples, ticks } of histories) {
-    const given = new Set<DomainEvent>();
-    let from: number | undefined;
-    for (let i = Math.max(0, ticks.length - share); i < ticks.length; i += 1) {
-      const entry = ticks.at(i);
-      if (!entry || !ring.holds(entry.event)) continue;
-      from ??= entry.at;
-      given.add(entry.event);
-    }
-    from ??= latestAt;
-    if (given.size === 0) given.add(latest);
-    rows += given.size;
-    for (const { event, at } of samples) if (at <= from && !given.has(event)) rows += 1;
-  }
-  return rows;
-}
-
-/** How many past ticks of each symbol an overview of so many has. */
-function pastShown(symbols: number): number {
-  const share = Math.floor(snapshotEvents / Math.max(1, symbols)) - 1;
-  return Math.max(0, Math.min(samplesShown, share));
-}
-
-function countOverview(histories: readonly SymbolHistory[]): number {
-  const each = pastShown(histories.length);
-  let rows = 0;
-  for (const { latest, samples } of histories) {
-    let past = 0;
-    for (const { event } of samples) if (event !== latest) past += 1;
-    rows += 1 + Math.min(each, past);
-  }
-  return rows;
-}
-
-function overview(histories: readonly SymbolHistory[]): DomainEvent[] {
-  const each = pastShown(histories.length);
-  return histories.flatMap(({ latest, samples }) => {
-    const past = samples.filter(({ event }) => event !== latest).map(({ event }) => event);
-    return [...thin(past, each), latest];
-  });
-}
-
-/** About `count` of the list, evenly spread, always with the first. */
-function thin<T>(list: T[], count: number): T[] {
-  if (list.length <= count) return list;
-  return Array.from({ length: count }, (_, i) => list[Math.floor((i * list.length) / count)] as T);
-}
+const isDetailed = (symbols: Filter['symbols'], histories: readonly SymbolHistory[]): boolean =>
+  symbols !== undefined && histories.length <= maxFullSymbols;

@@ -39,7 +39,7 @@ const catchUpMs = 2_000;
 const catchUpStepMs = 20;
 /** Node's timers take no more than 31 bits. */
 const longestTimerMs = 2 ** 31 - 1;
-/** How long a client that flooded is asked to stay away. */
+/** When a client that flooded may come back, ms. */
 const floodPauseMs = 10_000;
 
 /** One connection: its subscriptions, its requests, and the end of its token. */
