@@ -4,10 +4,10 @@ import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { findViolations } from '@/server/testing/shop/audit/violations';
 import { runChaos } from '@/server/testing/shop/chaos';
 import { startServers } from '@/server/testing/shop/servers';
 import { Shop } from '@/server/testing/shop/shop';
-import { findViolations } from '@/server/testing/shop/violations';
 
 const [orders = 2_000, rate = 20] = process.argv.slice(2).map(Number);
 const log = createWriteStream(join(tmpdir(), 'pulseboard-proof.log'));

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findViolations } from './audit/violations';
 import { runChaos } from './chaos';
 import { type Servers, startServers } from './servers';
 import { Shop } from './shop';
-import { findViolations } from './violations';
 
 let servers: Servers;
 let shop: Shop;

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName } from '../../services';
 import type { FailpointName, FailpointPlan } from '../../services/framework';
-import { auditDatabase, type DatabaseAudit } from './audit-database';
-import { auditTopics, type TopicAudit } from './audit-topics';
+import { auditDatabase, type DatabaseAudit } from './audit/audit-database';
+import { auditTopics, type TopicAudit } from './audit/audit-topics';
 import { goShopping } from './customers';
 import { type Shop, serviceNames } from './shop';
 import { untilDone } from './until-done';

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderView } from '@/lib/orders';
-import { auditDatabase } from './audit-database';
-import { auditTopics } from './audit-topics';
+import { auditDatabase } from './audit/audit-database';
+import { auditTopics } from './audit/audit-topics';
 import { goShopping } from './customers';
 import { type Servers, startServers } from './servers';
 import { Shop } from './shop';

@@ -1,6 +1,6 @@
 import { headerText } from '@/server/bus';
-import type { Shop } from './shop';
-import { readAll } from './topics';
+import type { Shop } from '../shop';
+import { readAll } from '../topics';
 
 export interface TopicAudit {
   records: number;
