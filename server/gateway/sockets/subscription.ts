@@ -1,4 +1,4 @@
-import type { EventsBatch, Feed, Filter, GapReason, SubscribeAck, Tier } from '@/lib/protocol';
+import type { EventsBatch, Filter, GapReason, SubscribeAck, Tier } from '@/lib/protocol';
 import { encodeCursor, offsetsBefore, type Position } from '@/lib/protocol/cursor';
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { FeedHub } from '@/server/gateway/feeds/feed-hub';
@@ -6,13 +6,13 @@ import type { Follower, Replayed, ReplayProgress } from '@/server/gateway/feeds/
 import type { Replays } from '@/server/gateway/feeds/replays';
 import { planResumption, type Resumption } from '@/server/gateway/feeds/resumption';
 import type { Metrics } from '@/server/gateway/metrics';
-import { uncounted } from '@/server/gateway/ring/feed-log';
 import { sumOfEntries } from '@/server/gateway/ring/partition-log';
 import type { Encoded } from '@/server/gateway/rooms/encoded';
-import { PreEncodedMessage } from '@/server/gateway/rooms/packet-parser';
+import type { PreEncodedMessage } from '@/server/gateway/rooms/packet-parser';
 import type { Member, Room } from '@/server/gateway/rooms/room';
 import type { ClientSocket } from './client-socket';
 import type { CostLimit } from './cost-limit';
+import { type AckBase, eventsAck, eventsMessage, gapMessage, replayAck, snapshotAck } from './feed-messages';
 import { type CachedEvents, type EncodedEvents, ReplyBuilder } from './reply-builder';
 import { bufferedBytes, fullBytes } from './send-buffer';
 import { writeFrame } from './write-frame';
@@ -60,10 +60,6 @@ export class Subscription implements Member, Follower {
     this.replies = new ReplyBuilder(feed, filter, tier, { connection: connectionCost, gateway: deps.cost });
   }
 
-  get feedName(): Feed {
-    return this.feed.name;
-  }
-
   /** Whether a later event may replace an earlier one: then a client need not be sent every event. */
   get isConflating(): boolean {
     return this.feed.policy.conflateBy(this.filter, 'live') !== undefined;
@@ -83,7 +79,6 @@ export class Subscription implements Member, Follower {
     const resumption = this.replies.resumption(cursor, this.rereadTo);
     if (resumption.kind === 'replay') return this.openWithReplay(cursor, resumption);
     if (resumption.kind === 'cached') return this.openWithEvents(resumption);
-    this.countGap(resumption.reason);
     return this.openWithSnapshot(resumption);
   }
 
@@ -171,28 +166,23 @@ export class Subscription implements Member, Follower {
     else this.sendGap('epoch', undefined);
   }
 
-  private get replyBase() {
-    return { ok: true, feed: this.feed.name, gatewayId: this.deps.gatewayId } as const;
+  private get ackBase(): AckBase {
+    return { feed: this.feed.name, gatewayId: this.deps.gatewayId };
   }
 
   private openWithSnapshot(gap?: Resumption & { kind: 'gap' }): PreEncodedMessage {
-    const { json, rows, cursor, position } = this.replies.snapshot(gap?.from ?? 0);
+    if (gap) this.countGap(gap.reason);
+    const snapshot = this.replies.snapshot(gap?.from ?? 0);
     this.goLive();
-    this.replyCursor = cursor;
-    const from = gap?.from ?? position;
-    // What came after a cached snapshot follows it, and so is not missed.
-    const missed = gap ? { missed: position - from, reason: gap.reason } : {};
-    const offsets = uncounted(from, position);
-    const head = { ...this.replyBase, recovered: false, ...missed, cursor, rows, offsets };
-    return new PreEncodedMessage(head, 'snapshot', json);
+    this.replyCursor = snapshot.cursor;
+    return snapshotAck(this.ackBase, snapshot, gap);
   }
 
-  private openWithEvents({ json, count, conflated, cursor, offsets, sum }: CachedEvents): PreEncodedMessage {
-    this.deps.metrics.recovered.inc({ feed: this.feed.name }, count);
+  private openWithEvents(events: CachedEvents): PreEncodedMessage {
+    this.deps.metrics.recovered.inc({ feed: this.feed.name }, events.count);
     this.goLive();
-    this.replyCursor = cursor;
-    const head = { ...this.replyBase, recovered: true, conflated, cursor, offsets, sum };
-    return new PreEncodedMessage(head, 'events', json);
+    this.replyCursor = events.cursor;
+    return eventsAck(this.ackBase, events);
   }
 
   private openWithReplay(
@@ -200,9 +190,7 @@ export class Subscription implements Member, Follower {
     { position, missed }: { position: Position; missed: number },
   ): SubscribeAck {
     this.follow(position);
-    const before = this.feed.log.offsets - missed;
-    const offsets = uncounted(before, before);
-    return { ...this.replyBase, recovered: true, cursor, events: [], offsets, sum: 0, replaying: missed };
+    return replayAck(this.ackBase, cursor, this.feed.log.offsets - missed, missed);
   }
 
   private follow({ epoch, next }: Position): void {
@@ -228,25 +216,18 @@ export class Subscription implements Member, Follower {
     }
   }
 
-  private sendEvents(
-    { json, count, conflated, offsets, sum }: EncodedEvents,
-    at: Pick<EventsBatch, 'cursor' | 'recovered' | 'replay'>,
-  ): void {
+  private sendEvents(events: EncodedEvents, at: Pick<EventsBatch, 'cursor' | 'recovered' | 'replay'>): void {
     const { name: feed } = this.feed;
-    (at.recovered ? this.deps.metrics.recovered : this.deps.metrics.deliveries).inc({ feed }, count);
-    this.emit('events', new PreEncodedMessage({ feed, ...at, conflated, offsets, sum }, 'events', json));
+    (at.recovered ? this.deps.metrics.recovered : this.deps.metrics.deliveries).inc({ feed }, events.count);
+    this.emit('events', eventsMessage(feed, events, at));
   }
 
   /** `from`: the sum of the offsets before the client's position; undefined where that is in another log. */
   private sendGap(reason: GapReason, from: number | undefined): void {
     this.countGap(reason);
-    const { name: feed, log } = this.feed;
+    const { name, log } = this.feed;
     this.goLive();
-    const { json, rows } = this.replies.currentSnapshot();
-    const offsets = uncounted(from ?? log.offsets, log.offsets);
-    const missed = offsets.to - offsets.from;
-    const head = { feed, cursor: log.cursor, missed, reason, offsets, rows };
-    this.emit('gap', new PreEncodedMessage(head, 'snapshot', json));
+    this.emit('gap', gapMessage(name, log, this.replies.currentSnapshot(), reason, from));
   }
 
   /** The encoder of the socket writes a PreEncodedMessage as the message itself. */
