@@ -3,8 +3,8 @@ import { readNumber } from './number-range';
 
 const percent = { min: 0, max: 100 };
 
-describe('a number that is typed', () => {
-  it.each(['0', '7', ' 42 ', '100'])('is taken when it is in the range: %s', (text) =>
+describe('a typed number', () => {
+  it.each(['0', '7', ' 42 ', '100'])('is accepted within the range: %s', (text) =>
     expect(readNumber(text, percent)).toEqual({ value: Number(text) }),
   );
 
@@ -16,6 +16,6 @@ describe('a number that is typed', () => {
       }),
   );
 
-  it('may have decimals where they mean something', () =>
+  it('may have decimals if the field allows them', () =>
     expect(readNumber('0.5', { ...percent, isInteger: false })).toEqual({ value: 0.5 }));
 });

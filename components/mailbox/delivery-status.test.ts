@@ -5,7 +5,7 @@ import { deliveryStatusOf } from './delivery-status';
 const at = 1_800_000_000_000;
 
 describe('an email', () => {
-  it('is sent when the mail server took it', () =>
+  it('is sent once the mail server has accepted it', () =>
     expect(deliveryStatusOf({ status: 'sent', reason: null, sentAt: at }).text).toBe(
       `Sent ${formatClockTime(at)}`,
     ));

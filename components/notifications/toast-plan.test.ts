@@ -8,14 +8,14 @@ const notes = (count: number, severity?: string) =>
 const keys = (items: readonly NotificationItem[]) => items.map(({ key }) => key);
 
 describe('toasts', () => {
-  it('are there for critical notifications', () =>
+  it('are shown for critical notifications', () =>
     expect(new ToastPlanner().plan(notes(2))).toEqual({ each: notes(2) }));
 
-  it.each(['info', 'success', 'warning'])('are not there for what is %s, however much comes', (severity) =>
+  it.each(['info', 'success', 'warning'])('are not shown for %s, however many arrive', (severity) =>
     expect(new ToastPlanner().plan(notes(300, severity))).toEqual({ each: [] }),
   );
 
-  it('are three of a flood, and one that counts the others until it is closed', () => {
+  it('are three during a flood, plus one that counts the others until it is closed', () => {
     const planner = new ToastPlanner();
     const first = planner.plan(notes(100));
     expect(keys(first.each)).toEqual(['n0', 'n1', 'n2']);

@@ -21,7 +21,7 @@ const stats = (
 });
 
 describe('the revenue of today', () => {
-  it('is one figure per currency, the usual one first', () => {
+  it('is one figure per currency, the main one first', () => {
     const today = todayOf(
       stats(
         bucket(midnight - quarter, { USD: 999_999 }),
@@ -43,16 +43,16 @@ describe('the revenue of today', () => {
     );
   });
 
-  it('has nothing beside the first figure where there is one currency', () =>
+  it('has no other figure if there is one currency', () =>
     expect(otherRevenue(todayOf(stats(bucket(midnight, { USD: 5 })), midnight, now), 0)).toBe(''));
 
-  it('begins at the local midnight, or where the gateway begins to know', () => {
+  it('starts at local midnight, or where the gateway’s data starts', () => {
     expect(todayOf(stats(), midnight, now).since).toBe(midnight);
     expect(todayOf({ ...stats(), since: midnight + 5 }, midnight, now).since).toBe(midnight + 5);
   });
 });
 
-describe('the line beside a figure of today', () => {
+describe('the sparkline of a figure of today', () => {
   it('never falls while the figure rises, and ends with the figure', () => {
     const before = stats(bucket(midnight, { USD: 900 }), bucket(midnight + 3 * quarter, { USD: 1 }));
     const after = stats(bucket(midnight, { USD: 900 }), bucket(midnight + 3 * quarter, { USD: 2 }));
@@ -64,7 +64,7 @@ describe('the line beside a figure of today', () => {
     }
   });
 
-  it('has a point for every quarter of an hour, also for those in which nothing happened', () => {
+  it('has a point for every quarter of an hour, including those without events', () => {
     const { trend, cancelTrend } = todayOf(
       stats(bucket(midnight, { USD: 900 }), bucket(midnight + 2 * quarter, { USD: -100 }, 0)),
       midnight,

@@ -15,19 +15,19 @@ const recording: AnyRecording = {
 const bounds = (offsets: number, bytes = 1_000_000) => ({ offsets, bytes }) as never;
 const kept = (part: AnyRecording) => part.feeds.map(({ entries }) => entries.map(({ at }) => at));
 
-test('a recording within the bounds is taken whole', () => {
+test('a recording within the limits is compared completely', () => {
   const { part, isComplete } = newestPart(recording, bounds(60));
   expect(part).toEqual(recording);
   expect(isComplete).toBe(true);
 });
 
-test('of one that covers more offsets the newest entries of all feeds are taken', () => {
+test('of a recording with too many offsets the newest entries of all feeds are compared', () => {
   const { part, isComplete } = newestPart(recording, bounds(35));
   expect(kept(part)).toEqual([[4, 5], [6]]);
   expect(isComplete).toBe(false);
 });
 
-test('of one that is longer too', () => {
+test('of a recording with too many bytes the newest entries of all feeds are compared', () => {
   const { part, isComplete } = newestPart(recording, bounds(1_000, 16 * 1024 + 70));
   expect(kept(part)).toEqual([[5], [6]]);
   expect(isComplete).toBe(false);

@@ -17,7 +17,7 @@ describe('a structured CloudEvent', () => {
     'application/cloudevents+json',
     'application/cloudevents+json; charset=UTF-8',
     'Application/CloudEvents+JSON',
-  ])('is taken with the content type %s', (contentType) => {
+  ])('is accepted with the content type %s', (contentType) => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     expect(decode(record({ ...attributes, traceparent, data }, contentType))).toEqual({
       ok: true,
@@ -34,12 +34,12 @@ describe('a structured CloudEvent', () => {
     });
   });
 
-  it('is taken with its data in base64', () => {
+  it('is accepted with its data in base64', () => {
     const value = { ...attributes, data_base64: btoa(JSON.stringify(data)) };
     expect(decode(record(value))).toMatchObject({ ok: true, event: { data } });
   });
 
-  it('is the only type of its topic when it names none', () => {
+  it('has the only type of its topic when it names none', () => {
     const tick = { symbol: 'A', price: 1, size: 1, at: 1 };
     const { type: _, ...untyped } = attributes;
     expect(decode({ ...record({ ...untyped, data: tick }), topic: 'prices' })).toMatchObject({
@@ -56,7 +56,7 @@ describe('a structured CloudEvent', () => {
     ['an array', [attributes], 'schema'],
     ['a type that the topic does not carry', { ...attributes, type: 'price.ticked', data }, 'unknown_type'],
     ['broken JSON', '{"specversion"', 'malformed_json'],
-  ])('is refused with %s', (_name, value, reason) => {
+  ])('is rejected with %s', (_name, value, reason) => {
     expect(decode(record(value))).toMatchObject({ ok: false, reason });
   });
 });

@@ -23,7 +23,7 @@ const reasonOf = (raw: RawRecord) => {
 };
 
 describe('decode', () => {
-  it('takes a message without CloudEvents headers as the only type of its topic', () => {
+  it('decodes a message without CloudEvents headers as the only type of its topic', () => {
     expect(decode(record())).toEqual({
       ok: true,
       event: {
@@ -66,7 +66,7 @@ describe('decode', () => {
     },
   );
 
-  it.each([0, -37.63, 0.0000025916, 1e18, -0])('takes the price %d', (price) => {
+  it.each([0, -37.63, 0.0000025916, 1e18, -0])('accepts the price %d', (price) => {
     expect(reasonOf(record({ value: JSON.stringify({ ...tick, price }) }))).toBe('ok');
   });
 
@@ -97,12 +97,12 @@ describe('decode', () => {
     expect(eventOf(record({ topic: 'logs', value }))).toMatchObject({ data: { level: expected } });
   });
 
-  it.each([5, 'loud', 'constructor', null])('refuses the log level %j', (level) => {
+  it.each([5, 'loud', 'constructor', null])('rejects the log level %j', (level) => {
     const value = JSON.stringify({ level, service: 's', msg: 'm', at: 1 });
     expect(reasonOf(record({ topic: 'logs', value }))).toBe('schema');
   });
 
-  it('takes a value that begins with a byte order mark', () => {
+  it('accepts a value that begins with a byte order mark', () => {
     expect(reasonOf(record({ value: `\ufeff${JSON.stringify(tick)}` }))).toBe('ok');
   });
 
@@ -135,11 +135,11 @@ describe('decode', () => {
     ],
     ['a JSON array', record({ value: '[]' }), 'schema'],
     ['JSON null', record({ value: 'null' }), 'schema'],
-  ])('refuses %s', (_name, raw, reason) => {
+  ])('rejects %s', (_name, raw, reason) => {
     expect(reasonOf(raw)).toBe(reason);
   });
 
-  it('keeps HTML in a name as the text it is', () => {
+  it('keeps HTML in a name as text', () => {
     const name = '<img src=x onerror=alert(1)>';
     const data = {
       orderId: 'o-1',
@@ -154,7 +154,7 @@ describe('decode', () => {
     expect(decoded.ok && decoded.event.data).toEqual(data);
   });
 
-  it('refuses a link that would run script', () => {
+  it('rejects a link that would run a script', () => {
     const value = JSON.stringify({
       notificationId: 'n',
       audience: 'all',
@@ -178,11 +178,11 @@ describe('decode', () => {
     ['a structured CloudEvent without its content type', '{"specversion":"1.0","data":{}}', /content-type/],
     ['a Kafka Connect envelope', '{"schema":{},"payload":{}}', /schemas\.enable/],
     ['some other text', 'hello', /not JSON/],
-  ])('says what to send in place of %s', (_name, value, sentence) => {
+  ])('says what to send instead of %s', (_name, value, sentence) => {
     expect(decode(record({ value }))).toMatchObject({ ok: false, message: expect.stringMatching(sentence) });
   });
 
-  it('keeps nothing of a long type but what it shows', () => {
+  it('keeps only the displayed part of a long type', () => {
     const headers = new Map([['ce_type', 'x'.repeat(900_000)]]);
     expect(decode(record({ headers }))).toMatchObject({ ok: false, type: 'x'.repeat(100) });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { email, shortText } from './fields';
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
   it.each(['a@b.example', 'jörg@müller.de', 'почта@пример.рф', '田中@例え.テスト', "o'neil+tag@x-y.co.uk"])(
     'may be %s',
     (address) => expect(email.safeParse(address).success).toBe(true),
@@ -30,6 +30,6 @@ describe('an e-mail address', () => {
   ])('is not %j', (address) => expect(email.safeParse(address).success).toBe(false));
 });
 
-it.each(['a\0b', 'a\ud800', '\udc00b'])('a text that no database can hold is refused: %j', (value) => {
+it.each(['a\0b', 'a\ud800', '\udc00b'])('a text that a database cannot store is rejected: %j', (value) => {
   expect(shortText.safeParse(value).success).toBe(false);
 });

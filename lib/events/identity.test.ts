@@ -18,7 +18,7 @@ const eventOf = (headers: [string, string][]) => {
 };
 
 describe('the identity of an event', () => {
-  it('is made of source and id together', () => {
+  it('consists of source and id', () => {
     const [a, b, again] = [
       ['a', '1'],
       ['b', '1'],
@@ -66,7 +66,7 @@ describe('the identity of an event', () => {
     expect(identityOf(event)).toBe('orders-2-9');
   });
 
-  it('is equal for no two different pairs, holds no NUL and is bounded', { timeout: 60_000 }, () => {
+  it('differs for different pairs, contains no NUL and is bounded', { timeout: 60_000 }, () => {
     const part = fc.oneof(
       fc.string({ minLength: 1, maxLength: 256, unit: 'binary' }),
       fc

@@ -25,11 +25,11 @@ const names = (health: HealthSample) =>
   healthProblems(health).map((problem) => ('name' in problem ? problem.name : problem.kind));
 
 describe('the problems of a sample', () => {
-  it('are none while all is up, whatever orders are under way', () => {
+  it('are none while all services are up, whatever orders are unfinished', () => {
     expect(healthProblems(sample({ services: [service('payment')] }, { payment: waiting(9) }))).toEqual([]);
   });
 
-  it('say how many orders wait for a service that is stopped, what they are worth, and since when', () => {
+  it('say how many orders wait for a stopped service, their value, and since when', () => {
     const stopped = service('payment', { state: 'stopped', since: at - 2_000 });
     expect(healthProblems(sample({ services: [stopped] }, { payment: waiting(3) }))).toEqual([
       {
@@ -44,7 +44,7 @@ describe('the problems of a sample', () => {
     ]);
   });
 
-  it('add up what waits for a service that has two steps', () => {
+  it('sum the orders that wait for a service with two steps', () => {
     const down = service('shipping', { state: 'down' });
     const [problem] = healthProblems(
       sample(
@@ -57,7 +57,7 @@ describe('the problems of a sample', () => {
     });
   });
 
-  it('begin with what most orders wait for, and with what is down before what is stopped', () => {
+  it('begin with the service that most orders wait for, and list down before stopped', () => {
     const services = [
       service('notification', { state: 'stopped' }),
       service('simulator', { state: 'down' }),
@@ -72,7 +72,7 @@ describe('the problems of a sample', () => {
     ]);
   });
 
-  it('say nothing of orders while Kafka does not answer: nothing is known of them', () => {
+  it('do not mention orders while Kafka does not answer, because their state is unknown', () => {
     const problems = healthProblems(
       sample(
         {
@@ -89,7 +89,7 @@ describe('the problems of a sample', () => {
     ]);
   });
 
-  it('are one for a broker that is stopped, first of all, and none for services that are not ready without it', () => {
+  it('are one for a stopped broker, listed first, and none for services that are not ready without it', () => {
     const problems = healthProblems(
       sample({
         kafka: { state: 'down', since: at - 1_000 },
@@ -106,28 +106,28 @@ describe('the problems of a sample', () => {
     ]);
   });
 
-  it('call a service unknown whose state nobody has reported for more than five seconds', () => {
+  it('list a service as unknown if its state has not been reported for more than five seconds', () => {
     const services = [service('payment', { stateAt: at - 5_001 }), service('order', { stateAt: at - 4_000 })];
     expect(healthProblems(sample({ services }))).toMatchObject([
       { kind: 'unknown', names: ['payment'], since: at - 5_001, isProcess: true },
     ]);
   });
 
-  it('say since when the supervisor is silent also where it never said what runs', () => {
+  it('say since when the supervisor does not answer, even if it never answered', () => {
     expect(healthProblems(sample({ supervisorAt: at - 6_000 }))).toEqual([
       { kind: 'unknown', names: [], since: at - 6_000, isProcess: true },
     ]);
     expect(healthProblems(sample({ supervisorAt: at - 4_000 }))).toEqual([]);
   });
 
-  it('leave a process the time to start', () => {
+  it('allow a process time to start', () => {
     const starting = (since: number) =>
       sample({ services: [service('order', { state: 'starting', since })] });
     expect(names(starting(at - 9_000))).toEqual([]);
     expect(names(starting(at - 10_000))).toEqual(['order']);
   });
 
-  it('name a service that is up while orders have waited for it for over a minute, and a feed that is late', () => {
+  it('name a service that is up if orders have waited for it for over a minute, and a feed that lags', () => {
     const feeds = [
       { feed: 'orders', lagMessages: 5, lagSeconds: 9 },
       { feed: 'prices', lagMessages: 1, lagSeconds: 0.1 },

@@ -33,12 +33,12 @@ describe('Kafka is down', () => {
     expect(kafkaDownSince(sample({ state: 'down', since: at - 3_000 }, 'down'))).toBe(at - 3_000);
   });
 
-  it('not while one of three brokers is', () => {
+  it('not while only one of three brokers is', () => {
     expect(kafkaDownSince(sample(up, 'up', 'down', 'up'))).toBeUndefined();
     expect(kafkaDownSince(sample(up, 'up', 'up', 'up'))).toBeUndefined();
   });
 
-  it('not by the word of a supervisor that does not answer any more', () => {
+  it('not because of an old answer of a supervisor that no longer answers', () => {
     const old = sample(up, 'stopped');
     for (const service of old.services) service.stateAt = at - 60_000;
     expect(kafkaDownSince(old)).toBeUndefined();

@@ -41,7 +41,7 @@ describe('what an order waits for', () => {
     [['order.placed', 'order.cancelled'], []],
   ])('after %j is %j', (types, steps) => expect(awaitedStepsOf(order(...types))).toEqual(steps));
 
-  it('has been waited for since the event that asked for it, and a decision since the last answer', () => {
+  it('starts with the event that requires the step; a decision starts with the last answer', () => {
     const all = order('order.placed', 'payment.succeeded', 'stock.reserved', 'order.confirmed');
     expect(waitingSince(all, 'payment')).toBe(1_000);
     expect(waitingSince(all, 'stock')).toBe(1_000);

@@ -14,7 +14,7 @@ const step = (change: Partial<PathStep>): PathStep => ({
 });
 const placesOf = (path: readonly PathStep[]) => path.map(({ partition, offset }) => `${partition}:${offset}`);
 
-/** Steps of some partitions, whose times may go back and be equal, with repetitions under other offsets. */
+/** Steps of some partitions, with times that go back or are equal, and duplicates at other offsets. */
 const steps = fc
   .uniqueArray(
     fc.record({
@@ -41,7 +41,7 @@ const twoArrivals = steps.chain((all) => {
 });
 
 describe('the path of an order', () => {
-  it('is the same whatever order its events arrive in, with offsets ascending within a partition', () => {
+  it('is the same for any order of arrival, with ascending offsets within a partition', () => {
     fc.assert(
       fc.property(twoArrivals, ([one, other]) => {
         const path = buildPath(one);
@@ -55,7 +55,7 @@ describe('the path of an order', () => {
     );
   });
 
-  it('is the same when the gateway reduces event by event, with what it holds of the order', () => {
+  it('is the same when the gateway reduces event by event', () => {
     fc.assert(
       fc.property(twoArrivals, ([one, other]) => {
         const reduce = (all: PathStep[]) =>
@@ -68,13 +68,13 @@ describe('the path of an order', () => {
     );
   });
 
-  it('begins with what was first, in whichever partition it stands', () => {
+  it('begins with the earliest event, in whichever partition it is', () => {
     const placed = step({ id: '1', partition: 1, offset: 7, at: 1_000 });
     const reserved = step({ id: '2', type: 'stock.reserved', partition: 0, offset: 9, at: 1_020 });
     expect(buildPath([reserved, placed]).map(({ type }) => type)).toEqual(['order.placed', 'stock.reserved']);
   });
 
-  it('goes by offset within a partition, also where a clock went back', () => {
+  it('is sorted by offset within a partition, even if timestamps go back', () => {
     const path = buildPath([
       step({ id: '1', partition: 0, offset: 1, at: 50 }),
       step({ id: '2', partition: 0, offset: 2, at: 10 }),
@@ -83,13 +83,13 @@ describe('the path of an order', () => {
     expect(placesOf(path)).toEqual(['1:0', '0:1', '0:2']);
   });
 
-  it('holds events of one id and two sources, and a repetition once', () => {
+  it('contains two events with the same id and different sources, and a duplicate once', () => {
     const one = step({ id: '1', source: 'a', offset: 1 });
     const path = buildPath([one, step({ id: '1', source: 'b', offset: 2 }), { ...one, offset: 3 }, one]);
     expect(placesOf(path)).toEqual(['0:1', '0:2']);
   });
 
-  it('does not grow without end by one type under ever new ids, and keeps the earliest', () => {
+  it('is bounded if one type is repeated under new ids, and keeps the earliest', () => {
     const flood = Array.from({ length: 50 }, (_, n) => step({ id: `${n}`, offset: n, at: n }));
     expect(placesOf(buildPath(flood))).toEqual(placesOf(flood.slice(0, 20)));
     expect(placesOf(buildPath(flood.reverse()))).toEqual(placesOf(buildPath(flood)));

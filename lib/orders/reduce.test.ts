@@ -33,7 +33,7 @@ const event = (type: string, offset: number): OrderEvent => ({
 });
 const story = (...types: string[]) => types.map((type, offset) => event(type, offset));
 
-/** What the services can come to say of one order, in the order in which Kafka might hold it. */
+/** Possible events of one order, in an order that Kafka might store. */
 const stories: [string, OrderEvent[]][] = [
   ['placed', story('order.placed')],
   ['paid', story('order.placed', 'payment.succeeded')],
@@ -84,7 +84,7 @@ describe('an order', () => {
     );
   });
 
-  it('comes to the same by any set of events, also of ones that no shop would emit', () => {
+  it('has the same state for any order of any events, even of events that no shop would emit', () => {
     const sets = fc
       .uniqueArray(
         fc.record({ type: fc.constantFrom(...Object.keys(data)), offset: fc.integer({ min: 0, max: 40 }) }),
@@ -105,7 +105,7 @@ describe('an order', () => {
     );
   });
 
-  it('never goes back: a status that is reached is only ever followed by a later one', () => {
+  it('never goes back: a status is only followed by a later one', () => {
     const rank = ['placed', 'reserved', 'paid', 'confirmed', 'dispatched', 'delivered'];
     const [, events] = stories[6] as (typeof stories)[number];
     fc.assert(
@@ -121,13 +121,13 @@ describe('an order', () => {
     );
   });
 
-  it('keeps its reason when the steps before came without their data', () => {
+  it('keeps its reason when earlier steps have no data', () => {
     const cancelled = reduceOrders(orderId, story('order.placed', 'payment.failed', 'order.cancelled'));
     const listed = { ...cancelled, path: cancelled.path.map(({ data: _, ...step }) => step) };
     expect(reduceOrder(listed, event('stock.released', 3)).reason).toBe(cancelled.reason);
   });
 
-  it('is the same object after an event that is known', () => {
+  it('is the same object after a duplicate', () => {
     const order = reduceOrders(orderId, story('order.placed'));
     expect(reduceOrder(order, event('order.placed', 0))).toBe(order);
   });

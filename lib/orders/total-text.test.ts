@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { emptyOrder } from './reduce';
 import { totalText } from './total-text';
 
-it('says that a total is unknown, and not that it is nothing, until the order was read', () => {
+it('says that a total is unknown, and not 0, until the order was read', () => {
   const order = emptyOrder('k');
   expect(totalText(order)).toBe('Unknown');
   const customer = { id: 'c', name: 'Ada', email: 'ada@example.com' };

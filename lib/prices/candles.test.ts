@@ -29,13 +29,13 @@ describe('candleSeries', () => {
     expect(brief(series)).toEqual([[1_000, 10, 12, 9, 11, 6, 4]]);
   });
 
-  it('starts a candle per interval and leaves out the silent ones', () => {
+  it('starts a candle per interval and skips intervals without ticks', () => {
     const series = candleSeries({ interval: '5s' });
     series.add([tick(0, 1), tick(4_999, 2), tick(5_000, 3), tick(20_000, 4)]);
     expect(series.candles.map((c) => c.at)).toEqual([0, 5_000, 20_000]);
   });
 
-  it('says which candles changed, oldest first', () => {
+  it('returns the candles that changed, oldest first', () => {
     const series = candleSeries({ interval: '1s' });
     series.add([tick(1_000, 1), tick(2_000, 2), tick(3_000, 3)]);
     const changed = series.add([tick(3_100, 4), tick(1_500, 9)]);
@@ -49,7 +49,7 @@ describe('candleSeries', () => {
     expect(brief(series)).toEqual([[0, 8, 8, 5, 6, 3, 3]]);
   });
 
-  it('orders ticks of one millisecond by partition and offset, whichever comes first', () => {
+  it('sorts ticks of one millisecond by partition and offset, whichever arrives first', () => {
     const at = (partition: number, offset: number, price: number) => ({
       at: 500,
       price,
@@ -79,7 +79,7 @@ describe('candleSeries', () => {
     );
   });
 
-  it('goes on from candles that are given, and leaves those as they are', () => {
+  it('continues from initial candles without changing them', () => {
     const series = candleSeries({ interval: '1m' });
     series.add([tick(1_000, 5), tick(70_000, 6)]);
     const given = structuredClone(series.candles) as Candle[];
@@ -89,7 +89,7 @@ describe('candleSeries', () => {
     expect(next.candles).toHaveLength(2);
   });
 
-  it('holds at most the limit and refuses what is older than all of it', () => {
+  it('has at most `limit` candles and ignores ticks older than all of them', () => {
     const series = candleSeries({ interval: '1s', limit: 2 });
     series.add([tick(1_000, 1), tick(2_000, 2), tick(3_000, 3)]);
     expect(series.candles.map((c) => c.at)).toEqual([2_000, 3_000]);
@@ -97,14 +97,14 @@ describe('candleSeries', () => {
     expect(series.candles.map((c) => c.at)).toEqual([2_000, 3_000]);
   });
 
-  it('keeps a volume a number however large the sizes are', () => {
+  it('keeps the volume finite however large the sizes are', () => {
     const series = candleSeries({ interval: '1d' });
     series.add([tick(1, 1, 1.7e308), tick(2, 1, 1.7e308)]);
     expect(series.candles[0]?.volume).toBe(Number.MAX_VALUE);
   });
 });
 
-it('candles that are joined are what longer candles of the same ticks are', () => {
+it('joined candles equal longer candles of the same ticks', () => {
   fc.assert(
     fc.property(anyTicks, (ticks) => {
       const [fine, coarse] = [candleSeries({ interval: '1s' }), candleSeries({ interval: '15s' })];

@@ -9,7 +9,7 @@ const position = (maxLength: number) =>
   });
 
 describe('a cursor', () => {
-  it('reads back every position it wrote, in any number of partitions', () => {
+  it('decodes every encoded position, with any number of partitions', () => {
     fc.assert(
       fc.property(fc.oneof(position(12), position(400)), (p) => {
         expect(decodeCursor(encodeCursor(p))).toEqual(p);
@@ -17,7 +17,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('takes 10,000 partitions at any offset', () => {
+  it('fits 10,000 partitions at any offset', () => {
     const p = {
       epoch: '0123456789',
       next: Array.from({ length: 10_000 }, (_, i) => Number.MAX_SAFE_INTEGER - i),
@@ -31,17 +31,17 @@ describe('a cursor', () => {
     expect(encodeCursor({ epoch: '0123456789', next }).length).toBeLessThanOrEqual(11 + 300 * 4);
   });
 
-  it('says nothing of a position that would be longer than what a client may send', () => {
+  it('omits the offsets of a position that would be longer than the limit', () => {
     const next = Array.from({ length: longestCursor }, () => 1);
     expect(encodeCursor({ epoch: 'e', next })).toBe('e.');
     expect(decodeCursor('e.')).toBeUndefined();
   });
 
-  it('reads the form that clients were given before', () => {
+  it('decodes the older form', () => {
     expect(decodeCursor('e1~5~zz~0')).toEqual({ epoch: 'e1', next: [5, 1_295, 0] });
   });
 
-  it('is nothing else, and does not throw', () => {
+  it('is undefined for anything else, and does not throw', () => {
     const old = ['', 'a', '~1', 'a~', 'a~-1', 'a~1.5', 'a~ 1', 'a~zzzzzzzzzzzz', `a~1${'~'.repeat(200_000)}`];
     const now = ['.A', 'a.', 'a.!', 'a.g', 'a.gA', 'a.A~A', 'a. A', 'a.A.A', `a.${'_'.repeat(11)}B`];
     for (const text of [...old, ...now, `a.${'g'.repeat(110_000)}`, `a.${'A'.repeat(longestCursor)}`]) {

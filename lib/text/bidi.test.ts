@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { isolated, oneLine, visibleControls } from './bidi';
 
 describe('text from outside', () => {
-  it('is as it came where it turns nothing about', () => {
+  it('is unchanged if it does not affect direction', () => {
     for (const plain of ['Ada Lovelace', 'jörg@müller.de', 'M&M', 'Ω-株', 'ESU26#1'])
       expect(isolated(plain)).toBe(plain);
   });
-  it('is isolated where it holds letters from right to left or a control', () => {
+  it('is isolated if it contains right-to-left letters or control characters', () => {
     expect(isolated('شاي')).toBe('\u2068شاي\u2069');
     expect(isolated('Moshi\u202e99.81')).toBe('\u2068Moshi\u202e99.81\u2069');
   });
@@ -17,12 +17,12 @@ describe('text from outside', () => {
     expect(isolated('a\u2067b\u2069')).toBe('\u2068a\u2067b\u2069\u2069');
   });
   it('is one line', () => expect(oneLine('a\u2029b\r\nc')).toBe('a b c'));
-  it('shows in JSON what cannot be seen', () => {
+  it('shows invisible characters in JSON as escapes', () => {
     const json = JSON.stringify({ name: 'Moshi\u202e99.81' });
     expect(visibleControls(json)).toBe('{"name":"Moshi\\u202e99.81"}');
     expect(JSON.parse(visibleControls(json))).toEqual(JSON.parse(json));
   });
-  it('leaves as many isolates closed as opened, whatever it is', () => {
+  it('has balanced isolates, whatever the text is', () => {
     const odd = fc.string({
       unit: fc.constantFrom('a', 'ش', '\u202e', '\u2066', '\u2068', '\u2069', '\u2029'),
     });

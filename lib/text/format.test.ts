@@ -23,10 +23,10 @@ describe('format', () => {
     expect(formatPrice(1.0827, 'en-US')).toBe('1.0827');
     expect(formatPrice(1_234.5, 'en-US')).toBe('1,234.50');
   });
-  it('writes what a small price changed by with as many decimals as the price', () => {
+  it('formats the change of a small price with as many decimals as the price', () => {
     expect(formatPriceChange(-0.0004, 1.0823, 'en-US')).toBe('-0.0004');
   });
-  it('gives at least four significant digits to a price of any size, and a length that fits', () => {
+  it('gives a price of any size at least four significant digits and a short text', () => {
     const prices = [2.5916e-6, 1.08421, 1e18, -37.63, 0, 3.2e-12, 5e-324, 1.7e308, 98_765_432.1];
     expect(prices.map((price) => formatPrice(price, 'en-US'))).toEqual([
       '0.000002592',
@@ -41,7 +41,7 @@ describe('format', () => {
     ]);
     expect(formatPriceChange(-1e18, 1, 'en-US')).toBe('-1.000E18');
   });
-  it('writes the sign of every change but none, and a dash where there is no change to tell', () => {
+  it('writes the sign of every change except 0, and a dash if the change is undefined', () => {
     const changes = [1.239, -0.5, 0, 2_468_000, 3e20, undefined, Number.NaN, Number.POSITIVE_INFINITY];
     expect(changes.map((value) => formatPercent(value, 'en-US'))).toEqual([
       '+1.24 %',
@@ -75,17 +75,17 @@ describe('format', () => {
       '1 min ago',
     ]);
   });
-  it('says of what is stamped ahead of now that it is, and not that it is now', () => {
+  it('shows a timestamp in the future as such, and not as now', () => {
     expect(formatAgo(1_000_000 + 120_000, 1_000_000)).toBe('in 2 min');
     expect(formatAgo(1_000_000 + 800, 1_000_000)).toBe('now');
   });
-  it('writes the date in place of the time for what is of another day', () => {
+  it('writes the date instead of the time for another day', () => {
     const now = Date.UTC(2026, 5, 1, 12);
     expect(formatTimeOrDate(now - 1_000, now)).toBe(formatTime(now - 1_000));
     expect(formatTimeOrDate(Date.UTC(1970, 5, 1, 12), now)).toContain('1970');
   });
 
-  it('says how long something has lasted in whole seconds', () => {
+  it('formats a running duration in whole seconds', () => {
     expect([-1, 999, 9_999, 59_999, 61_000].map(formatRunning)).toEqual([
       '0 s',
       '0 s',
@@ -95,21 +95,21 @@ describe('format', () => {
     ]);
   });
 
-  it('says since when with the time of day, and with the date where that is not of today', () => {
+  it('formats a start with the time of day, and with the date if that is not today', () => {
     const now = Date.UTC(2026, 5, 1, 12);
     expect(formatSince(now - 1_000, now)).toMatch(/^\d\d:59:59$/);
     expect(formatSince(Date.UTC(1970, 5, 1, 12), now)).toContain('1970');
   });
 });
 
-it('writes hour and minute, with the date where it is not that of now', () => {
+it('writes hour and minute, with the date if it is not today', () => {
   const noon = new Date(2026, 10, 25, 12, 7).getTime();
   expect(formatClock(noon, noon + 3_600_000)).toBe('12:07');
   expect(formatClock(noon, noon + 12 * 3_600_000)).toMatch(/25.*2026.*12:07/);
 });
 
 describe('every formatter', () => {
-  it('writes a short text for any number there is', () => {
+  it('returns a short text for any number', () => {
     const anyNumber = fc.oneof(fc.double(), fc.maxSafeInteger(), fc.constantFrom(-0, 5e-324, 8.64e15 + 1));
     const property = fc.property(anyNumber, anyNumber, (value, other) => {
       const written = [

@@ -6,22 +6,22 @@ const written = (minor: number, currency: string) =>
   formatMoney(minor, currency, 'en-US').replace(/\s/g, ' ');
 
 describe('money', () => {
-  it('is written with the digits that ISO 4217 gives its currency', () => {
+  it('is formatted with the digits of its currency in ISO 4217', () => {
     expect(written(1_800, 'USD')).toBe('$18.00');
     expect(written(5_000, 'JPY')).toBe('¥5,000');
     expect(written(1_234_500, 'HUF')).toBe('HUF 12,345.00');
     expect(written(5_000, 'KWD')).toBe('KWD 5.000');
     expect(written(-50, 'EUR')).toBe('-€0.50');
   });
-  it('has the digits of ISO 4217 where CLDR has those of cash', () => {
+  it('uses the digits of ISO 4217 where CLDR has the digits of cash', () => {
     const digits = ['COP', 'IDR', 'PKR', 'IQD', 'CLF', 'ISK'].map(minorUnitDigits);
     expect(digits).toEqual([2, 2, 2, 3, 4, 0]);
   });
-  it('takes a code that nobody knows as one of hundredths, and writes what is no code as it came', () => {
+  it('uses two digits for an unknown code, and writes an invalid code as it is', () => {
     expect(written(100, 'ZZQ')).toBe('ZZQ 1.00');
     expect(written(100, '$$$')).toBe('100 $$$');
   });
-  it('is read from what a person types, in the units of its currency', () => {
+  it('is parsed from typed text in the units of its currency', () => {
     expect(['USD', 'JPY', 'HUF', 'KWD'].map((currency) => parseMoney('50', currency))).toEqual([
       5_000, 50, 5_000, 50_000,
     ]);
@@ -30,7 +30,7 @@ describe('money', () => {
     expect(parseMoney('1.005', 'USD')).toBe(101);
     expect(parseMoney('-.5', 'EUR')).toBe(-50);
   });
-  it('is not read from what is no amount or too much for an integer', () => {
+  it('is not parsed from text that is no amount or too large for an integer', () => {
     const read = ['', '.', '1e3', '1.2.3', 'ten', '9'.repeat(20)].map((typed) => parseMoney(typed, 'USD'));
     expect(read).toEqual([undefined, undefined, undefined, undefined, undefined, undefined]);
   });
@@ -58,7 +58,7 @@ describe('money', () => {
     );
     fc.assert(property);
   });
-  it('comes back from its decimal text for every amount and currency', () => {
+  it('survives a round trip through its decimal text for every amount and currency', () => {
     const amount = fc.integer({ min: 0, max: 1e12 });
     const property = fc.property(amount, fc.constantFrom('USD', 'JPY', 'KWD', 'CLF'), (minor, currency) => {
       const digits = minorUnitDigits(currency);

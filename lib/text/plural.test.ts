@@ -9,7 +9,7 @@ it.each([
   expect(counted(count, 'currency', 'currencies', 'en-US')).toBe(text),
 );
 
-it('a word takes an s where nothing else is said', () => {
+it('the plural has an s by default', () => {
   expect(counted(1, 'order')).toBe('1 order');
   expect(counted(2, 'order')).toBe('2 orders');
 });

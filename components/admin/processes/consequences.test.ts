@@ -14,17 +14,17 @@ const process = (name: string, kind: Process['kind'], status: Process['status'] 
 const kafka = process('kafka', 'broker');
 
 describe('before a process ends', () => {
-  it('what follows is named where everything depends on it', () => {
+  it('the consequence is named if everything depends on it', () => {
     expect(consequence(kafka, [kafka], 'stop')).toMatch(/^No event is published or read until it is started/);
     expect(consequence(process('postgres', 'database'), [], 'kill')).toMatch(/until it has restarted/);
   });
 
-  it('a broker among others is named as that, unless the others are stopped', () => {
+  it('the consequence is smaller if other brokers run', () => {
     expect(consequence(kafka, [kafka, process('kafka-2', 'broker')], 'stop')).toMatch(/^The other brokers/);
     expect(consequence(kafka, [kafka, process('kafka-2', 'broker', 'stopped')], 'stop')).toMatch(/^No event/);
   });
 
-  it('nothing is asked for what the rest goes on without', () => {
+  it('there is no warning if the rest continues without it', () => {
     expect(consequence(process('payment', 'service'), [], 'stop')).toBeUndefined();
     expect(consequence(process('gateway', 'gateway'), [], 'kill')).toBeUndefined();
   });

@@ -14,13 +14,13 @@ describe('the figures of a feed', () => {
   it('are shown while gateway and Kafka answer', () =>
     expect(texts(cellsOf(feedFigures(feed, { at: now })))).toEqual(['20 (1)', '0 (1)', '0 (1)', '300 (1)']));
 
-  it('are unknown where they come from Kafka and that is down', () =>
+  it('are unknown if they come from Kafka and Kafka is down', () =>
     expect(texts(cellsOf(feedFigures(feed, { at: now, kafkaDownSince: since })))).toEqual([
       `${unknown} (3)`,
       '300 (1)',
     ]));
 
-  it('are all unknown when the gateway is silent', () =>
+  it('are all unknown when the gateway does not answer', () =>
     expect(texts(cellsOf(feedFigures(feed, { at: since, unknownSince: since })))).toEqual([
       `${unknown} (4)`,
     ]));
@@ -38,15 +38,15 @@ describe('the figures of a consumer group', () => {
     lagAt: now,
   };
   const clock = { now, skewMs: 0 };
-  const cells = (over: Partial<ServiceHealth>, standing = {}) =>
-    texts(cellsOf(groupFigures({ ...group, ...over }, { at: now, ...standing }, clock)));
+  const cells = (over: Partial<ServiceHealth>, status = {}) =>
+    texts(cellsOf(groupFigures({ ...group, ...over }, { at: now, ...status }, clock)));
 
   it('are shown while all answer', () => expect(cells({})).toEqual(['Up (1)', '3 (1)', '2.0 (1)']));
 
-  it('are unknown while Kafka is down, whatever was known last', () =>
+  it('are unknown while Kafka is down, whatever the last values were', () =>
     expect(cells({}, { kafkaDownSince: since })).toEqual([`${unknown} (3)`]));
 
-  it('are unknown one by one when only the supervisor, or only the question about groups, is not answered', () => {
+  it('are unknown separately when only the supervisor, or only the request for groups, gets no answer', () => {
     expect(cells({ stateAt: since })).toEqual([`${unknown} (1)`, '3 (1)', '2.0 (1)']);
     const { lagMessages: _, lagSeconds: __, ...withoutLag } = group;
     const figures = groupFigures({ ...withoutLag, lagAt: since }, { at: now }, clock);

@@ -16,11 +16,10 @@ const ids = (filter: Parameters<typeof filterOrders>[1]) =>
   filterOrders(orders, filter).map((found) => found.orderId);
 
 describe('the filter of orders', () => {
-  it('gives the list itself when nothing is asked', () =>
-    expect(filterOrders(orders, noFilter)).toBe(orders));
+  it('returns the same list without a filter', () => expect(filterOrders(orders, noFilter)).toBe(orders));
   it('keeps the orders of any of the statuses', () =>
     expect(ids({ ...noFilter, statuses: ['delivered', 'cancelled'] })).toEqual(['b', 'c']));
-  it('finds text in the id and in what names the customer', () => {
+  it('finds text in the id and in the customer’s name, id and email', () => {
     expect(ids({ ...noFilter, text: ' LOVE ' })).toEqual(['a']);
     expect(ids({ ...noFilter, text: 'b' })).toEqual(['b']);
   });
@@ -45,15 +44,15 @@ describe('the filter of orders', () => {
     expect(ids({ ...noFilter, waitsFor: 'payment' })).toEqual(['a']);
     expect(ids({ ...noFilter, waitsFor: 'shipping' })).toEqual([]);
   });
-  it('leaves every order where what is typed is no amount', () =>
+  it('ignores a minimum that is not an amount', () =>
     expect(ids({ ...noFilter, minimum: 'ten' })).toEqual(['a', 'b', 'c']));
-  it('leaves out of a link what is no status', () =>
+  it('ignores unknown statuses of a link', () =>
     expect(parseStatuses('paid,__proto__,,delivered')).toEqual(['paid', 'delivered']));
-  it('leaves out of a link a service that no order can wait for', () => {
+  it('ignores a service of a link that no order can wait for', () => {
     expect(parseService('inventory')).toBe('inventory');
     expect(parseService('__proto__')).toBe('');
   });
-  it('puts older orders behind those held, each once', () =>
+  it('appends older orders, each once', () =>
     expect(
       joinOlder([order('b')], [order('b', { status: 'delivered' }), order('a')]).map(
         (o) => `${o.orderId} ${o.status}`,

@@ -8,8 +8,8 @@ const order = (orderId: string, over: Partial<OrderView> = {}): OrderView => ({
 });
 const ids = (rows: readonly OrderView[]) => rows.map(({ orderId }) => orderId);
 
-describe('a list that is held still', () => {
-  it('counts what comes above its rows, and shows each row as it is now', () => {
+describe('a frozen list', () => {
+  it('counts orders that arrive above its rows, and shows each row with its current state', () => {
     const { rows, fresh } = mergeHeldRows(
       [order('b'), order('a')],
       [order('c'), order('b', { status: 'delivered' }), order('a')],
@@ -18,13 +18,13 @@ describe('a list that is held still', () => {
     expect(fresh).toBe(1);
   });
 
-  it('goes on below with older orders that are loaded, which are not new', () => {
+  it('continues below with loaded older orders, which are not new', () => {
     const { rows, fresh } = mergeHeldRows([order('b'), order('a')], [order('b'), order('a'), order('0')]);
     expect(ids(rows)).toEqual(['b', 'a', '0']);
     expect(fresh).toBe(0);
   });
 
-  it('keeps rows that the list has let go of', () => {
+  it('keeps rows that are no longer in the list', () => {
     const { rows, fresh } = mergeHeldRows([order('b'), order('a')], [order('c')]);
     expect(ids(rows)).toEqual(['b', 'a']);
     expect(fresh).toBe(1);

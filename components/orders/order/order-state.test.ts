@@ -16,8 +16,8 @@ const paid = order(before + 1, 'order.placed', 'payment.succeeded');
 const live = { isLive: true, gatewayAt: now };
 const lost = { isLive: false, gatewayAt: now - 20_000 };
 
-describe('an order that nothing is known of', () => {
-  it('is missing when the order service says so, and not when it does not answer', () => {
+describe('an order without any state', () => {
+  it('is missing when the order service says so, but not when it does not answer', () => {
     expect(orderState({ ...live, failedStatus: 404 }, now)).toEqual({ absent: 'missing' });
     for (const failedStatus of [0, 500, 502, 503, 504, 429])
       expect(orderState({ ...live, failedStatus }, now)).toEqual({ absent: 'no-answer' });
@@ -26,13 +26,13 @@ describe('an order that nothing is known of', () => {
   });
 });
 
-describe('an order that is known', () => {
-  it('needs no notice while its events come in, whatever the order service does', () => {
+describe('an order with a state', () => {
+  it('needs no notice while its events arrive, whatever the order service does', () => {
     expect(orderState({ ...live, live: paid }, now)).toEqual({ order: paid, asOf: now });
     expect(orderState({ ...live, live: paid, failedStatus: 503 }, now).notice).toBeUndefined();
   });
 
-  it('is as old as the answer of the order service when that does not answer any more', () => {
+  it('is as old as the last answer of the order service when that no longer answers', () => {
     const sources = { ...live, stored: paid, storedAt: now - 9_000, failedStatus: 503 };
     expect(orderState(sources, now)).toEqual({
       order: paid,
@@ -41,7 +41,7 @@ describe('an order that is known', () => {
     });
   });
 
-  it('is as old as the last word of the gateway when that is lost, unless the order service answers', () => {
+  it('is as old as the last sign of the gateway when that is lost, unless the order service answers', () => {
     expect(orderState({ ...lost, live: paid, failedStatus: 503 }, now).notice).toBe(
       `No answer from the order service. Last state from ${formatClockTime(now - 20_000)}.`,
     );
@@ -55,7 +55,7 @@ describe('an order that is known', () => {
     });
   });
 
-  it('is the later of the two, and of equals the one with more events', () => {
+  it('is the later of two states, and at equal times the one with more events', () => {
     expect(newest(placed, paid)).toBe(paid);
     expect(newest(paid, placed)).toBe(paid);
     const more = order(before, 'order.placed', 'stock.reserved');
@@ -72,7 +72,7 @@ describe('while Kafka is down', () => {
       'Kafka is down. The order is saved and will be published.',
     ));
 
-  it('an order that is under way goes on later', () =>
+  it('an unfinished order continues later', () =>
     expect(orderState({ ...down, live: paid }, now).notice).toBe(
       `Kafka is down since ${formatClockTime(now - 5_000)}. The order goes on when Kafka is back.`,
     ));

@@ -33,10 +33,10 @@ const texts = (view: ReturnType<typeof order>, over: Partial<WaitingContext> = {
 const placed = order('order.placed');
 
 describe('what an order waits for', () => {
-  it('is said with how long it has waited', () =>
+  it('is shown with the duration of the wait', () =>
     expect(texts(placed)).toEqual(['Waiting 11 s for payment', 'Waiting 11 s for stock']));
 
-  it('is said with the state of who does not work, by its name', () => {
+  it('is shown with the name and state of a service that is not up', () => {
     const services = [service('payment', 'stopped'), service('inventory', 'down')];
     expect(texts(placed, { services })).toEqual([
       'Waiting 11 s for payment (stopped 14 s)',
@@ -47,7 +47,7 @@ describe('what an order waits for', () => {
   it('is out for delivery when it is dispatched', () =>
     expect(texts(order('order.placed', 'shipment.dispatched'))).toEqual(['Out for delivery · 11 s']));
 
-  it('says unknown when nothing is known of the service, or only something old', () => {
+  it('says unknown if the state of the service is missing or old', () => {
     const [first] = texts(placed, { services: [] });
     expect(first).toBe('Waiting 11 s for payment (state unknown)');
     const at = now - 30_000;
@@ -59,16 +59,16 @@ describe('what an order waits for', () => {
     expect(texts(placed, { services })[0]).toBe(`Waiting 11 s for payment (state unknown since ${since})`);
   });
 
-  it('is only what it waited for when the state of the order is old', () =>
+  it('is only the last step when the state of the order is old', () =>
     expect(texts(placed, { asOf: now - 20_000 })[0]).toBe(
       `Waiting for payment at ${formatClockTime(now - 20_000)}, unknown since then`,
     ));
 
-  it('is Kafka and nobody else while Kafka is down', () =>
+  it('is only Kafka while Kafka is down', () =>
     expect(texts(placed, { health: { at: now, kafkaDownSince: now - 12_000 } })).toEqual([
       'Waiting for Kafka (down 12 s)',
     ]));
 
-  it('is nothing when it is at its end', () =>
+  it('is nothing when the order is finished', () =>
     expect(texts(order('order.placed', 'order.cancelled'))).toEqual([]));
 });

@@ -157,12 +157,12 @@ describe('the candles of a symbol', () => {
     const act = fc.constantFrom(
       'publish 0',
       'publish 1',
-      'tell',
-      'tell again',
-      'tell anew',
+      'send',
+      'send again',
+      'snapshot',
       'read',
       'hide',
-      'away',
+      'down',
     );
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 30 }), async (acts) => {
@@ -171,11 +171,11 @@ describe('the candles of a symbol', () => {
         for (const [i, what] of acts.entries()) {
           if (what === 'publish 0') world.publish(0, i);
           if (what === 'publish 1') world.publish(1, -i);
-          if (what === 'tell') world.send();
-          if (what === 'tell again') world.send(3);
-          if (what === 'tell anew') world.sendSnapshot();
+          if (what === 'send') world.send();
+          if (what === 'send again') world.send(3);
+          if (what === 'snapshot') world.sendSnapshot();
           if (what === 'read') world.catchUp();
-          if (what === 'away') world.isDown = !world.isDown;
+          if (what === 'down') world.isDown = !world.isDown;
           if (what === 'hide') {
             // Conflated: only the latest tick is sent, then the page becomes visible again.
             world.send();

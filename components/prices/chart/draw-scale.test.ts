@@ -3,19 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { drawScale, toDrawn } from './draw-scale';
 
 describe('the scale of a chart', () => {
-  it('leaves prices of a usual size as they are, with the decimals that they are written with', () => {
+  it('leaves prices of usual size unchanged, with the decimals of their text', () => {
     expect(drawScale(187.2)).toEqual({ factor: 1, minMove: 0.01 });
     expect(drawScale(1.08421)).toEqual({ factor: 1, minMove: 0.0001 });
     expect(drawScale(0)).toEqual({ factor: 1, minMove: 0.01 });
     expect(toDrawn(-37.63, drawScale(-37.63))).toBe(-37.63);
   });
-  it('brings tiny and huge prices to a size that the chart can draw', () => {
+  it('scales tiny and huge prices to values that the chart can draw', () => {
     expect(toDrawn(2.5916e-6, drawScale(2.5916e-6))).toBeCloseTo(2.5916, 10);
     expect(toDrawn(1e18, drawScale(1e18))).toBe(1);
   });
-  it('puts a price far beyond the others at the end of the scale', () =>
-    expect(toDrawn(1e18, drawScale(100))).toBe(1e10));
-  it('gives the axis values on which every step counts, for any prices', () => {
+  it('clamps a price far beyond the others', () => expect(toDrawn(1e18, drawScale(100))).toBe(1e10));
+  it('gives values in which no step is lost to rounding, for any prices', () => {
     const anyPrice = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
       fc.constantFrom(0, 5e-324, 1.7e308, -1.7e308),

@@ -18,7 +18,7 @@ describe('the order of symbols', () => {
     expect(sortSymbols(symbols, { ...sorting, key: 'symbol', direction: 'asc' })).toEqual(['A', 'B', 'C']);
     expect(sortSymbols(symbols, { ...sorting, key: 'symbol', direction: 'desc' })).toEqual(['C', 'B', 'A']);
   });
-  it('is by a figure, and by name among equals', () => {
+  it('is by a figure, and by name for equal figures', () => {
     expect(sortSymbols(symbols, { ...sorting, key: 'price', direction: 'asc' })).toEqual(['B', 'C', 'A']);
     expect(sortSymbols(symbols, { ...sorting, key: 'changePct', direction: 'desc' })).toEqual([
       'A',
@@ -34,7 +34,7 @@ describe('the order of symbols', () => {
       'B',
     ]);
   });
-  it('puts what has no figure last in either direction, and compares figures of any size', () => {
+  it('puts symbols without a figure last in both directions, and compares figures of any size', () => {
     const odd = new Map([
       ['A', { changePct: undefined }],
       ['B', { changePct: 1.7e308 }],

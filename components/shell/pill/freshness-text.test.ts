@@ -34,23 +34,23 @@ describe('the pill', () => {
     expect(pillText(given, measured)).toBe(text);
   });
 
-  it('says no figure that was not measured', () => {
+  it('shows no figure that was not measured', () => {
     const live = state('live', { since: now - 3_000 });
     expect(pillText(live, { median: undefined, uncertaintyMs: undefined, now })).toBe('Measuring');
     expect(pillText(live, { median: undefined, uncertaintyMs: 1, now })).toBe('Measuring');
     expect(pillText(state('live'), { median: undefined, uncertaintyMs: undefined, now })).toBe('Measuring');
   });
 
-  it('says only that the page is live when nothing comes that could be measured', () => {
+  it('says only that the page is live when there is nothing to measure', () => {
     expect(pillText(state('live'), { median: undefined, uncertaintyMs: 1, now })).toBe('Live');
   });
 
-  it('calls less than a millisecond so, and not 0 ms', () => {
+  it('shows less than a millisecond as such, and not as 0 ms', () => {
     expect(pillText(state('live'), { ...measured, median: -0 })).toBe('Live · < 1 ms');
   });
 });
 
-describe('what is said of clocks', () => {
+describe('the text about clocks', () => {
   const trouble = (over: Partial<ConnectionState>) => explain(state('clock-trouble', over));
   it.each<[RegExp, Partial<ConnectionState>]>([
     [/^This computer's clock is 2 min behind\./, { clocks: { fault: 'browser', skewMs: 119_600 } }],
@@ -70,15 +70,15 @@ describe('what is said of clocks', () => {
   });
 });
 
-describe('what follows', () => {
-  it('counts one as one', () => {
+describe('the explanation of a state', () => {
+  it('uses the singular for one', () => {
     expect(explain(state('unexplained', { unexplained: 1 }))).toBe('1 Kafka offset is not accounted for.');
     expect(explain(state('catching-up', { replaying: 1 }))).toBe(
       'Reading missed events from Kafka: 1 message.',
     );
   });
 
-  it('is why no connection comes about, where that is known', () => {
+  it('is the reason why there is no connection, if that is known', () => {
     expect(explain(state('gateway-lost', { message: 'The page cannot reach the server.' }))).toBe(
       'The page cannot reach the server.',
     );
