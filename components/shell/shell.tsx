@@ -1,6 +1,4 @@
 'use client';
-import { Activity, Search } from 'lucide-react';
-import Link from 'next/link';
 import { useTheme } from 'next-themes';
 import { type ReactNode, useState } from 'react';
 import { Toaster } from 'sonner';
@@ -8,14 +6,11 @@ import { usePaused } from '@/components/live';
 import { Toasts } from '@/components/notifications/toasts';
 import { CommandPalette } from '@/components/shell/navigation/command-palette';
 import { BottomBar, Rail } from '@/components/shell/navigation/rail';
-import { shortcuts, useShortcuts } from '@/components/shell/navigation/use-shortcuts';
-import { FreshnessNotice } from '@/components/shell/pill/freshness-notice';
-import { FreshnessPill } from '@/components/shell/pill/freshness-pill';
-import { Button } from '@/components/ui/button';
+import { ShortcutList } from '@/components/shell/navigation/shortcut-list';
+import { useShortcuts } from '@/components/shell/navigation/use-shortcuts';
 import { Dialog } from '@/components/ui/dialog';
-import { ErrorBoundary } from '@/components/ui/error-boundary';
-import { Bell } from './bell';
-import { SettingsMenu } from './settings-menu';
+import { Optional } from './optional';
+import { TopBar } from './top-bar';
 
 type Open = 'palette' | 'help' | undefined;
 
@@ -69,18 +64,6 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-/** A part of the shell without which the rest still works: on an error it is hidden until the next retry. */
-const Optional = ({ children }: { children: ReactNode }) => (
-  <ErrorBoundary fallback={() => null}>{children}</ErrorBoundary>
-);
-
-/** Shown if the pill fails, because without it nobody can tell whether the page is live. */
-const PillRetry = ({ onRetry }: { onRetry(): void }) => (
-  <Button size="sm" variant="danger" onClick={onRetry}>
-    Status unknown
-  </Button>
-);
-
 function ToastArea() {
   const { resolvedTheme } = useTheme();
   return (
@@ -93,62 +76,5 @@ function ToastArea() {
       closeButton
       style={{ fontFamily: 'inherit' }}
     />
-  );
-}
-
-function TopBar({ onSearch }: { onSearch(): void }) {
-  return (
-    <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-line border-b bg-surface px-4 md:px-6">
-      <Link href="/" aria-label="Pulseboard, overview" className="md:hidden">
-        <Activity aria-hidden className="size-5 text-accent" />
-      </Link>
-      <button
-        type="button"
-        onClick={onSearch}
-        className="mr-auto hidden h-9 w-72 items-center gap-2 rounded-md border border-line-strong px-3 text-ink-3 hover:bg-sunken md:flex"
-      >
-        <Search aria-hidden className="size-4" />
-        Search
-        <kbd className="ml-auto rounded border border-line-strong px-1.5 font-sans text-xs">Ctrl K</kbd>
-      </button>
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label="Search"
-        onClick={onSearch}
-        className="mr-auto md:hidden"
-      >
-        <Search aria-hidden className="size-4" />
-      </Button>
-      <Optional>
-        <FreshnessNotice />
-      </Optional>
-      <ErrorBoundary fallback={(retry) => <PillRetry onRetry={retry} />}>
-        <FreshnessPill />
-      </ErrorBoundary>
-      <Optional>
-        <Bell />
-      </Optional>
-      <Optional>
-        <SettingsMenu />
-      </Optional>
-    </header>
-  );
-}
-
-function ShortcutList() {
-  return (
-    <dl className="flex flex-col">
-      {shortcuts.map(({ keys, action }) => (
-        <div key={keys} className="flex h-9 items-center justify-between border-line border-b last:border-0">
-          <dt>{action}</dt>
-          <dd>
-            <kbd className="rounded border border-line-strong px-1.5 py-0.5 font-sans text-ink-2 text-xs">
-              {keys}
-            </kbd>
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
