@@ -27,6 +27,7 @@ import { type BrokerConfig, kafkaErrors, kafkaSecurity } from './environment/kaf
 import { proxyList } from './environment/proxies';
 
 export type { BrokerConfig, KafkaOauth, KafkaSasl } from './environment/kafka';
+export { familyOf, parseProxy } from './environment/proxies';
 
 const environment = z.object({
   /** host:port[,host:port…] of an outside cluster; unset: the embedded broker. */

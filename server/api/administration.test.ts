@@ -16,16 +16,16 @@ afterEach(() => upstream.stop());
 
 const request = (method = 'GET', body?: string, url = 'http://page/api/admin/x') =>
   new Request(url, { method, body, ...(body ? { headers: { 'content-type': 'application/json' } } : {}) });
-const asked = () => upstream.asked.map(({ method, url, body }) => `${method} ${url} ${body}`.trim());
+const received = () => upstream.received.map(({ method, url, body }) => `${method} ${url} ${body}`.trim());
 
-test('the simulator is asked for its state, and told what to do', async () => {
+test('the simulator is read and controlled', async () => {
   await callSimulator(request());
   await callSimulator(request('PATCH', '{"prices":5}'), ['rates']);
   await callSimulator(request('POST'), ['pause']);
   await callSimulator(request('POST', '{"name":"rush"}'), ['scenarios']);
   await callSimulator(request('POST'), ['scenarios', 'resume']);
   await callSimulator(request('DELETE'), ['burst']);
-  expect(asked()).toEqual([
+  expect(received()).toEqual([
     'GET /state',
     'PATCH /rates {"prices":5}',
     'POST /pause',
@@ -35,11 +35,11 @@ test('the simulator is asked for its state, and told what to do', async () => {
   ]);
 });
 
-test('services are told settings, and what each alone can do', async () => {
+test('settings and own calls of services are forwarded', async () => {
   await callService(request(), 'payment', ['settings']);
   await callService(request('PATCH', '{"declineRate":1}'), 'payment', ['settings']);
   await callService(request('POST', '{"sku":"MUG-01","quantity":1}'), 'inventory', ['restock']);
-  expect(asked()).toEqual([
+  expect(received()).toEqual([
     'GET /settings',
     'PATCH /settings {"declineRate":1}',
     'POST /restock {"sku":"MUG-01","quantity":1}',
@@ -56,10 +56,10 @@ test.each([
   ['GET', 'supervisor', ['processes']],
   ['GET', 'constructor', ['settings']],
   ['GET', '__proto__', ['settings']],
-])('what is not listed reaches no service: %s %s %j', async (method, name, path) => {
+])('a call that is not listed is not forwarded to a service: %s %s %j', async (method, name, path) => {
   const call = async () => callService(request(method), name, path);
   await expect(call()).rejects.toMatchObject({ statusCode: 404 });
-  expect(upstream.asked).toEqual([]);
+  expect(upstream.received).toEqual([]);
 });
 
 test.each([
@@ -67,16 +67,16 @@ test.each([
   ['POST', ['state']],
   ['POST', ['scenarios', 'pause', 'x']],
   ['POST', ['scenarios/pause', '..']],
-])('what is not listed does not reach the simulator: %s %j', async (method, path) => {
+])('a call that is not listed is not forwarded to the simulator: %s %j', async (method, path) => {
   await expect(callSimulator(request(method), path)).rejects.toMatchObject({ statusCode: 404 });
-  expect(upstream.asked).toEqual([]);
+  expect(upstream.received).toEqual([]);
 });
 
-test('a body that is too large or no JSON goes nowhere', async () => {
+test('a body that is too large or not JSON is not forwarded', async () => {
   const large = request('POST', `"${'x'.repeat(70_000)}"`);
   await expect(callSimulator(large, ['burst'])).rejects.toMatchObject({ statusCode: 413 });
   await expect(callSimulator(request('POST', '{'), ['burst'])).rejects.toMatchObject({ statusCode: 400 });
-  expect(upstream.asked).toEqual([]);
+  expect(upstream.received).toEqual([]);
 });
 
 test('processes are listed, started, stopped and killed, and nothing else', async () => {
@@ -84,8 +84,8 @@ test('processes are listed, started, stopped and killed, and nothing else', asyn
   for (const action of ['start', 'stop', 'kill']) await actOnProcess(request('POST'), 'order/x', action);
   await listInvalid(request());
   expect(() => actOnProcess(request('POST'), 'order', 'delete')).toThrow(/There is no POST/);
-  expect(() => actOnProcess(request('POST'), '..', 'kill')).toThrow(/nothing of that name/);
-  expect(asked()).toEqual([
+  expect(() => actOnProcess(request('POST'), '..', 'kill')).toThrow(/Nothing with this name/);
+  expect(received()).toEqual([
     'GET /processes',
     'POST /processes/order%2Fx/start',
     'POST /processes/order%2Fx/stop',
@@ -94,7 +94,7 @@ test('processes are listed, started, stopped and killed, and nothing else', asyn
   ]);
 });
 
-test('products have their stock while the inventory service tells it', async () => {
+test('products have stock levels while the inventory service answers', async () => {
   upstream.reply = (response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify([{ sku: 'MUG-01', name: 'Mug', onHand: 7, reserved: 1, low: true }]));

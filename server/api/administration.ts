@@ -4,7 +4,7 @@ import { forward } from './forward';
 import { readOptionalBody } from './read-body';
 import { pathOf, type UpstreamName } from './upstreams';
 
-/** "METHOD path" of everything that may be asked of a process; nothing else reaches it. */
+/** The allowed calls of a process as "METHOD path". */
 type Allowed = readonly string[];
 
 const simulatorCalls: Allowed = [
@@ -32,34 +32,38 @@ const serviceCalls = {
   notification: everyService,
 } satisfies Partial<Record<UpstreamName, Allowed>>;
 
-/** Stopping waits until a process has drained. */
+/** Long enough for a process to drain when it stops. */
 const processTimeoutMs = 30_000;
 const processActions: Allowed = ['start', 'stop', 'kill'];
 
-/** Reads or changes what the simulator does. Without a path: its state. */
+/** Calls the simulator's API. Without a path: its state. */
 export function callSimulator(request: Request, path: readonly string[] = ['state']): Promise<Response> {
   return callAllowed('simulator', simulatorCalls, path, request);
 }
 
-/** Reads or changes the settings of a service, and does what that service alone can. */
+/** Calls the admin API of a service: its settings, and calls that only this service has. */
 export function callService(request: Request, name: string, path: readonly string[]): Promise<Response> {
-  if (!isService(name)) throw new ProblemError(404, `There is no service "${name.slice(0, 100)}".`);
+  if (!isService(name))
+    throw new ProblemError(
+      404,
+      `There is no service "${name.slice(0, 100)}". The services are ${Object.keys(serviceCalls).join(', ')}.`,
+    );
   return callAllowed(name, serviceCalls[name], path, request);
 }
 
-/** Every process of this run, as the supervisor sees it. */
+/** Lists the processes of this run. */
 export function listProcesses(request: Request): Promise<Response> {
   return forward('supervisor', { path: '/processes', request });
 }
 
 /** Starts, stops or kills a process. */
 export function actOnProcess(request: Request, name: string, action: string): Promise<Response> {
-  if (!processActions.includes(action)) throw nothingThere(request);
+  if (!processActions.includes(action)) throw notFound(request);
   const path = pathOf`/processes/${name}/${action}`;
   return forward('supervisor', { method: 'POST', path, request, timeoutMs: processTimeoutMs });
 }
 
-/** The messages that were no valid events, as the gateway has seen them. */
+/** Lists the newest invalid messages that the gateway has read. */
 export function listInvalid(request: Request): Promise<Response> {
   return forward('gateway', { path: '/internal/invalid', request });
 }
@@ -71,17 +75,17 @@ async function callAllowed(
   request: Request,
 ): Promise<Response> {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const wanted = path.join('/');
-  if (!allowed.includes(`${method} ${wanted}`)) throw nothingThere(request);
-  // Each process checks the bodies of its own routes; here they only have to be JSON, and small.
+  const target = path.join('/');
+  if (!allowed.includes(`${method} ${target}`)) throw notFound(request);
+  // Each process validates the bodies of its routes; here they only have to be JSON and small.
   const body = method === 'GET' ? undefined : await readOptionalBody(request, z.unknown());
   const query = method === 'GET' ? new URL(request.url).searchParams : undefined;
-  return forward(name, { method, path: `/${wanted}`, query, body, request });
+  return forward(name, { method, path: `/${target}`, query, body, request });
 }
 
 const isService = (name: string): name is keyof typeof serviceCalls => Object.hasOwn(serviceCalls, name);
 
-/** What is answered where there is no route. */
-export function nothingThere({ method, url }: Request): ProblemError {
+/** The answer for a path without a route. */
+export function notFound({ method, url }: Request): ProblemError {
   return new ProblemError(404, `There is no ${method} ${new URL(url).pathname.slice(0, 200)} here.`);
 }

@@ -4,11 +4,11 @@ import { catalogue, type Topic, topics } from '@/lib/events';
 type Json = Record<string, unknown>;
 
 const ref = (pointer: string) => ({ $ref: `#/${pointer}` });
-/** Dots and slashes have meanings of their own in identifiers and pointers. */
+/** Dots and slashes have a meaning in identifiers and JSON pointers. */
 const camel = (type: string) => type.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
 const typesOf = (topic: Topic): [string, z.ZodType][] => Object.entries(catalogue[topic].types);
 
-/** The AsyncAPI 3.0 document of every topic and event type, from the schemas that producers and consumers check with. */
+/** The AsyncAPI 3.0 document of all topics and event types, generated from the validation schemas. */
 export function asyncApi(): Json {
   return {
     asyncapi: '3.0.0',
@@ -66,25 +66,25 @@ const message =
     },
   ];
 
-// AsyncAPI takes JSON Schema draft 7 when nothing else is said.
+// JSON Schema draft 7 is AsyncAPI's default.
 function payload([type, schema]: [string, z.ZodType]): [string, Json] {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
   return [camel(type), rest as Json];
 }
 
-/** What is read of a record's headers. On a topic of one type even the type may be left out. */
+/** The record headers that are read. On a topic with one type even the type may be omitted. */
 function headersOf(topic: Topic, type: string): Json {
   const text = (description: string, more: Json = {}) => ({ type: 'string', description, ...more });
   return {
     type: 'object',
     required: typesOf(topic).length > 1 ? ['ce_type'] : [],
     properties: {
-      ce_specversion: text('The version of CloudEvents.', { const: '1.0' }),
+      ce_specversion: text('The CloudEvents version.', { const: '1.0' }),
       ce_type: text('The type of the event.', { const: type }),
-      ce_id: text('Unique for each event of a source. Without it the coordinates of the record count.'),
-      ce_source: text('Who emitted it.'),
-      ce_time: text('When it was emitted.', { format: 'date-time' }),
-      'content-type': text('What the value is.', { const: 'application/json' }),
+      ce_id: text('Unique per event of a source. Defaults to the coordinates of the record.'),
+      ce_source: text('The producer of the event.'),
+      ce_time: text('When the event was produced.', { format: 'date-time' }),
+      'content-type': text('The media type of the value.', { const: 'application/json' }),
       traceparent: text('The W3C trace context.', {
         pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$',
       }),

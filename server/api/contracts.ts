@@ -1,4 +1,4 @@
-/** The shapes of the public HTTP API: what its routes check, and what its OpenAPI document shows. */
+/** The schemas of the public HTTP API, for validation in its routes and for its OpenAPI document. */
 import { z } from 'zod';
 import { activityEvents } from '@/lib/events/feeds';
 import { candlesSchema, dayPricesSchema } from '@/lib/prices/price-history';
@@ -38,7 +38,7 @@ export const productList = z.object({
   stockAt: z
     .int()
     .optional()
-    .describe('When the inventory service said what is in stock, epoch ms; absent while it does not answer.'),
+    .describe('Time of the stock levels, epoch ms; absent while the inventory service does not answer.'),
   products: z.array(
     z.object({
       sku: z.string(),
@@ -48,11 +48,11 @@ export const productList = z.object({
       stock: z
         .int()
         .optional()
-        .describe('How many can be ordered; absent while the inventory service does not answer.'),
+        .describe('Available quantity; absent while the inventory service does not answer.'),
       low: z
         .boolean()
         .optional()
-        .describe('Whether stock runs low; absent while the inventory service does not answer.'),
+        .describe('Whether stock is low; absent while the inventory service does not answer.'),
     }),
   ),
 });
@@ -66,8 +66,10 @@ const mailSummary = z.object({
   kind: z.string(),
   status: z
     .string()
-    .describe('kept: written and not sent; queued: waits for the mail server; sent: that took it.'),
-  reason: z.string().nullable().describe('Why it was not sent.'),
+    .describe(
+      'kept: stored, not sent; queued: waiting for the mail server; sent: accepted by the mail server.',
+    ),
+  reason: z.string().nullable().describe('Why it was not sent; null when it was.'),
   recipient: z.string(),
   subject: z.string(),
   createdAt: z.int().describe('Epoch ms.'),
@@ -80,7 +82,7 @@ export const mailQuery = z.object({
     .string()
     .regex(/^[0-9]{1,16}~[^\0]{1,280}$/)
     .optional()
-    .describe('`next` of the page before.'),
+    .describe('`next` of the previous page.'),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   orderId: z.string().min(1).max(128).optional(),
 });

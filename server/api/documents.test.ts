@@ -7,7 +7,7 @@ import { openApi } from './openapi';
 type Json = Record<string, unknown>;
 const root = new URL('../../', import.meta.url);
 
-/** What a `$ref` of a document points to; undefined when it points nowhere. */
+/** The target of a `$ref` of a document; undefined when it does not exist. */
 const resolve = (document: Json, ref: string) =>
   ref
     .replace('#/', '')
@@ -25,7 +25,7 @@ describe.each([
   ['the AsyncAPI document', asyncApi()],
   ['the OpenAPI document', openApi()],
 ])('%s', (_, document) => {
-  test('points to nothing that is not there', () => {
+  test('has no dangling reference', () => {
     const refs = refsIn(document);
     expect(refs.length).toBeGreaterThan(10);
     expect(refs.filter((ref) => resolve(document, ref) === undefined)).toEqual([]);
@@ -60,7 +60,7 @@ describe('the AsyncAPI document', () => {
     }
   });
 
-  test('says where the type may be left out of the headers', () => {
+  test('shows where the type header may be omitted', () => {
     expect(messagesOf('prices')[0]?.headers.required).toEqual([]);
     expect(messagesOf('orders')[0]?.headers.required).toEqual(['ce_type']);
   });
@@ -87,7 +87,7 @@ describe('the OpenAPI document', () => {
       });
   }
 
-  test('has every public route, and no other', () => {
+  test('has exactly the public routes', () => {
     expect(described.sort()).toEqual(publicRoutes().sort());
   });
 
@@ -97,7 +97,7 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  test('shows what placing an order takes', () => {
+  test('shows the body of placing an order', () => {
     expect(paths['/api/orders']?.post).toMatchObject({
       parameters: [{ name: 'Idempotency-Key', in: 'header' }],
       requestBody: {
@@ -107,7 +107,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  test('has no query parameter that must be given', () => {
+  test('has no required query parameter', () => {
     const parameters = paths['/api/orders']?.get?.parameters as Json[];
     expect(parameters.map(({ name, required }) => [name, required])).toEqual([
       ['cursor', false],

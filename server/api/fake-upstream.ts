@@ -1,37 +1,37 @@
-/** For tests: a process that answers as it is told, and remembers what it was asked. */
+/** For tests: an HTTP server with a configurable reply, which records the requests. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-interface Asked {
+interface ReceivedRequest {
   method?: string;
   url?: string;
   headers: IncomingHttpHeaders;
   body: string;
 }
-export type Reply = (response: ServerResponse, asked: Asked) => void;
+export type Reply = (response: ServerResponse, received: ReceivedRequest) => void;
 
 export interface FakeUpstream {
   url: string;
-  asked: Asked[];
-  /** How it answers from now on. */
+  received: ReceivedRequest[];
+  /** The reply to the following requests. */
   reply: Reply;
   stop(): Promise<void>;
 }
 
-/** Starts one on a free port. It answers {} until told otherwise. */
+/** Starts one on a free port. It answers {} by default. */
 export async function startUpstream(): Promise<FakeUpstream> {
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const { method, url, headers } = request;
-    const asked = { method, url, headers, body };
-    upstream.asked.push(asked);
-    upstream.reply(response, asked);
+    const received = { method, url, headers, body };
+    upstream.received.push(received);
+    upstream.reply(response, received);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const upstream: FakeUpstream = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked: [],
+    received: [],
     reply: replyJson(200, {}),
     stop: () => {
       server.closeAllConnections();

@@ -18,7 +18,7 @@ afterEach(() => upstream.stop());
 const call: Call = { path: '/orders' };
 const refused = (given: Call = call) => forward('order', given).catch((error) => error);
 
-test('an answer passes through, and is not kept anywhere', async () => {
+test('a response is passed through, and must not be cached', async () => {
   upstream.reply = replyJson(201, { orderId: 'o-1' });
   const response = await forward('order', call);
   expect(response.status).toBe(201);
@@ -27,7 +27,7 @@ test('an answer passes through, and is not kept anywhere', async () => {
   expect(await response.json()).toEqual({ orderId: 'o-1' });
 });
 
-test('an answer without content passes through', async () => {
+test('a response without content is passed through', async () => {
   upstream.reply = (response) => response.writeHead(204).end();
   expect((await forward('order', call)).status).toBe(204);
 });
@@ -39,31 +39,31 @@ test('the call carries method, query, body and a token for internal calls', asyn
     query: new URLSearchParams({ text: 'a&b' }),
     body: { a: 1 },
   });
-  const [asked] = upstream.asked;
-  expect(asked).toMatchObject({ method: 'POST', url: '/orders?text=a%26b', body: '{"a":1}' });
-  expect(asked?.headers['content-type']).toBe('application/json');
-  await expect(verifyInternal('s'.repeat(32), asked?.headers.authorization)).resolves.toBeUndefined();
+  const [received] = upstream.received;
+  expect(received).toMatchObject({ method: 'POST', url: '/orders?text=a%26b', body: '{"a":1}' });
+  expect(received?.headers['content-type']).toBe('application/json');
+  await expect(verifyInternal('s'.repeat(32), received?.headers.authorization)).resolves.toBeUndefined();
 });
 
-test('trace and idempotency key go along; cookies and what else was sent do not', async () => {
+test('trace context and idempotency key are forwarded; cookies and other headers are not', async () => {
   const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   const headers = { traceparent, 'idempotency-key': 'key-1', cookie: 'pulseboard_admin=x', 'x-other': '1' };
   await forward('order', { ...call, request: new Request('http://page/', { headers }) });
-  const { headers: got } = upstream.asked[0] ?? { headers: {} };
+  const { headers: got } = upstream.received[0] ?? { headers: {} };
   expect(got).toMatchObject({ traceparent, 'idempotency-key': 'key-1' });
   expect(got).not.toHaveProperty('cookie');
   expect(got).not.toHaveProperty('x-other');
 });
 
-test('a trace that is none is left out', async () => {
+test('an invalid trace context is not forwarded', async () => {
   await forward('order', {
     ...call,
     request: new Request('http://page/', { headers: { traceparent: 'zz' } }),
   });
-  expect(upstream.asked[0]?.headers).not.toHaveProperty('traceparent');
+  expect(upstream.received[0]?.headers).not.toHaveProperty('traceparent');
 });
 
-test('a problem document passes through with its status and Retry-After', async () => {
+test('a problem document is passed through with its status and Retry-After', async () => {
   upstream.reply = replyJson(503, problem(503, 'No database.'), { 'retry-after': '7' });
   const response = await forward('order', call);
   expect(response.status).toBe(503);
@@ -78,19 +78,19 @@ test.each([
     replyJson(500, { stack: 'at /srv' }, { 'content-type': 'application/json' }),
   ],
   ['a problem document that is none', replyJson(500, { stack: 'at /srv' })],
-])('%s is told without its insides', async (_, reply) => {
+])('%s is reported without its details', async (_, reply) => {
   upstream.reply = reply;
   const error = await refused();
   expect(error).toMatchObject({ statusCode: 502 });
   expect(error.message).toMatch(/^The order service gave an invalid answer/);
 });
 
-test('a refused token is not the fault of who asked', async () => {
+test('a refused internal token is answered with 502, not 401', async () => {
   upstream.reply = replyJson(401, problem(401, 'The token has expired.'));
   expect(await refused()).toMatchObject({ statusCode: 502, message: expect.stringMatching(/AUTH_SECRET/) });
 });
 
-test('a process that is down is named, with what to do and when to come again', async () => {
+test('a process that is down is named, with what to do and Retry-After', async () => {
   await upstream.stop();
   expect(await refused()).toMatchObject({
     statusCode: 503,
@@ -99,7 +99,7 @@ test('a process that is down is named, with what to do and when to come again', 
   });
 });
 
-test('a process that dies while it answers is told', async () => {
+test('a process that dies while it answers is reported', async () => {
   upstream.reply = (response) => response.destroy();
   expect(await refused()).toMatchObject({
     statusCode: 503,
@@ -119,7 +119,7 @@ test.each([
   });
 });
 
-test('a process that this page was not told about is no part of the installation', async () => {
+test('a process without a configured address is not part of the installation', async () => {
   given.ORDER_URL = undefined;
   expect(await refused()).toMatchObject({
     statusCode: 503,
@@ -130,18 +130,18 @@ test('a process that this page was not told about is no part of the installation
 test('a redirect is not followed', async () => {
   upstream.reply = (response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
   expect(await refused()).toMatchObject({ statusCode: 503 });
-  expect(upstream.asked).toHaveLength(1);
+  expect(upstream.received).toHaveLength(1);
 });
 
 test.each(['a/b', '../x', 'a?b#c', '%2e%2e', 'ü "<', 'a\\b', 'a\nb', '..%2f'])(
   'a name such as %j stays one segment',
   async (id) => {
     await forward('order', { path: pathOf`/orders/${id}/cancel` });
-    const [, orders, segment, cancel, ...more] = (upstream.asked[0]?.url ?? '').split('/');
+    const [, orders, segment, cancel, ...more] = (upstream.received[0]?.url ?? '').split('/');
     expect([orders, decodeURIComponent(segment ?? ''), cancel, more]).toEqual(['orders', id, 'cancel', []]);
   },
 );
 
-test.each(['', '.', '..', 'x'.repeat(201), '\ud800'])('a name such as %j is nothing', (id) => {
-  expect(() => pathOf`/orders/${id}`).toThrow(/nothing of that name/);
+test.each(['', '.', '..', 'x'.repeat(201), '\ud800'])('a name such as %j is answered with 404', (id) => {
+  expect(() => pathOf`/orders/${id}`).toThrow(/Nothing with this name/);
 });

@@ -4,25 +4,25 @@ import { authSecret } from '@/server/web/environment';
 import { addressOfUpstream, type UpstreamName, upstreams } from './upstreams';
 
 export interface Call {
-  /** Made with pathOf`…` whenever it holds something that was sent. */
+  /** Built with pathOf`…` when it contains received values. */
   path: string;
   method?: string;
   query?: URLSearchParams;
   /** Sent as JSON; undefined is no body. */
   body?: unknown;
-  /** The browser's request: its trace and its idempotency key go along. */
+  /** The browser's request: its trace context and idempotency key are forwarded. */
   request?: Request;
   timeoutMs?: number;
 }
 
 const usualTimeoutMs = 10_000;
 const retryAfter = 2;
-/** What is said when no connection could be made at all. */
+/** Error codes for a connection that could not be opened. */
 const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const timeouts = new Set(['TimeoutError', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT']);
 
-/** An answer that a process gave: `ok` is its success, else `body` is a problem document. */
-export interface Answer {
+/** The response of a process. `ok`: success; otherwise `body` is a problem document. */
+export interface UpstreamResponse {
   ok: boolean;
   status: number;
   contentType: string;
@@ -31,10 +31,10 @@ export interface Answer {
 }
 
 /**
- * Calls another process's internal API. Throws a problem that names the process when it cannot be reached (503), is
- * too slow (504), or answers what is neither success nor a problem document (502).
+ * Calls another process's internal API. Throws a problem that names the process when it cannot be reached (503), times
+ * out (504), or answers with neither success nor a problem document (502).
  */
-export async function ask(name: UpstreamName, call: Call): Promise<Answer> {
+export async function callUpstream(name: UpstreamName, call: Call): Promise<UpstreamResponse> {
   const url = new URL(call.path, addressOfUpstream(name));
   url.search = call.query?.toString() ?? '';
   const init = await requestOf(call);
@@ -46,13 +46,13 @@ export async function ask(name: UpstreamName, call: Call): Promise<Answer> {
   }
 }
 
-/** Calls another process and hands its answer to the browser: status, JSON and problem documents as they are. */
+/** Calls another process and returns its response for the browser: status, JSON and problem documents unchanged. */
 export async function forward(name: UpstreamName, call: Call): Promise<Response> {
-  return answerOf(await ask(name, call));
+  return toResponse(await callUpstream(name, call));
 }
 
-/** An answer as the browser gets it. */
-export function answerOf({ status, body, contentType, retryAfter: after }: Answer): Response {
+/** The response for the browser. */
+export function toResponse({ status, body, contentType, retryAfter: after }: UpstreamResponse): Response {
   const headers = new Headers({ 'cache-control': 'no-store' });
   if (after) headers.set('retry-after', after);
   if (isEmpty(status)) return new Response(null, { status, headers });
@@ -86,13 +86,13 @@ async function requestOf({
   };
 }
 
-function checked(name: UpstreamName, { ok, status, headers }: Response, body: string): Answer {
+function checked(name: UpstreamName, { ok, status, headers }: Response, body: string): UpstreamResponse {
   const contentType = headers.get('content-type') ?? 'application/json';
   const answer = { ok, status, contentType, body, retryAfter: headers.get('retry-after') ?? undefined };
   if (ok) return answer;
-  // It is this process that was refused, not the one who asked it.
+  // The token of this process was refused, not that of the browser.
   if (status === 401) {
-    const detail = `${upstreams[name].title} does not know this page: both have to run with the same AUTH_SECRET.`;
+    const detail = `${upstreams[name].title} refused the token of this page. Run both with the same AUTH_SECRET.`;
     throw new ProblemError(502, detail);
   }
   if (contentType.startsWith('application/problem+json') && isProblem(body)) return answer;
@@ -116,12 +116,12 @@ function outage(name: UpstreamName, error: unknown): ProblemError {
       cause: error,
     });
   }
-  // Why nobody is reached is not known: it may be stopped, or the network between may be.
-  const what = unreachable.has(code) ? 'cannot be reached' : 'closed the connection before it had answered';
+  // The process may be stopped, or the network may be down.
+  const what = unreachable.has(code) ? 'cannot be reached' : 'closed the connection without answering';
   return new ProblemError(503, `${title} ${what}. ${remedy}`, { retryAfter, cause: error });
 }
 
-// fetch wraps what the socket said, and with several addresses wraps it twice.
+// fetch wraps the socket's error, twice when the host has several addresses.
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   const { code, errors } = error as { code?: string; errors?: unknown[] };

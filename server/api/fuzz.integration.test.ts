@@ -23,7 +23,7 @@ import { Verifications } from '@/server/verify';
 import { type Operation, operations } from './public-operations';
 
 type Routes = Record<string, Route<Record<string, string | string[]>>>;
-/** Every route.ts by its path as OpenAPI writes it. */
+/** Every route.ts by its path in OpenAPI's form. */
 const modules: Record<string, Routes> = import.meta.glob('../../app/api/**/route.ts', { eager: true });
 const routes = new Map(
   Object.entries(modules).map(([file, exported]) => [
@@ -54,7 +54,7 @@ beforeAll(async () => {
   history = createHistory({ ...config, dataDir }, { log: pino({ level: 'silent' }) });
   const url = `http://127.0.0.1:${(await history.start()).port}`;
   process.env.HISTORY_URL = url;
-  // Until it has read what other tests wrote it answers 503.
+  // It answers 503 until it has read the events of other tests.
   await vi.waitFor(
     async () => expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ readShare: 1 }),
     30_000,
@@ -75,7 +75,7 @@ afterAll(async () => {
 });
 
 let stopOps: () => Promise<unknown> = async () => undefined;
-/** The supervisor's API, with nothing that it runs but verifications. */
+/** The supervisor's API without processes, for verifications. */
 async function startOps(): Promise<string> {
   const env = { NODE_ENV: 'test', KAFKA_BROKERS: testBrokers.join(',') } as const;
   const script = path.resolve(import.meta.dirname, '../../scripts/verify-ledger.mjs');
@@ -103,7 +103,7 @@ async function send(
   const route = routes.get(path)?.[method];
   if (!route) throw new Error(`There is no ${method} ${path}.`);
   const all = { host: 'localhost:3000', 'x-forwarded-for': '127.0.0.1', ...headers };
-  // HTTP clients and servers refuse these before any handler sees them.
+  // HTTP clients and servers refuse these before any handler.
   const sendable = Object.fromEntries(
     Object.entries(all).filter(([, value]) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value)),
   );
@@ -115,7 +115,7 @@ async function send(
   return route(request, { params: Promise.resolve(params) });
 }
 
-/** An answer of the kind that is promised: what the schema says, or a problem document that is no fault of ours. */
+/** Expects a response that matches the schema, or a problem document below 500. */
 async function expectAnswer(response: Response, success?: Operation['answer']): Promise<void> {
   const text = await response.text();
   if (response.ok) {
@@ -140,7 +140,7 @@ const anyType = fc.constantFrom(
 );
 const encoded = (text: string) => encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 
-/** Query strings of known parameters with odd values, and of anything. */
+/** Query strings of existing parameters with odd values, and of any text. */
 function queriesOf({ query }: Operation): fc.Arbitrary<string> {
   const names = Object.keys(query?.shape ?? {});
   const pair = fc
@@ -167,7 +167,7 @@ const runs = { numRuns: 300, interruptAfterTimeLimit: 30_000 };
 describe.each(
   operations.map((operation) => [`${operation.method.toUpperCase()} ${operation.path}`, operation] as const),
 )('%s', (_, operation) => {
-  test('answers anything that is sent by its schema or by a problem document, and never with 500', async () => {
+  test('answers any request with its schema or a problem document, and never with 500', async () => {
     const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
     const params = fc.record(Object.fromEntries(names.map((name) => [name, anyText])));
     const headers = fc.record(
@@ -206,7 +206,7 @@ describe.each([
   ['PATCH', 'notification', 'settings'],
   ['GET', 'order', 'stats'],
 ])('an admin who sends %s to %s/%s', (method, name, path) => {
-  test('is answered by a problem document when it makes no sense, and never with 500', async () => {
+  test('gets a problem document for an invalid request, and never 500', async () => {
     const schema = {
       type: 'object',
       properties: { sku: { enum: ['MUG-01'] }, quantity: { type: 'integer' }, lowStock: { type: 'integer' } },
@@ -228,7 +228,7 @@ describe.each([
   }, 60_000);
 });
 
-test('lines of one SKU are added up to more than a line may have, and the order is placed', async () => {
+test('lines of one SKU may add up to more than the limit of a line, and the order is placed', async () => {
   const items = Array.from({ length: 200 }, () => ({ sku: 'MUG-01', quantity: 1_000_000 }));
   const body = JSON.stringify({ customer: { id: 'c', name: 'Ada', email: 'ada@example.org' }, items });
   const headers = { 'content-type': 'application/json' };

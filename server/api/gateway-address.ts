@@ -8,12 +8,12 @@ export interface GatewayAddress {
   warning?: string;
 }
 
-/** Where the browser that sends a request reaches the gateway: GATEWAY_URL, or the host of the page. */
+/** The gateway's address for the browser of a request: GATEWAY_URL, or the host of the page with the gateway's port. */
 export function gatewayAddress(request: Request): GatewayAddress {
   const { GATEWAY_URL } = environment();
   const page = addressOf(request);
-  const url = new URL(GATEWAY_URL ?? besidePage(page));
-  const warning = mixedContent(page.scheme, url) ?? (GATEWAY_URL ? undefined : outOfReach(url));
+  const url = new URL(GATEWAY_URL ?? sameHostAs(page));
+  const warning = mixedContent(page.scheme, url) ?? (GATEWAY_URL ? undefined : unreachable(url));
   return {
     gatewayUrl: url.origin,
     ...(url.pathname === '/' ? {} : { gatewayPath: `${url.pathname.replace(/\/+$/, '')}/socket.io` }),
@@ -21,7 +21,7 @@ export function gatewayAddress(request: Request): GatewayAddress {
   };
 }
 
-function besidePage({ scheme, host }: { scheme: string; host: string }): URL {
+function sameHostAs({ scheme, host }: { scheme: string; host: string }): URL {
   const page = `${scheme}://${host}`;
   const url = new URL(URL.canParse(page) ? page : 'http://localhost');
   url.port = String(environment().GATEWAY_PORT);
@@ -30,12 +30,12 @@ function besidePage({ scheme, host }: { scheme: string; host: string }): URL {
 
 function mixedContent(scheme: string, { protocol, origin }: URL): string | undefined {
   if (scheme !== 'https' || protocol !== 'http:') return undefined;
-  return `The page came over HTTPS and the gateway is at ${origin}: browsers allow no such connection. Set GATEWAY_URL to an https address.`;
+  return `The page was loaded over HTTPS, but the gateway is at ${origin}, and browsers block such a connection. Set GATEWAY_URL to an https address.`;
 }
 
-function outOfReach({ host }: URL): string | undefined {
+function unreachable({ host }: URL): string | undefined {
   const listens = publicHostOf(environment());
   const name = hostOf(host) ?? '';
   if (!isLoopback(listens) || isLoopback(name)) return undefined;
-  return `The gateway listens on ${listens} alone, and this page was opened at ${name}. Set HTTP_HOST=0.0.0.0, or GATEWAY_URL to where browsers reach the gateway.`;
+  return `The gateway listens on ${listens} only, but this page was opened at ${name}. Set HTTP_HOST=0.0.0.0, or GATEWAY_URL to the gateway's address for browsers.`;
 }

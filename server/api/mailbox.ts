@@ -1,7 +1,7 @@
 import { forward } from './forward';
 import { pathOf } from './upstreams';
 
-/** A page of what was written to customers, newest first. */
+/** A page of the mails to customers, newest first. */
 export function listMails(request: Request): Promise<Response> {
   return forward('notification', { path: '/mails', query: new URL(request.url).searchParams, request });
 }

@@ -1,14 +1,14 @@
 import type { Route } from '@/server/auth/route-guards';
+import { originalMethodHeader } from '@/server/http/original-method';
 import { notAllowed } from '@/server/http/request-check';
-import { unroutable } from '@/server/http/unroutable';
 import { problemAnswer } from '@/server/web/answers';
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Handlers<Params> = Record<Method | 'OPTIONS', Route<Params>>;
 
 /**
- * The handlers of a path, for a route.ts to export: those that are given, and for every other method 405 with what
- * may be used. HEAD goes with GET.
+ * The handlers of a path, for a route.ts to export: the given ones, and for every other method 405 with the allowed
+ * ones. HEAD is handled by GET.
  */
 export function methods<Params = object>(
   given: Partial<Record<Exclude<Method, 'HEAD'>, Route<Params>>>,
@@ -27,5 +27,5 @@ export function methods<Params = object>(
   return { GET: refuse, ...others, OPTIONS: options, ...handlers };
 }
 
-/** Methods that Next.js cannot route, TRACE for one, come as OPTIONS and are named beside. */
-const methodOf = ({ method, headers }: Request) => headers.get(unroutable) ?? method;
+/** Methods that Next.js cannot route, such as TRACE, arrive as OPTIONS with the original method in a header. */
+const methodOf = ({ method, headers }: Request) => headers.get(originalMethodHeader) ?? method;

@@ -4,7 +4,7 @@ import { type Operation, operations } from './public-operations';
 
 type Json = Record<string, unknown>;
 
-/** The OpenAPI 3.1 document of the public routes, from the schemas that they check with. */
+/** The OpenAPI 3.1 document of the public routes, generated from their validation schemas. */
 export function openApi(): Json {
   return {
     openapi: '3.1.0',
@@ -43,7 +43,7 @@ function describeOperation(operation: Operation): Json {
   return described;
 }
 
-/** What every path answers to a request that is none of its own. */
+/** Statuses that every path may answer. */
 const anywhere = [400, 405, 408, 414, 421, 431, 500];
 const withBody = [413, 415];
 
@@ -95,13 +95,13 @@ const jsonContent = (schema: z.ZodType, io: 'input' | 'output'): Json => ({
   'application/json': { schema: jsonSchema(schema, io) },
 });
 
-/** OpenAPI 3.1 takes JSON Schema 2020-12 as it is, and names that version once for all. */
+/** OpenAPI 3.1 uses JSON Schema 2020-12, so the schemas need no version of their own. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
   return (io === 'input' ? withStorable(rest) : rest) as Json;
 }
 
-/** No text that is sent may hold a NUL: the check of all of them stands in no schema of theirs. */
+/** No text may contain NUL. This is checked for all of them at once, so the schemas do not show it. */
 const storable = '^[^\\u0000]*$';
 
 function withStorable(schema: unknown): unknown {
@@ -112,7 +112,7 @@ function withStorable(schema: unknown): unknown {
   return { ...all, pattern: portable(all.pattern) };
 }
 
-/** As few validators of JSON Schema know Unicode properties, and some no octal escapes. */
+/** Few JSON Schema validators support Unicode properties, and some no octal escapes. */
 function portable(pattern: unknown): string {
   if (typeof pattern !== 'string' || pattern.includes('\\p{')) return storable;
   return pattern.replaceAll('\\0', '\\u0000');

@@ -29,15 +29,15 @@ describe('placing an order', () => {
     items: [{ sku: 'MUG-01', quantity: 2 }],
   };
 
-  test('hands it to the order service once, and says where to follow it', async () => {
+  test('calls the order service once, and answers with its location', async () => {
     service.reply = replyJson(201, { orderId: 'o/1' });
     const response = await placeOrder(post({ ...order, price: 0 }, { 'idempotency-key': 'k' }));
     expect(response.status).toBe(201);
     expect(response.headers.get('location')).toBe('/api/orders/o%2F1');
-    expect(service.asked).toMatchObject([
+    expect(service.received).toMatchObject([
       { method: 'POST', url: '/orders', headers: { 'idempotency-key': 'k' } },
     ]);
-    expect(JSON.parse(service.asked[0]?.body ?? '')).toEqual(order);
+    expect(JSON.parse(service.received[0]?.body ?? '')).toEqual(order);
   });
 
   test.each([
@@ -46,12 +46,12 @@ describe('placing an order', () => {
     ['no customer', { items: order.items }],
     ['an address that is none', { ...order, customer: { ...order.customer, email: 'ada' } }],
     ['a list for a body', []],
-  ])('with %s never reaches the order service', async (_, body) => {
+  ])('with %s does not call the order service', async (_, body) => {
     await expect(placeOrder(post(body))).rejects.toThrow();
-    expect(service.asked).toEqual([]);
+    expect(service.received).toEqual([]);
   });
 
-  test('passes on what the order service has against it', async () => {
+  test('passes on a refusal of the order service', async () => {
     service.reply = replyJson(422, problem(422, 'There is no SKU "MUG-01".'));
     const response = await placeOrder(post(order));
     expect([response.status, response.headers.get('location')]).toEqual([422, null]);
@@ -63,11 +63,11 @@ describe('placing an order', () => {
   });
 });
 
-test('the list is the order service’s, with the query as it came', async () => {
+test('the list is that of the order service, with the same query', async () => {
   service.reply = replyJson(200, { orders: [] });
   const response = await listOrders(get('/api/orders?status=paid&text=a%26b&limit=5'));
   expect(await response.json()).toEqual({ orders: [] });
-  expect(service.asked[0]?.url).toBe('/orders?status=paid&text=a%26b&limit=5');
+  expect(service.received[0]?.url).toBe('/orders?status=paid&text=a%26b&limit=5');
 });
 
 describe('reading an order', () => {
@@ -76,10 +76,10 @@ describe('reading an order', () => {
     service.reply = replyJson(status, problem(status, detail));
   };
 
-  test('asks the order service alone when that knows it', async () => {
+  test('calls the order service only when that has the order', async () => {
     service.reply = replyJson(200, { from: 'service' });
     expect(await (await read()).json()).toEqual({ from: 'service' });
-    expect(gateway.asked).toEqual([]);
+    expect(gateway.received).toEqual([]);
   });
 
   test.each([
@@ -92,21 +92,21 @@ describe('reading an order', () => {
     ],
     ['cannot reach its database', () => answers(503, 'Away.')],
     ['has not written it down yet', () => answers(404, 'None.')],
-  ])('asks the gateway when the order service %s', async (_, happen) => {
+  ])('calls the gateway when the order service %s', async (_, happen) => {
     await happen();
     gateway.reply = replyJson(200, { from: 'gateway' });
     const response = await read();
     expect([response.status, await response.json()]).toEqual([200, { from: 'gateway' }]);
-    expect(gateway.asked[0]?.url).toBe('/internal/orders/o-1');
+    expect(gateway.received[0]?.url).toBe('/internal/orders/o-1');
   });
 
-  test('tells what the order service said when the gateway does not know it either', async () => {
+  test('answers with the order service’s problem when the gateway does not have the order either', async () => {
     service.reply = replyJson(404, problem(404, 'There is no order o-1.'));
     gateway.reply = replyJson(404, problem(404, 'The gateway holds no order o-1.'));
     expect(await (await read()).json()).toMatchObject({ detail: 'There is no order o-1.' });
   });
 
-  test('tells that the order service cannot be reached when the gateway cannot be either', async () => {
+  test('reports that the order service cannot be reached when the gateway cannot be reached either', async () => {
     await Promise.all([service.stop(), gateway.stop()]);
     await expect(read()).rejects.toMatchObject({
       statusCode: 503,
@@ -115,10 +115,10 @@ describe('reading an order', () => {
   });
 });
 
-test('cancelling needs no body, and takes a reason', async () => {
+test('cancelling needs no body, and accepts a reason', async () => {
   await cancelOne(new Request('http://page/', { method: 'POST' }), 'o 1');
   await cancelOne(post({ reason: 'Changed my mind' }), 'o 1');
-  expect(service.asked.map(({ url, body }) => [url, body])).toEqual([
+  expect(service.received.map(({ url, body }) => [url, body])).toEqual([
     ['/orders/o%201/cancel', '{}'],
     ['/orders/o%201/cancel', '{"reason":"Changed my mind"}'],
   ]);

@@ -1,14 +1,14 @@
 import { ProblemError } from '@/lib/problem';
 import { cancelOrder, newOrder, placedOrder } from './contracts';
-import { type Answer, answerOf, ask, forward } from './forward';
+import { callUpstream, forward, toResponse, type UpstreamResponse } from './forward';
 import { readBody, readOptionalBody } from './read-body';
 import { pathOf } from './upstreams';
 
-/** Places an order. 201 with its id, and where to follow it. */
+/** Places an order. Answers 201 with its id and, in Location, its address. */
 export async function placeOrder(request: Request): Promise<Response> {
   const body = await readBody(request, newOrder);
-  const answer = await ask('order', { method: 'POST', path: '/orders', body, request });
-  const response = answerOf(answer);
+  const answer = await callUpstream('order', { method: 'POST', path: '/orders', body, request });
+  const response = toResponse(answer);
   if (answer.ok) {
     const { orderId } = placedOrder.parse(JSON.parse(answer.body));
     response.headers.set('location', `/api/orders/${encodeURIComponent(orderId)}`);
@@ -22,26 +22,26 @@ export function listOrders(request: Request): Promise<Response> {
 }
 
 /**
- * One order with its path. The order service remembers every one; what it cannot tell just now, the gateway may
- * know, which holds the newest in memory.
+ * One order with its path. The order service stores all orders; when it cannot answer, the gateway may, which has the
+ * newest ones in memory.
  */
 export async function readOrder(request: Request, orderId: string): Promise<Response> {
-  const asked = { path: pathOf`/orders/${orderId}`, request };
-  const first = await attempt(() => ask('order', asked));
-  if (!mayKnowMore(first)) return finish(first);
+  const call = { path: pathOf`/orders/${orderId}`, request };
+  const first = await attempt(() => callUpstream('order', call));
+  if (!shouldTryGateway(first)) return finish(first);
   const second = await attempt(() =>
-    ask('gateway', { path: pathOf`/internal/orders/${orderId}`, request, timeoutMs: 3_000 }),
+    callUpstream('gateway', { path: pathOf`/internal/orders/${orderId}`, request, timeoutMs: 3_000 }),
   );
   return finish('status' in second && second.ok ? second : first);
 }
 
-/** Cancels an order, and answers what became of it. */
+/** Cancels an order, and answers with its new state. */
 export async function cancelOne(request: Request, orderId: string): Promise<Response> {
   const body = (await readOptionalBody(request, cancelOrder)) ?? {};
   return forward('order', { method: 'POST', path: pathOf`/orders/${orderId}/cancel`, body, request });
 }
 
-async function attempt(call: () => Promise<Answer>): Promise<Answer | ProblemError> {
+async function attempt(call: () => Promise<UpstreamResponse>): Promise<UpstreamResponse | ProblemError> {
   try {
     return await call();
   } catch (error) {
@@ -50,12 +50,12 @@ async function attempt(call: () => Promise<Answer>): Promise<Answer | ProblemErr
   }
 }
 
-// 404 as well: the gateway reads an order from Kafka a moment before the order service has written it down.
-function mayKnowMore(result: Answer | ProblemError): boolean {
+// Also for 404: the gateway reads an order from Kafka a moment before the order service has stored it.
+function shouldTryGateway(result: UpstreamResponse | ProblemError): boolean {
   return 'statusCode' in result || result.status === 404 || result.status >= 500;
 }
 
-function finish(result: Answer | ProblemError): Response {
+function finish(result: UpstreamResponse | ProblemError): Response {
   if (result instanceof ProblemError) throw result;
-  return answerOf(result);
+  return toResponse(result);
 }

@@ -17,9 +17,9 @@ const candlesOf = (segment: string, query = '') =>
   listCandles(new Request(`http://page/api/prices/x/candles${query}`), segment);
 
 describe('the prices of the page', () => {
-  test('are asked of the price history', async () => {
+  test('are read from the price history', async () => {
     expect((await listPrices(new Request('http://page/api/prices'))).status).toBe(200);
-    expect(history.asked).toMatchObject([{ method: 'GET', url: '/prices' }]);
+    expect(history.received).toMatchObject([{ method: 'GET', url: '/prices' }]);
   });
 
   test.each([
@@ -27,28 +27,28 @@ describe('the prices of the page', () => {
     ['50%25', '50%2525'],
     ['~..', '..'],
     ['~a', '%7Ea'],
-  ])('candles of the segment %s are asked for by the name of the symbol', async (segment, symbol) => {
+  ])('candles of the segment %s are requested by the name of the symbol', async (segment, symbol) => {
     await candlesOf(segment, '?interval=4h&to=5&other=1');
-    expect(history.asked[0]?.url).toBe(`/candles?symbol=${symbol}&interval=4h&limit=500&to=5`);
+    expect(history.received[0]?.url).toBe(`/candles?symbol=${symbol}&interval=4h&limit=500&to=5`);
   });
 
-  test.each(['', ' a', 'a\u202e', 'x'.repeat(65), '\ud800'])('%j is no symbol: 404', async (segment) => {
+  test.each(['', ' a', 'a\u202e', 'x'.repeat(65), '\ud800'])('%j is not a symbol: 404', async (segment) => {
     await expect(candlesOf(segment)).rejects.toMatchObject({ statusCode: 404 });
-    expect(history.asked).toEqual([]);
+    expect(history.received).toEqual([]);
   });
 
   test.each(['interval=2s', 'from=soon', 'to=1e99', 'limit=0', 'limit=9999'])(
-    'a query with %s names what is wrong and goes no further',
+    'a query with %s is refused with the parameter’s name',
     async (query) => {
       await expect(candlesOf('A', `?${query}`)).rejects.toThrow(query.split('=')[0]);
-      expect(history.asked).toEqual([]);
+      expect(history.received).toEqual([]);
     },
   );
 
-  test('are not there while the price history is away, and the answer says so', async () => {
+  test('are answered with 503 while the price history is down', async () => {
     await history.stop();
-    const asked = listPrices(new Request('http://page/api/prices'));
-    await expect(asked).rejects.toMatchObject({
+    const received = listPrices(new Request('http://page/api/prices'));
+    await expect(received).rejects.toMatchObject({
       statusCode: 503,
       message: expect.stringMatching(/^The price history cannot be reached/),
     });

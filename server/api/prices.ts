@@ -8,11 +8,11 @@ import { forward } from './forward';
 export const listPrices = (request: Request): Promise<Response> =>
   forward('history', { path: '/prices', request });
 
-/** Candles of one symbol. `segment`: as it is in the path, no longer escaped. */
+/** Candles of one symbol. `segment`: the decoded path segment. */
 export async function listCandles(request: Request, segment: string): Promise<Response> {
   const symbol = fromDotSegment(segment);
   if (!symbolSchema.safeParse(symbol).success)
-    throw new ProblemError(404, 'There is no symbol of that name.');
+    throw new ProblemError(404, 'There is no symbol with this name.');
   const { interval, limit, from, to } = candleQuery.parse(
     Object.fromEntries(new URL(request.url).searchParams),
   );

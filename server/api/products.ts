@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { products } from '@/lib/products';
 import { json } from '@/server/web/answers';
-import { ask } from './forward';
+import { callUpstream } from './forward';
 
 const levels = z.array(z.object({ sku: z.string(), onHand: z.number(), low: z.boolean() }));
 type Level = z.output<typeof levels>[number];
 
-/** The shop's page does not wait long for numbers that it can do without. */
-const patienceMs = 1_500;
+/** Short, because the shop works without stock levels. */
+const stockTimeoutMs = 1_500;
 
-/** The catalogue, with what is in stock while the inventory service says so. */
+/** The catalogue, with stock levels while the inventory service answers. */
 export async function listProducts(request: Request): Promise<Response> {
   const stock = await readStock(request);
   return json({
@@ -21,10 +21,14 @@ export async function listProducts(request: Request): Promise<Response> {
   });
 }
 
-/** Undefined when the inventory service does not answer, or not with that. */
+/** Undefined when the inventory service does not answer, or not with stock levels. */
 async function readStock(request: Request): Promise<{ levels: Map<string, Level>; at: number } | undefined> {
   try {
-    const { ok, body } = await ask('inventory', { path: '/stock', request, timeoutMs: patienceMs });
+    const { ok, body } = await callUpstream('inventory', {
+      path: '/stock',
+      request,
+      timeoutMs: stockTimeoutMs,
+    });
     if (!ok) return undefined;
     const read = levels.parse(JSON.parse(body));
     return { levels: new Map(read.map((level) => [level.sku, level])), at: Date.now() };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as contracts from './contracts';
 
-/** A public route, as its OpenAPI document shows it. */
+/** A public route for the OpenAPI document. */
 export interface Operation {
   method: 'get' | 'post';
   path: `/api/${string}`;
@@ -12,19 +12,19 @@ export interface Operation {
   body?: { schema: z.ZodType; required: boolean };
   takesIdempotencyKey?: boolean;
   answer: { status: number; description: string; schema?: z.ZodType };
-  /** Beside 500. */
+  /** Statuses of problem documents, in addition to the common ones. */
   problems: readonly number[];
 }
 
 const document = z.looseObject({});
 
-/** Every public route. A further one is one entry. */
+/** Every public route. A new route needs an entry here. */
 export const operations: readonly Operation[] = [
   {
     method: 'get',
     path: '/api/session',
     id: 'openSession',
-    summary: 'A token for the gateway that holds for 15 minutes, and where the gateway is',
+    summary: 'A token for the gateway, valid for 15 minutes, and the address of the gateway',
     tag: 'Live',
     answer: { status: 200, description: 'The session', schema: contracts.session },
     problems: [401, 503],
@@ -33,8 +33,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/api/prices',
     id: 'listPrices',
-    summary:
-      'The UTC day of every symbol: last price, what its change counts from, open, high, low and volume',
+    summary: 'The UTC day of every symbol: last price, base of its change, open, high, low and volume',
     tag: 'Prices',
     answer: { status: 200, description: 'The day so far', schema: contracts.dayPrices },
     problems: [401, 503, 504],
@@ -43,7 +42,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/api/prices/{symbol}/candles',
     id: 'listCandles',
-    summary: 'Candles of a symbol, oldest first, for as far back as the price history goes',
+    summary: 'Candles of a symbol, oldest first, as far back as the price history goes',
     tag: 'Prices',
     query: contracts.candleQuery,
     answer: { status: 200, description: 'Candles', schema: contracts.candles },
@@ -63,7 +62,7 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/api/orders',
     id: 'placeOrder',
-    summary: 'Places an order; repetitions with the same Idempotency-Key place it once',
+    summary: 'Places an order; requests with the same Idempotency-Key place it once',
     tag: 'Orders',
     body: { schema: contracts.newOrder, required: true },
     takesIdempotencyKey: true,
@@ -83,27 +82,27 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/api/orders/{orderId}/cancel',
     id: 'cancelOrder',
-    summary: 'Cancels an order that has not left the house yet',
+    summary: 'Cancels an order that was not dispatched yet',
     tag: 'Orders',
     body: { schema: contracts.cancelOrder, required: false },
-    answer: { status: 200, description: 'The order as it is now', schema: contracts.orderView },
+    answer: { status: 200, description: 'The order after the request', schema: contracts.orderView },
     problems: [400, 401, 403, 404, 409, 413, 503, 504],
   },
   {
     method: 'post',
     path: '/api/activity',
     id: 'recordActivity',
-    summary: 'Records what a visitor of the shop did, as the event activity.recorded',
+    summary: 'Records an activity of a shop visitor as the event activity.recorded',
     tag: 'Shop',
     body: { schema: contracts.newActivity, required: true },
-    answer: { status: 202, description: 'It will be published', schema: contracts.accepted },
+    answer: { status: 202, description: 'Accepted for publishing', schema: contracts.accepted },
     problems: [400, 413, 415, 503, 504],
   },
   {
     method: 'get',
     path: '/api/products',
     id: 'listProducts',
-    summary: 'What can be ordered, with stock while it is known',
+    summary: 'The catalogue, with stock levels while the inventory service answers',
     tag: 'Shop',
     answer: { status: 200, description: 'The catalogue', schema: contracts.productList },
     problems: [],
@@ -112,7 +111,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/api/mailbox',
     id: 'listMails',
-    summary: 'What was written to customers, newest first, a page at a time',
+    summary: 'Mails to customers, newest first, a page at a time',
     tag: 'Mailbox',
     query: contracts.mailQuery,
     answer: { status: 200, description: 'A page of mails', schema: contracts.mailPage },
@@ -150,17 +149,17 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/api/verify',
     id: 'beginVerification',
-    summary: 'Begins to compare what a page recorded with Kafka; one at a time, of at most 6 MiB',
+    summary: 'Starts to compare a recording of a page with Kafka; one at a time, at most 6 MiB',
     tag: 'Live',
     body: { schema: contracts.verificationRequest, required: true },
-    answer: { status: 202, description: 'It has begun', schema: contracts.verificationBegun },
+    answer: { status: 202, description: 'The comparison has started', schema: contracts.verificationBegun },
     problems: [400, 401, 403, 413, 415, 429, 503, 504],
   },
   {
     method: 'get',
     path: '/api/verify/{verificationId}',
     id: 'readVerification',
-    summary: 'How far a comparison is, and its result',
+    summary: 'The progress of a comparison, and its result',
     tag: 'Live',
     answer: { status: 200, description: 'The comparison', schema: contracts.verification },
     problems: [401, 404, 503, 504],

@@ -8,7 +8,7 @@ const post = (body: BodyInit | null, headers: Record<string, string> = json) =>
   new Request('http://page/', { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
 const text = (bytes: number) => `"${'x'.repeat(bytes - 2)}"`;
 
-/** A body that comes piece by piece, and without its length. */
+/** A body in chunks, without Content-Length. */
 const stream = (pieces: number, pieceBytes: number, onPull: () => void) =>
   new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -24,12 +24,12 @@ test('a body of 64 KB is read, a larger one is refused', async () => {
   await expect(readBody(post(text(limit + 1)), z.string())).rejects.toMatchObject({ statusCode: 413 });
 });
 
-test('a length that was declared is enough to refuse', async () => {
+test('a too large Content-Length is refused without reading', async () => {
   const lying = post('1', { ...json, 'content-length': String(limit + 1) });
   await expect(readBody(lying, z.int())).rejects.toMatchObject({ statusCode: 413 });
 });
 
-test('a body without end is not read to its end', async () => {
+test('an endless body is not read further than the limit', async () => {
   let pulls = 0;
   const endless = stream(Number.POSITIVE_INFINITY, 8_192, () => {
     pulls += 1;
@@ -56,7 +56,7 @@ test.each(['{', '', '\u0000', 'undefined'])('%j is not JSON', async (body) => {
   await expect(readBody(post(body), z.unknown())).rejects.toMatchObject({ statusCode: 400 });
 });
 
-test('an optional body may be missing, but not be wrong', async () => {
+test('an optional body may be missing, but not invalid', async () => {
   const schema = z.object({ a: z.int() }).optional();
   await expect(readOptionalBody(post(null, {}), schema)).resolves.toBeUndefined();
   await expect(readOptionalBody(post('{"a":1}'), schema)).resolves.toEqual({ a: 1 });
@@ -64,28 +64,28 @@ test('an optional body may be missing, but not be wrong', async () => {
   await expect(readOptionalBody(post(text(limit + 1)), schema)).rejects.toMatchObject({ statusCode: 413 });
 });
 
-test('an optional body that is there has to be sent as JSON', async () => {
+test('an optional body must be sent as JSON', async () => {
   const sent = readOptionalBody(post('{"a":1}', { 'content-type': 'text/plain' }), z.unknown());
   await expect(sent).rejects.toMatchObject({ statusCode: 415 });
 });
 
 test.each([
-  ['{"customer":{"name":"A\\u0000"}}', 'customer.name: may not hold a NUL character.'],
-  ['{"name":"\\ud800"}', 'name: holds half a character (a lone surrogate).'],
-  ['{"__proto__":{"admin":true}}', 'The body: the name of one of its fields is no name of a field.'],
-])('the body %s is refused by the name of the field', async (body, detail) => {
+  ['{"customer":{"name":"A\\u0000"}}', 'customer.name: must not contain a NUL character.'],
+  ['{"name":"\\ud800"}', 'name: must not contain a lone surrogate.'],
+  ['{"__proto__":{"admin":true}}', 'The body: the name of a field must not be __proto__.'],
+])('the body %s is refused with the name of the field', async (body, detail) => {
   await expect(readBody(post(body), z.unknown())).rejects.toMatchObject({ statusCode: 400, message: detail });
 });
 
-test('bytes that are no UTF-8 are no body', async () => {
+test('a body that is not UTF-8 is refused', async () => {
   const bytes = new Uint8Array([0x22, 0xff, 0xfe, 0x22]);
   await expect(readBody(post(bytes), z.unknown())).rejects.toMatchObject({
     statusCode: 400,
-    message: 'The body is not UTF-8.',
+    message: 'The body is not UTF-8. Send JSON in UTF-8.',
   });
 });
 
-test('a body that stops half-way is no fault of the page', async () => {
+test('an incomplete body is answered with 408', async () => {
   const broken = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.error(new Error('aborted')),
   });

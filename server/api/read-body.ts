@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
 import { checked, parseJson } from '@/server/http/json-body';
 
-/** Bytes: what nearly every request of this API is far below. */
+/** Bytes; most requests are far below. */
 const usualLimit = 64 * 1_024;
 
 /**
- * The JSON body of a request, checked. Throws problems: 415 not sent as JSON, 413 too large, 408 stopped half-way, 400
- * not valid.
+ * The validated JSON body of a request. Throws problems: 415 not sent as JSON, 413 too large, 408 incomplete, 400 not
+ * valid.
  */
 export async function readBody<S extends z.ZodType>(
   request: Request,
@@ -19,7 +19,7 @@ export async function readBody<S extends z.ZodType>(
   return readValue(bytes, schema);
 }
 
-/** As readBody, for requests that may come without a body: those give undefined to the schema. */
+/** As readBody, for requests that may have no body: the schema then gets undefined. */
 export async function readOptionalBody<S extends z.ZodType>(
   request: Request,
   schema: S,
@@ -30,11 +30,11 @@ export async function readOptionalBody<S extends z.ZodType>(
   return readValue(bytes, schema);
 }
 
-/** Texts are checked in what the schema takes: what it leaves out goes nowhere. */
+/** Texts are checked after parsing, because fields that the schema drops are not used. */
 const readValue = <S extends z.ZodType>(bytes: Uint8Array, schema: S): z.output<S> =>
   checked(schema.parse(parseJson(bytes)));
 
-/** A form of another site can send text, but not this type without asking first. */
+/** Another site's form can send text, but this type only after a CORS preflight. */
 function requireJson({ headers }: Request): void {
   if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(headers.get('content-type') ?? '')) return;
   throw new ProblemError(415, 'Send the body as JSON, with Content-Type: application/json.');
@@ -45,7 +45,7 @@ async function readBytes({ body, headers }: Request, limit: number): Promise<Buf
   if (!body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // The length that was declared need not be the true one, and may be missing.
+  // Content-Length may be missing or wrong.
   for await (const chunk of chunksOf(body)) {
     size += chunk.byteLength;
     if (size > limit) throw tooLarge(limit);
@@ -58,7 +58,7 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8A
   try {
     yield* body as unknown as AsyncIterable<Uint8Array>;
   } catch (cause) {
-    throw new ProblemError(408, 'The body stopped half-way.', { cause });
+    throw new ProblemError(408, 'The body was not received completely. Send the request again.', { cause });
   }
 }
 

@@ -15,7 +15,7 @@ beforeEach(() => {
 let addresses = 0;
 const from = (headers: Record<string, string> = {}, url = 'http://dash.example:3000/') =>
   new Request(url, { headers: { host: new URL(url).host, ...headers } });
-/** A client that nobody has seen before. */
+/** A client with a new address. */
 const stranger = (headers: Record<string, string> = {}, url?: string) => {
   addresses += 1;
   return from({ 'x-forwarded-for': `10.0.0.${addresses}`, ...headers }, url);
@@ -35,17 +35,17 @@ describe('a session', () => {
     expect(minutes(expiresAt)).toBeLessThanOrEqual(15);
   });
 
-  test('is an admin for who is signed in', async () => {
+  test('is for an admin after signing in', async () => {
     const { token, role, expiresAt } = await openSession(await signedIn());
     expect(role).toBe('admin');
     expect(await verifyToken(secret, 'gateway', token)).toEqual({ role: 'admin', expiresAt });
   });
 
-  test('does not outlive the sign-in', async () => {
+  test('does not outlive the admin session', async () => {
     expect(minutes((await openSession(await signedIn(120))).expiresAt)).toBeLessThanOrEqual(2);
   });
 
-  test('is for those who are signed in only, when VIEWING says so', async () => {
+  test('requires signing in with VIEWING=admin', async () => {
     given.VIEWING = 'admin';
     await expect(openSession(from())).rejects.toMatchObject({ statusCode: 401 });
     await expect(openSession(from({ cookie: `${adminCookie}=x.y.z` }))).rejects.toMatchObject({
@@ -54,12 +54,12 @@ describe('a session', () => {
     expect((await openSession(await signedIn())).role).toBe('admin');
   });
 
-  test('is open when VIEWING says so', async () => {
+  test('is open with VIEWING=open', async () => {
     given.VIEWING = 'open';
     expect((await openSession(from())).role).toBe('viewer');
   });
 
-  test('names the gateway that was set', async () => {
+  test('has the configured address of the gateway', async () => {
     given.GATEWAY_URL = 'https://live.example';
     expect((await openSession(from())).gatewayUrl).toBe('https://live.example');
   });
@@ -77,7 +77,7 @@ describe('a session', () => {
 });
 
 describe('signing in', () => {
-  test('gives a cookie that no script reads and no other site sends, for 12 hours', async () => {
+  test('sets a cookie that scripts cannot read and other sites cannot send, for 12 hours', async () => {
     const { cookie, expiresAt } = await signIn(stranger(), 'right-password');
     expect(cookie).toMatch(/^pulseboard_admin=\S+; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/);
     expect(minutes(expiresAt) / 60).toBeCloseTo(12, 1);
@@ -85,7 +85,7 @@ describe('signing in', () => {
     expect(admin).toEqual({ role: 'admin', expiresAt });
   });
 
-  test('over https gives a cookie that stays there', async () => {
+  test('over https sets a secure cookie', async () => {
     const secure = await signIn(stranger({ 'x-forwarded-proto': 'https' }), 'right-password');
     expect(secure.cookie).toMatch(/; Secure$/);
     expect((await signIn(stranger({}, 'https://dash.example/'), 'right-password')).cookie).toMatch(
@@ -109,7 +109,7 @@ describe('signing in', () => {
     await expect(signIn(stranger(), 'right-password')).resolves.toBeDefined();
   });
 
-  test('cannot be hurried by sending all guesses at once', async () => {
+  test('is limited also for guesses sent in parallel', async () => {
     const guesser = stranger();
     const guesses = Array.from({ length: 10 }, () =>
       signIn(guesser, 'wrong').catch((error) => error.statusCode),
@@ -117,7 +117,7 @@ describe('signing in', () => {
     expect(await Promise.all(guesses)).toEqual([401, 401, 401, 401, 401, 429, 429, 429, 429, 429]);
   });
 
-  test('is not possible without a password to compare with', async () => {
+  test('is not possible without ADMIN_PASSWORD', async () => {
     given.ADMIN_PASSWORD = undefined;
     await expect(signIn(stranger(), '')).rejects.toMatchObject({ statusCode: 503 });
   });
@@ -127,7 +127,7 @@ test('signing out clears the cookie', () => {
   expect(signOutCookie(from())).toMatch(/^pulseboard_admin=; Path=\/; Max-Age=0; HttpOnly/);
 });
 
-test('a gateway at a path is named by its origin and the path of socket.io', async () => {
+test('a gateway with a path has an origin and a socket.io path', async () => {
   given.GATEWAY_URL = 'https://dash.example/live';
   expect(await openSession(from({ 'x-forwarded-proto': 'https' }))).toMatchObject({
     gatewayUrl: 'https://dash.example',
@@ -135,13 +135,13 @@ test('a gateway at a path is named by its origin and the path of socket.io', asy
   });
 });
 
-test('says why a browser will not reach the gateway, and what to set', async () => {
+test('explains why a browser cannot reach the gateway, and what to set', async () => {
   const warningOf = async (headers: Record<string, string>) => (await openSession(from(headers))).warning;
   expect(await warningOf({})).toBeUndefined();
   given.HTTP_HOST = '127.0.0.1';
   expect(await warningOf({ host: 'localhost:3000' })).toBeUndefined();
   expect(await warningOf({ host: '192.168.1.7:3000' })).toMatch(
-    /listens on 127\.0\.0\.1 alone.* HTTP_HOST=0\.0\.0\.0/,
+    /listens on 127\.0\.0\.1 only.* HTTP_HOST=0\.0\.0\.0/,
   );
   given.GATEWAY_URL = 'http://live.example';
   expect(await warningOf({ host: '192.168.1.7:3000' })).toBeUndefined();

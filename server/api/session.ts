@@ -6,7 +6,7 @@ import { gatewayAddress } from './gateway-address';
 
 const lifetimeSeconds = 15 * 60;
 
-/** A short token for the gateway, for whoever may watch. */
+/** A short-lived gateway token for a viewer or admin. */
 export async function openSession(request: Request): Promise<Session> {
   const admin = await requireViewer(request);
   const role = admin ? 'admin' : 'viewer';
@@ -14,7 +14,7 @@ export async function openSession(request: Request): Promise<Session> {
   return { token, ...gatewayAddress(request), role, expiresAt };
 }
 
-// A token must not outlive the sign-in that it comes from.
+// A token must not outlive the admin session.
 function secondsFor(admin: Claims | undefined): number {
   const left = admin ? Math.floor((admin.expiresAt - Date.now()) / 1_000) : lifetimeSeconds;
   return Math.max(1, Math.min(lifetimeSeconds, left));

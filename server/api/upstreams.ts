@@ -3,10 +3,10 @@ import type { Environment } from '@/server/config';
 import { environment } from '@/server/web/environment';
 
 interface Upstream {
-  /** As a sentence begins. */
+  /** Starts a sentence. */
   title: string;
   variable: keyof Environment & `${string}_URL`;
-  /** What the reader can do when it is down. */
+  /** What a person can do when it is down. */
   remedy: string;
 }
 
@@ -31,7 +31,7 @@ export const upstreams = {
 } satisfies Record<string, Upstream>;
 export type UpstreamName = keyof typeof upstreams;
 
-/** Where a process is reached. Throws a problem (503) when this page was not told. */
+/** The address of a process. Throws a problem (503) when its variable is not set. */
 export function addressOfUpstream(name: UpstreamName): string {
   const { title, variable } = upstreams[name];
   const url = environment()[variable];
@@ -39,15 +39,15 @@ export function addressOfUpstream(name: UpstreamName): string {
   throw new ProblemError(503, `${title} is not part of this installation: ${variable} is not set.`);
 }
 
-/** The address of a path below another, with every value encoded; values that would climb are refused (404). */
+/** A path with every value encoded. Throws a problem (404) for a value such as "..". */
 export function pathOf(parts: TemplateStringsArray, ...values: string[]): string {
   return String.raw({ raw: parts }, ...values.map(encodeSegment));
 }
 
 function encodeSegment(value: string): string {
-  // "." and ".." survive encoding, and URLs resolve them.
+  // Encoding keeps "." and "..", which URLs resolve.
   const isSafe =
     value.length > 0 && value.length <= 200 && !/^\.{1,2}$/.test(value) && !/\p{Cs}/u.test(value);
-  if (!isSafe) throw new ProblemError(404, 'There is nothing of that name.');
+  if (!isSafe) throw new ProblemError(404, 'Nothing with this name exists.');
   return encodeURIComponent(value);
 }

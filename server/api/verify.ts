@@ -3,7 +3,7 @@ import { forward } from './forward';
 import { readBody } from './read-body';
 import { pathOf } from './upstreams';
 
-/** Has a recording compared with Kafka by the process that runs the others: the page itself never reaches Kafka. */
+/** Starts the comparison of a recording with Kafka in the supervisor, because the page has no access to Kafka. */
 export async function beginVerification(request: Request): Promise<Response> {
   const body = await readBody(request, verificationRequest, verificationBounds.bytes);
   return forward('supervisor', { method: 'POST', path: '/verifications', body, request });

@@ -1,17 +1,17 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ProblemError } from '@/lib/problem';
 import { authSecret, environment } from '@/server/web/environment';
+import { Pacer } from './pacer';
 import { addressOf, clientAddress } from './same-origin';
 import { SignInThrottle } from './sign-in-throttle';
 import { type Claims, signToken, verifyToken } from './tokens';
-import { Turns } from './turns';
 
 export const adminCookie = 'pulseboard_admin';
 const lifetimeSeconds = 12 * 60 * 60;
 
 const throttle = new SignInThrottle();
-/** Sources are easily had: this bounds the guesses of all of them, and those that have failed wait behind the others. */
-const turns = new Turns({ perSecond: 5, burst: 20 });
+/** Limits the attempts of all sources together, because an attacker may have many; failed sources wait longest. */
+const pacer = new Pacer({ perSecond: 5, burst: 20 });
 const comparisonKey = randomBytes(32);
 
 /** The admin who sends this request, or undefined. */
@@ -19,14 +19,14 @@ export async function readAdmin(request: Request): Promise<Claims | undefined> {
   return adminOfCookie(cookieOf(request));
 }
 
-/** The admin whom a value of the admin cookie stands for, or undefined. */
+/** The admin session in a value of the admin cookie, or undefined. */
 async function adminOfCookie(value: string | undefined): Promise<Claims | undefined> {
   if (!value) return undefined;
   const claims = await verifyToken(authSecret(), 'admin', value);
   return typeof claims === 'object' && claims.role === 'admin' ? claims : undefined;
 }
 
-/** Signs in with the admin password. Throws problems: 401 wrong password, 429 too many of them, 503 none is set. */
+/** Signs in with the admin password. Throws problems: 401 wrong password, 429 too many attempts, 503 no password is set. */
 export async function signIn(
   request: Request,
   password: string,
@@ -39,17 +39,18 @@ export async function signIn(
     );
   }
   const source = clientAddress(request);
-  await turns.take(throttle.begin(source));
-  if (!isSame(password, expected)) throw new ProblemError(401, 'That is not the password.');
+  await pacer.take(throttle.begin(source));
+  if (!isSame(password, expected))
+    throw new ProblemError(401, 'The password is wrong. Check it and try again.');
   throttle.succeeded(source);
   const { token, expiresAt } = await signToken(authSecret(), 'admin', 'admin', lifetimeSeconds);
   return { cookie: setCookie(request, token, lifetimeSeconds), expiresAt };
 }
 
-/** The Set-Cookie that ends a session. */
+/** The Set-Cookie header that ends a session. */
 export const signOutCookie = (request: Request): string => setCookie(request, '', 0);
 
-// Digests have one length, and a fresh key makes their comparison tell nothing about the password.
+// Digests have the same length, and with a random key the time of a comparison reveals nothing about the password.
 function isSame(given: string, expected: string): boolean {
   const digest = (text: string) => createHmac('sha256', comparisonKey).update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));

@@ -33,12 +33,12 @@ const context = { params: Promise.resolve({}) };
 const admin = adminRoute(() => new Response('done'));
 const call = (method: string, headers?: Record<string, string>) => admin(requested(method, headers), context);
 
-test('an admin reads and changes', async () => {
+test('an admin may read and change', async () => {
   expect((await call('GET', await cookie())).status).toBe(200);
   expect((await call('POST', { ...ownPage, ...(await cookie()) })).status).toBe(200);
 });
 
-test('who is not signed in is told so in a problem document', async () => {
+test('without signing in the answer is a problem document', async () => {
   const response = await call('GET');
   expect(response.status).toBe(401);
   expect(response.headers.get('content-type')).toBe('application/problem+json');
@@ -74,7 +74,7 @@ test.each([
   }
 });
 
-test('a change from an own page is taken behind a proxy too', async () => {
+test('a change from a page of this host is accepted behind a proxy too', async () => {
   const behind = { host: 'web:3000', origin: 'https://live.example', 'x-forwarded-host': 'live.example' };
   expect((await call('POST', { ...behind, ...(await cookie()) })).status).toBe(200);
   const renamed = { host: 'web:3000', origin: 'https://live.example', 'sec-fetch-site': 'same-origin' };
@@ -87,7 +87,7 @@ test('signing in from another site is refused', async () => {
   expect((await route(requested('POST', ownPage), context)).status).toBe(200);
 });
 
-test('viewers are let in, unless viewing is for admins', async () => {
+test('viewers are accepted, unless viewing is for admins only', async () => {
   const route = viewerRoute(() => new Response('done'));
   expect((await route(requested('POST'), context)).status).toBe(200);
   given.VIEWING = 'admin';
@@ -96,7 +96,7 @@ test('viewers are let in, unless viewing is for admins', async () => {
   expect((await route(requested('POST', await cookie()), context)).status).toBe(403);
 });
 
-test('what a handler throws becomes a problem document', async () => {
+test('an error of a handler becomes a problem document', async () => {
   const throwing = (error: unknown) =>
     publicRoute(() => {
       throw error;
@@ -110,7 +110,7 @@ test('what a handler throws becomes a problem document', async () => {
   });
 });
 
-test('what nobody foresaw is logged and its insides are not told', async () => {
+test('an unexpected error is logged, and its details are not sent', async () => {
   const error = new Error('password=hunter2 at /srv/app');
   const response = await publicRoute(() => Promise.reject(error))(requested('GET'), context);
   expect(response.status).toBe(500);
@@ -118,7 +118,7 @@ test('what nobody foresaw is logged and its insides are not told', async () => {
   expect(logged).toHaveBeenCalledWith(expect.objectContaining({ err: error }), 'request failed');
 });
 
-test('a method that a path does not take is answered with those that it takes', async () => {
+test('a method that a path does not accept is answered with the allowed ones', async () => {
   const route = methods({ GET: publicRoute(() => new Response('read')), PATCH: admin });
   expect(await (await route.HEAD(requested('HEAD'), context)).text()).toBe('read');
   for (const method of ['POST', 'PUT', 'DELETE'] as const) {
@@ -129,10 +129,10 @@ test('a method that a path does not take is answered with those that it takes', 
 });
 
 test.each([
-  ['/api/x?text=%00', {}, 'text: may not hold a NUL character.'],
-  ['/api/x?text=%ff', {}, 'text: is not UTF-8, percent-encoded.'],
-  ['/api/x', { orderId: 'o\0' }, 'orderId: may not hold a NUL character.'],
-  ['/api/x', { path: ['a', '\0'] }, 'path: may not hold a NUL character.'],
+  ['/api/x?text=%00', {}, 'text: must not contain a NUL character.'],
+  ['/api/x?text=%ff', {}, 'text: is not percent-encoded UTF-8.'],
+  ['/api/x', { orderId: 'o\0' }, 'orderId: must not contain a NUL character.'],
+  ['/api/x', { path: ['a', '\0'] }, 'path: must not contain a NUL character.'],
 ])(
   '%s with %j is refused before any handler sees it, by the name of what is wrong',
   async (url, params, detail) => {

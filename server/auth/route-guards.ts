@@ -1,40 +1,40 @@
 import { ProblemError } from '@/lib/problem';
-import { paramsFault, queryFault } from '@/server/http/text-check';
+import { paramsError, queryError } from '@/server/http/text-check';
 import { answerError } from '@/server/web/answers';
 import { readAdmin } from './admin-session';
 import { isSameOrigin } from './same-origin';
 import { requireViewer } from './viewer';
 
-/** Answers a request; what it throws becomes a problem document. */
+/** Handles a request; an error that it throws becomes a problem document. */
 export type Handler<Params> = (request: Request, params: Params) => Response | Promise<Response>;
-/** What a route.ts exports. */
+/** A handler as route.ts exports it. */
 export type Route<Params> = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
 
 type Guard = (request: Request) => unknown;
 
-/** A route for everybody. */
+/** A route without authentication. */
 export const publicRoute = <Params = object>(handler: Handler<Params>): Route<Params> =>
-  door(() => undefined, handler);
+  guarded(() => undefined, handler);
 
-/** A route for everybody who may watch: with VIEWING=admin those who are signed in. */
+/** A route for viewers: everybody, or with VIEWING=admin those who are signed in. */
 export const viewerRoute = <Params = object>(handler: Handler<Params>): Route<Params> =>
-  door(async (request) => {
-    // Who needs no cookie cannot be made to use it by another site.
+  guarded(async (request) => {
+    // CSRF needs a cookie: without one the origin does not matter.
     if (await requireViewer(request)) requireOwnPage(request);
   }, handler);
 
-/** A route that only a page of this host may call, whoever is signed in: signing in and out. */
+/** A route that only a page of this host may call, signed in or not: signing in and out. */
 export const ownPageRoute = <Params = object>(handler: Handler<Params>): Route<Params> =>
-  door(requireOwnPage, handler);
+  guarded(requireOwnPage, handler);
 
-/** A route for admins: the cookie, and for what changes something a page of this very host. */
+/** A route for admins: needs the cookie, and for a change also a page of this host. */
 export const adminRoute = <Params = object>(handler: Handler<Params>): Route<Params> =>
-  door(async (request) => {
+  guarded(async (request) => {
     requireOwnPage(request);
     if (!(await readAdmin(request))) throw new ProblemError(401, 'Sign in on the admin page first.');
   }, handler);
 
-function door<Params>(guard: Guard, handler: Handler<Params>): Route<Params> {
+function guarded<Params>(guard: Guard, handler: Handler<Params>): Route<Params> {
   return async (request, { params }) => {
     try {
       const given = await params;
@@ -47,16 +47,13 @@ function door<Params>(guard: Guard, handler: Handler<Params>): Route<Params> {
   };
 }
 
-/** Every text that is sent ends in a database or in Kafka: none may hold what they cannot keep. */
+/** Received texts end in a database or in Kafka, so they must be storable. */
 function checkTexts({ url }: Request, params: unknown): void {
-  const fault = queryFault(new URL(url).search.slice(1)) ?? paramsFault({ ...(params as object) });
-  if (fault) throw new ProblemError(400, fault);
+  const error = queryError(new URL(url).search.slice(1)) ?? paramsError({ ...(params as object) });
+  if (error) throw new ProblemError(400, error);
 }
 
 function requireOwnPage(request: Request): void {
   if (request.method === 'GET' || request.method === 'HEAD' || isSameOrigin(request)) return;
-  throw new ProblemError(
-    403,
-    'This can only be done from a page of this site: its Origin has to be this host.',
-  );
+  throw new ProblemError(403, 'Only a page of this site may do this: the Origin header must be this host.');
 }

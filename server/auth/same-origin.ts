@@ -1,6 +1,6 @@
 import { sourceOf } from '@/server/http/client-address';
 
-/** The parts of a request's address as the browser sees them, also behind a trusted proxy. */
+/** Scheme and host of a request as the browser sees them, also behind a trusted proxy. */
 export function addressOf(request: Request): { scheme: 'http' | 'https'; host: string } {
   const { headers, url } = request;
   const first = (name: string) => headers.get(name)?.split(',')[0]?.trim() || undefined;
@@ -12,9 +12,9 @@ export function addressOf(request: Request): { scheme: 'http' | 'https'; host: s
   };
 }
 
-/** Whether a page of this very host sent the request. False too when nothing tells. */
+/** Whether a page of this host sent the request. False when no header shows it. */
 export function isSameOrigin(request: Request): boolean {
-  // Browsers alone set this, and no script can; it holds behind proxies that rename the host as well.
+  // Set by browsers only, never by scripts; it is right also behind proxies that change the host.
   const site = request.headers.get('sec-fetch-site');
   if (site !== null) return site === 'same-origin';
   const origin = request.headers.get('origin');
@@ -24,8 +24,8 @@ export function isSameOrigin(request: Request): boolean {
 }
 
 /**
- * Who asks, for counting: one key for all that a source can send from. The server before Next.js writes this header,
- * and believes what came in it from TRUSTED_PROXIES alone.
+ * The source of a request, for rate limits: one key for all addresses of a customer. The server before Next.js sets this
+ * header and accepts it from TRUSTED_PROXIES only.
  */
 export function clientAddress(request: Request): string {
   return sourceOf(

@@ -13,7 +13,7 @@ beforeEach(() => {
 const wait = (seconds: number) => {
   now += seconds * 1_000;
 };
-/** Wrong passwords, each when it may be tried. */
+/** Tries wrong passwords, each as soon as it is allowed. */
 const fail = (times: number, source = 'a') => {
   for (let count = 0; count < times; count += 1) {
     wait(waiting(source));
@@ -22,7 +22,7 @@ const fail = (times: number, source = 'a') => {
 };
 /** The seconds a source has to wait. */
 function waiting(source = 'a'): number {
-  // On a copy: a try that is taken counts.
+  // On a copy, because an attempt counts.
   const { sources } = throttle as unknown as { sources: Map<string, object> };
   const copy = new SignInThrottle(() => now);
   Object.assign(copy, { sources: new Map(sources) });
@@ -61,27 +61,27 @@ describe('one source', () => {
     expect(waiting()).toBe(0);
   });
 
-  test('starts anew after the right password', () => {
+  test('is reset after the right password', () => {
     fail(8);
     throttle.succeeded('a');
     fail(4);
     expect(waiting()).toBe(0);
   });
 
-  test('starts anew after a quarter of an hour', () => {
+  test('is reset after a quarter of an hour', () => {
     fail(8);
     wait(15 * 60);
     fail(4);
     expect(waiting()).toBe(0);
   });
 
-  test('does not hold up another one', () => {
+  test('does not delay another one', () => {
     fail(8);
     expect(waiting('b')).toBe(0);
   });
 });
 
-test('a thousand sources that fail hold up no other', () => {
+test('a thousand failing sources do not delay another one', () => {
   for (let index = 0; index < 5_000; index += 1) throttle.begin(`source ${index % 1_000}`);
   expect(waiting('another')).toBe(0);
 });
@@ -91,7 +91,7 @@ test('sources do not fill the memory', () => {
   expect(throttle.size).toBe(10_000);
 });
 
-test('tries sent at once are counted before the first is judged', () => {
+test('parallel attempts count before the first one is checked', () => {
   const tries = Array.from({ length: 10 }, () => {
     try {
       return throttle.begin('a');
@@ -102,7 +102,7 @@ test('tries sent at once are counted before the first is judged', () => {
   expect(tries).toEqual([0, 1, 2, 3, 4, 429, 429, 429, 429, 429]);
 });
 
-test('a clock that is set back locks nobody out', () => {
+test('a clock that is set back does not lock anybody out', () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-06-01T12:00:00Z') });
   const real = new SignInThrottle();
   for (let count = 0; count < 4; count += 1) real.begin('a');

@@ -2,7 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 
 export type Role = 'viewer' | 'admin';
-/** viewer: what a socket may do · admin: the sign-in cookie · internal: one process calling another. */
+/** gateway: socket connections · admin: the sign-in cookie · internal: calls between processes. */
 export type Audience = 'gateway' | 'admin' | 'internal';
 
 export interface Claims {
@@ -10,19 +10,19 @@ export interface Claims {
   /** Epoch ms. */
   expiresAt: number;
 }
-export type TokenFault = 'bad_token' | 'expired_token';
+export type TokenError = 'bad_token' | 'expired_token';
 
 const keys = new Map<string, KeyObject>();
 
-/** One key a secret: jose imports a key that it has not seen before, at the cost of a handshake's half. */
+/** One key object per secret: jose imports each new one, which costs as much as half of a handshake. */
 function key(secret: string): KeyObject {
-  const known = keys.get(secret) ?? createSecretKey(Buffer.from(secret));
-  keys.set(secret, known);
-  return known;
+  const cached = keys.get(secret) ?? createSecretKey(Buffer.from(secret));
+  keys.set(secret, cached);
+  return cached;
 }
 const name = (audience: Audience) => `pulseboard-${audience}`;
 
-/** Signs a JWT (HS256) for one audience. `seconds` is how long it holds. */
+/** Signs a JWT (HS256) for one audience, valid for `seconds`. */
 export async function signToken(
   secret: string,
   audience: Audience,
@@ -44,7 +44,7 @@ export async function verifyToken(
   secret: string,
   audience: Audience,
   token: string,
-): Promise<Claims | TokenFault> {
+): Promise<Claims | TokenError> {
   try {
     const { payload } = await jwtVerify(token, key(secret), {
       audience: name(audience),

@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** A gateway that answers its name to everything but /readyz. */
+/** A gateway that answers every path but /readyz with its name. */
 async function gateway(name: string): Promise<FakeUpstream> {
   const upstream = await startUpstream();
   upstream.reply = replyJson(200, { name });
@@ -39,7 +39,7 @@ async function balance(...gateways: string[]) {
   return { port, ask, names, ready, metrics };
 }
 
-/** A server that does with each connection what it is told, and answers "ready" to whoever asks for /readyz. */
+/** A server that is ready and handles other connections with the given function. */
 async function rawGateway(handle: (socket: Socket) => void): Promise<string> {
   const sockets = new Set<Socket>();
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -73,7 +73,7 @@ test('connections go to the gateways in turn', async () => {
   expect(await names(6)).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
 });
 
-test('a gateway that says it is not ready gets no more connections until it is ready again', async () => {
+test('a gateway that is not ready gets no connections until it is ready again', async () => {
   const [a, b] = [await gateway('a'), await gateway('b')];
   const { names } = await balance(a.url, b.url);
   b.reply = replyJson(503, {});
@@ -82,14 +82,14 @@ test('a gateway that says it is not ready gets no more connections until it is r
   await vi.waitFor(async () => expect(await names(2)).toContain('b'), 3_000);
 });
 
-test('the next gateway takes a connection that one which has just died does not take', async () => {
+test('a connection goes to the next gateway when one has just died', async () => {
   const [a, b] = [await gateway('a'), await gateway('b')];
   const { names } = await balance(a.url, b.url);
   await a.stop();
   expect(await names(4)).toEqual(['b', 'b', 'b', 'b']);
 });
 
-test('without a ready gateway clients get 503 with when to come back, as a problem document', async () => {
+test('without a ready gateway clients get 503 with Retry-After and a problem document', async () => {
   const a = await gateway('a');
   a.reply = replyJson(503, {});
   const { ask, ready, metrics } = await balance(a.url);
@@ -112,7 +112,7 @@ test('it is ready as soon as one gateway is, and counts its connections', async 
   expect(text).toContain(`pulseboard_balancer_gateway_ready{gateway="${new URL(b.url).host}"} 0`);
 });
 
-test('what a gateway has still to say arrives after the client has said its last word', async () => {
+test('bytes of a gateway arrive after the client has ended its side', async () => {
   const url = await rawGateway((socket) => {
     socket.resume().once('end', () => socket.end('farewell'));
   });
@@ -123,7 +123,7 @@ test('what a gateway has still to say arrives after the client has said its last
   expect(answer.toString()).toBe('farewell');
 });
 
-test('a gateway that dies takes its connections with it', async () => {
+test('the connections of a gateway that dies are closed', async () => {
   const url = await rawGateway((socket) => socket.resetAndDestroy());
   const { port } = await balance(url);
   const socket = await client(port);
@@ -132,7 +132,7 @@ test('a gateway that dies takes its connections with it', async () => {
   await once(socket, 'end');
 });
 
-test('a client that is gone is not kept open at the gateway', async () => {
+test('the connection to the gateway is closed when the client disconnects', async () => {
   const closed = vi.fn();
   const url = await rawGateway((socket) => socket.once('end', closed));
   const { port } = await balance(url);
@@ -143,7 +143,7 @@ test('a client that is gone is not kept open at the gateway', async () => {
   await vi.waitFor(() => expect(closed).toHaveBeenCalled(), 3_000);
 });
 
-test('a client that does not read holds its gateway back and not the memory of the balancer', async () => {
+test('a client that does not read slows down its gateway and fills no memory of the balancer', async () => {
   let written = 0;
   const url = await rawGateway((socket) => {
     const chunk = Buffer.alloc(1024 * 1024);
@@ -171,11 +171,11 @@ test('a client that does not read holds its gateway back and not the memory of t
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
 });
 
-test('whatever comes in place of a request, and however a gateway dies over it, the next connection is served', async () => {
+test('after any bytes, and any way a gateway dies, the next connection is served', async () => {
   let asked = 0;
   const url = await rawGateway((socket) => {
     asked += 1;
-    // In the middle of an upgrade, after half of an answer, or without a word.
+    // During an upgrade, after half of a response, or without a response.
     if (asked % 3 === 0) socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: webs');
     if (asked % 3 !== 1) socket.resetAndDestroy();
     else socket.destroy();
@@ -192,14 +192,14 @@ test('whatever comes in place of a request, and however a gateway dies over it, 
   expect((await ready()).status).toBe(200);
 });
 
-test('a client that is gone before a gateway was found for it is nothing', async () => {
+test('a client that disconnects before a gateway was chosen does no harm', async () => {
   const { url } = await gateway('a');
   const { port, names } = await balance(url);
   for (let i = 0; i < 20; i += 1) (await client(port)).resetAndDestroy();
   expect(await names(2)).toEqual(['a', 'a']);
 });
 
-test('a connection that one side has ended and the other never does is closed after a while', async () => {
+test('a connection that only one side ends is closed after a timeout', async () => {
   const url = await rawGateway((socket) => socket.resume());
   const pool = new Pool([url], log);
   await pool.watch();
@@ -216,14 +216,14 @@ test('a connection that one side has ended and the other never does is closed af
   await vi.waitFor(() => expect(pool.targets[0]?.open).toBe(0), 10_000);
 });
 
-test('a connection that cannot be accepted ends nothing', () => {
+test('a connection that cannot be accepted does not end the process', () => {
   const pool = new Pool([], log);
   const proxy = createProxy(pool, createMetrics(pool), log);
   expect(proxy.emit('error', new Error('accept EMFILE'))).toBe(true);
   expect(proxy.emit('error', new Error('accept EMFILE'))).toBe(true);
 });
 
-test('a gateway at an IPv6 address is one', () => {
+test('a gateway may have an IPv6 address', () => {
   const { targets } = new Pool(['http://[::1]:4000'], log);
   expect(targets).toMatchObject([{ name: '[::1]:4000', host: '::1', port: 4000 }]);
 });

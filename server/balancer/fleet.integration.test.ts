@@ -44,7 +44,7 @@ async function startGateway(acceptPerSecond = 1_000): Promise<{ gateway: Gateway
   return { gateway, port };
 }
 
-/** A balancer's metrics say that so many gateways can be used. */
+/** Waits until a balancer's metrics report this many ready gateways. */
 const untilUsable = (httpPort: number, gateways: number, timeout = 60_000) =>
   until(async () => {
     const metrics = await (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
@@ -71,7 +71,7 @@ async function liveClients(port: number, count: number): Promise<RoamingClient[]
   return clients;
 }
 
-/** Publishes numbered notifications, 20 a second, for as long as `meanwhile` takes. Returns how many. */
+/** Publishes numbered notifications, 20 per second, while `meanwhile` runs. Returns how many. */
 async function publishDuring(run: string, meanwhile: () => Promise<unknown>): Promise<number> {
   let isOver = false;
   let count = 0;
@@ -101,7 +101,7 @@ const titles = (client: RoamingClient, run: string): string[] =>
     .map(({ data }) => (data as EventData<'notification.posted'>).title)
     .filter((title) => title.startsWith(run));
 
-/** Every client has seen each event once, in the order of its partition, and none was told of a gap. */
+/** Expects that every client has received each event once, in partition order, without a gap. */
 async function expectWhole(clients: RoamingClient[], run: string, count: number): Promise<void> {
   for (const client of clients) {
     await until(() => expect(new Set(titles(client, run)).size).toBe(count));
@@ -116,7 +116,7 @@ async function expectWhole(clients: RoamingClient[], run: string, count: number)
   }
 }
 
-it('gives connections to the gateways in turn, and what the page asks to one that is ready', async () => {
+it('sends connections to the gateways in turn, and requests of the page to a ready one', async () => {
   const { port, first, second } = await startFleet();
   const answered: (string | undefined)[] = [];
   for (let i = 0; i < 4; i += 1) {
@@ -136,7 +136,7 @@ it('offers no long polling, which would need every request at the same gateway',
   expect(await response.json()).toMatchObject({ message: 'Transport unknown' });
 });
 
-it('resumes a client that was cut at the other gateway with exactly what it missed', async () => {
+it('resumes a disconnected client at the other gateway with exactly what it missed', async () => {
   const run = randomUUID();
   const { port, first, second } = await startFleet();
   const [client] = (await liveClients(port, 1)) as [RoamingClient];
@@ -152,7 +152,7 @@ it('resumes a client that was cut at the other gateway with exactly what it miss
   expect(client.gatewayIds).toEqual(turns);
 });
 
-describe('three gateways as processes of their own', () => {
+describe('three gateways in separate processes', () => {
   const processes: ChildProcess[] = [];
   let port: number;
 
@@ -186,7 +186,7 @@ describe('three gateways as processes of their own', () => {
     return moved();
   }
 
-  it('a stop moves the clients among 200 that were there: nothing missed, nobody waits over 3 s', async () => {
+  it('a stop moves its share of 200 clients: nothing is missed, and none waits longer than 3 s', async () => {
     const clients = await liveClients(port, 200);
     const moved = await moveFrom(0, 'SIGTERM', clients, randomUUID());
     expect(new Set(moved.map(({ gatewayIds }) => gatewayIds[0])).size).toBe(1);
@@ -198,7 +198,7 @@ describe('three gateways as processes of their own', () => {
     }
   });
 
-  it('SIGKILL moves them too: nothing missed or doubled', async () => {
+  it('SIGKILL moves them too: nothing is missed or duplicated', async () => {
     const clients = await liveClients(port, 60);
     const moved = await moveFrom(1, 'SIGKILL', clients, randomUUID());
     expect(moved).toHaveLength(30);
@@ -206,7 +206,7 @@ describe('three gateways as processes of their own', () => {
   });
 });
 
-it('what compose.gateways.yaml runs are two behind one address, and one takes over when the other is killed', async () => {
+it('compose.gateways.yaml runs two gateways behind one address, and one takes over when the other is killed', async () => {
   const fresh = new Map<string, number>();
   for (const port of ['4080', '4081', '4101', '4102']) fresh.set(port, await getPort());
   const portOf = (port: string): number => fresh.get(port) as number;
@@ -236,7 +236,7 @@ it('what compose.gateways.yaml runs are two behind one address, and one takes ov
   await expectWhole(clients, run, count);
 });
 
-it('lets a storm in at its rate, and tells whom it cannot let wait when to be back', async () => {
+it('accepts a storm of clients at its rate, and tells the others when to retry', async () => {
   const { port } = await startGateway(5);
   const started = performance.now();
   const clients = await liveClients(port, 40);

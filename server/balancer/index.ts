@@ -6,29 +6,29 @@ import { Pool } from './pool';
 import { createProxy } from './proxy';
 
 export interface BalancerConfig {
-  /** Where clients connect; 0: any free one. */
+  /** Port for clients; 0: any free one. */
   port: number;
   host: string;
-  /** What the HTTP server listens on; unset: `host`. */
+  /** Host of the HTTP server; unset: `host`. */
   httpHost?: string | undefined;
-  /** Of /healthz, /readyz and /metrics; 0: any free one. */
+  /** Port of /healthz, /readyz and /metrics; 0: any free one. */
   httpPort: number;
   /** HTTP addresses of the gateways, which answer /readyz. */
   gateways: readonly string[];
-  /** Names by which the HTTP server may be called, beside localhost and addresses. */
+  /** Host names that the HTTP server accepts in addition to localhost and addresses. */
   hosts?: readonly string[] | undefined;
 }
 
 export interface Balancer {
-  /** Resolves when it takes connections. */
+  /** Resolves when it accepts connections. */
   start(): Promise<{ port: number; httpPort: number }>;
   /** Closes every connection. */
   stop(): Promise<void>;
 }
 
 /**
- * One address for several gateways: each connection goes to the next one that is ready. It reads nothing of what it
- * passes on and remembers no client, since any gateway can resume any of them.
+ * One address for several gateways: each connection goes to the next ready gateway (round robin). It forwards bytes
+ * without reading them and keeps no client state, because any gateway can resume any client.
  */
 export function createBalancer(config: BalancerConfig, { log }: { log: Logger }): Balancer {
   const pool = new Pool(config.gateways, log);

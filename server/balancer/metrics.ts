@@ -9,7 +9,7 @@ export function createMetrics(pool: Pool) {
   const name = (end: string) => `pulseboard_balancer_${end}`;
   new Gauge({
     name: name('gateway_ready'),
-    help: '1 when the gateway takes connections.',
+    help: '1 when the gateway answers /readyz with success.',
     labelNames,
     registers,
     collect() {
@@ -18,7 +18,7 @@ export function createMetrics(pool: Pool) {
   });
   new Gauge({
     name: name('open_connections'),
-    help: 'Connections that are open now.',
+    help: 'Open connections.',
     labelNames,
     registers,
     collect() {
@@ -29,13 +29,13 @@ export function createMetrics(pool: Pool) {
     registry,
     connections: new Counter({
       name: name('connections_total'),
-      help: 'Connections passed on.',
+      help: 'Connections forwarded to a gateway.',
       labelNames,
       registers,
     }),
     refused: new Counter({
       name: name('refused_total'),
-      help: 'Connections answered 503: no gateway was ready.',
+      help: 'Connections answered with 503 because no gateway was ready.',
       registers,
     }),
   };

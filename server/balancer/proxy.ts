@@ -7,51 +7,58 @@ import type { BalancerMetrics } from './metrics';
 import type { Pool, Target } from './pool';
 
 const connectMs = 2_000;
-/** Who was refused has this long to read why. */
-const refusedMs = 5_000;
+/** How long a refused client has to read the response. */
+const refusalLingerMs = 5_000;
 const retryAfterSeconds = 1;
 
-/** When one side has said its last word, the other may be silent for so long before it is closed too. */
-const halfOpenMs = 30_000;
-/** A peer that is gone without a word is found out by the system. */
+/** After one side has ended, the other is closed when it is idle for this long. */
+const defaultHalfOpenMs = 30_000;
+/** TCP keep-alive detects peers that disappeared without closing. */
 const keepAlive = { keepAlive: true, keepAliveInitialDelay: 30_000 } as const;
 
-/** A TCP server whose connections go to the gateways of the pool in turn. */
+/** A TCP server that forwards its connections to the gateways of the pool, round robin. */
 export function createProxy(
   pool: Pool,
   metrics: BalancerMetrics,
   log: Logger,
-  patienceMs = halfOpenMs,
+  halfOpenTimeoutMs = defaultHalfOpenMs,
 ): Server {
-  // Each direction ends by itself: what one side has still to say is not cut off when the other has finished.
+  // Each direction ends by itself, so that one side can finish sending after the other has ended.
   const server = createServer({ allowHalfOpen: true, noDelay: true, ...keepAlive }, (client) => {
-    // Without this a client that resets its connection meanwhile would end the process.
+    // Without a listener, a connection reset would end the process.
     client.on('error', () => undefined);
-    pass(client, pool, metrics, patienceMs).catch((error) => {
-      log.error({ err: error }, 'a connection could not be passed on');
+    pass(client, pool, metrics, halfOpenTimeoutMs).catch((error) => {
+      log.error({ err: error }, 'a connection could not be forwarded');
       client.destroy();
     });
   });
-  // Such as no file descriptor left to accept with: who is in stays, and it is tried again with the next.
+  // For example without a free file descriptor: open connections continue, and later ones are accepted again.
   return server.on('error', (error) => log.error({ err: error }, 'a connection could not be accepted'));
 }
 
-async function pass(client: Socket, pool: Pool, metrics: BalancerMetrics, patienceMs: number): Promise<void> {
-  for (const target of pool.inTurn()) {
+async function pass(
+  client: Socket,
+  pool: Pool,
+  metrics: BalancerMetrics,
+  halfOpenTimeoutMs: number,
+): Promise<void> {
+  for (const target of pool.nextTargets()) {
     const gateway = await open(target);
-    if (gateway) return join(client, gateway, { target, metrics, patienceMs });
+    if (gateway) return join(client, gateway, { target, metrics, halfOpenTimeoutMs });
     pool.mark(target, false);
   }
   metrics.refused.inc();
   refuse(client);
 }
 
-/** A connection to a gateway, or undefined when it cannot be had. */
+/** Opens a connection to a gateway; undefined when it fails. */
 async function open({ host, port }: Target): Promise<Socket | undefined> {
   const socket = connect({ host, port, allowHalfOpen: true, noDelay: true, ...keepAlive });
-  // Also after both directions have ended, when nobody else listens any more.
+  // Needed also after both directions have ended, when no other listener is left.
   socket.on('error', () => undefined);
-  socket.setTimeout(connectMs, () => socket.destroy(new Error(`${host}:${port} does not answer.`)));
+  socket.setTimeout(connectMs, () =>
+    socket.destroy(new Error(`${host}:${port} did not answer within ${connectMs / 1_000} s.`)),
+  );
   try {
     await once(socket, 'connect');
     return socket.setTimeout(0);
@@ -63,24 +70,24 @@ async function open({ host, port }: Target): Promise<Socket | undefined> {
 interface Joining {
   target: Target;
   metrics: BalancerMetrics;
-  patienceMs: number;
+  halfOpenTimeoutMs: number;
 }
 
-function join(client: Socket, gateway: Socket, { target, metrics, patienceMs }: Joining): void {
+function join(client: Socket, gateway: Socket, { target, metrics, halfOpenTimeoutMs }: Joining): void {
   metrics.connections.inc({ gateway: target.name });
   target.open += 1;
   gateway.once('close', () => {
     target.open -= 1;
   });
   const ended = () => {
-    for (const side of [client, gateway]) side.setTimeout(patienceMs, () => side.destroy());
+    for (const side of [client, gateway]) side.setTimeout(halfOpenTimeoutMs, () => side.destroy());
   };
-  // A side that breaks takes the other with it; how it ended is no news.
+  // pipeline closes both sides when one fails; the error itself needs no handling.
   pipeline(client, gateway, ended);
   pipeline(gateway, client, ended);
 }
 
-/** Answers in HTTP, which is what clients speak, as a problem document. */
+/** Answers with HTTP 503 and a problem document. */
 function refuse(client: Socket): void {
   const body = JSON.stringify(problem(503, 'No gateway is ready. Try again in a moment.'));
   const head = [
@@ -90,8 +97,8 @@ function refuse(client: Socket): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
-  // What was sent has to be read: closing on unread bytes resets the connection and loses the answer.
+  // Drain the input: closing with unread bytes resets the connection and loses the response.
   client.resume();
-  client.setTimeout(refusedMs, () => client.destroy());
+  client.setTimeout(refusalLingerMs, () => client.destroy());
   client.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ProblemError } from '@/lib/problem';
-import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
+import { internalRoutes } from '@/server/auth/internal-routes';
+import { createHttp, type RoleHttp } from '@/server/http';
 import { type Failpoints, failpointSchema } from './failpoints';
 import type { Feeds } from './feeds/feeds';
 import type { InvalidMessages } from './feeds/invalid-messages';

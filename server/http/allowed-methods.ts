@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Notes the routes of a server. The result lists the methods that the path of a URL takes; none: there is no such. */
-export function rememberMethods(app: Pick<FastifyInstance, 'addHook'>): (url: string) => string[] {
+/** Records the routes of a server. The returned function lists the methods that a URL accepts; empty: no such path. */
+export function createMethodLookup(app: Pick<FastifyInstance, 'addHook'>): (url: string) => string[] {
   const routes = new Map<string, { matches: RegExp; methods: Set<string> }>();
   app.addHook('onRoute', ({ url, method }) => {
     const route = routes.get(url) ?? { matches: patternOf(url), methods: new Set() };
@@ -15,7 +15,7 @@ export function rememberMethods(app: Pick<FastifyInstance, 'addHook'>): (url: st
   };
 }
 
-/** Routes here are made of plain segments and `:name` ones. */
+/** Supports plain and `:name` segments. */
 function patternOf(url: string): RegExp {
   const segments = url
     .split('/')

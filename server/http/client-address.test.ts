@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { isProxy, senderOf, sourceOf, trustOf } from './client-address';
+import { senderOf, sourceOf, trustOf } from './client-address';
 
 const proxies = trustOf(['10.0.0.1', '192.168.0.0/16', 'fd00::/8']);
 const sent = (remoteAddress: string, headers: Record<string, string> = {}) =>
@@ -9,8 +9,8 @@ const sent = (remoteAddress: string, headers: Record<string, string> = {}) =>
     proxies,
   );
 
-describe('who sent a request', () => {
-  test('is the other end of the connection, whatever the headers say', () => {
+describe('the client of a request', () => {
+  test('is the peer of the connection when that is not a trusted proxy, whatever the headers say', () => {
     const forged = {
       'x-forwarded-for': '1.2.3.4',
       'x-forwarded-proto': 'https',
@@ -19,7 +19,7 @@ describe('who sent a request', () => {
     expect(sent('203.0.113.9', forged)).toEqual({ address: '203.0.113.9', scheme: 'http', host: 'web:3000' });
   });
 
-  test('is whom a trusted proxy names, with scheme and host', () => {
+  test('is taken from the headers of a trusted proxy, with scheme and host', () => {
     const forwarded = {
       'x-forwarded-for': '203.0.113.9',
       'x-forwarded-proto': 'https',
@@ -34,7 +34,7 @@ describe('who sent a request', () => {
     expect(sent('fd00::1', forwarded).address).toBe('203.0.113.9');
   });
 
-  test('is the last one before the trusted proxies, since what stands before it was sent along', () => {
+  test('is the last address before the trusted proxies, because the client can set those before it', () => {
     expect(sent('10.0.0.1', { 'x-forwarded-for': '1.1.1.1, 203.0.113.9, 192.168.7.7' }).address).toBe(
       '203.0.113.9',
     );
@@ -44,7 +44,7 @@ describe('who sent a request', () => {
     expect(sent('10.0.0.1', { 'x-forwarded-for': '203.0.113.9:4711' }).address).toBe('203.0.113.9');
   });
 
-  test('is the proxy when it names nobody, or what is no address', () => {
+  test('is the proxy when the header is missing or not an address', () => {
     expect(sent('10.0.0.1').address).toBe('10.0.0.1');
     expect(sent('10.0.0.1', { 'x-forwarded-for': 'unknown' }).address).toBe('10.0.0.1');
     expect(sent('10.0.0.1', { 'x-forwarded-for': ' , ,' }).address).toBe('10.0.0.1');
@@ -59,8 +59,3 @@ test.each([
   ['::1', '0:0:0:0::/64'],
   ['unknown', 'unknown'],
 ])('%s counts as %s', (address, source) => expect(sourceOf(address)).toBe(source));
-
-test.each(['10.0.0.0/33', '10.0.0.0/', 'fd00::/129', 'proxy.example', '10.0.0.0/8/8', '10.0.0.0/-1'])(
-  '%s is no proxy to trust',
-  (proxy) => expect(isProxy(proxy)).toBe(false),
-);

@@ -1,41 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, SocketAddress } from 'node:net';
+import { familyOf, parseProxy } from '@/server/config';
 
-/** Whether an address is one of a proxy whose X-Forwarded-* headers are believed. */
+/** Whether an address is that of a proxy whose X-Forwarded-* headers are trusted. */
 export type Trust = (address: string) => boolean;
 
-/** Who sent a request and by which address of ours, as the nearest one who can be believed says. */
+/** The client of a request and the address it used, from the nearest trusted source. */
 export interface Sender {
-  /** Without port; "unknown" when the connection is gone. */
+  /** Without port; "unknown" when the connection is closed. */
   address: string;
   scheme: 'http' | 'https';
-  /** As in a Host header. */
+  /** In the form of a Host header. */
   host: string | undefined;
 }
 
-interface Proxies {
-  address: string;
-  family: 'ipv4' | 'ipv6';
-  /** Of a subnet. */
-  bits?: number;
-}
-
-function readProxies(text: string): Proxies | undefined {
-  const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
-  const family = familyOf(address);
-  if (!family) return undefined;
-  const bits = prefix === undefined ? undefined : Number(prefix);
-  if ((bits ?? 0) > (family === 'ipv4' ? 32 : 128)) return undefined;
-  return { address, family, ...(bits === undefined ? {} : { bits }) };
-}
-
-/** Whether a text is an address or a subnet, as "10.0.0.0/8". */
-export const isProxy = (text: string): boolean => readProxies(text) !== undefined;
-
-/** Takes addresses and subnets; what is neither is nobody to trust. */
+/** Trusts the given addresses and subnets; other texts are ignored. */
 export function trustOf(proxies: readonly string[]): Trust {
   const list = new BlockList();
-  for (const { address, family, bits } of proxies.flatMap((text) => readProxies(text) ?? [])) {
+  for (const { address, family, bits } of proxies.flatMap((text) => parseProxy(text) ?? [])) {
     if (bits === undefined) list.addAddress(address, family);
     else list.addSubnet(address, bits, family);
   }
@@ -45,7 +27,7 @@ export function trustOf(proxies: readonly string[]): Trust {
   };
 }
 
-/** Reads X-Forwarded-* from the right, for as long as a trusted proxy wrote them. */
+/** Reads X-Forwarded-For from the right, as long as the entries are of trusted proxies. */
 export function senderOf({ socket, headers }: IncomingMessage, isTrusted: Trust): Sender {
   const peer = plainAddress(socket.remoteAddress ?? 'unknown');
   const own: Sender = { address: peer, scheme: 'http', host: headers.host };
@@ -53,17 +35,17 @@ export function senderOf({ socket, headers }: IncomingMessage, isTrusted: Trust)
   const forwarded = listOf(headers['x-forwarded-for']).map(plainAddress);
   const address = forwarded.findLast((entry) => !isTrusted(entry)) ?? forwarded[0] ?? peer;
   return {
-    // What is no address was made up by whoever stands before the last trusted proxy.
+    // An entry that is not an address was invented by the client.
     address: isIP(address) === 0 ? peer : address,
     scheme: listOf(headers['x-forwarded-proto'])[0] === 'https' ? 'https' : 'http',
     host: listOf(headers['x-forwarded-host'])[0] ?? headers.host,
   };
 }
 
-/** One key for all that one customer of a provider can send from: an IPv4 address, or the /64 of an IPv6 address. */
+/** One key for the addresses of one customer of a provider: an IPv4 address, or the /64 of an IPv6 address. */
 export function sourceOf(address: string): string {
   if (isIP(address) !== 6) return address;
-  // Written out in full by Node, with at most one "::", so that the first four groups can be read off.
+  // Node normalizes the address to at most one "::"; the first four groups are the /64.
   const [head = '', tail] = new SocketAddress({ address, family: 'ipv6' }).address.split('::');
   const groups = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
@@ -72,12 +54,7 @@ export function sourceOf(address: string): string {
   return `${all.slice(0, 4).join(':')}::/64`;
 }
 
-function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
-  const family = isIP(address);
-  return family === 0 ? undefined : family === 4 ? 'ipv4' : 'ipv6';
-}
-
-/** An IPv4 address that came over an IPv6 socket is that IPv4 address; a proxy may write a port behind. */
+/** Removes a port, brackets and zone, and converts an IPv4-mapped IPv6 address to IPv4. */
 function plainAddress(entry: string): string {
   const [, bracketed, v4] = /^(?:\[(.+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(entry.trim()) ?? [];
   const address = (bracketed ?? v4 ?? entry.trim()).replace(/%.*$/, '');

@@ -78,17 +78,20 @@ describe.each(['a role', 'the supervisor', 'what is behind the balancer', 'the b
     const send = (line: string, headers?: string[], body?: string) =>
       request(ports[name] as number, line, headers, body);
 
-    test.each(['TRACE', 'PROPFIND', 'QUERY'])('answers 405 to %s, and what may be used', async (method) => {
-      const answer = await send(`${method} /healthz`);
-      expect(answer.headers.allow).toContain('GET');
-      expectProblem(answer, 405);
-    });
+    test.each(['TRACE', 'PROPFIND', 'QUERY'])(
+      'answers 405 to %s with the allowed methods',
+      async (method) => {
+        const answer = await send(`${method} /healthz`);
+        expect(answer.headers.allow).toContain('GET');
+        expectProblem(answer, 405);
+      },
+    );
 
     test('answers 405 to CONNECT', async () => {
       expectProblem(await send('CONNECT evil.example:443'), 405);
     });
 
-    test('answers 501 to a method that is none', async () => {
+    test('answers 501 to an unknown method', async () => {
       expectProblem(await send('BREW /healthz'), [400, 501]);
     });
 
@@ -108,9 +111,9 @@ describe.each(['a role', 'the supervisor', 'what is behind the balancer', 'the b
       expectProblem(await send(`GET ${url}`), 400);
     });
 
-    test('names the parameter of a query that holds a NUL', async () => {
+    test('names the query parameter that contains a NUL', async () => {
       expect(JSON.parse((await send('GET /healthz?limit=1&text=a%00b')).body).detail).toBe(
-        'text: may not hold a NUL character.',
+        'text: must not contain a NUL character.',
       );
     });
 
@@ -141,7 +144,7 @@ describe.each(['a role', 'the supervisor', 'what is behind the balancer', 'the b
       },
     );
 
-    test('answers 400 to what is no HTTP, and goes on', async () => {
+    test('answers 400 to bytes that are not HTTP, and keeps serving', async () => {
       expectProblem(
         parseAnswer(await sendRaw(ports[name] as number, '\x16\x03\x01\x02\x00\x01\r\n\r\n')),
         [400, 501],
@@ -158,7 +161,7 @@ describe.each(['a role', 'the supervisor', 'what is behind the balancer', 'the b
   },
 );
 
-test('every server closes with 408 what stops half-way, in the headers or in the body', async () => {
+test('every server answers an incomplete request with 408 and closes the connection', async () => {
   const begun = performance.now();
   const json = 'Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{';
   const halves = [

@@ -2,11 +2,11 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { problem } from '@/lib/problem';
 import type { HostCheck } from './host-check';
-import { clientFault, refuseRaw, refuseTunnel } from './raw-answer';
-import { checkMethod, checkRequest, type Refused } from './request-check';
+import { refusalFor, refuseRaw, refuseTunnel } from './raw-answer';
+import { checkMethod, checkRequest, type Refusal } from './request-check';
 import { securityHeaders } from './security-headers';
 
-/** How long the parts of a request may take to come, in ms, for http.createServer. */
+/** Timeouts for receiving a request, ms, for http.createServer. */
 export const timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 15_000,
@@ -15,18 +15,18 @@ export const timeouts = {
 
 export interface GuardOptions {
   isAllowedHost: HostCheck;
-  /** Connections at once; more are closed as they come. */
+  /** Maximum of open connections; further ones are closed immediately. */
   maxConnections: number;
-  /** Whether a path answers itself to methods that it does not take. */
+  /** Whether the handler of this request answers 405 itself. */
   answersAnyMethod?(request: IncomingMessage): boolean;
-  /** A further check of a server's own, which may rewrite the URL. `upgrade`: whether it asks for a WebSocket. */
-  check?(request: IncomingMessage, upgrade: boolean): Refused | undefined;
+  /** An additional check, which may rewrite the URL. `upgrade`: true for a WebSocket request. */
+  check?(request: IncomingMessage, upgrade: boolean): Refusal | undefined;
 }
 
 /**
- * Puts the checks that every server makes before whatever listens on it: request line, Host, what stops half-way.
- * Called when everything else is attached. Every answer gets the security headers, and every refusal is a problem
- * document.
+ * Puts the common checks of all servers before the listeners of a server: request line, Host header, incomplete
+ * requests. Call it after all listeners are attached. Every response gets the security headers, and every refusal is a
+ * problem document.
  */
 export function guardServer(server: Server, options: GuardOptions): void {
   server.maxConnections = options.maxConnections;
@@ -60,14 +60,14 @@ export function guardServer(server: Server, options: GuardOptions): void {
 
   server.removeAllListeners('clientError');
   server.on('clientError', (error: Error, socket: Duplex) => {
-    const refused = answers.get(socket)?.headersSent ? undefined : clientFault(error);
+    const refused = answers.get(socket)?.headersSent ? undefined : refusalFor(error);
     if (refused) refuseRaw(socket, refused);
     else socket.destroy();
   });
   server.on('connect', refuseTunnel);
 }
 
-function refuse(response: ServerResponse, { status, detail, headers = {} }: Refused): void {
+function refuse(response: ServerResponse, { status, detail, headers = {} }: Refusal): void {
   const body = JSON.stringify(problem(status, detail));
   response.writeHead(status, {
     ...headers,

@@ -6,7 +6,7 @@ import { createHostCheck, hostNames } from './host-check';
 const answersTo = (host: string, env: Record<string, string> = {}) =>
   createHostCheck(hostNames(loadEnvironment(env)))(host);
 
-describe('a process answers to', () => {
+describe('a process accepts', () => {
   test.each([
     ['dash.example', { ALLOWED_ORIGINS: 'https://dash.example' }],
     ['live.example:4000', { GATEWAY_URL: 'https://live.example/path' }],
@@ -24,7 +24,7 @@ describe('a process answers to', () => {
   );
 });
 
-describe('a process does not answer to', () => {
+describe('a process does not accept', () => {
   test.each([
     ['evil.example', { HTTP_HOST: '0.0.0.0' }],
     [`${hostname()}.evil.example`, { HTTP_HOST: '0.0.0.0' }],
@@ -40,6 +40,6 @@ describe('a process does not answer to', () => {
   );
 });
 
-test('a program that sends no Host at all is no browser', () => {
+test('a request without a Host header is accepted, because it is not from a browser', () => {
   expect(createHostCheck([])(undefined)).toBe(true);
 });

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   serializerCompiler,
@@ -7,33 +7,32 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { ProblemError, problem } from '@/lib/problem';
-import { verifyInternal } from '@/server/auth/internal-auth';
-import { rememberMethods } from './allowed-methods';
+import { createMethodLookup } from './allowed-methods';
 import { type GuardOptions, guardServer, timeouts } from './guard';
 import { createHostCheck } from './host-check';
-import { takeJsonOnly } from './json-body';
+import { acceptJsonOnly } from './json-body';
 import { notAllowed } from './request-check';
-import { paramsFault } from './text-check';
+import { paramsError } from './text-check';
 
 export interface HttpOptions {
   name: string;
   log: Logger;
-  /** True when the role can work, else the sentence that says what it waits for. */
+  /** True when the role can work, otherwise a sentence that says what it is waiting for. */
   ready(): boolean | string;
-  /** What /readyz says beside that it is ready, as how far the role has read. */
+  /** Additional fields of /readyz, such as the read progress. */
   progress?: () => Record<string, unknown>;
   /** The Prometheus text. */
   metrics?: () => Promise<string>;
-  /** Names by which it may be called, beside localhost and addresses. */
+  /** Accepted host names in addition to localhost and addresses. */
   hosts?: readonly string[] | undefined;
-  /** Connections at once; unset: 1,000, plenty for what other processes ask. */
+  /** Maximum of open connections; unset: 1,000, plenty for calls of other processes. */
   maxConnections?: number;
-  /** A further check before anything looks at a request. */
+  /** An additional check before any handler. */
   check?: GuardOptions['check'];
 }
 
 const bodyLimit = 256 * 1024;
-/** Longer than every id: a route then says what is wrong with one that is too long. */
+/** Longer than every id, so that the route itself can refuse one that is too long. */
 const maxParamLength = 512;
 
 /**
@@ -62,8 +61,8 @@ export function createHttp({
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError(log));
-  takeJsonOnly(app);
-  const methodsOf = rememberMethods(app);
+  acceptJsonOnly(app);
+  const methodsOf = createMethodLookup(app);
   app.setNotFoundHandler((request, reply) => {
     const { method, url } = request;
     const allowed = methodsOf(url);
@@ -72,10 +71,10 @@ export function createHttp({
     return answer(reply.headers({ ...headers }), status, detail);
   });
   app.addHook('preValidation', async ({ params }) => {
-    const fault = paramsFault(params as Record<string, string>);
-    if (fault) throw new ProblemError(400, fault);
+    const error = paramsError(params as Record<string, string>);
+    if (error) throw new ProblemError(400, error);
   });
-  // When everything is attached that listens on the server.
+  // After all listeners are attached to the server.
   app.addHook('onReady', async () =>
     guardServer(app.server, { isAllowedHost: createHostCheck(hosts), maxConnections, check }),
   );
@@ -93,16 +92,6 @@ export function createHttp({
   return app;
 }
 export type RoleHttp = ReturnType<typeof createHttp>;
-
-/** Registers routes that only other processes of this system may call: a Bearer token for the audience `internal`. */
-export function internalRoutes(app: RoleHttp, authSecret: string, routes: (guarded: RoleHttp) => void): void {
-  app.register(async (guarded: FastifyInstance) => {
-    guarded.addHook('onRequest', (request: FastifyRequest) =>
-      verifyInternal(authSecret, request.headers.authorization),
-    );
-    routes(guarded.withTypeProvider<ZodTypeProvider>() as unknown as RoleHttp);
-  });
-}
 
 function answerError(log: Logger) {
   return (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => {
@@ -124,13 +113,17 @@ function answerError(log: Logger) {
       );
     }
     log.error({ err: error, url: request.url }, 'request failed');
-    return answer(reply, 500, 'Something went wrong here; the log of this process has the cause.');
+    return answer(
+      reply,
+      500,
+      'An unexpected error occurred. Try again; the cause is in the log of this process.',
+    );
   };
 }
 
 function answer(reply: FastifyReply, status: number, detail: string, retryAfter?: number): FastifyReply {
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
-  // Fastify's zod serializer only knows routes' own schemas; a problem document is sent as it is.
+  // Fastify's zod serializer handles the routes' schemas only, so a problem document is serialized here.
   return reply
     .code(status)
     .type('application/problem+json')

@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '@/lib/problem';
-import { valueFault } from './text-check';
+import { valueError } from './text-check';
 
-/** The value of a JSON body. Throws problems (400): no UTF-8, or no JSON. */
+/** Parses a JSON body. Throws a problem (400) when it is not UTF-8 or not JSON. */
 export const parseJson = (bytes: Uint8Array): unknown => parse(decode(bytes));
 
-/** Hands a value on. Throws a problem (400) that names the field whose text cannot be taken. */
+/** Returns the value. Throws a problem (400) that names a field whose text cannot be stored. */
 export function checked<T>(value: T): T {
-  const fault = valueFault(value);
-  if (fault) throw new ProblemError(400, fault);
+  const error = valueError(value);
+  if (error) throw new ProblemError(400, error);
   return value;
 }
 
-/** Makes a server take JSON bodies and no others: what comes as text or a form is refused with 415. */
-export function takeJsonOnly(
+/** Makes a server accept JSON bodies only; text and forms are refused with 415. */
+export function acceptJsonOnly(
   app: Pick<FastifyInstance, 'removeAllContentTypeParsers' | 'addContentTypeParser'>,
 ): void {
   app.removeAllContentTypeParsers();
@@ -27,7 +27,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ProblemError(400, 'The body is not UTF-8.');
+    throw new ProblemError(400, 'The body is not UTF-8. Send JSON in UTF-8.');
   }
 }
 
@@ -35,6 +35,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ProblemError(400, 'The body is not JSON.');
+    throw new ProblemError(400, 'The body is not valid JSON.');
   }
 }

@@ -1,7 +1,7 @@
-// Scripts are left out: the pages are static, and Next.js puts inline ones into them, which no nonce can name.
+// No script-src: Next.js puts inline scripts into the pages, and static pages cannot have a nonce.
 const contentSecurity = "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-/** What every answer of every server carries, also the refusals. */
+/** Headers of every response of every server, also of refusals. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurity,
   'X-Content-Type-Options': 'nosniff',

@@ -1,55 +1,55 @@
-/** What no text that is sent here may hold: PostgreSQL keeps no NUL, and half a character is none. */
+/** Checks of received texts: PostgreSQL cannot store NUL, and a lone surrogate is not valid Unicode. */
 
-/** Deeper than anything that is sent here; what recurses over it must not run out of stack. */
-const deepest = 32;
+/** Deeper than any valid request, and shallow enough for recursive code. */
+const maxDepth = 32;
 
-/** Why a text cannot be taken, as the end of a sentence that begins with its name; undefined when it can. */
-function textFault(text: string): string | undefined {
-  if (text.includes('\0')) return 'may not hold a NUL character';
-  return /\p{Cs}/u.test(text) ? 'holds half a character (a lone surrogate)' : undefined;
+/** Why a text is refused, as the end of a sentence that starts with its name; undefined: accepted. */
+function textError(text: string): string | undefined {
+  if (text.includes('\0')) return 'must not contain a NUL character';
+  return /\p{Cs}/u.test(text) ? 'must not contain a lone surrogate' : undefined;
 }
 
-/** Why a value that was parsed from JSON cannot be taken: a sentence that names the field. */
-export function valueFault(value: unknown): string | undefined {
+/** Why a parsed JSON value is refused: a sentence that names the field; undefined: accepted. */
+export function valueError(value: unknown): string | undefined {
   const open: { value: unknown; path: string; depth: number }[] = [{ value, path: '', depth: 0 }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { value: current, path, depth } = next;
     const where = path.slice(0, 200) || 'The body';
     if (typeof current === 'string') {
-      const fault = textFault(current);
-      if (fault) return `${where}: ${fault}.`;
+      const error = textError(current);
+      if (error) return `${where}: ${error}.`;
     }
     if (typeof current !== 'object' || current === null) continue;
-    if (depth === deepest) return `${where}: is nested deeper than ${deepest} levels.`;
+    if (depth === maxDepth) return `${where}: must not be nested deeper than ${maxDepth} levels.`;
     for (const [name, inner] of Object.entries(current)) {
-      const fault = name === '__proto__' ? 'is no name of a field' : textFault(name);
-      if (fault) return `${where}: the name of one of its fields ${fault}.`;
+      const error = name === '__proto__' ? 'must not be __proto__' : textError(name);
+      if (error) return `${where}: the name of a field ${error}.`;
       open.push({ value: inner, path: path ? `${path}.${name}` : name, depth: depth + 1 });
     }
   }
   return undefined;
 }
 
-/** Why the query of a URL cannot be taken (without its "?"): a sentence that names the parameter. */
-export function queryFault(query: string): string | undefined {
+/** Why a URL's query (without "?") is refused: a sentence that names the parameter; undefined: accepted. */
+export function queryError(query: string): string | undefined {
   for (const pair of query.split('&')) {
     const [name = '', ...rest] = pair.split('=');
     const [key, value] = [decode(name), decode(rest.join('='))];
     const where = (key ?? name).slice(0, 100) || 'The query';
-    if (key === undefined || value === undefined) return `${where}: is not UTF-8, percent-encoded.`;
-    const fault = textFault(key) ?? textFault(value);
-    if (fault) return `${where.replaceAll('\0', '')}: ${fault}.`;
+    if (key === undefined || value === undefined) return `${where}: is not percent-encoded UTF-8.`;
+    const error = textError(key) ?? textError(value);
+    if (error) return `${where.replaceAll('\0', '')}: ${error}.`;
   }
   return undefined;
 }
 
-/** Why the parameters of a path cannot be taken. */
-export function paramsFault(
+/** Why path parameters are refused: a sentence that names the parameter; undefined: accepted. */
+export function paramsError(
   params: Record<string, string | readonly string[] | undefined>,
 ): string | undefined {
   for (const [name, value] of Object.entries(params)) {
-    const fault = textFault([value ?? ''].flat().join('/'));
-    if (fault) return `${name}: ${fault}.`;
+    const error = textError([value ?? ''].flat().join('/'));
+    if (error) return `${name}: ${error}.`;
   }
   return undefined;
 }

@@ -12,7 +12,8 @@ import {
   scenarioRequestSchema,
   simulatorStateSchema,
 } from '@/lib/simulator';
-import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
+import { internalRoutes } from '@/server/auth/internal-routes';
+import { createHttp, type RoleHttp } from '@/server/http';
 import type { Engine } from './engine';
 import { collect, type Metrics } from './metrics';
 import { makeBasket, makeCustomer } from './orders/customers';

@@ -1,5 +1,6 @@
 import { ProblemError } from '@/lib/problem';
-import { createHttp, internalRoutes, type RoleHttp } from '@/server/http';
+import { internalRoutes } from '@/server/auth/internal-routes';
+import { createHttp, type RoleHttp } from '@/server/http';
 import { createLog } from '@/server/log';
 import { addVerifyRoutes, type Verifications } from '@/server/verify';
 import type { Fleet } from './processes/fleet';

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { ProblemError, problem } from '@/lib/problem';
 import { webLog } from './environment';
 
-/** Answers depend on who asks and when: nothing between here and the page may keep them. */
+/** Responses depend on the session and the time, so no cache may store them. */
 const noStore = { 'cache-control': 'no-store' };
 
-/** A JSON answer that is not kept anywhere. */
+/** A JSON response that must not be cached. */
 export function json(
   body: unknown,
   init: { status?: number; headers?: Record<string, string> } = {},
@@ -21,7 +21,7 @@ export function problemAnswer(status: number, detail: string, more: Record<strin
   });
 }
 
-/** The answer to whatever a handler threw. What nobody foresaw is logged, and told without its insides. */
+/** The problem document for an error of a handler. An unexpected error is logged, and its details are not sent. */
 export function answerError(error: unknown, request: Request): Response {
   if (error instanceof ProblemError) {
     const { retryAfter } = error.options;
@@ -33,7 +33,7 @@ export function answerError(error: unknown, request: Request): Response {
     { err: error, method: request.method, path: new URL(request.url).pathname },
     'request failed',
   );
-  return problemAnswer(500, 'Something went wrong here. Try again; the log of the page has the cause.');
+  return problemAnswer(500, 'An unexpected error occurred. Try again; the cause is in the log of the page.');
 }
 
 function issueSentence({ issues }: z.ZodError): string {

@@ -2,13 +2,13 @@ import { ProblemError } from '@/lib/problem';
 import { type Environment, loadEnvironment } from '@/server/config';
 import { createLog } from '@/server/log';
 
-let known: Environment | undefined;
+let loaded: Environment | undefined;
 let log: ReturnType<typeof createLog> | undefined;
 
-/** What this process was told. Read at the first request and not at import: `next build` runs without it. */
+/** The environment of this process. Read at the first request and not at import, because `next build` has none. */
 export function environment(): Environment {
-  known ??= loadEnvironment();
-  return known;
+  loaded ??= loadEnvironment();
+  return loaded;
 }
 
 /** The log of the web process. */
@@ -17,7 +17,7 @@ export function webLog(): ReturnType<typeof createLog> {
   return log;
 }
 
-/** What tokens are signed with. Without it there are no sessions: 503. */
+/** The secret for signing tokens. Throws a problem (503) when it is not set. */
 export function authSecret(): string {
   const { AUTH_SECRET } = environment();
   if (AUTH_SECRET) return AUTH_SECRET;

@@ -7,9 +7,9 @@ import { createWebServer, type WebServerConfig } from './server';
 export interface WebConfig extends WebServerConfig {
   port: number;
   host: string;
-  /** The checkout, where the built page is. */
+  /** The checkout with the built page. */
   root: string;
-  /** Serve the sources with reload, in place of what was built. */
+  /** Serve the sources with reload instead of the built page. */
   dev: boolean;
 }
 
@@ -19,9 +19,9 @@ export interface Web {
   stop(): Promise<void>;
 }
 
-/** The page: Next.js behind a server of our own, which makes the checks that every server makes. */
+/** The page: Next.js behind an HTTP server with the common checks. */
 export function createWeb(config: WebConfig, { log }: { log: Logger }): Web {
-  // While developing, Next.js listens on the server that it is given; this one hands it what has passed the checks.
+  // In development Next.js attaches listeners to the server it gets; the outer server forwards checked upgrades to it.
   const behind = createServer();
   const { port, host: hostname, root: dir, dev } = config;
   const app = next({ dir, dev, hostname, port, httpServer: behind });

@@ -4,15 +4,15 @@ import { problem } from '@/lib/problem';
 import { senderOf, type Trust, trustOf } from '@/server/http/client-address';
 import { guardServer, timeouts } from '@/server/http/guard';
 import { createHostCheck } from '@/server/http/host-check';
-import { checkMethod, type Refused } from '@/server/http/request-check';
-import { unroutable } from '@/server/http/unroutable';
+import { originalMethodHeader } from '@/server/http/original-method';
+import { checkMethod, type Refusal } from '@/server/http/request-check';
 
 export interface WebServerConfig {
-  /** Names by which the page may be called, beside localhost and addresses. */
+  /** Accepted host names in addition to localhost and addresses. */
   hosts: readonly string[];
-  /** Addresses and subnets of proxies whose X-Forwarded-* headers are believed. */
+  /** Addresses and subnets of proxies whose X-Forwarded-* headers are trusted. */
   trustedProxies: readonly string[];
-  /** Gets the WebSockets, which the page itself has none of. */
+  /** Receives WebSocket upgrades, for reload in development. */
   upgrade?: Server | undefined;
 }
 
@@ -21,8 +21,8 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => Pro
 const maxConnections = 5_000;
 
 /**
- * The HTTP server of the page. What Next.js gets to see has been checked, and its X-Forwarded-* headers say who sent
- * it and by which address: those that came are believed from trusted proxies only.
+ * The HTTP server of the page. Next.js gets checked requests only, with X-Forwarded-* headers set to the client and the
+ * address it used; received ones are accepted from trusted proxies only.
  */
 export function createWebServer(
   { hosts, trustedProxies, upgrade }: WebServerConfig,
@@ -31,12 +31,12 @@ export function createWebServer(
 ): Server {
   const isTrusted = trustOf(trustedProxies);
   const server = createServer(timeouts, (request, response) => {
-    tellSender(request, isTrusted);
+    setForwardedHeaders(request, isTrusted);
     makeRoutable(request);
     handle(request, response).catch((error: Error) => failed(error, request, response, log));
   });
   if (upgrade) {
-    // Next.js listens after its first request.
+    // Next.js attaches its listener after its first request.
     server.on('upgrade', (...args) => upgrade.emit('upgrade', ...args) || args[1].destroy());
   }
   guardServer(server, {
@@ -48,11 +48,11 @@ export function createWebServer(
   return server;
 }
 
-function tellSender(request: IncomingMessage, isTrusted: Trust): void {
+function setForwardedHeaders(request: IncomingMessage, isTrusted: Trust): void {
   const { headers } = request;
   const { address, scheme, host } = senderOf(request, isTrusted);
   delete headers['x-forwarded-port'];
-  delete headers[unroutable];
+  delete headers[originalMethodHeader];
   headers['x-forwarded-for'] = address;
   headers['x-forwarded-proto'] = scheme;
   headers['x-forwarded-host'] = host ?? 'localhost';
@@ -60,30 +60,30 @@ function tellSender(request: IncomingMessage, isTrusted: Trust): void {
 
 const isOfApi = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/api/');
 
-/** Routes answer 405 to what they do not take, with what they do; of some methods Next.js does not ask them. */
+/** Routes answer 405 themselves, but Next.js does not call them for some methods: those are sent to them as OPTIONS. */
 function makeRoutable(request: IncomingMessage): void {
   if (checkMethod(request) === undefined) return;
-  request.headers[unroutable] = request.method;
+  request.headers[originalMethodHeader] = request.method;
   request.method = 'OPTIONS';
 }
 
-/** What Next.js did not catch ends here, and not the process. */
+/** Answers an error that Next.js did not catch, which would end the process. */
 function failed(error: Error, request: IncomingMessage, response: ServerResponse, log: Logger): void {
-  // Who went away in the middle of a request needs no answer.
+  // The client disconnected during the request.
   if (request.destroyed && !request.complete) return;
   log.error({ err: error, method: request.method, url: request.url }, 'request failed');
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const sentence = 'Something went wrong here. Try again; the log of the page has the cause.';
+  const sentence = 'An unexpected error occurred. Try again; the cause is in the log of the page.';
   response.writeHead(500, { 'content-type': 'application/problem+json' });
   response.end(JSON.stringify(problem(500, sentence)));
 }
 
-/** Next.js looks for files by the path, and the file system takes no NUL. Routes of the API name the field. */
-function checkPath({ url = '' }: IncomingMessage): Refused | undefined {
+/** Next.js looks up files by the path, and a file name cannot contain NUL. API routes check their own fields. */
+function checkPath({ url = '' }: IncomingMessage): Refusal | undefined {
   const [path = ''] = url.split('?');
   if (path.startsWith('/api/') || !/%00/.test(path)) return undefined;
-  return { status: 400, detail: 'The path may not hold a NUL character (%00).' };
+  return { status: 400, detail: 'The path must not contain a NUL character (%00).' };
 }

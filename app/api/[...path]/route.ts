@@ -1,8 +1,8 @@
-import { nothingThere } from '@/server/api/administration';
+import { notFound } from '@/server/api/administration';
 import { publicRoute } from '@/server/auth/route-guards';
 
 const route = publicRoute((request) => {
-  throw nothingThere(request);
+  throw notFound(request);
 });
 
 // Unknown paths get a problem document like every other error.

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { hostOf } from '@/server/http/host-check';
-import type { Refused } from '@/server/http/request-check';
+import type { Refusal } from '@/server/http/request-check';
 
 export interface OriginRules {
   /** As browsers send them. */
@@ -34,7 +34,7 @@ export function checkOrigin(
   { url = '', headers }: IncomingMessage,
   upgrade: boolean,
   rules: OriginRules,
-): Refused | undefined {
+): Refusal | undefined {
   if (!url.startsWith('/socket.io')) return undefined;
   const isFirst = upgrade && !/[?&]sid=/.test(url);
   if (isFirst || isAllowedOrigin(headers.origin, headers.host, rules)) return undefined;

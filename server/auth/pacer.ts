@@ -1,5 +1,5 @@
-export interface TurnsOptions {
-  /** Turns a second, once `burst` of them have been had at once. */
+export interface PacerOptions {
+  /** Calls per second after the first `burst`. */
   perSecond: number;
   burst: number;
   now?(): number;
@@ -11,22 +11,22 @@ interface Waiting {
 }
 
 /**
- * Bounds how often something is done by everybody together, and refuses nobody: who comes too early waits. Of those
- * who wait the lowest rank is next, and of equals the first who came.
+ * Limits the rate of an operation over all callers by a token bucket, and queues callers instead of refusing them. The
+ * caller with the lowest rank is next, and among equals the first.
  */
-export class Turns {
+export class Pacer {
   private readonly waiting: Waiting[] = [];
-  private left: number;
+  private tokens: number;
   private filledAt: number;
   private readonly now: () => number;
 
-  constructor(private readonly options: TurnsOptions) {
+  constructor(private readonly options: PacerOptions) {
     this.now = options.now ?? (() => performance.now());
-    this.left = options.burst;
+    this.tokens = options.burst;
     this.filledAt = this.now();
   }
 
-  /** Resolves when it is this one's turn. */
+  /** Resolves when the caller may proceed. */
   take(rank: number): Promise<void> {
     return new Promise((go) => {
       this.waiting.push({ rank, go });
@@ -35,18 +35,18 @@ export class Turns {
   }
 
   private readonly serve = (): void => {
-    this.fill();
-    while (this.left >= 1 && this.waiting.length > 0) {
-      this.left -= 1;
+    this.refill();
+    while (this.tokens >= 1 && this.waiting.length > 0) {
+      this.tokens -= 1;
       this.takeNext()?.go();
     }
     if (this.waiting.length > 0) setTimeout(this.serve, 1_000 / this.options.perSecond);
   };
 
-  private fill(): void {
+  private refill(): void {
     const { perSecond, burst } = this.options;
     const now = this.now();
-    this.left = Math.min(burst, this.left + ((now - this.filledAt) / 1_000) * perSecond);
+    this.tokens = Math.min(burst, this.tokens + ((now - this.filledAt) / 1_000) * perSecond);
     this.filledAt = now;
   }
 
