@@ -80,6 +80,13 @@ export class FakeGateway {
     if (this.subscribed.has(feed)) this.socket?.receive('events', this.since(feed, from));
   }
 
+  /** Writes events whose batch is lost on the way: the next one leaves a sequence gap. */
+  writeUnsent(feed: Feed, ...events: Pick<DomainEvent, 'type' | 'data' | 'at'>[]): void {
+    const wasSubscribed = this.subscribed.delete(feed);
+    this.write(feed, ...events);
+    if (wasSubscribed) this.subscribed.add(feed);
+  }
+
   /** Sends any message. */
   send(name: 'events' | 'gap' | 'goodbye', data: unknown): void {
     this.socket?.receive(name, data);

@@ -1,4 +1,4 @@
-import { cleanup, render, waitFor } from '@testing-library/react';
+import { cleanup, configure, render, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, type MockInstance, vi } from 'vitest';
 import { Connection } from '@/components/live/connection/connection';
@@ -10,6 +10,9 @@ import { FakeGateway } from './fake-gateway.fixture';
 /** Virtual lists draw the rows that fit; happy-dom has no layout. */
 const screenPx = 800;
 
+/** How long a test waits for a text before it fails, ms: other tests may keep the machine busy. */
+configure({ asyncUtilTimeout: 4_000 });
+
 /**
  * For each test of a file: an empty screen of a known size, and a failure for every error in the console. `takeErrors`
  * returns those that a test expects.
@@ -17,8 +20,8 @@ const screenPx = 800;
 export function withScreen() {
   let errors: MockInstance<typeof console.error>;
   beforeEach(() => {
-    vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(screenPx);
-    vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(screenPx);
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(screenPx);
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(screenPx);
     // The page reconnects after the shortest delay.
     vi.spyOn(Math, 'random').mockReturnValue(0);
     errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
