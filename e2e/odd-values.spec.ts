@@ -96,7 +96,7 @@ test('orders are written in their own currency and filtered in its units', async
   await expect(rowOf(page, 'Yen')).toContainText('¥5,000');
   await expect(rowOf(page, 'Forint')).toContainText(/HUF\s12,345\.00/);
   await expect(rowOf(page, 'Dinar')).toContainText(/KWD\s5\.000/);
-  await page.getByLabel('Smallest amount').fill('18');
+  await page.getByLabel('Minimum amount').fill('18');
   await expect(rowOf(page, 'Dinar')).toHaveCount(0);
   await expect(rowOf(page, 'Dollar')).toBeVisible();
   await page.goto('/');

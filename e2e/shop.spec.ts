@@ -93,7 +93,7 @@ test('a cart survives a reload, and says what is missing', async ({ page }) => {
   await page.goto('/shop');
   await page.getByRole('button', { name: 'Add Dotted notebook' }).click();
   await expect(page.getByRole('region', { name: 'Cart' })).toContainText('1 item');
-  await page.getByRole('button', { name: 'One Dotted notebook more' }).click();
+  await page.getByRole('button', { name: 'Add one Dotted notebook' }).click();
   await page.reload();
   await expect(page.getByRole('list', { name: 'Cart' })).toContainText('Dotted notebook');
   await expect(page.getByRole('region', { name: 'Cart' })).toContainText('2 items');

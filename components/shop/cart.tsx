@@ -48,11 +48,11 @@ function Line({ line: { product, quantity } }: { line: CartLine }) {
         <p className="truncate">{name}</p>
         <p className="num text-ink-2 text-xs">{formatMoney(price * quantity, currency)}</p>
       </div>
-      <Button size="sm" aria-label={`One ${name} less`} onClick={() => set(sku, quantity - 1)}>
+      <Button size="sm" aria-label={`Remove one ${name}`} onClick={() => set(sku, quantity - 1)}>
         <Minus aria-hidden className="size-3.5" />
       </Button>
       <span className="num w-6 text-center">{quantity}</span>
-      <Button size="sm" aria-label={`One ${name} more`} onClick={() => set(sku, quantity + 1)}>
+      <Button size="sm" aria-label={`Add one ${name}`} onClick={() => set(sku, quantity + 1)}>
         <Plus aria-hidden className="size-3.5" />
       </Button>
       <Button size="sm" variant="ghost" aria-label={`Remove ${name}`} onClick={() => set(sku, 0)}>

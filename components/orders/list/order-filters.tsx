@@ -46,10 +46,10 @@ export function OrderFilters({ filter, onChange }: OrderFiltersProps) {
         />
       </div>
       <Field
-        label="Smallest amount"
+        label="Minimum amount"
         isLabelHidden
         inputMode="decimal"
-        placeholder="Amount from"
+        placeholder="Minimum amount"
         title="In the units of each order: 50 finds $50.00 and ¥50"
         className="w-32"
         value={amount}

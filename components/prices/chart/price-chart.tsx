@@ -79,7 +79,7 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
   }, [isStale]);
   return (
     <figure
-      aria-label={`Chart of ${isolated(symbol)}, ${kind}, ${interval}. The tape beside it lists the same ticks as text.`}
+      aria-label={`Chart of ${isolated(symbol)}, ${kind}, ${interval}. The tape lists the same ticks as text.`}
       className={cn('relative', className)}
     >
       <div ref={host} className="h-full" />

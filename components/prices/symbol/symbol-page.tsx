@@ -65,7 +65,7 @@ export function SymbolPage({ symbol }: { symbol: string }) {
           )}
         </div>
         <Segmented
-          label="Kind of chart"
+          label="Chart type"
           value={query.kind}
           options={[
             { value: 'candles', label: 'Candles' },

@@ -68,7 +68,7 @@ function chartTexts(_: Figure, { world, symbol }: Scene): string[] {
   return [
     caption,
     `History starts ${begin} ${caption}`,
-    `named: Chart of ${symbol}, candles, 5s. The tape beside it lists the same ticks as text.`,
+    `named: Chart of ${symbol}, candles, 5s. The tape lists the same ticks as text.`,
     `named: Tape of ${symbol}`,
   ];
 }
