@@ -13,17 +13,17 @@ describe('an email', () => {
   it('waits until then', () =>
     expect(deliveryStatusOf({ status: 'queued', reason: null, sentAt: null })).toEqual({
       text: 'Waiting to be sent',
-      isTrouble: false,
+      isProblem: false,
     }));
 
   it('says why it was not sent', () => {
     expect(deliveryStatusOf({ status: 'kept', reason: null, sentAt: null })).toEqual({
       text: 'Not sent: no mail server is set.',
-      isTrouble: false,
+      isProblem: false,
     });
     expect(deliveryStatusOf({ status: 'kept', reason: 'It was refused.', sentAt: null })).toEqual({
       text: 'Not sent: It was refused.',
-      isTrouble: true,
+      isProblem: true,
     });
   });
 });

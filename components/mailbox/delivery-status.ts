@@ -4,7 +4,7 @@ import type { MailSummary } from './use-mails';
 export interface DeliveryStatus {
   text: string;
   /** It was not sent although a mail server is set. */
-  isTrouble: boolean;
+  isProblem: boolean;
 }
 
 /** The delivery status of an email: not every email that was written is sent. */
@@ -14,7 +14,7 @@ export function deliveryStatusOf({
   sentAt,
 }: Pick<MailSummary, 'status' | 'reason' | 'sentAt'>): DeliveryStatus {
   if (status === 'sent')
-    return { text: sentAt === null ? 'Sent' : `Sent ${formatClockTime(sentAt)}`, isTrouble: false };
-  if (status === 'queued') return { text: 'Waiting to be sent', isTrouble: false };
-  return { text: `Not sent: ${reason ?? 'no mail server is set.'}`, isTrouble: reason !== null };
+    return { text: sentAt === null ? 'Sent' : `Sent ${formatClockTime(sentAt)}`, isProblem: false };
+  if (status === 'queued') return { text: 'Waiting to be sent', isProblem: false };
+  return { text: `Not sent: ${reason ?? 'no mail server is set.'}`, isProblem: reason !== null };
 }

@@ -46,7 +46,7 @@ export function Mail({ mailId, onClose }: { mailId: string; onClose(): void }) {
           <p className="break-words text-ink-2 text-sm">
             to <ExternalText text={mail.recipient} /> · written {formatDateTime(mail.createdAt)}
           </p>
-          <p className={cn('num break-words text-sm', delivery.isTrouble ? 'text-warn' : 'text-ink-2')}>
+          <p className={cn('num break-words text-sm', delivery.isProblem ? 'text-warn' : 'text-ink-2')}>
             {delivery.text}
           </p>
           <RowLink

@@ -129,7 +129,7 @@ function MailLine({ mail, isOpen, onOpen }: { mail: MailSummary; isOpen: boolean
         <span className="block truncate font-mono text-ink-3 text-xs">
           <ExternalText text={mail.orderId} />
         </span>
-        <span className={cn('num block truncate text-xs', delivery.isTrouble ? 'text-warn' : 'text-ink-3')}>
+        <span className={cn('num block truncate text-xs', delivery.isProblem ? 'text-warn' : 'text-ink-3')}>
           {delivery.text}
         </span>
       </button>

@@ -37,7 +37,7 @@ export function problemText(problem: Problem, now: number): ProblemText {
         title: `Orders wait over 1 min for ${problem.name}`,
         detail: `${waitingText(problem.waiting, now)} ${stateSentence(problem)}`,
       };
-    case 'late':
+    case 'lag':
       return {
         title: `The gateway lags in ${problem.feed}`,
         detail: `${counted(problem.lagMessages, 'message')}, ${formatDuration(problem.lagSeconds * 1_000)}. Its figures on this page are late by as much.`,

@@ -138,7 +138,7 @@ describe('the problems of a sample', () => {
     );
     expect(healthProblems(health)).toMatchObject([
       { kind: 'waiting', name: 'payment', state: 'up', waiting: { overMinute: 2 } },
-      { kind: 'late', feed: 'orders', lagMessages: 5 },
+      { kind: 'lag', feed: 'orders', lagMessages: 5 },
     ]);
     const silent = { ...health, services: [service('payment', { stateAt: at - 9_000 })] };
     expect(healthProblems(silent).find(({ kind }) => kind === 'waiting')).toMatchObject({ state: undefined });

@@ -29,7 +29,7 @@ export type Problem =
   | { kind: 'unknown'; names: string[]; since: number; isProcess: boolean }
   /** Orders wait for a service that has no problem of its own. `state`: of that service; unset: unknown. */
   | { kind: 'waiting'; name: string; state?: ServiceState | undefined; waiting: WaitingOrders }
-  | { kind: 'late'; feed: string; lagMessages: number; lagSeconds: number };
+  | { kind: 'lag'; feed: string; lagMessages: number; lagSeconds: number };
 
 /** All problems of a sample, the worst first. */
 export function healthProblems(sample: HealthSample): Problem[] {
@@ -109,25 +109,25 @@ function unknownProblems({ services, supervisorAt, at }: HealthSample): Problem[
   const unknown = services.filter((service) => !isStateCurrent(service, at));
   const isProcess = ({ kind }: ServiceHealth) => kind !== 'group';
   const isSupervisorSilent = supervisorAt !== undefined && at - supervisorAt > maxStateAgeMs;
-  const processes = problemOf(unknown.filter(isProcess), true);
+  const processes = unknownProblem(unknown.filter(isProcess), true);
   return [
     ...(processes.length === 0 && isSupervisorSilent
       ? [{ kind: 'unknown' as const, names: [], since: supervisorAt, isProcess: true }]
       : processes),
-    ...problemOf(
+    ...unknownProblem(
       unknown.filter((service) => !isProcess(service)),
       false,
     ),
   ];
 }
 
-function problemOf(services: readonly ServiceHealth[], isProcess: boolean): Problem[] {
+function unknownProblem(services: readonly ServiceHealth[], isProcess: boolean): Problem[] {
   if (services.length === 0) return [];
   const since = Math.min(...services.map(({ stateAt = 0 }) => stateAt));
   return [{ kind: 'unknown', names: services.map(({ name }) => name), since, isProcess }];
 }
 
-/** Steps that take seconds when all services are up. Delivery is not one: it takes as long as it takes. */
+/** Steps that take seconds when all services are up. Delivery is excluded, because it can take days. */
 const quickSteps: readonly AwaitedStep[] = ['payment', 'stock', 'dispatch'];
 
 function waitingProblems({ services, orders, at }: HealthSample, reported: ReadonlySet<string>): Problem[] {
@@ -144,4 +144,4 @@ function waitingProblems({ services, orders, at }: HealthSample, reported: Reado
 const lagProblems = ({ feeds }: HealthSample): Problem[] =>
   feeds
     .filter(({ lagSeconds }) => lagSeconds > maxLagSeconds)
-    .map(({ feed, lagMessages, lagSeconds }) => ({ kind: 'late', feed, lagMessages, lagSeconds }));
+    .map(({ feed, lagMessages, lagSeconds }) => ({ kind: 'lag', feed, lagMessages, lagSeconds }));

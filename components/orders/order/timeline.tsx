@@ -89,18 +89,18 @@ function Step({ step, previous }: { step: PathStep; previous: PathStep | undefin
   );
 }
 
-function WaitingLine({ line: { text, isTrouble } }: { line: Waiting }) {
+function WaitingLine({ line: { text, isProblem } }: { line: Waiting }) {
   return (
     <li className="flex gap-3 pb-3">
       <span
         className={cn(
           'grid size-6 shrink-0 place-items-center rounded-full border border-dashed',
-          isTrouble ? 'border-warn text-warn' : 'border-line-strong text-ink-3',
+          isProblem ? 'border-warn text-warn' : 'border-line-strong text-ink-3',
         )}
       >
         <Hourglass aria-hidden className="size-3.5" />
       </span>
-      <p className={cn('num pt-0.5', isTrouble ? 'text-warn' : 'text-ink-2')}>{text}</p>
+      <p className={cn('num pt-0.5', isProblem ? 'text-warn' : 'text-ink-2')}>{text}</p>
     </li>
   );
 }

@@ -8,7 +8,7 @@ export interface Waiting {
   key: string;
   text: string;
   /** The step is blocked. */
-  isTrouble: boolean;
+  isProblem: boolean;
 }
 
 export interface WaitingContext {
@@ -38,7 +38,7 @@ export function waitingFor(order: OrderView, context: WaitingContext): readonly 
   if (steps.length === 0) return [];
   if (health.kafkaDownSince !== undefined) {
     const text = `Waiting for Kafka (down ${runningText(now - health.kafkaDownSince)})`;
-    return [{ key: 'kafka', text, isTrouble: true }];
+    return [{ key: 'kafka', text, isProblem: true }];
   }
   return steps.map((step) => waitingForStep(order, step, context));
 }
@@ -47,30 +47,30 @@ function waitingForStep(order: OrderView, step: AwaitedStep, context: WaitingCon
   const { asOf, now, skewMs } = context;
   if (now - asOf > maxAgeMs) {
     const text = `Waiting for ${nouns[step]} at ${formatClockTime(asOf)}, unknown since then`;
-    return { key: step, text, isTrouble: true };
+    return { key: step, text, isProblem: true };
   }
   const waited = runningText(now + skewMs - waitingSince(order, step));
-  const { note, isTrouble } = stateOf(step, context);
+  const { note, isProblem } = stateOf(step, context);
   const what = step === 'delivery' ? `Out for delivery · ${waited}` : `Waiting ${waited} for ${nouns[step]}`;
-  return { key: step, text: note ? `${what} (${note})` : what, isTrouble };
+  return { key: step, text: note ? `${what} (${note})` : what, isProblem };
 }
 
 /** A note on the service that does the step; none while it is up. */
 function stateOf(
   step: AwaitedStep,
   { services, health, now, skewMs }: WaitingContext,
-): { note?: string; isTrouble: boolean } {
+): { note?: string; isProblem: boolean } {
   const name = serviceOfStep[step];
   const prefix = name === step ? '' : `${name} `;
   const reported = services.find((service) => service.name === name);
   const unknownSince = health.unknownSince ?? staleSince(reported, now + skewMs, skewMs);
   if (unknownSince !== undefined)
-    return { note: `${prefix}state unknown since ${formatClockTime(unknownSince)}`, isTrouble: false };
-  if (!reported) return { note: `${prefix}state unknown`, isTrouble: false };
+    return { note: `${prefix}state unknown since ${formatClockTime(unknownSince)}`, isProblem: false };
+  if (!reported) return { note: `${prefix}state unknown`, isProblem: false };
   const { state, since } = reported;
   if (state === 'stopped' || state === 'down')
-    return { note: `${prefix}${state} ${runningText(now + skewMs - since)}`, isTrouble: true };
-  return state === 'up' ? { isTrouble: false } : { note: `${prefix}${state}`, isTrouble: false };
+    return { note: `${prefix}${state} ${runningText(now + skewMs - since)}`, isProblem: true };
+  return state === 'up' ? { isProblem: false } : { note: `${prefix}${state}`, isProblem: false };
 }
 
 function staleSince(
