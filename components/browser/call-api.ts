@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What an API refused, in its own words. */
+/** An error of the API. The message is a sentence for the person; `status` is 0 when the server cannot be reached. */
 export class ApiError extends Error {
   override name = 'ApiError';
   constructor(
@@ -20,7 +20,7 @@ export interface ApiCall {
 const timeoutMs = 35_000;
 const problem = z.object({ detail: z.string() });
 
-/** Calls the web's own API. Throws ApiError with a sentence for the person; `schema` checks what comes back. */
+/** Calls an API of the page's server at `/api`, and validates the answer with `schema`. Throws ApiError. */
 export async function callApi<S extends z.ZodType>(
   path: string,
   schema: S,
@@ -44,9 +44,9 @@ export async function callApi<S extends z.ZodType>(
       'The server answered with what this page cannot read: reload the page.',
     );
   }
-  const told = problem.safeParse(answer);
+  const error = problem.safeParse(answer);
   throw new ApiError(
     response.status,
-    told.success ? told.data.detail : `The server answered ${response.status}.`,
+    error.success ? error.data.detail : `The server answered ${response.status}.`,
   );
 }

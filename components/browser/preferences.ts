@@ -1,7 +1,7 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 
-/** What this device remembers of how the page looks; public/preferences.js applies it before the first paint. */
+/** Display preferences, stored in this browser; public/preferences.js applies them before the first paint. */
 const preferences = {
   palette: ['green-red', 'blue-orange'],
   rail: ['open', 'collapsed'],
@@ -16,13 +16,13 @@ function subscribe(listener: () => void): () => void {
   return () => changed.removeEventListener('change', listener);
 }
 
-/** One preference and how to change it. */
+/** The value of a preference and how to change it. */
 export function usePreference<N extends Name>(name: N): [Value<N>, (value: Value<N>) => void] {
   const [fallback] = preferences[name] as readonly Value<N>[];
-  const known = preferences[name] as readonly string[];
+  const values = preferences[name] as readonly string[];
   const read = () => {
     const applied = document.documentElement.dataset[name] ?? '';
-    return (known.includes(applied) ? applied : fallback) as Value<N>;
+    return (values.includes(applied) ? applied : fallback) as Value<N>;
   };
   const value = useSyncExternalStore(subscribe, read, () => fallback as Value<N>);
   const set = (next: Value<N>) => {
@@ -30,7 +30,7 @@ export function usePreference<N extends Name>(name: N): [Value<N>, (value: Value
     try {
       localStorage.setItem(`pulseboard.${name}`, next);
     } catch {
-      // It then holds until the page is closed.
+      // Storage is full or forbidden: the value lasts until the page is closed.
     }
     changed.dispatchEvent(new Event('change'));
   };

@@ -1,6 +1,6 @@
 /**
- * A random UUID, version 4 of RFC 9562. `crypto.randomUUID` is there in a secure context only, and a page that is
- * opened by the name of a machine, over plain http, is in none.
+ * A random UUID, version 4 (RFC 9562). `crypto.randomUUID` exists in secure contexts only, which a page opened over http
+ * by the name of a machine is not.
  */
 export function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

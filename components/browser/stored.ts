@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 /**
- * What this device remembers. Storage may be forbidden, full, or hold what another version or a person wrote there:
- * what cannot be read counts as not there, and what cannot be kept holds until the page is closed.
+ * Values in the storage of this browser. Storage may be forbidden or full, or hold what another version or a person wrote:
+ * what cannot be read counts as missing, and what cannot be written is lost when the page is closed.
  */
 
 const kinds = { local: () => localStorage, session: () => sessionStorage };
@@ -25,11 +25,11 @@ export function writeStored(key: string, value: unknown, kind: StorageKind = 'lo
   try {
     kinds[kind]().setItem(key, JSON.stringify(value));
   } catch {
-    // See above: nothing depends on it.
+    // Storage is full or forbidden; see above.
   }
 }
 
-/** Calls `listener` when another tab of this browser writes it. Returns how to stop. */
+/** Calls `listener` when another tab writes the key. Returns how to stop. */
 export function watchStored(key: string, listener: () => void): () => void {
   const onStorage = (event: StorageEvent) => {
     if (event.key === key) listener();

@@ -5,11 +5,11 @@ import type { Feed } from '@/lib/protocol';
 import { formatDateTimeZone, formatSince, toIso } from '@/lib/text/format';
 import { useNow } from './use-now';
 
-/** The value of `data-freshness`, by which app/globals.css takes the colour from what is stale. */
+/** The value of `data-freshness`: app/globals.css shows stale content without colour. */
 export const freshnessMark = (shown: ShownFreshness | undefined): 'stale' | 'live' | undefined =>
   shown && (shown.isStale ? 'stale' : 'live');
 
-/** Up to when what is on screen of a feed is complete; nothing while it is live. */
+/** The time up to which the screen is complete in a feed; nothing while the feed is not stale. */
 export function AsOf({ feed, className }: { feed: Feed; className?: string }) {
   const { isStale, asOf } = useFeedFreshness(feed);
   const now = useNow();

@@ -9,16 +9,16 @@ import { AsOf, freshnessMark } from './as-of';
 
 export interface CardProps {
   title: ReactNode;
-  /** Stands at the right of the title. */
+  /** At the right of the title. */
   aside?: ReactNode;
-  /** The feed that it shows: while that is stale, the card has no colour and says up to when it is complete. */
+  /** The feed that it shows: while that is stale, the card has no colour and shows up to when it is complete. */
   feed?: Feed;
   className?: string | undefined;
   bodyClassName?: string;
   children: ReactNode;
 }
 
-/** A titled region; its heading names it for people who do not see it. What throws in it leaves its frame. */
+/** A titled region, named by its heading. An error in its content is shown inside it. */
 export function Card({ title, aside, feed, className, bodyClassName, children }: CardProps) {
   const id = useId();
   const freshness = useFeedFreshness(feed);
@@ -42,10 +42,8 @@ export function Card({ title, aside, feed, className, bodyClassName, children }:
   );
 }
 
-/**
- * For the component that makes a card: where it throws before there is a card, one with its title stands in its place.
- */
-export function ContainedCard({
+/** Around a component that renders a card: when it throws, a card with this title shows the error. */
+export function CardBoundary({
   title,
   className,
   children,

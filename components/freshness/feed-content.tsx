@@ -4,7 +4,7 @@ import { useFeedFreshness } from '@/components/live';
 import type { Feed } from '@/lib/protocol';
 import { freshnessMark } from './as-of';
 
-/** Around what shows a feed and is no card: without colour while the feed is stale. `AsOf` says up to when it holds. */
+/** Around content of a feed that is in no card: without colour while the feed is stale. Put an `AsOf` next to it. */
 export function FeedContent({
   feed,
   className,

@@ -9,19 +9,19 @@ import type { Feed } from '@/lib/protocol';
 import { FeedContent } from './feed-content';
 
 export interface FeedPlaceholderProps {
-  /** Where no card around it shows how fresh it is. */
+  /** Set it where no card shows the freshness of the feed. */
   feed?: Feed;
-  /** Whether there is anything to show. */
+  /** There is nothing to show. */
   isEmpty: boolean;
   isLoading: boolean;
   refusal?: { message: string } | undefined;
-  /** What to say when there is nothing, with the next step. */
+  /** Shown when the feed is loaded and has nothing; says the next step. */
   empty: ReactNode;
   rows?: number;
   children: ReactNode;
 }
 
-/** What a feed shows while it has nothing: loading, denied, offline, or empty for good. */
+/** Shows `children`, or why there is nothing yet: loading, denied, no connection, or empty. */
 export function FeedPlaceholder({
   feed,
   isEmpty,

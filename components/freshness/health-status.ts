@@ -2,17 +2,17 @@ import type { HealthSample } from '@/lib/health';
 import { kafkaDownSince } from '@/lib/health/kafka-down';
 import { maxStateAgeMs } from '@/lib/health/state-age';
 
-/** What of a health sample holds now. All times are epoch ms by the page's clock. */
+/** How current a health sample is. Times are epoch ms by the page's clock. */
 export interface HealthStatus {
   /** When the sample was taken. */
   at?: number;
-  /** Since when nothing in it is known to hold: no sample came for 5 s. */
+  /** Set when no sample came for 5 s: since then the state is not known. */
   unknownSince?: number;
   /** Since when Kafka does not answer the gateway: lag and rates are not known. */
   kafkaDownSince?: number;
 }
 
-/** `skewMs`: the gateway's clock less the page's; `now` by the page's. */
+/** `skewMs`: the gateway's clock less the page's. `now`: by the page's clock, epoch ms. */
 export function healthStatus(sample: HealthSample | undefined, skewMs: number, now: number): HealthStatus {
   if (!sample) return {};
   const at = sample.at - skewMs;

@@ -2,10 +2,10 @@
 import { formatAgo, formatDateTime, toIso } from '@/lib/text/format';
 import { useNow } from './use-now';
 
-/** `2 h 5 min ago` in one unit, where a column says that it is an age. */
+/** `2 h` for `2 h 5 min ago`. */
 const short = (ago: string): string => ago.replace(/ ago$/, '').replace(/ h .*$/, ' h');
 
-/** How long ago, and the date in full on hover. `at` in epoch ms. */
+/** The age of `at`, epoch ms; the full date on hover. */
 export function RelativeTime({
   at,
   className,
@@ -13,7 +13,7 @@ export function RelativeTime({
 }: {
   at: number;
   className?: string;
-  /** In one unit and without the word `ago`. */
+  /** In one unit and without the word `ago`, for narrow columns. */
   isShort?: boolean;
 }) {
   const now = useNow();

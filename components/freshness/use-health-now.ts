@@ -5,13 +5,13 @@ import { useHealthStatus } from './use-health-status';
 
 export interface HealthNow {
   health: HealthSample | undefined;
-  /** Epoch ms by the gateway's clock, as the times in the sample are. */
+  /** Epoch ms by the gateway's clock, like the times in the sample. */
   now: number;
-  /** The sample is so old that it says nothing of now. */
+  /** The sample is too old to show as the present state. */
   isOld: boolean;
 }
 
-/** The last health sample, whether it is one of now, and the time to hold its times against. */
+/** The last health sample, whether it is current, and the time to compare its times with. */
 export function useHealthNow(): HealthNow {
   const { unknownSince, gatewayNow } = useHealthStatus();
   return { health: useHealth(), now: gatewayNow, isOld: unknownSince !== undefined };

@@ -3,7 +3,7 @@ import { useGatewayClockOffset, useHealth } from '@/components/live';
 import { type HealthStatus, healthStatus } from './health-status';
 import { useNow } from './use-now';
 
-/** What of the gateway's last sample holds now, told again every second. `gatewayNow` is the time by its clock. */
+/** How current the last health sample is, updated every second. `gatewayNow`: epoch ms by the gateway's clock. */
 export function useHealthStatus(): HealthStatus & { gatewayNow: number } {
   const health = useHealth();
   const aheadMs = useGatewayClockOffset();

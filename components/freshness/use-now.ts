@@ -2,46 +2,33 @@
 import { useSyncExternalStore } from 'react';
 import { useClockCorrection } from '@/components/live';
 
-interface Beat {
-  now: number;
-  listeners: Set<() => void>;
-  timer?: ReturnType<typeof setInterval>;
-}
-const beats = new Map<number, Beat>();
+const everyMs = 1_000;
+const listeners = new Set<() => void>();
+let shared = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
 
-/** One timer for all who want the time this often: their components are rendered together. */
-function beatOf(everyMs: number): Beat {
-  const beat = beats.get(everyMs) ?? { now: Date.now(), listeners: new Set() };
-  beats.set(everyMs, beat);
-  return beat;
-}
-
-function listen(everyMs: number, listener: () => void): () => void {
-  const beat = beatOf(everyMs);
-  if (beat.listeners.size === 0) {
-    beat.now = Date.now();
-    beat.timer = setInterval(() => {
-      beat.now = Date.now();
-      for (const each of [...beat.listeners]) each();
+/** One timer for all components, so that they are rendered together. */
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) {
+    shared = Date.now();
+    timer = setInterval(() => {
+      shared = Date.now();
+      for (const each of [...listeners]) each();
     }, everyMs);
   }
-  beat.listeners.add(listener);
+  listeners.add(listener);
   return () => {
-    beat.listeners.delete(listener);
-    if (beat.listeners.size === 0) clearInterval(beat.timer);
+    listeners.delete(listener);
+    if (listeners.size === 0) clearInterval(timer);
   };
 }
 
-const everySecond = (listener: () => void) => listen(1_000, listener);
-const thisSecond = () => beatOf(1_000).now;
-const never = () => 0;
+const browserNow = () => shared;
+const serverNow = () => 0;
 
-/**
- * The time in epoch ms, said again every second; 0 before the page is in a browser. It is the page's time: where this
- * computer's clock is off, corrected by what was measured.
- */
+/** The time by the page's clock, epoch ms, updated every second; 0 while the page is rendered on the server. */
 export function useNow(): number {
-  const now = useSyncExternalStore(everySecond, thisSecond, never);
+  const now = useSyncExternalStore(subscribe, browserNow, serverNow);
   const correctionMs = useClockCorrection();
   return now === 0 ? 0 : now + correctionMs;
 }

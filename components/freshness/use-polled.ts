@@ -5,45 +5,45 @@ import { type ApiError, callApi } from '@/components/browser/call-api';
 import { usePageNow } from '@/components/live';
 import { useNow } from './use-now';
 
-/** An answer with when it came, epoch ms by the page's clock. */
+/** An answer and when it came, epoch ms by the page's clock. */
 export interface TimedAnswer<T> {
   value: T;
   at: number;
 }
 
-/** What came at `at`, as it is cached. */
+/** An answer in the form in which it is cached. */
 export const timedAnswer = <T>(value: T, at: number): TimedAnswer<T> => ({ value, at });
 
-/** The last answer to a question that is asked again and again, and whether it still holds. */
+/** The last answer to a polled request, and whether it is current. */
 export interface Polled<T> {
   value?: T;
   /** When `value` came, epoch ms. */
   at?: number;
-  /** Why the last attempt gave no answer. */
+  /** Why the last request failed. */
   error?: ApiError;
-  /** Nothing has answered since `at`: what `value` says may not be so any more. */
+  /** `value` may be out of date: the last request failed, or the answer is too old. */
   isUnknown: boolean;
   refresh(): void;
-  /** Shows what an action answered, at once. */
+  /** Shows the answer of an action without waiting for the next request. */
   put(value: T): void;
 }
 
-/** An answer older than this is not shown as the state of now, ms. */
+/** An answer that is older than the interval and this is not current, ms. */
 const unknownAfterMs = 5_000;
 
-type Tries = Required<RevalidatorOptions>;
+type Retry = Required<RevalidatorOptions>;
 
-/** Refused, or that there is no such thing: answers that asking again does not change. */
+/** HTTP statuses that a retry does not change: not signed in, forbidden, not found. */
 const final: ReadonlySet<number> = new Set([401, 403, 404]);
 
-/** SWR stops its interval at a failure: this goes on, but for what was refused. */
+/** For SWR, which stops its interval after an error: retries all errors that a retry can change. */
 export const retryEvery =
   (everyMs: number) =>
-  ({ status }: ApiError, _key: string, _config: unknown, revalidate: Revalidator, options: Tries): void => {
+  ({ status }: ApiError, _key: string, _config: unknown, revalidate: Revalidator, options: Retry): void => {
     if (!final.has(status)) setTimeout(() => void revalidate(options), everyMs);
   };
 
-/** Asks every `everyMs`, also after a failure, but for what was refused. Without a path it asks nothing and keeps what it had. */
+/** Requests `path` every `everyMs`, also after most errors. Without a path it requests nothing and keeps the last answer. */
 export function usePolled<S extends z.ZodType>(
   path: string | undefined,
   schema: S,
@@ -70,6 +70,5 @@ export function usePolled<S extends z.ZodType>(
   };
 }
 
-/** Whether an answer of `at` says nothing of `now`: the last attempt failed, or none has been answered for long. */
 const isUnknown = (at: number | undefined, hasFailed: boolean, everyMs: number, now: number): boolean =>
   at === undefined || hasFailed || (now > 0 && now - at > everyMs + unknownAfterMs);

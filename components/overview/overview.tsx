@@ -1,6 +1,6 @@
 'use client';
 import { AsOf } from '@/components/freshness/as-of';
-import { ContainedCard } from '@/components/freshness/card';
+import { CardBoundary } from '@/components/freshness/card';
 import { FeedContent } from '@/components/freshness/feed-content';
 import { useFeedSubscription } from '@/components/live';
 import { PageTitle } from '@/components/ui/page-title';
@@ -24,29 +24,29 @@ export function Overview() {
         <AsOf feed="orders" className="mr-auto" />
       </PageTitle>
       <div className="grid grid-cols-12 gap-4">
-        <ContainedCard title="Problems" className={wide}>
+        <CardBoundary title="Problems" className={wide}>
           <ProblemLines />
-        </ContainedCard>
-        <ContainedCard title="Key figures" className={wide}>
+        </CardBoundary>
+        <CardBoundary title="Key figures" className={wide}>
           <FeedContent feed="orders" className="contents">
             <Indicators />
           </FeedContent>
-        </ContainedCard>
-        <ContainedCard title="Order pipeline" className={wide}>
+        </CardBoundary>
+        <CardBoundary title="Order pipeline" className={wide}>
           <Pipeline />
-        </ContainedCard>
-        <ContainedCard title="Watchlist" className={third}>
+        </CardBoundary>
+        <CardBoundary title="Watchlist" className={third}>
           <Watchlist feed={prices} />
-        </ContainedCard>
-        <ContainedCard title="Latest orders" className={third}>
+        </CardBoundary>
+        <CardBoundary title="Latest orders" className={third}>
           <LatestOrders feed={orders} />
-        </ContainedCard>
-        <ContainedCard title="Latest notifications" className={third}>
+        </CardBoundary>
+        <CardBoundary title="Latest notifications" className={third}>
           <LatestNotifications />
-        </ContainedCard>
-        <ContainedCard title="System" className={wide}>
+        </CardBoundary>
+        <CardBoundary title="System" className={wide}>
           <SystemStrip />
-        </ContainedCard>
+        </CardBoundary>
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 'use client';
 import { ShoppingBag, StoreIcon } from 'lucide-react';
 import { useEffect } from 'react';
-import { ContainedCard } from '@/components/freshness/card';
+import { CardBoundary } from '@/components/freshness/card';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -80,9 +80,9 @@ export function ShopPage() {
           )}
         </div>
         <div id="cart" className="col-span-12 scroll-mt-16 lg:sticky lg:top-20 lg:col-span-4 2xl:col-span-3">
-          <ContainedCard title="Cart">
+          <CardBoundary title="Cart">
             <Cart products={products ?? []} />
-          </ContainedCard>
+          </CardBoundary>
         </div>
       </div>
     </>

@@ -1,7 +1,7 @@
 'use client';
 import { ChevronLeft, PackageSearch, ServerOff } from 'lucide-react';
 import Link from 'next/link';
-import { Card, ContainedCard } from '@/components/freshness/card';
+import { Card, CardBoundary } from '@/components/freshness/card';
 import { FeedContent } from '@/components/freshness/feed-content';
 import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -76,12 +76,12 @@ function Details({ order, asOf }: { order: OrderView; asOf: number }) {
         <Timeline order={order} asOf={asOf} />
       </Card>
       <div className="col-span-12 flex flex-col gap-4 lg:col-span-5">
-        <ContainedCard title="Details">
+        <CardBoundary title="Details">
           <OrderFacts order={order} />
-        </ContainedCard>
-        <ContainedCard title="Items">
+        </CardBoundary>
+        <CardBoundary title="Items">
           <OrderItems order={order} />
-        </ContainedCard>
+        </CardBoundary>
       </div>
     </div>
   );
