@@ -1,7 +1,6 @@
 'use client';
 import { Bell, BellRing, Mail, SearchX } from 'lucide-react';
 import Link from 'next/link';
-import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useState } from 'react';
 import { AsOf } from '@/components/freshness/as-of';
 import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
@@ -9,26 +8,17 @@ import { useFeedSubscription, useNotifications } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
-import { Segmented } from '@/components/ui/segmented';
+import { InboxFilters, useInboxFilter } from './inbox-filters';
 import { NotificationLine } from './notification-line';
-import { severities, severityLook } from './severity';
 
-const kinds = ['all', ...severities] as const;
-const audiences = ['everyone', 'customers'] as const;
 const pageSize = 50;
 
 /** The newest notifications, with filters. */
 export function Inbox() {
   const { items, unread, markRead, markAllRead } = useNotifications();
   const { status, refusal } = useFeedSubscription('notifications');
-  const [{ severity, unread: onlyUnread, to }, setQuery] = useQueryStates(
-    {
-      severity: parseAsStringLiteral(kinds).withDefault('all'),
-      unread: parseAsBoolean.withDefault(false),
-      to: parseAsStringLiteral(audiences).withDefault('everyone'),
-    },
-    { history: 'replace' },
-  );
+  const [filter, setFilter] = useInboxFilter();
+  const { severity, unread: onlyUnread, to } = filter;
   const [limit, setLimit] = useState(pageSize);
   const found = items.filter(
     (item) =>
@@ -50,36 +40,7 @@ export function Inbox() {
           </Button>
         </div>
       </PageTitle>
-      <div className="mb-3 flex flex-wrap gap-2">
-        <Segmented
-          label="Severity"
-          value={severity}
-          options={kinds.map((kind) => ({
-            value: kind,
-            label: kind === 'all' ? 'All' : severityLook[kind].label,
-          }))}
-          onChange={(value) => void setQuery({ severity: value })}
-          className="max-w-full overflow-x-auto"
-        />
-        <Segmented
-          label="Audience"
-          value={to}
-          options={[
-            { value: 'everyone', label: 'To everyone' },
-            { value: 'customers', label: 'To customers' },
-          ]}
-          onChange={(value) => void setQuery({ to: value })}
-        />
-        <Segmented
-          label="Read state"
-          value={onlyUnread ? 'unread' : 'any'}
-          options={[
-            { value: 'any', label: 'Any' },
-            { value: 'unread', label: 'Unread' },
-          ]}
-          onChange={(value) => void setQuery({ unread: value === 'unread' || null })}
-        />
-      </div>
+      <InboxFilters filter={filter} onChange={setFilter} />
       <FeedPlaceholder
         feed="notifications"
         isEmpty={items.length === 0}
@@ -96,11 +57,7 @@ export function Inbox() {
           <EmptyState
             icon={SearchX}
             title={onlyUnread ? 'All read' : 'No results'}
-            action={
-              <Button onClick={() => void setQuery({ severity: null, unread: null, to: null })}>
-                Show all
-              </Button>
-            }
+            action={<Button onClick={() => void setFilter(null)}>Show all</Button>}
           />
         ) : (
           <ul

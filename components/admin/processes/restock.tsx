@@ -1,26 +1,14 @@
 'use client';
 import { PackagePlus } from 'lucide-react';
 import type { FormEvent } from 'react';
-import { z } from 'zod';
 import { LastState } from '@/components/admin/last-state';
 import { act } from '@/components/admin/use-admin';
 import { callApi } from '@/components/browser/call-api';
 import { usePolled } from '@/components/freshness/use-polled';
 import { Button } from '@/components/ui/button';
-import { cn } from '@/components/ui/cn';
 import { Field, SelectField } from '@/components/ui/field';
 import { formatCount } from '@/lib/text/format';
-
-const levelsSchema = z.array(
-  z.object({
-    sku: z.string(),
-    name: z.string(),
-    onHand: z.number(),
-    reserved: z.number(),
-    shipped: z.number(),
-    low: z.boolean(),
-  }),
-);
+import { levelsSchema, StockTable } from './stock-table';
 
 const stockPath = '/admin/services/inventory/stock';
 const restockPath = '/admin/services/inventory/restock';
@@ -74,43 +62,7 @@ export function Restock() {
           <PackagePlus aria-hidden className="size-4" /> Restock
         </Button>
       </form>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section aria-label="Stock levels" tabIndex={0} className="max-h-72 overflow-y-auto">
-        <table className="num w-full text-sm">
-          <caption className="sr-only">Stock</caption>
-          <thead className="text-ink-2 text-xs">
-            <tr>
-              <th scope="col" className="py-1 text-left font-normal">
-                Product
-              </th>
-              <th scope="col" className="py-1 text-right font-normal">
-                On hand
-              </th>
-              <th scope="col" className="py-1 text-right font-normal">
-                Reserved
-              </th>
-              <th scope="col" className="py-1 text-right font-normal">
-                Shipped
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {value.map(({ sku, name, onHand, reserved, shipped, low }) => (
-              <tr key={sku} className="border-line border-t">
-                <th scope="row" className="py-1.5 text-left font-normal">
-                  {name}
-                </th>
-                <td className={cn('py-1.5 text-right', low && 'font-medium text-warn')}>
-                  {formatCount(onHand)}
-                  {low && ' · low'}
-                </td>
-                <td className="py-1.5 text-right">{formatCount(reserved)}</td>
-                <td className="py-1.5 text-right text-ink-2">{formatCount(shipped)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <StockTable levels={value} />
     </>
   );
 }
