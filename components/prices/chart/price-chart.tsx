@@ -1,5 +1,5 @@
 'use client';
-import { CandlestickSeries, createChart, type IChartApi, LineSeries } from 'lightweight-charts';
+import type { IChartApi } from 'lightweight-charts';
 import { useTheme } from 'next-themes';
 import { useEffect, useRef, useState } from 'react';
 import { callApi } from '@/components/browser/call-api';
@@ -12,7 +12,8 @@ import { candlesSchema } from '@/lib/prices/price-history';
 import { isolated } from '@/lib/text/bidi';
 import { CandleFeed, type CandleRequest, type ChartState } from './candle-feed';
 import { ChartCaption } from './chart-caption';
-import { type ChartColours, readColours } from './chart-colours';
+import { readColours } from './chart-colours';
+import { addCandles, addLine, openChart, recolour } from './chart-series';
 import { drawCandles, type Series } from './draw-candles';
 import { throttle } from './throttle';
 
@@ -86,47 +87,4 @@ export function PriceChart({ symbol, interval, kind, className }: PriceChartProp
       <ChartCaption state={state} interval={interval} />
     </figure>
   );
-}
-
-function openChart(element: HTMLElement, colours: ChartColours, interval: Interval): IChartApi {
-  return createChart(element, {
-    autoSize: true,
-    layout: {
-      background: { color: 'transparent' },
-      textColor: colours.text,
-      fontFamily: getComputedStyle(element).fontFamily,
-      attributionLogo: true,
-    },
-    grid: { vertLines: { visible: false }, horzLines: { color: colours.grid } },
-    crosshair: { vertLine: { color: colours.cross }, horzLine: { color: colours.cross } },
-    timeScale: {
-      timeVisible: interval !== '1d',
-      secondsVisible: interval.endsWith('s'),
-      borderColor: colours.grid,
-      rightOffset: 4,
-      barSpacing: 10,
-    },
-    rightPriceScale: { borderColor: colours.grid },
-  });
-}
-
-const candleColours = ({ up, down }: ChartColours) => ({
-  upColor: up,
-  downColor: down,
-  borderUpColor: up,
-  borderDownColor: down,
-  wickUpColor: up,
-  wickDownColor: down,
-});
-
-const addCandles = (chart: IChartApi, colours: ChartColours) =>
-  chart.addSeries(CandlestickSeries, candleColours(colours));
-
-const addLine = (chart: IChartApi, { line }: ChartColours) =>
-  chart.addSeries(LineSeries, { color: line, lineWidth: 2 });
-
-function recolour({ chart, series }: { chart: IChartApi; series: Series }, colours: ChartColours): void {
-  chart.applyOptions({ layout: { textColor: colours.text } });
-  if (series.seriesType() === 'Line') series.applyOptions({ color: colours.line });
-  else series.applyOptions(candleColours(colours));
 }
