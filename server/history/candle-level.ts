@@ -23,15 +23,15 @@ const column = {
 export const rowLength = 13;
 
 /**
- * The candles of one length of all symbols, at most `limit` in total: the oldest go first, those of one moment together.
- * So what is held depends on the ticks alone, not on their order. In one array of numbers: as objects they would need
- * three times the memory.
+ * The candles of one length of all symbols, at most `limit` in total: the oldest are dropped first, all of one start
+ * time together. So the content depends on the ticks and not on their order. Stored in one array of numbers; objects
+ * would need three times the memory.
  */
 export class CandleLevel {
-  /** Every candle that starts here or later is held, with all its ticks. */
+  /** Every candle that starts at or after this is complete; earlier ones are dropped. Epoch ms. */
   horizon = Number.NEGATIVE_INFINITY;
   private readonly rows: Float64Array;
-  /** Rows of each symbol, oldest first. */
+  /** Row indexes of each symbol, oldest first. */
   private readonly series = new Map<string, number[]>();
   private readonly free: number[] = [];
   private used = 0;
@@ -40,7 +40,7 @@ export class CandleLevel {
     readonly length: number,
     private readonly limit: number,
   ) {
-    // One more, for the candle that makes the oldest go.
+    // One more row for the candle whose insertion drops the oldest.
     this.rows = new Float64Array((limit + 1) * rowLength);
   }
 
@@ -60,14 +60,14 @@ export class CandleLevel {
     if (start < this.horizon) return;
     const rows = this.series.get(symbol) ?? [];
     const index = lastBefore(rows.length, (i) => this.atOf(rows[i]) <= start);
-    const held = rows[index];
-    if (held !== undefined && this.atOf(held) === start) this.absorb(held, tick);
-    else this.insert(symbol, rows, index + 1, this.begin(start, tick));
+    const row = rows[index];
+    if (row !== undefined && this.atOf(row) === start) this.update(row, tick);
+    else this.insert(symbol, rows, index + 1, this.createRow(start, tick));
   }
 
-  /** Puts back what `all` gave of a symbol. */
+  /** Restores a symbol from the numbers that `all` returned. */
   restore(symbol: string, values: Float64Array): void {
-    const rows = Array.from({ length: values.length / rowLength }, () => this.take());
+    const rows = Array.from({ length: values.length / rowLength }, () => this.allocateRow());
     for (const [i, row] of rows.entries()) copyRow(values, i, this.rows, row);
     this.series.set(symbol, rows);
   }
@@ -87,18 +87,18 @@ export class CandleLevel {
     return row === undefined ? undefined : this.read(row * rowLength);
   }
 
-  /** The index of the last candle of a symbol that starts before `at`; -1: none does. */
+  /** The index of the last candle of a symbol that starts before `at`; -1: none. */
   lastBefore(symbol: string, at: number): number {
     const rows = this.series.get(symbol) ?? [];
     return lastBefore(rows.length, (i) => this.atOf(rows[i]) < at);
   }
 
-  /** Drops every candle that starts before `start`, and takes none that does. */
+  /** Drops every candle that starts before `start`, and accepts no more of them. */
   dropBefore(start: number): void {
     if (start <= this.horizon) return;
     for (const [symbol, rows] of this.series) {
       const dropped = rows.splice(0, lastBefore(rows.length, (i) => this.atOf(rows[i]) < start) + 1);
-      // One by one: arguments stand on the stack, and there may be more than fit there.
+      // Not push(...dropped): so many arguments may overflow the stack.
       for (const row of dropped) this.free.push(row);
       if (rows.length === 0) this.series.delete(symbol);
     }
@@ -107,7 +107,7 @@ export class CandleLevel {
 
   private atOf = (row: number | undefined): number => this.rows[(row ?? 0) * rowLength] as number;
 
-  private take(): number {
+  private allocateRow(): number {
     const freed = this.free.pop();
     if (freed !== undefined) return freed;
     this.used += 1;
@@ -120,21 +120,21 @@ export class CandleLevel {
     if (this.size > this.limit) this.dropOldest();
   }
 
-  /** Drops every candle that starts when the oldest does. */
+  /** Drops all candles with the oldest start time. */
   private dropOldest(): void {
     let oldest = Number.POSITIVE_INFINITY;
     for (const rows of this.series.values()) oldest = Math.min(oldest, this.atOf(rows[0]));
     this.dropBefore(oldest + this.length);
   }
 
-  private begin(start: number, { price, size, at, partition, offset }: CandleTick): number {
-    const row = this.take();
+  private createRow(start: number, { price, size, at, partition, offset }: CandleTick): number {
+    const row = this.allocateRow();
     const order: TickOrder = [at, partition, offset];
     this.rows.set([start, price, price, price, price, size, 1, ...order, ...order], row * rowLength);
     return row;
   }
 
-  private absorb(row: number, { price, size, at, partition, offset }: CandleTick): void {
+  private update(row: number, { price, size, at, partition, offset }: CandleTick): void {
     const { rows } = this;
     const from = row * rowLength;
     const get = (name: keyof typeof column) => rows[from + column[name]] as number;
@@ -169,7 +169,7 @@ export class CandleLevel {
   }
 }
 
-/** Number by number: at 200,000 rows a view of each would take ten times as long. */
+/** Copies number by number: with 200,000 rows, a subarray for each is ten times as slow. */
 function copyRow(from: Float64Array, row: number, to: Float64Array, toRow: number): void {
   const [start, toStart] = [row * rowLength, toRow * rowLength];
   for (let i = 0; i < rowLength; i += 1) to[toStart + i] = from[start + i] as number;

@@ -4,13 +4,13 @@ import type { Logger } from 'pino';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint';
 
 export interface CheckpointFile {
-  /** What was saved; undefined when there is nothing, or it cannot be used (which is logged). Never throws. */
+  /** The saved checkpoint; undefined when there is none or it is unusable (which is logged). Never throws. */
   read(): Promise<Checkpoint | undefined>;
-  /** Replaces the file, whole or not at all; one write after the other. Never throws: failures are logged. */
+  /** Replaces the file atomically; one write after the other. Never throws: failures are logged. */
   write(checkpoint: Checkpoint): Promise<void>;
 }
 
-/** The file price-history.checkpoint in `dataDir`, which is made when missing. Whatever becomes of it, Kafka has it all. */
+/** The file price-history.checkpoint in `dataDir`, which is created if missing. Without it everything is read from Kafka. */
 export function createCheckpointFile(dataDir: string, log: Logger): CheckpointFile {
   const file = path.join(dataDir, 'price-history.checkpoint');
   let last: Promise<void> = Promise.resolve();
@@ -30,7 +30,7 @@ export function createCheckpointFile(dataDir: string, log: Logger): CheckpointFi
     } catch (error) {
       log.warn(
         { err: error, file },
-        'the price history could not be saved: the next start reads more from Kafka',
+        'the price history could not be saved; the next start has to read more from Kafka',
       );
       await rm(temporary, { force: true }).catch(() => undefined);
     }
@@ -44,13 +44,13 @@ export function createCheckpointFile(dataDir: string, log: Logger): CheckpointFi
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
           log.warn(
             { err: error, file },
-            'the saved price history is not usable: it is read from Kafka again',
+            'the saved price history cannot be used; reading it from Kafka again',
           );
         return undefined;
       }
     },
     write: (checkpoint) => {
-      // Encoded now: what is held goes on changing.
+      // Encoded synchronously, because the history keeps changing.
       const bytes = encodeCheckpoint(checkpoint);
       last = last.then(() => replace(bytes));
       return last;

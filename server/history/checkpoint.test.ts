@@ -32,7 +32,7 @@ const answersOf = (history: PriceHistory) =>
     ]);
 
 describe('a checkpoint', () => {
-  it('gives back what was saved, and takes further ticks as if it had never been', () => {
+  it('restores the history, which continues as if it had not been saved', () => {
     const prices = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { maxLength: 80 });
     fc.assert(
       fc.property(prices, (some) => {
@@ -49,7 +49,7 @@ describe('a checkpoint', () => {
     );
   });
 
-  it('of which any byte is another one is refused', () => {
+  it('is refused when any byte was changed', () => {
     const bytes = encodeCheckpoint({ epoch: 'e', next: [1], history: historyOf([1, 2, 3]) });
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
@@ -68,7 +68,7 @@ describe('the file of a checkpoint', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('is replaced as a whole, one write after the other, and leaves nothing else behind', async () => {
+  it('is replaced atomically, one write after the other, without leftover files', async () => {
     const file = createCheckpointFile(path.join(folder, 'new'), log);
     expect(await file.read()).toBeUndefined();
     const history = historyOf([1, 2]);
@@ -77,7 +77,7 @@ describe('the file of a checkpoint', () => {
     expect(await readdir(path.join(folder, 'new'))).toEqual(['price-history.checkpoint']);
   });
 
-  it('is not used when it is cut, of another format, or no file of ours', async () => {
+  it('is not used when it is truncated, of another format, or another kind of file', async () => {
     const file = createCheckpointFile(folder, log);
     const at = path.join(folder, 'price-history.checkpoint');
     await file.write({ epoch: 'e', next: [1], history: historyOf([1, 2]) });

@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { rowLength } from './candle-level';
 import { type Level, levels, PriceHistory } from './price-history';
 
-/** A history, and where in the topic it has been read to. */
+/** A price history and the position in the topic that it was read to. */
 export interface Checkpoint {
-  /** Of the log that the offsets belong to. */
+  /** Epoch of the log that the offsets belong to. */
   epoch: string;
   /** The next offset of each partition. */
   next: number[];
   history: PriceHistory;
 }
 
-/** Of the format. One that was written by another release is not read. */
+/** Format version. A file of another version is not read. */
 const version = 1;
 const rowBytes = rowLength * 8;
 
@@ -21,14 +21,14 @@ const headSchema = z.object({
   version: z.literal(version),
   epoch: z.string(),
   next: z.array(z.int().nonnegative()),
-  /** In which each level holds everything; null: it has dropped nothing yet. */
+  /** The horizon of each level; null: it has not dropped anything. */
   horizons: z.record(level, z.number().nullable()),
   symbols: z.array(z.string()),
-  /** Level, index of the symbol, and how many rows of it follow. */
+  /** Level, index of the symbol, number of its rows. */
   series: z.array(z.tuple([level, z.int().nonnegative(), z.int().positive()])),
 });
 
-/** A checkpoint as the bytes of a file: a hash, a line of JSON, and the candles as they are held. */
+/** Encodes a checkpoint as a hash, a line of JSON, and the candles as raw numbers. */
 export function encodeCheckpoint({ epoch, next, history }: Checkpoint): Buffer {
   const symbols = history.names();
   const indexes = new Map(symbols.map((symbol, index) => [symbol, index]));
@@ -48,11 +48,12 @@ export function encodeCheckpoint({ epoch, next, history }: Checkpoint): Buffer {
   return Buffer.concat([Buffer.from(`${hashOf(parts)}\n`), ...parts]);
 }
 
-/** The checkpoint in the bytes of a file. Throws where it is not whole, or of another format. */
+/** Decodes the bytes of a checkpoint file. Throws when they are damaged or of another format. */
 export function decodeCheckpoint(bytes: Buffer, history = new PriceHistory()): Checkpoint {
   const headAt = bytes.indexOf('\n') + 1;
   const hash = bytes.toString('latin1', 0, Math.max(0, headAt - 1));
-  if (headAt === 0 || hash !== hashOf([bytes.subarray(headAt)])) throw new Error('The file is not whole.');
+  if (headAt === 0 || hash !== hashOf([bytes.subarray(headAt)]))
+    throw new Error('The checkpoint file is damaged: its hash does not match.');
   const rowsAt = bytes.indexOf('\n', headAt) + 1;
   const head = headSchema.parse(JSON.parse(bytes.toString('utf8', headAt, rowsAt)));
   for (const name of levels) history.levels[name].horizon = head.horizons[name] ?? Number.NEGATIVE_INFINITY;
@@ -69,7 +70,7 @@ export function decodeCheckpoint(bytes: Buffer, history = new PriceHistory()): C
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-/** Copied: numbers stand in memory at multiples of eight. */
+/** Copied, because a Float64Array must be aligned to eight bytes. */
 const numbersIn = (bytes: Buffer): Float64Array => new Float64Array(new Uint8Array(bytes).buffer);
 
 function hashOf(parts: readonly Uint8Array[]): string {

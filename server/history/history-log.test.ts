@@ -23,7 +23,7 @@ const record = (offset: number, value: unknown, timestamp = Date.now()): RawReco
 });
 const tick = (symbol: string, price = 1) => ({ symbol, price, size: 1, at: 1 });
 
-/** What another process had read of the same log. */
+/** A checkpoint of another process that read the same log. */
 function saved(next: number[]) {
   const before = new HistoryLog(createMetrics(), pino({ level: 'silent' }));
   before.begin(found, undefined);
@@ -32,14 +32,14 @@ function saved(next: number[]) {
   return before.checkpoint();
 }
 
-describe('where reading begins', () => {
-  it('is the oldest record that Kafka holds, or behind what a checkpoint holds', () => {
+describe('where reading starts', () => {
+  it('is the oldest record in Kafka, or the position of a checkpoint', () => {
     expect(log.begin(found, undefined)).toEqual([0, 10]);
     expect(log.begin(found, saved([3, 15]))).toEqual([3, 15]);
-    expect(log.history.knows('SAVED')).toBe(true);
+    expect(log.history.hasSymbol('SAVED')).toBe(true);
   });
 
-  it('includes the whole of partitions that were added since', () =>
+  it('is the beginning for partitions that were added since', () =>
     expect(log.begin({ ...found, low: [0, 10, 0], high: [4, 20, 5] }, saved([3, 15]))).toEqual([3, 15, 0]));
 
   it.each([
@@ -55,7 +55,7 @@ describe('where reading begins', () => {
   });
 });
 
-it('says how much of what was there at the start is read, and 1 only when all of it is', () => {
+it('reports the share of the records at the start that were read, and 1 only for all', () => {
   log.begin(found, undefined);
   expect(log.readShare).toBe(0);
   log.advance(0, 4);
@@ -68,7 +68,7 @@ it('says how much of what was there at the start is read, and 1 only when all of
   expect(decodeCursor(log.position)?.next).toEqual([4, 20]);
 });
 
-it('leaves out what is no tick, has no time or is stamped hours ahead, and counts it by the reason', async () => {
+it('leaves out invalid records, those without a time and those hours ahead, and counts them by reason', async () => {
   log.begin(found, undefined);
   const ahead = Date.now() + 2 * 3_600_000;
   log.take([
@@ -86,11 +86,11 @@ it('leaves out what is no tick, has no time or is stamped hours ahead, and count
   ]);
 });
 
-it('begins anew, in another epoch, when the log breaks', () => {
+it('is rebuilt, with another epoch, when the log was recreated', () => {
   log.begin(found, undefined);
   log.take([record(3, tick('B'))]);
   const before = log.position;
-  log.broke({ topic: 'prices', reason: 'epoch', topicId: 'u', from: [0, 0], missed: 0 });
+  log.handleBreak({ topic: 'prices', reason: 'epoch', topicId: 'u', from: [0, 0], missed: 0 });
   expect(log.history.symbolCount).toBe(0);
   expect(decodeCursor(log.position)).toMatchObject({ next: [0, 0] });
   expect(decodeCursor(log.position)?.epoch).not.toBe(decodeCursor(before)?.epoch);

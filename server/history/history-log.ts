@@ -9,18 +9,18 @@ import { PriceHistory } from './price-history';
 
 export const topic = 'prices' as const;
 
-/** The history of one log, and where in it that stands. When the log is recreated or has a hole, the history begins anew. */
+/** The price history of one log and its read position. It is rebuilt when the log is recreated or records were missed. */
 export class HistoryLog {
   history = new PriceHistory();
   /** The next offset of each partition. */
   next: number[] = [];
   /** Records read since the last checkpoint. */
-  fresh = 0;
+  unsaved = 0;
   private clusterId = '';
   private epoch = '';
-  /** Where each partition ended when reading began: until then the answers would lack what is not read yet. */
+  /** End offsets of the partitions when reading started; responses are incomplete until they are reached. */
   private ends: number[] = [];
-  /** How many offsets that was to read. */
+  /** Number of offsets to read until then. */
   private toRead = 0;
 
   constructor(
@@ -28,7 +28,7 @@ export class HistoryLog {
     private readonly log: Logger,
   ) {}
 
-  /** Where reading begins: behind what a checkpoint of this log holds, else at the oldest record there is. */
+  /** Where to start reading: at the position of a checkpoint of this log, otherwise at the oldest record. */
   begin(found: TopicLog, saved: Checkpoint | undefined): number[] {
     this.clusterId = found.clusterId;
     this.epoch = this.epochOf(found.topicId);
@@ -42,14 +42,14 @@ export class HistoryLog {
 
   private isUsable({ epoch, next }: Checkpoint, { low, high }: TopicLog): boolean {
     const isSame = epoch === this.epoch && next.length <= low.length;
-    // A hole between what is saved and what Kafka still has, or a log that was cut.
-    const isWhole = next.every((offset, p) => offset >= (low[p] ?? 0) && offset <= (high[p] ?? 0));
-    if (!isSame || !isWhole)
-      this.log.info('the saved price history is not of this log: it is read from Kafka');
-    return isSame && isWhole;
+    // False when records after the checkpoint were deleted, or the log was truncated.
+    const isContiguous = next.every((offset, p) => offset >= (low[p] ?? 0) && offset <= (high[p] ?? 0));
+    if (!isSame || !isContiguous)
+      this.log.info('the saved price history does not belong to this log; reading it from Kafka');
+    return isSame && isContiguous;
   }
 
-  /** How much of what was there at the start is read, 0 to 1; 1: the answers are whole. */
+  /** Share of the records at the start that were read, 0 to 1; 1: responses are complete. */
   get readShare(): number {
     const left = this.unread();
     return left === 0 ? 1 : Math.min(0.99, 1 - left / this.toRead);
@@ -67,19 +67,19 @@ export class HistoryLog {
   take(records: readonly RawRecord[]): void {
     const latest = Date.now() + maxFutureMs;
     for (const record of records) {
-      const fault = this.takeOne(record, latest);
-      if (fault) this.metrics.leftOut.inc({ reason: fault });
+      const reason = this.addRecord(record, latest);
+      if (reason) this.metrics.leftOut.inc({ reason });
       else this.metrics.ticks.inc();
     }
-    this.fresh += records.length;
+    this.unsaved += records.length;
   }
 
-  /** Why the record is in no candle. */
-  private takeOne(record: RawRecord, latest: number): string | undefined {
+  /** Adds a record to the candles. Returns the reason when it is left out. */
+  private addRecord(record: RawRecord, latest: number): string | undefined {
     const decoded = decode(record);
     if (!decoded.ok) return 'invalid';
     const { at, partition, offset, data, atReplaced } = decoded.event;
-    // When it was is not known: the time of arrival would be another one each time the history is rebuilt.
+    // The time of arrival would differ each time the history is rebuilt.
     if (atReplaced) return 'no time';
     if (at > latest) return 'ahead';
     const { symbol, price, size } = data as EventData<'price.ticked'>;
@@ -90,13 +90,16 @@ export class HistoryLog {
     this.next[partition] = next;
   }
 
-  broke({ topicId, from, reason, missed }: LogBreak): void {
-    this.log.warn({ reason, missed }, 'the price history begins anew');
+  handleBreak({ topicId, from, reason, missed }: LogBreak): void {
+    this.log.warn(
+      { reason, missed },
+      'the log was recreated, truncated or deleted by retention; rebuilding the price history',
+    );
     this.epoch = this.epochOf(topicId);
     this.history = new PriceHistory();
     this.next = [...from];
     this.ends = [];
-    this.fresh = 1;
+    this.unsaved = 1;
   }
 
   private epochOf = (topicId: string): string => logEpoch(`${this.clusterId}/${topicId}`, topic);

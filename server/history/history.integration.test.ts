@@ -41,7 +41,7 @@ const tick = (symbol: string, price: number, timestamp: number) => ({
 const send = (partition: number, ...records: { timestamp: number; value: string }[]) =>
   producer.send('prices', partition, { records, timestamp: records[0]?.timestamp ?? 0 });
 
-/** A role that has read to the end of the topic. */
+/** Starts a role and waits until it has read to the end of the topic. */
 async function open(dataDir: string): Promise<{ role: HistoryRole; ask(path: string): Promise<Response> }> {
   const role = createHistory({ kafka, httpPort: 0, httpHost: '127.0.0.1', authSecret, dataDir }, { log });
   const { port } = await role.start();
@@ -74,7 +74,7 @@ const answers = async (ask: Ask, symbols: string[]) => ({
 });
 
 describe('the price history', () => {
-  it('answers the same from a checkpoint as from Kafka alone, with what came in between, valid or not', async () => {
+  it('answers the same from a checkpoint as from Kafka alone, also with records published in between', async () => {
     const now = Date.now();
     const symbols = ['HIST', '__proto__'];
     for (let i = 0; i < 40; i += 1) {
@@ -87,7 +87,7 @@ describe('the price history', () => {
     await until(readTo(first.ask));
     await first.role.stop();
     expect((await stat(path.join(dataDir, 'price-history.checkpoint'))).size).toBeGreaterThan(1_000);
-    // While it is away, late ones among them, and one whose record has no time.
+    // Published while it is stopped: some late, and one record without a time.
     await send(0, tick('HIST', 99, now), tick('HIST', 42, now - 30 * minute));
     await send(1, tick('HIST', 1, -1));
     const again = await open(dataDir);
@@ -102,7 +102,7 @@ describe('the price history', () => {
     await Promise.all([again.role.stop(), anew.role.stop()]);
   });
 
-  it('begins anew when the topic is recreated, also from a checkpoint of the one before', async () => {
+  it('is rebuilt when the topic is recreated, also when there is a checkpoint of the old topic', async () => {
     const dataDir = path.join(scratch, 'anew');
     const { role, ask } = await open(dataDir);
     await send(2, tick('GONE', 5, Date.now()));
@@ -122,7 +122,7 @@ describe('the price history', () => {
     await Promise.all([running.role.stop(), started.role.stop()]);
   });
 
-  it('answers only who has a token, and what makes no sense by a problem document', async () => {
+  it('requires a token, and answers an invalid request with a problem document', async () => {
     const { role, ask } = await open(path.join(scratch, 'problems'));
     for (const query of ['', 'symbol=%20x', 'symbol=A&interval=2s', 'symbol=A&from=x', 'symbol=A&limit=0']) {
       const answer = await ask(`/candles?${query}`);

@@ -14,25 +14,25 @@ export interface HistoryHttpOptions {
   authSecret: string;
   hosts: readonly string[];
   log: Logger;
-  /** True, or the sentence /readyz answers with. */
+  /** True when ready, otherwise the sentence for /readyz. */
   state(): true | string;
-  /** What /readyz says beside that. */
+  /** Additional fields of /readyz. */
   progress(): Record<string, unknown>;
   metrics(): Promise<string>;
   source: HistoryLog;
 }
 
 const hourMs = intervalMs['1h'];
-/** Of more symbols an answer with the last hour of each would be too long. */
-const mostWithCloses = 500;
+/** With more symbols, a response with the last hour of each would be too large. */
+const maxSymbolsWithCloses = 500;
 
-/** /healthz, /readyz, /metrics, and what the web asks for the pages of prices. */
+/** The HTTP server: /healthz, /readyz, /metrics, and the internal routes for the price pages. */
 export function createHistoryHttp(options: HistoryHttpOptions): RoleHttp {
   const { authSecret, hosts, log, state, progress, metrics, source } = options;
   const app: RoleHttp = createHttp({ name: 'history', log, hosts, ready: state, progress, metrics });
   internalRoutes(app, authSecret, (guarded) => {
     guarded.get('/prices', { schema: { response: { 200: dayPricesSchema } } }, async () => {
-      requireWhole(source);
+      requireComplete(source);
       return dayPrices(source, Date.now());
     });
     guarded.get(
@@ -44,7 +44,7 @@ export function createHistoryHttp(options: HistoryHttpOptions): RoleHttp {
         },
       },
       async ({ query }) => {
-        requireWhole(source);
+        requireComplete(source);
         return candlesOf(source, query);
       },
     );
@@ -52,18 +52,22 @@ export function createHistoryHttp(options: HistoryHttpOptions): RoleHttp {
   return app;
 }
 
-/** An answer out of half a history would be another one a moment later. */
-function requireWhole({ readShare }: HistoryLog): void {
+/** Throws a problem (503) while the history is incomplete, because the figures would still change. */
+function requireComplete({ readShare }: HistoryLog): void {
   if (readShare === 1) return;
   const percent = Math.floor(readShare * 100);
-  throw new ProblemError(503, `The price history is being read from Kafka: ${percent} % is done.`, {
-    retryAfter: 1,
-  });
+  throw new ProblemError(
+    503,
+    `The price history is still being read from Kafka (${percent} % done). Try again in a moment.`,
+    {
+      retryAfter: 1,
+    },
+  );
 }
 
 function dayPrices({ history, position }: HistoryLog, now: number): DayPrices {
   const dayStart = startOf(now, intervalMs['1d']);
-  const hasCloses = history.symbolCount <= mostWithCloses;
+  const hasCloses = history.symbolCount <= maxSymbolsWithCloses;
   const prices = history.names().flatMap((symbol) => {
     const day = history.day(symbol, dayStart);
     if (!day) return [];
@@ -81,11 +85,11 @@ function candlesOf(
   { history, position }: HistoryLog,
   query: z.output<typeof candleQuery> & { symbol: string },
 ): Candles {
-  if (history.isFull && !history.knows(query.symbol)) {
-    const most = maxSymbols.toLocaleString('en');
+  if (history.isFull && !history.hasSymbol(query.symbol)) {
+    const limit = maxSymbols.toLocaleString('en');
     throw new ProblemError(
       404,
-      `The price history holds ${most} symbols, the most that it takes, and not this one.`,
+      `The price history has reached its limit of ${limit} symbols, and this symbol is not one of them.`,
     );
   }
   return {

@@ -8,10 +8,10 @@ import { collect, createMetrics } from './metrics';
 
 export interface HistoryConfig {
   kafka: BrokerConfig;
-  /** Of the HTTP routes; 0: any free one. */
+  /** Port of the HTTP routes; 0: any free one. */
   httpPort: number;
   httpHost: string;
-  /** Names by which it may be called, beside localhost and addresses. */
+  /** Accepted host names in addition to localhost and addresses. */
   hosts?: readonly string[] | undefined;
   authSecret: string;
   /** Folder of the checkpoint. */
@@ -19,23 +19,23 @@ export interface HistoryConfig {
 }
 
 export interface HistoryRole {
-  /** Resolves when it reads. What Kafka holds is read in the background: until then it answers 503 with how far it is. */
+  /** Resolves when it has started to read. It reads in the background, and answers 503 with its progress until it is done. */
   start(): Promise<{ port: number }>;
   /** Stops reading, saves, closes. */
   stop(): Promise<void>;
 }
 
 /**
- * A quarter of a core while history is read, because everything else starts at the same time; then at most ten
- * requests a second: a page that knows of a tick which is not read yet asks again.
+ * A quarter of a core while the history is read, because everything else starts at the same time; then at most ten
+ * fetches per second, because a page that already has a newer tick retries its request.
  */
 const pacing = { cpuShare: 0.25, idlePauseMs: 100 };
-/** After so long or so many records a checkpoint is written, when there is anything new: what a crash costs to read again. */
-const saveEveryMs = 300_000;
-const saveEveryRecords = 1_000_000;
-const lookMs = 5_000;
+/** A checkpoint is written after this time or number of records, which bounds what is read again after a crash. */
+const maxUnsavedMs = 300_000;
+const maxUnsavedRecords = 1_000_000;
+const checkIntervalMs = 5_000;
 
-/** Kafka -> candles. It holds no truth: stopped, killed or without its file it has the same again from Kafka. */
+/** Kafka -> candles. All its state can be rebuilt from Kafka; the checkpoint file only saves time. */
 export function createHistory(config: HistoryConfig, { log }: { log: Logger }): HistoryRole {
   const metrics = createMetrics();
   const source = new HistoryLog(metrics, log);
@@ -59,26 +59,26 @@ export function createHistory(config: HistoryConfig, { log }: { log: Logger }): 
   });
 
   async function save(): Promise<void> {
-    if (source.fresh === 0) return;
-    source.fresh = 0;
+    if (source.unsaved === 0) return;
+    source.unsaved = 0;
     metrics.saves.inc();
     await file.write(source.checkpoint());
   }
 
-  function saveFromTimeToTime(): void {
+  function saveRegularly(): void {
     let savedAt = Date.now();
     timer = setInterval(() => {
-      if (Date.now() - savedAt < saveEveryMs && source.fresh < saveEveryRecords) return;
+      if (Date.now() - savedAt < maxUnsavedMs && source.unsaved < maxUnsavedRecords) return;
       savedAt = Date.now();
       void save();
-    }, lookMs);
+    }, checkIntervalMs);
   }
 
   return {
     start: async () => {
       await http.listen({ port: config.httpPort, host: config.httpHost });
       tail = await open(config.kafka, file, source, log);
-      saveFromTimeToTime();
+      saveRegularly();
       const address = http.server.address();
       return { port: typeof address === 'object' && address ? address.port : config.httpPort };
     },
@@ -91,7 +91,7 @@ export function createHistory(config: HistoryConfig, { log }: { log: Logger }): 
   };
 }
 
-/** Reads into the history from where its checkpoint ends, or from the oldest record that Kafka holds. */
+/** Starts to read into the history, from the position of its checkpoint or the oldest record. */
 async function open(
   kafka: BrokerConfig,
   file: CheckpointFile,
@@ -105,7 +105,7 @@ async function open(
       source.take(records);
       source.advance(partition, next);
     },
-    onBreak: (broken) => source.broke(broken),
+    onBreak: (logBreak) => source.handleBreak(logBreak),
   });
   return tail;
 }

@@ -12,18 +12,18 @@ export function createMetrics() {
     new Gauge({ name: `pulseboard_history_${name}`, help, labelNames, registers });
   return {
     registry,
-    ticks: counter('ticks_total', 'Ticks taken into candles.'),
-    leftOut: counter('left_out_total', 'Records that are in no candle.', 'reason'),
-    saves: counter('checkpoints_total', 'Checkpoints begun.'),
-    lag: gauge('lag_messages', 'Messages in Kafka that are not read yet.'),
+    ticks: counter('ticks_total', 'Ticks added to candles.'),
+    leftOut: counter('left_out_total', 'Records that were not added to a candle.', 'reason'),
+    saves: counter('checkpoints_total', 'Checkpoints started.'),
+    lag: gauge('lag_messages', 'Messages in Kafka that were not read yet.'),
     position: gauge('position', 'Next offset to read.', 'partition'),
-    symbols: gauge('symbols', 'Symbols held.'),
-    candles: gauge('candles', 'Candles held.', 'length'),
+    symbols: gauge('symbols', 'Symbols in memory.'),
+    candles: gauge('candles', 'Candles in memory.', 'length'),
   };
 }
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Brings the gauges up to date; called when they are scraped. */
+/** Updates the gauges; called before each scrape. */
 export function collect(
   metrics: Metrics,
   { history, next, lag }: { history: PriceHistory; next: readonly number[]; lag: number },

@@ -35,7 +35,7 @@ const historyOf = (ticks: readonly OfSymbol[], bounds = roomy) => {
   return history;
 };
 
-/** Everything that a history answers. */
+/** All figures of a history. */
 const answersOf = (history: PriceHistory) =>
   history.names().map((symbol) => ({
     days: [-2, -1, 0, 1, 2].map((n) => history.day(symbol, startOf(noon, day) + n * day)),
@@ -50,7 +50,7 @@ const roomy = { limits: { '1s': 200, '1m': 200, '1h': 200, '1d': 200 }, maxSymbo
 const tight = { limits: { '1s': 7, '1m': 5, '1h': 4, '1d': 3 }, maxSymbols: 3 };
 
 describe('the price history', () => {
-  it('answers the same whatever the order in which the partitions are read', () => {
+  it('is the same for any order in which the partitions are read', () => {
     fc.assert(
       fc.property(inAnyOrder, ([ticks, others]) => {
         expect(answersOf(historyOf(others))).toEqual(answersOf(historyOf(ticks)));
@@ -58,7 +58,7 @@ describe('the price history', () => {
     );
   });
 
-  it('holds the same of what does not fit, whatever the order, and never more than its bounds', () => {
+  it('keeps the same candles for any order when it is full, and never more than its limits', () => {
     fc.assert(
       fc.property(inAnyOrder, ([ticks, others]) => {
         const [one, other] = [historyOf(ticks, tight), historyOf(others, tight)];
@@ -70,7 +70,7 @@ describe('the price history', () => {
     );
   });
 
-  it('gives candles of every interval as they are made of the ticks themselves', () => {
+  it('combines candles of every interval as if from the ticks', () => {
     fc.assert(
       fc.property(anyTicks, fc.constantFrom(...intervals), (ticks, interval) => {
         const series = candleSeries({ interval });
@@ -80,7 +80,7 @@ describe('the price history', () => {
     );
   });
 
-  it('gives no candle of which a part is gone, and says when what it has begins', () => {
+  it('returns no incomplete candle, and reports when its history starts', () => {
     fc.assert(
       fc.property(anyTicks, fc.constantFrom(...intervals), (ticks, interval) => {
         const whole = historyOf(ticks);
@@ -94,7 +94,7 @@ describe('the price history', () => {
     );
   });
 
-  it('gives the newest candles of a range', () => {
+  it('returns the newest candles of a range', () => {
     const ticks = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => ({
       symbol: 'A',
       tick: { at: noon + n * 1_000, price: n, size: 1, partition: 0, offset: n },
@@ -119,7 +119,7 @@ describe('the day of a symbol', () => {
     tick: { at, price, size: 2, partition: 0, offset },
   });
 
-  it('counts its change from the last price before 00:00 UTC', () => {
+  it('has the last price before 00:00 UTC as the base of its change', () => {
     const history = historyOf([tick(midnight - 1, 90, 1), tick(midnight - 5, 80, 2), tick(midnight, 100, 3)]);
     expect(history.day('A', midnight)).toEqual({
       ...{ symbol: 'A', last: 100, at: midnight, base: 90, baseAt: midnight - 1 },
@@ -127,7 +127,7 @@ describe('the day of a symbol', () => {
     });
   });
 
-  it('counts from the first price of the day where nothing is known of before', () => {
+  it('has the first price of the day as the base when there is none before', () => {
     const history = historyOf([tick(midnight + 9, 101, 2), tick(midnight + 1, 100, 1)]);
     expect(history.day('A', midnight)).toMatchObject({
       last: 101,
@@ -137,25 +137,25 @@ describe('the day of a symbol', () => {
     });
   });
 
-  it('has no figures of its own while nothing ticked: the last price is that of before', () => {
+  it('has no figures without ticks, and the last price of the day before', () => {
     const history = historyOf([tick(midnight - day - 3, 70, 1)]);
     expect(history.day('A', midnight)).toMatchObject({ last: 70, base: 70, open: null, volume: 0, count: 0 });
     expect(history.day('B', midnight)).toBeUndefined();
   });
 
-  it('knows nothing of a tick that is stamped after its end', () => {
+  it('ignores a tick after its end', () => {
     const history = historyOf([tick(midnight + 5, 10, 1), tick(midnight + day + 1, 99, 2)]);
     expect(history.day('A', midnight)).toMatchObject({ last: 10, base: 10 });
   });
 });
 
-it('symbols that are invented without end take no room from those that were there, and no more than there is', () => {
+it('invented symbols do not displace the first ones and do not exceed the limit', () => {
   const history = new PriceHistory();
   for (let i = 0; i < 50_000; i += 1)
     history.add(`S${i}`, { at: noon + i, price: i, size: 1, partition: 0, offset: i });
   expect(history.symbolCount).toBe(10_000);
   expect(history.isFull).toBe(true);
-  expect(history.knows('S0')).toBe(true);
-  expect(history.knows('S10000')).toBe(false);
+  expect(history.hasSymbol('S0')).toBe(true);
+  expect(history.hasSymbol('S10000')).toBe(false);
   expect(history.day('S9999', startOf(noon, day))?.last).toBe(9_999);
 });

@@ -10,20 +10,20 @@ import type { DayPrice } from '@/lib/prices/price-history';
 import { CandleLevel } from './candle-level';
 
 /**
- * What is held, in total over all symbols: 23 MB of numbers when all are full. With the simulator's 64 symbols, each of
- * which ticks every second, that is 23 minutes by the second, 20 hours by the minute and 19 days by the hour.
+ * Maximum number of candles per level, over all symbols: 23 MB when all are full. With the simulator's 64 symbols, each
+ * with a tick per second, that is 23 minutes of seconds, 20 hours of minutes and 19 days of hours.
  */
 export const limits = { '1s': 90_000, '1m': 80_000, '1h': 30_000, '1d': 20_000 } as const;
 export type Level = keyof typeof limits;
 export const levels = Object.keys(limits) as Level[];
 
 /**
- * Producers may invent symbols for ever: those that were read first stay, and of the others nothing is known. No level
- * is filled by one candle of each.
+ * Producers may invent any number of symbols: the first ones are kept, further ones are ignored. Below the limits, so
+ * that one candle of each fits into every level.
  */
 export const maxSymbols = 10_000;
 
-/** The level from whose candles those of an interval are made. */
+/** The level whose candles are combined into those of an interval. */
 const levelOf: Record<Interval, Level> = {
   '1s': '1s',
   '5s': '1s',
@@ -42,7 +42,7 @@ export interface CandleQuery {
   /** Candles that start from here on and before `to`, epoch ms. */
   from?: number | undefined;
   to?: number | undefined;
-  /** The newest of them. */
+  /** Maximum number of candles; the newest are returned. */
   limit: number;
 }
 
@@ -51,7 +51,7 @@ export interface HistoryBounds {
   maxSymbols: number;
 }
 
-/** Candles of every symbol at four levels, and the day of each. What it answers depends on the ticks, not on their order. */
+/** Candles of every symbol at four levels, and its day. The content depends on the ticks and not on their order. */
 export class PriceHistory {
   readonly levels: Record<Level, CandleLevel>;
   private readonly maxSymbols: number;
@@ -62,26 +62,26 @@ export class PriceHistory {
     this.maxSymbols = bounds.maxSymbols;
   }
 
-  /** A symbol is held for as long as one of its days is. */
+  /** Number of symbols with at least one day in memory. */
   get symbolCount(): number {
     return this.levels['1d'].symbolCount;
   }
 
-  /** No further symbol is taken: of one that is not known nothing is known. */
+  /** True when no further symbol is accepted. */
   get isFull(): boolean {
     return this.symbolCount >= this.maxSymbols;
   }
 
   names = (): string[] => [...this.levels['1d'].symbols()].sort();
-  knows = (symbol: string): boolean => this.levels['1d'].has(symbol);
+  hasSymbol = (symbol: string): boolean => this.levels['1d'].has(symbol);
 
-  /** Takes a tick; false: its symbol is one too many. */
+  /** Adds a tick. False when its symbol exceeds the limit. */
   add(symbol: string, tick: CandleTick): boolean {
     const days = this.levels['1d'];
     if (this.isFull && !days.has(symbol)) return false;
     const { horizon } = days;
     for (const name of levels) this.levels[name].add(symbol, tick);
-    // What no day is held of is not held at all.
+    // Other levels never reach further back than the days.
     if (days.horizon !== horizon) for (const name of levels) this.levels[name].dropBefore(days.horizon);
     return true;
   }
@@ -101,7 +101,7 @@ export class PriceHistory {
     for (let index = level.lastBefore(symbol, end); index >= 0; index -= 1) {
       const candle = level.candle(symbol, index) as Candle;
       const start = startOf(candle.at, length);
-      // Of what begins before the horizon a part is gone.
+      // A candle that starts before the horizon is incomplete.
       if (start < from || start < level.horizon) break;
       const group = groups.at(-1);
       if (group && startOf((group[0] as Candle).at, length) === start) group.push(candle);
@@ -113,11 +113,11 @@ export class PriceHistory {
       .map((group) => joinCandles(startOf((group[0] as Candle).at, length), group.reverse() as [Candle]));
   }
 
-  /** When the oldest tick was that is in a candle of this interval, epoch ms; undefined: there is none. */
+  /** Time of the oldest tick in a candle of this interval, epoch ms; undefined: none. */
   historyStart(symbol: string, interval: Interval): number | undefined {
     const level = this.levels[levelOf[interval]];
-    const whole = Math.ceil(level.horizon / intervalMs[interval]) * intervalMs[interval];
-    return level.candle(symbol, level.lastBefore(symbol, whole) + 1)?.first[0];
+    const firstComplete = Math.ceil(level.horizon / intervalMs[interval]) * intervalMs[interval];
+    return level.candle(symbol, level.lastBefore(symbol, firstComplete) + 1)?.first[0];
   }
 
   /** The oldest tick of all symbols, epoch ms. */
@@ -130,7 +130,7 @@ export class PriceHistory {
     return oldest;
   }
 
-  /** The figures of the UTC day that begins at `dayStart`; undefined when no price is known until its end. */
+  /** The figures of the UTC day that starts at `dayStart`; undefined when there is no price before its end. */
   day(symbol: string, dayStart: number): DayPrice | undefined {
     const days = this.levels['1d'];
     const index = days.lastBefore(symbol, dayStart + intervalMs['1d']);

@@ -1,34 +1,34 @@
 import type { BurstRequest, SimulatorState } from '@/lib/simulator';
 import { createPace } from './publishing/pace';
 
-/** What became of a burst. */
+/** The result of a burst. */
 export interface BurstEnd {
   request: BurstRequest;
-  /** How many of its events were made: all, unless it was stopped. */
+  /** Number of events that were made: all, unless it was stopped. */
   made: number;
-  /** How many of those were acknowledged. */
-  taken: number;
-  /** From its start until the last of them was answered. */
+  /** Number of those that Kafka or the order service acknowledged. */
+  acknowledged: number;
+  /** From its start to the last result, ms. */
   elapsedMs: number;
 }
 
-/** Events of one feed on top of its rate, for a while. */
+/** Additional events of one feed for some time. */
 export interface Burst {
   readonly feed: BurstRequest['feed'];
   /** Events a second. */
   readonly rate: number;
-  /** How many are due after `elapsedMs` more; over its whole length exactly the count asked for. */
+  /** Number of events due after another `elapsedMs`; in total exactly the requested count. */
   due(elapsedMs: number): number;
-  /** What became of `count` of them that were due. */
-  note(count: number, isTaken: boolean): void;
-  /** Makes no more; those on their way are still waited for. */
+  /** Records the result of `count` events. */
+  record(count: number, isAcknowledged: boolean): void;
+  /** Makes no more events; results of those in flight still count. */
   stop(): void;
   readonly over: boolean;
   /** `usual` is the feed's rate without the burst, events a second. */
   state(usual: number): NonNullable<SimulatorState['burst']>;
 }
 
-/** `onEnd` is called once, when it is known of every event of the burst what became of it. */
+/** `onEnd` is called once, when every event of the burst has a result. */
 export function createBurst(request: BurstRequest, onEnd: (end: BurstEnd) => void = () => undefined): Burst {
   const { feed, count, seconds } = request;
   const rate = count / seconds;
@@ -36,7 +36,7 @@ export function createBurst(request: BurstRequest, onEnd: (end: BurstEnd) => voi
   const startedAt = performance.now();
   let leftMs = seconds * 1_000;
   let made = 0;
-  let taken = 0;
+  let acknowledged = 0;
   let answered = 0;
   let isStopped = false;
   let isEnded = false;
@@ -45,7 +45,7 @@ export function createBurst(request: BurstRequest, onEnd: (end: BurstEnd) => voi
   function endOnce(): void {
     if (isEnded || !isOver() || answered < made) return;
     isEnded = true;
-    onEnd({ request, made, taken, elapsedMs: performance.now() - startedAt });
+    onEnd({ request, made, acknowledged, elapsedMs: performance.now() - startedAt });
   }
 
   return {
@@ -59,9 +59,9 @@ export function createBurst(request: BurstRequest, onEnd: (end: BurstEnd) => voi
       endOnce();
       return due;
     },
-    note: (some, isTaken) => {
+    record: (some, isAcknowledged) => {
       answered += some;
-      if (isTaken) taken += some;
+      if (isAcknowledged) acknowledged += some;
       endOnce();
     },
     stop: () => {

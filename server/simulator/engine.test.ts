@@ -4,7 +4,7 @@ import type { BurstRequest, Rates } from '@/lib/simulator';
 import type { Outgoing } from '@/server/bus';
 import { Engine } from './engine';
 import { createMetrics } from './metrics';
-import { makeNews } from './news/news';
+import { createNews } from './news/news';
 import { createOrderQueue } from './orders/order-queue';
 import type { BoundedPublisher } from './publishing/bounded-publisher';
 import { createMeter } from './publishing/meter';
@@ -13,7 +13,7 @@ import { scenarios } from './scenarios';
 
 const quiet: Rates = { prices: 0, orders: 0, shoppers: 0, notifications: 0 };
 
-/** An publisher that keeps what Kafka took; it takes what comes while `isOpen()`. */
+/** A publisher that stores acknowledged events; it accepts events while `isOpen()`. */
 function publisher(isOpen = () => true): BoundedPublisher & { taken: Outgoing[] } {
   const taken: Outgoing[] = [];
   const send = async (events: Outgoing[]) => {
@@ -43,7 +43,7 @@ function setUp({ isOpen = (): boolean => true, place = async () => 'ORD-1' } = {
   });
   const play = async (seconds: number) => {
     for (let passed = 0; passed < seconds * 1_000; passed += 10) {
-      engine.turn(10);
+      engine.advance(10);
       await vi.advanceTimersByTimeAsync(10);
     }
   };
@@ -60,10 +60,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('what the simulator posts of a burst', () => {
+describe('the notifications of a burst', () => {
   const burst: BurstRequest = { feed: 'prices', count: 1_000, seconds: 2 };
 
-  it('is what it was asked for, and then what Kafka took', async () => {
+  it('have the requested count, then the acknowledged one', async () => {
     const { engine, publishers, play, posted } = setUp();
     engine.startBurst(burst);
     await play(3);
@@ -74,7 +74,7 @@ describe('what the simulator posts of a burst', () => {
     ]);
   });
 
-  it('counts what Kafka did not take', async () => {
+  it('count the events that Kafka did not acknowledge', async () => {
     const since = performance.now();
     const isOpen = (): boolean => performance.now() - since > 500;
     const { engine, publishers, play, posted } = setUp({ isOpen });
@@ -86,7 +86,7 @@ describe('what the simulator posts of a burst', () => {
     expect(posted()[1]?.body).toContain(`${1_000 - taken} were not sent.`);
   });
 
-  it('counts what was made when it is stopped', async () => {
+  it('count the events that were made when it is stopped', async () => {
     const { engine, publishers, play, posted } = setUp();
     engine.startBurst(burst);
     await play(1);
@@ -99,7 +99,7 @@ describe('what the simulator posts of a burst', () => {
     });
   });
 
-  it('counts the orders that were placed, and waits for the last of them', async () => {
+  it('count the placed orders after the last result', async () => {
     let asked = 0;
     const place = async () => {
       asked += 1;
@@ -118,12 +118,12 @@ describe('what the simulator posts of a burst', () => {
   });
 });
 
-describe('what the simulator posts of a scenario', () => {
+describe('the notifications of a scenario', () => {
   const [scenario] = scenarios;
   if (!scenario) throw new Error('There is no scenario.');
   const seconds = scenario.steps.reduce((sum, step) => sum + step.seconds, 0);
 
-  it('is that it started and that it ended', async () => {
+  it('report its start and its end', async () => {
     const { engine, play, posted } = setUp();
     engine.startScenario(scenario, 7);
     await play(seconds + 1);
@@ -139,7 +139,7 @@ describe('what the simulator posts of a scenario', () => {
     ]);
   });
 
-  it('is where it was stopped', async () => {
+  it('report the step in which it was stopped', async () => {
     const { engine, play, posted } = setUp();
     engine.startScenario(scenario, 7);
     await play((scenario.steps[0]?.seconds ?? 0) + 1);
@@ -148,12 +148,12 @@ describe('what the simulator posts of a scenario', () => {
   });
 });
 
-describe('made-up news', () => {
-  it('claims nothing about the system, and is never urgent', () => {
+describe('invented news', () => {
+  it('says nothing about the system, and is never urgent', () => {
     const ofTheSystem =
       /order|payment|card|refus|stock|left in|warehouse|deliver|parcel|backup|kafka|service|offline|fail|slow (?!coffee)|%/i;
     for (let seed = 0; seed < 2_000; seed += 1) {
-      const { severity, title, body } = makeNews(createRandom(seed));
+      const { severity, title, body } = createNews(createRandom(seed));
       expect(severity).toBe('info');
       expect(`${title} ${body}`).not.toMatch(ofTheSystem);
     }

@@ -2,7 +2,7 @@ import type { EventData } from '@/lib/events';
 import type { BurstRequest, Rates, RatesPatch, SimulatorState } from '@/lib/simulator';
 import { newTraceparent, type Outgoing } from '@/server/bus';
 import { type Burst, createBurst } from './burst';
-import { makeNews } from './news/news';
+import { createNews } from './news/news';
 import { burstEnded, burstStarted, scenarioEnded, scenarioStarted } from './news/reports';
 import type { NextOrder, OrderQueue } from './orders/order-queue';
 import type { BoundedPublisher } from './publishing/bounded-publisher';
@@ -12,10 +12,10 @@ import { createStreams, type Streams } from './streams';
 
 type Running = SimulatorState['running'];
 
-/** What the engine plays now. */
+/** Settings that survive a restart. */
 export interface Settings {
   running: Running;
-  /** As set by hand; a scenario that runs lays its own over them. */
+  /** Set by a person; a running scenario overrides them. */
   rates: Rates;
   seed: number;
 }
@@ -23,11 +23,11 @@ export interface Settings {
 export interface EngineParts {
   settings: Settings;
   publishers: { prices: BoundedPublisher; notifications: BoundedPublisher; activity: BoundedPublisher };
-  /** Made here because who orders next is the shoppers' business. */
+  /** A factory, because the engine's shoppers supply the next order. */
   createOrders(next: () => NextOrder): OrderQueue;
 }
 
-/** Turns passing time into events. Knows nothing of HTTP, files or Kafka. */
+/** Makes events as time passes. Independent of HTTP, files and Kafka. */
 export class Engine {
   readonly settings: Settings;
   readonly orders: OrderQueue;
@@ -45,30 +45,30 @@ export class Engine {
     this.orders = createOrders(() => this.nextOrder());
   }
 
-  /** The rates that count now. */
+  /** The effective rates. */
   get rates(): Rates {
     return { ...this.settings.rates, ...this.overlay };
   }
 
-  /** A rate set by hand counts at once, and until the next step of a scenario sets it. */
+  /** A rate set by a person is effective until the next step of a scenario sets it. */
   setRates(patch: RatesPatch): void {
     Object.assign(this.settings.rates, patch);
     for (const feed of Object.keys(patch) as (keyof Rates)[]) delete this.overlay[feed];
   }
 
-  /** Nothing is made until `resume`, which goes on where this was. */
+  /** Makes no events until `resume`, which continues from here. */
   pause(): void {
     if (this.settings.running === 'running') this.settings.running = 'paused';
     this.orders.clear();
   }
 
-  /** After `stop`, prices begin at their start again. */
+  /** After `stop`, prices start from the beginning. */
   resume(): void {
     if (this.settings.running === 'stopped') this.reseed(this.settings.seed);
     this.settings.running = 'running';
   }
 
-  /** Ends everything: the burst and the scenario as well. */
+  /** Ends everything, also the burst and the scenario. */
   stop(): void {
     this.settings.running = 'stopped';
     this.endBurst();
@@ -87,7 +87,7 @@ export class Engine {
     this.orders.clear();
   }
 
-  /** Plays a scenario from its beginning, in place of one that runs. */
+  /** Starts a scenario, instead of a running one. */
   startScenario(scenario: Scenario, seed: number): void {
     this.stopScenario();
     this.endBurst();
@@ -97,7 +97,7 @@ export class Engine {
     this.post(scenarioStarted(scenario, seed));
   }
 
-  /** Back to the rates set by hand; a burst of the scenario ends with it. */
+  /** Restores the rates set by a person; a burst of the scenario ends too. */
   stopScenario(): void {
     if (this.scenario) this.endBurst();
     this.endScenario();
@@ -109,16 +109,16 @@ export class Engine {
     this.overlay = {};
   }
 
-  /** Makes what is due after `elapsedMs` more. */
-  turn(elapsedMs: number): void {
+  /** Makes the events that are due after another `elapsedMs`. */
+  advance(elapsedMs: number): void {
     if (this.settings.running !== 'running') return;
     this.playScenario(elapsedMs);
     const { rates } = this;
     const prices = rates.prices + (this.burst?.feed === 'prices' ? this.burst.rate : 0);
     this.makeBurst(elapsedMs, prices);
     this.makePrices(this.paces.prices.due(rates.prices, elapsedMs), prices);
-    this.makeNews(this.paces.notifications.due(rates.notifications / 60, elapsedMs));
-    this.publishers.activity.send(this.streams.shoppers.turn(rates.shoppers, elapsedMs));
+    this.createNews(this.paces.notifications.due(rates.notifications / 60, elapsedMs));
+    this.publishers.activity.send(this.streams.shoppers.advance(rates.shoppers, elapsedMs));
     this.orders.add(this.paces.orders.due(rates.orders / 60, elapsedMs));
   }
 
@@ -128,7 +128,7 @@ export class Engine {
   }
 
   private playScenario(elapsedMs: number): void {
-    for (const step of this.scenario?.turn(elapsedMs) ?? []) {
+    for (const step of this.scenario?.advance(elapsedMs) ?? []) {
       this.overlay = { ...this.overlay, ...step.rates };
       if (step.burst) this.startBurst(step.burst);
     }
@@ -142,22 +142,22 @@ export class Engine {
     if (burst.over) this.burst = undefined;
     if (due === 0) return;
     if (burst.feed === 'orders') {
-      this.orders.addBurst(due, (isPlaced) => burst.note(1, isPlaced));
+      this.orders.addBurst(due, (isPlaced) => burst.record(1, isPlaced));
       return;
     }
-    const sent = burst.feed === 'prices' ? this.makePrices(due, pricesPerSecond) : this.makeNews(due);
-    void sent.then((isTaken) => burst.note(due, isTaken));
+    const sent = burst.feed === 'prices' ? this.makePrices(due, pricesPerSecond) : this.createNews(due);
+    void sent.then((isAcknowledged) => burst.record(due, isAcknowledged));
   }
 
   private async makePrices(count: number, perSecond: number): Promise<boolean> {
     if (count === 0) return true;
-    // Late prices help nobody: what Kafka cannot take now is not made.
+    // Late prices are useless: while Kafka is slow they are skipped.
     if (!this.publishers.prices.open) {
       this.publishers.prices.skip(count);
       return false;
     }
     const at = Date.now();
-    // One trace for what is sent together: an id for each tick would cost more than the tick.
+    // One trace per batch: an id for each tick would cost more than the tick.
     const traceparent = newTraceparent();
     const events: Outgoing[] = [];
     for (let made = 0; made < count; made += 1) {
@@ -171,10 +171,10 @@ export class Engine {
     return this.publishers.prices.send(events);
   }
 
-  private makeNews(count: number): Promise<boolean> {
+  private createNews(count: number): Promise<boolean> {
     const events: Outgoing[] = [];
     for (let made = 0; made < count; made += 1) {
-      events.push({ type: 'notification.posted', data: makeNews(this.streams.news) });
+      events.push({ type: 'notification.posted', data: createNews(this.streams.news) });
     }
     return this.publishers.notifications.send(events);
   }

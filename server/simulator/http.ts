@@ -24,20 +24,20 @@ import { type Scenario, type ScenarioRun, scenarios } from './scenarios';
 export interface SimulatorHttpParts {
   authSecret: string;
   log: Logger;
-  /** Names by which it may be called, beside localhost and addresses. */
+  /** Accepted host names in addition to localhost and addresses. */
   hosts?: readonly string[] | undefined;
   metrics: Metrics;
   link: KafkaLink;
   engine: Engine;
   notifications: BoundedPublisher;
   state(): SimulatorState;
-  /** Saves what a restart keeps. */
+  /** Saves the settings that survive a restart. */
   save(): Promise<void>;
 }
 
 const stateReply = { response: { 200: simulatorStateSchema } };
 
-/** /healthz, /readyz, /metrics, and what the web asks to steer the simulator. */
+/** The HTTP server: /healthz, /readyz, /metrics, and the internal routes to control the simulator. */
 export function createSimulatorHttp(parts: SimulatorHttpParts): RoleHttp {
   const { authSecret, log, hosts, metrics, link, engine } = parts;
   const app = createHttp({
@@ -51,7 +51,7 @@ export function createSimulatorHttp(parts: SimulatorHttpParts): RoleHttp {
     },
   });
   internalRoutes(app, authSecret, (guarded) => {
-    steeringRoutes(guarded, parts);
+    controlRoutes(guarded, parts);
     burstRoutes(guarded, parts);
     scenarioRoutes(guarded, parts);
     eventRoutes(guarded, parts);
@@ -59,7 +59,7 @@ export function createSimulatorHttp(parts: SimulatorHttpParts): RoleHttp {
   return app;
 }
 
-/** Does it, saves, answers the new state. */
+/** Applies a change, saves the settings, and answers with the new state. */
 const changing =
   ({ state, save }: SimulatorHttpParts) =>
   async (change: () => void): Promise<SimulatorState> => {
@@ -68,7 +68,7 @@ const changing =
     return state();
   };
 
-function steeringRoutes(http: RoleHttp, parts: SimulatorHttpParts): void {
+function controlRoutes(http: RoleHttp, parts: SimulatorHttpParts): void {
   const { engine, state } = parts;
   const change = changing(parts);
   http.get('/state', { schema: stateReply }, async () => state());
@@ -85,7 +85,7 @@ function burstRoutes(http: RoleHttp, parts: SimulatorHttpParts): void {
   const change = changing(parts);
   http.post('/burst', { schema: { body: burstSchema, ...stateReply } }, async ({ body }) => {
     if (engine.settings.running !== 'running') {
-      throw new ProblemError(409, `The simulator is ${engine.settings.running}: resume it first.`);
+      throw new ProblemError(409, `The simulator is ${engine.settings.running}. Resume it first.`);
     }
     return change(() => engine.startBurst(body));
   });
@@ -101,10 +101,10 @@ function scenarioRoutes(http: RoleHttp, parts: SimulatorHttpParts): void {
   });
   http.delete('/scenarios', { schema: stateReply }, async () => change(() => engine.stopScenario()));
   http.post('/scenarios/pause', { schema: stateReply }, async () =>
-    change(() => played(engine).setRunning(false)),
+    change(() => runningScenario(engine).setRunning(false)),
   );
   http.post('/scenarios/resume', { schema: stateReply }, async () =>
-    change(() => played(engine).setRunning(true)),
+    change(() => runningScenario(engine).setRunning(true)),
   );
 }
 
@@ -112,12 +112,12 @@ function scenarioNamed(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name);
   if (found) return found;
   const names = scenarios.map((scenario) => scenario.name).join(', ');
-  throw new ProblemError(404, `There is no scenario "${name}". There are: ${names}.`);
+  throw new ProblemError(404, `There is no scenario "${name}". The scenarios are ${names}.`);
 }
 
-function played({ scenario }: Engine): ScenarioRun {
+function runningScenario({ scenario }: Engine): ScenarioRun {
   if (scenario) return scenario;
-  throw new ProblemError(409, 'No scenario is played now.');
+  throw new ProblemError(409, 'No scenario is running. Start one first.');
 }
 
 function eventRoutes(http: RoleHttp, { engine, notifications }: SimulatorHttpParts): void {
@@ -141,19 +141,23 @@ function eventRoutes(http: RoleHttp, { engine, notifications }: SimulatorHttpPar
     },
     async ({ body }, reply) => {
       const notificationId = randomUUID();
-      if (!notifications.open) throw kafkaAway();
+      if (!notifications.open) throw kafkaUnavailable();
       await notifications
         .deliver([{ type: 'notification.posted', data: { ...body, notificationId }, source: adminSource }])
         .catch((cause) => {
-          throw kafkaAway(cause);
+          throw kafkaUnavailable(cause);
         });
       return reply.code(201).send({ notificationId });
     },
   );
 }
 
-const kafkaAway = (cause?: unknown) =>
-  new ProblemError(503, 'Kafka does not answer or is late: the notification was not posted.', {
-    cause,
-    retryAfter: 1,
-  });
+const kafkaUnavailable = (cause?: unknown) =>
+  new ProblemError(
+    503,
+    'Kafka does not answer, or too slowly: the notification was not posted. Try again in a moment.',
+    {
+      cause,
+      retryAfter: 1,
+    },
+  );

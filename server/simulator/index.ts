@@ -10,36 +10,36 @@ import { createProblems } from './problems';
 import { createBoundedPublisher } from './publishing/bounded-publisher';
 import { createKafkaLink } from './publishing/kafka-link';
 import { createMeter } from './publishing/meter';
-import { runTurns, type Turns } from './publishing/pace';
+import { startTimer, type Timer } from './publishing/pace';
 import { describeState } from './state';
 import { createStateFile } from './state-file';
 import { anySeed } from './streams';
 
 export interface SimulatorConfig {
   brokers: BrokerConfig;
-  /** Of the HTTP routes; 0: any free one. */
+  /** Port of the HTTP routes; 0: any free one. */
   httpPort: number;
   httpHost: string;
-  /** Names by which it may be called, beside localhost and addresses. */
+  /** Accepted host names in addition to localhost and addresses. */
   hosts?: readonly string[] | undefined;
   authSecret: string;
-  /** Folder of simulator.json, where rates survive a restart. */
+  /** Folder of simulator.json, which keeps the rates across restarts. */
   dataDir: string;
-  /** Of the order service; without it orders go to Kafka. */
+  /** Address of the order service; unset: orders are published to Kafka. */
   orderUrl?: string | undefined;
 }
 
 export interface Simulator {
-  /** Resolves when it can be steered; it connects to Kafka in the background, and /readyz waits for that. */
+  /** Resolves when its HTTP routes answer. It connects to Kafka in the background; /readyz fails until then. */
   start(): Promise<{ port: number }>;
-  /** Stops making events, waits for those under way, saves, closes. */
+  /** Stops making events, waits for those in flight, saves the settings and closes. */
   stop(): Promise<void>;
 }
 
-/** Longest wait for events under way at stop: with a broker that is away they would never arrive. */
+/** Maximum wait for events in flight at stop; without a broker they would never be acknowledged. */
 const drainMs = 3_000;
 
-// Prices that wait longer than this are old; the others are few and may come late.
+// Prices are useless after a second; the other feeds have few events, which may be late.
 const bounds = {
   prices: { batches: 100, ageMs: 1_000 },
   orders: { batches: 200, ageMs: 5_000 },
@@ -47,7 +47,7 @@ const bounds = {
   activity: { batches: 500, ageMs: 5_000 },
 } as const;
 
-/** Makes the events of a pretend shop and a pretend market, as fast as asked. */
+/** Makes the events of a simulated shop and market at the configured rates. */
 export async function createSimulator(config: SimulatorConfig, { log }: { log: Logger }): Promise<Simulator> {
   const file = createStateFile(config.dataDir, log);
   const settings: Settings = (await file.read()) ?? {
@@ -65,21 +65,21 @@ export async function createSimulator(config: SimulatorConfig, { log }: { log: L
     authSecret: config.authSecret,
     save,
   });
-  let turns: Turns | undefined;
+  let timer: Timer | undefined;
 
   return {
     start: async () => {
       await http.listen({ port: config.httpPort, host: config.httpHost });
       link.connect();
-      turns = runTurns((elapsedMs) => {
-        // Without a connection there is nobody to play for: scenarios wait as well.
-        if (link.connected) engine.turn(elapsedMs);
+      timer = startTimer((elapsedMs) => {
+        // Without a connection time stands still, also for scenarios.
+        if (link.connected) engine.advance(elapsedMs);
       });
       const address = http.server.address();
       return { port: typeof address === 'object' && address ? address.port : config.httpPort };
     },
     stop: async () => {
-      turns?.stop();
+      timer?.stop();
       engine.orders.clear();
       await within(drainMs, parts.idle());
       await save();
@@ -102,7 +102,7 @@ function assemble(config: SimulatorConfig, settings: Settings, log: Logger) {
     activity: publisher('activity'),
   };
   const { orderUrl, authSecret } = config;
-  // Orders that Kafka takes from here are counted at the publisher; those the order service takes, here.
+  // Orders for Kafka are counted by their publisher; orders for the order service here.
   const meter = orderUrl === undefined ? undefined : createMeter(31);
   const place =
     orderUrl === undefined ? placeInKafka(publishers.orders) : placeAtOrderService({ orderUrl, authSecret });

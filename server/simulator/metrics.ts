@@ -13,21 +13,25 @@ export function createMetrics() {
     registry,
     published: counter(
       'published_total',
-      'Events that Kafka took; orders also when the order service took them.',
+      'Events that Kafka acknowledged, and orders that the order service accepted.',
       'topic',
     ),
-    failures: counter('failures_total', 'Events that were given up.', 'topic'),
+    failures: counter('failures_total', 'Events that failed after all retries.', 'topic'),
     skipped: counter(
       'skipped_total',
-      'Events that were not made because earlier ones still waited.',
+      'Events that were not made because too many earlier ones were waiting.',
       'topic',
     ),
-    rate: gauge('rate', 'Wanted: ticks a second, orders and notifications a minute, shoppers.', 'feed'),
+    rate: gauge(
+      'rate',
+      'Configured rate: ticks per second, orders and notifications per minute, number of shoppers.',
+      'feed',
+    ),
   };
 }
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Brings the gauges up to date; called when they are scraped. */
+/** Updates the gauges; called before each scrape. */
 export function collect(metrics: Metrics, rates: Rates): void {
   for (const [feed, rate] of Object.entries(rates)) metrics.rate.set({ feed }, rate);
 }

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** A sequence of random values that its seed decides. */
+/** A deterministic sequence of random values. */
 export interface Random {
   /** 0 (included) to 1 (excluded). */
   next(): number;
@@ -18,9 +18,9 @@ export interface Random {
 // Four uniform values: their sum has the variance 4/12.
 const bellScale = Math.sqrt(3);
 
-/** `stream` tells apart sequences that come from one seed and must not disturb each other. */
+/** `stream`: number of an independent sequence of the same seed. */
 export function createRandom(seed: number, stream = 0): Random {
-  // Seeds that differ in a few bits only would begin alike: mix them first.
+  // Similar seeds would give similar first values, so they are mixed.
   const generator = xoroshiro128plus(Math.imul(seed ^ Math.imul(stream + 1, 0x9e3779b9), 0x85ebca6b));
   const next = () => uniformFloat64(generator);
   const int = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));

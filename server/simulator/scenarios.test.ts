@@ -12,13 +12,13 @@ describe('scenarios', () => {
     const run = runScenario(scenario, 1);
     let steps = 0;
     let seconds = 0;
-    for (; !run.over; seconds += 1) steps += run.turn(1_000).length;
+    for (; !run.over; seconds += 1) steps += run.advance(1_000).length;
     expect(steps).toBe(scenario.steps.length);
-    // The first turn enters the first step, so that one second more is counted.
+    // The first advance enters the first step, so one more second is counted.
     expect(seconds).toBeCloseTo(scenario.steps.reduce((sum, step) => sum + step.seconds, 0) + 1, -0.5);
   });
 
-  it('say in their descriptions what their steps do', () => {
+  it('have descriptions that match their steps', () => {
     const [rush, market, sale] = scenarios.map(({ steps, description }) => ({ steps, description }));
     const most = (steps = rush?.steps, rate: 'orders' | 'shoppers' | 'prices' = 'orders') =>
       Math.max(...(steps ?? []).map(({ rates }) => rates?.[rate] ?? 0));
@@ -38,12 +38,12 @@ describe('scenarios', () => {
     const [scenario] = scenarios;
     if (!scenario) throw new Error('There is no scenario.');
     const run = runScenario(scenario, 1);
-    run.turn(10);
+    run.advance(10);
     run.setRunning(false);
-    expect(run.turn(60_000)).toEqual([]);
+    expect(run.advance(60_000)).toEqual([]);
     expect(run.state).toMatchObject({ step: 1, running: false });
     run.setRunning(true);
-    expect(run.turn(20_000)).toHaveLength(1);
+    expect(run.advance(20_000)).toHaveLength(1);
   });
 });
 
@@ -62,7 +62,7 @@ describe('a burst', () => {
     expect(elapsed).toBe(seconds * 1_000);
   });
 
-  it('says how many times the usual rate it makes, unless that is none', () => {
+  it('has a multiplier of the usual rate, unless that is 0', () => {
     const burst = createBurst({ feed: 'prices', count: 900, seconds: 1 });
     expect(burst.state(100)).toMatchObject({ rate: 900, multiplier: 10 });
     expect(burst.state(0)).not.toHaveProperty('multiplier');

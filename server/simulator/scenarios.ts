@@ -3,9 +3,9 @@ import type { BurstRequest, RatesPatch, ScenarioState } from '@/lib/simulator';
 interface ScenarioStep {
   /** How long it lasts. */
   seconds: number;
-  /** Rates from here on; those left out stay as the step before set them. */
+  /** Rates from this step on; omitted ones keep their value. */
   rates?: RatesPatch;
-  /** Begins with the step. */
+  /** Starts with the step. */
   burst?: BurstRequest;
 }
 
@@ -13,7 +13,7 @@ export interface Scenario {
   name: string;
   title: string;
   description: string;
-  /** Used when none is given. */
+  /** The default seed. */
   seed: number;
   steps: readonly ScenarioStep[];
 }
@@ -62,8 +62,8 @@ export const scenarios: readonly Scenario[] = [
 
 /** One run of a scenario. */
 export interface ScenarioRun {
-  /** Lets time pass; gives the steps that began in it. */
-  turn(elapsedMs: number): ScenarioStep[];
+  /** Advances the time; returns the steps that started. */
+  advance(elapsedMs: number): ScenarioStep[];
   setRunning(running: boolean): void;
   /** True when the last step has passed. */
   readonly over: boolean;
@@ -72,18 +72,18 @@ export interface ScenarioRun {
 }
 
 export function runScenario({ name, title, steps }: Scenario, seed: number): ScenarioRun {
-  let begun = 0;
+  let started = 0;
   let leftMs = 0;
   let running = true;
   return {
     title,
-    turn: (elapsedMs) => {
+    advance: (elapsedMs) => {
       if (!running) return [];
       leftMs -= elapsedMs;
       const entered: ScenarioStep[] = [];
-      for (let step = steps[begun]; step && leftMs <= 0; step = steps[begun]) {
+      for (let step = steps[started]; step && leftMs <= 0; step = steps[started]) {
         entered.push(step);
-        begun += 1;
+        started += 1;
         leftMs += step.seconds * 1_000;
       }
       return entered;
@@ -92,10 +92,10 @@ export function runScenario({ name, title, steps }: Scenario, seed: number): Sce
       running = value;
     },
     get over() {
-      return begun === steps.length && leftMs <= 0;
+      return started === steps.length && leftMs <= 0;
     },
     get state() {
-      return { name, seed, step: begun, of: steps.length, running };
+      return { name, seed, step: started, of: steps.length, running };
     },
   };
 }

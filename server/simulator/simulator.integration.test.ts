@@ -28,7 +28,7 @@ const until = (check: () => void | Promise<void>, timeout = 20_000) =>
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const readOf = (topic: Topic) => read.filter((record) => record.topic === topic);
 
-/** What Kafka has of the simulator on a topic; throws on anything that is no valid event. */
+/** The simulator's events on a topic; throws for an invalid one. */
 function eventsOf(topic: Topic): DomainEvent[] {
   return readOf(topic).map((record) => {
     const decoded = decode(record);
@@ -64,7 +64,7 @@ async function start(over: Partial<SimulatorConfig> = {}) {
   return { simulator, base, call, state, ready };
 }
 
-/** A simulator that makes nothing until it is told to. */
+/** A simulator with all rates at 0. */
 async function startQuiet(over: Partial<SimulatorConfig> = {}) {
   await writeFile(
     path.join(dataDir, 'simulator.json'),
@@ -106,7 +106,7 @@ describe('simulator', () => {
       expect(readOf('notifications').length - before.notifications).toBe(published.notifications);
     });
     const { published } = await state();
-    // A machine that is slow makes less of everything, and none makes more.
+    // A slow machine makes fewer events, and none makes more.
     expect(published.prices / seconds / 2_000).toBeLessThan(1.1);
     expect(published.notifications / seconds / 5).toBeLessThan(1.2);
     const ratio = published.prices / published.notifications / (2_000 / 5);
@@ -119,13 +119,13 @@ describe('simulator', () => {
     }
   });
 
-  it('makes nothing while it is paused, and goes on after', async () => {
+  it('makes no events while it is paused, and continues afterwards', async () => {
     const { call, state } = await startQuiet();
     const before = readOf('prices').length;
     await call('PATCH', '/rates', { prices: 500, shoppers: 20 });
     await until(async () => expect((await state()).published.prices).toBeGreaterThan(200));
     expect((await call('POST', '/pause')).body.running).toBe('paused');
-    // What was on its way arrives.
+    // Events in flight still arrive.
     await until(async () => expect(readOf('prices').length - before).toBe((await state()).published.prices));
     const { published } = await state();
     const records = read.length;
@@ -157,7 +157,7 @@ describe('simulator', () => {
     expect(wrong).toMatchObject({ status: 422, body: { detail: expect.stringContaining('NOPE') } });
   });
 
-  it('posts what an admin writes in the name of the admin', async () => {
+  it('posts an admin’s notification with the admin as its source', async () => {
     const { call } = await startQuiet();
     const { status, body } = await call('POST', '/notifications', {
       severity: 'warning',
@@ -172,13 +172,13 @@ describe('simulator', () => {
       title: 'Low stock',
       body: 'Two mugs left.',
     };
-    // Not by the simulator, which would mark it as simulated.
+    // The simulator's source would mark it as simulated.
     await until(() =>
       expect(eventsOf('notifications')).toContainEqual(expect.objectContaining({ source: 'admin', data })),
     );
   });
 
-  it('makes a burst of exactly its count, and only placed orders', async () => {
+  it('makes bursts with exactly the requested count', async () => {
     const { call, state } = await startQuiet();
     const before = readOf('prices').length;
     const burst = await call('POST', '/burst', { feed: 'prices', count: 5_000, seconds: 2 });
@@ -195,7 +195,7 @@ describe('simulator', () => {
 });
 
 describe('a restart', () => {
-  it('keeps the rates, the seed and whether it was running', async () => {
+  it('keeps the rates, the seed and the running state', async () => {
     const first = await startQuiet();
     await first.call('PATCH', '/rates', { prices: 123, orders: 45 });
     await first.call('POST', '/pause');
@@ -208,7 +208,7 @@ describe('a restart', () => {
     });
   });
 
-  it('starts with the usual rates when the file is broken, and with none', async () => {
+  it('starts with the default rates when the file is invalid or missing', async () => {
     const usual = { prices: 200, orders: 20, shoppers: 5, notifications: 1 };
     await writeFile(path.join(dataDir, 'simulator.json'), '{"rates":');
     expect(await (await start()).state()).toMatchObject({ running: 'running', rates: usual });
@@ -218,7 +218,7 @@ describe('a restart', () => {
 });
 
 describe('scenarios', () => {
-  it('are played, paused and stopped, and leave the rates as they were', async () => {
+  it('can be started, paused and stopped, and restore the rates', async () => {
     const { call, state } = await startQuiet();
     const { scenarios } = await state();
     expect(scenarios.length).toBeGreaterThanOrEqual(3);
@@ -237,7 +237,7 @@ describe('scenarios', () => {
   });
 });
 
-/** An order service that answers with `statuses` in turn, then takes orders. */
+/** An order service that answers with `statuses` one after the other, then accepts orders. */
 async function startOrderService(statuses: number[]) {
   const requests: { key: unknown; authorization: unknown; body: unknown }[] = [];
   const server: Server = createServer(async (request, response) => {
@@ -254,7 +254,7 @@ async function startOrderService(statuses: number[]) {
 }
 
 describe('with an order service', () => {
-  it('places orders there, a failed try again under the same key, and publishes none itself', async () => {
+  it('places orders there, retries with the same key, and publishes none itself', async () => {
     const service = await startOrderService([503, 500]);
     const { call, state } = await startQuiet({ orderUrl: service.orderUrl });
     const before = readOf('orders').length;
@@ -273,21 +273,21 @@ describe('with an order service', () => {
     await service.stop();
   });
 
-  it('gives up after a few tries and says so', async () => {
+  it('gives up after a few attempts and reports it', async () => {
     const service = await startOrderService(Array.from({ length: 20 }, () => 503));
     const { base, call, state } = await startQuiet({ orderUrl: service.orderUrl });
     const { status, body } = await call('POST', '/orders');
     expect(status).toBe(502);
     expect(body.detail).toContain('Busy.');
     expect(service.requests).toHaveLength(4);
-    expect((await state()).message).toContain('The order service answered 503');
+    expect((await state()).message).toContain('The order service answered with HTTP 503');
     const metrics = await (await fetch(`${base}/metrics`)).text();
     expect(metrics).toContain('pulseboard_simulator_failures_total{topic="orders"} 1');
     await service.stop();
   });
 });
 
-describe('who may steer', () => {
+describe('access', () => {
   it('refuses every route without the internal token', async () => {
     const { base } = await startQuiet();
     const routes = [
@@ -319,7 +319,7 @@ describe('who may steer', () => {
 });
 
 describe('without Kafka', () => {
-  it('starts, says what it waits for, and stops', async () => {
+  it('starts, reports what it is waiting for, and stops', async () => {
     const { base, call, state, simulator } = await start({ brokers: { brokers: ['127.0.0.1:9'] } });
     const ready = await fetch(`${base}/readyz`);
     expect(ready.status).toBe(503);

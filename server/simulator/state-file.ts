@@ -9,17 +9,17 @@ const savedSchema = z.object({
   seed: z.int(),
   running: simulatorStateSchema.shape.running,
 });
-/** What survives a restart. */
+/** Settings that survive a restart. */
 type Saved = z.output<typeof savedSchema>;
 
 export interface StateFile {
-  /** What was saved, or undefined when there is nothing or it cannot be used (which is logged). Never throws. */
+  /** The saved settings; undefined when there are none or they are unusable (which is logged). Never throws. */
   read(): Promise<Saved | undefined>;
-  /** Replaces the file, whole or not at all; writes happen one after the other. Never throws: failures are logged. */
+  /** Replaces the file atomically; one write after the other. Never throws: failures are logged. */
   write(saved: Saved): Promise<void>;
 }
 
-/** The file simulator.json in `dataDir`, which is made when missing. */
+/** The file simulator.json in `dataDir`, which is created if missing. */
 export function createStateFile(dataDir: string, log: Logger): StateFile {
   const file = path.join(dataDir, 'simulator.json');
   let last: Promise<void> = Promise.resolve();
@@ -31,14 +31,15 @@ export function createStateFile(dataDir: string, log: Logger): StateFile {
       await writeFile(temporary, `${JSON.stringify(saved, null, 2)}\n`);
       await rename(temporary, file);
     } catch (error) {
-      log.warn({ err: error, file }, 'the rates could not be saved');
+      log.warn({ err: error, file }, 'the settings of the simulator could not be saved');
     }
   }
 
   return {
     read: async () => {
       const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') log.warn({ err: error, file }, 'the saved rates could not be read');
+        if (error.code !== 'ENOENT')
+          log.warn({ err: error, file }, 'the saved settings of the simulator could not be read');
         return undefined;
       });
       return text === undefined ? undefined : parse(text, file, log);
@@ -54,7 +55,10 @@ function parse(text: string, file: string, log: Logger): Saved | undefined {
   try {
     return savedSchema.parse(JSON.parse(text));
   } catch (error) {
-    log.warn({ err: error, file }, 'the saved rates are not usable: starting with the usual ones');
+    log.warn(
+      { err: error, file },
+      'the saved settings of the simulator are invalid; starting with the default ones',
+    );
     return undefined;
   }
 }

@@ -14,7 +14,7 @@ export interface StateParts {
 
 const list = scenarios.map(({ name, title, description }) => ({ name, title, description }));
 
-/** The state as others see it. */
+/** The state for the HTTP API. */
 export function describeState({ engine, meters, ordersVia, problems }: StateParts): SimulatorState {
   const { burst, scenario, rates, settings } = engine;
   const usual = (feed: 'prices' | 'orders' | 'notifications') =>

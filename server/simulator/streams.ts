@@ -3,12 +3,12 @@ import { symbols } from './prices/symbols';
 import { createWalk, type Walk } from './prices/walk';
 import { createRandom, type Random } from './random';
 
-/** Everything that a seed decides, each part with values of its own so that none disturbs another. */
+/** The parts that depend on the seed, each with its own random sequence. */
 export interface Streams {
   walk: Walk;
   shoppers: Shoppers;
   news: Random;
-  /** For orders that someone asks for by hand. */
+  /** For orders that a person requests. */
   byHand: Random;
 }
 
@@ -21,5 +21,5 @@ export function createStreams(seed: number): Streams {
   };
 }
 
-/** A seed for when none is given: 0 to 2,147,483,647. */
+/** A random seed: 0 to 2,147,483,647. */
 export const anySeed = (): number => Math.floor(Math.random() * 2_147_483_648);

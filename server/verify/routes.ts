@@ -2,7 +2,7 @@ import { verificationBounds } from '@/lib/verification';
 import type { RoleHttp } from '@/server/http';
 import type { Verifications } from './verifications';
 
-/** Routes with which the page has a recording compared with Kafka. */
+/** Routes to compare a recording of a page with Kafka. */
 export function addVerifyRoutes(app: RoleHttp, verifications: Verifications): void {
   app.post('/verifications', { bodyLimit: verificationBounds.bytes }, async (request, reply) => {
     const verificationId = verifications.begin(JSON.stringify(request.body));

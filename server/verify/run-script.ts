@@ -10,7 +10,7 @@ export interface ScriptRun {
   env: NodeJS.ProcessEnv;
   /** The ledger as JSON. */
   input: string;
-  longestMs: number;
+  timeoutMs: number;
 }
 
 export interface RunningScript {
@@ -18,43 +18,45 @@ export interface RunningScript {
   kill(): void;
 }
 
-const listed = 200;
-const mostOutput = 4 * 1024 * 1024;
-const mostErrors = 2_000;
-/** MiB. The records of one answer, and a few numbers of every offset. */
-const heap = 512;
+const maxListed = 200;
+const maxOutputBytes = 4 * 1024 * 1024;
+const maxErrorLength = 2_000;
+/** MiB, for the records of one fetch and a few numbers per offset. */
+const heapMb = 512;
 
 const step = z.object({ feed: z.string(), done: z.number(), total: z.number() });
 const failed = (message: string): Verification => ({ state: 'failed', message });
 
-/** Runs the script on a ledger; it may take `longestMs`. `progress`: offsets read and to read, over all feeds. */
+/** Runs the script on a ledger for at most `timeoutMs`. `progress`: offsets read and in total, over all feeds. */
 export function runScript(run: ScriptRun, progress: (done: number, total: number) => void): RunningScript {
   const args = [
-    `--max-old-space-size=${heap}`,
+    `--max-old-space-size=${heapMb}`,
     run.script,
     '-',
     '--json',
     '--progress',
     '--list',
-    String(listed),
+    String(maxListed),
   ];
   const child = spawn(process.execPath, args, { env: run.env, stdio: ['pipe', 'pipe', 'pipe'] });
-  // Events of now go first.
+  // Live events have priority.
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   let isLate = false;
   const late = setTimeout(() => {
     isLate = true;
     child.kill('SIGKILL');
-  }, run.longestMs);
+  }, run.timeoutMs);
   const output = collect(child, child.stdout);
   const errors = readErrors(child.stderr, progress);
   child.stdin.on('error', () => undefined);
   child.stdin.end(run.input);
   const ended = new Promise<Verification>((resolve) => {
-    child.once('error', () => resolve(failed('The verification could not be started.')));
+    child.once('error', () =>
+      resolve(failed('The verification process could not be started. Try again in a moment.')),
+    );
     child.once('close', (code) => {
       clearTimeout(late);
-      const limit = `It took longer than ${run.longestMs / 1_000} s and was stopped.`;
+      const limit = `The verification took longer than ${run.timeoutMs / 1_000} s and was stopped. Try a shorter recording.`;
       resolve(isLate ? failed(limit) : outcome(code, output(), errors()));
     });
   });
@@ -80,19 +82,19 @@ function collect(child: ChildProcess, stream: Readable): () => string {
   let size = 0;
   stream.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > mostOutput) child.kill('SIGKILL');
+    if (size > maxOutputBytes) child.kill('SIGKILL');
     else chunks.push(chunk);
   });
   return () => Buffer.concat(chunks).toString();
 }
 
-/** Lines of progress, and what else it says: why it could not. */
+/** Reads progress lines; other lines are the reason of a failure. */
 function readErrors(stream: Readable, progress: (done: number, total: number) => void): () => string {
   let text = '';
   createInterface({ input: stream }).on('line', (line) => {
     const parsed = step.safeParse(parse(line));
     if (parsed.success) progress(parsed.data.done, parsed.data.total);
-    else text = `${text} ${line}`.slice(0, mostErrors);
+    else text = `${text} ${line}`.slice(0, maxErrorLength);
   });
   return () => text.trim();
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Verifications by a program of this test, which reads its input first as the real one does. */
+/** Verifications with a test script, which reads its input first, as the real one does. */
 async function running(program: string): Promise<Verifications> {
   const script = path.join(folder, 'script.mjs');
   const head = "import { readFileSync } from 'node:fs'; const input = readFileSync(0, 'utf8');\n";
@@ -50,7 +50,7 @@ test('one runs at a time, and the next waits three times as long as it took', as
   await ended(verifications, verifications.begin('{}'));
 });
 
-test('what the program says instead of a result is why it could not', async () => {
+test('the stderr of a script without a result is the reason of the failure', async () => {
   const verifications = await running("console.error('Could not check: ' + input); process.exit(2)");
   const id = verifications.begin('{"recording":1}');
   expect(await ended(verifications, id)).toEqual({
@@ -67,7 +67,7 @@ test.each(['process.abort()', "console.log('{}')", 'process.exit(0)'])(
   },
 );
 
-test('one that is stopped ends with it, and one that is not known is said to be so', async () => {
+test('a stop ends the running one, and an unknown id is reported', async () => {
   const verifications = await running('setInterval(() => undefined, 1_000)');
   const id = verifications.begin('{}');
   await verifications.stop();

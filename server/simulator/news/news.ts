@@ -15,8 +15,7 @@ interface Text {
 }
 
 /**
- * News of a world that is made up. None of it says anything of this system: not of its orders, payments, stock,
- * parcels or processes.
+ * News of an invented world. None of it is about this system: its orders, payments, stock, parcels or processes.
  */
 const kinds: readonly ((random: Random) => Text)[] = [
   (random) => ({
@@ -37,6 +36,6 @@ const kinds: readonly ((random: Random) => Text)[] = [
   }),
 ];
 
-/** One piece of made-up news for everyone; the screen marks it as simulated by its source. */
-export const makeNews = (random: Random): EventData<'notification.posted'> =>
+/** An invented piece of news for everyone; the screen marks it as simulated by its source. */
+export const createNews = (random: Random): EventData<'notification.posted'> =>
   notification(random.pick(kinds)(random));

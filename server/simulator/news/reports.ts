@@ -5,11 +5,11 @@ import { formatCount, formatDuration } from '@/lib/text/format';
 import type { BurstEnd } from '@/server/simulator/burst';
 import type { Scenario, ScenarioRun } from '@/server/simulator/scenarios';
 
-/** What the simulator posts of itself: each text says what it was asked to do, or what it counted while it did it. */
+/** Notifications about the simulator itself: what was requested, and what it counted. */
 
 type Notification = EventData<'notification.posted'>;
 
-/** A notification for everyone, of no urgency. */
+/** A notification for everyone, of severity info. */
 export const notification = (text: Pick<Notification, 'title' | 'body'>): Notification => ({
   notificationId: randomUUID(),
   audience: 'all',
@@ -17,7 +17,7 @@ export const notification = (text: Pick<Notification, 'title' | 'body'>): Notifi
   ...text,
 });
 
-// The same words for everybody who reads the topic, whatever this machine's locale.
+// A fixed locale, so that the text does not depend on this machine.
 const locale = 'en-US';
 const nouns: Record<BurstRequest['feed'], readonly [one: string, many: string, done: string]> = {
   prices: ['price tick', 'price ticks', 'sent'],
@@ -35,13 +35,18 @@ export function burstStarted({ feed, count, seconds }: BurstRequest): Notificati
   });
 }
 
-/** `taken` is what Kafka, or the order service, acknowledged. */
-export function burstEnded({ request: { feed, count }, made, taken, elapsedMs }: BurstEnd): Notification {
+/** `acknowledged`: by Kafka or the order service. */
+export function burstEnded({
+  request: { feed, count },
+  made,
+  acknowledged,
+  elapsedMs,
+}: BurstEnd): Notification {
   const done = nouns[feed][2];
-  const lost = made - taken;
+  const lost = made - acknowledged;
   const notMade = count - made;
   return notification({
-    title: `Burst ended: ${formatCount(taken, locale)} of ${amount(count, feed)} ${done}`,
+    title: `Burst ended: ${formatCount(acknowledged, locale)} of ${amount(count, feed)} ${done}`,
     body: [
       `It took ${formatDuration(elapsedMs)}.`,
       ...(lost > 0 ? [`${formatCount(lost, locale)} were not ${done}.`] : []),

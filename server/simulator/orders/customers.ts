@@ -3,7 +3,7 @@ import { products } from '@/lib/products';
 import type { Random } from '@/server/simulator/random';
 
 export type Customer = EventData<'order.placed'>['customer'];
-/** What is in a basket: prices are the shop's business. */
+/** An item of a basket; the shop sets the price. */
 export interface BasketItem {
   sku: string;
   quantity: number;
@@ -20,7 +20,7 @@ const lastNames = (
   'Yilmaz Zimmer'
 ).split(' ');
 
-/** The same name is always the same customer, so that regulars come back. */
+/** The same name is always the same customer, so that some customers return. */
 export function makeCustomer(random: Random): Customer {
   const first = random.pick(firstNames);
   const last = random.pick(lastNames);

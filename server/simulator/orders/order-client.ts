@@ -11,13 +11,13 @@ export interface OrderDraft {
   items: BasketItem[];
 }
 
-/** Where orders are placed. Resolves to the order id. Rejects with a ProblemError that says why it was not taken. */
+/** Places an order. Resolves to the order id. Rejects with a ProblemError with the reason. */
 export type PlaceOrder = (draft: OrderDraft) => Promise<string>;
 
 const bySku = new Map<string, Product>(products.map((product) => [product.sku, product]));
 const timeoutMs = 5_000;
-/** Waits before the second, third and fourth try, ms. */
-const waits = [250, 1_000, 3_000];
+/** Delays before the second, third and fourth attempt, ms. */
+const retryDelaysMs = [250, 1_000, 3_000];
 
 /** Publishes order.placed itself, at catalogue prices: for a system without an order service. */
 export function placeInKafka(publisher: BoundedPublisher): PlaceOrder {
@@ -25,10 +25,13 @@ export function placeInKafka(publisher: BoundedPublisher): PlaceOrder {
     const data = toOrder(draft);
     if (!publisher.open) {
       publisher.skip(1);
-      throw new ProblemError(503, 'Kafka does not answer or is late: no order can be placed now.');
+      throw new ProblemError(
+        503,
+        'Kafka does not answer, or too slowly: no order can be placed now. Try again in a moment.',
+      );
     }
     await publisher.deliver([{ type: 'order.placed', data }]).catch((cause) => {
-      throw new ProblemError(503, 'Kafka did not take the order.', { cause });
+      throw new ProblemError(503, 'Kafka did not acknowledge the order. Try again in a moment.', { cause });
     });
     return data.orderId;
   };
@@ -50,21 +53,21 @@ function toOrder({ customer, items }: OrderDraft): EventData<'order.placed'> {
   };
 }
 
-// Not from the seed: a run again with the same seed must not give ids that exist already.
+// Not from the seed: another run with the same seed must not repeat ids.
 function newOrderId(): string {
   const letters = randomBytes(6).toString('hex').toUpperCase();
   return `ORD-${letters.slice(0, 6)}-${letters.slice(6)}`;
 }
 
 export interface OrderServiceParts {
-  /** Of the order service. */
+  /** Address of the order service. */
   orderUrl: string;
   authSecret: string;
-  /** For tests: how to wait, ms. */
+  /** For tests. */
   sleep?: (ms: number) => Promise<void>;
 }
 
-/** Places orders at the order service. A try that failed is made again under the same key, so none is doubled. */
+/** Places orders at the order service. Retries have the same idempotency key, so no order is duplicated. */
 export function placeAtOrderService({ orderUrl, authSecret, sleep = wait }: OrderServiceParts): PlaceOrder {
   const url = new URL('orders', orderUrl.endsWith('/') ? orderUrl : `${orderUrl}/`);
   const post = async (draft: OrderDraft, key: string) =>
@@ -80,38 +83,41 @@ export function placeAtOrderService({ orderUrl, authSecret, sleep = wait }: Orde
     });
   return async (draft) => {
     const key = randomUUID();
-    for (const pause of [...waits, undefined]) {
-      const answer = await outcome(post(draft, key));
-      if ('orderId' in answer) return answer.orderId;
-      if (!answer.passing || pause === undefined) throw answer.problem;
+    for (const pause of [...retryDelaysMs, undefined]) {
+      const result = await outcome(post(draft, key));
+      if ('orderId' in result) return result.orderId;
+      if (!result.retryable || pause === undefined) throw result.problem;
       await sleep(pause);
     }
-    throw new ProblemError(503, 'The order service does not answer.');
+    throw new ProblemError(503, 'The order service does not answer. Try again in a moment.');
   };
 }
 
-type Outcome = { orderId: string } | { problem: ProblemError; passing: boolean };
+type Outcome = { orderId: string } | { problem: ProblemError; retryable: boolean };
 
 async function outcome(request: Promise<Response>): Promise<Outcome> {
   try {
     const response = await request;
     const body = (await response.json().catch(() => ({}))) as { orderId?: unknown; detail?: unknown };
     if (response.ok && typeof body.orderId === 'string') return { orderId: body.orderId };
-    const said = typeof body.detail === 'string' ? ` It says: ${body.detail}` : '';
+    const detail = typeof body.detail === 'string' ? ` Its answer: ${body.detail}` : '';
     const { status } = response;
     return {
-      problem: new ProblemError(answerStatus(status), `The order service answered ${status}.${said}`),
-      passing: status >= 500 || status === 408 || status === 429,
+      problem: new ProblemError(
+        statusForCaller(status),
+        `The order service answered with HTTP ${status}.${detail}`,
+      ),
+      retryable: status >= 500 || status === 408 || status === 429,
     };
   } catch (cause) {
     return {
-      problem: new ProblemError(503, 'The order service does not answer.', { cause }),
-      passing: true,
+      problem: new ProblemError(503, 'The order service does not answer. Try again in a moment.', { cause }),
+      retryable: true,
     };
   }
 }
 
-// What the caller of the simulator did wrong stays so; 401 is about our own token, not about the caller's.
-const answerStatus = (status: number): number => (status === 400 || status === 422 ? status : 502);
+// 400 and 422 are errors of the simulator's caller; 401 is about the simulator's own token.
+const statusForCaller = (status: number): number => (status === 400 || status === 422 ? status : 502);
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -4,24 +4,24 @@ import type { Problems } from '@/server/simulator/problems';
 import type { Meter } from '@/server/simulator/publishing/meter';
 import type { OrderDraft, PlaceOrder } from './order-client';
 
-/** Orders that are due, placed a few at a time. */
+/** A queue of due orders, of which a few are placed at a time. */
 export interface OrderQueue {
-  /** Steady orders that came due: those that find too long a queue are skipped. */
+  /** Adds orders of the steady rate; they are skipped when the queue is full. */
   add(count: number): void;
-  /** Orders of a burst: all of them are tried, however long it takes. `note` is told of each whether it was placed. */
-  addBurst(count: number, note: Note): void;
-  /** Drops what waits. */
+  /** Adds orders of a burst without a limit. `onResult` is called for each one. */
+  addBurst(count: number, onResult: OnResult): void;
+  /** Drops the waiting orders. */
   clear(): void;
-  /** Places one now, past the queue. Rejects with a ProblemError. */
+  /** Places an order immediately, without the queue. Rejects with a ProblemError. */
   placeNow(draft: OrderDraft): Promise<string>;
-  /** Resolves when none is under way. */
+  /** Resolves when no order is in flight. */
   idle(): Promise<void>;
 }
 
-/** Told once of an order that waited: false also when it was dropped. */
-type Note = (isPlaced: boolean) => void;
+/** Called once per queued order; false also when it was dropped. */
+type OnResult = (isPlaced: boolean) => void;
 
-/** Who orders next, and what; `onPlaced` is called when the order was taken. */
+/** The next order; `onPlaced` is called when it was placed. */
 export interface NextOrder {
   draft: OrderDraft;
   onPlaced(): void;
@@ -30,22 +30,22 @@ export interface NextOrder {
 export interface OrderQueueParts {
   place: PlaceOrder;
   next(): NextOrder;
-  /** Set when orders go to the order service: what Kafka took is counted at its publisher. */
+  /** Set for orders to the order service; orders to Kafka are counted by their publisher. */
   meter?: Meter;
   metrics: Metrics;
   problems: Problems;
 }
 
-const atOnce = 16;
-const longestQueue = 100;
+const maxConcurrent = 16;
+const maxQueueLength = 100;
 const about = 'order placing';
 
-/** The order was wrong, so nothing is wrong with placing orders. */
+/** The order itself was invalid, which is not a problem of the simulator. */
 const isRefusal = (error: unknown) => error instanceof ProblemError && error.statusCode < 500;
 
 export function createOrderQueue({ place, next, meter, metrics, problems }: OrderQueueParts): OrderQueue {
-  const underWay = new Set<Promise<void>>();
-  const waiting: Note[] = [];
+  const inFlight = new Set<Promise<void>>();
+  const waiting: OnResult[] = [];
 
   async function placeOne(draft: OrderDraft): Promise<string> {
     try {
@@ -68,40 +68,40 @@ export function createOrderQueue({ place, next, meter, metrics, problems }: Orde
     const settled: Promise<void> = order
       .catch(() => undefined)
       .then(() => {
-        underWay.delete(settled);
+        inFlight.delete(settled);
         work();
       });
-    underWay.add(settled);
+    inFlight.add(settled);
   }
 
   function work(): void {
-    while (underWay.size < atOnce) {
-      const note = waiting.shift();
-      if (!note) return;
+    while (inFlight.size < maxConcurrent) {
+      const onResult = waiting.shift();
+      if (!onResult) return;
       const { draft, onPlaced } = next();
       const order = placeOne(draft);
       track(order.then(onPlaced));
       order.then(
-        () => note(true),
-        () => note(false),
+        () => onResult(true),
+        () => onResult(false),
       );
     }
   }
 
-  function push(count: number, note: Note): void {
-    for (let added = 0; added < count; added += 1) waiting.push(note);
+  function push(count: number, onResult: OnResult): void {
+    for (let added = 0; added < count; added += 1) waiting.push(onResult);
     work();
   }
 
   return {
     add: (count) => {
-      const taken = Math.min(count, Math.max(0, longestQueue - waiting.length));
-      if (taken < count) metrics.skipped.inc({ topic: 'orders' }, count - taken);
-      push(taken, () => undefined);
+      const accepted = Math.min(count, Math.max(0, maxQueueLength - waiting.length));
+      if (accepted < count) metrics.skipped.inc({ topic: 'orders' }, count - accepted);
+      push(accepted, () => undefined);
     },
     addBurst: push,
     clear: () => {
-      for (const note of waiting.splice(0)) note(false);
+      for (const onResult of waiting.splice(0)) onResult(false);
     },
     placeNow: (draft) => {
       const order = placeOne(draft);
@@ -109,7 +109,7 @@ export function createOrderQueue({ place, next, meter, metrics, problems }: Orde
       return order;
     },
     idle: async () => {
-      await Promise.all(underWay);
+      await Promise.all(inFlight);
     },
   };
 }

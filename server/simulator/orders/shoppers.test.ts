@@ -5,12 +5,12 @@ import { createShoppers } from './shoppers';
 
 type Activity = EventData<'activity.recorded'>;
 
-/** What `count` shoppers do in an hour in which one order is placed every `everyMs`. */
+/** The activities of `count` shoppers in an hour with an order every `everyMs`. */
 function anHour(count: number, everyMs = 6_000) {
   const shoppers = createShoppers(createRandom(1));
   const seen: Activity[] = [];
   for (let playedMs = 0; playedMs < 3_600_000; playedMs += 100) {
-    seen.push(...shoppers.turn(count, 100).map(({ data }) => data as Activity));
+    seen.push(...shoppers.advance(count, 100).map(({ data }) => data as Activity));
     if (playedMs % everyMs === 0)
       seen.push(...shoppers.nextOrder().bought.map(({ data }) => data as Activity));
   }
@@ -32,7 +32,7 @@ describe('shoppers', () => {
     }
   });
 
-  it('do valid things, and put into the cart what they looked at', () => {
+  it('have valid activities, and put viewed products into the cart', () => {
     const schema = schemaOf('activity', 'activity.recorded');
     expect(seen.every((activity) => schema?.safeParse(activity).success)).toBe(true);
     for (const { sessionId, sku } of of('add_to_cart').slice(0, 50)) {
@@ -48,7 +48,7 @@ describe('shoppers', () => {
     expect(bought.every((sessionId) => atCheckout.has(sessionId))).toBe(true);
   });
 
-  it('order without a visit when nobody is at the checkout', () => {
+  it('are not needed for an order when nobody is at the checkout', () => {
     const { draft, bought } = createShoppers(createRandom(1)).nextOrder();
     expect(draft.items.length).toBeGreaterThan(0);
     expect(bought).toEqual([]);

@@ -8,13 +8,13 @@ import type { OrderDraft } from './order-client';
 type Activity = EventData<'activity.recorded'>;
 type Kind = Activity['kind'];
 
-/** The people on the site. Times are milliseconds of played time, so that a pause freezes them. */
+/** The simulated visitors of the shop. Times are in simulated milliseconds, which a pause stops. */
 export interface Shoppers {
-  /** Lets time pass with `count` people on the site; gives what they did. */
-  turn(count: number, elapsedMs: number): Outgoing[];
+  /** Advances the time with `count` visitors; returns their activities. */
+  advance(count: number, elapsedMs: number): Outgoing[];
   /**
-   * Who orders next: whoever waits longest at the checkout, else a customer who calls the shop. `bought` is
-   * what the site sees of it: the purchase, or nothing for a caller.
+   * The next order: of the visitor who has waited longest at the checkout, otherwise of a customer by phone. `bought`:
+   * the purchase activity, none for a phone order.
    */
   nextOrder(): { draft: OrderDraft; bought: Outgoing[] };
 }
@@ -27,11 +27,11 @@ interface Session {
   viewed?: string;
   /** What was done last; undefined before the first page. */
   last?: Kind;
-  /** When the next step is due; at the checkout: when patience ends. */
+  /** When the next step is due; at the checkout: when the visitor gives up. */
   nextAt: number;
 }
 
-/** What follows a step, in parts of 1; what is missing to 1 leaves the site. */
+/** Probabilities of the next step; otherwise the visitor leaves. */
 const follow: Partial<Record<Kind, readonly (readonly [Kind, number])[]>> = {
   page_view: [
     ['page_view', 0.2],
@@ -46,10 +46,10 @@ const follow: Partial<Record<Kind, readonly (readonly [Kind, number])[]>> = {
     ['checkout', 0.5],
   ],
 };
-/** The shop is one page, as the visitors that the page itself tells of see it. */
+/** The shop has one page, as in the activities that the page itself records. */
 const shopPath = '/shop';
 const dwellMs = { least: 800, most: 7_000 };
-const patienceMs = 20_000;
+const checkoutTimeoutMs = 20_000;
 
 export function createShoppers(random: Random): Shoppers {
   const sessions: Session[] = [];
@@ -64,7 +64,7 @@ export function createShoppers(random: Random): Shoppers {
   });
 
   function resize(count: number): void {
-    // Spread out, or all who arrive together would click together.
+    // Spread over time, so that visitors who arrive together do not click together.
     while (sessions.length < count) sessions.push(arrive(playedMs + random.int(0, dwellMs.most)));
     sessions.length = Math.min(sessions.length, count);
   }
@@ -74,12 +74,12 @@ export function createShoppers(random: Random): Shoppers {
     const kind = session.last === undefined ? 'page_view' : choose(follow[session.last], random);
     if (kind === undefined) return undefined;
     session.last = kind;
-    session.nextAt = playedMs + (kind === 'checkout' ? patienceMs : dwell());
+    session.nextAt = playedMs + (kind === 'checkout' ? checkoutTimeoutMs : dwell());
     return record(session, kind, random);
   }
 
   return {
-    turn: (count, elapsedMs) => {
+    advance: (count, elapsedMs) => {
       playedMs += elapsedMs;
       resize(count);
       const events: Outgoing[] = [];

@@ -1,4 +1,4 @@
-/** An instrument with prices. */
+/** A simulated instrument. */
 export interface MarketSymbol {
   symbol: string;
   startPrice: number;
@@ -16,7 +16,7 @@ type Row = readonly [symbol: string, startPrice: number];
 const group = (volatility: number, decimals: number, rows: readonly Row[]): MarketSymbol[] =>
   rows.map(([symbol, startPrice]) => ({ symbol, startPrice, volatility, decimals }));
 
-// Invented companies, so that no price is mistaken for a real quote.
+// Invented companies, so that no price looks like a real quote.
 const calmCompanies = group(calm, 2, [
   ['ACME', 184.2],
   ['ALDR', 62.35],

@@ -35,12 +35,12 @@ describe('walk', () => {
     );
   });
 
-  it('stays positive with a symbol that falls to nothing', () => {
+  it('keeps a falling price positive', () => {
     const walk = createWalk([{ symbol: 'X', startPrice: 0.01, volatility: 5, decimals: 2 }], 1);
     for (let i = 0; i < 5_000; i += 1) expect(walk.tick(1, i).price).toBeGreaterThan(0);
   });
 
-  it('gives every symbol its ticks and moves all of them', () => {
+  it('moves every symbol', () => {
     const ticks = take(3, 20_000);
     for (const { symbol } of symbols) {
       const prices = ticks.filter((tick) => tick.symbol === symbol).map(({ price }) => price);

@@ -9,7 +9,7 @@ import { createKafkaLink } from './kafka-link';
 const log = pino({ level: 'silent' });
 const tick: Outgoing = { type: 'price.ticked', data: { symbol: 'A', price: 1, size: 1, at: 1 } };
 
-/** An publisher over a Kafka that takes events when `answer` says so. */
+/** A publisher with a Kafka that acknowledges events by `answer`. */
 async function setUp(publish: () => Promise<void>, bound = { batches: 5, ageMs: 1_000 }) {
   const opened = vi.fn(
     async (): Promise<Publisher> => ({ publish, publishRecords: publish, stop: async () => undefined }),
@@ -32,7 +32,7 @@ afterEach(() => {
 });
 
 describe('a bounded publisher', () => {
-  it('skips what comes when enough waits, says so, and goes on when Kafka answers', async () => {
+  it('skips events above the limit, reports it, and continues when Kafka answers', async () => {
     const answers: (() => void)[] = [];
     const { publisher, problems, skipped } = await setUp(
       () => new Promise((resolve) => answers.push(resolve)),
@@ -52,7 +52,7 @@ describe('a bounded publisher', () => {
     expect(publisher.open).toBe(true);
   });
 
-  it('closes when the oldest batch waits too long, however few wait', async () => {
+  it('closes when the oldest batch has waited too long, even with few batches', async () => {
     const { publisher } = await setUp(() => new Promise(() => undefined));
     publisher.send([tick]);
     expect(publisher.open).toBe(true);
@@ -60,7 +60,7 @@ describe('a bounded publisher', () => {
     expect(publisher.open).toBe(false);
   });
 
-  it('connects anew when a producer gave up', async () => {
+  it('reconnects when a producer failed', async () => {
     const publish = vi.fn(async () => undefined).mockRejectedValueOnce(new Error('out of order'));
     const { publisher, link, opened } = await setUp(publish);
     await expect(publisher.deliver([tick])).rejects.toThrow('out of order');
@@ -73,7 +73,7 @@ describe('a bounded publisher', () => {
 });
 
 describe('a link', () => {
-  it('tries until Kafka is there', async () => {
+  it('retries until Kafka is available', async () => {
     const open = vi.fn(async (): Promise<Publisher> => {
       if (open.mock.calls.length < 4) throw new Error('refused');
       return {

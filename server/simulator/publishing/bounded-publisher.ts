@@ -5,28 +5,28 @@ import type { Problems } from '@/server/simulator/problems';
 import type { KafkaLink } from './kafka-link';
 import { createMeter, type Meter } from './meter';
 
-/** How much of a feed may wait for Kafka before the rest is skipped. */
+/** Limits of the events of a feed that wait for Kafka; further ones are skipped. */
 export interface Bound {
   batches: number;
-  /** Of the oldest batch that waits, ms: with a broker that is away even a slow stream must not pile up. */
+  /** Maximum age of the oldest waiting batch, ms, which also limits slow feeds while there is no broker. */
   ageMs: number;
 }
 
-/** Where a feed's events leave the simulator: counted, and bounded when Kafka is slow or away. */
+/** Publishes the events of a feed, counts them, and limits how many wait while Kafka is slow or unavailable. */
 export interface BoundedPublisher {
   readonly meter: Meter;
-  /** False while so much waits that more would only be late. */
+  /** False while the limits are exceeded. */
   readonly open: boolean;
   /**
-   * Publishes, or skips and counts the events when the publisher is not open. Resolves to whether Kafka took them; never
-   * rejects.
+   * Publishes the events, or skips and counts them while the publisher is not open. Resolves to whether Kafka
+   * acknowledged them; never rejects.
    */
   send(events: Outgoing[]): Promise<boolean>;
   /** Counts events that were skipped before they were made. */
   skip(count: number): void;
-  /** Publishes and waits. Rejects when Kafka does not take it. */
+  /** Publishes and waits. Rejects when Kafka does not acknowledge the events. */
   deliver(events: Outgoing[]): Promise<void>;
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is in flight. */
   idle(): Promise<void>;
 }
 
@@ -45,8 +45,8 @@ export function createBoundedPublisher(
   { link, metrics, problems, now = () => performance.now() }: BoundedPublisherParts,
 ): BoundedPublisher {
   const meter = createMeter(windows[feed], now);
-  // Each with the time it began; a Set keeps the order, so the first is the oldest.
-  const underWay = new Set<{ since: number; done: Promise<boolean> }>();
+  // With their start times; a Set keeps insertion order, so the first is the oldest.
+  const inFlight = new Set<{ since: number; done: Promise<boolean> }>();
 
   async function deliver(events: Outgoing[]): Promise<void> {
     try {
@@ -56,32 +56,32 @@ export function createBoundedPublisher(
       problems.solved(feed);
     } catch (error) {
       metrics.failures.inc({ topic: feed }, events.length);
-      problems.report(feed, `Kafka did not acknowledge ${feed}: they may be lost.`, error);
+      problems.report(feed, `Kafka did not acknowledge some ${feed}; they may be lost.`, error);
       throw error;
     }
   }
 
   function track(work: Promise<void>): Promise<boolean> {
-    const isTaken = work.then(
+    const isAcknowledged = work.then(
       () => true,
       () => false,
     );
-    const entry = { since: now(), done: isTaken };
-    underWay.add(entry);
-    void isTaken.then(() => underWay.delete(entry));
-    return isTaken;
+    const entry = { since: now(), done: isAcknowledged };
+    inFlight.add(entry);
+    void isAcknowledged.then(() => inFlight.delete(entry));
+    return isAcknowledged;
   }
 
   const isOpen = () => {
-    const [oldest] = underWay;
+    const [oldest] = inFlight;
     const late = oldest !== undefined && now() - oldest.since > bound.ageMs;
-    return link.connected && !late && underWay.size < bound.batches;
+    return link.connected && !late && inFlight.size < bound.batches;
   };
 
   function skip(count: number): void {
     if (count === 0) return;
     metrics.skipped.inc({ topic: feed }, count);
-    problems.report(feed, `Kafka does not answer or is late: new ${feed} are skipped until it does.`);
+    problems.report(feed, `Kafka does not answer, or too slowly; new ${feed} are skipped until it does.`);
   }
 
   return {
@@ -102,7 +102,7 @@ export function createBoundedPublisher(
       return work;
     },
     idle: async () => {
-      await Promise.all([...underWay].map(({ done }) => done));
+      await Promise.all([...inFlight].map(({ done }) => done));
     },
   };
 }

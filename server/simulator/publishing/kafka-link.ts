@@ -4,12 +4,12 @@ import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
 import type { Problems } from '@/server/simulator/problems';
 
-/** Kafka as the simulator sees it: comes and goes, and is connected again by itself. */
+/** The simulator's connection to Kafka, which reconnects by itself. */
 export interface KafkaLink {
   readonly connected: boolean;
-  /** Connects in the background and tries again until it works or `stop` is called. */
+  /** Connects in the background, with retries until `stop` is called. */
   connect(): void;
-  /** Resolves when Kafka has the events. Rejects when it is away, or did not take them in its many tries. */
+  /** Resolves when Kafka has acknowledged the events. Rejects without a connection, and after all retries. */
   publish(events: Outgoing[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface KafkaLinkParts {
   open?: (config: BrokerConfig, source: string, log: Logger) => Promise<Publisher>;
 }
 
-const againMs = 1_000;
+const retryMs = 1_000;
 const about = 'kafka';
 
 export function createKafkaLink(
@@ -41,17 +41,21 @@ export function createKafkaLink(
       log.info('connected to Kafka');
     } catch (error) {
       if (stopped) return;
-      problems.report(about, 'Kafka cannot be reached: nothing is published until it is back.', error);
-      timer = setTimeout(connect, againMs);
+      problems.report(
+        about,
+        'Kafka cannot be reached; nothing is published until it can. Trying again.',
+        error,
+      );
+      timer = setTimeout(connect, retryMs);
     }
   }
 
-  // A producer that gave up may have lost its place in Kafka's sequence, and then never publishes again.
+  // After a failure the producer's sequence numbers may be invalid, and then every later send fails.
   function replace(failed: Publisher, error: unknown): void {
     if (publisher !== failed || stopped) return;
     publisher = undefined;
-    problems.report(about, 'Kafka does not take events: connecting again.', error);
-    failed.stop().catch((fault) => log.debug({ err: fault }, 'producer not closed'));
+    problems.report(about, 'Kafka does not accept events; connecting again.', error);
+    failed.stop().catch((closeError) => log.debug({ err: closeError }, 'could not close the producer'));
     void connect();
   }
 

@@ -1,6 +1,6 @@
 const slotMs = 1_000;
 
-/** Counts events: in all, and a second over the last few seconds. */
+/** Counts events: the total, and the rate over the last few seconds. */
 export interface Meter {
   add(count: number): void;
   readonly total: number;
@@ -8,7 +8,7 @@ export interface Meter {
   perSecond(): number;
 }
 
-/** `windowSeconds`: short for what comes fast, long for what comes a few times a minute. */
+/** `windowSeconds`: short for fast feeds, long for feeds with a few events per minute. */
 export function createMeter(windowSeconds: number, now: () => number = () => performance.now()): Meter {
   const slots = new Map<number, number>();
   const startedAt = now();
@@ -27,7 +27,7 @@ export function createMeter(windowSeconds: number, now: () => number = () => per
     perSecond: () => {
       const current = Math.floor(now() / slotMs);
       let counted = 0;
-      // The second that has just begun is left out: it is not full yet.
+      // Without the current second, which is incomplete.
       for (const [slot, count] of slots) if (slot > oldest() && slot < current) counted += count;
       const full = Math.min(windowSeconds - 1, Math.max(1, current - Math.floor(startedAt / slotMs)));
       return Math.round((counted / full) * 100) / 100;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPace, runTurns } from './pace';
+import { createPace, startTimer } from './pace';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -8,15 +8,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Counts what a pace gives while `run` lets time pass. */
+/** Counts the events of a pace while `run` advances the time. */
 function count(perSecond: number, run: () => void, now?: () => number): number {
   const pace = createPace();
   let events = 0;
-  const turns = runTurns((elapsed) => {
+  const timer = startTimer((elapsed) => {
     events += pace.due(perSecond, elapsed);
   }, now);
   run();
-  turns.stop();
+  timer.stop();
   return events;
 }
 const within2Percent = (events: number, wanted: number) =>
@@ -30,7 +30,7 @@ describe('a pace', () => {
   });
 
   it.each([1, 200, 20_000])('gives %d a second also with a timer that comes late', (perSecond) => {
-    // Every turn lasts 10 ms of the timer, and 10 to 40 ms of the clock.
+    // Every interval is 10 ms of the timer, and 10 to 40 ms of the clock.
     let clock = 0;
     let turn = 0;
     const late = () => {
@@ -44,15 +44,15 @@ describe('a pace', () => {
 
   it('spreads events evenly', () => {
     const pace = createPace();
-    const perTurn: number[] = [];
-    const turns = runTurns((elapsed) => perTurn.push(pace.due(20_000, elapsed)));
+    const perInterval: number[] = [];
+    const timer = startTimer((elapsed) => perInterval.push(pace.due(20_000, elapsed)));
     vi.advanceTimersByTime(1_000);
-    turns.stop();
-    expect(Math.min(...perTurn)).toBeGreaterThanOrEqual(199);
-    expect(Math.max(...perTurn)).toBeLessThanOrEqual(201);
+    timer.stop();
+    expect(Math.min(...perInterval)).toBeGreaterThanOrEqual(199);
+    expect(Math.max(...perInterval)).toBeLessThanOrEqual(201);
   });
 
-  it('catches up 250 ms at most after a stall', () => {
+  it('catches up at most 250 ms after a stall', () => {
     let clock = 0;
     const events = count(
       1_000,
@@ -67,7 +67,7 @@ describe('a pace', () => {
 
   it('stops', () => {
     const turn = vi.fn();
-    runTurns(turn).stop();
+    startTimer(turn).stop();
     vi.advanceTimersByTime(1_000);
     expect(turn).not.toHaveBeenCalled();
   });

@@ -1,44 +1,44 @@
-/** How often due events are counted, ms. */
-const turnMs = 10;
-/** After a stall (a slow disk, a laptop that slept) at most this much is caught up, so that no flood follows. */
-const catchUpMs = 250;
+/** Interval of the timer, ms. */
+const intervalMs = 10;
+/** Maximum time to catch up after a stall, ms (a slow disk, a laptop that slept), so that no flood follows. */
+const maxCatchUpMs = 250;
 
-/** A timer that says how much time has passed, and is told when to end. */
-export interface Turns {
+/** A running timer. */
+export interface Timer {
   stop(): void;
 }
 
 /**
- * Calls `turn` about every 10 ms with the milliseconds since the last call, at most 250.
+ * Calls `onElapsed` about every 10 ms with the milliseconds since the last call, at most 250.
  * `now` is a clock in ms that never goes back.
  */
-export function runTurns(
-  turn: (elapsedMs: number) => void,
+export function startTimer(
+  onElapsed: (elapsedMs: number) => void,
   now: () => number = () => performance.now(),
-): Turns {
+): Timer {
   let last = now();
   const timer = setInterval(() => {
     const current = now();
-    const elapsed = Math.min(current - last, catchUpMs);
+    const elapsed = Math.min(current - last, maxCatchUpMs);
     last = current;
-    turn(elapsed);
-  }, turnMs);
+    onElapsed(elapsed);
+  }, intervalMs);
   return { stop: () => clearInterval(timer) };
 }
 
-/** Turns a rate into whole events: what is left of an event is carried to the next turn. */
+/** Converts a rate into whole events; the fraction is carried over. */
 export interface Pace {
-  /** How many events are due after `elapsedMs` more at `perSecond`. */
+  /** Number of events due after another `elapsedMs` at `perSecond`. */
   due(perSecond: number, elapsedMs: number): number;
 }
 
 export function createPace(): Pace {
-  let owed = 0;
+  let remainder = 0;
   return {
     due: (perSecond, elapsedMs) => {
-      owed += (perSecond * elapsedMs) / 1_000;
-      const whole = Math.floor(owed);
-      owed -= whole;
+      remainder += (perSecond * elapsedMs) / 1_000;
+      const whole = Math.floor(remainder);
+      remainder -= whole;
       return whole;
     },
   };
