@@ -5,7 +5,7 @@ import { fromPathSegment, toPathSegment } from './path-segment';
 const pathOf = (text: string) => new URL(`http://page.example/prices/${toPathSegment(text)}`).pathname;
 
 describe('a name as a segment of a path', () => {
-  it('comes back whatever is in it', () => {
+  it('is decoded to the same text', () => {
     for (const name of [
       'M&M',
       'ESU26#1',
@@ -22,7 +22,7 @@ describe('a name as a segment of a path', () => {
     ])
       expect(fromPathSegment(pathOf(name).replace('/prices/', ''))).toBe(name);
   });
-  it('is one segment below its page for any text', () => {
+  it('is exactly one segment for any text', () => {
     const property = fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (text) => {
       const [, prices, segment, ...rest] = pathOf(text).split('/');
       expect([prices, rest]).toEqual(['prices', []]);
@@ -30,5 +30,6 @@ describe('a name as a segment of a path', () => {
     });
     fc.assert(property);
   });
-  it('that is no valid escape is taken as it is', () => expect(fromPathSegment('%E0%A4%A')).toBe('%E0%A4%A'));
+  it('that is not validly encoded is returned as it is', () =>
+    expect(fromPathSegment('%E0%A4%A')).toBe('%E0%A4%A'));
 });

@@ -4,30 +4,30 @@ import { readStored, writeStored } from './stored';
 
 const names = z.array(z.string());
 
-describe('what a device remembers', () => {
-  const held = new Map<string, string>();
+describe('a stored value', () => {
+  const storage = new Map<string, string>();
   beforeEach(() => {
-    held.clear();
+    storage.clear();
     vi.stubGlobal('localStorage', {
-      getItem: (key: string) => held.get(key) ?? null,
-      setItem: (key: string, value: string) => void held.set(key, value),
+      getItem: (key: string) => storage.get(key) ?? null,
+      setItem: (key: string, value: string) => void storage.set(key, value),
     });
   });
   afterEach(() => void vi.unstubAllGlobals());
 
-  it('is read back as it was written', () => {
+  it('is read as it was written', () => {
     writeStored('pins', ['M&M', 'Ω-株']);
     expect(readStored('pins', names)).toEqual(['M&M', 'Ω-株']);
   });
 
-  it('is not there when it is damaged or of another shape', () => {
+  it('counts as missing when it is damaged or does not fit the schema', () => {
     for (const damaged of ['{', '"text"', '[1,2]', '{"a":1}', 'null']) {
-      held.set('pins', damaged);
+      storage.set('pins', damaged);
       expect(readStored('pins', names)).toBeUndefined();
     }
   });
 
-  it('is not there where storage is full or forbidden, and nothing breaks', () => {
+  it('counts as missing where storage is full or forbidden, without an error', () => {
     const refuse = () => {
       throw new DOMException('no', 'QuotaExceededError');
     };

@@ -6,41 +6,41 @@ describe('the clock of the gateway', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 1_800_000_000_000 }));
   afterEach(() => void vi.useRealTimers());
 
-  /** A gateway `gateway.aheadMs` ahead, that answers after `gateway.wayMs` to and as long fro. */
+  /** A gateway whose clock is `aheadMs` ahead, and `transitMs` away in each direction. */
   function setUp() {
     const skew = new ClockSkew();
-    const gateway = { aheadMs: 0, wayMs: 60, asked: 0 };
-    const wait = () => new Promise((resolve) => setTimeout(resolve, gateway.wayMs));
-    const ask = async () => {
-      gateway.asked += 1;
+    const gateway = { aheadMs: 0, transitMs: 60, requests: 0 };
+    const wait = () => new Promise((resolve) => setTimeout(resolve, gateway.transitMs));
+    const request = async () => {
+      gateway.requests += 1;
       await wait();
       const now = Date.now() + gateway.aheadMs;
       await wait();
       return now;
     };
     const clock = new GatewayClock(skew, () => undefined);
-    void clock.follow(ask);
+    void clock.follow(request);
     return { skew, gateway, clock };
   }
 
-  it('is asked for until a round trip is short, and then from time to time', async () => {
+  it('is requested often until a round trip is short, and then every 30 s', async () => {
     const { skew, gateway } = setUp();
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(gateway.asked).toBeGreaterThan(1);
+    expect(gateway.requests).toBeGreaterThan(1);
     expect(skew.isSettled).toBe(false);
-    gateway.wayMs = 1;
+    gateway.transitMs = 1;
     await vi.advanceTimersByTimeAsync(1_000);
     expect(skew.isSettled).toBe(true);
-    const { asked } = gateway;
+    const { requests } = gateway;
     await vi.advanceTimersByTimeAsync(29_000);
-    expect(gateway.asked).toBe(asked);
+    expect(gateway.requests).toBe(requests);
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(gateway.asked).toBe(asked + 1);
+    expect(gateway.requests).toBe(requests + 1);
   });
 
-  it('is measured anew at once when a heartbeat says that it was set', async () => {
+  it('is measured again immediately when a heartbeat contradicts the skew', async () => {
     const { skew, gateway, clock } = setUp();
-    gateway.wayMs = 1;
+    gateway.transitMs = 1;
     await vi.advanceTimersByTimeAsync(5_000);
     gateway.aheadMs = 120_000;
     clock.heartbeat(Date.now() + gateway.aheadMs);
@@ -48,12 +48,12 @@ describe('the clock of the gateway', () => {
     expect(skew.ms).toBe(120_000);
   });
 
-  it('is not asked for any more when the connection is gone', async () => {
+  it('is not requested after the connection is lost', async () => {
     const { gateway, clock } = setUp();
     await vi.advanceTimersByTimeAsync(1_000);
     clock.stop();
-    const { asked } = gateway;
+    const { requests } = gateway;
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(gateway.asked).toBe(asked);
+    expect(gateway.requests).toBe(requests);
   });
 });

@@ -9,7 +9,7 @@ describe('the clock of the page', () => {
     new PageClock({ ms, uncertaintyMs, isSettled: true } as ConstructorParameters<typeof PageClock>[0]);
 
   it.each<{ name: string; skew: number; stamps: number[]; fault: ClockFault | undefined }>([
-    { name: 'in step', skew: 900, stamps: [now - 20], fault: undefined },
+    { name: 'the clocks agree', skew: 900, stamps: [now - 20], fault: undefined },
     {
       name: 'producers agree with the gateway',
       skew: 2 * minutes,
@@ -19,9 +19,9 @@ describe('the clock of the page', () => {
     { name: 'the browser is ahead', skew: -2 * minutes, stamps: [now - 2 * minutes - 20], fault: 'browser' },
     { name: 'producers agree with the browser', skew: 2 * minutes, stamps: [now - 20], fault: 'gateway' },
     { name: 'the gateway is behind', skew: -2 * minutes, stamps: [now - 20], fault: 'gateway' },
-    { name: 'nothing came', skew: 2 * minutes, stamps: [], fault: 'apart' },
+    { name: 'no event arrived', skew: 2 * minutes, stamps: [], fault: 'apart' },
     { name: 'producers disagree', skew: 2 * minutes, stamps: [now - 20, now + 2 * minutes], fault: 'apart' },
-    { name: 'only late ones came', skew: 2 * minutes, stamps: [now - 40_000], fault: 'apart' },
+    { name: 'only late events arrived', skew: 2 * minutes, stamps: [now - 40_000], fault: 'apart' },
     { name: 'three seconds', skew: 3_000, stamps: [now + 3_000 - 20], fault: 'browser' },
   ])('$name: $fault', ({ skew, stamps, fault }) => {
     const clock = pageClock(skew);
@@ -29,11 +29,11 @@ describe('the clock of the page', () => {
     expect(clock.trouble(now)?.fault).toBe(fault);
   });
 
-  it('blames nobody while the measurement may be off by as much', () => {
+  it('finds no fault while the uncertainty of the skew is as large', () => {
     expect(pageClock(2_100, 200).trouble(now)).toBeUndefined();
   });
 
-  it('is the gateway’s while that is in order, and the browser’s while the gateway’s is off', () => {
+  it('is the gateway’s clock while that is right, and the browser’s while the gateway’s is wrong', () => {
     const [good, bad] = [pageClock(2 * minutes), pageClock(2 * minutes)];
     const real = Date.now();
     good.note(real + 2 * minutes - 5);
@@ -44,7 +44,7 @@ describe('the clock of the page', () => {
     expect(bad.fromGateway(now)).toBe(now - 2 * minutes);
   });
 
-  it('forgets what producers said before one of the clocks was set', () => {
+  it('drops earlier timestamps of producers when a clock was set', () => {
     const skew = { ms: 2 * minutes, uncertaintyMs: 1, isSettled: true };
     const clock = new PageClock(skew);
     clock.note(now + 2 * minutes, now);

@@ -9,7 +9,7 @@ import { Connection } from './connection';
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** A gateway behind a proxy that takes WebSockets and then passes nothing on, in either direction, until it is mended. */
+/** A gateway behind a proxy that accepts WebSockets and then forwards nothing, until it is repaired. */
 async function openGateway() {
   const http = createServer();
   const io = new Server(http, { cors: { origin: '*' } });
@@ -18,12 +18,12 @@ async function openGateway() {
     socket.on('subscribe', (request, ack) => ack(request));
   });
   const proxy = new WebSocketServer({ noServer: true });
-  const passed = http.listeners('upgrade') as Upgrade[];
+  const forward = http.listeners('upgrade') as Upgrade[];
   let isSilent = true;
   http.removeAllListeners('upgrade');
   http.on('upgrade', (request, socket, head) => {
     if (isSilent) proxy.handleUpgrade(request, socket, head, () => {});
-    else for (const pass of passed) pass(request, socket, head);
+    else for (const each of forward) each(request, socket, head);
   });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
@@ -32,10 +32,10 @@ async function openGateway() {
     for (const client of proxy.clients) client.terminate();
     void io.close();
   };
-  const mend = () => {
+  const repair = () => {
     isSilent = false;
   };
-  return { url: `http://127.0.0.1:${port}`, io, mend, close };
+  return { url: `http://127.0.0.1:${port}`, io, repair, close };
 }
 
 describe('a WebSocket that opens and stays silent', () => {
@@ -61,44 +61,44 @@ describe('a WebSocket that opens and stays silent', () => {
     });
     closing.push(() => connection.stop(), gateway.close);
     connection.start();
-    const goesBy = (transport: string) =>
+    const usesTransport = (transport: string) =>
       vi.waitFor(() => expect(connection.transport()).toBe(transport), { timeout: 5_000, interval: 10 });
-    return { ...gateway, connection, goesBy, messages };
+    return { ...gateway, connection, usesTransport, messages };
   }
 
-  it('is told, and the page goes on by long polling', async () => {
-    const { connection, goesBy, messages, io, url } = await connect();
-    const heard = new Promise((resolve) =>
+  it('is reported, and the page continues by long polling', async () => {
+    const { connection, usesTransport, messages, io, url } = await connect();
+    const received = new Promise((resolve) =>
       connection.opened.on((socket) => socket.on('events', (batch) => resolve(batch))),
     );
-    await goesBy('polling');
+    await usesTransport('polling');
     expect(messages[0]).toContain(`A WebSocket to ${url} stays silent`);
     io.emit('events', { feed: 'orders' });
-    expect(await heard).toEqual({ feed: 'orders' });
+    expect(await received).toEqual({ feed: 'orders' });
   });
 
-  it('is tried again later, and used when it works by then', async () => {
-    const { goesBy, mend } = await connect({ openMs: 400, pollingMs: 1_000 });
-    await goesBy('polling');
-    mend();
-    await goesBy('websocket');
+  it('is tried again later, and used if it works then', async () => {
+    const { usesTransport, repair } = await connect({ openMs: 400, pollingMs: 1_000 });
+    await usesTransport('polling');
+    repair();
+    await usesTransport('websocket');
   });
 
-  it('that was heard before is left too, when the page says that nothing comes any more', async () => {
-    const { connection, goesBy, mend, io } = await connect();
-    mend();
-    await goesBy('websocket');
+  it('after it worked is left too, when the page reports that messages no longer arrive', async () => {
+    const { connection, usesTransport, repair, io } = await connect();
+    repair();
+    await usesTransport('websocket');
     connection.reportSilence();
-    // What is tried is polling that probes, and this WebSocket answers.
-    await goesBy('websocket');
+    // The page tries polling with a probe, and the WebSocket answers the probe.
+    await usesTransport('websocket');
     expect(io.engine.clientsCount).toBe(1);
     connection.reportSilence();
-    await goesBy('polling');
+    await usesTransport('polling');
   });
 });
 
-describe('a gateway that nobody reaches', () => {
-  it('is named with its address and the variable to set, until it is there', async () => {
+describe('an unreachable gateway', () => {
+  it('is reported with its address and the variable to set', async () => {
     vi.stubGlobal('addEventListener', () => {});
     vi.stubGlobal('removeEventListener', () => {});
     vi.stubGlobal('location', { href: 'http://127.0.0.1:3000/' });

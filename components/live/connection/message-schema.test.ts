@@ -21,8 +21,8 @@ const batch = (over: object = {}) => ({
   ...over,
 });
 
-describe('what the gateway sends', () => {
-  it('is given on as it is when it fits', () => {
+describe('a message of the gateway', () => {
+  it('is passed on unchanged when it is valid', () => {
     const sent = batch({
       offsets: { from: 4, to: 5, filtered: 0, invalid: 0, markers: 0 },
       sum: 9,
@@ -31,11 +31,11 @@ describe('what the gateway sends', () => {
     expect(readBatch(sent)).toEqual({ value: sent, unreadable: { events: 0, sum: 0 } });
   });
 
-  it('loses an event that fits nothing, and keeps the others', () => {
-    const odd = [null, 7, [], event({ at: 'noon' }), event({ data: null }), event({ offset: 0.5 })];
-    expect(readBatch(batch({ events: [...odd, event()] }))).toMatchObject({
+  it('loses its invalid events and keeps the others', () => {
+    const invalid = [null, 7, [], event({ at: 'noon' }), event({ data: null }), event({ offset: 0.5 })];
+    expect(readBatch(batch({ events: [...invalid, event()] }))).toMatchObject({
       value: { events: [event()] },
-      unreadable: { events: odd.length },
+      unreadable: { events: invalid.length },
     });
     const tick = (data: object) => event({ type: 'price.ticked', data });
     const ticks = [tick({ symbol: 'A', price: 1, size: 1 }), tick({ symbol: 'A', price: null, size: 1 })];
@@ -45,13 +45,13 @@ describe('what the gateway sends', () => {
     expect(readBatch(batch({ events: [note('info'), note('fatal')] }))?.unreadable.events).toBe(1);
   });
 
-  it('says the sum of what it left out, which the gateway summed too', () => {
+  it('includes the checksum of its invalid events, which the gateway summed too', () => {
     const [good, odd] = [event(), event({ offset: 0.5 })];
     const read = readBatch(batch({ events: [good, odd, null] }));
     expect(read?.unreadable).toEqual({ events: 2, sum: eventSum(odd as never) });
   });
 
-  it('is refused where the message itself is none', () => {
+  it('is rejected when its own fields are invalid', () => {
     for (const odd of [
       null,
       'x',
@@ -66,13 +66,13 @@ describe('what the gateway sends', () => {
     expect(feedOf({ feed: '__proto__' })).toBeUndefined();
   });
 
-  it('keeps from a snapshot of orders what is no order', () => {
+  it('loses rows of a snapshot of orders that are no orders', () => {
     const order = { orderId: 'a', status: 'paid', items: [], path: [] };
     const ack = { ok: true, feed: 'orders', cursor: 'c', recovered: false, snapshot: [order, event(), null] };
     expect(readAck(ack)).toMatchObject({ value: { snapshot: [order] }, unreadable: { events: 2 } });
   });
 
-  it('is read without a throw whatever it is', () => {
+  it('never makes a reader throw', () => {
     const property = fc.property(fc.anything({ withBigInt: true, withDate: true }), (data) => {
       for (const read of [
         readBatch,

@@ -8,21 +8,21 @@ describe('a session', () => {
   const answering = (status: number, body: string) =>
     vi.stubGlobal('fetch', async () => new Response(body, { status }));
 
-  it('that does not fit, or is no JSON, is refused in a sentence', async () => {
+  it('that is invalid or no JSON is refused with a sentence', async () => {
     answering(200, JSON.stringify({ ...session, gatewayUrl: 'nowhere' }));
     await expect(fetchSession()).rejects.toThrow('reload it');
     answering(200, '<html>');
     await expect(fetchSession()).rejects.toBeInstanceOf(SessionRefused);
   });
 
-  it('that is denied says why', async () => {
+  it('that is denied gives the reason of the server', async () => {
     answering(403, JSON.stringify({ detail: 'The host evil.example is not served.' }));
     await expect(fetchSession()).rejects.toEqual(new SessionDenied('The host evil.example is not served.'));
     answering(502, 'Bad gateway');
     await expect(fetchSession()).rejects.toThrow('HTTP 502');
   });
 
-  it('names a gateway whose address has a path: it goes before the path of socket.io', () => {
+  it('with a path in the gateway address puts it before the path of socket.io', () => {
     expect(gatewayOf(session)).toEqual({ origin: 'http://gateway.example', path: '/socket.io' });
     expect(gatewayOf({ ...session, gatewayUrl: 'https://board.example/live/' })).toEqual({
       origin: 'https://board.example',

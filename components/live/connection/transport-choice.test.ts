@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { avoidMs, TransportChoice } from './transport-choice';
 
 describe('the transports of a connection', () => {
-  it('begin with WebSocket', () => expect(new TransportChoice().next(0)).toEqual(['websocket', 'polling']));
+  it('start with WebSocket', () => expect(new TransportChoice().next(0)).toEqual(['websocket', 'polling']));
 
-  it('begin with polling, which probes for a WebSocket, after one that was silent', () => {
+  it('start with polling, which probes for a WebSocket, after a silent WebSocket', () => {
     const choice = new TransportChoice();
     choice.wasSilent('websocket', 1_000);
     expect(choice.next(1_000)).toEqual(['polling', 'websocket']);
     expect(choice.next(1_000 + avoidMs)).toEqual(['websocket', 'polling']);
   });
 
-  it('are polling alone when the WebSocket that was probed went silent too, and probe again later', () => {
+  it('are polling only when the probed WebSocket was silent too, and probe again later', () => {
     const choice = new TransportChoice();
     choice.wasSilent('websocket', 1_000);
     choice.wasSilent('websocket', 20_000);
@@ -20,7 +20,7 @@ describe('the transports of a connection', () => {
     expect(choice.next(20_000 + avoidMs)).toEqual(['polling', 'websocket']);
   });
 
-  it('begin with WebSocket again when polling does not get through either', () => {
+  it('start with WebSocket again when polling was silent too', () => {
     const choice = new TransportChoice();
     choice.wasSilent('websocket', 1_000);
     choice.wasSilent('polling', 12_000);

@@ -11,7 +11,7 @@ const session = (gatewayUrl: string, warning?: string) => ({
   ...(warning ? { warning } : {}),
 });
 
-it('a page that came by https may not call a gateway by http, but for one on the same machine', () => {
+it('a page loaded by https may not call a gateway by http, except on the same machine', () => {
   expect(isMixedContent('https://board.example/', 'http://board.example:4000')).toBe(true);
   expect(isMixedContent('https://board.example/', 'https://board.example:4000')).toBe(false);
   expect(isMixedContent('http://board.example/', 'http://board.example:4000')).toBe(false);
@@ -22,17 +22,17 @@ it('the reason names the address and the variable to set', async () => {
   const mixed = await whyUnreachable(session('http://live.example'), 'https://board.example/orders');
   expect(mixed).toMatchObject({ title: 'Blocked as mixed content' });
   expect(mixed.message).toContain('GATEWAY_URL');
-  const nobody = await whyUnreachable(session('http://127.0.0.1:1'), 'http://127.0.0.1:3000/');
-  expect(nobody).toMatchObject({ title: 'Gateway unreachable' });
-  expect(nobody.message).toContain('http://127.0.0.1:1.');
+  const down = await whyUnreachable(session('http://127.0.0.1:1'), 'http://127.0.0.1:3000/');
+  expect(down).toMatchObject({ title: 'Gateway unreachable' });
+  expect(down.message).toContain('http://127.0.0.1:1.');
 });
 
-it('what the server knows of it comes first', async () => {
-  const told = await whyUnreachable(session('http://127.0.0.1:1', 'Set HTTP_HOST.'), 'http://box:3000/');
-  expect(told).toEqual({ title: 'Gateway unreachable', message: 'Set HTTP_HOST.' });
+it('a warning of the server is shown first', async () => {
+  const reason = await whyUnreachable(session('http://127.0.0.1:1', 'Set HTTP_HOST.'), 'http://box:3000/');
+  expect(reason).toEqual({ title: 'Gateway unreachable', message: 'Set HTTP_HOST.' });
 });
 
-it('a gateway that is there and takes no connection is told from one that is not', async () => {
+it('a gateway that refuses connections is distinguished from one that is down', async () => {
   const http = createServer((_, response) => response.writeHead(403).end());
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
   const { port } = http.address() as AddressInfo;

@@ -3,8 +3,8 @@ import { explainedOf } from '@/components/live/ledger/ledger-row';
 import type { Gap } from '@/lib/protocol';
 import { all, batch, event, offsets, one, recovered, setUp, snapshot } from './feed-session.fixture';
 
-describe('the accounts of a feed', () => {
-  it('come to what Kafka counts, each offset by what became of it', () => {
+describe('the account of a feed', () => {
+  it('adds up to the offsets in Kafka, each counted by what became of it', () => {
     const { session, row } = setUp(
       snapshot(100),
       recovered(107, 110, [107, 109], { conflated: 1, ...offsets({ from: 107, to: 110 }) }),
@@ -37,7 +37,7 @@ describe('the accounts of a feed', () => {
     expect(explainedOf(row())).toBe(30);
   });
 
-  it('stay right when the filter changes and comes back: each filter has passed its own offsets', () => {
+  it('stays right when the filter changes and changes back: each filter has its own position', () => {
     const { session, row } = setUp(snapshot(100), snapshot(102), recovered(102, 106, [102, 103, 104, 105]));
     session.setDesired(all);
     session.onBatch(batch(100, 102, [100, 101]));
@@ -48,7 +48,7 @@ describe('the accounts of a feed', () => {
     expect(row()).toMatchObject({ offsets: 9, received: 7, filtered: 2, duplicates: 0, unexplained: 0 });
   });
 
-  it('count nothing that was before the page came', () => {
+  it('starts at the first snapshot', () => {
     const { session, row } = setUp(snapshot(1_000_000, { snapshot: ['state'], rows: 1 }));
     session.setDesired(all);
     expect(row()).toMatchObject({ offsets: 0, position: 1_000_000, received: 0 });
@@ -57,7 +57,7 @@ describe('the accounts of a feed', () => {
   it.each([
     ['shorter', 3],
     ['longer', 5_000],
-  ])('begin anew with a topic recreated, also when it is %s than the old one', (_, at) => {
+  ])('starts again when the topic was recreated, also when that is %s than the old one', (_, at) => {
     const epoch: Gap = {
       feed: 'orders',
       cursor: 'n',
@@ -76,7 +76,7 @@ describe('the accounts of a feed', () => {
     expect(row()).toMatchObject({ offsets: 2, position: at + 50, unexplained: 0 });
   });
 
-  it('hold what the gateway counts as missed when it no longer can be had', () => {
+  it('includes events that the gateway reports as missed', () => {
     const lost = snapshot(900, { missed: 800, reason: 'retention', ...offsets({ from: 100, to: 900 }) });
     const { session, row } = setUp(snapshot(100), lost);
     session.setDesired(all);
@@ -85,7 +85,7 @@ describe('the accounts of a feed', () => {
     expect(row()).toMatchObject({ offsets: 800, missed: 800, gap: 'retention', unexplained: 0 });
   });
 
-  it('keep an event that the page could not read: it came', () => {
+  it('counts an event that the page could not read as received', () => {
     const { session, row, sink } = setUp(snapshot(5));
     session.setDesired(all);
     session.onBatch(batch(5, 7, [5], offsets({ from: 5, to: 7 })), { events: 1, sum: 0 });
@@ -93,7 +93,7 @@ describe('the accounts of a feed', () => {
     expect(sink.apply).toHaveBeenLastCalledWith([event(5)], true);
   });
 
-  it('are not checked where the gateway does not say what became of each offset, and say so', () => {
+  it('is marked unverified when the gateway does not account for each offset', () => {
     const { session, row } = setUp({ ok: true, feed: 'orders', cursor: 'a', recovered: false, snapshot: [] });
     session.setDesired(all);
     session.onBatch({ feed: 'orders', cursor: 'b', events: [event(1)], conflated: 1 });

@@ -10,19 +10,19 @@ export { batch, event, offsets, recovered, snapshot } from '@/lib/protocol/deliv
 export const all: DesiredSubscription = { filter: {}, tier: 'live' };
 export const one: DesiredSubscription = { filter: { orderId: 'o1' }, tier: 'live' };
 
-/** A session whose gateway gives these answers, one after the other; an answer may come later. */
-export function setUp(...answers: (SubscribeAck | Promise<SubscribeAck> | 'lost')[]) {
+/** A session whose gateway acks with these, one after the other. A promise acks later, `lost` never. */
+export function setUp(...acks: (SubscribeAck | Promise<SubscribeAck> | 'lost')[]) {
   const port = {
     subscribe: vi.fn((_: object, onAck: OnAck) => {
-      const answer = answers.shift();
-      if (answer instanceof Promise) void answer.then(onAck);
-      else onAck(answer === 'lost' ? undefined : answer);
+      const ack = acks.shift();
+      if (ack instanceof Promise) void ack.then(onAck);
+      else onAck(ack === 'lost' ? undefined : ack);
     }),
     unsubscribe: vi.fn(async () => undefined),
   };
   const sink = { reset: vi.fn(), apply: vi.fn() };
   const ledger = new Ledger();
   const session = new FeedSession('orders', port, sink, ledger);
-  const asked = () => port.subscribe.mock.calls.at(-1)?.[0];
-  return { port, sink, session, ledger, asked, row: () => ledger.row('orders') };
+  const requested = () => port.subscribe.mock.calls.at(-1)?.[0];
+  return { port, sink, session, ledger, requested, row: () => ledger.row('orders') };
 }

@@ -3,11 +3,11 @@ import { all, batch, offsets, recovered, setUp, snapshot } from './feed-session.
 
 const secondMs = 1_000;
 
-describe('a feed that is not heard', () => {
+describe('a feed without messages', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  /** Looks after the session every second, as the page does. */
+  /** Checks the session every second, as the page does. */
   function pass(session: { check(now: number): void }, seconds: number): void {
     for (let i = 0; i < seconds; i += 1) {
       vi.advanceTimersByTime(secondMs);
@@ -15,31 +15,31 @@ describe('a feed that is not heard', () => {
     }
   }
 
-  it('is opened anew with its cursor after 25 s, and that is counted', () => {
-    const { session, port, asked, row } = setUp(snapshot(1), recovered(1, 3, [1, 2]));
+  it('is subscribed to again from its cursor after 25 s, and that is counted', () => {
+    const { session, port, requested, row } = setUp(snapshot(1), recovered(1, 3, [1, 2]));
     session.setDesired(all);
     pass(session, 25);
     expect(port.subscribe).toHaveBeenCalledTimes(1);
     pass(session, 3);
-    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
+    expect(requested()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
     expect(row()).toMatchObject({ silences: 1, recovered: 2, unexplained: 0 });
     pass(session, 20);
     expect(row().silences).toBe(1);
   });
 
-  it('is left alone while heartbeats come, which move the cursor and give the screen nothing to do', () => {
+  it('stays subscribed while heartbeats arrive, which advance the cursor and write nothing to the store', () => {
     const { session, port, row, sink } = setUp(snapshot(1));
     session.setDesired(all);
-    for (let beat = 1; beat <= 6; beat += 1) {
+    for (let heartbeat = 1; heartbeat <= 6; heartbeat += 1) {
       pass(session, 10);
-      session.onBatch(batch(beat, beat + 1, []));
+      session.onBatch(batch(heartbeat, heartbeat + 1, []));
     }
     expect(port.subscribe).toHaveBeenCalledTimes(1);
     expect(sink.apply).not.toHaveBeenCalled();
     expect(row()).toMatchObject({ silences: 0, cursor: 'c7', offsets: 6, received: 0, markers: 6 });
   });
 
-  it('is not taken for silent by a computer that slept', () => {
+  it('is not subscribed to again just because the computer slept', () => {
     const { session, port } = setUp(snapshot(1));
     session.setDesired(all);
     vi.advanceTimersByTime(3_600_000);
@@ -49,7 +49,7 @@ describe('a feed that is not heard', () => {
     expect(port.subscribe).toHaveBeenCalledTimes(1);
   });
 
-  it('is not expected to beat by a gateway that says nothing of offsets', () => {
+  it('is not checked when the gateway does not account for offsets, which sends no heartbeats', () => {
     const { session, port } = setUp({ ok: true, feed: 'orders', cursor: 'c1', recovered: false });
     session.setDesired(all);
     pass(session, 60);
@@ -57,10 +57,10 @@ describe('a feed that is not heard', () => {
   });
 });
 
-describe('what is read from Kafka because the ring no longer holds it', () => {
+describe('a replay from Kafka of what the ring buffer no longer has', () => {
   const replaying = { ...recovered(1, 1, []), replaying: 4 };
 
-  it('says how far it is until all is there, and then goes on live', () => {
+  it('reports its progress, and the feed is live after its last batch', () => {
     const { session, row, sink } = setUp(snapshot(1), replaying);
     session.setDesired(all);
     session.disconnected();
@@ -76,8 +76,8 @@ describe('what is read from Kafka because the ring no longer holds it', () => {
     expect(sink.reset).toHaveBeenCalledTimes(1);
   });
 
-  it('goes on from where it was when the connection is lost on the way', () => {
-    const { session, asked } = setUp(snapshot(1), replaying, { ...recovered(3, 3, []), replaying: 2 });
+  it('continues from its position when the connection is lost meanwhile', () => {
+    const { session, requested } = setUp(snapshot(1), replaying, { ...recovered(3, 3, []), replaying: 2 });
     session.setDesired(all);
     session.disconnected();
     session.setDesired(all);
@@ -85,11 +85,11 @@ describe('what is read from Kafka because the ring no longer holds it', () => {
     session.disconnected();
     expect(session.snapshot()).toEqual({ status: 'loading' });
     session.setDesired(all);
-    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c3' });
+    expect(requested()).toEqual({ feed: 'orders', ...all, cursor: 'c3' });
     expect(session.snapshot().replay).toEqual({ done: 0, total: 2 });
   });
 
-  it('is repaired within: a portion that lacks an event is read again', () => {
+  it('is repaired: a batch that lacks an event is requested again', () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { session, row } = setUp(snapshot(1), replaying, { ...recovered(1, 1, []), replaying: 2 });
     session.setDesired(all);

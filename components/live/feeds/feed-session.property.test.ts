@@ -9,7 +9,7 @@ import { GatewayModel, kinds, tampers, textOf } from './gateway-model.fixture';
 
 type Step = (world: World) => void;
 
-/** A page, a gateway and a log, and what the page was seen to show. */
+/** A page, a gateway and a log, and what the page showed. */
 class World {
   readonly model: GatewayModel;
   readonly ledger = new Ledger();
@@ -31,10 +31,10 @@ class World {
     this.ledger.changed.on(() => {
       this.mostUnexplained = Math.max(this.mostUnexplained, this.ledger.unexplained());
     });
-    this.ask();
+    this.subscribe();
   }
 
-  ask(tier: 'live' | 'slow' = 'live'): void {
+  subscribe(tier: 'live' | 'slow' = 'live'): void {
     this.session.setDesired({ ...(this.isFiltered ? one : all), tier });
   }
 
@@ -43,7 +43,7 @@ class World {
     vi.advanceTimersByTime(500);
   }
 
-  /** A heartbeat, as a feed has at the latest ten seconds later. */
+  /** Two heartbeats: the first may be lost to the page like any batch. */
   end(): void {
     this.live();
     this.live();
@@ -55,40 +55,40 @@ const writes: fc.Arbitrary<Step> = fc
   .map((records) => ({ model }: World) => {
     for (const [partition, kind] of records) model.write(partition, kind);
   });
-const goesOn: fc.Arbitrary<Step> = fc.constantFrom<Step>(
+const continues: fc.Arbitrary<Step> = fc.constantFrom<Step>(
   (world) => world.live(),
   (world) => world.live(),
   (world) => {
     world.session.disconnected();
-    world.ask();
+    world.subscribe();
   },
   (world) => {
     world.session.pause();
-    world.ask();
+    world.subscribe();
   },
-  (world) => world.ask('slow'),
+  (world) => world.subscribe('slow'),
 );
-const goesWrong: fc.Arbitrary<Step> = fc.oneof(
+const breaks: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(fc.constantFrom(...tampers), fc.constantFrom('ring' as const, 'way' as const)).map(
     ([tamper, where]) =>
       (world: World) =>
         world.model.goWrong(tamper, where),
   ),
-  // A batch that is lost on the way, in which there was something; the next one comes.
+  // A batch that is not empty is lost on the way; the next one arrives.
   fc.constant<Step>((world) => {
     const { offsets } = world.model.batch(world.isFiltered);
     if (offsets && offsets.to > offsets.from) world.model.wasWrong = true;
     world.live();
   }),
 );
-const steps = fc.array(fc.oneof({ weight: 2, arbitrary: writes }, { weight: 2, arbitrary: goesOn }), {
+const steps = fc.array(fc.oneof({ weight: 2, arbitrary: writes }, { weight: 2, arbitrary: continues }), {
   maxLength: 30,
 });
 const world = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.boolean());
 
 const byPartition = (ids: readonly string[]) => [...ids].sort();
 
-describe('whatever is written, and however a page loses and finds its gateway', () => {
+describe('with any records and any reconnects, a page', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -116,7 +116,7 @@ describe('whatever is written, and however a page loses and finds its gateway', 
     const property = fc.property(
       world,
       steps,
-      goesWrong,
+      breaks,
       steps,
       ([partitions, isFiltered], before, fault, after) => {
         const made = new World(partitions, isFiltered);

@@ -4,7 +4,7 @@ import { all, batch, event, offsets, recovered, setUp, snapshot } from './feed-s
 
 const lacking = recovered(1, 4, [1, 3], offsets({ from: 1, to: 4 }));
 
-describe('a feed that is sent what does not add up', () => {
+describe('a feed whose messages do not add up', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -14,18 +14,18 @@ describe('a feed that is sent what does not add up', () => {
     vi.restoreAllMocks();
   });
 
-  it('shows nothing of it, says so at once, and resumes from the last good cursor', async () => {
+  it('shows nothing of them, reports it immediately, and resumes from the last good cursor', async () => {
     let release: (ack: typeof lacking) => void = () => {};
     const late = new Promise<typeof lacking>((resolve) => (release = resolve));
-    const { session, asked, sink, row, ledger } = setUp(snapshot(1), late);
-    const told = vi.fn();
-    ledger.changed.on(told);
+    const { session, requested, sink, row, ledger } = setUp(snapshot(1), late);
+    const changed = vi.fn();
+    ledger.changed.on(changed);
     session.setDesired(all);
     session.onBatch(batch(3, 4, [3]));
     expect(row()).toMatchObject({ unexplained: 2, offsets: 0 });
-    expect([ledger.unexplained(), ledger.repaired(), told.mock.calls.length]).toEqual([2, 0, 1]);
+    expect([ledger.unexplained(), ledger.repaired(), changed.mock.calls.length]).toEqual([2, 0, 1]);
     expect(ledger.snapshot().find(({ feed }) => feed === 'orders')?.unexplained).toBe(2);
-    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
+    expect(requested()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
     session.onBatch(batch(4, 5, [4]));
     expect(sink.apply).not.toHaveBeenCalled();
     release(recovered(1, 5, [1, 2, 3, 4]));
@@ -40,16 +40,16 @@ describe('a feed that is sent what does not add up', () => {
     expect([ledger.unexplained(), ledger.repaired()]).toEqual([0, 2]);
   });
 
-  it('asks from Kafka the second time', () => {
-    const { session, asked, row } = setUp(snapshot(1), lacking, recovered(1, 4, [1, 2, 3]));
+  it('requests a read from Kafka the second time', () => {
+    const { session, requested, row } = setUp(snapshot(1), lacking, recovered(1, 4, [1, 2, 3]));
     session.setDesired(all);
     session.onBatch(batch(1, 4, [1, 3], offsets({ from: 1, to: 4 })));
     vi.advanceTimersByTime(300);
-    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1', reread: true });
+    expect(requested()).toEqual({ feed: 'orders', ...all, cursor: 'c1', reread: true });
     expect(row()).toMatchObject({ unexplained: 0, repaired: 1, recovered: 3 });
   });
 
-  it('goes on from what it cannot repair, which stays counted', () => {
+  it('continues after what cannot be repaired, which stays counted as unexplained', () => {
     const { session, row, sink } = setUp(snapshot(1), lacking, lacking, recovered(4, 7, [4, 5, 6]));
     session.setDesired(all);
     session.onBatch(batch(1, 4, [1, 3], offsets({ from: 1, to: 4 })));
@@ -61,7 +61,7 @@ describe('a feed that is sent what does not add up', () => {
     expect(row()).toMatchObject({ unexplained: 1, repaired: 2, recovered: 5, offsets: 6 });
   });
 
-  it('does not ask again for a while when that has not helped three times', () => {
+  it('requests no more repairs for a while after three failed ones', () => {
     const lost = [3, 6, 9].flatMap((to) => {
       const answer = recovered(to - 2, to + 1, [to], offsets({ from: to - 2, to: to + 1 }));
       return [answer, answer];
@@ -97,18 +97,18 @@ describe('a feed that is sent what does not add up', () => {
     );
   });
 
-  it('keeps to the last good cursor when the repair is cut off', () => {
-    const { session, asked, row } = setUp(snapshot(1), 'lost', recovered(1, 6, [1, 2, 3, 4, 5]));
+  it('resumes from the last good cursor when the connection is lost during a repair', () => {
+    const { session, requested, row } = setUp(snapshot(1), 'lost', recovered(1, 6, [1, 2, 3, 4, 5]));
     session.setDesired(all);
     session.onBatch(batch(4, 5, [4]));
     session.onBatch(batch(5, 6, [5]));
     session.disconnected();
     session.setDesired(all);
-    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
+    expect(requested()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
     expect(row()).toMatchObject({ unexplained: 0, repaired: 3 });
   });
 
-  it('is not led back by a batch that comes twice', () => {
+  it('ignores a batch that arrives twice', () => {
     const { session, row, sink, port } = setUp(snapshot(1));
     session.setDesired(all);
     session.onBatch(batch(1, 6, [1, 2], { conflated: 3, ...offsets({ from: 1, to: 6 }) }));
@@ -118,21 +118,21 @@ describe('a feed that is sent what does not add up', () => {
     expect(port.subscribe).toHaveBeenCalledTimes(1);
   });
 
-  it('asks again for a snapshot that lacks a row, and shows the whole one', () => {
+  it('requests a snapshot again that lacks a row, and shows the complete one', () => {
     const short = snapshot(1, { snapshot: ['a'], rows: 2 });
-    const { session, asked, row, sink } = setUp(short, snapshot(1, { snapshot: ['a', 'b'], rows: 2 }));
+    const { session, requested, row, sink } = setUp(short, snapshot(1, { snapshot: ['a', 'b'], rows: 2 }));
     session.setDesired(all);
-    expect(asked()).toEqual({ feed: 'orders', ...all });
+    expect(requested()).toEqual({ feed: 'orders', ...all });
     expect(sink.reset.mock.calls).toEqual([[['a', 'b'], {}]]);
     expect(row()).toMatchObject({ unexplained: 0, repaired: 1 });
   });
 });
 
-describe('a gateway that is asked too early', () => {
+describe('a gateway that is busy', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('is asked again after as long as it said, and no earlier', () => {
+  it('gets the next request after the delay it requested for', () => {
     const busy = { ...refuse('too_many'), retryAfterMs: 3_000 };
     const { session, port } = setUp(busy, snapshot(1));
     session.setDesired(all);
@@ -144,7 +144,7 @@ describe('a gateway that is asked too early', () => {
     expect(session.snapshot().status).toBe('live');
   });
 
-  it('is not asked again for what nobody wants any more', () => {
+  it('gets no retry for a subscription that no component wants any more', () => {
     const { session, port } = setUp('lost', snapshot(1));
     session.setDesired(all);
     session.setDesired(undefined);

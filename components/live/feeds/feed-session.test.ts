@@ -3,19 +3,19 @@ import { refuse, type SubscribeAck } from '@/lib/protocol';
 import { all, batch, event, offsets, one, recovered, setUp, snapshot } from './feed-session.fixture';
 
 describe('the session of a feed', () => {
-  it('resumes from where it stood, and counts what it recovered', () => {
-    const { session, asked, row, sink } = setUp(snapshot(4), recovered(5, 7, [5, 6]));
+  it('resumes from its cursor and counts what was recovered', () => {
+    const { session, requested, row, sink } = setUp(snapshot(4), recovered(5, 7, [5, 6]));
     session.setDesired(all);
     session.onBatch(batch(4, 5, [4]));
     session.disconnected();
     session.setDesired(all);
-    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c5' });
+    expect(requested()).toEqual({ feed: 'orders', ...all, cursor: 'c5' });
     expect(row()).toMatchObject({ received: 1, recovered: 2, duplicates: 0 });
     expect(sink.apply).toHaveBeenLastCalledWith([event(5), event(6)], false);
     expect(session.snapshot().status).toBe('live');
   });
 
-  it('takes a gap as missed, with its reason and the state that replaces what it held', () => {
+  it('counts a gap as missed, with its reason, and applies its snapshot', () => {
     const { session, row, sink } = setUp(snapshot(4));
     session.setDesired(all);
     const gap = { feed: 'orders', cursor: 'c11', missed: 7, reason: 'slow' } as const;
@@ -26,16 +26,16 @@ describe('the session of a feed', () => {
     expect(sink.apply).toHaveBeenLastCalledWith([event(3)], true);
   });
 
-  it('remembers a place for each filter', () => {
-    const { session, asked } = setUp(snapshot(1), snapshot(1), recovered(1, 2, [1]));
+  it('keeps a position for each filter', () => {
+    const { session, requested } = setUp(snapshot(1), snapshot(1), recovered(1, 2, [1]));
     session.setDesired(all);
     session.setDesired(one);
-    expect(asked()).toEqual({ feed: 'orders', ...one });
+    expect(requested()).toEqual({ feed: 'orders', ...one });
     session.setDesired(all);
-    expect(asked()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
+    expect(requested()).toEqual({ feed: 'orders', ...all, cursor: 'c1' });
   });
 
-  it('says why it was refused, and keeps loading when no answer came', () => {
+  it('shows the reason of a refusal, and stays loading while no ack arrives', () => {
     const { session } = setUp('lost', refuse('forbidden'));
     session.setDesired(all);
     expect(session.snapshot().status).toBe('loading');
@@ -43,7 +43,7 @@ describe('the session of a feed', () => {
     expect(session.snapshot()).toMatchObject({ status: 'refused', refusal: { code: 'forbidden' } });
   });
 
-  it('ignores the answer to a question it no longer asks', async () => {
+  it('ignores the ack of a cancelled request', async () => {
     let release: (ack: SubscribeAck) => void = () => {};
     const { session, sink } = setUp(new Promise<SubscribeAck>((resolve) => (release = resolve)));
     session.setDesired(all);
@@ -54,7 +54,7 @@ describe('the session of a feed', () => {
     expect(session.snapshot().status).toBe('idle');
   });
 
-  it('takes what comes between question and answer from the answer alone: not passed over, not doubled', async () => {
+  it('takes events between request and ack from the ack only, each once', async () => {
     let release: (ack: SubscribeAck) => void = () => {};
     const late = new Promise<SubscribeAck>((resolve) => (release = resolve));
     const { session, row, sink } = setUp(snapshot(1), late);
@@ -70,10 +70,10 @@ describe('the session of a feed', () => {
   });
 });
 
-describe('what counts as recovered', () => {
+describe('an event counts as recovered', () => {
   const missed = recovered(5, 7, [5, 6]);
 
-  it('is what passed while the page was paused', () => {
+  it('when it was written while the page was paused', () => {
     const { session, row, sink } = setUp(snapshot(5), missed);
     session.setDesired(all);
     session.pause();
@@ -82,7 +82,7 @@ describe('what counts as recovered', () => {
     expect(sink.apply).toHaveBeenLastCalledWith(missed.events, false);
   });
 
-  it('is not what came while the tier changed: that happened just now', () => {
+  it('not when it arrived while the tier changed: it happened just now', () => {
     const { session, row, sink } = setUp(snapshot(5), missed);
     session.setDesired(all);
     session.setDesired({ ...all, tier: 'background' });
@@ -91,7 +91,7 @@ describe('what counts as recovered', () => {
     expect(sink.apply).toHaveBeenLastCalledWith([event(7)], true);
   });
 
-  it('is not what came while the page looked at another filter or at none, though it is history', () => {
+  it('not when the page showed another filter or none meanwhile, though it is history', () => {
     const { session, row, sink } = setUp(snapshot(5), snapshot(6), missed, recovered(7, 8, [7]));
     session.setDesired(all);
     session.setDesired(one);
@@ -102,7 +102,7 @@ describe('what counts as recovered', () => {
     expect(row()).toMatchObject({ received: 3, recovered: 0, offsets: 3, unexplained: 0 });
   });
 
-  it('is what the gateway sends to a page that was too slow', () => {
+  it('when the gateway sends it to a page that was too slow', () => {
     const { session, row } = setUp(snapshot(5));
     session.setDesired(all);
     session.onBatch(batch(5, 6, [5]));
@@ -110,7 +110,7 @@ describe('what counts as recovered', () => {
     expect(row()).toMatchObject({ received: 1, recovered: 2 });
   });
 
-  it('is what passed at every filter while the connection was cut', () => {
+  it('when it was written while the connection was lost, for every filter', () => {
     const { session, row } = setUp(snapshot(5), snapshot(6), recovered(6, 6, []), missed);
     session.setDesired(all);
     session.setDesired(one);

@@ -6,33 +6,33 @@ import type { FeedRequest } from './feed-session';
 import { event } from './feed-session.fixture';
 import type { OnAck } from './pending-subscribe';
 
-/** What an offset may hold. other: an event that a filter leaves out. */
+/** What may be at an offset. other: an event that does not match the filter. */
 export const kinds = ['event', 'other', 'invalid', 'marker'] as const;
 export type Kind = (typeof kinds)[number];
 export const tampers = ['drop', 'double', 'reorder', 'change'] as const;
 export type Tamper = (typeof tampers)[number];
 
 type Position = readonly number[];
-type Told = Pick<EventsBatch, 'events' | 'cursor' | 'sum'> & { offsets: Offsets };
+type Counted = Pick<EventsBatch, 'events' | 'cursor' | 'sum'> & { offsets: Offsets };
 
-/** What a page shows of an event. */
+/** An event as the page shows it. */
 export const textOf = ({ id, data }: DomainEvent): string => `${id} ${JSON.stringify(data)}`;
 
-/** A log and a gateway over it, in which one event can go wrong: in what it holds, or on the way out only. */
+/** A log and its gateway. One event can be corrupted: in the ring buffer, or only in one message. */
 export class GatewayModel {
   private readonly logs: Kind[][];
   private sent: Position = [];
   private armed: { tamper: Tamper; where: 'ring' | 'way' } | undefined;
-  /** The event that is wrong in what the gateway holds. */
+  /** The event that is corrupted in the ring buffer. */
   private inRing: { tamper: Tamper; id: string } | undefined;
-  /** Something went wrong, which a page has to see. */
+  /** A message was corrupted: the page has to notice it. */
   wasWrong = false;
 
   constructor(partitions: number) {
     this.logs = Array.from({ length: partitions }, () => []);
   }
 
-  /** All valid events that pass no filter or, with one, that one. */
+  /** All valid events that match the filter. */
   truth(isFiltered: boolean): string[] {
     return this.eventsIn(this.start, this.now, isFiltered).map(textOf);
   }
@@ -45,19 +45,19 @@ export class GatewayModel {
     this.armed ??= { tamper, where };
   }
 
-  /** The answer to a subscription; from there on live batches go out. */
+  /** Acks a subscribe request; live batches follow. */
   subscribe = ({ cursor, filter, reread }: FeedRequest, onAck: OnAck): void => {
     const head = { ok: true, feed: 'orders' } as const;
     const from = cursor === undefined ? undefined : decodeCursor(cursor)?.next;
     const isFiltered = Object.keys(filter).length > 0;
-    const told = this.between(from ?? this.now, isFiltered, reread === true);
+    const counted = this.between(from ?? this.now, isFiltered, reread === true);
     this.sent = this.now;
-    if (from) onAck({ ...head, ...told, recovered: true });
+    if (from) onAck({ ...head, ...counted, recovered: true });
     else {
       const snapshot = [...this.now];
       onAck({
         ...head,
-        ...told,
+        ...counted,
         events: [],
         recovered: false,
         snapshot,
@@ -68,9 +68,9 @@ export class GatewayModel {
 
   /** The next live batch of the room. */
   batch(isFiltered: boolean): EventsBatch {
-    const told = this.between(this.sent, isFiltered, false);
+    const counted = this.between(this.sent, isFiltered, false);
     this.sent = this.now;
-    return { feed: 'orders', conflated: 0, ...told };
+    return { feed: 'orders', conflated: 0, ...counted };
   }
 
   private get now(): Position {
@@ -81,7 +81,7 @@ export class GatewayModel {
     return this.logs.map(() => 0);
   }
 
-  private between(from: Position, isFiltered: boolean, isReread: boolean): Told {
+  private between(from: Position, isFiltered: boolean, isReread: boolean): Counted {
     const to = this.now;
     const events = this.eventsIn(from, to, isFiltered);
     const passed = from.flatMap(
@@ -127,7 +127,7 @@ export class GatewayModel {
   }
 }
 
-/** The events with one of them wrong; undefined: that one cannot be. */
+/** The events with one of them corrupted; undefined: not possible for this one. */
 function tamperWith(events: readonly DomainEvent[], tamper: Tamper, id: string): DomainEvent[] | undefined {
   const at = events.findIndex((each) => each.id === id);
   const [wrong, next] = [events[at], events[at + 1]];

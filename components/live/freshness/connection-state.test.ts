@@ -35,30 +35,30 @@ describe('the state of the page', () => {
       'denied',
       { link: { phase: 'denied', title: 'No access', message: 'm' }, feeds: [feed('gateway-lost')] },
     ],
-  ])('is %s, the worst of what is known', (phase, over) => {
+  ])('is %s, the most important state', (phase, over) => {
     expect(nextPage(undefined, { ...fine, ...over }).phase).toBe(phase);
   });
 
-  it('counts from when the connection was lost, and not from the last attempt', () => {
+  it('counts from when the connection was lost, not from the last attempt', () => {
     const first = nextPage(undefined, { ...fine, link: lost, lostAt: now - 100 });
     const later = { ...fine, now: now + 9_000, link: { ...lost, retryAt: now + 12_000 }, lostAt: now - 100 };
     expect(nextPage(first, later).since).toBe(now - 100);
   });
 
-  it('says of a connection that is open that nothing is heard on it', () => {
+  it('reports an open connection without a heartbeat', () => {
     const feeds = [feed('gateway-lost')];
     expect(nextPage(undefined, { ...fine, feeds })).toMatchObject({ isSilent: true });
     expect(nextPage(undefined, { ...fine, feeds, link: lost })).not.toHaveProperty('isSilent');
   });
 
-  it('is as of the feed that is known the least far', () => {
+  it('is complete up to the time of its least complete feed', () => {
     expect(nextPage(undefined, { ...fine, feeds: [feed('live', 300), feed('late', 9_000)] }).asOf).toBe(
       now - 9_000,
     );
   });
 });
 
-describe('the producer whose clock is off', () => {
+describe('the producer with a wrong clock', () => {
   const found = [
     { feed: 'orders', offsetMs: -120_004, source: 'till' },
     { feed: 'prices', offsetMs: 3_000 },
@@ -68,7 +68,7 @@ describe('the producer whose clock is off', () => {
     expect(producerTrouble(found, undefined)).toEqual({ ...found[0], offsetMs: -120_000 });
   });
 
-  it('is none that is in step with this browser while the gateway’s clock is off', () => {
+  it('is not one that agrees with this browser while the gateway’s clock is wrong', () => {
     expect(producerTrouble(found, { fault: 'gateway', skewMs: 120_000 })).toEqual(found[1]);
     expect(producerTrouble(found.slice(0, 1), { fault: 'gateway', skewMs: 120_000 })).toBeUndefined();
   });

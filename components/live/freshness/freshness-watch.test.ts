@@ -9,7 +9,7 @@ import { FreshnessWatch } from './freshness-watch';
 
 const now = 1_800_000_000_000;
 
-/** What the watch reads of a page, each part to be set. */
+/** The parts of a page that the watch reads; each can be set. */
 function setUp() {
   const status = new Map<Feed, FeedStatus>(feeds.map((feed) => [feed, feed === 'logs' ? 'idle' : 'live']));
   const page = {
@@ -43,7 +43,7 @@ function setUp() {
   };
   const watch = new FreshnessWatch(live as unknown as FreshnessSources);
   const stop = watch.start();
-  const beat = (over: Partial<HealthSample> = {}) => {
+  const heartbeat = (over: Partial<HealthSample> = {}) => {
     page.sample = {
       at: Date.now(),
       services: [] as ServiceHealth[],
@@ -54,16 +54,16 @@ function setUp() {
     watch.sampled(page.sample);
     live.health.changed.emit();
   };
-  const change = vi.fn();
-  watch.changed.on(change);
-  return { live, page, status, watch, beat, change, stop };
+  const changed = vi.fn();
+  watch.changed.on(changed);
+  return { live, page, status, watch, heartbeat, changed, stop };
 }
 
-/** Lets time pass as it does on a page, with a heartbeat each second or none. */
-const pass = (seconds: number, beat?: () => void) => {
+/** Lets time pass, with a heartbeat every second or none. */
+const pass = (seconds: number, heartbeat?: () => void) => {
   for (let i = 0; i < seconds; i += 1) {
     vi.advanceTimersByTime(1_000);
-    beat?.();
+    heartbeat?.();
   }
 };
 
@@ -72,35 +72,35 @@ describe('the watch over the freshness of a page', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('is live with each heartbeat, and changes nothing while nothing changes', () => {
-    const { watch, beat, change } = setUp();
-    pass(1, beat);
+    const { watch, heartbeat, changed } = setUp();
+    pass(1, heartbeat);
     expect(watch.page().phase).toBe('live');
-    change.mockClear();
+    changed.mockClear();
     const before = watch.feed('prices');
-    pass(3, beat);
+    pass(3, heartbeat);
     expect(watch.feed('prices')).toBe(before);
     expect(before).toMatchObject({ state: 'live', isStale: false });
   });
 
-  it('makes what is in Kafka stale 5 s after Kafka went away, and not what the gateway says of itself', () => {
-    const { watch, beat } = setUp();
-    pass(2, beat);
+  it('makes feeds from Kafka stale 5 s after Kafka stopped answering, and not the health of the gateway', () => {
+    const { watch, heartbeat } = setUp();
+    pass(2, heartbeat);
     const since = Date.now();
-    const down = () => beat({ kafka: { state: 'down', since } });
+    const down = () => heartbeat({ kafka: { state: 'down', since } });
     pass(2, down);
     expect(watch.page()).toMatchObject({ phase: 'kafka-down', since });
     expect(watch.feed('prices').isStale).toBe(false);
     pass(4, down);
     expect(watch.feed('prices')).toMatchObject({ state: 'kafka-down', isStale: true, asOf: since });
     expect(watch.feed('health')).toMatchObject({ state: 'live', isStale: false });
-    pass(1, beat);
+    pass(1, heartbeat);
     expect(watch.feed('prices')).toMatchObject({ state: 'live', isStale: false });
   });
 
-  it('does not take a health sample for news of a feed that is late', () => {
-    const { watch, beat } = setUp();
+  it('keeps a feed late when only health samples arrive', () => {
+    const { watch, heartbeat } = setUp();
     const late = () =>
-      beat({
+      heartbeat({
         feeds: [{ feed: 'orders', eventsPerSecond: 1, ringEvents: 0, lagMessages: 40, lagSeconds: 6 }],
       });
     pass(2, late);
@@ -109,29 +109,29 @@ describe('the watch over the freshness of a page', () => {
     expect(watch.page()).toMatchObject({ phase: 'late', lagSeconds: 6 });
   });
 
-  it('loses a gateway that is connected and says nothing, but for a feed that still comes', () => {
-    const { watch, beat } = setUp();
-    pass(1, beat);
+  it('reports a connected gateway without messages as lost, except for a feed that still receives', () => {
+    const { watch, heartbeat } = setUp();
+    pass(1, heartbeat);
     pass(4, () => watch.received('prices'));
     expect(watch.feed('orders')).toMatchObject({ state: 'gateway-lost' });
     expect(watch.feed('prices').state).toBe('live');
     expect(watch.page()).toMatchObject({ phase: 'gateway-lost', isSilent: true, since: now + 1_000 });
   });
 
-  it('gives a page that slept a moment to hear what came meanwhile', () => {
-    const { watch, beat } = setUp();
-    pass(1, beat);
+  it('gives a page that slept time to read its messages', () => {
+    const { watch, heartbeat } = setUp();
+    pass(1, heartbeat);
     vi.setSystemTime(Date.now() + 60_000);
     vi.advanceTimersByTime(250);
     expect(watch.page().phase).toBe('live');
-    beat();
+    heartbeat();
     vi.advanceTimersByTime(250);
     expect(watch.page().phase).toBe('live');
   });
 
-  it('is stale at once when the person pauses, and says as of when', () => {
-    const { live, page, watch, beat } = setUp();
-    pass(2, beat);
+  it('is stale immediately when the person pauses, and shows up to when it is complete', () => {
+    const { live, page, watch, heartbeat } = setUp();
+    pass(2, heartbeat);
     page.isPaused = true;
     live.pause.changed.emit();
     expect(watch.feed('orders')).toMatchObject({ state: 'paused', isStale: true, asOf: now + 2_000 });
@@ -139,8 +139,8 @@ describe('the watch over the freshness of a page', () => {
   });
 
   it('counts from when the connection was lost', () => {
-    const { live, page, watch, beat } = setUp();
-    pass(2, beat);
+    const { live, page, watch, heartbeat } = setUp();
+    pass(2, heartbeat);
     page.lostAt = Date.now();
     live.connection.changed.emit();
     pass(7);

@@ -15,7 +15,7 @@ const wasLive: Freshness = { state: 'live', since: now - 60_000, asOf: now - 1_3
 
 describe('the freshness of a feed', () => {
   const cases: { name: string; before?: Freshness; facts: Partial<FeedFacts>; next: Freshness }[] = [
-    { name: 'nothing came yet', facts: { status: 'loading' }, next: { state: 'connecting', since: now } },
+    { name: 'nothing received yet', facts: { status: 'loading' }, next: { state: 'connecting', since: now } },
     {
       name: 'at the end of the log',
       facts: {},
@@ -34,13 +34,13 @@ describe('the freshness of a feed', () => {
       next: { state: 'late', since: now - 9_000, asOf: now - 4_000 },
     },
     {
-      name: 'nothing comes though it usually does',
+      name: 'no events though usually there are',
       before: wasLive,
       facts: { silentSince: now - 20_000 },
       next: { state: 'silent', since: now - 20_000, asOf: now - 300 },
     },
     {
-      name: 'Kafka does not answer: nothing after its last answer is known, whatever was said meanwhile',
+      name: 'Kafka does not answer: complete only up to its last answer',
       before: wasLive,
       facts: { kafkaDownSince: now - 2_500 },
       next: { state: 'kafka-down', since: now - 2_500, asOf: now - 2_500 },
@@ -51,19 +51,19 @@ describe('the freshness of a feed', () => {
       next: { state: 'kafka-down', since: now - 90_000, asOf: now - 90_000 },
     },
     {
-      name: 'the connection is gone',
+      name: 'the connection is lost',
       before: wasLive,
       facts: { link: 'reconnecting', lostAt: now - 200, status: 'loading' },
       next: { state: 'gateway-lost', since: now - 200, asOf: now - 1_300 },
     },
     {
-      name: 'the connection is open and without its heartbeat',
+      name: 'the connection is open without a heartbeat',
       before: wasLive,
       facts: { missingSince: now - 3_000 },
       next: { state: 'gateway-lost', since: now - 3_000, asOf: now - 1_300 },
     },
     {
-      name: 'a lost gateway that is then disconnected is lost since it was lost',
+      name: 'a lost gateway that then disconnects keeps its start',
       before: { state: 'gateway-lost', since: now - 15_000, asOf: now - 15_300 },
       facts: { link: 'reconnecting', lostAt: now - 100, status: 'loading' },
       next: { state: 'gateway-lost', since: now - 15_000, asOf: now - 15_300 },
@@ -74,13 +74,13 @@ describe('the freshness of a feed', () => {
       next: { state: 'connecting', since: now },
     },
     {
-      name: 'a resume runs',
+      name: 'a replay is running',
       before: { state: 'gateway-lost', since: now - 9_000, asOf: now - 9_500 },
       facts: { status: 'catching-up' },
       next: { state: 'catching-up', since: now, asOf: now - 9_500 },
     },
     {
-      name: 'a page that comes back to a feed shows what it had',
+      name: 'a page that returns to a feed shows its earlier state',
       before: { ...wasLive, asOf: now - 30_000 },
       facts: { status: 'idle' },
       next: { state: 'catching-up', since: now, asOf: now - 30_000 },
@@ -98,12 +98,12 @@ describe('the freshness of a feed', () => {
       next: { state: 'offline', since: now - 700, asOf: now - 1_300 },
     },
     {
-      name: 'the gateway does not give it',
+      name: 'the gateway refuses it',
       facts: { status: 'refused' },
       next: { state: 'denied', since: now },
     },
     {
-      name: 'a producer’s clock is off: complete all the same',
+      name: 'the clock of a producer is wrong: complete nevertheless',
       before: wasLive,
       facts: { isClockWrong: true },
       next: { state: 'clock-trouble', since: now, asOf: now - 300 },
@@ -113,13 +113,13 @@ describe('the freshness of a feed', () => {
     expect(nextFreshness(before, { ...fine, ...facts })).toEqual(next);
   });
 
-  it('keeps since when it began', () => {
+  it('keeps the start of a state', () => {
     const later = nextFreshness({ ...wasLive }, { ...fine, now: now + 5_000 });
     expect(later.since).toBe(wasLive.since);
   });
 });
 
-describe('what is on screen', () => {
+describe('the screen', () => {
   it.each<[FreshnessState, number, number, boolean]>([
     ['live', 60_000, 60_000, false],
     ['silent', 60_000, 300, false],
@@ -142,17 +142,17 @@ describe('a silent feed', () => {
     return silentSince(pace as Pace);
   };
 
-  it('is one from which 20 events should have come', () => {
+  it('is one with 20 expected events missing', () => {
     const stopsAt60 = (second: number) => (second <= 60 ? 2 : 0);
     expect(run(70, stopsAt60)).toBeUndefined();
     expect(run(76, stopsAt60)).toBe(now + 60_000);
   });
 
-  it('is not one on which an event a minute comes', () => {
+  it('is not one with an event a minute', () => {
     expect(run(600, (second) => (second % 60 === 1 ? 1 : 0))).toBeUndefined();
   });
 
-  it('is not one from which nothing ever came', () => {
+  it('is not one that never had an event', () => {
     expect(run(600, () => 0)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LatencyHistogram, RecentMedian } from './latency';
 
 describe('the median of the last five seconds', () => {
-  it('forgets what is older, and knows nothing when all is', () => {
+  it('ignores older records, and is undefined without recent ones', () => {
     const recent = new RecentMedian();
     for (let ms = 1; ms <= 9; ms += 1) recent.record(ms, 1_000);
     for (let ms = 101; ms <= 109; ms += 1) recent.record(ms, 6_500);
@@ -10,7 +10,7 @@ describe('the median of the last five seconds', () => {
     expect(recent.median(1_000_000)).toBeUndefined();
   });
 
-  it('is of the latest when more come than it holds', () => {
+  it('is that of the latest records when there are too many', () => {
     const recent = new RecentMedian();
     for (let i = 0; i < 50_000; i += 1) recent.record(i, 1_000);
     expect(recent.median(1_000)).toBe(49_000);
@@ -22,7 +22,7 @@ describe('the percentiles of the last minute', () => {
     for (let i = 0; i < 100; i += 1) histogram.record(ms, at);
   };
 
-  it('forget what is older, slice by slice', () => {
+  it('drop older records, slice by slice', () => {
     const histogram = new LatencyHistogram();
     record(histogram, 900, 5_000);
     record(histogram, 10, 25_000);
@@ -32,7 +32,7 @@ describe('the percentiles of the last minute', () => {
     expect(histogram.percentile(0.99, 80_000)).toBeUndefined();
   });
 
-  it('forget all after an hour in which nothing was recorded', () => {
+  it('drop all records after an hour without any', () => {
     const histogram = new LatencyHistogram();
     record(histogram, 900, 5_000);
     record(histogram, 10, 3_605_000);

@@ -30,7 +30,7 @@ describe('a row of the ledger', () => {
     expect(rowOf(counts).unexplained).toBe(unexplained);
   });
 
-  it('adds what is asked for again to what stayed unexplained', () => {
+  it('adds offsets that were requested again to those that stayed unexplained', () => {
     const counts = emptyCounts('orders');
     book(counts, 'received', { ...nothing, passed: 1, unexplained: 1 });
     counts.open = 2;

@@ -6,7 +6,7 @@ describe('the delivery ledger', () => {
   afterEach(() => void vi.useRealTimers());
   const rowOf = (ledger: Ledger, feed: string) => ledger.snapshot().find((row) => row.feed === feed);
 
-  it('publishes what was counted four times a second, and not at every event', () => {
+  it('publishes its counts four times a second, not at every event', () => {
     const ledger = new Ledger();
     const stop = ledger.start();
     const changed = vi.fn();
@@ -22,7 +22,7 @@ describe('the delivery ledger', () => {
     expect(changed).toHaveBeenCalledTimes(1);
   });
 
-  it('tells percentiles within seven per cent and a median of the last five seconds only', () => {
+  it('has percentiles within seven per cent, and a median of the last five seconds only', () => {
     const ledger = new Ledger();
     ledger.start();
     for (let ms = 1; ms <= 100; ms += 1) ledger.onScreen('prices', ms, Date.now());
@@ -37,7 +37,7 @@ describe('the delivery ledger', () => {
     expect(ledger.median()).toBeUndefined();
   });
 
-  it('keeps the pulse of the gateway out of the freshness', () => {
+  it('keeps heartbeats of the gateway out of the median', () => {
     const ledger = new Ledger();
     ledger.start();
     ledger.onScreen('health', 900, Date.now());

@@ -28,13 +28,13 @@ describe('event to screen', () => {
     expect(times()).toEqual([14, 20]);
   });
 
-  it('leaves out what is stamped ahead of now, and does not call it 0 ms', () => {
+  it('leaves out an event with a timestamp in the future, and does not count it as 0 ms', () => {
     const { show, times } = setUp();
     show(event(now + 120_000), event(now - 9));
     expect(times()).toEqual([9]);
   });
 
-  it('says of the last seconds that something was on screen before it was written', () => {
+  it('reports for some seconds that an event was on screen before its timestamp', () => {
     const { latency, show } = setUp();
     show(event(now + 2));
     expect(latency.impossible(now)).toBeUndefined();
@@ -43,7 +43,7 @@ describe('event to screen', () => {
     expect(latency.impossible(now + 6_000)).toBeUndefined();
   });
 
-  it('is not told while the clocks are not measured', () => {
+  it('is not measured before the skew of the clocks is', () => {
     const { clock, show, times } = setUp();
     clock.isSettled = false;
     show(event(now - 14));
@@ -63,7 +63,7 @@ describe('event to screen', () => {
     expect(times()).toEqual([5]);
   });
 
-  it('counts what was late indeed: its producer’s clock is in step', () => {
+  it('counts an event that was really late: the clock of its producer is right', () => {
     const { latency, show, times } = setUp();
     show(event(now - 4_000, { source: 'shop' }));
     latency.sampled(sample(), now);
@@ -72,7 +72,7 @@ describe('event to screen', () => {
     expect(times()).toEqual([4_000]);
   });
 
-  it('leaves out those that are late while several producers are off and one is named', () => {
+  it('leaves out late events while several producers have wrong clocks and one is named', () => {
     const { latency, show, times } = setUp();
     latency.sampled(sample({ offsetMs: -120_000, source: 'till', producers: 2 }), now);
     show(event(now - 60_000, { source: 'other' }), event(now - 7, { source: 'shop' }));

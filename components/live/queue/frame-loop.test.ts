@@ -16,7 +16,7 @@ describe('the frame loop', () => {
     vi.unstubAllGlobals();
   });
 
-  it('flushes once per frame, however often it is asked', () => {
+  it('flushes once per frame for any number of requests', () => {
     const flush = vi.fn();
     const loop = new FrameLoop(flush, () => {});
     for (let i = 0; i < 5; i += 1) loop.request();
@@ -25,7 +25,7 @@ describe('the frame loop', () => {
     expect(flush).toHaveBeenCalledTimes(1);
   });
 
-  it('does not wait for a frame that never comes because the tab was hidden meanwhile', () => {
+  it('flushes by a timer when the tab was hidden before the frame', () => {
     const flush = vi.fn();
     const loop = new FrameLoop(flush, () => {});
     loop.request();

@@ -3,7 +3,7 @@ import { event } from '@/components/live/feeds/feed-session.fixture';
 import { WorkQueue } from './work-queue';
 
 describe('the queue of a frame', () => {
-  it('joins what comes of one feed in a row, and keeps the order of all', () => {
+  it('merges consecutive work of one feed and keeps the order', () => {
     const queue = new WorkQueue();
     queue.push({ feed: 'orders', isLive: true, events: [event(1)] });
     queue.push({ feed: 'orders', isLive: true, events: [event(2)] });

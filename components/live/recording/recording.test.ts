@@ -39,7 +39,7 @@ function applied(
 const ranges = (log: RecordingLog) =>
   log.entries().filter((entry): entry is RangeEntry => entry.kind === 'range');
 
-test('what was applied is kept with partition, offset and sum, and the offsets between the cursors with it', () => {
+test('a batch is recorded with partition, offset and sum of each event, and the offsets between its cursors', () => {
   const log = new RecordingLog();
   log.snapshot({}, cursor(10, 20), 1);
   const events = [event(0, 10), event(1, 21)];
@@ -56,7 +56,7 @@ test('what was applied is kept with partition, offset and sum, and the offsets b
   ]);
 });
 
-test('a message that passes nothing is not kept, and one that passes invalid records alone is', () => {
+test('a message that passes no offset is not recorded, and one that passes only invalid records is', () => {
   const log = new RecordingLog();
   log.range({}, applied([1], [1], []), 1);
   expect(log.entries()).toEqual([]);
@@ -64,7 +64,7 @@ test('a message that passes nothing is not kept, and one that passes invalid rec
   expect(ranges(log)).toMatchObject([{ covers: [0, 1, 3], counts: { invalid: 2 } }]);
 });
 
-test('ranges that follow each other become one, and their counts add up', () => {
+test('consecutive ranges are merged, and their counts add up', () => {
   const log = new RecordingLog();
   const one = { filtered: 1, invalid: 0, markers: 2 };
   log.range({}, applied([0, 0], [4, 0], [event(0, 0)], { offsets: one }), 1);
@@ -76,7 +76,7 @@ test('ranges that follow each other become one, and their counts add up', () => 
   expect(ranges(log)[0]?.events).toHaveLength(12);
 });
 
-test('what was conflated, has another filter, was recovered, or leaves a hole is a range of its own', () => {
+test('a range that was conflated, has another filter, was recovered, or follows a sequence gap is not merged', () => {
   const log = new RecordingLog();
   log.range({}, applied([0], [1], [event(0, 0)]), 1);
   log.range({}, applied([1], [3], [event(0, 2)], { conflated: 1 }), 1);
@@ -87,7 +87,7 @@ test('what was conflated, has another filter, was recovered, or leaves a hole is
   expect(ranges(log).map(({ covers }) => covers[1])).toEqual([0, 1, 3, 4, 5, 8]);
 });
 
-test('a gap is kept with its reason and where it goes on', () => {
+test('a gap is recorded with its reason and the position after it', () => {
   const log = new RecordingLog();
   log.gap({}, { cursor: cursor(90), missed: 40, reason: 'retention' }, 3);
   expect(log.entries()).toEqual([
@@ -95,7 +95,7 @@ test('a gap is kept with its reason and where it goes on', () => {
   ]);
 });
 
-test('a time that the gateway put in place of the record is kept, since Kafka does not know it', () => {
+test('a timestamp that the gateway replaced is recorded, since Kafka has another', () => {
   const log = new RecordingLog();
   log.range({}, applied([0], [2], [event(0, 0), event(0, 1, { at: 1_234, atReplaced: true })]), 1);
   expect(recordingReport(new Map([['orders', log]])).feeds[0]?.entries).toMatchObject([
@@ -108,25 +108,22 @@ test.each([
   ['offsets', { offsets: 300 }],
   ['entries', { entries: 10 }],
   ['covers', { covers: 10 }],
-] as const)(
-  'a recording is bounded by its %s, and says what it dropped and since when it holds',
-  (_, bound) => {
-    const log = new RecordingLog({ events: 1e9, offsets: 1e9, entries: 1e9, covers: 1e9, ...bound });
-    for (let n = 0; n < 2_000; n += 1) {
-      const events = Array.from({ length: 10 }, (_, i) => event(0, 30 * n + i));
-      log.range({}, applied([30 * n], [30 * n + 30], events, { conflated: 20 }), n);
-    }
-    const [feed] = recordingReport(new Map([['prices', log]])).feeds;
-    const kept = feed?.entries.length ?? 0;
-    expect(kept).toBe(10);
-    expect(feed).toMatchObject({
-      since: 1_990,
-      dropped: { entries: 1_990, events: 19_900, offsets: 59_700 },
-    });
-  },
-);
+] as const)('a recording is bounded by its %s, and counts what it dropped', (_, bound) => {
+  const log = new RecordingLog({ events: 1e9, offsets: 1e9, entries: 1e9, covers: 1e9, ...bound });
+  for (let n = 0; n < 2_000; n += 1) {
+    const events = Array.from({ length: 10 }, (_, i) => event(0, 30 * n + i));
+    log.range({}, applied([30 * n], [30 * n + 30], events, { conflated: 20 }), n);
+  }
+  const [feed] = recordingReport(new Map([['prices', log]])).feeds;
+  const kept = feed?.entries.length ?? 0;
+  expect(kept).toBe(10);
+  expect(feed).toMatchObject({
+    since: 1_990,
+    dropped: { entries: 1_990, events: 19_900, offsets: 59_700 },
+  });
+});
 
-test('the file has one entry a line, and is the same JSON', () => {
+test('the file has one entry per line, and is the same JSON', () => {
   const log = new RecordingLog();
   log.snapshot({ orderId: 'o', customerId: undefined }, cursor(0), 1);
   log.range({ orderId: 'o', customerId: undefined }, applied([0], [1], [event(0, 0)]), 1);

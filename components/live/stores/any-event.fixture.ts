@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type DomainEvent, decode, type Topic } from '@/lib/events';
 
-/** Text that producers wrote and pages had trouble with, and any other. */
+/** Text that caused errors before, and any other. */
 const text = (maxLength: number) =>
   fc.oneof(
     fc.constantFrom(
@@ -83,7 +83,7 @@ const topicOfType = (type: string): Topic =>
 
 const timestamp = fc.oneof(time, fc.constantFrom(-9_000_000_000_000_000, -1, 1_700_000_000_000_000_000));
 
-/** An event as the gateway makes it of a record that anybody may have written; undefined: of one that it refuses. */
+/** An event as the gateway decodes it from a record of any producer; undefined: the record is invalid. */
 const anyEvent = fc
   .constantFrom(...Object.keys(data))
   .chain((type) =>
@@ -111,7 +111,7 @@ const anyEvent = fc
     return decoded.ok ? decoded.event : undefined;
   });
 
-/** Events in the order in which they come, each with an offset of its own. */
+/** Events in order of arrival, each with its own offset. */
 export const anyEvents = (maxLength: number): fc.Arbitrary<DomainEvent[]> =>
   fc
     .array(anyEvent, { maxLength })

@@ -32,7 +32,7 @@ const short = (texts: readonly (string | undefined)[]) => {
 };
 
 describe('any valid events', () => {
-  it('are read at the edge and taken by their stores, none refused and none left out', () => {
+  it('are valid in a message and applied by their stores, without exception', () => {
     const property = fc.property(anyEvents(60), (events) => {
       const batch = readBatch({ feed: 'orders', cursor: 'c', events, conflated: 0 });
       expect(batch).toMatchObject({ unreadable: { events: 0 } });
@@ -47,7 +47,7 @@ describe('any valid events', () => {
     fc.assert(property);
   });
 
-  it('are prices that can be written, sorted and linked to', () => {
+  it('are prices that can be formatted, sorted and linked to', () => {
     const property = fc.property(anyEvents(60), (events) => {
       const store = new PriceStore();
       const ticks = events.filter(isOf(/^price/));
@@ -74,7 +74,7 @@ describe('any valid events', () => {
     fc.assert(property);
   });
 
-  it('are drawn: ascending candles of numbers that the chart can hold', () => {
+  it('are drawn as ascending candles with numbers that the chart accepts', () => {
     const property = fc.property(anyEvents(80), fc.constantFrom(...intervals), (events, interval) => {
       const { series, drawn } = fakeSeries();
       const drawing = drawCandles(series, interval);
@@ -92,7 +92,7 @@ describe('any valid events', () => {
     fc.assert(property);
   });
 
-  it('are orders that can be written', () => {
+  it('are orders that can be formatted', () => {
     const property = fc.property(anyEvents(60), (events) => {
       const store = new OrderStore();
       store.apply(events.filter(isOf(/^(order|payment|stock|shipment)/)));
@@ -118,7 +118,7 @@ interface Bar {
   close: number;
 }
 
-/** What the chart's library holds to: an update is of the last bar, of a new one after it, or of a known one. */
+/** Enforces the rule of the chart library: an update changes the last bar, adds one after it, or changes an existing one. */
 function fakeSeries() {
   let bars: Bar[] = [];
   const series = {

@@ -16,7 +16,7 @@ const tick = (symbol: string, price: number, at = offset * 1_000): DomainEvent =
   } as DomainEvent;
 };
 
-/** What the price history says of the day: what the change of each symbol counts from. */
+/** Prices of the day from the price history: the base of each symbol's change. */
 const dayOf = (bases: Record<string, number>, closes?: [number, number][]): DayPrices => {
   const figures = { last: 0, at: 1, baseAt: 7, open: null, high: null, low: null, volume: 0, count: 0 };
   const prices = Object.entries(bases).map(([symbol, base]) => ({ ...figures, symbol, base, closes }));
@@ -24,7 +24,7 @@ const dayOf = (bases: Record<string, number>, closes?: [number, number][]): DayP
 };
 
 describe('the store of prices', () => {
-  it('tells the last price, where it came from and what changed since the base of the day', () => {
+  it('has the last price, its direction, and the change since the base of the day', () => {
     const store = new PriceStore();
     store.setDay(dayOf({ ACME: 84 }));
     store.apply([tick('ACME', 100), tick('ACME', 110)]);
@@ -40,7 +40,7 @@ describe('the store of prices', () => {
     });
   });
 
-  it('makes no base up: until it is told there is no change, and the reason stands beside it', () => {
+  it('has no change before the base is known, and gives the reason', () => {
     const store = new PriceStore();
     const seen: (number | undefined)[] = [];
     store.onPrice('ACME', () => seen.push(store.price('ACME')?.change));
@@ -61,7 +61,7 @@ describe('the store of prices', () => {
     expect(seen).toEqual([undefined, undefined, 10, undefined]);
   });
 
-  it('lists a symbol that the price history alone knows, with its last price, until a tick of it comes', () => {
+  it('lists a symbol of the price history with its last price before its first tick', () => {
     const store = new PriceStore();
     const listed = vi.fn();
     store.onSymbols(listed);
@@ -73,14 +73,14 @@ describe('the store of prices', () => {
     expect(store.price('QUIET')).toMatchObject({ price: 88, change: 8, size: 1, ticks: 1, direction: 1 });
   });
 
-  it('keeps the base when the gateway tells the state anew', () => {
+  it('keeps the base after a new snapshot', () => {
     const store = new PriceStore();
     store.setDay(dayOf({ ACME: 100 }));
     store.reset([tick('ACME', 101), tick('ACME', 120)]);
     expect(store.price('ACME')?.changePct).toBe(20);
   });
 
-  it('draws the closes of the last hour as the price history tells them, and goes on from there', () => {
+  it('draws the closes of the last hour from the price history, and continues them', () => {
     const store = new PriceStore();
     const minute = 60_000;
     store.apply([tick('ACME', 5, 3 * minute)]);
@@ -97,7 +97,7 @@ describe('the store of prices', () => {
     expect(store.price('ACME')?.spark).toEqual([1, 6, 8]);
   });
 
-  it('calls only those who watch the symbol, once a frame', () => {
+  it('notifies only listeners of the symbol, once a frame', () => {
     const store = new PriceStore();
     const [acme, other] = [vi.fn(), vi.fn()];
     store.onPrice('ACME', acme);
@@ -107,7 +107,7 @@ describe('the store of prices', () => {
     expect(other).not.toHaveBeenCalled();
   });
 
-  it('gives a watcher what is held, then what comes, and says when it starts anew', () => {
+  it('gives a watcher the stored ticks, then new ones, and marks a reset', () => {
     const store = new PriceStore();
     store.apply([tick('ACME', 1)]);
     const seen: [number[], boolean][] = [];
@@ -122,7 +122,7 @@ describe('the store of prices', () => {
     expect(store.history('ACME').map(({ price }) => price)).toEqual([7, 8]);
   });
 
-  it('holds more of what is watched than of what is not, and neither without end', () => {
+  it('stores more ticks of a watched symbol than of others, and a bounded number of both', () => {
     const store = new PriceStore();
     store.watch('SEEN', () => {});
     for (let i = 0; i < 8_000; i += 1) store.apply([tick('SEEN', i), tick('REST', i)]);
@@ -132,7 +132,7 @@ describe('the store of prices', () => {
     expect(store.history('SEEN').at(-1)?.price).toBe(7_999);
   });
 
-  it('takes a symbol with the name of a property of every object', () => {
+  it('accepts a symbol with the name of a property of every object', () => {
     const store = new PriceStore();
     store.apply([tick('__proto__', 5), tick('constructor', 6)]);
     expect(store.price('__proto__')?.price).toBe(5);
@@ -140,7 +140,7 @@ describe('the store of prices', () => {
     expect(store.price('toString')).toBeUndefined();
   });
 
-  it('tells no percentage from a base of 0 or below, nor one that is beyond any number', () => {
+  it('has no percentage for a base of 0 or below, nor one that is not finite', () => {
     const store = new PriceStore();
     store.setDay(dayOf({ ZERO: 0, MINUS: -37.63, HUGE: 5e-324, FALL: 10 }));
     store.apply([tick('ZERO', 0), tick('ZERO', 5), tick('MINUS', -37.63), tick('MINUS', 2)]);
@@ -150,7 +150,7 @@ describe('the store of prices', () => {
     expect(store.price('MINUS')?.change).toBeCloseTo(39.63);
   });
 
-  it('goes on with the sparkline after a tick that is stamped years ahead', () => {
+  it('continues the sparkline after a tick with a timestamp years ahead', () => {
     const store = new PriceStore();
     const now = 1_800_000_000_000;
     store.apply([tick('ACME', 1, 4_070_908_800_000)]);
@@ -158,7 +158,7 @@ describe('the store of prices', () => {
     expect(store.price('ACME')?.spark).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it('takes a snapshot of more ticks than fit on the stack', () => {
+  it('applies a snapshot of more ticks than fit on the stack', () => {
     const store = new PriceStore();
     store.reset(Array.from({ length: 300_000 }, (_, i) => tick('DEEP', i)));
     expect(store.price('DEEP')?.price).toBe(299_999);
