@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { connectionOf } from './lib/verify/connection.mjs';
 import { openKafka } from './lib/verify/kafka.mjs';
 import { readRecording } from './lib/verify/recording-file.mjs';
+import { formatReport } from './lib/verify/report.mjs';
 import { verify } from './lib/verify/verify.mjs';
-import { inWords } from './lib/verify/words.mjs';
 
 const usage = `Usage: node scripts/verify-ledger.mjs ledger.json [options]     (- reads standard input)
 
@@ -71,7 +71,7 @@ async function main() {
   try {
     const most = Number(values.list ?? (values.json ? Number.POSITIVE_INFINITY : 50));
     const result = shortened(await verify(consumer, feeds, values.progress ? tell : undefined), most);
-    console.log(values.json ? JSON.stringify(result) : inWords(result));
+    console.log(values.json ? JSON.stringify(result) : formatReport(result));
     return codes[result.verdict];
   } finally {
     await consumer.close(true);

@@ -64,7 +64,7 @@ export const flag = field('true or false', (text) => TRUTH.get(text.toLowerCase(
 
 /** One of the words, in any case. */
 export function oneOf<T extends string>(...words: readonly T[]) {
-  return field(inWords(words), (text) => words.find((word) => word === text.toLowerCase()));
+  return field(formatReport(words), (text) => words.find((word) => word === text.toLowerCase()));
 }
 
 /** One or more of the words, separated by commas. */
@@ -83,7 +83,7 @@ export function partsOf(text: string): string[] {
     .filter(Boolean);
 }
 
-function inWords(words: readonly string[]): string {
+function formatReport(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 

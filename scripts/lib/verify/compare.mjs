@@ -1,13 +1,13 @@
-// Compares what a page recorded of a feed with what Kafka holds. Pure: no clock, no network.
+// Compares a page's recording of a feed with the records in Kafka. Pure: no clock, no network.
 import { checkContinuity } from './continuity.mjs';
-import { passerOf } from './passes.mjs';
+import { filterOf } from './filter.mjs';
 
 /**
- * @param recording one feed of the file (docs/verify.md), with `entries` already chosen
+ * @param recording one feed of the file (docs/verify.md), with the selected `entries`
  * @param kafka { epoch, partitions: Map<number, { start, end, facts: Map<number, Fact>, unread: [from, to, reason][] }> }:
- *   what was read of the offsets that the entries cover. An offset from `start` to `end` without a fact holds no record.
+ *   the content of the offsets that the entries cover. An offset from `start` to `end` without a fact has no record.
  * @returns { feed, verdict: 'identical' | 'differs' | 'unchecked', events, offsets, conflated, ranges, differences, unchecked,
- *   gaps }: `events` that are on the page as in Kafka, `offsets` that were looked at
+ *   gaps }: number of `events` that are identical on the page and in Kafka, and of `offsets` compared
  */
 export function compareFeed(recording, kafka) {
   const result = {
@@ -38,20 +38,20 @@ const gapOf = ({ at, reason, missed }) => ({ at, reason, missed });
 function compareRange(feed, range, kafka, result) {
   result.ranges += 1;
   if (range.epoch !== kafka.epoch) {
-    const reason = 'of another log: the topic or the cluster is not the same';
+    const reason = 'it is of another log: the topic was recreated, or the cluster is another';
     for (const [partition, from, to] of range.covers) result.unchecked.push({ partition, from, to, reason });
-    // Of a topic with too many partitions for a cursor the page does not know the offsets.
+    // Without `covers`: a topic with too many partitions for a cursor.
     if (range.covers.length === 0)
-      for (const [partition, offset] of range.events) leave(result, partition, offset, reason);
+      for (const [partition, offset] of range.events) addUnchecked(result, partition, offset, reason);
     return;
   }
   const shown = readShown(range, result);
   const tally = lookUp(feed, range, shown, kafka, result);
   compareMissing(feed, range, tally, result);
-  if (tally.isWhole && !tally.differs) compareCounts(range, tally, result);
+  if (tally.isComplete && !tally.differs) compareCounts(range, tally, result);
 }
 
-/** By partition, the sum of each offset; what could not have been so is a difference by itself. */
+/** The checksum of each shown offset by partition; impossible offsets are reported as differences. */
 function readShown({ events, covers }, result) {
   const shown = new Map();
   const last = new Map();
@@ -59,12 +59,18 @@ function readShown({ events, covers }, result) {
     const isCovered = covers.some(([p, from, to]) => p === partition && from <= offset && offset < to);
     const before = last.get(partition) ?? -1;
     if (!isCovered)
-      differ(result, 'outside', partition, offset, 'its offset is not in the range that brought it');
+      addDifference(
+        result,
+        'outside',
+        partition,
+        offset,
+        'its offset is outside of the range it arrived with',
+      );
     else if (shown.get(partition)?.has(offset))
-      differ(result, 'twice', partition, offset, 'it was applied twice');
+      addDifference(result, 'twice', partition, offset, 'it was applied twice');
     else {
       if (offset < before)
-        differ(result, 'order', partition, offset, `it was applied after offset ${before}`);
+        addDifference(result, 'order', partition, offset, `it was applied after offset ${before}`);
       if (!shown.has(partition)) shown.set(partition, new Map());
       shown.get(partition).set(offset, sum);
     }
@@ -73,66 +79,77 @@ function readShown({ events, covers }, result) {
   return shown;
 }
 
-/** Looks at each offset of a range: what Kafka holds there, and whether the page shows it. */
+/** Compares each offset of a range: the record in Kafka with the event on the page. */
 function lookUp(feed, range, shown, kafka, result) {
-  const passes = passerOf(range.filter ?? {});
+  const passes = filterOf(range.filter ?? {});
   const times = new Map(
     (range.replacedTimes ?? []).map(([partition, offset, at]) => [`${partition}:${offset}`, at]),
   );
   const tally = { filtered: 0, invalid: 0, markers: 0, same: 0, unshown: [], symbols: new Map() };
-  Object.assign(tally, { isWhole: true, differs: false });
+  Object.assign(tally, { isComplete: true, differs: false });
   for (const [partition, from, to] of range.covers) {
     const log = kafka.partitions.get(partition) ?? { start: 0, end: 0, facts: new Map(), unread: [] };
     const sums = shown.get(partition) ?? new Map();
     for (let offset = from; offset < to; offset += 1) {
-      const reason = whyUnknown(log, offset);
+      const reason = reasonUnread(log, offset);
       if (reason !== undefined) {
-        tally.isWhole = false;
-        leave(result, partition, offset, reason);
+        tally.isComplete = false;
+        addUnchecked(result, partition, offset, reason);
         continue;
       }
       result.offsets += 1;
       const fact = offset < log.end ? log.facts.get(offset) : undefined;
-      const place = { partition, offset, sum: sums.get(offset), at: times.get(`${partition}:${offset}`) };
-      judge(feed, place, fact, offset >= log.end, passes, tally, result);
+      const shownAt = { partition, offset, sum: sums.get(offset), at: times.get(`${partition}:${offset}`) };
+      compareOffset(feed, shownAt, fact, offset >= log.end, passes, tally, result);
     }
   }
   return tally;
 }
 
-function whyUnknown({ start, unread }, offset) {
-  if (offset < start) return 'Kafka no longer holds it';
+function reasonUnread({ start, unread }, offset) {
+  if (offset < start) return 'it was deleted from Kafka';
   return unread.find(([from, to]) => from <= offset && offset < to)?.[2];
 }
 
-function judge(feed, { partition, offset, sum, at }, fact, isBehindEnd, passes, tally, result) {
+function compareOffset(feed, { partition, offset, sum, at }, fact, isBeyondEnd, passes, tally, result) {
   const isShown = sum !== undefined;
   const isPassed = fact?.kind === 'event' ? passes(fact) : false;
   if (fact === undefined) tally.markers += 1;
   else if (fact.kind === 'invalid') tally.invalid += 1;
-  else if (isPassed === undefined) tally.isWhole = false;
+  else if (isPassed === undefined) tally.isComplete = false;
   else if (!isPassed) tally.filtered += 1;
   if (isShown && (fact?.kind !== 'event' || isPassed === false)) {
     tally.differs = true;
-    differ(result, 'extra', partition, offset, `it is on the page, but ${whatIsThere(fact, isBehindEnd)}`);
-  } else if (isShown) judgeContent(feed, { partition, offset, sum, at }, fact, tally, result);
+    addDifference(
+      result,
+      'extra',
+      partition,
+      offset,
+      `it is on the page, but ${describeOffset(fact, isBeyondEnd)}`,
+    );
+  } else if (isShown) compareContent(feed, { partition, offset, sum, at }, fact, tally, result);
   else if (isPassed) tally.unshown.push({ partition, offset, symbol: fact.data.symbol });
   else if (isPassed === undefined)
-    leave(result, partition, offset, 'whether the filter lets it through is not known');
+    addUnchecked(result, partition, offset, 'the verifier cannot evaluate the filter for it');
 }
 
-function whatIsThere(fact, isBehindEnd) {
-  if (isBehindEnd) return 'the topic does not reach so far';
-  if (fact === undefined) return 'Kafka holds no record there';
+function describeOffset(fact, isBeyondEnd) {
+  if (isBeyondEnd) return 'the topic ends before this offset';
+  if (fact === undefined) return 'Kafka has no record at this offset';
   return fact.kind === 'invalid'
-    ? `the record is no valid event: ${fact.reason}`
-    : 'the filter leaves it out';
+    ? `the record is an invalid message: ${fact.reason}`
+    : 'the filter excludes it';
 }
 
-function judgeContent(feed, { partition, offset, sum, at }, fact, tally, result) {
+function compareContent(feed, { partition, offset, sum, at }, fact, tally, result) {
   if (feed === 'prices') noteShown(tally, fact.data.symbol, partition, offset);
   if (!fact.isTimed && at === undefined) {
-    leave(result, partition, offset, 'its timestamp was replaced, and the recording does not say by which');
+    addUnchecked(
+      result,
+      partition,
+      offset,
+      'its timestamp was replaced, and the recording does not contain the new one',
+    );
     return;
   }
   if (fact.sum(fact.isTimed ? undefined : at) === sum) {
@@ -141,7 +158,13 @@ function judgeContent(feed, { partition, offset, sum, at }, fact, tally, result)
     return;
   }
   tally.differs = true;
-  differ(result, 'content', partition, offset, `the page shows something else than this ${fact.type}`);
+  addDifference(
+    result,
+    'content',
+    partition,
+    offset,
+    `the page shows other data than this ${fact.type} in Kafka`,
+  );
 }
 
 function noteShown(tally, symbol, partition, offset) {
@@ -151,8 +174,8 @@ function noteShown(tally, symbol, partition, offset) {
 }
 
 /**
- * Each event that passes is shown, but for prices in a range that says that it was conflated: there, the latest of each
- * symbol. Of one that is not shown the later one has to be there; only the latest of those without one is named.
+ * Each event that passes the filter must be shown. In a range with conflated prices only the latest of each symbol must
+ * be: a price that is not shown needs a later one that is. Of several missing prices of a symbol the latest is reported.
  */
 function compareMissing(feed, range, tally, result) {
   const mayConflate = feed === 'prices' && range.conflated > 0;
@@ -162,7 +185,7 @@ function compareMissing(feed, range, tally, result) {
   for (const { partition, offset, symbol } of missing) {
     tally.differs = true;
     const what = mayConflate ? `the latest price of ${JSON.stringify(symbol)} in its range` : 'it';
-    differ(result, 'missing', partition, offset, `${what} is in Kafka and not on the page`);
+    addDifference(result, 'missing', partition, offset, `${what} is in Kafka and not on the page`);
   }
 }
 
@@ -178,22 +201,22 @@ function latestWithout({ unshown, symbols }) {
   return [...latest.values()];
 }
 
-/** What the gateway said that it left out, where everything else is right. */
+/** Compares the gateway's counts; only for complete ranges without other differences. */
 function compareCounts(range, tally, result) {
   for (const name of ['filtered', 'invalid', 'markers', 'conflated']) {
-    const said = range[name];
-    if (said === undefined || said === tally[name]) continue;
+    const reported = range[name];
+    if (reported === undefined || reported === tally[name]) continue;
     const [partition, offset] = range.covers[0] ?? [];
-    const detail = `the page was told ${said} ${name} in the range from here, and there are ${tally[name]}`;
-    differ(result, 'count', partition, offset, detail);
+    const detail = `the gateway reported ${reported} ${name} in the range from here, but there are ${tally[name]}`;
+    addDifference(result, 'count', partition, offset, detail);
   }
 }
 
-const differ = (result, kind, partition, offset, detail) =>
+const addDifference = (result, kind, partition, offset, detail) =>
   result.differences.push({ kind, partition, offset, detail });
 
-/** Offsets that follow each other for one reason are one line. */
-function leave({ unchecked }, partition, offset, reason) {
+/** Joins consecutive offsets with the same reason. */
+function addUnchecked({ unchecked }, partition, offset, reason) {
   const last = unchecked.at(-1);
   if (last?.partition === partition && last.to === offset && last.reason === reason) last.to += 1;
   else unchecked.push({ partition, from: offset, to: offset + 1, reason });

@@ -56,7 +56,7 @@ type Kafka = ReturnType<typeof topic>;
 const sumAt = (kafka: Kafka, offset: number, at?: number): number =>
   kafka.partitions.get(0)?.facts.get(offset)?.sum?.(at) ?? 0;
 
-/** A range of partition 0 with these offsets on the page, as Kafka has them. */
+/** A range of partition 0 with these offsets on the page, identical to Kafka. */
 function range(kafka: Kafka, from: number, to: number, shown: readonly number[], over: object = {}): Entry {
   const events = shown.map((offset): Triple => [0, offset, sumAt(kafka, offset)]);
   return {
@@ -78,20 +78,20 @@ const recording = (...entries: Entry[]) => ({ feed: 'prices', entries });
 const found = (result: { differences: Difference[] }) =>
   result.differences.map(({ kind, partition, offset }) => `${kind} ${partition}:${offset}`);
 
-describe('a recording that is what Kafka holds', () => {
-  it('is identical, with invalid records and markers told by their number', () => {
+describe('a recording that matches Kafka', () => {
+  it('is identical, with invalid records and markers counted', () => {
     const kafka = topic(['A', null, undefined, 'B', undefined]);
     const result = compareFeed(recording(range(kafka, 0, 5, [0, 3], { invalid: 1, markers: 2 })), kafka);
     expect(result).toMatchObject({ verdict: 'identical', events: 2, offsets: 5, ranges: 1, differences: [] });
   });
 
-  it('may have left out what the filter leaves out', () => {
+  it('does not need events that the filter excludes', () => {
     const kafka = topic(['A', 'B', 'A']);
     const only = { filter: { symbols: ['A'] }, filtered: 1 };
     expect(compareFeed(recording(range(kafka, 0, 3, [0, 2], only)), kafka).verdict).toBe('identical');
   });
 
-  it('shows of conflated prices the latest of each symbol in each range', () => {
+  it('needs only the latest price of each symbol in a conflated range', () => {
     const kafka = topic(['A', 'A', 'B', 'A', 'B', 'A']);
     const entries = [
       range(kafka, 0, 3, [1, 2], { conflated: 1 }),
@@ -100,7 +100,7 @@ describe('a recording that is what Kafka holds', () => {
     expect(compareFeed(recording(...entries), kafka)).toMatchObject({ verdict: 'identical', conflated: 2 });
   });
 
-  it('goes on where it stood after an announced gap and after another filter', () => {
+  it('continues after an announced gap and after another filter', () => {
     const kafka = topic(['A', 'A', 'A', 'A', 'A']);
     const gap = { kind: 'gap', at: 1, epoch: 'e', filter: {}, next: [3], missed: 2, reason: 'retention' };
     const other = range(kafka, 0, 5, [0, 1, 2, 3, 4], { filter: { symbols: ['A'] } });
@@ -111,7 +111,7 @@ describe('a recording that is what Kafka holds', () => {
     });
   });
 
-  it('may show a time that was put in place of one that counts for none, when it says which', () => {
+  it('may show a replaced time that it contains', () => {
     const kafka = topic(['A']);
     kafka.partitions.get(0)?.facts.set(0, price(0, 0, 'A', -1));
     const shown = { events: [[0, 0, sumAt(kafka, 0, 99)]] };
@@ -121,7 +121,7 @@ describe('a recording that is what Kafka holds', () => {
   });
 });
 
-describe('a recording that is not what Kafka holds names exactly the offset', () => {
+describe('a recording that does not match Kafka is reported with the exact offset', () => {
   const kafka = topic(['A', 'B', 'A', null, undefined, 'C']);
   const right = () => range(kafka, 0, 6, [0, 1, 2, 5], { invalid: 1, markers: 1 });
   const wrong: [string, (entry: Entry) => Partial<Entry>, string[]][] = [
@@ -185,17 +185,17 @@ describe('a recording that is not what Kafka holds names exactly the offset', ()
     expect(result.verdict).toBe('differs');
   });
 
-  it('behind the end of the topic', () => {
+  it('beyond the end of the topic', () => {
     const events = { events: [[0, 6, 1]], markers: 0 };
     expect(found(compareFeed(recording(range(kafka, 6, 7, [], events)), kafka))).toEqual(['extra 0:6']);
   });
 
-  it('that a filter leaves out', () => {
+  it('that a filter excludes', () => {
     const entry = range(kafka, 0, 3, [0, 1, 2], { filter: { symbols: ['A'] } });
     expect(found(compareFeed(recording(entry), kafka))).toEqual(['extra 0:1']);
   });
 
-  it('of a conflated price: the latest of its symbol, and not those that it would have replaced', () => {
+  it('of a conflated price: the latest of its symbol, and not the earlier ones', () => {
     const prices = topic(['A', 'A', 'B', 'A', 'B']);
     const entry = range(prices, 0, 5, [4], { conflated: 3 });
     expect(found(compareFeed(recording(entry), prices))).toEqual(['missing 0:3']);
@@ -221,19 +221,19 @@ describe('a recording that is not what Kafka holds names exactly the offset', ()
     expect(found(compareFeed(recording(range(kafka, 0, 2, [0, 1]), entry), kafka))).toEqual(['order 0:2']);
   });
 
-  it('of another feed than prices that claims to be conflated', () => {
+  it('of a feed other than prices that is marked as conflated', () => {
     const entry = range(kafka, 0, 3, [1, 2], { conflated: 1 });
     expect(found(compareFeed({ feed: 'logs', entries: [entry] }, kafka))).toEqual(['missing 0:0']);
   });
 });
 
-describe('what cannot be checked is said, and is not called identical', () => {
-  it('when Kafka no longer holds it', () => {
+describe('an unchecked offset is reported, and the result is not identical', () => {
+  it('when it was deleted from Kafka', () => {
     const kafka = topic(['A', 'A', 'A'], { start: 2 });
     expect(compareFeed(recording(range(kafka, 0, 3, [0, 1, 2])), kafka)).toMatchObject({
       verdict: 'unchecked',
       events: 1,
-      unchecked: [{ partition: 0, from: 0, to: 2, reason: 'Kafka no longer holds it' }],
+      unchecked: [{ partition: 0, from: 0, to: 2, reason: 'it was deleted from Kafka' }],
     });
   });
 
@@ -245,7 +245,7 @@ describe('what cannot be checked is said, and is not called identical', () => {
     });
   });
 
-  it('when it is of another log', () => {
+  it('when it belongs to another log', () => {
     const kafka = topic(['A']);
     expect(compareFeed(recording(range(kafka, 0, 1, [0], { epoch: 'other' })), kafka)).toMatchObject({
       verdict: 'unchecked',
@@ -253,7 +253,7 @@ describe('what cannot be checked is said, and is not called identical', () => {
     });
   });
 
-  it('when the page could not know its offsets', () => {
+  it('when the recording has no offsets', () => {
     const kafka = topic(['A']);
     const entry = range(kafka, 0, 1, [0], { epoch: 'e.', covers: [] });
     expect(compareFeed(recording(entry), kafka)).toMatchObject({
@@ -262,7 +262,7 @@ describe('what cannot be checked is said, and is not called identical', () => {
     });
   });
 
-  it('when nobody knows whether a filter lets it through', () => {
+  it('when the filter cannot be evaluated', () => {
     const kafka = topic(['A', 'A']);
     expect(compareFeed(recording(range(kafka, 0, 2, [0], { filter: { later: 'x' } })), kafka)).toMatchObject({
       verdict: 'unchecked',
@@ -275,7 +275,7 @@ describe('what cannot be checked is said, and is not called identical', () => {
     expect(compareFeed(recording(), topic([])).verdict).toBe('unchecked');
   });
 
-  it('but a difference beside it is one', () => {
+  it('and differences are reported as well', () => {
     const kafka = topic(['A', 'A', 'A'], { start: 1 });
     expect(found(compareFeed(recording(range(kafka, 0, 3, [0, 1])), kafka))).toEqual(['missing 0:2']);
   });

@@ -1,9 +1,9 @@
-// How the brokers are reached: by the same variables as Pulseboard itself (docs/configuration.md).
+// Connection options from the same variables as Pulseboard itself (docs/configuration.md).
 import { readFileSync } from 'node:fs';
 
-/** Options of the client. `brokers`: host:port, in place of KAFKA_BROKERS. Throws a sentence when none are named. */
+/** Client options. `brokers`: host:port, instead of KAFKA_BROKERS. Throws when there are none. */
 export function connectionOf(env, brokers = env.KAFKA_BROKERS) {
-  if (!brokers) throw new Error('No brokers are named: give --brokers host:port, or set KAFKA_BROKERS.');
+  if (!brokers) throw new Error('No brokers are given. Use --brokers host:port, or set KAFKA_BROKERS.');
   const bootstrapBrokers = brokers.split(',').map((broker) => broker.trim().replace(/^[A-Z_]+:\/\//, ''));
   const tls = tlsOf(env);
   const sasl = saslOf(env);
@@ -23,7 +23,9 @@ function saslOf(env) {
   const { KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password, KAFKA_SASL_OAUTH_TOKEN: token } = env;
   if (token) return { mechanism: 'OAUTHBEARER', token };
   if (env.KAFKA_SASL_OAUTH_TOKEN_URL)
-    throw new Error('Give a token in KAFKA_SASL_OAUTH_TOKEN: from an endpoint this program gets none.');
+    throw new Error(
+      'This program cannot get a token from KAFKA_SASL_OAUTH_TOKEN_URL. Set KAFKA_SASL_OAUTH_TOKEN to a token.',
+    );
   return username
     ? { mechanism: (env.KAFKA_SASL_MECHANISM || 'plain').toUpperCase(), username, password }
     : undefined;

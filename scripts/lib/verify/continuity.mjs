@@ -1,24 +1,24 @@
-// Whether the ranges of a recording go on from each other: what lies between two was neither applied nor announced.
+// Checks that the ranges of a recording are contiguous: offsets between two ranges were neither applied nor in a gap.
 
 const keyOf = (filter) =>
   JSON.stringify(Object.entries(filter ?? {}).sort(([one], [other]) => (one < other ? -1 : 1)));
 
-/** Offsets that no range of their filter covers, or that two do, as differences. */
+/** Differences for offsets that no range of their filter covers, or that two do. */
 export function checkContinuity(entries) {
   const differences = [];
   const filters = new Map();
   for (const entry of entries) {
     const key = keyOf(entry.filter);
-    if (entry.kind === 'range') checkRange(entry, place(filters, key, entry.epoch), differences);
+    if (entry.kind === 'range') checkRange(entry, positionsOf(filters, key, entry.epoch), differences);
     else filters.set(key, { epoch: entry.epoch, next: new Map(entry.next.entries()) });
   }
   return differences;
 }
 
-/** The next offset of each partition, as far as it is known; of another log nothing is. */
-function place(filters, key, epoch) {
-  const known = filters.get(key);
-  if (known?.epoch === epoch) return known.next;
+/** The next offset of each partition; empty for another log. */
+function positionsOf(filters, key, epoch) {
+  const stored = filters.get(key);
+  if (stored?.epoch === epoch) return stored.next;
   const next = new Map();
   filters.set(key, { epoch, next });
   return next;
@@ -26,18 +26,18 @@ function place(filters, key, epoch) {
 
 function checkRange({ covers }, next, differences) {
   for (const [partition, from, to] of covers) {
-    const due = next.get(partition);
-    if (due !== undefined && from > due) {
-      const last = from === due + 1 ? '' : ` to ${from - 1}`;
-      const detail = `no range of the recording covers offset ${due}${last}, and no gap was announced`;
-      differences.push({ kind: 'uncovered', partition, offset: due, to: from, detail });
+    const expected = next.get(partition);
+    if (expected !== undefined && from > expected) {
+      const last = from === expected + 1 ? '' : ` to ${from - 1}`;
+      const detail = `no range of the recording covers offset ${expected}${last}, and no gap was announced`;
+      differences.push({ kind: 'uncovered', partition, offset: expected, to: from, detail });
     }
-    if (due !== undefined && from < due)
+    if (expected !== undefined && from < expected)
       differences.push({ kind: 'twice', partition, offset: from, detail: 'two ranges cover it' });
     if (to < from) {
       const detail = `its range goes back to offset ${to}`;
       differences.push({ kind: 'order', partition, offset: from, detail });
     }
-    next.set(partition, Math.max(to, due ?? 0));
+    next.set(partition, Math.max(to, expected ?? 0));
   }
 }

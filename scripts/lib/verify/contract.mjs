@@ -1,4 +1,4 @@
-// What may be on the topics, written from the published contract and not from the gateway's schemas.
+// The schemas of the topics, written from the published contract and independent of the gateway's schemas.
 import {
   email,
   filled,
@@ -74,5 +74,5 @@ const logs = {
   }),
 };
 
-/** By topic, the reader of the data of each type. */
+/** The reader of each type's data, by topic. */
 export const contract = { orders, prices, notifications, logs };

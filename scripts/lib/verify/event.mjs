@@ -1,22 +1,22 @@
-// From the bytes of a record to the event that a page is to show, and the sum by which two are compared.
+// Decodes a record into the event that a page should show, and computes the checksum for the comparison.
 import { contract } from './contract.mjs';
 import { wrong } from './fields.mjs';
 
 const year2100 = 4_102_444_800_000;
-const mostHeaders = 1_000;
-const mostBytes = 4 * 1024 * 1024;
+const maxHeaders = 1_000;
+const maxBytes = 4 * 1024 * 1024;
 
 const invalid = (reason) => ({ kind: 'invalid', reason });
 
 /**
- * @param topic name of the topic, which is that of the feed
+ * @param topic name of the topic and of its feed
  * @param record { partition, offset, timestamp: epoch ms, value: Buffer | null, headers: [Buffer, Buffer | null][] }
- * @returns { kind: 'event', type, data, sum(at) } or { kind: 'invalid', reason }. `sum`: with the time that the event has
- *   on the page, by default the record's; `isTimed` false: the record has none that counts.
+ * @returns { kind: 'event', type, data, isTimed, sum(at) } or { kind: 'invalid', reason }. `sum`: the checksum with the
+ *   event's time on the page, by default the record's; `isTimed` false: the record's timestamp is not usable.
  */
 export function readEvent(topic, record) {
-  if (record.headers.length > mostHeaders) return invalid(`more than ${mostHeaders} headers`);
-  if (sizeOf(record) > mostBytes) return invalid('a record of more than 4 MiB');
+  if (record.headers.length > maxHeaders) return invalid(`more than ${maxHeaders} headers`);
+  if (sizeOf(record) > maxBytes) return invalid('a record of more than 4 MiB');
   if (record.value === null) return invalid('the value is null');
   const parsed = parse(record.value.toString('utf8'));
   if (parsed === wrong) return invalid('the value is not JSON');
@@ -25,7 +25,7 @@ export function readEvent(topic, record) {
   const content = isStructured
     ? structured(parsed)
     : { type: header('ce_type'), id: header('ce_id'), source: header('ce_source'), data: parsed };
-  return content === wrong ? invalid('it is no CloudEvent 1.0') : readContent(topic, record, content);
+  return content === wrong ? invalid('it is not a CloudEvent 1.0') : readContent(topic, record, content);
 }
 
 function readContent(topic, record, content) {
@@ -33,9 +33,9 @@ function readContent(topic, record, content) {
   const [sole, ...others] = Object.keys(types);
   const type = content.type || (others.length === 0 ? sole : undefined);
   if (type === undefined) return invalid('it has no type');
-  if (!Object.hasOwn(types, type)) return invalid('its type is not of this topic');
+  if (!Object.hasOwn(types, type)) return invalid('its type does not belong to this topic');
   const data = types[type](content.data);
-  if (data === wrong) return invalid(`it does not fit ${type}`);
+  if (data === wrong) return invalid(`it does not match the schema of ${type}`);
   return eventOf(topic, record, type, idOf(topic, record, content), data);
 }
 
@@ -50,7 +50,7 @@ const sizeOf = ({ key, value, headers }) =>
     (key?.length ?? 0) + (value?.length ?? 0),
   );
 
-/** The first value of a header that is not null. */
+/** The first non-null value of a header. */
 function headerOf(headers, name) {
   const found = headers.find(([given, value]) => value !== null && given?.toString('utf8') === name);
   return found?.[1].toString('utf8');
@@ -83,7 +83,7 @@ function unpack(base64) {
 const isName = (value) => typeof value === 'string' && value.length >= 1 && value.length <= 256;
 const escaped = (value) => value.replaceAll('\\', '\\\\').replaceAll('\0', '\\0');
 
-/** Source and id name an event only together; without, its place does. Prices carry both in one text. */
+/** Source and id together identify an event, otherwise its coordinates do. Prices have both in one text. */
 function idOf(topic, { partition, offset }, { source, id }) {
   if (!isName(source) || !isName(id)) return `${topic}-${partition}-${offset}`;
   return topic === 'prices' ? `${source.length}:${escaped(source)}:${escaped(id)}` : id;

@@ -14,7 +14,7 @@ interface Sent {
   timestamp?: number;
 }
 
-/** What the gateway makes of a record, and what the verifier makes of the same bytes. */
+/** The results of the gateway and of the verifier for the same record. */
 function both({ topic, value, headers = [], timestamp = 1_700_000_000_123 }: Sent) {
   const place = { partition: 2, offset: 41, timestamp };
   const bytes = value === null ? null : Buffer.from(value);
@@ -150,8 +150,8 @@ function changed(value: unknown, [name, ...rest]: string[], to: unknown): unknow
   return copy;
 }
 
-describe('an event as the verifier reads it', () => {
-  test.each(samples)('is that of the gateway: %s %s', (topic, type, data) => {
+describe('an event of the verifier', () => {
+  test.each(samples)('equals that of the gateway: %s %s', (topic, type, data) => {
     const sent = {
       topic,
       value: JSON.stringify({ ...data, unknown: 1 }),
@@ -161,7 +161,7 @@ describe('an event as the verifier reads it', () => {
     agree(sent);
   });
 
-  test.each(samples)('is that of the gateway whatever stands in a field: %s %s', (topic, type, data) => {
+  test.each(samples)('equals that of the gateway for any value of a field: %s %s', (topic, type, data) => {
     const paths = pathsIn(data);
     fc.assert(
       fc.property(fc.constantFrom(...paths), fc.oneof(odd, fc.constant(undefined)), (path, value) =>
@@ -175,7 +175,7 @@ describe('an event as the verifier reads it', () => {
     );
   });
 
-  it('is that of the gateway whatever the headers, the value and the time are', () => {
+  it('equals that of the gateway for any headers, value and time', () => {
     const names = fc.constantFrom('ce_type', 'ce_id', 'ce_source', 'content-type', 'traceparent', 'other');
     const texts = fc.oneof(
       fc.constantFrom(

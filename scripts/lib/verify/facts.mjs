@@ -1,4 +1,4 @@
-// From fetched batches to what is at each offset. Pure.
+// Collects the content of each offset from fetched batches. Pure.
 
 const transactional = 0x10;
 const control = 0x20;
@@ -6,18 +6,19 @@ const stampedByBroker = 0x08;
 const abort = 0;
 
 /**
- * Notes in `log.facts` what is at the offsets from `from` to `to`. Records of a transaction count once its marker says
- * that it was committed.
- * @param read makes a fact of a record
+ * Stores the content of the offsets from `from` to `to` in `log.facts`. Records of a transaction are stored when its
+ * marker commits it.
+ * @param read converts a record into a fact
  */
 export function factsOf(log, read, from, to) {
   const open = new Map();
-  const settle = (producerId, isCommitted) => {
+  const endTransaction = (producerId, isCommitted) => {
     for (const [offset, fact] of open.get(producerId) ?? []) if (isCommitted) log.facts.set(offset, fact);
     open.delete(producerId);
   };
   const takeBatch = (batch) => {
-    if (batch.attributes & control) return settle(batch.producerId, typeOf(batch.records[0]) !== abort);
+    if (batch.attributes & control)
+      return endTransaction(batch.producerId, typeOf(batch.records[0]) !== abort);
     for (const record of batch.records) {
       const offset = Number(batch.firstOffset) + record.offsetDelta;
       if (offset < from || offset >= to) continue;
@@ -28,25 +29,25 @@ export function factsOf(log, read, from, to) {
     }
   };
   return {
-    /** Returns the offset behind the last batch. */
+    /** Returns the offset after the last batch. */
     take: (batches) => {
       for (const batch of batches) takeBatch(batch);
       const last = batches.at(-1);
       return last ? Number(last.firstOffset) + last.lastOffsetDelta + 1 : -1;
     },
-    /** Whether a transaction began in the span and its end is not known yet. */
+    /** Whether a transaction started in the span and its marker was not read yet. */
     get isOpen() {
       return open.size > 0;
     },
     close: () => {
       for (const records of open.values())
         for (const [offset] of records)
-          log.unread.push([offset, offset + 1, 'its transaction has no end yet']);
+          log.unread.push([offset, offset + 1, 'its transaction is still open']);
     },
   };
 }
 
-/** The key of a marker: two bytes of version, two of type. */
+/** The key of a marker: a version of two bytes, then a type of two bytes. */
 const typeOf = (marker) => marker?.key?.readInt16BE(2);
 
 function recordOf(

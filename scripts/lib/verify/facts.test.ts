@@ -44,31 +44,31 @@ function read(from: number, to: number, ...batches: object[]) {
   };
 }
 
-test('the records of a span are read, also of a batch that begins before it', () => {
+test('the records of a span are read, also from a batch that starts before it', () => {
   expect(read(2, 4, batch(0, 6))).toMatchObject({ offsets: [2, 3], times: [1_002, 1_003], behind: 6 });
 });
 
-test('a topic that stamps itself has one time for a batch', () => {
+test('with LogAppendTime all records of a batch have one time', () => {
   expect(read(0, 2, batch(0, 2, { attributes: 0x08 })).times).toEqual([9_000, 9_000]);
 });
 
-test('records of a transaction count when its own marker says that it was committed', () => {
+test('records of a transaction count when its own marker commits it', () => {
   const mine = batch(0, 2, { attributes: transactional });
   const other = batch(2, 1, { attributes: transactional, producerId: 8n });
   expect(read(0, 5, mine, other, marker(3, 0, 8n), marker(4, 1)).offsets).toEqual([0, 1]);
   expect(read(0, 5, mine, other, marker(3, 1, 8n), marker(4, 0)).offsets).toEqual([2]);
 });
 
-test('one that is aborted and one that follows it are told apart', () => {
+test('an aborted transaction and a later one of the same producer are distinguished', () => {
   const first = batch(0, 1, { attributes: transactional });
   const second = batch(2, 1, { attributes: transactional });
   expect(read(0, 4, first, marker(1, 0), second, marker(3, 1)).offsets).toEqual([2]);
 });
 
-test('what has no end yet cannot be told', () => {
+test('records of an open transaction are unread', () => {
   expect(read(0, 1, batch(0, 1, { attributes: transactional }))).toMatchObject({
     offsets: [],
     isOpen: true,
-    unread: [[0, 1, 'its transaction has no end yet']],
+    unread: [[0, 1, 'its transaction is still open']],
   });
 });

@@ -1,13 +1,13 @@
-// Readers of single values, written from docs/verify.md. Each returns the value as it is compared, or `wrong`.
+// Readers of single values, written from docs/verify.md. Each returns the normalized value, or `wrong`.
 
 export const wrong = Symbol('wrong');
 
 const isWhole = (value) => typeof value === 'number' && Number.isSafeInteger(value);
 
-/** No NUL and no half of a surrogate pair. */
+/** No NUL and no lone surrogate. */
 const isStorable = (value) => !value.includes('\0') && value.isWellFormed();
 
-/** Characters are code points, of which a text has half as many units at the least. */
+/** Characters are code points; a text of n UTF-16 units has at least n / 2 of them. */
 const isLonger = (value, most) =>
   value.length > most && (value.length > 2 * most || [...value].length > most);
 
@@ -33,7 +33,7 @@ export const oneOf =
 /** May be absent; null is not absent. */
 export const optional = (read) => Object.assign((value) => read(value), { isOptional: true });
 
-/** Known fields in the order given; others are left out. */
+/** The given fields in their order; other fields are dropped. */
 export const object = (fields) => {
   const entries = Object.entries(fields);
   return (value) => {
@@ -55,7 +55,7 @@ export const list = (read, least, most) => (value) => {
   return result.includes(wrong) ? wrong : result;
 };
 
-/** 1 to 64 characters that print, none of them white space at an end. Joiners of zero width may be among others. */
+/** 1 to 64 printable characters without white space at either end; zero-width joiners are allowed between others. */
 export function symbol(value) {
   if (typeof value !== 'string' || value !== value.trim()) return wrong;
   const characters = [...value];

@@ -1,4 +1,4 @@
-// Reads ranges of offsets with @platformatic/kafka: without a consumer group, so that nothing is left behind.
+// Reads ranges of offsets with @platformatic/kafka, without a consumer group, so that the cluster is not changed.
 import { createHash } from 'node:crypto';
 import zlib from 'node:zlib';
 import {
@@ -11,15 +11,15 @@ import { ZSTDDecoder } from 'zstddec';
 import { readEvent } from './event.mjs';
 import { factsOf } from './facts.mjs';
 
-const mostBytes = 4 * 1024 * 1024;
-/** A broker gives the first batch whole, whatever its length. */
+const maxFetchBytes = 4 * 1024 * 1024;
+/** A broker sends at least the first batch, whatever its size. */
 const oneBatch = 1;
-/** The gateway reads no longer batch either, unless KAFKA_MAX_BATCH_BYTES says so. */
-const mostUnpacked = 64 * 1024 * 1024;
+/** The gateway's default limit of a batch (KAFKA_MAX_BATCH_BYTES). */
+const maxDecompressedBytes = 64 * 1024 * 1024;
 
-/** A consumer that never joins a group: the library asks for a name of one and sends it to nobody. */
+/** A consumer that never joins a group; the library requires a group id but does not send it. */
 export async function openKafka(connection) {
-  await boundUnpacking();
+  await limitDecompression();
   return new Consumer({
     clientId: 'pulseboard-verify',
     groupId: 'pulseboard-verify-joins-no-group',
@@ -31,28 +31,28 @@ export async function openKafka(connection) {
   });
 }
 
-/** The library unpacks without a bound, and Zstandard only from Node.js 22.15 on. */
-async function boundUnpacking() {
+/** The library decompresses without a limit, and supports Zstandard only with Node.js 22.15 or later. */
+async function limitDecompression() {
   compressionsAlgorithms.gzip.decompressSync = (data) =>
-    zlib.gunzipSync(data, { maxOutputLength: mostUnpacked });
+    zlib.gunzipSync(data, { maxOutputLength: maxDecompressedBytes });
   if (zlib.zstdDecompressSync) {
     compressionsAlgorithms.zstd.decompressSync = (data) =>
-      zlib.zstdDecompressSync(data, { maxOutputLength: mostUnpacked });
+      zlib.zstdDecompressSync(data, { maxOutputLength: maxDecompressedBytes });
     return;
   }
   const decoder = new ZSTDDecoder();
   await decoder.init();
   compressionsAlgorithms.zstd.decompressSync = (data) => {
-    // Frames of Java's clients do not say how long they are.
-    const unpacked = Buffer.from(decoder.decode(data, mostUnpacked));
-    if (unpacked.length === 0) throw new Error('It is no Zstandard, or more than 64 MiB of it.');
+    // Frames of Java clients do not declare their size.
+    const unpacked = Buffer.from(decoder.decode(data, maxDecompressedBytes));
+    if (unpacked.length === 0) throw new Error('It is not valid Zstandard data, or larger than 64 MiB.');
     return unpacked;
   };
 }
 
 /**
- * What Kafka holds of the offsets that some entries cover, as compareFeed takes it.
- * @param progress called with how many offsets were read since the last time
+ * Reads the records at the offsets that the entries cover, for compareFeed.
+ * @param progress called with the number of offsets read since the last call
  */
 export async function readTopic(consumer, topic, entries, progress = () => undefined) {
   const metadata = await consumer.metadata({ topics: [topic], forceUpdate: true });
@@ -79,14 +79,14 @@ export async function readTopic(consumer, topic, entries, progress = () => undef
   return { epoch, partitions };
 }
 
-/** How the gateway names a log in its cursors: of another cluster, or of a topic recreated, the name is another. */
+/** The log epoch in the gateway's cursors; another cluster or a recreated topic has another one. */
 const epochOf = (clusterId, topicId, topic) =>
   createHash('sha256')
     .update(`${clusterId}/${topicId.replaceAll('-', '')}/${topic}`)
     .digest('hex')
     .slice(0, 10);
 
-/** By partition, what the entries of this log cover, in one span where they touch. */
+/** The offsets that the entries of this log cover, by partition; adjacent ranges are joined. */
 function spansOf(entries, epoch) {
   const spans = new Map();
   const covers = entries
@@ -111,22 +111,22 @@ async function readSpan(source, topic, log, from, to, progress) {
     to,
   );
   let next = Math.max(from, log.start);
-  let bytes = mostBytes;
-  // The end of a transaction may stand behind the span, and says whether what is in the span counts.
+  let bytes = maxFetchBytes;
+  // A transaction marker may be after the span; it decides whether records in the span count.
   while (next < log.end && (next < to || reading.isOpen)) {
     const batches = await fetchBatches(source, next, bytes).catch((error) => unreadable(error));
     if (!Array.isArray(batches) && bytes > oneBatch) {
-      // One of several cannot be read: those before it can.
+      // One of several batches cannot be read; fetch the ones before it alone.
       bytes = oneBatch;
       continue;
     }
-    const behind = Array.isArray(batches)
+    const end = Array.isArray(batches)
       ? reading.take(batches)
-      : await passOver(source, log, next, batches);
-    if (!Array.isArray(batches)) bytes = mostBytes;
-    if (behind <= next) break;
-    progress(Math.max(0, Math.min(behind, to) - next));
-    next = behind;
+      : await skipUnreadable(source, log, next, batches);
+    if (!Array.isArray(batches)) bytes = maxFetchBytes;
+    if (end <= next) break;
+    progress(Math.max(0, Math.min(end, to) - next));
+    next = end;
   }
   reading.close(next);
 }
@@ -151,7 +151,7 @@ async function fetchBatches({ consumer, topicId, partition, node }, offset, byte
   return responses[0]?.partitions[0]?.records ?? [];
 }
 
-/** What a broker or the network did is an error of the whole; what the bytes did is one of their batch. */
+/** Rethrows errors of brokers and the network; returns errors of the bytes, which affect one batch only. */
 function unreadable(error) {
   const isOfKafka = (one) =>
     /^PLT_KFK_(NETWORK|TIMEOUT|AUTHENTICATION|RESPONSE|PROTOCOL|USER)/.test(one?.code ?? '');
@@ -162,8 +162,8 @@ function unreadable(error) {
 
 const reasonOf = (error) => (error.errors?.length > 0 ? reasonOf(error.errors[0]) : error.message);
 
-/** Finds the first offset behind a batch that cannot be read: where a fetch succeeds again. */
-async function passOver(source, log, offset, error) {
+/** Finds the first offset after an unreadable batch by binary search: where a fetch succeeds again. */
+async function skipUnreadable(source, log, offset, error) {
   const isRead = async (at) => {
     if (at >= log.end) return true;
     return fetchBatches(source, at, oneBatch).then(
@@ -183,7 +183,7 @@ async function passOver(source, log, offset, error) {
     if (await isRead(middle)) high = middle;
     else low = middle;
   }
-  const behind = Math.min(high, log.end);
-  log.unread.push([offset, behind, `its batch cannot be read: ${reasonOf(error)}`]);
-  return behind;
+  const end = Math.min(high, log.end);
+  log.unread.push([offset, end, `its batch cannot be read: ${reasonOf(error)}`]);
+  return end;
 }

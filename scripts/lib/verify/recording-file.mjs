@@ -1,13 +1,13 @@
-// Reads the recording out of an exported ledger. The file may be anybody's: nothing in it is believed unchecked.
+// Reads the recording of an exported ledger. The file is untrusted, so everything in it is checked.
 import { contract } from './contract.mjs';
 
-/** The file cannot be used; the message says why. */
+/** The file cannot be used; the message has the reason. */
 class UnusableFile extends Error {
   name = 'UnusableFile';
 }
 
-const mostEntries = 100_000;
-const mostOffsets = 2_000_000;
+const maxEntries = 100_000;
+const maxOffsets = 2_000_000;
 
 /**
  * @returns the feeds of the recording, with the entries between `from` and `to` (epoch ms) of `feed` (all by default)
@@ -16,11 +16,12 @@ const mostOffsets = 2_000_000;
 export function readRecording(text, { feed, from = 0, to = Number.POSITIVE_INFINITY } = {}) {
   const recording = parse(text)?.recording;
   if (recording === undefined)
-    throw new UnusableFile('It has no recording: export it with "Export JSON" in the ledger.');
-  if (recording?.version !== 1) throw new UnusableFile('Its recording is of another version than 1.');
-  if (!Array.isArray(recording.feeds)) throw new UnusableFile('Its recording has no feeds.');
+    throw new UnusableFile('The file has no recording. Export it with "Export JSON" in the ledger.');
+  if (recording?.version !== 1)
+    throw new UnusableFile('The recording is of another version than 1. Export it again.');
+  if (!Array.isArray(recording.feeds)) throw new UnusableFile('The recording has no feeds. Export it again.');
   const feeds = recording.feeds.map(readFeed).filter((one) => feed === undefined || one.feed === feed);
-  if (feeds.length === 0) throw new UnusableFile(`It has no recording of the feed ${feed}.`);
+  if (feeds.length === 0) throw new UnusableFile(`The file has no recording of the feed ${feed}.`);
   return feeds.map((one) =>
     bounded({ ...one, entries: one.entries.filter((entry) => isWithin(entry, from, to)) }),
   );
@@ -32,30 +33,30 @@ function parse(text) {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new UnusableFile(`It is not JSON: ${cause.message}`, { cause });
+    throw new UnusableFile(`The file is not JSON: ${cause.message}`, { cause });
   }
 }
 
 function readFeed(feed) {
   if (!Object.hasOwn(contract, feed?.feed ?? ''))
-    throw new UnusableFile(`It records a feed that is in no topic.`);
+    throw new UnusableFile(`The recording has a feed without a topic.`);
   const { entries } = feed;
-  if (!Array.isArray(entries) || entries.length > mostEntries)
-    throw new UnusableFile(`The feed ${feed.feed} has no list of at most ${mostEntries} entries.`);
+  if (!Array.isArray(entries) || entries.length > maxEntries)
+    throw new UnusableFile(`The feed ${feed.feed} has no list of at most ${maxEntries} entries.`);
   for (const [index, entry] of entries.entries()) {
-    const fault = faultOf(entry);
-    if (fault) throw new UnusableFile(`Entry ${index} of the feed ${feed.feed}: ${fault}.`);
+    const error = errorOf(entry);
+    if (error) throw new UnusableFile(`Entry ${index} of the feed ${feed.feed}: ${error}.`);
   }
   return { feed: feed.feed, since: feed.since, dropped: feed.dropped, entries };
 }
 
-/** No file makes the reader read for ever. */
+/** Limits how much is read from Kafka. */
 function bounded(feed) {
   const ranges = feed.entries.filter(({ kind }) => kind === 'range').flatMap(({ covers }) => covers);
   const offsets = ranges.reduce((sum, [, from, to]) => sum + Math.max(0, to - from), 0);
-  if (offsets > mostOffsets)
+  if (offsets > maxOffsets)
     throw new UnusableFile(
-      `The feed ${feed.feed} covers ${offsets} offsets; at most ${mostOffsets} are compared.`,
+      `The feed ${feed.feed} covers ${offsets} offsets; at most ${maxOffsets} can be compared. Choose a shorter time with --from and --to.`,
     );
   return feed;
 }
@@ -68,16 +69,16 @@ const isFilter = (value) =>
   isObject(value) &&
   Object.values(value).every((one) => [one].flat().every((part) => typeof part === 'string'));
 
-function faultOf(entry) {
+function errorOf(entry) {
   if (!isObject(entry) || !Number.isFinite(entry.at)) return 'it has no time';
-  if (typeof entry.epoch !== 'string') return 'it does not say which log it is of';
-  if (!isFilter(entry.filter)) return 'its filter is none';
+  if (typeof entry.epoch !== 'string') return 'it has no epoch';
+  if (!isFilter(entry.filter)) return 'its filter is not valid';
   if (entry.kind === 'snapshot' || entry.kind === 'gap')
-    return Array.isArray(entry.next) && entry.next.every(isWhole) ? undefined : 'its offsets are none';
-  return entry.kind === 'range' ? faultOfRange(entry) : 'it is of no known kind';
+    return Array.isArray(entry.next) && entry.next.every(isWhole) ? undefined : 'its offsets are not valid';
+  return entry.kind === 'range' ? errorOfRange(entry) : 'its kind is not known';
 }
 
-function faultOfRange({
+function errorOfRange({
   covers,
   events,
   conflated,
@@ -86,7 +87,7 @@ function faultOfRange({
   invalid = 0,
   markers = 0,
 }) {
-  if (!isTriples(covers)) return 'its offsets are none';
-  if (!isTriples(events) || !isTriples(replacedTimes)) return 'its events are none';
-  return [conflated, filtered, invalid, markers].every(isWhole) ? undefined : 'its counts are none';
+  if (!isTriples(covers)) return 'its offsets are not valid';
+  if (!isTriples(events) || !isTriples(replacedTimes)) return 'its events are not valid';
+  return [conflated, filtered, invalid, markers].every(isWhole) ? undefined : 'its counts are not valid';
 }

@@ -24,7 +24,7 @@ const message = (text: string): string => {
   }
 };
 
-test('the entries of the feeds are read, within the time that is asked for', () => {
+test('the entries of the feeds are read, within the requested time', () => {
   const entries = [range(), range({ at: 3_000, until: 4_000 }), range({ at: 5_000, until: 6_000 })];
   const kept = (choice: object) =>
     readRecording(ledger(entries), choice)[0].entries.map(({ at }: { at: number }) => at);
@@ -35,23 +35,23 @@ test('the entries of the feeds are read, within the time that is asked for', () 
 });
 
 test.each([
-  ['', 'It is not JSON'],
-  ['null', 'It has no recording'],
-  ['{}', 'It has no recording'],
+  ['', 'The file is not JSON'],
+  ['null', 'The file has no recording'],
+  ['{}', 'The file has no recording'],
   [ledger([], { version: 2 }), 'of another version'],
   [ledger([], { feeds: {} }), 'has no feeds'],
-  [ledger([], { feeds: [null] }), 'a feed that is in no topic'],
-  [ledger([], { feeds: [{ feed: '__proto__', entries: [] }] }), 'a feed that is in no topic'],
+  [ledger([], { feeds: [null] }), 'a feed without a topic'],
+  [ledger([], { feeds: [{ feed: '__proto__', entries: [] }] }), 'a feed without a topic'],
   [ledger({}), 'has no list'],
   [ledger([null]), 'Entry 0 of the feed orders: it has no time'],
-  [ledger([range(), range({ epoch: 1 })]), 'Entry 1 of the feed orders: it does not say which log'],
-  [ledger([range({ filter: { orderId: {} } })]), 'its filter is none'],
-  [ledger([range({ kind: 'other' })]), 'of no known kind'],
-  [ledger([range({ covers: [[0, 1e300, 1]] })]), 'its offsets are none'],
-  [ledger([range({ events: [[0, -1, 1]] })]), 'its events are none'],
-  [ledger([range({ conflated: 'many' })]), 'its counts are none'],
-  [ledger([{ ...range(), kind: 'gap', next: 'x' }]), 'its offsets are none'],
+  [ledger([range(), range({ epoch: 1 })]), 'Entry 1 of the feed orders: it has no epoch'],
+  [ledger([range({ filter: { orderId: {} } })]), 'its filter is not valid'],
+  [ledger([range({ kind: 'other' })]), 'its kind is not known'],
+  [ledger([range({ covers: [[0, 1e300, 1]] })]), 'its offsets are not valid'],
+  [ledger([range({ events: [[0, -1, 1]] })]), 'its events are not valid'],
+  [ledger([range({ conflated: 'many' })]), 'its counts are not valid'],
+  [ledger([{ ...range(), kind: 'gap', next: 'x' }]), 'its offsets are not valid'],
   [ledger([range({ covers: [[0, 0, 2_000_001]] })]), 'covers 2000001 offsets'],
-])('a file that cannot be used is refused in words: %s', (text, expected) => {
+])('a file that cannot be used is refused with a reason: %s', (text, expected) => {
   expect(message(text)).toContain(expected);
 });

@@ -1,10 +1,10 @@
-// Compares a recording with a cluster, feed by feed.
+// Compares a recording with a cluster, one feed after the other.
 import { compareFeed } from './compare.mjs';
 import { readTopic } from './kafka.mjs';
 
 /**
- * @param consumer of openKafka
- * @param feeds of readRecording
+ * @param consumer from openKafka
+ * @param feeds from readRecording
  * @param progress called with { feed, done, total }, in offsets
  * @returns { verdict, feeds }; `unchecked` also where nothing was recorded
  */

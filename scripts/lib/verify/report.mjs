@@ -1,11 +1,11 @@
-// What the comparison says, for a person.
+// The result of a comparison as text for a person.
 
 const number = (value) => value.toLocaleString('en-US');
 const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 const time = (ms) => (Number.isFinite(ms) ? new Date(ms).toISOString() : 'an unknown time');
 
-/** Lines about all feeds of one file. */
-export function inWords({ verdict, feeds }) {
+/** The report of all feeds of a file. */
+export function formatReport({ verdict, feeds }) {
   return [...feeds.flatMap(describeFeed), '', conclusions[verdict]].join('\n');
 }
 
@@ -41,7 +41,8 @@ const countsOf = ({ verdict, events, conflated, offsets, ranges, differenceCount
   `${plural(events, 'event')} identical, ${number(conflated)} conflated into a later one, ` +
   `${plural(offsets, 'offset')} in ${plural(ranges, 'range')} compared`;
 
-const moreThan = (rest, noun) => (rest > 0 ? [`  and ${plural(rest, noun)} more: --json lists all`] : []);
+const moreThan = (rest, noun) =>
+  rest > 0 ? [`  and ${plural(rest, noun)} more; use --json to list all`] : [];
 
 const kinds = {
   missing: 'missing on the page',

@@ -1,16 +1,16 @@
-// What the filters of the feeds let through.
+// The filters of the feeds.
 import { severityOf } from './fields.mjs';
 
-const known = ['orderId', 'customerId', 'symbols', 'level', 'service'];
+const supported = ['orderId', 'customerId', 'symbols', 'level', 'service'];
 
 /**
- * true, false, or undefined where it cannot be said: whose order it is only `order.placed` says, and a filter of another
- * name is of a later version.
+ * A predicate that returns true, false, or undefined when it cannot decide: only `order.placed` has the customer, and an
+ * unknown filter is of a later version.
  */
-export function passerOf(filter) {
+export function filterOf(filter) {
   const { orderId, customerId, symbols, level, service } = filter;
-  const isKnown = Object.entries(filter).every(
-    ([name, value]) => known.includes(name) || value === undefined,
+  const isSupported = Object.entries(filter).every(
+    ([name, value]) => supported.includes(name) || value === undefined,
   );
   return ({ data }) => {
     if (orderId !== undefined && data.orderId !== orderId) return false;
@@ -19,6 +19,6 @@ export function passerOf(filter) {
     if (service !== undefined && ![service].flat().includes(data.service)) return false;
     if (customerId !== undefined && data.customer?.id !== customerId)
       return data.customer ? false : undefined;
-    return isKnown ? true : undefined;
+    return isSupported ? true : undefined;
   };
 }
