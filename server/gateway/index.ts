@@ -8,6 +8,7 @@ import { FailureLog } from './failure-log';
 import { createFeeds } from './feeds/feeds';
 import { InvalidMessages } from './feeds/invalid-messages';
 import { createReplays } from './feeds/replays';
+import { StateRepair } from './feeds/state-repair';
 import { TopicIntake } from './feeds/topic-intake';
 import { WarmUp } from './feeds/warm-up';
 import { startHealthFeed } from './health/health-feed';
@@ -71,13 +72,14 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   const writer = new RoomWriter(metrics, failures);
   const budget = createWriteBudget();
   const { ringEvents } = config;
-  const feeds = createFeeds({ gatewayId, ringEvents, writer, budget, metrics, failures });
+  const reader = createRangeReader(config.kafka, log);
+  const repair = new StateRepair({ reader, failures });
+  const feeds = createFeeds({ gatewayId, ringEvents, writer, budget, metrics, failures, repair });
   failpoints?.install(feeds.all.values(), writer);
   const intake = new TopicIntake({ feeds, invalid, metrics, failures, warmUp, now });
-  const reader = createRangeReader(config.kafka, log);
   const replays = createReplays({ reader, log, failures });
   const origins = { allowedOrigins: config.allowedOrigins, sameHost: config.sameHost ?? false };
-  const stops: (() => unknown)[] = [() => replays.stop(), () => reader.stop()];
+  const stops: (() => unknown)[] = [() => replays.stop(), () => repair.stop(), () => reader.stop()];
   let isStopping = false;
 
   const readiness = () => (isStopping ? 'Shutting down.' : warmUp.readiness);

@@ -109,6 +109,15 @@ export class FeedHub {
     if (this.rooms.size > 0) this.rooms.deliver(entry);
   }
 
+  /** Adds to the state an event that was missed when its offset was read. It is not sent: clients ask for it again. */
+  restore(event: DomainEvent, bytes: number): void {
+    this.failures.contain('a projection', () => this.projection.restore?.(event, bytes, this.log.ring), {
+      feed: this.name,
+    });
+    this.projection.invalidate?.();
+    this.replyCache.clear();
+  }
+
   /** The checksum of an event; undefined while there is no client that it could be sent to. */
   sumNow(event: DomainEvent): number | undefined {
     return this.rooms.size > 0 ? eventSum(event) : undefined;

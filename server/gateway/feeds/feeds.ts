@@ -9,6 +9,7 @@ import type { Mismatch } from '@/server/gateway/ring/offset-counts';
 import type { RoomWriter } from '@/server/gateway/rooms/room-writer';
 import { FeedHub } from './feed-hub';
 import { type FeedDefinition, feedTable } from './feed-table';
+import type { StateRepair } from './state-repair';
 
 export interface Feeds {
   all: ReadonlyMap<Feed, FeedHub>;
@@ -26,6 +27,8 @@ export interface FeedsOptions {
   budget: CoreBudget;
   metrics: Metrics;
   failures: FailureLog;
+  /** Requested for every mismatch. */
+  repair: Pick<StateRepair, 'request'>;
 }
 
 /** Creates every feed of the feed table. Those of a topic are not started: that takes the epoch of its log. */
@@ -46,15 +49,19 @@ export function createFeeds(options: FeedsOptions): Feeds {
 function createHub(name: Feed, definition: FeedDefinition, options: FeedsOptions): FeedHub {
   const { bounds } = definition;
   const { ringEvents = Number.POSITIVE_INFINITY, writer, budget, failures } = options;
-  return new FeedHub({
+  const hub: FeedHub = new FeedHub({
     ...definition,
     name,
     bounds: { ...bounds, events: Math.min(bounds.events, ringEvents) },
     writer,
     budget,
     failures,
-    onMismatch: (mismatch) => reportMismatch(name, mismatch, options),
+    onMismatch: (mismatch) => {
+      reportMismatch(name, mismatch, options);
+      options.repair.request(hub, mismatch);
+    },
   });
+  return hub;
 }
 
 function reportMismatch(feed: Feed, mismatch: Mismatch, { metrics, failures }: FeedsOptions): void {

@@ -3,6 +3,7 @@ import { type LogBreak, logEpoch, type OffsetRun, type Tail, type TailBatch } fr
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { Metrics } from '@/server/gateway/metrics';
 import type { OffsetKind } from '@/server/gateway/ring/offset-counts';
+import { costOf } from './event-cost';
 import type { FeedHub } from './feed-hub';
 import type { Feeds } from './feeds';
 import { FlushTogether } from './flush-together';
@@ -19,11 +20,6 @@ export interface TopicIntakeOptions {
   /** The gateway's clock, epoch ms. */
   now(): number;
 }
-
-/** What an event costs in addition to its JSON: the objects around it. Bytes. */
-const overheadBytes = 200;
-/** Of a longer value the size is measured after decoding, since unknown fields are not kept. Characters. */
-const largeLength = 4_096;
 
 /** From bus to feeds: decodes the records of each topic and pushes the events into its feed. */
 export class TopicIntake {
@@ -124,12 +120,6 @@ export class TopicIntake {
 
 function countRuns(feed: FeedHub, kind: OffsetKind, partition: number, runs: readonly OffsetRun[]): void {
   for (const { from, to } of runs) feed.log.counts.add(kind, partition, from, to);
-}
-
-/** About what an event costs to hold, bytes. */
-function costOf({ value }: RawRecord, { data }: DomainEvent): number {
-  const length = value?.length ?? 0;
-  return overheadBytes + (length > largeLength ? JSON.stringify(data).length : length);
 }
 
 /** The position in time of an event read during warm-up: its timestamp; 0 (as the event before it) when in the future. */

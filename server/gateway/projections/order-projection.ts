@@ -59,6 +59,11 @@ export class OrderProjection implements Projection {
     while (this.isFull) this.dropOldest();
   }
 
+  /** The state of an order depends on the set of its events and not on their order. */
+  restore(event: DomainEvent, bytes: number): void {
+    this.apply(event, bytes);
+  }
+
   *orders(): Iterable<OrderView> {
     for (const { view } of this.byId.values()) yield view;
   }

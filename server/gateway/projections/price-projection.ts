@@ -30,6 +30,12 @@ export class PriceProjection implements Projection {
     this.last = history ?? this.add(symbol, newHistory(event, at));
   }
 
+  restore(event: DomainEvent, bytes: number): void {
+    const latest = this.bySymbol.get(symbolOf(event))?.latest;
+    const isLater = !latest || (latest.partition === event.partition && latest.offset < event.offset);
+    if (isLater) this.apply(event, bytes, event.at);
+  }
+
   held(entry: Entry): void {
     // The ring takes in the event that was just applied: another lookup of its symbol would cost as much as all the rest.
     const { last } = this;

@@ -16,6 +16,11 @@ type Passes = (event: DomainEvent) => boolean;
 export interface Projection extends RingIndex {
   /** `bytes`: about how much memory the event takes. `at`: its position in time, epoch ms. */
   apply(event: DomainEvent, bytes: number, at: number): void;
+  /**
+   * Applies an event that was missed when its offset was read: later ones may have been applied since. Unset: the state
+   * cannot be repaired.
+   */
+  restore?(event: DomainEvent, bytes: number, ring: Ring): void;
   snapshot(filter: Filter, ring: Ring, passes: Passes): unknown[];
   /** How many rows that snapshot has, counted by other code from the state itself: so a row that is missing shows. */
   rows(filter: Filter, ring: Ring, passes: Passes): number;
@@ -38,12 +43,29 @@ export interface Projection extends RingIndex {
 
 /** A feed whose state is its newest events, oldest first. */
 export function newestEvents(limit: number): Projection {
+  /** Events that the ring lacks, oldest first. */
+  let restored: DomainEvent[] = [];
   return {
     apply: () => undefined,
-    snapshot: (_filter, ring, passes) => ring.newest(limit, passes),
-    rows: (filter, ring, passes) =>
-      Math.min(limit, isUnfiltered(filter) ? ring.length : ring.countSince([], passes)),
+    restore: (event, _bytes, ring) => {
+      if (ring.has(event) || restored.some((one) => isSame(one, event))) return;
+      restored = [...restored, event].slice(-limit);
+    },
+    snapshot: (_filter, ring, passes) => {
+      const newest = ring.newest(limit, passes);
+      const added = restored.filter(passes);
+      return added.length === 0 ? newest : [...added, ...newest].sort((a, b) => a.at - b.at).slice(-limit);
+    },
+    rows: (filter, ring, passes) => {
+      const held = isUnfiltered(filter) ? ring.length : ring.countSince([], passes);
+      return Math.min(limit, held + restored.filter(passes).length);
+    },
     scanned: (_filter, ring) => ring.length,
-    clear: () => undefined,
+    clear: () => {
+      restored = [];
+    },
   };
 }
+
+const isSame = (one: DomainEvent, other: DomainEvent): boolean =>
+  one.partition === other.partition && one.offset === other.offset;

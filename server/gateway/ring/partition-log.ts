@@ -91,6 +91,11 @@ export class PartitionLog {
     return found;
   }
 
+  /** Whether the event with this offset is held. */
+  has(offset: number): boolean {
+    return this.entries.at(this.indexOf(offset))?.event.offset === offset;
+  }
+
   private indexOf(offset: number): number {
     let low = 0;
     let high = this.length;

@@ -58,6 +58,11 @@ export class Ring {
     while (this.count > this.bounds.events || this.bytes > this.bounds.bytes) this.drop();
   }
 
+  /** Whether this very event is held: one that was missed is not, although later and earlier ones are. */
+  has({ partition, offset }: DomainEvent): boolean {
+    return this.logs[partition]?.has(offset) ?? false;
+  }
+
   holds({ partition, offset }: DomainEvent): boolean {
     return offset >= (this.logs[partition]?.heldFrom ?? 0);
   }

@@ -11,6 +11,7 @@ import { FailureLog } from '@/server/gateway/failure-log';
 import { createFeeds } from '@/server/gateway/feeds/feeds';
 import { InvalidMessages } from '@/server/gateway/feeds/invalid-messages';
 import { createReplays } from '@/server/gateway/feeds/replays';
+import { StateRepair } from '@/server/gateway/feeds/state-repair';
 import { TopicIntake } from '@/server/gateway/feeds/topic-intake';
 import { WarmUp } from '@/server/gateway/feeds/warm-up';
 import { createMetrics } from '@/server/gateway/metrics';
@@ -33,6 +34,8 @@ const silent = pino({ level: 'silent' });
 
 /** A topic: what was written to each partition. Indexes are offsets. */
 export class ModelLog {
+  /** So many of the next range reads fail. */
+  failures = 0;
   readonly written: Written[][] = Array.from({ length: partitions }, () => []);
 
   constructor(readonly feed: ModelFeed) {}
@@ -82,6 +85,7 @@ export class ModelGateway {
   private readonly feeds;
   private readonly intake;
   private readonly replays;
+  readonly repair;
 
   constructor(
     readonly log: ModelLog,
@@ -89,8 +93,10 @@ export class ModelGateway {
   ) {
     const { metrics, failures } = this;
     const writer = new RoomWriter(metrics, failures);
+    const reader = readerOf(log);
+    this.repair = new StateRepair({ reader, failures });
     this.feeds = createFeeds({
-      ...{ gatewayId: 'g', ringEvents, writer, metrics, failures },
+      ...{ gatewayId: 'g', ringEvents, writer, metrics, failures, repair: this.repair },
       budget: new CoreBudget(writeMs),
     });
     this.failpoints.install(this.feeds.all.values(), writer);
@@ -103,7 +109,7 @@ export class ModelGateway {
       ends: () => [],
       silentSince: () => undefined,
     });
-    this.replays = createReplays({ reader: readerOf(log), log: silent, failures });
+    this.replays = createReplays({ reader, log: silent, failures });
   }
 
   get feed() {
@@ -273,6 +279,10 @@ export async function catchUp(client: ModelClient, gateway: ModelGateway): Promi
 
 const readerOf = (log: ModelLog): RangeReader => ({
   read: async (positions) => {
+    if (log.failures > 0) {
+      log.failures -= 1;
+      throw new Error('The broker does not answer.');
+    }
     const records: RawRecord[] = [];
     const reached = positions.map(({ partition, next }) => {
       const to = Math.min(log.end(partition), next + 7);
