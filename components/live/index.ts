@@ -16,4 +16,5 @@ export type { LedgerReport } from './ledger/ledger-report';
 export { LiveProvider } from './provider';
 export { recordingText } from './recording/recording-report';
 export type { NotificationItem } from './stores/notification-store';
-export type { PriceState, Tick, TickListener } from './stores/price-store';
+export type { PriceState } from './stores/price-store';
+export type { Tick, TickListener } from './stores/tick';

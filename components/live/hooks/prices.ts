@@ -1,7 +1,8 @@
 'use client';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useLive } from '@/components/live/provider';
-import type { PriceState, TickListener } from '@/components/live/stores/price-store';
+import type { PriceState } from '@/components/live/stores/price-store';
+import type { TickListener } from '@/components/live/stores/tick';
 import type { DayPrices } from '@/lib/prices/price-history';
 
 const none: readonly string[] = [];

@@ -1,6 +1,7 @@
 import type { Feed, Filter } from '@/lib/protocol';
 import type { Entry, RangeEntry } from './recording-entry';
-import { type RecordingLog, recordingBounds } from './recording-log';
+import type { RecordingLog } from './recording-log';
+import { recordingBounds } from './recording-size';
 
 type Triple = [number, number, number];
 

@@ -3,7 +3,8 @@ import type { DomainEvent } from '@/lib/events';
 import { encodeCursor } from '@/lib/protocol/cursor';
 import { eventSum } from '@/lib/protocol/event-sum';
 import type { RangeEntry } from './recording-entry';
-import { type AppliedRange, RecordingLog } from './recording-log';
+import { RecordingLog } from './recording-log';
+import type { AppliedRange } from './recording-range';
 import { recordingReport, recordingText } from './recording-report';
 
 const epoch = 'e1';

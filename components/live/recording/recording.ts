@@ -1,6 +1,7 @@
 import { feedTable } from '@/components/live/feeds/feed-table';
 import { type Feed, type Filter, feeds } from '@/lib/protocol';
-import { type AppliedRange, RecordingLog } from './recording-log';
+import { RecordingLog } from './recording-log';
+import type { AppliedRange } from './recording-range';
 import { type RecordingReport, recordingReport } from './recording-report';
 
 /** Records each message that a feed applied. Of its events it keeps only numbers. */

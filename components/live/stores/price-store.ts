@@ -2,33 +2,15 @@ import { Emitter } from '@/components/live/support/emitter';
 import { takeEach } from '@/components/live/support/take-each';
 import type { DomainEvent, EventData } from '@/lib/events';
 import type { DayPrices } from '@/lib/prices/price-history';
+import { DayBases, type DayChange } from './day-bases';
 import { PriceTrend, type Spark } from './price-trend';
+import { type Tick, type TickListener, toTick } from './tick';
 
-export interface Tick {
-  id: string;
-  symbol: string;
-  price: number;
-  size: number;
-  /** Timestamp of the Kafka record, epoch ms. */
-  at: number;
-  partition: number;
-  offset: number;
-  /** The record has no valid timestamp: `at` is when it arrived, and no candle includes it. */
-  isUndated?: boolean;
-}
-export interface PriceState extends Spark {
+/** The state of one symbol. A new object for each change. */
+export interface PriceState extends Spark, DayChange {
   symbol: string;
   price: number;
   previous: number;
-  /** The price that `change` is computed from, as the price history says: the same on every page. Undefined: not known. */
-  base: number | undefined;
-  /** Epoch ms. */
-  baseAt: number | undefined;
-  change: number | undefined;
-  /** `change` in percent of `base`; undefined for a base of 0 or below, and where it is not finite. */
-  changePct: number | undefined;
-  /** Why the base is not known, as a sentence; undefined while it is. */
-  baseUnknown: string | undefined;
   size: number;
   at: number;
   direction: -1 | 0 | 1;
@@ -36,18 +18,8 @@ export interface PriceState extends Spark {
   ticks: number;
 }
 
-interface Base {
-  base: number;
-  baseAt: number;
-}
-
-/** `isReset`: the ticks replace those of earlier calls. */
-export type TickListener = (ticks: readonly Tick[], isReset: boolean) => void;
-
 const watchedTicks = 5_000;
 const otherTicks = 300;
-const noAnswer = 'Unknown: no answer from the price history yet.';
-const notListed = 'Unknown: the price history does not list this symbol yet.';
 /** A producer may invent any number of symbols: the rest are ignored. */
 const maxSymbols = 5_000;
 
@@ -60,9 +32,7 @@ export class PriceStore {
   private readonly trends = new Map<string, PriceTrend>();
   private readonly symbolsChanged = new Emitter();
   private symbolList: readonly string[] = [];
-  private bases = new Map<string, Base>();
-  private dayStarts: number | undefined;
-  private unknown = noAnswer;
+  private readonly bases = new DayBases();
 
   /** Applies the events of one frame. Returns how many could not be read. */
   apply(events: readonly DomainEvent[]): number {
@@ -98,11 +68,9 @@ export class PriceStore {
   }
 
   /** Sets the bases of the day from the price history, which may list symbols that the gateway no longer has. */
-  setDay({ dayStart, prices }: DayPrices): void {
-    this.dayStarts = dayStart;
-    this.unknown = notListed;
-    this.bases = new Map(prices.map(({ symbol, base, baseAt }) => [symbol, { base, baseAt }]));
-    for (const price of prices) {
+  setDay(day: DayPrices): void {
+    this.bases.set(day);
+    for (const price of day.prices) {
       if (price.closes) this.trendOf(price.symbol).setCloses(price.closes);
       if (!this.states.has(price.symbol) && this.states.size < maxSymbols)
         this.states.set(price.symbol, this.fromHistory(price));
@@ -113,16 +81,12 @@ export class PriceStore {
 
   /** No base is known until the next `setDay`. `why`: a sentence. */
   forgetDay(why: string): void {
-    if (this.dayStarts === undefined && this.unknown === why) return;
-    this.dayStarts = undefined;
-    this.unknown = why;
-    this.bases = new Map();
-    this.rebase();
+    if (this.bases.clear(why)) this.rebase();
   }
 
   /** 00:00 UTC of the day of the bases, epoch ms; undefined while none are known. */
-  dayStart = (): number | undefined => this.dayStarts;
-  hasBase = (symbol: string): boolean => this.bases.has(symbol);
+  dayStart = (): number | undefined => this.bases.dayStart;
+  hasBase = this.bases.has;
 
   price = (symbol: string): PriceState | undefined => this.states.get(symbol);
   symbols = (): readonly string[] => this.symbolList;
@@ -162,7 +126,7 @@ export class PriceStore {
       symbol,
       price,
       previous,
-      ...this.changeOf(symbol, price),
+      ...this.bases.changeOf(symbol, price),
       size,
       at,
       direction: Math.sign(price - (before?.price ?? previous)) as -1 | 0 | 1,
@@ -176,24 +140,13 @@ export class PriceStore {
     const direction = 0 as const;
     const trend = this.trendOf(symbol).state();
     const figures = { symbol, price: last, previous: last, size: Number.NaN, at, direction, ticks: 0 };
-    return { ...figures, ...this.changeOf(symbol, last), ...trend };
-  }
-
-  private changeOf(
-    symbol: string,
-    price: number,
-  ): Pick<PriceState, 'base' | 'baseAt' | 'change' | 'changePct' | 'baseUnknown'> {
-    const { base, baseAt } = this.bases.get(symbol) ?? {};
-    if (base === undefined)
-      return { base, baseAt, change: undefined, changePct: undefined, baseUnknown: this.unknown };
-    const change = price - base;
-    return { base, baseAt, change, changePct: percentOf(change, base), baseUnknown: undefined };
+    return { ...figures, ...this.bases.changeOf(symbol, last), ...trend };
   }
 
   private rebase(): void {
     for (const [symbol, state] of this.states) {
       const trend = this.trendOf(symbol).state();
-      this.states.set(symbol, { ...state, ...this.changeOf(symbol, state.price), ...trend });
+      this.states.set(symbol, { ...state, ...this.bases.changeOf(symbol, state.price), ...trend });
       this.bySymbol.get(symbol)?.emit();
     }
   }
@@ -214,15 +167,4 @@ function emitterOf<E>(emitters: Map<string, E>, key: string, create: () => E): E
   const emitter = emitters.get(key) ?? create();
   emitters.set(key, emitter);
   return emitter;
-}
-
-function percentOf(change: number, base: number): number | undefined {
-  const percent = (change / base) * 100;
-  return base > 0 && Number.isFinite(percent) ? percent : undefined;
-}
-
-function toTick({ id, at, partition, offset, data, atReplaced }: DomainEvent): Tick {
-  const { symbol, price, size } = data as EventData<'price.ticked'>;
-  const tick = { id, symbol, price, size, at, partition, offset };
-  return atReplaced ? { ...tick, isUndated: true } : tick;
 }
