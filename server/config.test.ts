@@ -72,9 +72,9 @@ test.each([
   { ADMIN_PASSWORD: 'hunter2\nhunter2' },
   { KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'hunter2\n' },
 ])('%o is refused by name and its secret is not shown', (env) => {
-  const fault = errorOf(env);
-  expect(fault).toContain(Object.keys(env).at(-1));
-  expect(fault).not.toMatch(/hun|ter2/);
+  const error = errorOf(env);
+  expect(error).toContain(Object.keys(env).at(-1));
+  expect(error).not.toMatch(/hun|ter2/);
 });
 
 test.each([
@@ -142,10 +142,10 @@ test('any environment is accepted, or refused by an error that shows no secret',
   });
   fc.assert(
     fc.property(environments, (env) => {
-      const fault = errorOf(env);
-      if (fault === undefined) return;
-      expect(fault).toMatch(/^The environment variables are not valid\. .*See docs\/configuration\.md\.$/s);
-      expect(fault).not.toContain('Zx9Secret');
+      const error = errorOf(env);
+      if (error === undefined) return;
+      expect(error).toMatch(/^The environment variables are not valid\. .*See docs\/configuration\.md\.$/s);
+      expect(error).not.toContain('Zx9Secret');
     }),
     { numRuns: 1_000 },
   );

@@ -70,7 +70,7 @@ describe('a session', () => {
     [{ host: '[::1]:3000' }, 'http://[::1]:4000'],
     [{ 'x-forwarded-host': 'live.example', 'x-forwarded-proto': 'https' }, 'https://live.example:4000'],
     [{ host: 'not a host' }, 'http://localhost:4000'],
-  ])('finds the gateway beside the page %j', async (headers, expected) => {
+  ])('uses the host of the page for the gateway %j', async (headers, expected) => {
     const { gatewayUrl } = await openSession(from(headers as Record<string, string>));
     expect(gatewayUrl).toBe(expected);
   });

@@ -18,7 +18,7 @@ test('a token for browsers is refused', async () => {
   await expect(verifyInternal(secret, `Bearer ${token}`)).rejects.toThrow(/not an internal one/);
 });
 
-test('an expired token and a missing one are told apart', async () => {
+test('an expired token and a missing one have different errors', async () => {
   const { token } = await signToken(secret, 'internal', 'admin', -1);
   await expect(verifyInternal(secret, `Bearer ${token}`)).rejects.toThrow(/has expired/);
   await expect(verifyInternal(secret, undefined)).rejects.toThrow(/Send an internal token/);

@@ -64,9 +64,9 @@ test.each([
   ['another host', { origin: 'http://evil.example' }],
   ['another port of this host', { origin: 'http://dash.example:4000' }],
   ['a sandboxed page', { origin: 'null' }],
-  ['nobody knows where', {}],
-  ['another site, says the browser', { 'sec-fetch-site': 'cross-site', ...ownPage }],
-  ['another host of this site, says the browser', { 'sec-fetch-site': 'same-site' }],
+  ['an unknown origin', {}],
+  ['another site by sec-fetch-site', { 'sec-fetch-site': 'cross-site', ...ownPage }],
+  ['another host of this site by sec-fetch-site', { 'sec-fetch-site': 'same-site' }],
 ])('a change that comes from %s is refused', async (_, headers) => {
   for (const method of ['POST', 'PATCH', 'DELETE', 'PUT']) {
     const response = await call(method, { ...headers, ...(await cookie()) } as Record<string, string>);

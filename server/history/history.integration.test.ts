@@ -91,19 +91,19 @@ describe('the price history', () => {
     await send(0, tick('HIST', 99, now), tick('HIST', 42, now - 30 * minute));
     await send(1, tick('HIST', 1, -1));
     const again = await open(dataDir);
-    const anew = await open(path.join(scratch, 'empty'));
-    for (const { ask } of [again, anew]) await until(readTo(ask));
-    const whole = await answers(anew.ask, symbols);
+    const rebuilt = await open(path.join(scratch, 'empty'));
+    for (const { ask } of [again, rebuilt]) await until(readTo(ask));
+    const whole = await answers(rebuilt.ask, symbols);
     expect(await answers(again.ask, symbols)).toEqual(whole);
     expect(whole.prices).toMatchObject([{ symbol: 'HIST', last: 99 }, { symbol: '__proto__' }]);
     const ticks = whole.candles[4]?.candles.reduce((sum, { count }) => sum + count, 0);
     expect(ticks).toBe(43);
     expect(await (await again.ask('/metrics')).text()).toMatch(/pulseboard_history_ticks_total [23]\n/);
-    await Promise.all([again.role.stop(), anew.role.stop()]);
+    await Promise.all([again.role.stop(), rebuilt.role.stop()]);
   });
 
   it('is rebuilt when the topic is recreated, also when there is a checkpoint of the old topic', async () => {
-    const dataDir = path.join(scratch, 'anew');
+    const dataDir = path.join(scratch, 'rebuilt');
     const { role, ask } = await open(dataDir);
     await send(2, tick('GONE', 5, Date.now()));
     await until(readTo(ask));

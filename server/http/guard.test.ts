@@ -67,8 +67,8 @@ function expectProblem(answer: RawAnswer, status: number | number[]): void {
     'x-frame-options': 'DENY',
     'content-security-policy': expect.stringContaining("object-src 'none'"),
   });
-  const { status: told, detail } = problemSchema.parse(JSON.parse(answer.body));
-  expect(told).toBe(answer.status);
+  const { status: documentStatus, detail } = problemSchema.parse(JSON.parse(answer.body));
+  expect(documentStatus).toBe(answer.status);
   expect(detail).toMatch(/^.{8,}\.$/s);
 }
 

@@ -11,7 +11,7 @@ describe('a value of JSON', () => {
     [{ a: { 'x\0': 1 } }, 'a: the name of a field must not contain a NUL character.'],
     [JSON.parse('{"__proto__":{"a":1}}'), 'The body: the name of a field must not be __proto__.'],
     [{ a: nested(40) }, expect.stringMatching(/^a\.0\.0.*: must not be nested deeper than 32 levels\.$/)],
-  ])('%j is refused, by the name of the field', (value, fault) => expect(valueError(value)).toEqual(fault));
+  ])('%j is refused, by the name of the field', (value, error) => expect(valueError(value)).toEqual(error));
 
   test.each([[{ name: 'J\u00f6rg \ud83d\ude00 \u202e' }], [nested(31)], [null], [1e308], [[]]])(
     '%j is taken',
@@ -28,7 +28,7 @@ test.each([
   ['a=1&text=%ff', 'text: is not percent-encoded UTF-8.'],
   ['text=%ED%A0%80', 'text: is not percent-encoded UTF-8.'],
   ['%00x=1', 'x: must not contain a NUL character.'],
-])('the query %s is refused', (query, fault) => expect(queryError(query)).toBe(fault));
+])('the query %s is refused', (query, error) => expect(queryError(query)).toBe(error));
 
 test.each(['', 'a', 'a=b=c', 'text=J%C3%B6rg+M', '&&', 'limit=25&status=placed'])(
   'the query %j is taken',

@@ -72,7 +72,7 @@ export async function createSimulator(config: SimulatorConfig, { log }: { log: L
       await http.listen({ port: config.httpPort, host: config.httpHost });
       link.connect();
       timer = startTimer((elapsedMs) => {
-        // Without a connection time stands still, also for scenarios.
+        // Without a connection the simulated time is paused, also for scenarios.
         if (link.connected) engine.advance(elapsedMs);
       });
       const address = http.server.address();

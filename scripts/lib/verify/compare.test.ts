@@ -115,8 +115,8 @@ describe('a recording that matches Kafka', () => {
     const kafka = topic(['A']);
     kafka.partitions.get(0)?.facts.set(0, price(0, 0, 'A', -1));
     const shown = { events: [[0, 0, sumAt(kafka, 0, 99)]] };
-    const told = { ...shown, replacedTimes: [[0, 0, 99]] };
-    expect(compareFeed(recording(range(kafka, 0, 1, [], told)), kafka).verdict).toBe('identical');
+    const withTimes = { ...shown, replacedTimes: [[0, 0, 99]] };
+    expect(compareFeed(recording(range(kafka, 0, 1, [], withTimes)), kafka).verdict).toBe('identical');
     expect(compareFeed(recording(range(kafka, 0, 1, [], shown)), kafka).verdict).toBe('unchecked');
   });
 });

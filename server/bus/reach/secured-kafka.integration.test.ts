@@ -5,12 +5,12 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Topic } from '@/lib/events';
+import { createPublisher } from '@/server/bus/produce/publish';
+import { openTail } from '@/server/bus/read/tail';
+import { ensureTopics } from '@/server/bus/topics';
 import type { BrokerConfig } from '@/server/config';
 import { alice, type SecuredKafka, startSecuredKafka } from '@/server/testing/kafka/secured-kafka';
 import { startTokenEndpoint, unsecuredToken } from '@/server/testing/kafka/token-endpoint';
-import { createPublisher } from '../produce/publish';
-import { openTail } from '../read/tail';
-import { ensureTopics } from '../topics';
 import { untilReachable } from './until-reachable';
 import { whyUnreachable } from './why-unreachable';
 

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { pino } from 'pino';
 import { type Address, addressOf, nameOf } from '@/server/bus/client/address';
+import { createKafka } from '@/server/bus/client/kafka';
+import { KafkaJSSASLAuthenticationError } from '@/server/bus/client/kafkajs';
+import { oauthToken } from '@/server/bus/client/oauth-token';
 import type { BrokerConfig, KafkaOauth } from '@/server/config';
-import { createKafka } from '../client/kafka';
-import { KafkaJSSASLAuthenticationError } from '../client/kafkajs';
-import { oauthToken } from '../client/oauth-token';
 import { connectTo, speaksTls } from './connect';
 import {
   authenticateWithToken,

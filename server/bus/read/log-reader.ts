@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Topic } from '@/lib/events';
+import { EventLoopYield } from '@/server/bus/event-loop-yield';
 import type { Connections } from '@/server/bus/wire/connections';
 import { type ReadPosition, recordsOf } from '@/server/bus/wire/records/fetched-records';
 import { rawRecordDecoder } from '@/server/bus/wire/records/raw-record';
@@ -9,7 +10,6 @@ import type { ReadLimits } from '@/server/bus/wire/records/record-batch';
 import type { FetchedPartition } from '@/server/bus/wire/requests/fetch';
 import { FetchSession } from '@/server/bus/wire/requests/fetch-session';
 import type { ClusterMetadata } from '@/server/bus/wire/requests/metadata';
-import { EventLoopYield } from '../event-loop-yield';
 import { FetchPace } from './fetch-pace';
 import type { TailHandlers } from './tail-batch';
 import { readOffsets } from './topic-logs';
@@ -103,8 +103,10 @@ export class LogReader {
   /** Epoch ms of the oldest last response among partitions without a responsive leader; undefined: all respond. */
   get silentSince(): number | undefined {
     const late = Date.now() - unresponsiveMs;
-    const silent = this.all().filter(({ leader, answeredAt }) => leader < 0 || answeredAt < late);
-    return silent.length === 0 ? undefined : Math.min(...silent.map(({ answeredAt }) => answeredAt));
+    const unresponsive = this.all().filter(({ leader, answeredAt }) => leader < 0 || answeredAt < late);
+    return unresponsive.length === 0
+      ? undefined
+      : Math.min(...unresponsive.map(({ answeredAt }) => answeredAt));
   }
 
   private get isStopped(): boolean {
@@ -136,11 +138,11 @@ export class LogReader {
   }
 
   private apply(metadata: ClusterMetadata): void {
-    for (const [topic, known] of this.topics) {
+    for (const [topic, current] of this.topics) {
       const found = metadata.topics.get(topic);
       if (!found) continue;
-      if (found.topicId !== known.topicId) this.restartTopic(topic, found.topicId, found.leaders.length);
-      const { partitions } = this.topics.get(topic) ?? known;
+      if (found.topicId !== current.topicId) this.restartTopic(topic, found.topicId, found.leaders.length);
+      const { partitions } = this.topics.get(topic) ?? current;
       for (const [partition, leader] of found.leaders.entries()) {
         // An added partition is read from its beginning.
         partitions[partition] ??= this.newState(topic, partition, 0, 0);
@@ -250,18 +252,18 @@ export class LogReader {
     try {
       const metadata = await this.connections.metadata([topic]);
       const { low, high } = await readOffsets(this.connections, metadata, topic);
-      const known = this.topics.get(topic);
-      if (!known || metadata.topics.get(topic)?.topicId !== known.topicId) return this.wake();
-      const isTruncated = known.partitions.some(({ next, partition }) => next > (high[partition] ?? next));
-      const from = known.partitions.map(({ next, partition }) =>
+      const current = this.topics.get(topic);
+      if (!current || metadata.topics.get(topic)?.topicId !== current.topicId) return this.wake();
+      const isTruncated = current.partitions.some(({ next, partition }) => next > (high[partition] ?? next));
+      const from = current.partitions.map(({ next, partition }) =>
         Math.max(low[partition] ?? next, Math.min(next, high[partition] ?? next)),
       );
-      const missed = known.partitions.reduce(
+      const missed = current.partitions.reduce(
         (sum, { next, partition }) => sum + Math.max(0, (from[partition] ?? next) - next),
         0,
       );
       if (isTruncated || missed > 0)
-        this.moveTo(topic, known.topicId, from, isTruncated ? 'epoch' : 'retention', missed);
+        this.moveTo(topic, current.topicId, from, isTruncated ? 'epoch' : 'retention', missed);
     } catch (error) {
       this.log.debug({ err: error, topic }, 'the offsets of a topic could not be read; trying again');
     }

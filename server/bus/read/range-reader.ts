@@ -2,11 +2,11 @@ import type { Logger } from 'pino';
 import type { RawRecord } from '@/lib/events';
 import { Connections } from '@/server/bus/wire/connections';
 import { type ReadPosition, recordsOf } from '@/server/bus/wire/records/fetched-records';
+import type { OffsetRun } from '@/server/bus/wire/records/offset-run';
 import { rawRecordDecoder } from '@/server/bus/wire/records/raw-record';
 import { type ReadLimits, readLimits } from '@/server/bus/wire/records/record-batch';
 import { type FetchedPartition, type FetchPosition, fetchRequest } from '@/server/bus/wire/requests/fetch';
 import type { BrokerConfig } from '@/server/config';
-import type { OffsetRun } from '../wire/records/offset-run';
 
 /** How far a partition was read, and the offsets without a record on the way, as in TailBatch. */
 interface Reached {

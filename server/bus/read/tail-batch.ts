@@ -1,5 +1,5 @@
 import type { RawRecord, Topic } from '@/lib/events';
-import type { OffsetRun } from '../wire/records/offset-run';
+import type { OffsetRun } from '@/server/bus/wire/records/offset-run';
 
 /** What was read of one partition, up to `next`: every offset has a record or is in one of the runs. */
 export interface TailBatch {

@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { oauthToken } from '@/server/bus/client/oauth-token';
 import type { KafkaSasl } from '@/server/config';
-import { oauthToken } from '../client/oauth-token';
 
 /** Sends the client's next authentication message; resolves with the server's. */
 export type SaslExchange = (message: Buffer) => Promise<Buffer>;

@@ -118,7 +118,7 @@ test('the next start takes over the partial file of a killed download', async ()
   expect(await readdir(cacheDir)).toEqual(['one-1.0.jar']);
 });
 
-test('two starts at once both get a whole jar', async () => {
+test('two parallel starts both get a complete jar', async () => {
   const baseUrl = await serve(sendFrom);
   const [one, other] = await Promise.all([
     ensureJars({ cacheDir, baseUrl, jars: [jar] }),

@@ -65,13 +65,13 @@ export function createOrderQueue({ place, next, meter, metrics, problems }: Orde
   }
 
   function track(order: Promise<unknown>): void {
-    const settled: Promise<void> = order
+    const tracked: Promise<void> = order
       .catch(() => undefined)
       .then(() => {
-        inFlight.delete(settled);
+        inFlight.delete(tracked);
         work();
       });
-    inFlight.add(settled);
+    inFlight.add(tracked);
   }
 
   function work(): void {

@@ -1,6 +1,6 @@
 import type { Topic } from '@/lib/events';
-import type { ReadPosition } from '../../wire/records/fetched-records';
-import type { Chunk } from '../../wire/records/record-batch';
+import type { ReadPosition } from '@/server/bus/wire/records/fetched-records';
+import type { Chunk } from '@/server/bus/wire/records/record-batch';
 import type { GroupRecord } from './group-record';
 import type { PartitionOffset } from './requests';
 

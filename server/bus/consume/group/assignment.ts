@@ -1,5 +1,5 @@
-import { ByteWriter } from '../../wire/byte-writer';
-import { ByteReader } from '../../wire/bytes';
+import { ByteWriter } from '@/server/bus/wire/byte-writer';
+import { ByteReader } from '@/server/bus/wire/bytes';
 
 /** Partitions by topic. */
 export type Partitions = ReadonlyMap<string, readonly number[]>;

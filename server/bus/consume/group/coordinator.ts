@@ -1,6 +1,6 @@
-import type { Address } from '../../client/address';
-import type { Connections } from '../../wire/connections';
-import type { WireRequest } from '../../wire/wire-request';
+import type { Address } from '@/server/bus/client/address';
+import type { Connections } from '@/server/bus/wire/connections';
+import type { WireRequest } from '@/server/bus/wire/wire-request';
 import {
   assertNoError,
   coordinatorLoading,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Connections } from '../../wire/connections';
-import type { ClusterMetadata } from '../../wire/requests/metadata';
+import type { Connections } from '@/server/bus/wire/connections';
+import type { ClusterMetadata } from '@/server/bus/wire/requests/metadata';
 import {
   assignPartitions,
   decodeAssignment,

@@ -1,6 +1,6 @@
-import { ByteWriter } from '../../wire/byte-writer';
-import { ByteReader } from '../../wire/bytes';
-import type { WireRequest } from '../../wire/wire-request';
+import { ByteWriter } from '@/server/bus/wire/byte-writer';
+import { ByteReader } from '@/server/bus/wire/bytes';
+import type { WireRequest } from '@/server/bus/wire/wire-request';
 
 /** Identifies this process in its group; the generation is a counter of rebalances. */
 export interface MemberIdentity {

@@ -1,6 +1,6 @@
+import type { RecordHeader } from '@/server/bus/record-header';
 import { ByteWriter } from '@/server/bus/wire/byte-writer';
 import { crc32c } from '@/server/bus/wire/codecs/crc32c';
-import type { RecordHeader } from '../../record-header';
 
 export interface EncodableRecord {
   key: Buffer | null;

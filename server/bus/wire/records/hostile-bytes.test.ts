@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { groupRecordDecoder } from '@/server/bus/consume/group/group-record';
 import { decompress } from '@/server/bus/wire/codecs/compression';
 import { zstdReady } from '@/server/bus/wire/codecs/zstd';
 import { fetchRequest } from '@/server/bus/wire/requests/fetch';
@@ -8,7 +9,6 @@ import { metadataRequest } from '@/server/bus/wire/requests/metadata';
 import { ResponseFrames } from '@/server/bus/wire/response-frames';
 import type { CodecName } from '@/server/testing/kafka/packing';
 import { batchBytes, framed } from '@/server/testing/kafka/record-bytes';
-import { groupRecordDecoder } from '../../consume/group/group-record';
 import { recordsOf } from './fetched-records';
 import { rawRecordDecoder } from './raw-record';
 import type { RecordDecoder } from './record';

@@ -1,6 +1,6 @@
 import type { RawRecord } from '@/lib/events';
+import { eventHeaders } from '@/server/bus/headers';
 import type { ByteReader } from '@/server/bus/wire/bytes';
-import { eventHeaders } from '../../headers';
 import { type RecordDecoder, readHeaderCount, skipBytes } from './record';
 
 const none: ReadonlyMap<string, string> = new Map();

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RawRecord } from '@/lib/events';
 import { zstdReady } from '@/server/bus/wire/codecs/zstd';
+import type { AbortedTransaction } from '@/server/bus/wire/requests/fetch';
 import { offsetRange, offsetsOfChunk } from '@/server/testing/kafka/offsets-of-chunk';
 import type { codecNumbers } from '@/server/testing/kafka/packing';
 import { batchBytes, framed, type TestBatch, varint } from '@/server/testing/kafka/record-bytes';
-import type { AbortedTransaction } from '../requests/fetch';
 import type { OffsetRun } from './offset-run';
 import { rawRecordDecoder } from './raw-record';
 import { maxRecordBytes, type Origin, readRecordBatches } from './record-batch';

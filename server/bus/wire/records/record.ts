@@ -1,6 +1,6 @@
 import type { Topic } from '@/lib/events';
+import type { RecordHeader } from '@/server/bus/record-header';
 import { type ByteReader, MalformedBytes } from '@/server/bus/wire/bytes';
-import type { RecordHeader } from '../../record-header';
 
 /** Coordinates and timestamp of a record. */
 interface RecordCoordinates {
