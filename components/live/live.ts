@@ -8,6 +8,7 @@ import { FeedSession } from './feeds/feed-session';
 import type { Stores } from './feeds/feed-table';
 import { LivenessCheck } from './feeds/liveness-check';
 import { Subscriptions } from './feeds/subscriptions';
+import type { FreshnessSources } from './freshness/freshness-sources';
 import { FreshnessWatch } from './freshness/freshness-watch';
 import { Ledger } from './ledger/ledger';
 import { ScreenLatency } from './ledger/screen-latency';
@@ -20,7 +21,7 @@ import { OrderStore } from './stores/order-store';
 import { PriceStore } from './stores/price-store';
 
 /** Creates and connects the parts of the live page: socket -> feed sessions -> queue -> stores, and what measures them. */
-export class Live implements Stores {
+export class Live implements Stores, FreshnessSources {
   readonly prices = new PriceStore();
   readonly orders = new OrderStore();
   readonly notifications = new NotificationStore();
@@ -30,11 +31,11 @@ export class Live implements Stores {
   readonly pause = new Pause();
   readonly clock: PageClock;
   readonly latency: ScreenLatency;
+  readonly queue: StoreQueue;
   readonly sessions: ReadonlyMap<Feed, FeedSession>;
   readonly subscriptions: Subscriptions;
   readonly freshness: FreshnessWatch;
   private readonly requests = new GatewayRequests(this.ledger);
-  private readonly queue: StoreQueue;
   private readonly messages: GatewayMessages;
   private readonly liveness: LivenessCheck;
   private stops: (() => void)[] = [];
@@ -44,11 +45,10 @@ export class Live implements Stores {
     this.latency = new ScreenLatency(this.ledger, this.clock);
     this.queue = new StoreQueue(this, this.ledger, this.latency);
     this.sessions = new Map(feeds.map((feed) => [feed, this.createSession(feed)]));
-    const { isPaused } = this.pause;
-    const conditions = { isConnected: this.requests.isConnected, isPaused };
+    const conditions = { isConnected: this.requests.isConnected, isPaused: this.pause.isPaused };
     this.subscriptions = new Subscriptions(this.sessions, conditions);
     this.liveness = new LivenessCheck(connection, this.sessions, conditions);
-    this.freshness = new FreshnessWatch({ ...this.watched(), backlog: this.queue });
+    this.freshness = new FreshnessWatch(this);
     this.messages = new GatewayMessages(this.sessions, this.ledger, this.freshness.received);
     this.wire();
   }
@@ -79,11 +79,6 @@ export class Live implements Stores {
     return new FeedSession(feed, requests, queue.sinkOf(feed), ledger, recording.of(feed));
   }
 
-  private watched() {
-    const { connection, clock, ledger, latency, sessions, pause, health } = this;
-    return { connection, clock, ledger, latency, sessions, pause, health };
-  }
-
   private wire(): void {
     this.connection.opened.on((socket) => this.onOpen(socket));
     this.connection.closed.on(() => {
@@ -93,7 +88,7 @@ export class Live implements Stores {
     this.pause.changed.on(this.subscriptions.syncAll);
     this.health.sampled.on((sample) => {
       this.freshness.sampled(sample);
-      // A hidden tab takes samples in late: their arrival says nothing about the clocks.
+      // A hidden tab applies samples late: then their arrival says nothing about the clocks.
       if (!document.hidden) this.connection.heartbeat(sample.at);
       this.latency.sampled(sample, Date.now());
     });

@@ -11,7 +11,7 @@ export type Link =
   | { phase: 'offline' }
   | ({ phase: 'denied' } & Reason);
 
-/** After these refusals a new token is fetched; the others say nothing about the present one. */
+/** After these refusals a new token is fetched; after others the present one is used again. */
 const tokenRefusals: readonly RefusalCode[] = ['no_token', 'bad_token', 'expired_token'];
 export const isAboutToken = ({ code }: Refusal): boolean => tokenRefusals.includes(code);
 

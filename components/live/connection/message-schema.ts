@@ -82,7 +82,7 @@ export const readRenewal = (data: unknown): boolean =>
 export const readClock = (data: unknown): number | undefined =>
   z.object({ now: z.number() }).safeParse(data).data?.now;
 
-/** The ack of a subscribe request; undefined: it does not fit the protocol. As of the two below. */
+/** Reads the ack of a subscribe request. Undefined, here and below: it does not fit the protocol. */
 export function readAck(data: unknown): Read<SubscribeAck> | undefined {
   const refused = readRefusal(data);
   if (refused) return { value: refused, unreadable: none };

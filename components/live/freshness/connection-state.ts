@@ -34,7 +34,7 @@ export interface ConnectionState {
   clock?: ProducerTrouble;
   /** This browser's clock and the gateway's differ. */
   clocks?: ClockTrouble;
-  /** By so many ms events were on screen before their timestamp. */
+  /** How long before its timestamp an event was on screen, ms: a clock is wrong. */
   impossibleMs?: number;
   /** Missed offsets that are read from Kafka, over all feeds. */
   replaying?: number;

@@ -48,7 +48,7 @@ export function pageFacts(
     link: connection.snapshot(),
     lostAt: lostAt(live),
     feeds: shown.flatMap((feed) => freshness.get(feed) ?? []),
-    behind: unread + live.backlog.recovered,
+    behind: unread + live.queue.recovered,
     lagSeconds: longestLag(live, shown),
     unexplained: ledger.unexplained(),
     ...(transport ? { transport } : {}),

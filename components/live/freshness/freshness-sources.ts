@@ -17,5 +17,5 @@ export interface FreshnessSources {
   readonly pause: Pause;
   readonly health: HealthStore;
   /** `recovered`: recovered events that are not on screen yet. */
-  readonly backlog: { readonly recovered: number };
+  readonly queue: { readonly recovered: number };
 }

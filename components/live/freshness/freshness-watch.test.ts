@@ -39,7 +39,7 @@ function setUp() {
     ),
     pause: { changed: new Emitter(), isPaused: () => page.isPaused },
     health: { changed: new Emitter(), sample: () => page.sample },
-    backlog: { recovered: 0 },
+    queue: { recovered: 0 },
   };
   const watch = new FreshnessWatch(live as unknown as FreshnessSources);
   const stop = watch.start();
