@@ -65,12 +65,12 @@ export class FeedRooms {
   flush(): void {
     const touched = [...this.touched];
     this.touched.clear();
-    for (const [room, count] of touched) this.contain(room, () => room.settle(count));
+    for (const [room, count] of touched) this.contain(room, () => room.added(count));
   }
 
   /** Sends an empty batch to the rooms that were sent nothing for a while. */
   heartbeat(): void {
-    this.each((room) => room.beat());
+    this.each((room) => room.heartbeat());
   }
 
   /** Calls `run` with each room. A room that fails does not keep the others from their turn. */
@@ -110,7 +110,7 @@ export class FeedRooms {
       ...(clock ? { clock } : {}),
       budget,
       leastWindowMs: () => this.log.position.next.length / partitionsPerMs,
-      standing: () => {
+      checkpoint: () => {
         const { valid, invalid, markers } = this.log.counts.totals;
         const { cursor, offsets: to } = this.log;
         return { cursor, to, valid, invalid, markers, matched: count?.matched ?? valid };

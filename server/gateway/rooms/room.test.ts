@@ -3,7 +3,7 @@ import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Tier } from '@/lib/protocol';
 import { sumOf } from '@/lib/protocol/event-sum';
 import { FakeClock } from '@/server/testing/fake-clock';
-import { beatMs, Room, roomName } from './room';
+import { heartbeatMs, Room, roomName } from './room';
 
 const tick = (symbol: string, offset: number): DomainEvent => ({
   id: String(offset),
@@ -18,12 +18,12 @@ const tick = (symbol: string, offset: number): DomainEvent => ({
 function arrange(conflate: boolean, { clients = 1, writeMs = 0, tier = 'live' as Tier } = {}) {
   const clock = new FakeClock();
   const sent: EventsBatch[] = [];
-  const standing = { cursor: 'c', to: 7, valid: 0, invalid: 0, markers: 0, matched: 0 };
+  const checkpoint = { cursor: 'c', to: 7, valid: 0, invalid: 0, markers: 0, matched: 0 };
   const room: Room = new Room(
     { feed: 'prices', filter: {}, tier },
     {
       clock,
-      standing: () => ({ ...standing }),
+      checkpoint: () => ({ ...checkpoint }),
       send: (batch) => {
         sent.push(batch);
         clock.spend(room.members.size * writeMs);
@@ -35,15 +35,15 @@ function arrange(conflate: boolean, { clients = 1, writeMs = 0, tier = 'live' as
   const arrive = (...events: DomainEvent[]) => {
     for (const event of events) {
       room.add({ event, bytes: 1, at: event.at, number: 0, sum: undefined });
-      for (const name of ['to', 'valid', 'matched'] as const) standing[name] += 1;
+      for (const name of ['to', 'valid', 'matched'] as const) checkpoint[name] += 1;
     }
-    room.settle(events.length);
+    room.added(events.length);
   };
-  return { clock, sent, room, arrive, standing };
+  return { clock, sent, room, arrive, checkpoint };
 }
 
 describe('Room', () => {
-  it('says what became of each offset since the batch before, and where the log is', () => {
+  it('accounts for each offset since the previous batch, with the cursor of the feed', () => {
     const { clock, sent, arrive } = arrange(false);
     for (let i = 0; i < 3; i += 1) {
       arrive(tick('A', i));
@@ -70,25 +70,25 @@ describe('Room', () => {
     expect(late.every(({ events }) => events.length >= 9 && events.length <= 12)).toBe(true);
   });
 
-  it('breaks a long silence with an empty batch, and only a long one', () => {
+  it('sends an empty batch after 10 s without one, and no sooner', () => {
     const { clock, sent, room, arrive } = arrange(false);
     arrive(tick('A', 1));
-    clock.advance(beatMs - 1);
-    room.beat();
+    clock.advance(heartbeatMs - 1);
+    room.heartbeat();
     expect(sent).toHaveLength(1);
     clock.advance(1);
-    room.beat();
-    room.beat();
+    room.heartbeat();
+    room.heartbeat();
     expect(sent.slice(1)).toMatchObject([{ events: [], conflated: 0, cursor: 'c', sum: 0 }]);
   });
 
-  it('sends at once when it was quiet', () => {
+  it('sends immediately when nothing was sent before', () => {
     const { sent, arrive } = arrange(false);
     arrive(tick('A', 1));
     expect(sent).toHaveLength(1);
   });
 
-  it('sends single events at 100 a second each at once', () => {
+  it('sends single events at 100 a second immediately', () => {
     const { clock, sent, arrive } = arrange(false);
     for (let i = 0; i < 200; i += 1) {
       arrive(tick('A', i));
@@ -142,17 +142,17 @@ describe('Room', () => {
     expect(sent.flatMap((batch) => batch.events)).toHaveLength(2_000);
   });
 
-  it('conflates to the latest per symbol and says how many that replaced', () => {
+  it('conflates to the latest per symbol and counts the events it replaced', () => {
     const { clock, sent, arrive } = arrange(true, { clients: 5_000, writeMs: 0.01 });
     arrive(...Array.from({ length: 50 }, (_, i) => tick('A', i)));
     arrive(tick('A', 50), tick('B', 51), tick('A', 52));
     clock.advance(250);
     expect(sent.at(-1)?.events.map(({ id }) => id)).toEqual(['51', '52']);
-    const told = sent.reduce((sum, batch) => sum + batch.events.length + batch.conflated, 0);
-    expect(told).toBe(53);
+    const accounted = sent.reduce((sum, batch) => sum + batch.events.length + batch.conflated, 0);
+    expect(accounted).toBe(53);
   });
 
-  it('sends what waits before a client joins', () => {
+  it('sends what is pending before a client joins', () => {
     const { sent, room, arrive } = arrange(false, { clients: 5_000, writeMs: 0.01 });
     arrive(...Array.from({ length: 50 }, (_, i) => tick('A', i)));
     arrive(tick('A', 50));
@@ -163,7 +163,7 @@ describe('Room', () => {
 });
 
 describe('roomName', () => {
-  it('is the same for the same wish, however it is written', () => {
+  it('is the same for equal subscriptions, however they are written', () => {
     const one = roomName({ feed: 'prices', filter: { symbols: ['B', 'A', 'A'] }, tier: 'live' });
     const other = roomName({
       feed: 'prices',

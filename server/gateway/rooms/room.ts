@@ -21,16 +21,16 @@ export interface RoomKey {
   tier: Tier;
 }
 
-/** Longer silence than this is broken by an empty batch: an idle feed still proves that it is alive. */
-export const beatMs = 10_000;
+/** A room that sent nothing for longer sends an empty batch, so that clients see that the feed is alive. */
+export const heartbeatMs = 10_000;
 
 /** A client in a room. */
 export interface Member {
-  /** Takes a batch that was encoded once for the room. */
+  /** Writes a message that was encoded once for the room. */
   write(encoded: Encoded): void;
 }
 
-/** The one place where room names are made: equal subscriptions share a room and its encoding. */
+/** Equal subscriptions have equal room names: they share a room, and the encoding of its batches. */
 export function roomName({ feed, filter, tier }: RoomKey): string {
   const canonical = Object.entries(filter)
     .filter(([, value]) => value !== undefined)
@@ -39,15 +39,15 @@ export function roomName({ feed, filter, tier }: RoomKey): string {
   return `${feed}|${tier}|${JSON.stringify(canonical)}`;
 }
 
-/** Where a feed stands, and what of it was counted since its log began to be read: for a room, with its filter. */
-export interface Standing {
+/** A position in the log of a feed, with the offsets counted up to it, and with a room's filter. */
+export interface Checkpoint {
   cursor: string;
   /** Sum of the next offsets of all partitions. */
   to: number;
   valid: number;
   invalid: number;
   markers: number;
-  /** Of the valid events, how many pass the filter: not as they were routed, but as they were counted. */
+  /** How many of the valid events pass the filter: from FilterCounts, not from the routing. */
   matched: number;
 }
 
@@ -55,11 +55,12 @@ export interface RoomOptions {
   clock?: Clock;
   /** Shared with the other rooms of the gateway. */
   budget?: CoreBudget | undefined;
-  /** What a later event of the same value replaces within a window; undefined: every event is sent. */
+  /** The conflation key: a later event replaces an earlier one of the same key. Undefined: every event is sent. */
   conflateBy?: (event: DomainEvent) => string;
-  /** A batch costs so much beside its events that no more than one is sent within this, ms. */
+  /** The least time between two batches, ms. Unset: 0. */
   leastWindowMs?(): number;
-  standing(): Standing;
+  /** The present position of the feed. */
+  checkpoint(): Checkpoint;
   onClose?(): void;
   send(batch: EventsBatch): void;
 }
@@ -72,8 +73,8 @@ export class Room {
   private latest = new Map<string, Entry>();
   private arrivedSinceFlush = 0;
   private conflated = 0;
-  /** As the members were told last. */
-  private told: Standing;
+  /** Up to which the members have been sent everything. */
+  private sent: Checkpoint;
   private readonly window: Window;
   private readonly clock: Clock;
   private sentAt: number;
@@ -85,7 +86,7 @@ export class Room {
     this.name = roomName(key);
     this.clock = options.clock ?? systemClock;
     this.sentAt = this.clock.now();
-    this.told = options.standing();
+    this.sent = options.checkpoint();
     this.window = new Window(() => this.flush(), options.budget ?? createWriteBudget(), {
       clock: options.clock,
       units: () => this.members.size,
@@ -103,7 +104,7 @@ export class Room {
     const value = conflateBy(entry.event);
     const before = this.latest.get(value);
     if (before) {
-      // One that comes behind a later one is a fault: it replaces nothing, and nothing explains it.
+      // An event behind a later one was delivered out of order. It is not counted, so that clients see a discrepancy.
       if (isBehind(entry, before)) return;
       this.conflated += 1;
       // Deleting first moves the symbol to the end: events stay in the order of their latest.
@@ -112,29 +113,29 @@ export class Room {
     this.latest.set(value, entry);
   }
 
-  /** After a batch of Kafka records went through `add`. */
-  settle(count: number): void {
+  /** To be called after `count` events were added: sends them now, or when the window ends. */
+  added(count: number): void {
     this.window.arrived(count);
   }
 
   /**
-   * Sends what waits, so that a client who joins now gets neither part of it twice, and where the feed stands now when it
-   * went on without this room: the next batch goes on from there for all.
+   * Sends what is pending now, or an empty batch where the feed went on without events for this room: a client that joins
+   * afterwards has the same position as the other members.
    */
   flushNow(): void {
     if (this.arrivedSinceFlush > 0) this.window.fire();
     else if (this.members.size === 0) this.rebase();
-    else if (this.options.standing().to !== this.told.to) this.send([], 0);
+    else if (this.options.checkpoint().to !== this.sent.to) this.send([], 0);
   }
 
-  /** What follows goes on from where the feed stands now. */
+  /** The next batch accounts for the offsets from the present position on. */
   rebase(): void {
-    this.told = this.options.standing();
+    this.sent = this.options.checkpoint();
   }
 
-  /** Sends an empty batch when nothing else was sent for a while. */
-  beat(): void {
-    if (this.arrivedSinceFlush === 0 && this.clock.now() - this.sentAt >= beatMs) this.send([], 0);
+  /** Sends an empty batch when nothing was sent for `heartbeatMs`. */
+  heartbeat(): void {
+    if (this.arrivedSinceFlush === 0 && this.clock.now() - this.sentAt >= heartbeatMs) this.send([], 0);
   }
 
   close(): void {
@@ -155,10 +156,10 @@ export class Room {
 
   private send(entries: readonly Entry[], conflated: number): void {
     this.sentAt = this.clock.now();
-    const standing = this.options.standing();
-    const offsets = offsetsBetween(this.told, standing);
-    this.told = standing;
-    const { cursor } = standing;
+    const checkpoint = this.options.checkpoint();
+    const offsets = offsetsBetween(this.sent, checkpoint);
+    this.sent = checkpoint;
+    const { cursor } = checkpoint;
     const { feed } = this.key;
     const events = entries.map(({ event }) => event);
     const sum = sumOfEntries(entries);
@@ -166,7 +167,7 @@ export class Room {
   }
 }
 
-const offsetsBetween = (from: Standing, to: Standing): Offsets => ({
+const offsetsBetween = (from: Checkpoint, to: Checkpoint): Offsets => ({
   from: from.to,
   to: to.to,
   filtered: to.valid - from.valid - (to.matched - from.matched),
