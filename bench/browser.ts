@@ -4,7 +4,7 @@
  * screen in the minute after that. `tab`: the heap of pages that are left open for BENCH_MINUTES (30).
  */
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
-import startStack from '../e2e/stack-setup';
+import { startStack } from '../e2e/stack';
 import { stayOn } from './child';
 import { measureTasks } from './task-times';
 
@@ -132,7 +132,7 @@ if (!part) throw new Error(`There is no part ${process.argv[2]}: ${Object.keys(p
 
 // What runs the page is not what is measured: it has a core of its own, where there are two.
 stayOn(1);
-const stop = await startStack();
+const stack = await startStack();
 stayOn(0);
 const browser = await chromium.launch({
   executablePath: process.env.PULSEBOARD_CHROMIUM,
@@ -140,14 +140,14 @@ const browser = await chromium.launch({
 });
 try {
   const context = await browser.newContext({
-    baseURL: process.env.E2E_PAGE,
+    baseURL: stack.page,
     viewport: { width: 1440, height: 900 },
   });
   // The compiler names functions with a helper that the page does not have.
   await context.addInitScript('globalThis.__name = (named) => named');
   const admin = await context.newPage();
   await admin.goto('/admin');
-  await steer(admin, 'sign-in', { password: process.env.E2E_PASSWORD });
+  await steer(admin, 'sign-in', { password: stack.password });
   await steer(admin, 'simulator/rates', { prices: rate, orders: 60 });
   await admin.waitForTimeout(warmUpMs);
   await admin.close();
@@ -155,6 +155,6 @@ try {
   await part(context);
 } finally {
   await browser.close();
-  await stop();
+  await stack.stop();
 }
 process.exit(0);

@@ -1,14 +1,16 @@
 import { expect } from '@playwright/test';
 import { signInternal } from '@/server/auth/internal-auth';
 import type { Failpoint } from '@/server/gateway/failpoints';
+import { stackOfWorker } from './worker-stack';
 
 /** Has the tested gateway make a mistake. */
 export async function arm(failpoint: Failpoint): Promise<void> {
-  const answer = await fetch(`${process.env.E2E_GATEWAY}/failpoints`, {
+  const { gateway, secret } = stackOfWorker();
+  const answer = await fetch(`${gateway}/failpoints`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      authorization: `Bearer ${await signInternal(process.env.E2E_SECRET ?? '')}`,
+      authorization: `Bearer ${await signInternal(secret)}`,
     },
     body: JSON.stringify(failpoint),
   });

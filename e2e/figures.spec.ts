@@ -1,7 +1,7 @@
 /** Each figure is what its name says: recomputed from what the test itself placed. */
 import type { Page } from '@playwright/test';
 import type { Outgoing } from '@/server/bus';
-import { callAdmin, expect, live, placed, test } from './fixtures';
+import { callAdmin, expect, live, placed, test, within } from './fixtures';
 
 /** What a problem has to be on screen within. */
 const seenMs = 3_000;
@@ -46,12 +46,13 @@ test('payment that is stopped is said at once, with the orders and the money tha
   await callAdmin(admin, 'POST', 'processes/payment/stop');
   const line = problems(page).getByRole('listitem').filter({ hasText: 'payment is stopped' });
   try {
-    await expect(line).toBeVisible({ timeout: seenMs });
+    await within(seenMs, (timeout) => expect(line).toBeVisible(timeout));
     await expect(line).toContainText(/since \d\d:\d\d:\d\d/);
     const before = await countOf(page, 'Payment');
     const run = `wait-${Date.now()}`;
     await publisher.publish(...[1, 2, 3].map((n) => inStock(`${run}-${n}`, `Wait ${run}`)));
-    await expect(line).toContainText(new RegExp(`\\b${before + 3} orders wait`), { timeout: seenMs });
+    const waiting = new RegExp(`\\b${before + 3} orders wait`);
+    await within(seenMs, (timeout) => expect(line).toContainText(waiting, timeout));
     await expect(line).toContainText(/CHF\s75\.00/);
     await expect(line).toContainText(/The oldest waits \d+/);
     expect(await countOf(page, 'Payment')).toBe(before + 3);

@@ -9,6 +9,8 @@ import {
 } from '@playwright/test';
 import { pino } from 'pino';
 import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
+import type { Stack } from './stack';
+import { connectStack, stackOfWorker } from './worker-stack';
 
 /** Lets a test cut the way between page and gateway, as a network that goes away does. */
 export class Cable {
@@ -42,7 +44,12 @@ export class Cable {
   }
 }
 
+/** The systems of the workers start one after the other. */
+const stackTimeoutMs = 400_000;
+
 interface Worker {
+  /** The system that this worker tests. No other worker uses it. */
+  stack: Stack;
   publisher: Publisher;
   /** Signed in as the admin, without a page. */
   operator: Caller;
@@ -60,21 +67,24 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures, Worker>({
-  baseURL: async ({ browserName: _ }, use) => use(process.env.E2E_PAGE),
+  stack: [
+    async ({ browserName: _ }, use, { parallelIndex }) => use(await connectStack(parallelIndex)),
+    { scope: 'worker', auto: true, timeout: stackTimeoutMs },
+  ],
+  baseURL: async ({ stack }, use) => use(stack.page),
   publisher: [
-    async ({ browserName: _ }, use) => {
-      const brokers = (process.env.E2E_KAFKA ?? '').split(',');
-      const publisher = await createPublisher({ brokers }, 'e2e', pino({ level: 'silent' }));
+    async ({ stack }, use) => {
+      const publisher = await createPublisher({ brokers: [stack.kafka] }, 'e2e', pino({ level: 'silent' }));
       await use(publisher);
       await publisher.stop();
     },
     { scope: 'worker' },
   ],
   operator: [
-    async ({ playwright }, use) => {
-      const request = await playwright.request.newContext({ baseURL: process.env.E2E_PAGE });
+    async ({ playwright, stack }, use) => {
+      const request = await playwright.request.newContext({ baseURL: stack.page });
       const operator = { request };
-      await callAdmin(operator, 'POST', 'sign-in', { password: process.env.E2E_PASSWORD });
+      await callAdmin(operator, 'POST', 'sign-in', { password: stack.password });
       await use(operator);
       await request.dispose();
     },
@@ -86,9 +96,9 @@ export const test = base.extend<Fixtures, Worker>({
     await use(context);
     expect(unexpected(errors, expectedErrors)).toEqual([]);
   },
-  admin: async ({ browser, operator, expectedErrors }, use) => {
+  admin: async ({ browser, operator, expectedErrors, baseURL }, use) => {
     const storageState = await operator.request.storageState();
-    const context = await browser.newContext({ baseURL: process.env.E2E_PAGE, storageState });
+    const context = await browser.newContext({ baseURL, storageState });
     const errors = watchErrors(context);
     const page = await context.newPage();
     await page.goto('/admin');
@@ -134,7 +144,7 @@ export async function callAdmin(
 ): Promise<void> {
   const answer = await request.fetch(`/api/admin/${path}`, {
     method,
-    headers: { origin: new URL(process.env.E2E_PAGE ?? '').origin },
+    headers: { origin: new URL(stackOfWorker().page).origin },
     ...(data ? { data } : {}),
   });
   expect(answer.status(), await answer.text()).toBe(200);
@@ -171,6 +181,22 @@ export async function quiet(page: Page, feed: string): Promise<void> {
     .toBe(true);
 }
 
+const stepMs = 100;
+
+/**
+ * Runs an assertion in steps of 100 ms until it holds, as often as fits into `ms`. Steps are counted and not time,
+ * because a step takes longer on a slow or busy machine, as what is waited for does.
+ */
+export async function within(ms: number, assertion: (timeout: { timeout: number }) => Promise<unknown>) {
+  for (let left = ms; ; left -= stepMs) {
+    try {
+      return await assertion({ timeout: stepMs });
+    } catch (error) {
+      if (left <= stepMs) throw error;
+    }
+  }
+}
+
 /** Waits until the page says that everything is on it; an odd clock of a producer of another test may be on it too. */
 export async function live(page: Page): Promise<void> {
   await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', /^(live|clock-trouble)$/);
@@ -178,7 +204,7 @@ export async function live(page: Page): Promise<void> {
 
 export async function signIn(page: Page): Promise<void> {
   await page.goto('/admin');
-  await page.getByLabel('Password').fill(process.env.E2E_PASSWORD ?? '');
+  await page.getByLabel('Password').fill(stackOfWorker().password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { name: 'Generate' })).toBeVisible();
 }

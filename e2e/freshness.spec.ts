@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page, WebSocketRoute } from '@playwright/test';
 import { arm } from './arm';
-import { callAdmin, expect, live, note, placed, test } from './fixtures';
+import { callAdmin, expect, live, note, placed, test, within } from './fixtures';
 
 const seenWithinMs = 3_000;
 const staleWithinMs = 5_000;
@@ -27,8 +27,8 @@ const colourIn = (region: Locator): Promise<number> =>
 /** Greys of the page have a tint of a few steps. */
 const grey = 16;
 
-async function isStale(region: Locator, timeout: number): Promise<void> {
-  await expect(region).toHaveAttribute('data-freshness', 'stale', { timeout });
+async function isStale(region: Locator, withinMs: number): Promise<void> {
+  await within(withinMs, (timeout) => expect(region).toHaveAttribute('data-freshness', 'stale', timeout));
   expect(await colourIn(region)).toBeLessThanOrEqual(grey);
   // A flash that had begun before ends.
   await expect.poll(() => region.evaluate((root) => root.getAnimations({ subtree: true }).length)).toBe(0);
@@ -54,7 +54,9 @@ test('while the broker is stopped every page says Kafka down, loses its colour a
   expect(await colourIn(watchlist)).toBeGreaterThan(grey);
   await callAdmin(admin, 'POST', 'processes/kafka/stop');
   try {
-    await expect(pillOf(page)).toHaveText(/^Kafka down · \d+ s$/, { timeout: seenWithinMs + slackMs });
+    await within(seenWithinMs + slackMs, (timeout) =>
+      expect(pillOf(page)).toHaveText(/^Kafka down · \d+ s$/, timeout),
+    );
     await expect(page.getByTestId('notice')).toHaveText(/^Kafka does not answer the gateway\./);
     for (const name of ['Order pipeline', 'Watchlist', 'Latest orders', 'Latest notifications'])
       await isStale(page.getByRole('region', { name, exact: true }), staleWithinMs + slackMs);
@@ -109,7 +111,9 @@ test('a gateway that is connected and without its heartbeat is lost, and not liv
   await page.goto('/');
   await live(page);
   for (const socket of sockets) mute.add(socket);
-  await expect(pillOf(page)).toHaveText(/^Gateway lost · \d s$/, { timeout: seenWithinMs + slackMs });
+  await within(seenWithinMs + slackMs, (timeout) =>
+    expect(pillOf(page)).toHaveText(/^Gateway lost · \d+ s$/, timeout),
+  );
   await isStale(page.getByRole('region', { name: 'Watchlist' }), staleWithinMs + slackMs);
   // What was held back is lost: a new connection asks from the last cursor.
   for (const socket of mute) await socket.close({ code: 1012 });
@@ -151,9 +155,9 @@ test('a gateway whose clock is two minutes ahead is named within 3 s', async ({ 
   await live(page);
   await arm({ name: 'clock', offsetMs: 120_000 });
   try {
-    await expect(page.getByTestId('notice')).toHaveText(/^The gateway's clock is 2 min ahead\./, {
-      timeout: seenWithinMs + slackMs,
-    });
+    await within(seenWithinMs + slackMs, (timeout) =>
+      expect(page.getByTestId('notice')).toHaveText(/^The gateway's clock is 2 min ahead\./, timeout),
+    );
     await expect(pillOf(page)).toHaveText('Clock trouble');
   } finally {
     await arm({ name: 'clock', offsetMs: 0 });

@@ -3,12 +3,13 @@ import type { Page } from '@playwright/test';
 import type { Outgoing } from '@/server/bus';
 import { openRawProducer } from '@/server/testing/kafka/raw-producer';
 import { expect, live, note, placed, test, tick } from './fixtures';
+import { stackOfWorker } from './worker-stack';
 
 const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 
 /** Writes a tick with each of these record timestamps, which no client of ours would set. */
 async function stamp(timestamps: readonly number[], data: object): Promise<void> {
-  const producer = openRawProducer((process.env.E2E_KAFKA ?? '').split(','));
+  const producer = openRawProducer([stackOfWorker().kafka]);
   const value = JSON.stringify(data);
   for (const timestamp of timestamps) await producer.send('prices', 0, { records: [{ value }], timestamp });
   producer.close();

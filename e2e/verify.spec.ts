@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { LedgerReport } from '@/components/live';
 import { Cable, expect, ledgerRow, live, note, placed, test, tick } from './fixtures';
+import { stackOfWorker } from './worker-stack';
 
 const script = path.resolve(import.meta.dirname, '../scripts/verify-ledger.mjs');
 
@@ -25,7 +26,7 @@ interface Result {
 /** Runs the script on a ledger, as somebody would who was given the file. */
 async function verify(ledger: LedgerReport, file: string): Promise<{ code: number; result: Result }> {
   await writeFile(file, JSON.stringify(ledger));
-  const child = spawn(process.execPath, [script, file, '--json', '--brokers', process.env.E2E_KAFKA ?? '']);
+  const child = spawn(process.execPath, [script, file, '--json', '--brokers', stackOfWorker().kafka]);
   let [output, errors] = ['', ''];
   child.stdout.on('data', (data) => (output += data));
   child.stderr.on('data', (data) => (errors += data));

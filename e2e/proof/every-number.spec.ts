@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
 import { callAdmin, expect, live, note, test, tick } from '../fixtures';
+import { stackOfWorker } from '../worker-stack';
 import { figuresIn } from './support/figures';
 import { problemsOf, rules } from './support/rules';
 import type { Rule, Scene } from './support/scene';
@@ -9,8 +10,8 @@ import { readTopics, sumOfEnds } from './support/topic-reader';
 import { World } from './support/world';
 
 const topics = ['orders', 'prices', 'notifications'];
-const brokers = () => (process.env.E2E_KAFKA ?? '').split(',');
-const origin = () => new URL(process.env.E2E_PAGE ?? '').origin;
+const brokers = () => [stackOfWorker().kafka];
+const origin = () => new URL(stackOfWorker().page).origin;
 
 async function post(request: APIRequestContext, path: string, data: object): Promise<string> {
   const answer = await request.post(path, { headers: { origin: origin() }, data });
