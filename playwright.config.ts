@@ -5,14 +5,14 @@ const executablePath = process.env.PULSEBOARD_CHROMIUM;
 
 export default defineConfig({
   // The audit of every number needs a system that nothing else wrote to.
-  testDir: process.env.PROOF ? 'e2e/proof' : 'e2e',
-  ...(process.env.PROOF ? {} : { testIgnore: '**/proof/**' }),
+  testDir: process.env.AUDIT ? 'e2e/audit' : 'e2e',
+  ...(process.env.AUDIT ? {} : { testIgnore: '**/audit/**' }),
   outputDir: 'test-results',
   globalSetup: './e2e/stacks-setup.ts',
   fullyParallel: false,
   // A worker has a system of its own, and its tests watch it one after the other. Systems take a third of a core and
   // 2 GB each when nothing happens.
-  workers: process.env.PROOF ? 1 : 2,
+  workers: process.env.AUDIT ? 1 : 2,
   forbidOnly: true,
   retries: 0,
   timeout: 60_000,

@@ -1,7 +1,5 @@
-// `npm run bench`: builds the server and the measuring programs, then measures. Minutes long; see bench/README.md.
-// `npm run bench:scale` and `npm run bench:memory` measure growth; `npm run bench:faults` proves what is delivered when
-// connections, gateways and brokers are lost. `npm run bench:shop` and `npm run proof:shop` measure and prove the shop on servers of their own;
-// `npm run bench:browser` measures the page in Chromium with everything running.
+// `npm run bench` and `npm run bench:*`: builds what is needed and runs one program of bench/. Takes minutes; bench/README.md
+// lists them.
 import path from 'node:path';
 import { findBrowser } from './lib/browser.mjs';
 import { buildServer } from './lib/build.mjs';
@@ -16,18 +14,19 @@ endWithNpm();
 checkNode();
 await ensureInstalled(root);
 const [what, ...args] = process.argv.slice(2);
+/** Run from their sources. */
 const programs = {
   shop: 'bench/shop/run.ts',
-  proof: 'bench/shop/proof.ts',
+  'shop-faults': 'bench/shop/faults.ts',
   browser: 'bench/browser.ts',
   faults: 'bench/faults/run.ts',
 };
-const other = programs[what];
-/** Measured on builds, each process on a core of its own. */
+const program = programs[what];
+/** Run from builds, each process on its own core. */
 const measurements = ['run', 'scale', 'memory'];
-if (other) {
+if (program) {
   const env = what === 'browser' ? { PULSEBOARD_CHROMIUM: await findBrowser(root) } : {};
-  await mustRun(what, process.execPath, ['--import', 'tsx', other, ...args], { cwd: root, env });
+  await mustRun(what, process.execPath, ['--import', 'tsx', program, ...args], { cwd: root, env });
   process.exit();
 }
 await buildServer(root);
@@ -45,7 +44,7 @@ await build({
   packages: 'external',
   logLevel: 'warning',
 });
-const [program, parts] = measurements.includes(what) ? [what, args] : ['run', process.argv.slice(2)];
-await mustRun('bench', process.execPath, [path.join(root, `dist/bench/${program}.js`), ...parts], {
+const [measurement, parts] = measurements.includes(what) ? [what, args] : ['run', process.argv.slice(2)];
+await mustRun('bench', process.execPath, [path.join(root, `dist/bench/${measurement}.js`), ...parts], {
   cwd: root,
 });

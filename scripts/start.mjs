@@ -17,14 +17,14 @@ async function prepare() {
   return buildWeb(root);
 }
 
-const letGo = endOnSignals();
+const releaseSignals = endOnSignals();
 endWithNpm();
 try {
   await prepare();
   process.setSourceMapsEnabled(true);
   const { start } = await import(pathToFileURL(path.join(root, 'dist/server/start.js')).href);
-  // From here on the supervisor answers signals.
-  letGo();
+  // From here on the supervisor handles signals.
+  releaseSignals();
   await start({ root, args, env: process.env });
 } catch (error) {
   console.error(`Pulseboard did not start. ${error.message}`);

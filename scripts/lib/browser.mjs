@@ -4,18 +4,18 @@ import { run, say } from './run.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-function onPath() {
+function browserOnPath() {
   for (const name of NAMES) {
     try {
       return execFileSync('/bin/sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' }).trim();
     } catch {
-      // Not this one.
+      // The command does not exist; the next name may.
     }
   }
   return undefined;
 }
 
-async function ofPlaywright() {
+async function browserOfPlaywright() {
   const { chromium } = await import('@playwright/test');
   const executable = chromium.executablePath();
   return existsSync(executable) ? executable : undefined;
@@ -24,7 +24,7 @@ async function ofPlaywright() {
 async function installWithPlaywright(root) {
   say('No Chromium here: installing one (playwright install chromium)');
   await run('npx', ['playwright', 'install', 'chromium'], { cwd: root });
-  return ofPlaywright();
+  return browserOfPlaywright();
 }
 
 async function installWithApt() {
@@ -33,15 +33,15 @@ async function installWithApt() {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update'], { env });
   await run('apt-get', ['install', '-y', 'chromium'], { env });
-  return onPath();
+  return browserOnPath();
 }
 
-/** The path of a Chromium for the end-to-end tests, installed if need be. Throws when there is none. */
+/** Finds or installs a Chromium for the end-to-end tests; resolves to its path. Throws when neither works. */
 export async function findBrowser(root) {
   const found =
     process.env.PULSEBOARD_CHROMIUM ||
-    onPath() ||
-    (await ofPlaywright()) ||
+    browserOnPath() ||
+    (await browserOfPlaywright()) ||
     (await installWithPlaywright(root)) ||
     (await installWithApt());
   if (found) return found;

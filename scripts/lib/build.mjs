@@ -31,7 +31,7 @@ function esbuildOptions(root) {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    // In one file, modules that wait for something when they are loaded (WebAssembly) are used before they are there.
+    // In a single file, modules with a top-level await (WebAssembly) would be used before they are initialized.
     splitting: true,
     target: 'node20',
     packages: 'external',
@@ -40,7 +40,7 @@ function esbuildOptions(root) {
   };
 }
 
-/** Children load this one by its path, so it stands beside the bundles as it is. */
+/** Child processes preload this file by its path, so it is not bundled. */
 function copyPreload(root) {
   mkdirSync(path.join(root, 'dist/server'), { recursive: true });
   const name = 'exit-with-parent.mjs';
@@ -52,17 +52,17 @@ async function bundleServer(root) {
   const { build, stop } = await import('esbuild');
   copyPreload(root);
   await build(esbuildOptions(root));
-  // Its service would otherwise run beside us for as long as we do.
+  // Ends esbuild's own process, which would otherwise run as long as this one.
   await stop();
 }
 
-/** Bundles server/start.ts and server/main.ts to dist/server if they changed. */
+/** Bundles server/start.ts and server/main.ts to dist/server if an input changed. */
 export function buildServer(root) {
   const stamp = 'dist/server/.stamp';
   return buildIfStale({ root, inputs: SERVER_INPUTS, stamp, build: () => bundleServer(root) });
 }
 
-/** Bundles the server now and whenever a file changes. Returns once the first build is done. */
+/** Bundles the server now and whenever a file changes. Resolves after the first build. */
 export async function watchServer(root) {
   const { context } = await import('esbuild');
   copyPreload(root);
@@ -78,7 +78,7 @@ function nextBuild(root) {
   return mustRun('next build', process.execPath, [next, 'build'], { cwd: root, env });
 }
 
-/** Builds the page to .next if something that it is made of changed. */
+/** Builds the page to .next if an input changed. */
 export function buildWeb(root) {
   const stamp = '.next/pulseboard-stamp';
   return buildIfStale({ root, inputs: WEB_INPUTS, stamp, build: () => nextBuild(root) });

@@ -22,7 +22,7 @@ function packagesIn(file) {
   }
 }
 
-/** Whether node_modules holds what package-lock.json asks for, by the record that npm keeps in it. */
+/** Whether node_modules has the versions of package-lock.json, by node_modules/.package-lock.json, which npm writes. */
 export function isInstalled(root) {
   const wanted = packagesIn(path.join(root, 'package-lock.json'));
   const installed = packagesIn(path.join(root, 'node_modules', '.package-lock.json'));
@@ -30,12 +30,12 @@ export function isInstalled(root) {
   return Object.entries(wanted).every(([name, { version, optional }]) => {
     if (name === '') return true;
     const present = installed[name];
-    // Another platform's optional package is in the lock file, and rightly not here.
+    // Optional packages of other platforms are in the lock file and not installed.
     return present ? present.version === version : Boolean(optional);
   });
 }
 
-/** Runs `npm ci` when node_modules is missing or is not what package-lock.json says. */
+/** Runs `npm ci` when node_modules is missing or differs from package-lock.json. */
 export async function ensureInstalled(root) {
   if (isInstalled(root)) return;
   say('Installing packages (npm ci)');

@@ -4,8 +4,9 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 const PARENT_CHECK_MS = 500;
 
 /**
- * While a script installs and builds: a signal ends what it runs, and then the script. Without a handler nothing would
- * end what it runs, and as the first process of a container it would not even end itself. Returns what takes this back.
+ * Ends the running commands and then the script on SIGINT, SIGTERM and SIGHUP; for scripts that install and build. Without
+ * handlers the commands would go on, and so would the script itself as process 1 of a container. Returns a function
+ * that removes the handlers.
  */
 export function endOnSignals() {
   const end = async (signal) => {
@@ -18,7 +19,7 @@ export function endOnSignals() {
   };
 }
 
-/** An npm that ends without a word, as on SIGHUP or SIGKILL, counts as a closed terminal: everything stops in order. */
+/** Emits SIGHUP in this process when npm ended without passing a signal on, as it does on SIGHUP and SIGKILL. */
 export function endWithNpm() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

@@ -9,25 +9,28 @@ function read(file) {
   }
 }
 
-/** A runner that fails without naming a failed test, or writes no report, is one failure. */
-function settle({ passed, failed }, exitCode) {
+/** Counts a runner that exits with an error and reports no failed test as one failure. */
+function withExitCode({ passed, failed }, exitCode) {
   return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed };
 }
 
-/** Counts of a Vitest JSON report. A skipped test counts as failed: none are allowed. */
+/** Counts of a Vitest JSON report; no report is one failure. A skipped test counts as failed: none is allowed. */
 export function vitestCounts(file, exitCode) {
   const report = read(file);
   if (!report) return { passed: 0, failed: 1 };
   const { numPassedTests: passed, numTotalTests: total } = report;
-  return { ...settle({ passed, failed: total - passed }, exitCode), slowest: slowest(vitestTests(report)) };
+  return {
+    ...withExitCode({ passed, failed: total - passed }, exitCode),
+    slowest: slowest(vitestTests(report)),
+  };
 }
 
-/** Counts of a Playwright JSON report. A skipped or flaky test counts as failed. */
+/** Counts of a Playwright JSON report; no report is one failure. A skipped or flaky test counts as failed. */
 export function playwrightCounts(file, exitCode) {
   const report = read(file);
   if (!report?.stats) return { passed: 0, failed: 1 };
   const { expected: passed, unexpected, flaky, skipped } = report.stats;
-  const counts = settle({ passed, failed: unexpected + flaky + skipped }, exitCode);
+  const counts = withExitCode({ passed, failed: unexpected + flaky + skipped }, exitCode);
   return { ...counts, slowest: slowest(playwrightTests(report.suites)) };
 }
 
@@ -36,7 +39,7 @@ function slowest(tests) {
   return tests.sort((a, b) => b.ms - a.ms).slice(0, 10);
 }
 
-/** How long each test took, without what its file set up before the first. */
+/** How long each test took, ms, without the set-up of its file. */
 function vitestTests({ testResults = [] }) {
   return testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ title, duration }) => ({
@@ -56,7 +59,7 @@ function playwrightTests(suites = []) {
   ]);
 }
 
-/** A check that either holds or does not. */
+/** Counts a command without tests of its own as one test. */
 export function checkCounts(exitCode) {
   return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 
-/** A line with the time since this script began. */
+/** Prints a line with the time since the script began. */
 export function say(text) {
   const seconds = `${(performance.now() / 1000).toFixed(1)} s`;
   console.log(`${seconds.padStart(8)}  ${text}`);
@@ -11,7 +11,7 @@ export function say(text) {
 const KILL_AFTER_MS = 8_000;
 const running = new Set();
 
-/** Ends the commands that run now: SIGTERM, and SIGKILL to what is still there after 8 s. */
+/** Ends the running commands with SIGTERM, and with SIGKILL after 8 s. */
 export async function endRunning() {
   const ended = [...running].map(async (child) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
@@ -23,7 +23,7 @@ export async function endRunning() {
   await Promise.all(ended);
 }
 
-/** Runs a command with its output on this terminal; resolves to its exit code, 1 if a signal ended it. */
+/** Runs a command with its output on this terminal. Resolves to its exit code, 1 when a signal ended it. */
 export function run(command, args, { cwd, env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
@@ -36,7 +36,7 @@ export function run(command, args, { cwd, env } = {}) {
   });
 }
 
-/** Runs a command that has to succeed. Throws with what failed and `advice`. */
+/** Runs a command. Throws with its exit code and `advice` when it fails. */
 export async function mustRun(what, command, args, { advice = 'See its output above.', ...options } = {}) {
   const code = await run(command, args, options);
   if (code !== 0) throw new Error(`${what} failed (exit code ${code}). ${advice}`);

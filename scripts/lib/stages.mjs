@@ -6,7 +6,7 @@ import { buildServer, buildWeb } from './build.mjs';
 import { checkCounts, playwrightCounts, vitestCounts } from './results.mjs';
 import { run } from './run.mjs';
 
-/** Where a runner writes its report; an earlier run's must not be taken for this one's. */
+/** Path of a runner's report. Deletes that of an earlier run, which could be taken for this one's. */
 function reportFile(root, name) {
   const file = path.join(root, 'test-results', `${name}.json`);
   rmSync(file, { force: true });
@@ -25,7 +25,7 @@ async function lint(root) {
 }
 
 async function types(root) {
-  // Next.js writes the types of its routes, which the pages refer to.
+  // Next.js generates the types of its routes, which the pages import.
   const generated = await run(bin(root, 'next'), ['typegen'], { cwd: root });
   const checked = await run(bin(root, 'tsc'), ['--noEmit', '-p', '.'], { cwd: root });
   return checkCounts(generated || checked);

@@ -13,7 +13,7 @@ function* filesBelow(target) {
   for (const name of readdirSync(target).sort()) yield* filesBelow(path.join(target, name));
 }
 
-/** A hash over the names and contents of files and of all files in folders; tests do not count. */
+/** SHA-256 of the names and contents of files and of all files in folders, without tests. */
 function hashOf(root, inputs) {
   const hash = createHash('sha256');
   for (const input of inputs) {
@@ -27,7 +27,7 @@ function hashOf(root, inputs) {
   return hash.digest('hex');
 }
 
-/** Runs `build` unless its output has the stamp of these inputs already. True when it was built. */
+/** Runs `build` unless the stamp of its last output is the hash of these inputs. Resolves to whether it ran. */
 export async function buildIfStale({ root, inputs, stamp, build }) {
   const file = path.join(root, stamp);
   const wanted = hashOf(root, inputs);

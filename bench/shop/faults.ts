@@ -1,5 +1,5 @@
-// The crash test at any size: `npx tsx bench/shop/proof.ts 2000 [orders per second]`. Prints the audit as JSON, and fails
-// when anything was lost or doubled.
+// `npm run bench:shop-faults [-- ORDERS [ORDERS_PER_SECOND]]`: the fault test of the shop at any size. Prints its audit as
+// JSON; exits with 1 when anything was lost or duplicated.
 import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { startServers } from '@/server/testing/shop/servers';
 import { Shop } from '@/server/testing/shop/shop';
 
 const [orders = 2_000, rate = 20] = process.argv.slice(2).map(Number);
-const log = createWriteStream(join(tmpdir(), 'pulseboard-proof.log'));
+const log = createWriteStream(join(tmpdir(), 'pulseboard-shop-faults.log'));
 const servers = await startServers({ javaHome: process.env.JAVA_HOME });
 const shop = new Shop({
   brokers: servers.kafka.brokers,

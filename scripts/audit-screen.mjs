@@ -1,5 +1,5 @@
-// `npm run proof:screen`: plays a scenario on a system of its own, collects every number of every page in Chromium and
-// recomputes each from the topics. Minutes long.
+// `npm run audit:screen`: plays a scenario on its own system, reads every number of every page in Chromium and recomputes
+// each from the topics. Takes minutes.
 import path from 'node:path';
 import { findBrowser } from './lib/browser.mjs';
 import { buildServer, buildWeb } from './lib/build.mjs';
@@ -14,12 +14,6 @@ checkNode();
 await ensureInstalled(root);
 await buildServer(root);
 await buildWeb(root);
-await mustRun(
-  'proof:screen',
-  path.join(root, 'node_modules/.bin/playwright'),
-  ['test', ...process.argv.slice(2)],
-  {
-    cwd: root,
-    env: { PROOF: '1', PULSEBOARD_CHROMIUM: await findBrowser(root) },
-  },
-);
+const env = { AUDIT: '1', PULSEBOARD_CHROMIUM: await findBrowser(root) };
+const playwright = path.join(root, 'node_modules/.bin/playwright');
+await mustRun('audit:screen', playwright, ['test', ...process.argv.slice(2)], { cwd: root, env });
