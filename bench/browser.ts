@@ -1,19 +1,19 @@
 /**
- * `npm run bench:browser [-- pages|tab]`: the whole system on this machine with 10,000 ticks a second (BENCH_RATE), and
- * what a page makes of it in Chromium. `pages`: frames a second, long tasks after the first second, event to
- * screen in the minute after that. `tab`: the heap of pages that are left open for BENCH_MINUTES (30).
+ * `npm run bench:browser [-- pages|tab]`: the whole system on this machine with 10,000 ticks a second (BENCH_RATE) and a
+ * page in Chromium. `pages`: frames a second, long tasks after the first second, latency from event to screen in the
+ * minute after that. `tab`: the heap of pages that stay open for BENCH_MINUTES (30).
  */
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { startStack } from '../e2e/stack';
-import { stayOn } from './child';
+import { pinTo } from './child';
 import { measureTasks } from './task-times';
 
 const rate = Number(process.env.BENCH_RATE ?? 10_000);
 const seconds = Number(process.env.BENCH_SECONDS ?? 15);
 const minutes = Number(process.env.BENCH_MINUTES ?? 30);
-/** The JVM of a broker that has just started compiles for about this long, on the core of all who serve the page. */
+/** The JVM of a new broker compiles for about this long, on the core of the processes that serve the page. */
 const warmUpMs = 30_000;
-/** What the ledger calls the last minute is then free of the opening of the page and of the trace. */
+/** After this time the percentiles of the last minute do not include the page load and the trace. */
 const percentilesMs = 62_000;
 
 interface Frames {
@@ -32,7 +32,7 @@ async function steer(page: Page, path: string, data: object): Promise<void> {
   if (!answer.ok()) throw new Error(`${path}: ${await answer.text()}`);
 }
 
-/** Counts frames and long tasks of a page for a while. */
+/** Counts frames and long tasks of a page for `ms`. */
 function watch(page: Page, ms: number): Promise<Frames> {
   return page.evaluate(
     (duration) =>
@@ -87,7 +87,7 @@ async function pages(context: BrowserContext): Promise<void> {
   }
 }
 
-/** Reads the heap of a page after a collection, MiB. */
+/** Returns a function that reads the heap of a page after a garbage collection, MiB. */
 async function heapReader(context: BrowserContext, page: Page): Promise<() => Promise<number>> {
   const session = await context.newCDPSession(page);
   return async () => {
@@ -115,7 +115,7 @@ async function tab(context: BrowserContext): Promise<void> {
     const cells: string[] = [];
     for (const one of tabs) {
       const used = await one.heap();
-      // The first minute fills what is bounded: candles, tape, lists.
+      // The first minute fills bounded structures: candles, tape, lists.
       if (minute === 1) one.first = used;
       one.most = Math.max(one.most, used);
       cells.push(used.toFixed(1), ...(await ledger(one.page, ['received', 'conflated'])));
@@ -130,10 +130,10 @@ const parts: Record<string, (context: BrowserContext) => Promise<void>> = { page
 const part = parts[process.argv[2] ?? 'pages'];
 if (!part) throw new Error(`There is no part ${process.argv[2]}: ${Object.keys(parts).join(' or ')}.`);
 
-// What runs the page is not what is measured: it has a core of its own, where there are two.
-stayOn(1);
+// Servers run on core 1 and the browser, which is measured, on core 0.
+pinTo(1);
 const stack = await startStack();
-stayOn(0);
+pinTo(0);
 const browser = await chromium.launch({
   executablePath: process.env.PULSEBOARD_CHROMIUM,
   args: ['--no-sandbox'],
@@ -143,7 +143,7 @@ try {
     baseURL: stack.page,
     viewport: { width: 1440, height: 900 },
   });
-  // The compiler names functions with a helper that the page does not have.
+  // esbuild's keepNames helper, which the page does not have.
   await context.addInitScript('globalThis.__name = (named) => named');
   const admin = await context.newPage();
   await admin.goto('/admin');

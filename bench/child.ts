@@ -5,12 +5,12 @@ import { createInterface, type Interface } from 'node:readline';
 export interface Child extends ChildProcess {
   pid: number;
   lines: AsyncIterator<string>;
-  /** Ends it and waits until it is gone. */
+  /** SIGTERM, and SIGKILL after 5 s. Resolves when the process has exited. */
   end(): Promise<void>;
 }
 
-/** Keeps this process, and what it starts without a core of its own, on one core. */
-export function stayOn(core: number): void {
+/** Pins this process, and those that it starts without `run`, to one core. */
+export function pinTo(core: number): void {
   execFileSync('taskset', ['-a', '-c', '-p', String(core), String(process.pid)]);
 }
 
@@ -43,7 +43,7 @@ export function runCommand(
   return child;
 }
 
-/** The next line a child prints. Throws when it takes longer than `ms`. */
+/** Reads the next line of a child's output. Throws after `ms`, and when the child exits first. */
 export async function lineOf(child: Child, ms: number): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -1,19 +1,19 @@
 /**
- * Connections that come and go. `churn PORT PER_SECOND TOKEN`: each subscribes, stays for five seconds, and is cut.
- * Told "made" on stdin it prints how many were subscribed so far.
+ * Short connections. `churn PORT PER_SECOND TOKEN`: each subscribes, stays for five seconds and is cut. A line "made" on
+ * stdin makes it print how many were subscribed so far.
  */
 import { createInterface } from 'node:readline';
-import { type Link, speeches } from './links';
+import { type Link, protocols } from './links';
 
 const [, , port = '', perSecond = '100', token = ''] = process.argv;
-const speech = speeches.pulseboard as (typeof speeches)[string];
+const protocol = protocols.pulseboard as (typeof protocols)[string];
 const stayMs = 5_000;
 const started = performance.now();
 let begun = 0;
 let made = 0;
 
 function comeAndGo(feed: string): void {
-  const link: Link = speech.open(Number(port), token, feed, {
+  const link: Link = protocol.open(Number(port), token, feed, {
     open: () => {
       made += 1;
       setTimeout(() => link.drop(), stayMs);

@@ -1,19 +1,19 @@
 /**
- * Many clients in one process. `clients KIND PORT COUNT TOKEN FEEDS`, KIND one of links.ts, FEEDS taken in turn. Told
- * "start" on stdin it forgets what it measured; told "stop" it prints one line of JSON.
+ * Many clients in one process. `clients KIND PORT COUNT TOKEN FEEDS`, KIND one of links.ts, FEEDS in turn. A line "start"
+ * on stdin resets the measurement, "stop" prints it as one line of JSON.
  *
- * From 200 clients on, one of twenty decodes what it is sent and tells latency; the others count bytes. What they were
- * sent follows from that: in one room all are sent the same. It is so for every server that is measured.
+ * From 200 clients on, one of twenty decodes messages and measures latency; the others count bytes. Their events follow
+ * from that, because all clients of a room receive the same. This is the same for every server.
  */
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { speeches } from './links';
+import { protocols } from './links';
 
 const [, , kind = '', port = '', count = '1', token = '', feeds = 'prices'] = process.argv;
 const clients = Number(count);
-const every = clients >= 200 ? 20 : 1;
-const speech = speeches[kind] as (typeof speeches)[string];
-/** Opened without a pause, as many as a listen queue holds. */
+const sampledEvery = clients >= 200 ? 20 : 1;
+const protocol = protocols[kind] as (typeof protocols)[string];
+/** Connections opened without a pause: as many as a listen queue holds. */
 const openedAtOnce = 250;
 
 let bytes = 0;
@@ -29,7 +29,7 @@ function counted(data: Buffer): void {
 function decoded(data: Buffer): void {
   counted(data);
   const now = Date.now();
-  const { at, conflated } = speech.decode(data);
+  const { at, conflated } = protocol.decode(data);
   sampled.bytes += data.length;
   sampled.messages += 1;
   sampled.events += at.length;
@@ -37,14 +37,14 @@ function decoded(data: Buffer): void {
   for (const one of at) latencies.push(now - one);
 }
 
-/** Connects, again and again until it is subscribed. */
+/** Connects until it is subscribed. */
 function join(index: number): Promise<void> {
   const names = feeds.split(',');
   const feed = names[index % names.length] ?? '';
   return new Promise((resolve) => {
-    speech.open(Number(port), token, feed, {
+    protocol.open(Number(port), token, feed, {
       open: resolve,
-      data: index % every === 0 ? decoded : counted,
+      data: index % sampledEvery === 0 ? decoded : counted,
       closed: (retryAfterMs) => setTimeout(() => resolve(join(index)), retryAfterMs + Math.random() * 200),
     });
   });

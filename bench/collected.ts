@@ -4,17 +4,17 @@ import { runInNewContext } from 'node:vm';
 /** Bytes. */
 export interface CollectedMemory {
   rss: number;
-  /** What of the RSS is V8's young generation: up to 32 MiB that V8 takes under load and gives back when it likes. */
+  /** V8's young generation, part of the RSS: up to 32 MiB, which V8 allocates under load and may keep. */
   young: number;
   heapUsed: number;
-  /** Of buffers and what else is outside of the heap. */
+  /** Buffers and other memory outside the heap. */
   external: number;
 }
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** What this process holds after a collection. */
+/** Memory of this process after a garbage collection. */
 export function collectedMemory(): CollectedMemory {
   for (let i = 0; i < 2; i += 1) collect();
   const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');

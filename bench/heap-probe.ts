@@ -1,4 +1,4 @@
-/** Preloaded into a server under test: at SIGUSR2 it prints its memory after a collection. */
+/** Preloaded into a server under test: prints its memory after a garbage collection on SIGUSR2. */
 import { collectedMemory } from './collected';
 
 process.on('SIGUSR2', () => {

@@ -8,14 +8,14 @@ const count = Number(process.env.BENCH_INGEST ?? 1_000_000);
 const symbols = 50;
 const pollMs = 100;
 
-/** Events that the gateway has read from the topic `prices` so far. */
+/** Events that the gateway has read from `prices`. */
 async function eventsIn(): Promise<number> {
   const response = await fetch(`http://127.0.0.1:${portOf('pulseboard')}/metrics`);
   const line = /^pulseboard_gateway_events_in_total\{feed="prices"\} (\d+)/m.exec(await response.text());
   return Number(line?.[1] ?? 0);
 }
 
-/** A gateway without clients is held still while a million ticks are written, and then catches up. */
+/** Pauses a gateway without clients while a million ticks are written, and measures how it catches up. */
 export async function ingest(broker: string): Promise<void> {
   const server = await startServer('pulseboard', broker);
   try {

@@ -1,4 +1,4 @@
-/** One connection to a server under test, and what its messages mean. */
+/** Connections to the servers under test, and the decoding of their messages. */
 import { WebSocket } from 'ws';
 import { Wire, webSocketOptions } from './wire';
 
@@ -8,22 +8,22 @@ export interface Link {
 export interface LinkHandlers {
   /** Subscribed. */
   open(): void;
-  /** A message with events; not decoded. */
+  /** A message with events, not decoded. */
   data(bytes: Buffer): void;
-  /** Refused or lost. With how long to wait before the next try, ms, where the server says. */
+  /** Refused or lost, with the delay before the next attempt in ms, 0 where the server gives none. */
   closed(retryAfterMs: number): void;
 }
 export interface Delivery {
-  /** When the record was made, epoch ms. */
+  /** Record timestamps, epoch ms. */
   at: number[];
   conflated: number;
 }
-interface Speech {
+interface ServerProtocol {
   open(port: number, token: string, feed: string, handlers: LinkHandlers): Link;
   decode(bytes: Buffer): Delivery;
 }
 
-/** How an answer begins that is no refusal. Looked at and not decoded: a snapshot may be large. */
+/** How a successful acknowledgement begins. Compared without decoding, because a snapshot may be large. */
 const accepted = Buffer.from('[{"ok":true');
 const retryAfterOf = (refusal: { retryAfterMs?: number } = {}) => refusal.retryAfterMs ?? 0;
 
@@ -38,7 +38,7 @@ function openPulseboard(port: number, token: string, feed: string, handlers: Lin
     { token, protocol: 1 },
     {
       open: () =>
-        wire.ask('subscribe', { feed }, (json) => {
+        wire.request('subscribe', { feed }, (json) => {
           if (json.subarray(0, accepted.length).equals(accepted)) handlers.open();
           else refuse(JSON.parse(json.toString())[0]);
         }),
@@ -89,7 +89,7 @@ interface Push {
   push?: { pub?: { data: { at: number } } };
 }
 
-export const speeches: Record<string, Speech> = {
+export const protocols: Record<string, ServerProtocol> = {
   naive: {
     open: openNaive,
     decode: (bytes) => ({ at: [JSON.parse(bytes.toString())[1].at], conflated: 0 }),

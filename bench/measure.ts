@@ -1,4 +1,4 @@
-/** Measurements: the servers under test on core 0, one at a time with clients; broker, producer and clients on the other. */
+/** Measurements: servers under test on core 0; broker, producer and clients on core 1. One server at a time has clients. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,31 +7,31 @@ import { signToken } from '@/server/auth/tokens';
 import { ensureTopics } from '@/server/bus';
 import { createLog } from '@/server/log';
 import { startBroker } from './broker';
-import { type Child, lineOf, run, stayOn } from './child';
+import { type Child, lineOf, pinTo, run } from './child';
 import { type Kind, portOf, secret, startServer } from './peers';
 import { cpuSeconds } from './proc';
 
 export const seconds = Number(process.env.BENCH_SECONDS ?? 10);
-/** Long enough that Node has compiled what is called a hundred times a second: servers run for days. */
+/** Long enough for the JIT to compile the hot path, because servers run for days. */
 const warmUpSeconds = Number(process.env.BENCH_WARM_UP ?? 30);
-/** What connecting leaves to do is done by then. */
+/** Work that connecting causes ends within this time. */
 const settleSeconds = 2;
 export const otherCore = 1;
 
 export interface Load {
   clients: number;
-  /** Ticks a second that the producer is asked for. */
+  /** Ticks a second that the producer should send. */
   rate: number;
   symbols: number;
 }
 interface Figures {
   /** Share of one core. */
   cpu: number;
-  /** µs of CPU for one event written to one client. */
+  /** µs of CPU per event and client. */
   perDelivery: number;
-  /** Events written to clients, a second. */
+  /** Events a second that clients received. */
   deliveries: number;
-  /** With those that a later one stood for: what the clients know of, a second. */
+  /** Events a second that clients received or that were conflated into those. */
   logical: number;
   conflatedShare: number;
   p50: number;
@@ -40,13 +40,13 @@ interface Figures {
 }
 export interface Row extends Load, Figures {
   kind: Kind;
-  /** CPU per delivery as a share of Centrifugo's, where it was measured beside it. */
+  /** CPU per delivery divided by Centrifugo's of the same turns. */
   ofCentrifugo?: number;
 }
 
-/** Makes a broker for `measure`, on the other core, and takes it away again. */
+/** Runs `use` with a broker on core 1. */
 export async function withBroker(use: (broker: string) => Promise<void>): Promise<void> {
-  stayOn(otherCore);
+  pinTo(otherCore);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'pulseboard-bench-'));
   const kafka = await startBroker(dataDir);
   try {
@@ -64,15 +64,15 @@ export async function viewerToken(): Promise<string> {
   return (await signToken(secret, 'gateway', 'viewer', 4 * 3_600)).token;
 }
 
-/** The row of one server. */
+/** Measures one server. */
 export async function measure(kind: Kind, load: Load, broker: string): Promise<Row> {
   const [row] = await measureInTurn([kind], load, broker, 1);
   return row as Row;
 }
 
 /**
- * Measures servers under the same load. They take turns, in which the clients are connected to one and the others
- * read for nobody: what the machine does to one minute it does to all of them. A row is the median of its turns.
+ * Measures servers under the same load in turns: in each, clients are connected to one server and the others only read
+ * from Kafka. So slow minutes of the machine affect all of them. A row is the median of the turns of a server.
  */
 export async function measureInTurn(
   kinds: readonly Kind[],
@@ -81,16 +81,16 @@ export async function measureInTurn(
   turns: number,
 ): Promise<Row[]> {
   const children: Child[] = [];
-  const own = (child: Child): Child => {
+  const track = (child: Child): Child => {
     children.push(child);
     return child;
   };
   try {
     const servers = new Map<Kind, Child>();
-    for (const kind of kinds) servers.set(kind, own(await startServer(kind, broker)));
+    for (const kind of kinds) servers.set(kind, track(await startServer(kind, broker)));
     const producerArgs = ['dist/bench/producer.js', broker, String(load.rate), String(load.symbols)];
-    // What other rows left in the topic names no channel, so that Centrifugo passes over it.
-    own(run(otherCore, producerArgs, kinds.includes('centrifugo') ? { BENCH_CHANNEL: 'prices' } : {}));
+    // Records of other rows name no channel, so Centrifugo skips them.
+    track(run(otherCore, producerArgs, kinds.includes('centrifugo') ? { BENCH_CHANNEL: 'prices' } : {}));
     const taken = new Map<Kind, Figures[]>(kinds.map((kind) => [kind, []]));
     for (let turn = 0; turn < turns; turn += 1) {
       for (const [kind, server] of servers) {
@@ -103,7 +103,7 @@ export async function measureInTurn(
   }
 }
 
-/** Connects clients while ticks flow, waits, and then counts for a while. */
+/** Connects clients while ticks flow, waits, and then measures. */
 async function takeTurn(kind: Kind, server: Child, load: Load, waitSeconds: number): Promise<Figures> {
   const args = [kind, String(portOf(kind)), String(load.clients), await viewerToken(), 'prices'];
   const crowd = run(otherCore, ['dist/bench/clients.js', ...args]);
@@ -167,7 +167,7 @@ const whole = (value: number) => Math.round(value).toLocaleString('en');
 const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
 
 export const rowHead = [
-  '| clients | ticks/s asked | ticks/s seen | symbols | server | CPU of one core | deliveries/s | CPU µs/delivery | beside Centrifugo | logical/s a core | p50 ms | p99 ms | conflated | all connected after ms |',
+  '| clients | ticks/s requested | ticks/s received | symbols | server | CPU of one core | deliveries/s | CPU µs/delivery | ratio to Centrifugo | logical/s a core | p50 ms | p99 ms | conflated | all connected after ms |',
   '|--:|--:|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
 ].join('\n');
 

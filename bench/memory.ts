@@ -1,6 +1,6 @@
 /**
- * `npm run bench:memory [-- idle|churn]`: what the gateway holds for a connection, and whether it grows while
- * connections come and go (BENCH_MINUTES, 30).
+ * `npm run bench:memory [-- idle|churn]`: memory of the gateway per connection, and its growth while clients connect and
+ * disconnect for BENCH_MINUTES (30).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, lineOf, run } from './child';
@@ -11,14 +11,14 @@ import { portOf, startServer } from './peers';
 const connections = Number(process.env.BENCH_CLIENTS ?? 5_000);
 const minutes = Number(process.env.BENCH_MINUTES ?? 30);
 const sampleMs = Number(process.env.BENCH_SAMPLE_SECONDS ?? 60) * 1_000;
-/** Enough to fill the ring of prices: before the measurement, so that it does not grow during it. */
+/** Fills the ring buffer of prices before the measurement, so that it does not grow during it. */
 const prefill = 120_000;
 const connectionsPerSecond = 100;
 const settleMs = 10_000;
 const symbols = 50;
 const mib = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
 
-/** The gateway's memory after a collection. */
+/** The gateway's memory after a garbage collection. */
 async function memoryOf(server: Child): Promise<Memory> {
   server.kill('SIGUSR2');
   for (;;) {
@@ -40,8 +40,8 @@ async function startProbed(broker: string): Promise<Child> {
   return startServer('pulseboard', broker, { nodeOptions });
 }
 
-/** Reads memory until a collection frees no more, so that what is measured is held and not waste. */
-async function settled(server: Child): Promise<Memory> {
+/** Reads memory after two collections with time between, so that garbage is not counted. */
+async function heldMemory(server: Child): Promise<Memory> {
   await sleep(settleMs);
   await memoryOf(server);
   await sleep(settleMs);
@@ -50,12 +50,12 @@ async function settled(server: Child): Promise<Memory> {
 
 async function idle(broker: string): Promise<void> {
   const server = await startProbed(broker);
-  const empty = await settled(server);
+  const empty = await heldMemory(server);
   const args = ['pulseboard', String(portOf('pulseboard')), String(connections), await viewerToken()];
   const crowd = run(otherCore, ['dist/bench/clients.js', ...args, 'orders,prices']);
   try {
     await lineOf(crowd, 300_000);
-    const held = await settled(server);
+    const held = await heldMemory(server);
     const each = (of: (memory: Memory) => number) =>
       ((of(held) - of(empty)) / connections / 1_024).toFixed(1);
     console.log(
@@ -76,7 +76,7 @@ async function idle(broker: string): Promise<void> {
   }
 }
 
-/** Growth a minute by least squares, MiB, of samples that are `sampleMs` apart. */
+/** Growth in MiB a minute, by least squares, of samples `sampleMs` apart. */
 function slope(values: readonly number[]): number {
   const middle = (values.length - 1) / 2;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,6 +1,6 @@
 /**
- * The peer: the gateway that tutorials write. Every Kafka message is one io.emit, nothing is batched,
- * snapshotted or resumable. `naive PORT BROKER`.
+ * The gateway of common tutorials, for comparison: one io.emit per Kafka record, no batches, no snapshots, no resume.
+ * `naive PORT BROKER`.
  */
 import { createServer } from 'node:http';
 import { Kafka, logLevel } from 'kafkajs';

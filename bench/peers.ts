@@ -1,4 +1,4 @@
-/** The servers that are measured beside each other: how each is started, and how a client of it speaks. */
+/** The servers under test and how each is started. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,11 +10,11 @@ const ports = { naive: 4301, pulseboard: 4302, centrifugo: 4303 };
 export type Kind = keyof typeof ports;
 export const portOf = (kind: Kind): number => ports[kind];
 
-/** Path of a Centrifugo 6 that was built elsewhere; unset: it is left out. https://centrifugal.dev */
+/** Path of a Centrifugo 6 binary; unset: Centrifugo is not measured. https://centrifugal.dev */
 const centrifugo = process.env.BENCH_CENTRIFUGO;
 export const kinds: Kind[] = ['naive', ...(centrifugo ? (['centrifugo'] as const) : []), 'pulseboard'];
 
-/** Its own Kafka consumer publishes the records as they are into the channel that their header names. */
+/** Centrifugo's own Kafka consumer publishes records unchanged into the channel that their header names. */
 function centrifugoConfig(broker: string): string {
   const config = {
     http_server: { address: '127.0.0.1', port: String(ports.centrifugo) },
@@ -48,7 +48,7 @@ export interface ServerOptions {
   nodeOptions?: string[];
 }
 
-/** Starts one, alone on core 0, and waits until it takes clients. */
+/** Starts a server on core 0 and waits until it is ready. */
 export async function startServer(kind: Kind, broker: string, options: ServerOptions = {}): Promise<Child> {
   const port = ports[kind];
   const start: Record<Kind, () => Child> = {
@@ -67,7 +67,7 @@ export async function startServer(kind: Kind, broker: string, options: ServerOpt
           KAFKA_BROKERS: broker,
           AUTH_SECRET: secret,
           GATEWAY_PORT: String(port),
-          // How fast it can let clients in is measured here, and not how fast it is allowed to.
+          // No limit, because the time to connect all clients is measured.
           GATEWAY_ACCEPT_RATE: '100000',
           LOG_LEVEL: 'warn',
           ...options.env,

@@ -7,7 +7,7 @@ import { Kafka, logLevel } from 'kafkajs';
 const [, , broker = '', perSecond = '100', symbols = '50', count = '0'] = process.argv;
 const kafka = new Kafka({ brokers: broker.split(','), clientId: 'bench', logLevel: logLevel.ERROR });
 const producer = kafka.producer();
-/** Where records are published, for a server that is told so by a header. */
+/** Value of the header by which Centrifugo chooses the channel of a record. */
 const channel = process.env.BENCH_CHANNEL;
 const headers = channel ? { 'centrifugo-channels': channel } : {};
 const fillBatch = 5_000;
@@ -36,7 +36,7 @@ function flow(rate: number): void {
   let inFlight = 0;
   setInterval(() => {
     const due = Math.floor(((performance.now() - started) / 1_000) * rate) - sent;
-    // A broker that cannot keep up is not given an endless queue: that would measure the queue.
+    // Bounded, because an endless queue would add its own latency to the measurement.
     if (due <= 0 || inFlight > 50) return;
     inFlight += 1;
     const from = sent;

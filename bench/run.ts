@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- part…]`: this gateway beside the naive one, and beside Centrifugo where BENCH_CENTRIFUGO names its
- * binary, in the same run, on the same broker. Prints Markdown tables.
+ * `npm run bench [-- PART…]`: this gateway, the naive one, and Centrifugo where BENCH_CENTRIFUGO names its binary, in the
+ * same run on the same broker. Prints Markdown tables.
  */
 import { ingest } from './ingest';
 import { measure, measureInTurn, printRow, rowHead, withBroker } from './measure';
@@ -10,33 +10,36 @@ const clients = Number(process.env.BENCH_CLIENTS ?? 200);
 const rates = (process.env.BENCH_RATES ?? '100,400,1000,2000,10000').split(',').map(Number);
 const turns = Number(process.env.BENCH_TURNS ?? 5);
 const symbols = 50;
-/** Above this servers that do not conflate starve their clients: more would only measure that again. */
+/** Above this rate, servers without conflation starve the clients on this machine, so they are not measured. */
 const unconflatedUpTo = 2_000;
 
 /**
- * From here on the naive server does not keep up, and is measured by itself: what it has not done it would do in the
+ * From this rate on the naive server does not keep up and is measured alone, because it would work off its backlog in the
  * turns of the others.
  */
 const naiveUpTo = 1_000;
 
 type Part = (broker: string) => Promise<void>;
 
-async function beside(broker: string, which: readonly Kind[], rate: number): Promise<void> {
+async function compare(broker: string, which: readonly Kind[], rate: number): Promise<void> {
   for (const row of await measureInTurn(which, { clients, rate, symbols }, broker, turns)) printRow(row);
 }
 
 async function atRate(broker: string, rate: number): Promise<void> {
-  if (rate > unconflatedUpTo) return beside(broker, ['pulseboard'], rate);
-  if (rate < naiveUpTo) return beside(broker, kinds, rate);
+  if (rate > unconflatedUpTo) return compare(broker, ['pulseboard'], rate);
+  if (rate < naiveUpTo) return compare(broker, kinds, rate);
   printRow(await measure('naive', { clients, rate, symbols }, broker));
-  await beside(
+  await compare(
     broker,
     kinds.filter((kind) => kind !== 'naive'),
     rate,
   );
 }
 
-async function ofOurs(broker: string, loads: readonly { clients: number; rate: number }[]): Promise<void> {
+async function measureOurs(
+  broker: string,
+  loads: readonly { clients: number; rate: number }[],
+): Promise<void> {
   console.log(rowHead);
   for (const load of loads) printRow(await measure('pulseboard', { symbols, ...load }, broker));
 }
@@ -53,20 +56,20 @@ const parts: Record<string, { title: string; play: Part }> = {
     title: 'The worst case: one event a window',
     play: async (broker) => {
       console.log(rowHead);
-      await beside(broker, kinds, 50);
+      await compare(broker, kinds, 50);
     },
   },
   logical: {
     title: 'Logical deliveries on one core',
     play: (broker) =>
-      ofOurs(broker, [
+      measureOurs(broker, [
         { clients: 500, rate: 10_000 },
         { clients: 500, rate: 20_000 },
       ]),
   },
   thousand: {
     title: '1,000 clients, 10,000 ticks a second',
-    play: (broker) => ofOurs(broker, [{ clients: 1_000, rate: 10_000 }]),
+    play: (broker) => measureOurs(broker, [{ clients: 1_000, rate: 10_000 }]),
   },
   ingest: { title: 'Reading with no client', play: ingest },
 };

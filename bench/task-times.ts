@@ -6,20 +6,20 @@ interface TraceEvent {
   pid: number;
   tid: number;
   args: { name?: string };
-  /** Time on the CPU, µs; `dur` would count the time in which others had it as well. */
+  /** CPU time, µs; `dur` would include time in which other processes ran. */
   tdur?: number;
 }
 
 export interface TaskTimes {
   /** The longest task of the page's main thread, ms of CPU. */
   longestMs: number;
-  /** How many took more than 50 ms of CPU. */
+  /** Tasks of more than 50 ms of CPU. */
   long: number;
 }
 
 /**
- * Measures the tasks of the page's main thread in CPU time while `work` runs: a task that is long by the clock and
- * short by this waited for a core that another process had.
+ * Measures the CPU time of tasks on the page's main thread while `work` runs. Wall time would include waiting for a core
+ * that another process uses.
  */
 export async function measureTasks<T>(browser: Browser, work: () => Promise<T>): Promise<[T, TaskTimes]> {
   const session = await browser.newBrowserCDPSession();

@@ -1,18 +1,18 @@
 /**
- * A socket.io client by hand: WebSocket only, one namespace, and no decoding. It costs a fraction of socket.io-client,
- * so that thousands fit in one process, and the process that counts takes no CPU from what is measured.
+ * A minimal socket.io client: WebSocket only, one namespace, no decoding. It costs a fraction of socket.io-client, so that
+ * thousands of clients fit in one process.
  * https://socket.io/docs/v4/socket-io-protocol/
  */
 import { WebSocket } from 'ws';
 
 export interface WireHandlers {
-  /** The gateway took the handshake. */
+  /** The server accepted the handshake. */
   open(): void;
-  /** It did not; JSON of the error it gave. */
+  /** The server refused the handshake; JSON of its error. */
   refused(json: Buffer): void;
   /** An event: JSON of `[name, body]`. */
   event(json: Buffer): void;
-  /** The connection is gone, or never came. Called once. */
+  /** The connection is closed or was never made. Called once. */
   closed(): void;
 }
 
@@ -31,7 +31,7 @@ export const webSocketOptions = { perMessageDeflate: false, skipUTF8Validation: 
 export class Wire {
   private readonly socket: WebSocket;
   private readonly waiting = new Map<number, (json: Buffer) => void>();
-  private asked = 0;
+  private requests = 0;
 
   constructor(
     port: number,
@@ -44,24 +44,24 @@ export class Wire {
     );
     this.socket.on('open', () => this.socket.send(`40${JSON.stringify(auth)}`));
     this.socket.on('message', (data: Buffer) => this.packet(data));
-    // What follows an error is always a close.
+    // A close event follows every error.
     this.socket.on('error', () => undefined);
     this.socket.on('close', () => handlers.closed());
   }
 
   /** Emits with an acknowledgement: `answer` gets the JSON of `[answer]`. */
-  ask(name: string, body: object, answer: (json: Buffer) => void): void {
-    const id = this.asked++;
+  request(name: string, body: object, answer: (json: Buffer) => void): void {
+    const id = this.requests++;
     this.waiting.set(id, answer);
     this.socket.send(`42${id}${JSON.stringify([name, body])}`);
   }
 
-  /** Cuts the connection without a word, as a lost network does. */
+  /** Cuts the connection without a close frame, as a lost network does. */
   drop(): void {
     this.socket.terminate();
   }
 
-  /** Stops to read: what comes waits in the operating system, and then at the gateway. */
+  /** Stops reading: data fills the buffers of the operating system, and then those of the gateway. */
   pause(): void {
     this.socket.pause();
   }

@@ -19,34 +19,34 @@ function account(...runs: Run[]) {
 
 const whole = { delivered: 5, duplicates: 0, outOfOrder: 0, missed: 0, altered: 0 };
 
-test('a client that was given everything once and in order has nothing to complain of', () => {
+test('a client that received every event once and in order has only deliveries', () => {
   expect(account(run(0, 10, 1, 2), run(1, 0, 4, 5), run(0, 12, 3))).toEqual(whole);
 });
 
-test('what came twice is counted, also when it came with something new', () => {
+test('a duplicate is counted, also in a run with new events', () => {
   expect(account(run(0, 10, 1, 2), run(0, 11, 2, 3), run(1, 0, 4, 5))).toEqual({ ...whole, duplicates: 1 });
 });
 
-test('what never came is counted, at the end and in between', () => {
+test('missing events are counted, at the end and in between', () => {
   expect(account(run(0, 10, 1), run(0, 12, 3), run(1, 0, 4))).toEqual({ ...whole, delivered: 3, missed: 2 });
 });
 
-test('what came after its successor is delivered and out of order', () => {
+test('an event after its successor counts as delivered and out of order', () => {
   expect(account(run(0, 11, 2, 3), run(0, 10, 1), run(1, 0, 4, 5))).toEqual({ ...whole, outOfOrder: 1 });
 });
 
-test('another event at the offset of the one that was written is noticed', () => {
+test('an event other than the one written at its offset makes its partition altered', () => {
   expect(account(run(0, 10, 1, 2, 3), run(1, 0, 4, 6))).toEqual({ ...whole, altered: 1 });
 });
 
-test('a client that began too late missed what was before', () => {
+test('events before the first offset of a client count as missed', () => {
   const late = new Account();
   late.start([11, 0]);
   late.take([run(0, 11, 2, 3), run(1, 0, 4, 5)]);
   expect(late.totals(written)).toMatchObject({ delivered: 4, missed: 1 });
 });
 
-test('what a gap passes over is missed, and what was given before it is not forgotten', () => {
+test('offsets that a gap skips count as missed, and deliveries before it stay counted', () => {
   const one = new Account();
   one.start([10, 0]);
   one.take([run(0, 10, 1)]);

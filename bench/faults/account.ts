@@ -1,11 +1,11 @@
 import type { Run } from './packet-reader';
 
-/** What the producer wrote between two moments. Indexes are partitions. */
+/** What the producer wrote. Indexes are partitions. */
 export interface Written {
-  /** The next offset before and after. */
+  /** The next offset before the first and after the last event. */
   begin: number[];
   end: number[];
-  /** Sums of the numbers of the events between. */
+  /** Sums of the numbers of these events. */
   sums: number[];
 }
 
@@ -14,39 +14,39 @@ export interface Totals {
   duplicates: number;
   outOfOrder: number;
   missed: number;
-  /** Partitions whose events are not those that were written, although their offsets are. */
+  /** Partitions with the offsets of the written events and other contents. */
   altered: number;
 }
 
-interface Hole {
+interface MissingOffset {
   partition: number;
   offset: number;
 }
 
-/** What one client was given, exact and small: the next offset of each partition, and only what is wrong one by one. */
+/** What one client received: the next offset of each partition, and each deviation by itself. */
 export class Account {
   private begin: readonly number[] = [];
   private next: number[] = [];
   private sums: number[] = [];
   private last: number[] = [];
-  private holes: Hole[] = [];
+  private missingOffsets: MissingOffset[] = [];
   private skipped = 0;
   private delivered = 0;
   private duplicates = 0;
   private outOfOrder = 0;
 
-  /** Forgets everything: what counts begins at these offsets. */
+  /** Starts over at these next offsets. */
   start(next: readonly number[]): void {
     this.begin = next;
     this.next = [...next];
     this.sums = next.map(() => 0);
     this.last = next.map(() => -1);
-    this.holes = [];
+    this.missingOffsets = [];
     this.skipped = 0;
     this.delivered = 0;
   }
 
-  /** After a gap: it goes on from here, and what lies between was not given. */
+  /** Continues at these next offsets after a gap. What lies between counts as missed. */
   skipTo(next: readonly number[]): void {
     this.skipped += sum(next.map((offset, p) => Math.max(0, offset - (this.next[p] ?? 0))));
     this.next = next.map((offset, p) => Math.max(offset, this.next[p] ?? 0));
@@ -60,16 +60,18 @@ export class Account {
     }
   }
 
-  /** True when not everything before these offsets was given. */
+  /** True when events before these next offsets are missing. */
   isMissing(next: readonly number[]): boolean {
-    return this.holes.length > 0 || next.some((offset, partition) => offset > (this.next[partition] ?? 0));
+    return (
+      this.missingOffsets.length > 0 || next.some((offset, partition) => offset > (this.next[partition] ?? 0))
+    );
   }
 
-  /** Compares with what was written. A client whose account begins elsewhere misses what lies between. */
+  /** Compares with what was written. Events before the first offset of this account count as missed. */
   totals(written: Written): Totals {
     const missing = written.end.map((end, p) => Math.max(0, end - (this.next[p] ?? 0)));
     const late = written.begin.map((begin, p) => Math.max(0, (this.begin[p] ?? 0) - begin));
-    const missed = sum(missing) + sum(late) + this.skipped + this.holes.length;
+    const missed = sum(missing) + sum(late) + this.skipped + this.missingOffsets.length;
     const isWhole = (p: number) => missed === 0 && this.begin[p] === written.begin[p];
     return {
       delivered: this.delivered,
@@ -87,7 +89,7 @@ export class Account {
     this.delivered += numbers.length;
   }
 
-  // The producer numbers events as it writes them, and a key stays in its partition.
+  // The producer numbers events in the order in which it writes them.
   private checkOrder(partition: number, numbers: readonly number[]): void {
     let last = this.last[partition] ?? -1;
     for (const number of numbers) {
@@ -100,7 +102,7 @@ export class Account {
   private takeOne(partition: number, offset: number, number: number): void {
     const expected = this.next[partition] ?? 0;
     for (let missing = expected; missing < offset; missing += 1)
-      this.holes.push({ partition, offset: missing });
+      this.missingOffsets.push({ partition, offset: missing });
     if (offset >= expected) {
       this.next[partition] = offset;
       this.append({ partition, from: offset, numbers: [number], sum: number });
@@ -108,12 +110,14 @@ export class Account {
   }
 
   private takeLate(partition: number, offset: number, number: number): void {
-    const hole = this.holes.findIndex((one) => one.partition === partition && one.offset === offset);
-    if (hole < 0) {
+    const index = this.missingOffsets.findIndex(
+      (one) => one.partition === partition && one.offset === offset,
+    );
+    if (index < 0) {
       this.duplicates += 1;
       return;
     }
-    this.holes.splice(hole, 1);
+    this.missingOffsets.splice(index, 1);
     this.outOfOrder += 1;
     this.delivered += 1;
     this.sums[partition] = (this.sums[partition] ?? 0) + number;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = path.join(import.meta.dirname, '../..');
-// Within the project, so that the bundles find its node_modules.
+// Inside the project, so that the bundles resolve packages from its node_modules.
 const folder = path.join(root, 'node_modules/.cache/pulseboard-faults');
 const sources = {
   main: 'bench/faults/probed-main.ts',
@@ -14,10 +14,10 @@ const sources = {
 export type Program = keyof typeof sources;
 
 export const programFile = (program: Program): string => path.join(folder, `${program}.js`);
-/** Loaded into every process that a run starts: it ends with the run, also when that is killed. */
+/** Preloaded into every process of a run, so that it ends with the run even when that is killed. */
 export const preload = path.join(root, 'server/supervisor/processes/exit-with-parent.mjs');
 
-/** Bundles what the runs start as processes. */
+/** Bundles the programs that runs start as processes. */
 export async function bundlePrograms(): Promise<void> {
   await mkdir(folder, { recursive: true });
   await build({

@@ -7,9 +7,9 @@ import type { Packet, PacketReader } from './packet-reader';
 export interface ClientOptions {
   token: string;
   reader: PacketReader;
-  /** Prices too, which are conflated and not accounted for. */
+  /** Subscribes to prices too. They are conflated, so no account is kept of them. */
   prices: boolean;
-  /** The gateway to try, by the number of the attempt: addresses in turn, as a plain round robin gives them. */
+  /** Port of the gateway for this attempt (0 and up), as a round-robin balancer would choose it. */
   portOf(attempt: number): number;
   /** Called with the age of events, ms, as they arrive live. */
   onLatency(feed: Feed, ms: number): void;
@@ -17,19 +17,19 @@ export interface ClientOptions {
 
 const firstDelayMs = 100;
 const longestDelayMs = 2_000;
-/** The gateway's limit on requests of one connection, and then some. */
+/** Longer than the gateway's limit on requests of one connection demands. */
 const repairPauseMs = 500;
 
-/** One client that keeps the protocol: its cursor moves only with what it took, and every loss ends in a resume. */
+/** A client that follows the protocol: its cursor advances only with applied messages, and it resumes after every loss. */
 export class CrowdClient {
   readonly account = new Account();
-  /** What the gateway says became of every offset, as a page checks it: a message that does not add up is not taken. */
-  private readonly said = new DeliveryAccount(true);
+  /** The gateway's delivery accounting, checked as a page does: a message that does not add up is not applied. */
+  private readonly delivery = new DeliveryAccount(true);
   readonly gaps: Pick<Gap, 'missed' | 'reason'>[] = [];
-  /** Messages that did not add up, and were asked for again. */
-  holes = 0;
+  /** Messages that did not add up and caused a new subscribe. */
+  mismatches = 0;
   refusals = 0;
-  /** From a lost connection until all that was missed was given. */
+  /** The longest time from a lost connection until the missed events were received, ms. */
   longestWaitMs = 0;
   private wire: Wire | undefined;
   private epoch: string | undefined;
@@ -43,7 +43,7 @@ export class CrowdClient {
 
   constructor(private readonly options: ClientOptions) {}
 
-  /** True when it is connected and has been given everything up to now. */
+  /** True when it is connected and has caught up. */
   get isLive(): boolean {
     return this.lostAt === undefined;
   }
@@ -55,7 +55,7 @@ export class CrowdClient {
       {
         open: () => this.subscribe(),
         refused: (json) => this.refused(JSON.parse(json.toString()).data ?? {}),
-        event: (json) => this.took(this.options.reader.read(json)),
+        event: (json) => this.handle(this.options.reader.read(json)),
         closed: () => this.lost(),
       },
     );
@@ -65,7 +65,7 @@ export class CrowdClient {
     this.wire?.drop();
   }
 
-  /** Drops and stays away until `comeBack`. */
+  /** Drops the connection and does not reconnect until `comeBack`. */
   leave(): void {
     this.isAway = true;
     clearTimeout(this.retry);
@@ -90,10 +90,10 @@ export class CrowdClient {
   private subscribe(): void {
     const wire = this.wire;
     this.isResuming = true;
-    wire?.ask('subscribe', { feed: 'orders', ...this.said.request() }, (json) =>
+    wire?.request('subscribe', { feed: 'orders', ...this.delivery.request() }, (json) =>
       this.subscribed(this.options.reader.read(json)),
     );
-    if (this.options.prices) wire?.ask('subscribe', { feed: 'prices' }, () => undefined);
+    if (this.options.prices) wire?.request('subscribe', { feed: 'prices' }, () => undefined);
   }
 
   private subscribed(packet: Packet): void {
@@ -103,69 +103,65 @@ export class CrowdClient {
       return;
     }
     this.isResuming = false;
-    if (!this.isSaidRight(this.said.ack({ ...ack, events: [] }, packet.came))) return;
+    if (!this.isConsistent(this.delivery.ack({ ...ack, events: [] }, packet.received))) return;
     if (ack.recovered) this.account.take(packet.runs);
-    else this.startOver(packet, { missed: ack.missed ?? 0, reason: this.reasonOf(packet) });
-    this.stand(packet);
+    else this.restartAccount(packet, { missed: ack.missed ?? 0, reason: this.reasonOf(packet) });
+    this.epoch = packet.epoch;
     if (!ack.replaying) this.caughtUp();
   }
 
-  // An acknowledgement does not name the reason, but another epoch shows it.
+  // An acknowledgement has no reason; a changed epoch implies it.
   private reasonOf(packet: Packet): Gap['reason'] {
     return packet.epoch === this.epoch ? 'ring' : 'epoch';
   }
 
-  private startOver(packet: Packet, gap: Pick<Gap, 'missed' | 'reason'>): void {
+  private restartAccount(packet: Packet, gap: Pick<Gap, 'missed' | 'reason'>): void {
     if (this.epoch !== undefined) this.gaps.push(gap);
     if (packet.epoch === this.epoch) this.account.skipTo(packet.next ?? []);
     else this.account.start(packet.next ?? []);
   }
 
-  private took(packet: Packet): void {
+  private handle(packet: Packet): void {
     const { name, body } = packet;
     const { feed } = body as { feed?: Feed };
     if (name === 'goodbye') this.notBeforeMs = (body as Goodbye).retryAfterMs ?? 0;
-    else if (feed === 'orders' && !this.isResuming) this.tookOrders(packet);
+    else if (feed === 'orders' && !this.isResuming) this.handleOrders(packet);
     else if (feed === 'prices' && name === 'events') this.measure('prices', body as EventsBatch);
   }
 
-  private tookOrders(packet: Packet): void {
-    if (packet.name === 'gap') this.tookGap(packet, packet.body as Gap);
-    else if (packet.name === 'events') this.tookBatch(packet, packet.body as EventsBatch);
+  private handleOrders(packet: Packet): void {
+    if (packet.name === 'gap') this.handleGap(packet, packet.body as Gap);
+    else if (packet.name === 'events') this.handleBatch(packet, packet.body as EventsBatch);
   }
 
-  private tookGap(packet: Packet, gap: Gap): void {
-    if (!this.isSaidRight(this.said.gap(gap))) return;
-    this.startOver(packet, gap);
-    this.stand(packet);
+  private handleGap(packet: Packet, gap: Gap): void {
+    if (!this.isConsistent(this.delivery.gap(gap))) return;
+    this.restartAccount(packet, gap);
+    this.epoch = packet.epoch;
     this.caughtUp();
   }
 
-  private tookBatch(packet: Packet, batch: EventsBatch): void {
-    if (!this.isSaidRight(this.said.batch({ ...batch, events: [] }, packet.came))) return;
+  private handleBatch(packet: Packet, batch: EventsBatch): void {
+    if (!this.isConsistent(this.delivery.batch({ ...batch, events: [] }, packet.received))) return;
     this.account.take(packet.runs);
-    this.stand(packet);
+    this.epoch = packet.epoch;
     if (!batch.recovered) this.measure('orders', batch);
     if (batch.replay && batch.replay.done >= batch.replay.total) this.caughtUp();
   }
 
-  // The events are looked at one by one by the other account: many clients are sent the same bytes, whose sum is taken once.
-  private isSaidRight({ apply }: AccountResult): boolean {
+  // `account` looks at single events. The sum is computed once for the many clients that receive the same bytes.
+  private isConsistent({ apply }: AccountResult): boolean {
     if (!apply) this.repair();
     return apply;
   }
 
-  /** Asks again from its own cursor; what comes before the answer is in the answer. */
+  /** Subscribes again from its cursor; batches that arrive before the acknowledgement are part of it and ignored. */
   private repair(): void {
-    this.holes += 1;
+    this.mismatches += 1;
     this.isResuming = true;
     this.lostAt ??= performance.now();
     const wire = this.wire;
     setTimeout(() => this.wire === wire && this.subscribe(), repairPauseMs);
-  }
-
-  private stand(packet: Packet): void {
-    this.epoch = packet.epoch;
   }
 
   private caughtUp(): void {

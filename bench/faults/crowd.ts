@@ -1,4 +1,4 @@
-/** Many clients in one process, steered over its IPC channel: see `Crowd` in rig.ts for what it is asked. */
+/** Many clients in one process, controlled over its IPC channel by `Crowd` in rig.ts. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Feed } from '@/lib/protocol';
 import type { Totals, Written } from './account';
@@ -11,11 +11,11 @@ export interface CrowdReport extends Totals {
   gaps: number;
   gapReasons: string[];
   gapMissed: number;
-  holes: number;
+  mismatches: number;
   refusals: number;
   /** Connections that were cut. */
   drops: number;
-  /** Clients that are still not back: what they miss is late and not lost. */
+  /** Clients that have not caught up yet: their missing events are late, not lost. */
   absent: number;
   longestWaitMs: number;
 }
@@ -30,7 +30,7 @@ const reader = new PacketReader();
 const clients: CrowdClient[] = [];
 const latencies: Partial<Record<Feed, Histogram>> = { orders: new Histogram(), prices: new Histogram() };
 const pollMs = 20;
-/** Connecting all in one turn would measure this process's own queue. */
+/** Connecting all clients in one turn of the event loop would measure this process's own queue. */
 const openedAtOnce = 50;
 let ports: number[] = [];
 let drops = 0;
@@ -59,7 +59,7 @@ async function open(request: OpenRequest): Promise<boolean> {
     if (index % openedAtOnce === openedAtOnce - 1) await sleep(pollMs);
   }
   const isOpen = await allLive(60_000);
-  // What counts as waiting begins with the first loss.
+  // Waiting times count from the first loss on, without the first connect.
   for (const client of clients) client.longestWaitMs = 0;
   return isOpen;
 }
@@ -69,7 +69,7 @@ function drop(client: CrowdClient): void {
   client.drop();
 }
 
-/** Each client loses its connection `times` times, at moments of its own; never before it is back from the last. */
+/** Cuts a client's connection `times` times at random moments, each after the client has caught up from the last. */
 async function dropEach(client: CrowdClient, times: number, everyMs: number): Promise<void> {
   for (let i = 0; i < times; i += 1) {
     await sleep(everyMs * (0.5 + Math.random()));
@@ -79,12 +79,12 @@ async function dropEach(client: CrowdClient, times: number, everyMs: number): Pr
   }
 }
 
-/** Waits until every client has all that was written, or none was given anything for a while. */
+/** Waits until every client has received everything that was written, or no more arrives within `patienceMs`. */
 async function complete(written: Written, patienceMs: number): Promise<boolean> {
-  const given = () => clients.reduce((all, { account }) => all + account.totals(written).delivered, 0);
+  const delivered = () => clients.reduce((all, { account }) => all + account.totals(written).delivered, 0);
   const isComplete = () => clients.every(({ account }) => !account.isMissing(written.end));
-  for (let before = -1; before < given(); ) {
-    before = given();
+  for (let before = -1; before < delivered(); ) {
+    before = delivered();
     if (await isTrue(isComplete, patienceMs)) return true;
   }
   return false;
@@ -103,7 +103,7 @@ function report(written: Written): CrowdReport {
     gaps: gaps.length,
     gapReasons: [...new Set(gaps.map(({ reason }) => reason))],
     gapMissed: gaps.reduce((all, { missed }) => all + missed, 0),
-    holes: clients.reduce((all, { holes }) => all + holes, 0),
+    mismatches: clients.reduce((all, { mismatches }) => all + mismatches, 0),
     refusals: clients.reduce((all, { refusals }) => all + refusals, 0),
     drops,
     absent: clients.filter(({ isLive }) => !isLive).length,
@@ -133,13 +133,13 @@ serve({
   stall: () => each((client) => client.stall()),
   unstall: () => each((client) => client.unstall()),
   live: ({ timeoutMs }: { timeoutMs: number }) => allLive(timeoutMs),
-  /** Whether every client was told of at least this many gaps. */
+  /** Whether every client received at least this many gaps. */
   gaps: ({ atLeast, timeoutMs }: { atLeast: number; timeoutMs: number }) =>
     isTrue(() => clients.every(({ gaps }) => gaps.length >= atLeast), timeoutMs),
   complete: ({ written, patienceMs }: { written: Written; patienceMs: number }) =>
     complete(written, patienceMs),
   report: ({ written }: { written: Written }) => report(written),
-  /** p50 and p99 of live events since the last time it was asked, ms. */
+  /** p50 and p99 of live events since the last request, ms. */
   latency: ({ feed }: { feed: Feed }) => {
     const histogram = latencies[feed];
     const answer = { p50: histogram?.percentile(0.5) ?? 0, p99: histogram?.percentile(0.99) ?? 0 };

@@ -1,4 +1,4 @@
-/** The scenarios of `npm run bench:faults` in small: real brokers, gateways and clients, each a process of its own. */
+/** The scenarios of `npm run bench:faults` at a small scale: real brokers, gateways and clients as processes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundlePrograms } from './bundle';
 import { Cluster } from './rig';
@@ -20,21 +20,21 @@ function onBrokers(brokers: 1 | 3, tests: Record<string, string>): void {
       sentence,
       async () => {
         const verdict = await scenarios[name]?.play(cluster, small);
-        expect(verdict?.faults).toEqual([]);
+        expect(verdict?.violations).toEqual([]);
       },
       limitMs,
     );
   }
 }
 
-describe('every client is given every order once and in order', () => {
+describe('every client receives every order once and in order', () => {
   describe('on one broker', () =>
     onBrokers(1, {
       'when its connection is cut again and again': 'drops',
-      'when gateways are killed under it': 'gateway',
-      'when it was away for longer than the ring of a restarted gateway holds': 'ring',
+      'when its gateway is killed': 'gateway',
+      'when it was away for longer than the ring buffer of a restarted gateway covers': 'ring',
       'when the broker is paused': 'pause',
-      'when the topic is deleted and made anew: told so, with the state as it is': 'recreate',
+      'when the topic is recreated: with a gap and a new snapshot': 'recreate',
     }));
 
   describe('on three brokers', () =>

@@ -6,10 +6,10 @@ import { waitForHttp } from '../child';
 import { Worker } from './worker';
 
 export const secret = 'bench-secret-bench-secret-bench-secret';
-/** What the gateways of all runs say. */
+/** Log of the gateways of all runs. */
 export const gatewayLog = path.join(tmpdir(), 'pulseboard-faults-gateway.log');
 
-/** A gateway at an address that it keeps, whatever process answers there. */
+/** A gateway on a port that it keeps across restarts. */
 export class Gateway {
   private worker: Worker | undefined;
   /** Processes started so far. */
@@ -20,7 +20,7 @@ export class Gateway {
     private readonly env: Record<string, string>,
   ) {}
 
-  /** Starts one and waits until it takes clients. `env` is added to what every gateway is told. */
+  /** Starts a gateway and waits until it is ready. `env` is added to the environment. */
   static async start(brokers: readonly string[], env: Record<string, string> = {}): Promise<Gateway> {
     const port = await getPort();
     const gateway = new Gateway(port, {
@@ -34,7 +34,7 @@ export class Gateway {
     return gateway;
   }
 
-  /** Starts a process anew where there is none. */
+  /** Starts a new process; the last one must have ended. */
   async restart(): Promise<void> {
     this.starts += 1;
     this.worker = new Worker('main', ['gateway'], this.env, openSync(gatewayLog, 'a'));
@@ -53,13 +53,13 @@ export class Gateway {
     this.worker = undefined;
   }
 
-  /** True while the process that was started last runs. */
+  /** True while the last started process runs. */
   get isRunning(): boolean {
     return this.worker?.process.exitCode === null && this.worker.process.signalCode === null;
   }
 
-  /** What it holds after a collection. */
+  /** Memory of the process after a garbage collection. */
   async heldBytes(): Promise<number> {
-    return this.worker ? this.worker.ask<number>('heldBytes') : 0;
+    return this.worker ? this.worker.request<number>('heldBytes') : 0;
   }
 }

@@ -1,4 +1,4 @@
-/** Counts of whole milliseconds: exact to the millisecond up to a minute, at a cost that does not grow. */
+/** Counts whole milliseconds up to a minute, in constant memory. */
 export class Histogram {
   private readonly counts = new Uint32Array(60_001);
   private total = 0;

@@ -2,7 +2,7 @@ import type { Message } from 'kafkajs';
 import type { EventData, OrderEventType } from '@/lib/events';
 import { cloudEventHeaders } from '@/server/bus';
 
-/** Orders that are on their way at once: the steps of one are spread over as many others. */
+/** Open orders: the steps of one alternate with those of as many others. */
 const open = 20;
 
 const item = { sku: 'mug', quantity: 1 };

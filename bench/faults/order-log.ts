@@ -7,13 +7,13 @@ import { numberOf } from './packet-reader';
 export async function readEnds(kafka: Kafka, topic: string): Promise<number[]> {
   const admin = kafka.admin();
   await admin.connect();
-  // A partition may have lost its leader just now.
+  // A partition may have no leader for a moment.
   const offsets = await retryTransient(() => admin.fetchTopicOffsets(topic));
   await admin.disconnect();
   return offsets.sort((a, b) => a.partition - b.partition).map(({ offset }) => Number(offset));
 }
 
-/** Reads what Kafka holds from `begin` on: the truth where a producer was not told. */
+/** Reads what Kafka holds from `begin` on, for a producer that has no acknowledgement of it. */
 export async function readWritten(kafka: Kafka, topic: string, begin: number[]): Promise<Written> {
   const end = await readEnds(kafka, topic);
   const next = [...begin];

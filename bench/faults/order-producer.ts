@@ -1,6 +1,6 @@
 /**
- * Orders at a steady rate, and an exact record of what Kafka holds of them. `order-producer BROKERS`, steered over
- * its IPC channel: `start`, then `stop`, which answers what was written between.
+ * Produces orders at a steady rate and keeps an exact record of them. `order-producer BROKERS`, controlled over its IPC
+ * channel: `start`, then `stop`, which resolves to what was written.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
@@ -38,7 +38,7 @@ class OrderProducer {
   private number = 0;
   private writing: Promise<void> = Promise.resolve();
   private isEnding = false;
-  /** After a send that failed: whether its events are in Kafka, only Kafka knows. */
+  /** After a failed send: its events may be in Kafka, so what was written has to be read from there. */
   private isUncertain = false;
 
   constructor(
@@ -53,7 +53,7 @@ class OrderProducer {
     this.writing = this.write(perSecond);
   }
 
-  /** Lets what is on its way be acknowledged. */
+  /** Waits for the acknowledgements of sends in flight. */
   async stop(): Promise<Written> {
     this.isEnding = true;
     await this.writing;
@@ -66,13 +66,13 @@ class OrderProducer {
     const started = performance.now();
     while (!this.isEnding) {
       const due = Math.floor(((performance.now() - started) / 1_000) * perSecond) - this.number;
-      if (due > 0) await this.send(Math.min(due, 500)).catch(() => this.startOver());
+      if (due > 0) await this.send(Math.min(due, 500)).catch(() => this.reconnect());
       else await sleep(stepMs);
     }
   }
 
-  // A producer whose sequence is broken stays so. A dead controller numbers no new one: its successor does.
-  private async startOver(): Promise<void> {
+  // A producer with a broken sequence does not recover. Connecting fails until a new controller is elected.
+  private async reconnect(): Promise<void> {
     this.isUncertain = true;
     await this.producer.disconnect().catch(() => undefined);
     this.producer = await retryTransient(connect);
@@ -88,24 +88,24 @@ class OrderProducer {
       return { ...message, partition };
     });
     const acknowledged = await this.producer.send({ topic, messages, acks: -1 });
-    // A partition that moved while this was sent: kafkajs forgets it (tulios/kafkajs#1798), Kafka may hold it.
+    // kafkajs drops a partition whose leader moved during the send (tulios/kafkajs#1798); Kafka may hold its records.
     if (
       numbers.some((of, partition) => of.length > 0 && !acknowledged.some((a) => a.partition === partition))
     ) {
       throw new Error('Not every partition was acknowledged.');
     }
     for (const { partition, baseOffset } of acknowledged) {
-      this.note(partition, Number(baseOffset), numbers[partition] ?? []);
+      this.record(partition, Number(baseOffset), numbers[partition] ?? []);
     }
   }
 
-  // Where Kafka's own partitioner puts it; told here so that each offset has its number.
+  // The partition that kafkajs would choose, computed here to know the number of each offset.
   private partitionOf(message: Message): number {
     const partitionMetadata = this.end.map((_, partitionId) => ({ partitionId, leader: 0 }));
     return partitioner({ topic, partitionMetadata: partitionMetadata as never, message });
   }
 
-  private note(partition: number, baseOffset: number, numbers: number[]): void {
+  private record(partition: number, baseOffset: number, numbers: number[]): void {
     if (baseOffset !== this.end[partition]) this.isUncertain = true;
     this.end[partition] = baseOffset + numbers.length;
     this.sums[partition] = numbers.reduce((total, number) => total + number, this.sums[partition] ?? 0);

@@ -2,7 +2,7 @@ import type { DomainEvent } from '@/lib/events';
 import { decodeCursor } from '@/lib/protocol/cursor';
 import { sumOf } from '@/lib/protocol/event-sum';
 
-/** Events of one partition with consecutive offsets. `numbers` are the producer's own, from the event ids. */
+/** Events of one partition with consecutive offsets. `numbers` are the producer's, from the event ids. */
 export interface Run {
   partition: number;
   from: number;
@@ -13,10 +13,10 @@ export interface Run {
 export interface Packet {
   name: string;
   body: unknown;
-  /** The events in it, in the order they came. */
+  /** Its events in order of arrival. */
   runs: Run[];
-  /** How many events came, and `sumOf` them. */
-  came: { events: number; sum: number };
+  /** The number of its events, and their `sumOf`. */
+  received: { events: number; sum: number };
   /** Epoch and next offsets of its cursor. */
   epoch?: string | undefined;
   next?: readonly number[] | undefined;
@@ -25,11 +25,11 @@ export interface Packet {
 /** The number of an event, the last part of its id. */
 export const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1));
 
-const remembered = 48;
+const cachedPackets = 48;
 
 /**
- * Decodes what a gateway sends. Clients of one room are sent the same bytes, so what was decoded for one is given to
- * the others: compared byte by byte, never assumed.
+ * Decodes messages of a gateway. Clients of one room receive the same bytes, so each message is decoded once: found by
+ * comparing all bytes.
  */
 export class PacketReader {
   private readonly recent: { json: Buffer; packet: Packet }[] = [];
@@ -37,13 +37,13 @@ export class PacketReader {
 
   /** `json` is `[name, body]` of an event or `[answer]` of an acknowledgement. */
   read(json: Buffer): Packet {
-    for (const known of this.recent) {
-      if (known.json.length === json.length && known.json.equals(json)) return known.packet;
+    for (const cached of this.recent) {
+      if (cached.json.length === json.length && cached.json.equals(json)) return cached.packet;
     }
     const packet = decode(json);
-    // A view would keep the whole chunk it was read from.
+    // A copy, because a view would retain the whole chunk that it was read from.
     this.recent[this.oldest] = { json: Buffer.from(json), packet };
-    this.oldest = (this.oldest + 1) % remembered;
+    this.oldest = (this.oldest + 1) % cachedPackets;
     return packet;
   }
 }
@@ -53,8 +53,8 @@ function decode(json: Buffer): Packet {
   const [name, body] = parts.length === 1 ? ['ack', parts[0]] : [String(parts[0]), parts[1]];
   const { events = [], cursor } = body as { events?: DomainEvent[]; cursor?: string };
   const position = cursor === undefined ? undefined : decodeCursor(cursor);
-  const came = { events: events.length, sum: sumOf(events) };
-  return { name, body, came, runs: runsOf(events), epoch: position?.epoch, next: position?.next };
+  const received = { events: events.length, sum: sumOf(events) };
+  return { name, body, received, runs: runsOf(events), epoch: position?.epoch, next: position?.next };
 }
 
 function runsOf(events: readonly DomainEvent[]): Run[] {

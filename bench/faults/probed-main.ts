@@ -1,9 +1,9 @@
-/** The server as a run starts it: it also tells what it holds. */
+/** server/main.ts with a request for its memory. */
 import { collectedMemory } from '../collected';
 import { serve } from './requests';
 
 serve({
-  /** Bytes on the heap and in buffers after a collection. */
+  /** Bytes on the heap and in buffers after a garbage collection. */
   heldBytes: (): number => {
     const { heapUsed, external } = collectedMemory();
     return heapUsed + external;

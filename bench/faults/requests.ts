@@ -1,4 +1,4 @@
-/** Requests over the IPC channel between a run and its workers. A worker answers each, or ends with its error. */
+/** Requests over the IPC channel between a run and its workers. A worker answers each request or exits with its error. */
 import type { ChildProcess } from 'node:child_process';
 
 type Handlers = Record<string, (body: never) => unknown>;
@@ -10,23 +10,23 @@ export function serve(handlers: Handlers): void {
   });
 }
 
-let asked = 0;
+let requests = 0;
 
-/** Asks a worker. Rejects when it ends before it answers. */
-export function ask<Answer>(worker: ChildProcess, name: string, body: object = {}): Promise<Answer> {
-  const id = asked++;
+/** Sends a request to a worker. Rejects when the worker exits before it answers. */
+export function request<Answer>(worker: ChildProcess, name: string, body: object = {}): Promise<Answer> {
+  const id = requests++;
   return new Promise((resolve, reject) => {
-    const settle = () => {
+    const unlisten = () => {
       worker.off('message', take);
       worker.off('exit', ended);
     };
     const take = (message: { id: number; answer: Answer }) => {
       if (message.id !== id) return;
-      settle();
+      unlisten();
       resolve(message.answer);
     };
     const ended = () => {
-      settle();
+      unlisten();
       reject(new Error(`Process ${worker.pid} ended before it answered "${name}".`));
     };
     worker.on('message', take);

@@ -1,4 +1,4 @@
-/** What a scenario is made of: brokers, gateways, a producer and a crowd, each a process that can be hurt. */
+/** The parts of a scenario, each a process that can be killed: brokers, a producer of orders and a crowd of clients. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,50 +21,50 @@ export class Crowd {
     readonly clients: number,
   ) {}
 
-  /** Clients that are connected and subscribed to orders, with `prices` to these as well. */
+  /** Starts clients that are subscribed to orders, and with `prices` to prices too. */
   static async open(clients: number, gateways: readonly Gateway[], { prices = false } = {}): Promise<Crowd> {
     const { token } = await signToken(secret, 'gateway', 'viewer', tokenSeconds);
     const worker = new Worker('crowd', []);
     const ports = gateways.map(({ port }) => port);
-    const isOpen = await worker.ask<boolean>('open', { clients, ports, token, prices });
+    const isOpen = await worker.request<boolean>('open', { clients, ports, token, prices });
     if (!isOpen) throw new Error(`${clients} clients were not connected within a minute.`);
     return new Crowd(worker, clients);
   }
 
-  /** From now on they connect to these, one after the other. */
+  /** Clients connect to these gateways from now on, in turn. */
   useGateways(gateways: readonly Gateway[]): Promise<unknown> {
-    return this.worker.ask('setPorts', { ports: gateways.map(({ port }) => port) });
+    return this.worker.request('setPorts', { ports: gateways.map(({ port }) => port) });
   }
 
-  /** Each client's connection is cut `times` times, at moments of its own. Resolves when all were. */
+  /** Cuts each client's connection `times` times at random moments. Resolves after the last cut. */
   async dropEach(times: number, everyMs: number): Promise<void> {
-    await this.worker.ask('dropAll', { times, everyMs });
-    await this.worker.ask('dropped');
+    await this.worker.request('dropAll', { times, everyMs });
+    await this.worker.request('dropped');
   }
 
-  /** cut: all connections in one moment · leave: cut, and away until comeBack · stall: nobody reads until unstall. */
+  /** cut: all connections at the same time. leave: cut, no reconnect until comeBack. stall: no reads until unstall. */
   all(what: 'cut' | 'leave' | 'comeBack' | 'stall' | 'unstall'): Promise<unknown> {
-    return this.worker.ask(what);
+    return this.worker.request(what);
   }
 
-  /** Whether all have been given everything up to now, within the time. */
+  /** Whether all clients have caught up within the time. */
   isLive(timeoutMs: number): Promise<boolean> {
-    return this.worker.ask('live', { timeoutMs });
+    return this.worker.request('live', { timeoutMs });
   }
 
-  /** Whether all were told of a gap, within the time. */
+  /** Whether all clients received a gap within the time. */
   hasGaps(timeoutMs: number): Promise<boolean> {
-    return this.worker.ask('gaps', { atLeast: 1, timeoutMs });
+    return this.worker.request('gaps', { atLeast: 1, timeoutMs });
   }
 
   latency(feed: Feed): Promise<{ p50: number; p99: number }> {
-    return this.worker.ask('latency', { feed });
+    return this.worker.request('latency', { feed });
   }
 
-  /** Waits for what is on its way, for as long as some of it comes within `patienceMs`, and then counts. */
+  /** Waits as long as missing events keep arriving within `patienceMs`, and then counts. */
   async report(written: Written, patienceMs: number): Promise<CrowdReport> {
-    await this.worker.ask('complete', { written, patienceMs });
-    return this.worker.ask('report', { written });
+    await this.worker.request('complete', { written, patienceMs });
+    return this.worker.request('report', { written });
   }
 
   stop(): Promise<void> {
@@ -77,13 +77,13 @@ export class Orders {
 
   static async start(brokers: readonly string[], perSecond: number): Promise<Orders> {
     const worker = new Worker('orders', [brokers.join(',')]);
-    await worker.ask('start', { perSecond });
+    await worker.request('start', { perSecond });
     return new Orders(worker);
   }
 
-  /** What Kafka acknowledged, from the start to the last. */
+  /** Stops the producer and resolves to what Kafka acknowledged. */
   async stop(): Promise<Written> {
-    const written = await this.worker.ask<Written>('stop');
+    const written = await this.worker.request<Written>('stop');
     await this.kill();
     return written;
   }
@@ -93,7 +93,7 @@ export class Orders {
   }
 }
 
-/** A cluster of a run's own. */
+/** Brokers with data of their own and the project's topics. */
 export class Cluster {
   private constructor(
     readonly kafka: EmbeddedKafka,

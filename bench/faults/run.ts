@@ -1,6 +1,6 @@
 /**
- * `npm run bench:faults [-- --small] [-- scenario…]`: loses connections, gateways and brokers, and proves what every
- * client was given all the same. Prints a Markdown table; ends with 1 when a scenario failed.
+ * `npm run bench:faults [-- --small] [SCENARIO…]`: fails connections, gateways and brokers, and checks that every client
+ * still receives every event once and in order. Prints a Markdown table; exits with 1 when a scenario failed.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -34,7 +34,7 @@ async function playOn(brokers: 1 | 3, scale: Scale): Promise<number> {
   try {
     for (const [name, scenario] of own) {
       const row = await scenario.play(cluster, scale).then(
-        (verdict) => ({ text: tableRow(verdict), isFailed: verdict.faults.length > 0 }),
+        (verdict) => ({ text: tableRow(verdict), isFailed: verdict.violations.length > 0 }),
         (error: Error) => ({ text: `| ${name} | FAIL: ${error.message} |`, isFailed: true }),
       );
       console.log(row.text);

@@ -1,21 +1,21 @@
-/** How much of everything. */
+/** Sizes and durations of the scenarios. */
 export interface Scale {
   clients: number;
-  /** Connections cut a client. */
+  /** Cut connections per client. */
   drops: number;
   dropEveryMs: number;
   ordersPerSecond: number;
   gatewayKillMs: number;
-  /** Events that a gateway's ring holds where it has to be too short, and how long clients then stay away. */
+  /** Size of a ring buffer that has to be too short, and how long clients then stay away. */
   ringEvents: number;
   awayMs: number;
   stormClients: number;
-  /** Fewer than elsewhere: what five thousand missed in the same second is not the point. */
+  /** Low, because the scenario measures reconnects and not the volume of missed events. */
   stormOrdersPerSecond: number;
   healthyClients: number;
   stallMs: number;
   brokerPauseMs: number;
-  /** How long orders flow where nothing else sets the time. */
+  /** How long orders flow where nothing else determines it. */
   flowMs: number;
 }
 
@@ -35,7 +35,7 @@ export const full: Scale = {
   flowMs: 5_000,
 };
 
-/** What fits into the tests. */
+/** For `npm test`. */
 export const small: Scale = {
   clients: 40,
   drops: 3,

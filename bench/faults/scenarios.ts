@@ -1,4 +1,4 @@
-/** Ways to lose events, each played on real processes. `play` has the rules that hold for all of them. */
+/** Faults, each played on real processes. `play` checks the rules that hold for all of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Gateway } from './gateway';
 import { recreatedTopic } from './recreated-topic';
@@ -16,7 +16,7 @@ export interface Scenario {
 const backWithinMs = 10_000;
 const longestMoveMs = 3_000;
 
-/** Kills one gateway after the other and starts it anew, until `isOver`. Returns how many were killed. */
+/** Kills and restarts one gateway after the other until `isOver`. Resolves to the number of kills. */
 async function killInTurn(gateways: Gateway[], everyMs: number, isOver: () => boolean): Promise<number> {
   let kills = 0;
   for (; !isOver(); kills += 1) {
@@ -68,13 +68,13 @@ const brokerKilled: Scenario['play'] = (cluster, scale) =>
 
 function staysUp(verdict: Verdict, { gateways }: { gateways: Gateway[] }): void {
   for (const gateway of gateways) {
-    mustHold(verdict, gateway.isRunning && gateway.starts === 1, 'the gateway was started anew');
+    mustHold(verdict, gateway.isRunning && gateway.starts === 1, 'the gateway was restarted');
   }
 }
 
 const emptiedRing: Scenario['play'] = (cluster, scale) =>
   play(
-    `away for ${scale.awayMs / 1_000} s, gateway restarted, its ring of ${scale.ringEvents} events`,
+    `away for ${scale.awayMs / 1_000} s, gateway restarted, ring buffer of ${scale.ringEvents} events`,
     cluster,
     scale,
     { gatewayEnv: { RING_EVENTS: String(scale.ringEvents) } },
@@ -88,10 +88,14 @@ const emptiedRing: Scenario['play'] = (cluster, scale) =>
       await crowd.isLive(120_000);
     },
     (verdict) =>
-      mustHold(verdict, verdict.written > 2 * scale.ringEvents, 'the ring could have held what was missed'),
+      mustHold(
+        verdict,
+        verdict.written > 2 * scale.ringEvents,
+        'the ring buffer could have held the missed events',
+      ),
   );
 
-function storm(what: string, hurt: (gateway: Gateway, cut: () => Promise<unknown>) => Promise<unknown>) {
+function storm(what: string, fail: (gateway: Gateway, cut: () => Promise<unknown>) => Promise<unknown>) {
   const playStorm: Scenario['play'] = (cluster, scale) => {
     const { stormClients: clients, stormOrdersPerSecond: ordersPerSecond } = scale;
     let backMs = 0;
@@ -104,7 +108,7 @@ function storm(what: string, hurt: (gateway: Gateway, cut: () => Promise<unknown
       async ({ crowd, gateway }) => {
         await sleep(scale.flowMs);
         const cutAt = performance.now();
-        await hurt(gateway, () => crowd.all('cut'));
+        await fail(gateway, () => crowd.all('cut'));
         readyMs = performance.now() - cutAt;
         const isBack = await crowd.isLive(120_000);
         backMs = isBack ? performance.now() - cutAt : Number.POSITIVE_INFINITY;
@@ -165,7 +169,7 @@ export const scenarios: Record<string, Scenario> = {
   storm: { brokers: 1, play: storm('all connections cut at once', (_, cut) => cut()) },
   'storm-restart': {
     brokers: 1,
-    play: storm('gateway killed and started anew', async (gateway) => {
+    play: storm('gateway killed and restarted', async (gateway) => {
       await gateway.kill();
       await gateway.restart();
     }),

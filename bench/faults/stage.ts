@@ -8,7 +8,7 @@ export interface StageOptions {
   clients?: number;
   ordersPerSecond?: number;
   prices?: boolean;
-  /** One more client, in a process of its own, that is judged like the others. */
+  /** Adds one client in its own process, judged like the others. */
   another?: boolean;
   gatewayEnv?: Record<string, string>;
 }
@@ -23,14 +23,14 @@ export interface Stage {
   /** With `another`: that client. */
   another: Crowd | undefined;
   orders: Orders;
-  /** Ends with the run, whatever becomes of it. */
+  /** Registers a function that is called when the run ends or fails. */
   onEnd(end: () => Promise<unknown>): unknown;
 }
 
-/** How long nothing may arrive while something is still due. */
+/** How long to wait for the next missing event. */
 const settleMs = 30_000;
 
-/** Sets up gateways, a crowd and a flow of orders, lets `act` hurt them, and judges what every client was given. */
+/** Starts gateways, a crowd and a flow of orders, lets `act` cause violations, and judges what every client received. */
 export async function play(
   what: string,
   cluster: Cluster,
@@ -47,8 +47,8 @@ export async function play(
     const { crowd, another } = stage;
     const verdict = judge(what, crowd.clients, written, await crowd.report(written, settleMs));
     if (another) {
-      const { faults } = judge(what, 1, written, await another.report(written, settleMs));
-      verdict.faults.push(...faults.map((fault) => `the other: ${fault}`));
+      const { violations } = judge(what, 1, written, await another.report(written, settleMs));
+      verdict.violations.push(...violations.map((violation) => `other client: ${violation}`));
     }
     check(verdict, stage);
     return verdict;

@@ -7,16 +7,16 @@ import { Worker } from './worker';
 
 const ticksPerSecond = 1_000;
 const symbols = 50;
-// Full before the measurement begins, that of orders too, so that no ring grows during it.
+// Small, so that all ring buffers are full before the measurement and do not grow during it.
 const ringEvents = 5_000;
 const mebibyte = 1024 * 1024;
-/** One client's worth, and what the gateway keeps of the orders that are placed in the meantime. */
+/** Buffers of one client, and the state of the orders placed meanwhile. */
 const growthBytes = 8 * mebibyte;
-/** The noise of p99 between two stretches of one run, ms. */
+/** Noise of p99 between two measurements of one run, ms. */
 const noiseMs = 15;
 
-/** How often the gateway stopped writing to a client that did not read. */
-async function timesParked({ gateway }: Stage): Promise<number> {
+/** How often the gateway suspended a client that did not read. */
+async function suspensions({ gateway }: Stage): Promise<number> {
   const metrics = await (await fetch(`http://127.0.0.1:${gateway.port}/metrics`)).text();
   return Number(/^pulseboard_gateway_slow_clients_total (\d+)/m.exec(metrics)?.[1] ?? 0);
 }
@@ -24,11 +24,11 @@ async function timesParked({ gateway }: Stage): Promise<number> {
 interface Measured {
   orders: number;
   prices: number;
-  /** Bytes, after a collection. */
+  /** Bytes after a garbage collection. */
   held: number;
 }
 
-/** p99 of orders and prices, ms, and the gateway's memory over a while. */
+/** p99 of orders and prices, ms, over `ms`, and the gateway's memory afterwards. */
 async function measure({ crowd, gateway }: Stage, ms: number): Promise<Measured> {
   await crowd.latency('orders');
   await crowd.latency('prices');
@@ -37,14 +37,14 @@ async function measure({ crowd, gateway }: Stage, ms: number): Promise<Measured>
   return { orders: orders.p99, prices: prices.p99, held: await gateway.heldBytes() };
 }
 
-/** One client that stops reading, beside healthy ones: they do not notice, the gateway holds little for it. */
+/** One client stops reading: latency of the others and memory of the gateway must not grow. */
 export async function stalledClient(cluster: Cluster, scale: Scale): Promise<Verdict> {
   const before = { orders: 0, prices: 0, held: 0 };
   const during = { ...before };
   const after = { ...before };
-  let parked = 0;
+  let suspended = 0;
   return play(
-    `beside a client that reads nothing for ${scale.stallMs / 1_000} s`,
+    `one client reads nothing for ${scale.stallMs / 1_000} s`,
     cluster,
     scale,
     {
@@ -60,14 +60,14 @@ export async function stalledClient(cluster: Cluster, scale: Scale): Promise<Ver
       Object.assign(before, await measure(stage, scale.stallMs));
       await stage.another?.all('stall');
       Object.assign(during, await measure(stage, scale.stallMs));
-      parked = await timesParked(stage);
+      suspended = await suspensions(stage);
       await stage.another?.all('unstall');
       await sleep(scale.flowMs);
       Object.assign(after, await measure(stage, scale.stallMs));
     },
     (verdict) => {
       check(verdict, before, during, after);
-      mustHold(verdict, parked > 0, 'the client did not stall for long enough to be set aside');
+      mustHold(verdict, suspended > 0, 'the client did not stall for long enough to be suspended');
     },
   );
 }
@@ -83,7 +83,7 @@ function check(verdict: Verdict, before: Measured, during: Measured, after: Meas
   );
   for (const feed of ['orders', 'prices'] as const) {
     const without = Math.max(before[feed], after[feed]);
-    mustHold(verdict, during[feed] <= without * 1.5 + noiseMs, `the healthy ones noticed: ${p99(feed)}`);
+    mustHold(verdict, during[feed] <= without * 1.5 + noiseMs, `other clients were delayed: ${p99(feed)}`);
   }
   mustHold(verdict, during.held - before.held <= growthBytes, 'the gateway grew');
 }

@@ -1,9 +1,9 @@
 import type { Written } from './account';
 import type { CrowdReport } from './crowd';
 
-/** What a scenario ended with. No `faults`: it passed. */
+/** Result of a scenario. It passed when `violations` is empty. */
 export interface Verdict {
-  /** What was done, in words. */
+  /** Description of the fault. */
   what: string;
   clients: number;
   /** Events that Kafka acknowledged. */
@@ -11,33 +11,33 @@ export interface Verdict {
   report: CrowdReport;
   /** Figures of this scenario alone. */
   notes: string[];
-  faults: string[];
+  violations: string[];
 }
 
 const countOf = ({ begin, end }: Written): number =>
   end.reduce((total, offset, partition) => total + offset - (begin[partition] ?? 0), 0);
 
-/** The rules that hold in every scenario: all of it, once, in order, and no gap. */
+/** Checks the rules of every scenario: all events, once, in order, and no gap. */
 export function judge(what: string, clients: number, written: Written, report: CrowdReport): Verdict {
-  const faults: string[] = [];
+  const violations: string[] = [];
   const expected = countOf(written) * clients;
-  if (expected === 0) faults.push('nothing was written');
+  if (expected === 0) violations.push('nothing was written');
   if (report.delivered !== expected)
-    faults.push(`${expected - report.delivered} of ${expected} not delivered`);
-  if (report.absent > 0) faults.push(`${report.absent} clients not back`);
-  if (report.missed > 0) faults.push(`${report.missed} missed`);
-  if (report.duplicates > 0) faults.push(`${report.duplicates} came twice`);
-  if (report.outOfOrder > 0) faults.push(`${report.outOfOrder} out of order`);
-  if (report.altered > 0) faults.push(`${report.altered} partitions hold other events than were written`);
-  if (report.holes > 0) faults.push(`${report.holes} messages did not add up`);
-  if (report.gaps > 0) faults.push(`${report.gaps} gaps (${report.gapReasons.join(', ')})`);
+    violations.push(`${expected - report.delivered} of ${expected} not delivered`);
+  if (report.absent > 0) violations.push(`${report.absent} clients not back`);
+  if (report.missed > 0) violations.push(`${report.missed} missed`);
+  if (report.duplicates > 0) violations.push(`${report.duplicates} duplicates`);
+  if (report.outOfOrder > 0) violations.push(`${report.outOfOrder} out of order`);
+  if (report.altered > 0) violations.push(`${report.altered} partitions hold other events than were written`);
+  if (report.mismatches > 0) violations.push(`${report.mismatches} messages did not add up`);
+  if (report.gaps > 0) violations.push(`${report.gaps} gaps (${report.gapReasons.join(', ')})`);
   const notes = report.refusals > 0 ? [`${report.refusals} refusals`] : [];
-  return { what, clients, written: countOf(written), report, notes, faults };
+  return { what, clients, written: countOf(written), report, notes, violations };
 }
 
-/** Adds a rule of this scenario's own. */
-export function mustHold(verdict: Verdict, isMet: boolean, fault: string): void {
-  if (!isMet) verdict.faults.push(fault);
+/** Checks a rule of one scenario. */
+export function mustHold(verdict: Verdict, isMet: boolean, violation: string): void {
+  if (!isMet) verdict.violations.push(violation);
 }
 
 export const tableHead = [
@@ -45,22 +45,22 @@ export const tableHead = [
   '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|',
 ].join('\n');
 
-export function tableRow({ what, clients, written, report, notes, faults }: Verdict): string {
+export function tableRow({ what, clients, written, report, notes, violations }: Verdict): string {
   const share = (report.delivered / (written * clients)) * 100;
   const cells = [
     [what, ...notes].join('; '),
     clients.toLocaleString('en'),
     report.drops.toLocaleString('en'),
     written.toLocaleString('en'),
-    // Rounded down: what is not all must not read as all.
+    // Rounded down, so that less than all is never shown as 100 %.
     `${(Math.floor(share * 1_000) / 1_000).toFixed(3)} %`,
     report.duplicates,
     report.outOfOrder,
     report.missed,
     report.gaps,
-    report.holes,
+    report.mismatches,
     (report.longestWaitMs / 1_000).toFixed(2),
-    faults.length === 0 ? 'pass' : `FAIL: ${faults.join(', ')}`,
+    violations.length === 0 ? 'pass' : `FAIL: ${violations.join(', ')}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type Program, preload, programFile } from './bundle';
-import { ask } from './requests';
+import { request } from './requests';
 
 const patienceMs = 12_000;
 
-/** A process of a run. */
+/** A process of a run, with requests over its IPC channel. */
 export class Worker {
   readonly process: ChildProcess;
   private readonly exited: Promise<unknown>;
@@ -28,11 +28,11 @@ export class Worker {
     return this.process.pid as number;
   }
 
-  ask<Answer>(name: string, body: object = {}): Promise<Answer> {
-    return ask(this.process, name, body);
+  request<Answer>(name: string, body: object = {}): Promise<Answer> {
+    return request(this.process, name, body);
   }
 
-  /** SIGKILL. Nothing happens to one that has ended. */
+  /** SIGKILL; no effect on a process that has ended. */
   async kill(): Promise<void> {
     this.process.kill('SIGKILL');
     await this.exited;

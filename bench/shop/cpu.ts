@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** CPU time by who used it, ms: user and system. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/** CPU time by owner, ms, user and system. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 export type CpuUse = Record<string, number>;
 
 // Linux counts in hundredths of a second.
@@ -18,7 +18,7 @@ function ownerOf(pid: string, args: string): string | undefined {
   return owners.find(([, pattern]) => pattern.test(args))?.[0];
 }
 
-/** What each part of the shop has used so far. Processes that are none of it are left out. */
+/** CPU time of each part of the shop so far. Other processes are not counted. */
 export function readCpu(): CpuUse {
   const use: CpuUse = {};
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -28,13 +28,13 @@ export function readCpu(): CpuUse {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       if (owner) use[owner] = (use[owner] ?? 0) + (Number(fields[11]) + Number(fields[12])) * tickMs;
     } catch {
-      // It has ended meanwhile.
+      // The process has exited meanwhile.
     }
   }
   return use;
 }
 
-/** CPU time of the whole machine since it started, ms: everything that ran, and what was idle. */
+/** CPU time of the whole machine since it started, ms. */
 export function readMachine(): { busy: number; idle: number } {
   const [first = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
   const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, soft = 0, steal = 0] = first
@@ -44,7 +44,7 @@ export function readMachine(): { busy: number; idle: number } {
   return { busy: user + nice + system + irq + soft + steal, idle: idle + wait };
 }
 
-/** CPU per order, ms, the greatest first. */
+/** CPU per order in ms, the largest first. */
 export function perOrder(before: CpuUse, after: CpuUse, orders: number): string {
   return Object.entries(after)
     .map(([owner, ms]) => [owner, (ms - (before[owner] ?? 0)) / orders] as const)

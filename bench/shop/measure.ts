@@ -6,13 +6,13 @@ import { goShopping } from '@/server/testing/shop/customers';
 import type { Shop } from '@/server/testing/shop/shop';
 import { perOrder, readCpu, readMachine } from './cpu';
 
-const far = 86_400_000;
+const dayMs = 86_400_000;
 
-/** Everything in stock, every card good, nothing delivered while we measure. */
+/** Starts the shop with everything in stock, no declined card and no delivery during the measurement. */
 export async function prepareShop(shop: Shop): Promise<void> {
   await shop.start();
   await shop.set('payment', { declineRate: 0 });
-  await shop.set('shipping', { deliverAfterMs: far });
+  await shop.set('shipping', { deliverAfterMs: dayMs });
   for (const { sku } of products)
     await shop.call('inventory', '/restock', { body: { sku, quantity: 900_000 } });
 }
@@ -33,7 +33,7 @@ export interface Latency {
   p99: number;
 }
 
-/** From the moment an order was placed to an event of it, in Kafka's own time, ms. */
+/** Time from placing an order to its event of a type, by record timestamps, ms. */
 async function latencyTo({ database }: Shop, type: string, ids: readonly string[]): Promise<Latency> {
   const { rows } = await database.queries.execute<{ p50: number; p99: number }>(sql`
     select percentile_disc(0.5) within group (order by ms)::int as p50,
@@ -43,7 +43,7 @@ async function latencyTo({ database }: Shop, type: string, ids: readonly string[
   return rows[0] as Latency;
 }
 
-/** From placing to each step, at a steady rate. */
+/** Latency from placing to each step, at a steady rate. */
 export async function measureLatency(shop: Shop, orders: number, rate: number) {
   const before = await dispatchedOf(shop);
   const ids = await goShopping(shop, { orders, rate, customers: 40, small: true });
@@ -58,7 +58,7 @@ export async function measureLatency(shop: Shop, orders: number, rate: number) {
   return Promise.all(steps.map(async (step) => ({ step, ...(await latencyTo(shop, step, ids)) })));
 }
 
-/** Transactions that the database has committed, whoever asked for them. */
+/** All transactions that the database has committed. */
 async function commitsOf({ database }: Shop): Promise<number> {
   const { rows } = await database.queries.execute<{ n: number }>(
     sql`select xact_commit::float8 as n from pg_stat_database where datname = current_database()`,
@@ -66,7 +66,7 @@ async function commitsOf({ database }: Shop): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** As many orders as the shop takes; from the first that is placed to the last that is dispatched. */
+/** Throughput: places orders as fast as the shop accepts them and waits until the last is dispatched. */
 export async function measureSustained(shop: Shop, orders: number, customers = 24) {
   const before = await dispatchedOf(shop);
   const commits = await commitsOf(shop);
@@ -82,7 +82,7 @@ export async function measureSustained(shop: Shop, orders: number, customers = 2
     dispatchedPerSecond: (orders * 1_000) / allMs,
     commitsPerOrder: ((await commitsOf(shop)) - commits) / orders,
     cpuMs: perOrder(cpu, readCpu(), orders),
-    // Near 100: the cores bound it. More than the parts add up to: something else ran.
+    // Near 100 %: the cores are the limit. More than the sum of the parts: other processes ran.
     ...shareOf(machine, readMachine(), orders),
   };
 }
@@ -95,7 +95,7 @@ function shareOf(before: { busy: number; idle: number }, after: typeof before, o
   };
 }
 
-/** One service is down while orders are placed; from its start to the last of them dispatched. */
+/** Places orders while one service is down, and measures from its start until the last order is dispatched. */
 export async function measureCatchUp(shop: Shop, orders: number, down: ServiceName) {
   const before = await dispatchedOf(shop);
   await shop.services[down].stop();

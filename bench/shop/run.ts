@@ -1,6 +1,6 @@
 /**
- * `npx tsx bench/shop/run.ts [orders] [latency|sustained|catch-up]`: the shop with everything on this machine. How many orders a second reach
- * dispatch, how long an order takes to be confirmed, and how fast an outage is caught up with.
+ * `npm run bench:shop [-- ORDERS [latency|sustained|catch-up]]`: the shop with everything on this machine. Orders a second
+ * until dispatch, latency of each step, and how fast a service catches up after an outage.
  */
 import { createWriteStream } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
