@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, live, test } from './fixtures';
 
-test('what an admin generates, somebody else sees', async ({ page, admin }) => {
+test('a notification and an order that an admin generates appear on another page', async ({
+  page,
+  admin,
+}) => {
   await page.goto('/notifications');
   await live(page);
   const title = `Sale ${randomUUID().slice(0, 8)}`;
@@ -20,7 +23,7 @@ test('what an admin generates, somebody else sees', async ({ page, admin }) => {
   await expect(page.getByRole('link', { name: new RegExp(name) })).toBeVisible();
 });
 
-test('a rate that is changed holds at once, and can be undone', async ({ admin }) => {
+test('a changed rate takes effect immediately and can be undone', async ({ admin }) => {
   const rate = admin.getByRole('spinbutton', { name: 'Price ticks per second' });
   await expect(rate).not.toHaveValue('0');
   const before = await rate.inputValue();
@@ -34,7 +37,7 @@ test('a rate that is changed holds at once, and can be undone', async ({ admin }
   await expect(rate).toHaveValue(before);
 });
 
-test('the simulator pauses and goes on', async ({ admin }) => {
+test('the simulator pauses and resumes', async ({ admin }) => {
   const rates = admin.getByRole('region', { name: 'Rates' });
   await rates.getByRole('button', { name: 'Pause' }).click();
   await expect(rates.getByText('Paused', { exact: true })).toBeVisible();
@@ -42,10 +45,10 @@ test('the simulator pauses and goes on', async ({ admin }) => {
   await expect(rates.getByText('Running', { exact: true })).toBeVisible();
 });
 
-test.describe('who is not signed in', () => {
+test.describe('a visitor who is not signed in', () => {
   test.use({ expectedErrors: [/401|429/] });
 
-  test('gets no further than the sign-in, and a wrong password is told so', async ({ page }) => {
+  test('sees only the sign-in, with an error after a wrong password', async ({ page }) => {
     await page.goto('/admin');
     await page.getByLabel('Password').fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -54,7 +57,7 @@ test.describe('who is not signed in', () => {
     await expect(page.getByRole('heading', { name: 'Generate' })).toHaveCount(0);
   });
 
-  test('is refused by every admin route', async ({ request }) => {
+  test('gets 401 from every admin route', async ({ request }) => {
     const paths = ['simulator', 'processes', 'invalid', 'services/payment/settings'];
     for (const path of paths) {
       const answer = await request.get(`/api/admin/${path}`);
@@ -65,10 +68,10 @@ test.describe('who is not signed in', () => {
 });
 
 test.describe('while the simulator is killed', () => {
-  // The page asks for its state all the time.
+  // The page polls the state of the simulator.
   test.use({ expectedErrors: [/503 .*admin\/simulator/] });
 
-  test('a killed simulator is started again and shown', async ({ admin }) => {
+  test('a killed simulator is restarted, and the page shows it', async ({ admin }) => {
     await admin.getByRole('button', { name: 'Kill simulator' }).click();
     const line = admin
       .getByRole('region', { name: 'Processes' })

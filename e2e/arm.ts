@@ -3,7 +3,7 @@ import { signInternal } from '@/server/auth/internal-auth';
 import type { Failpoint } from '@/server/gateway/failpoints';
 import { stackOfWorker } from './worker-stack';
 
-/** Has the tested gateway make a mistake. */
+/** Arms a failpoint in the gateway: it makes this mistake at the next occasion. */
 export async function arm(failpoint: Failpoint): Promise<void> {
   const { gateway, secret } = stackOfWorker();
   const answer = await fetch(`${gateway}/failpoints`, {

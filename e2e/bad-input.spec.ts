@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, live, placed, test, tick } from './fixtures';
 
-test('what is no valid event is listed for the admin, and the feeds go on', async ({
-  admin,
-  page,
-  publisher,
-}) => {
+test('invalid messages are listed for the admin, and the feeds go on', async ({ admin, page, publisher }) => {
   const mark = randomUUID().slice(0, 8);
   const record = (topic: string, value: string | null) => ({ topic, key: 'k', value, headers: {} });
   await publisher.publishRecords([
@@ -39,10 +35,7 @@ test('a name with markup is shown as text', async ({ page, publisher }) => {
   await expect(page).not.toHaveTitle('owned');
 });
 
-test('a symbol with the name of an object property is a symbol like any other', async ({
-  page,
-  publisher,
-}) => {
+test('a symbol named like an object property works like any other', async ({ page, publisher }) => {
   await page.goto('/prices?q=to');
   await live(page);
   await publisher.publish(tick('constructor', 77.5), tick('__proto__', 66.5));

@@ -1,7 +1,10 @@
 import { expect, live, test } from './fixtures';
 import { otherName } from './other-name';
 
-test('a page that was opened by a name over plain http is live and sells', async ({ page, baseURL }) => {
+test('a page opened by a host name over plain HTTP is live, and its shop works', async ({
+  page,
+  baseURL,
+}) => {
   const address = new URL(baseURL ?? '');
   address.hostname = otherName;
   await page.goto(new URL('/shop', address).href);

@@ -5,23 +5,23 @@ import type { EventsBatch } from '@/lib/protocol';
 import { sumOf } from '@/lib/protocol/event-sum';
 import { callAdmin, expect, live, placed, test } from './fixtures';
 
-/** The way from the gateway, on which a test puts in what the gateway says in states that take minutes to come about. */
-class Wire {
-  /** What is put into each health sample. */
+/** Intercepts messages from the gateway and inserts those of states that would take minutes to reach. */
+class GatewayMessages {
+  /** Fields that replace those of each health sample. */
   health: Partial<HealthSample> | undefined;
   private socket: WebSocketRoute | undefined;
   private orders: Pick<EventsBatch, 'cursor' | 'offsets'> = { cursor: '' };
-  /** Live batches of orders while a replay is on: a gateway sends them after it. */
+  /** Live batches of orders during a replay; a gateway sends them after it. */
   private waiting: string[] | undefined;
 
-  async lay(page: Page): Promise<void> {
+  async attach(page: Page): Promise<void> {
     await page.routeWebSocket(/\/socket\.io\//, (socket) => {
       this.socket = socket;
       socket.connectToServer().onMessage((message) => this.pass(String(message)));
     });
   }
 
-  /** A batch of a replay of the orders, where the page stands. */
+  /** Sends an empty replay batch of orders at the page's cursor. */
   replay(done: number, total: number): void {
     const { cursor, offsets } = this.orders;
     const at = offsets?.to ?? 0;
@@ -46,8 +46,8 @@ class Wire {
 
   private pass(message: string): void {
     const [, json] = /^4[23]\d*(\[.*\])$/.exec(message) ?? [];
-    const told = json === undefined ? undefined : (JSON.parse(json) as unknown[]).at(-1);
-    const { feed, events, cursor, offsets } = (told ?? {}) as Partial<EventsBatch>;
+    const body = json === undefined ? undefined : (JSON.parse(json) as unknown[]).at(-1);
+    const { feed, events, cursor, offsets } = (body ?? {}) as Partial<EventsBatch>;
     if (feed === 'orders' && this.waiting && events) {
       this.waiting.push(message);
       return;
@@ -55,45 +55,45 @@ class Wire {
     if (feed === 'orders' && cursor !== undefined) this.orders = { cursor, ...(offsets ? { offsets } : {}) };
     if (feed === 'health' && events && this.health) {
       for (const { data } of events) Object.assign(data as HealthSample, this.health);
-      // What the page checks too.
-      this.socket?.send(`42${JSON.stringify(['events', { ...(told as object), sum: sumOf(events) }])}`);
+      // The page verifies the sum.
+      this.socket?.send(`42${JSON.stringify(['events', { ...(body as object), sum: sumOf(events) }])}`);
     } else this.socket?.send(message);
   }
 }
 
-test('what is read from Kafka counts down on the pill, and shows its progress per feed', async ({
+test('the pill counts down the events replayed from Kafka, with a progress bar per feed', async ({
   page,
   quietShop: _,
 }) => {
-  const wire = new Wire();
-  await wire.lay(page);
+  const gateway = new GatewayMessages();
+  await gateway.attach(page);
   await page.goto('/');
   await live(page);
   const pill = page.getByTestId('freshness');
   await pill.click();
-  wire.replay(880, 4_000);
+  gateway.replay(880, 4_000);
   await expect(pill).toContainText('Catching up · 3,120 behind');
   const progress = page.getByRole('progressbar', { name: /^Orders/ });
   await expect(progress).toHaveAttribute('aria-valuenow', '880');
   await expect(progress).toHaveAttribute('aria-valuetext', '880 of 4,000');
-  const told = page.getByRole('status').filter({ hasText: 'read from Kafka' });
-  await expect(told).toHaveText('Catching up. Reading missed events from Kafka: 4,000 messages.');
-  wire.replay(3_000, 4_000);
+  const announcement = page.getByRole('status').filter({ hasText: 'read from Kafka' });
+  await expect(announcement).toHaveText('Catching up. Reading missed events from Kafka: 4,000 messages.');
+  gateway.replay(3_000, 4_000);
   await expect(pill).toContainText('Catching up · 1,000 behind');
-  await expect(told).toContainText('4,000 messages');
-  wire.replay(4_000, 4_000);
+  await expect(announcement).toContainText('4,000 messages');
+  gateway.replay(4_000, 4_000);
   await live(page);
   await expect(progress).toHaveCount(0);
   await expect(page.getByRole('status').filter({ hasText: 'Caught up' })).toHaveText('Caught up. Live');
 });
 
-test('a Kafka that does not answer is on the pill with the next sample, and since when', async ({ page }) => {
-  const wire = new Wire();
-  await wire.lay(page);
+test('the pill shows Kafka down, and since when, with the next health sample', async ({ page }) => {
+  const gateway = new GatewayMessages();
+  await gateway.attach(page);
   await page.goto('/');
   await live(page);
   const pill = page.getByTestId('freshness');
-  wire.health = { kafka: { state: 'down', since: Date.now() - 12_000 } };
+  gateway.health = { kafka: { state: 'down', since: Date.now() - 12_000 } };
   await expect(pill).toHaveAttribute('data-phase', 'kafka-down');
   await expect(pill).toHaveText(/^Kafka down · 1\d s$/);
   await pill.click();
@@ -102,25 +102,25 @@ test('a Kafka that does not answer is on the pill with the next sample, and sinc
     'Kafka does not answer the gateway. No event can arrive until it does. Since ',
   );
   await expect(panel).toContainText(/\d+ s ago/);
-  wire.health = { kafka: { state: 'up', since: Date.now() } };
+  gateway.health = { kafka: { state: 'up', since: Date.now() } };
   await live(page);
 });
 
-test('a producer whose clock the gateway finds two minutes behind is named', async ({ page }) => {
-  const wire = new Wire();
-  await wire.lay(page);
+test('the notice names a producer whose clock is two minutes behind', async ({ page }) => {
+  const gateway = new GatewayMessages();
+  await gateway.attach(page);
   await page.goto('/');
   await live(page);
   const producerClock = { offsetMs: -120_004, source: 'e2e/till', producers: 1 };
   const prices = { feed: 'prices', eventsPerSecond: 1, ringEvents: 1, lagMessages: 0, lagSeconds: 0 };
-  wire.health = { feeds: [{ ...prices, producerClock }] };
+  gateway.health = { feeds: [{ ...prices, producerClock }] };
   await expect(page.getByTestId('freshness')).toHaveText('Clock trouble');
   await expect(page.getByTestId('notice')).toHaveText(
     /^Producer e2e\/till of prices has a clock that is 2 min behind/,
   );
 });
 
-test('orders that piled up before the page was opened are whole when the service that was down goes through them', async ({
+test('orders from before the page was opened are complete after a stopped service has worked off its lag', async ({
   page,
   operator,
   quietShop: _,
@@ -144,7 +144,7 @@ test('orders that piled up before the page was opened are whole when the service
       })
       .toBe(0);
     await payment('start');
-    // Delivered, or cancelled where the card is declined.
+    // Cancelled when the card is declined.
     await expect(row).toContainText(/25\.00(Confirmed|Dispatched|Delivered|Cancelled)/);
   } finally {
     await payment('start');

@@ -4,16 +4,16 @@ import type { Failpoint } from '@/server/gateway/failpoints';
 import { arm } from './arm';
 import { expect, ledgerRow, live, note, quiet, test, tick, within } from './fixtures';
 
-// What does not add up is logged too.
+// The page logs discrepancies.
 test.use({ expectedErrors: [/The account of \w+ \(\w+\) failed/] });
 
 const seenWithinMs = 3_000;
 
-/** The way to the gateway, on which a test holds back what the page asks, so that what is unexplained can be seen. */
-class Requests {
+/** Holds back subscribe requests, so that a test sees the page before its repair. */
+class SubscribeRequests {
   private held: (() => void)[] | undefined;
 
-  async lay(page: Page): Promise<void> {
+  async attach(page: Page): Promise<void> {
     await page.routeWebSocket(/\/socket\.io\//, (socket) => {
       const server = socket.connectToServer();
       socket.onMessage((message) => {
@@ -39,18 +39,18 @@ const faults: readonly Failpoint[] = [
   { name: 'double' },
   { name: 'reorder' },
   { name: 'change' },
-  // In the gateway's memory too: only Kafka has it right.
+  // Also in the gateway's ring buffer: only Kafka has the right event.
   { name: 'change', where: 'before-ring' },
   { name: 'lose-batch' },
 ];
 
-test('an event or a batch that goes wrong in the gateway is unexplained within 3 s, and then repaired', async ({
+test('an event or a batch that the gateway gets wrong is unexplained within 3 s and then repaired', async ({
   page,
   quietShop: _,
   publisher,
 }) => {
-  const requests = new Requests();
-  await requests.lay(page);
+  const requests = new SubscribeRequests();
+  await requests.attach(page);
   await page.goto('/notifications');
   await live(page);
   await quiet(page, 'Notifications');
@@ -89,7 +89,7 @@ test('an event or a batch that goes wrong in the gateway is unexplained within 3
   expect(after).toMatchObject({ missed: 0, duplicates: 0, malformed: 0 });
 });
 
-test('a filter that lets too little through is unexplained, and then repaired', async ({
+test('events that a filter wrongly drops are unexplained and then repaired', async ({
   page,
   quietShop: _,
   publisher,
@@ -105,7 +105,7 @@ test('a filter that lets too little through is unexplained, and then repaired', 
     .toMatchObject({ repaired: repaired + 1, unexplained: 0, missed: 0 });
 });
 
-test('a snapshot that lacks a row is not shown, and the whole one is', async ({
+test('a snapshot without one of its rows is not shown, and the complete one is', async ({
   page,
   publisher,
   quietShop: _,

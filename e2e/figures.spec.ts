@@ -1,9 +1,9 @@
-/** Each figure is what its name says: recomputed from what the test itself placed. */
+/** Recomputes figures from the orders that the test placed. */
 import type { Page } from '@playwright/test';
 import type { Outgoing } from '@/server/bus';
 import { callAdmin, expect, live, placed, test, within } from './fixtures';
 
-/** What a problem has to be on screen within. */
+/** A problem has to be on screen within this time. */
 const seenMs = 3_000;
 /** No other test has orders in this currency. */
 const currency = 'CHF';
@@ -21,7 +21,7 @@ const tile = (page: Page, label: string) =>
     .locator('div')
     .filter({ has: page.getByRole('heading', { name: label, exact: true }) })
     .last();
-/** The figure of a stage: the only whole line of it that is a number. */
+/** The number of orders in a stage. */
 const countOf = async (page: Page, label: string): Promise<number> => {
   const lines = await stage(page, label).locator('span.figure').allTextContents();
   return Number(lines[0]?.replaceAll(/\D/g, ''));
@@ -31,7 +31,7 @@ const inStock = (orderId: string, name: string): Outgoing => {
   return { ...order, data: { ...order.data, currency } } as Outgoing;
 };
 
-test('payment that is stopped is said at once, with the orders and the money that wait, and is gone after the start', async ({
+test('a stopped payment service is a problem with the waiting orders and their value, until it is started', async ({
   page,
   admin,
   quietShop: _,
@@ -71,14 +71,14 @@ test('payment that is stopped is said at once, with the orders and the money tha
     await callAdmin(admin, 'POST', 'processes/payment/start');
   }
   await expect(line).toHaveCount(0, { timeout: 20_000 });
-  // It is money now that it was taken, and not before.
+  // Orders count as revenue only after payment.
   await expect(tile(page, 'Revenue today')).toContainText(new RegExp(`CHF\\s${(3 * orderTotal) / 100}`), {
     timeout: 20_000,
   });
   await callAdmin(admin, 'PATCH', 'services/payment/settings', { declineRate: 0.02 });
 });
 
-test('a filter that is set while the list is scrolled shows its own orders, from the top', async ({
+test('a filter that is set on a scrolled list shows the matching orders from the top', async ({
   page,
   quietShop: _,
   publisher,
@@ -100,11 +100,11 @@ test('a filter that is set while the list is scrolled shows its own orders, from
   await expect(rows.first()).toContainText(`${run} no 7.`);
   await expect(page.getByText(/^1 in the latest [\d,]+ of [\d,]+$/)).toBeVisible();
   expect(await list.evaluate((each) => each.scrollTop)).toBe(0);
-  // What takes the filter off again has had its place before.
+  // The button that clears the filter does not move the list.
   expect(await list.boundingBox()).toEqual(top);
 });
 
-test('the list says how many orders there are, as the order service has them, and not what it holds', async ({
+test('the list shows the number of orders of the order service, and not of those it holds', async ({
   page,
   quietShop: _,
   publisher,
@@ -112,15 +112,15 @@ test('the list says how many orders there are, as the order service has them, an
   await page.goto('/orders');
   await live(page);
   await publisher.publish(placed(`count-${Date.now()}`, 'Counted'));
-  const [held, total] = await settled(page, async () => counts(page));
+  const [held, total] = await readStable(page, async () => counts(page));
   expect(held).toBe(Math.min(held ?? 0, total ?? 0));
   await expect.poll(() => countStored(page)).toBe(total);
   await page.reload();
   await live(page);
-  expect((await settled(page, async () => counts(page)))[1]).toBe(total);
+  expect((await readStable(page, async () => counts(page)))[1]).toBe(total);
 });
 
-test('a reload shows the same figures, and one rate of orders stands wherever it is shown', async ({
+test('a reload shows the same figures, and the rate of orders is the same everywhere', async ({
   page,
   quietShop: _,
 }) => {
@@ -146,7 +146,7 @@ test('a reload shows the same figures, and one rate of orders stands wherever it
     return [...tiles, await countOf(page, 'Cancelled')];
   };
   await expect.poll(figures).not.toEqual([]);
-  const before = await settled(page, read);
+  const before = await readStable(page, read);
   await page.reload();
   await live(page);
   await expect.poll(read).toEqual(before);
@@ -158,7 +158,7 @@ async function counts(page: Page): Promise<number[]> {
   return [...text.matchAll(/[\d,]+/g)].map(([figure]) => Number(figure.replaceAll(',', '')));
 }
 
-/** Counts what the order service has, page by page. */
+/** Counts the orders of the order service, page by page. */
 async function countStored(page: Page): Promise<number> {
   let count = 0;
   let cursor: string | undefined;
@@ -172,8 +172,8 @@ async function countStored(page: Page): Promise<number> {
   return count;
 }
 
-/** What is read when it is the same twice: orders that were under way have come to their end. */
-async function settled<T>(page: Page, read: () => Promise<T>): Promise<T> {
+/** Reads until two reads are equal: all orders have reached their final state. */
+async function readStable<T>(page: Page, read: () => Promise<T>): Promise<T> {
   let last = '';
   await expect
     .poll(

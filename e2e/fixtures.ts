@@ -12,12 +12,12 @@ import { createPublisher, type Outgoing, type Publisher } from '@/server/bus';
 import type { Stack } from './stack';
 import { connectStack, stackOfWorker } from './worker-stack';
 
-/** Lets a test cut the way between page and gateway, as a network that goes away does. */
+/** Cuts the connection between page and gateway, as a lost network does. */
 export class Cable {
   private readonly live = new Set<WebSocketRoute>();
   private isCut = false;
 
-  async lay(page: Page): Promise<void> {
+  async attach(page: Page): Promise<void> {
     await page.routeWebSocket(/\/socket\.io\//, (socket) => {
       if (this.isCut) {
         void socket.close({ code: 1012 });
@@ -27,7 +27,7 @@ export class Cable {
       this.live.add(socket);
       server.onClose(() => this.live.delete(socket));
     });
-    // The client would otherwise go on by long polling, as it does where WebSockets are blocked.
+    // Otherwise the client would continue by long polling.
     await page.route(/\/socket\.io\/.*transport=polling/, (route) =>
       this.isCut ? route.abort('internetdisconnected') : route.continue(),
     );
@@ -54,15 +54,15 @@ interface Worker {
   /** Signed in as the admin, without a page. */
   operator: Caller;
 }
-/** Who calls what the admin page calls: a page that is signed in, or the operator. */
+/** A page that is signed in as the admin, or the operator. */
 interface Caller {
   request: APIRequestContext;
 }
 interface Fixtures {
-  /** Console errors of the page fail the test; a test that provokes one lists it here. */
+  /** Console errors of the page fail the test, except those that the test expects. */
   expectedErrors: RegExp[];
   admin: Page;
-  /** The simulator is paused for this test, and goes on after it, also when it fails. */
+  /** Pauses the simulator during the test. */
   quietShop: undefined;
 }
 
@@ -115,7 +115,7 @@ export const test = base.extend<Fixtures, Worker>({
 });
 export { expect };
 
-/** Mails are shown in a frame that may run nothing, and the browser says so of what Playwright itself injects there. */
+/** The browser logs this for the scripts that Playwright injects into the sandboxed frame of an email. */
 const ofPlaywright = /Blocked script execution in 'about:srcdoc'/;
 
 const unexpected = (errors: readonly string[], expected: readonly RegExp[]): string[] =>
@@ -131,11 +131,11 @@ function watchErrors(context: BrowserContext): string[] {
   return errors;
 }
 
-/** Steers the simulator as the admin page does. */
+/** Controls the simulator as the admin page does. */
 export const steer = (caller: Caller, method: 'PATCH' | 'POST', path: string, data?: object): Promise<void> =>
   callAdmin(caller, method, `simulator/${path}`, data);
 
-/** Calls what the admin page calls. */
+/** Calls the API of the admin page. */
 export async function callAdmin(
   { request }: Caller,
   method: 'PATCH' | 'POST',
@@ -150,7 +150,7 @@ export async function callAdmin(
   expect(answer.status(), await answer.text()).toBe(200);
 }
 
-/** The row of a feed in the delivery ledger, as numbers by column. Opens the ledger when it is closed. */
+/** Reads the row of a feed in the delivery ledger: numbers by column. Opens the ledger if it is closed. */
 export async function ledgerRow(page: Page, feed: string): Promise<Record<string, number>> {
   const table = page.getByRole('table', { name: 'Delivery ledger' });
   if (!(await table.isVisible())) await page.getByTestId('freshness').click();
@@ -165,7 +165,7 @@ export async function ledgerRow(page: Page, feed: string): Promise<Record<string
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Events that were on their way still come in: waits until none has for two seconds. */
+/** Waits until no event of the feed has arrived for two seconds. */
 export async function quiet(page: Page, feed: string): Promise<void> {
   let last = -1;
   await expect
@@ -197,7 +197,7 @@ export async function within(ms: number, assertion: (timeout: { timeout: number 
   }
 }
 
-/** Waits until the page says that everything is on it; an odd clock of a producer of another test may be on it too. */
+/** Waits until the page is live; a producer of another test may have caused clock trouble. */
 export async function live(page: Page): Promise<void> {
   await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', /^(live|clock-trouble)$/);
 }
@@ -227,7 +227,7 @@ export const tick = (symbol: string, price: number): Outgoing => ({
   data: { symbol, price, size: 10, at: Date.now() },
 });
 
-/** Nobody has the SKU `mug` in stock: the shop cancels it. */
+/** By default with a SKU that is not in stock, so that the shop cancels the order. */
 export const placed = (orderId: string, name = 'Ada Lovelace', sku = 'mug'): Outgoing => ({
   type: 'order.placed',
   data: {

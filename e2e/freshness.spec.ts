@@ -5,13 +5,13 @@ import { callAdmin, expect, live, note, placed, test, within } from './fixtures'
 
 const seenWithinMs = 3_000;
 const staleWithinMs = 5_000;
-/** A state is looked at four times a second, and the machine has other things to do. */
+/** The page checks its state four times a second, and the machine runs other processes. */
 const slackMs = 1_500;
 const asOf = /as of \d\d:\d\d:\d\d/;
 
 const pillOf = (page: Page): Locator => page.getByTestId('freshness');
 
-/** How much colour there is: the greatest difference between red, green and blue of any text or line, 0 to 255. */
+/** Colourfulness: the largest difference between red, green and blue of any text or line, 0 to 255. */
 const colourIn = (region: Locator): Promise<number> =>
   region.evaluate((root) => {
     const spread = (colour: string): number => {
@@ -24,13 +24,13 @@ const colourIn = (region: Locator): Promise<number> =>
     );
   });
 
-/** Greys of the page have a tint of a few steps. */
+/** The greys of the page are tinted. */
 const grey = 16;
 
 async function isStale(region: Locator, withinMs: number): Promise<void> {
   await within(withinMs, (timeout) => expect(region).toHaveAttribute('data-freshness', 'stale', timeout));
   expect(await colourIn(region)).toBeLessThanOrEqual(grey);
-  // A flash that had begun before ends.
+  // A flash that began before has to end.
   await expect.poll(() => region.evaluate((root) => root.getAnimations({ subtree: true }).length)).toBe(0);
 }
 
@@ -40,7 +40,7 @@ const tables: Record<string, (page: Page) => Locator> = {
   '/notifications': (page) => page.getByRole('list', { name: 'Inbox' }),
 };
 
-test('while the broker is stopped every page says Kafka down, loses its colour and says as of when it is', async ({
+test('while the broker is stopped every page shows Kafka down, turns grey and shows as of when its data is', async ({
   page,
   admin,
   publisher,
@@ -62,14 +62,14 @@ test('while the broker is stopped every page says Kafka down, loses its colour a
       await isStale(page.getByRole('region', { name, exact: true }), staleWithinMs + slackMs);
     const time = watchlist.locator('time', { hasText: asOf });
     await expect(time).toHaveAttribute('title', /\d:\d\d:\d\d.*(UTC|GMT|[A-Z]{3,})/);
-    // The gateway itself is well, and what it says of the services is of now.
+    // The gateway is up, so its samples of the services are current.
     await expect(page.getByRole('region', { name: 'System' })).toHaveAttribute('data-freshness', 'live');
     await pillOf(page).click();
     const row = page
       .getByRole('row')
       .filter({ has: page.getByRole('rowheader', { name: 'Prices', exact: true }) });
     await expect(row).toContainText(/Kafka down \d+ s/);
-    // Pages that are opened only now know it from the start.
+    // Pages opened meanwhile show it from the start.
     for (const [path, shown] of Object.entries(tables)) {
       await page.goto(path);
       await isStale(page.locator('[data-freshness]').filter({ has: shown(page) }), 15_000);
@@ -82,7 +82,7 @@ test('while the broker is stopped every page says Kafka down, loses its colour a
   await expect(page.locator('[data-freshness="stale"]')).toHaveCount(0);
 });
 
-test('a page that is paused is stale at once, and says how to go on', async ({ page }) => {
+test('a paused page is stale immediately and shows how to resume', async ({ page }) => {
   await page.goto('/');
   await live(page);
   const watchlist = page.getByRole('region', { name: 'Watchlist' });
@@ -99,24 +99,24 @@ test('a page that is paused is stale at once, and says how to go on', async ({ p
   await expect(watchlist).toHaveAttribute('data-freshness', 'live');
 });
 
-test('a gateway that is connected and without its heartbeat is lost, and not live', async ({ page }) => {
+test('a connected gateway without heartbeats counts as lost', async ({ page }) => {
   const sockets = new Set<WebSocketRoute>();
-  const mute = new Set<WebSocketRoute>();
+  const muted = new Set<WebSocketRoute>();
   await page.routeWebSocket(/\/socket\.io\//, (socket) => {
     sockets.add(socket);
     socket.connectToServer().onMessage((message) => {
-      if (!mute.has(socket)) socket.send(message);
+      if (!muted.has(socket)) socket.send(message);
     });
   });
   await page.goto('/');
   await live(page);
-  for (const socket of sockets) mute.add(socket);
+  for (const socket of sockets) muted.add(socket);
   await within(seenWithinMs + slackMs, (timeout) =>
     expect(pillOf(page)).toHaveText(/^Gateway lost · \d+ s$/, timeout),
   );
   await isStale(page.getByRole('region', { name: 'Watchlist' }), staleWithinMs + slackMs);
-  // What was held back is lost: a new connection asks from the last cursor.
-  for (const socket of mute) await socket.close({ code: 1012 });
+  // The messages held back are lost; a new connection resumes from the last cursor.
+  for (const socket of muted) await socket.close({ code: 1012 });
   await live(page);
 });
 
@@ -133,7 +133,7 @@ const shiftClock = (page: Page, ms: number) =>
     globalThis.Date = shifted as DateConstructor;
   }, ms);
 
-test('a computer whose clock is two minutes behind is told so, and ages are right all the same', async ({
+test('a browser whose clock is two minutes behind gets a notice, and ages are still right', async ({
   page,
   publisher,
 }) => {
@@ -150,7 +150,7 @@ test('a computer whose clock is two minutes behind is told so, and ages are righ
   await expect(row).not.toContainText(/in \d/);
 });
 
-test('a gateway whose clock is two minutes ahead is named within 3 s', async ({ page }) => {
+test('the notice names a gateway whose clock is two minutes ahead within 3 s', async ({ page }) => {
   await page.goto('/');
   await live(page);
   await arm({ name: 'clock', offsetMs: 120_000 });
@@ -165,13 +165,13 @@ test('a gateway whose clock is two minutes ahead is named within 3 s', async ({ 
   await expect(page.getByTestId('notice')).toHaveCount(0);
 });
 
-test('a page that opens on a busy machine says no latency that it has not measured', async ({ page }) => {
+test('a page that opens on a busy machine shows no latency before it has measured one', async ({ page }) => {
   await page.addInitScript(() => {
-    const said: string[] = [];
-    Object.assign(globalThis, { said });
+    const texts: string[] = [];
+    Object.assign(globalThis, { texts });
     const look = () => {
       const text = document.querySelector('[data-testid=freshness]')?.textContent;
-      if (text && text !== said.at(-1)) said.push(text);
+      if (text && text !== texts.at(-1)) texts.push(text);
     };
     document.addEventListener('DOMContentLoaded', () =>
       new MutationObserver(look).observe(document.body, {
@@ -189,9 +189,9 @@ test('a page that opens on a busy machine says no latency that it has not measur
   });
   await page.goto('/');
   await expect(pillOf(page)).toHaveText(/^Live · (< )?\d/);
-  const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
-  expect(said).toContain('Measuring');
-  const [first] = said.filter((text) => text.startsWith('Live ·'));
-  expect(said.indexOf('Measuring')).toBeLessThan(said.indexOf(first ?? ''));
-  expect(said.filter((text) => /Live · (0|-)/.test(text))).toEqual([]);
+  const texts = await page.evaluate(() => (globalThis as unknown as { texts: string[] }).texts);
+  expect(texts).toContain('Measuring');
+  const [first] = texts.filter((text) => text.startsWith('Live ·'));
+  expect(texts.indexOf('Measuring')).toBeLessThan(texts.indexOf(first ?? ''));
+  expect(texts.filter((text) => /Live · (0|-)/.test(text))).toEqual([]);
 });

@@ -6,24 +6,24 @@ import { Cable, expect, ledgerRow, live, note, quiet, test } from './fixtures';
 
 const newRun = () => randomUUID().slice(0, 8);
 const notes = (run: string, count: number) => Array.from({ length: count }, (_, i) => note(`${run} ${i}`));
-const gone = /ERR_INTERNET_DISCONNECTED|WebSocket connection/;
+const connectionLost = /ERR_INTERNET_DISCONNECTED|WebSocket connection/;
 
-/** What happened to a row since it was `before`. */
+/** Changes of the row of notifications since it was `before`. */
 async function since(page: Page, before: Record<string, number>): Promise<Record<string, number>> {
   const now = await ledgerRow(page, 'Notifications');
   return Object.fromEntries(Object.entries(now).map(([name, value]) => [name, value - (before[name] ?? 0)]));
 }
 
-test.describe('the accounts', () => {
-  test.use({ expectedErrors: [gone] });
+test.describe('the delivery ledger', () => {
+  test.use({ expectedErrors: [connectionLost] });
 
-  test('come to what this test wrote to Kafka: live, while the connection was cut, and what is no event', async ({
+  test('counts what the test wrote to Kafka: live, while the connection was cut, and invalid messages', async ({
     page,
     quietShop: _,
     publisher,
   }) => {
     const cable = new Cable();
-    await cable.lay(page);
+    await cable.attach(page);
     await page.goto('/notifications');
     await live(page);
     await quiet(page, 'Notifications');
@@ -56,11 +56,11 @@ test.describe('the accounts', () => {
   });
 });
 
-test.describe('what does not add up', () => {
-  // It is logged too.
+test.describe('a discrepancy', () => {
+  // The page logs it.
   test.use({ expectedErrors: [/The account of notifications \(hole\)/] });
 
-  test('a batch that is lost on the way is noticed at the next, recovered and counted', async ({
+  test('of a lost batch is noticed at the next batch, recovered and counted', async ({
     page,
     quietShop: _,
     publisher,
@@ -78,27 +78,27 @@ test.describe('what does not add up', () => {
     await quiet(page, 'Notifications');
     const before = await ledgerRow(page, 'Notifications');
     await publisher.publish(note(`${run} lost`));
-    // The next one is to be another batch.
+    // In another batch.
     await publisher.publish(note(`${run} other`));
     await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} lost`);
     await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} other`);
     await expect
       .poll(() => since(page, before))
       .toMatchObject({ unexplained: 0, recovered: 2, missed: 0, duplicates: 0, offsets: 2 });
-    // Of the two it is the first, or both where they were one batch.
+    // One, or two when both were in one batch.
     expect((await since(page, before)).repaired).toBeGreaterThan(0);
   });
 });
 
-test('the ledger is saved as a file that says what the table says, by keyboard', async ({ page }) => {
+test('the ledger is exported by keyboard as a file with the figures of the table', async ({ page }) => {
   await page.goto('/');
   await live(page);
-  // The clocks are measured, and events were timed by them.
+  // Clocks are measured and events have latencies.
   await expect(page.getByTestId('freshness')).toHaveText(/^Live · /);
   await page.getByTestId('freshness').focus();
   await page.keyboard.press('Enter');
   const panel = page.getByRole('dialog', { name: 'Delivery ledger' });
-  // Held still, so that file and table are of the same moment.
+  // Paused, so that file and table are of the same moment.
   await panel.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByTestId('freshness')).toHaveAttribute('data-phase', 'paused');
   await quiet(page, 'Prices');
@@ -114,8 +114,8 @@ test('the ledger is saved as a file that says what the table says, by keyboard',
   expect(report.feeds.map(({ feed }) => feed)).toEqual(['orders', 'prices', 'notifications', 'health']);
   for (const row of report.feeds) expect(row.cursor).not.toBe('');
   expect(report.feeds.find(({ feed }) => feed === 'prices')?.p50).toBeGreaterThan(0);
-  // The percentiles are of the last minute, which goes on while the page is held still: once in ten seconds they
-  // change between the file and the table.
+  // The percentiles of the last minute change every ten seconds even while the page is paused, perhaps between the
+  // file and the table.
   await expect(async () => {
     for (const row of (await save()).feeds) {
       const name = `${row.feed.charAt(0).toUpperCase()}${row.feed.slice(1)}`;
@@ -125,29 +125,29 @@ test('the ledger is saved as a file that says what the table says, by keyboard',
   }).toPass({ timeout: 10_000 });
 });
 
-test('a hidden tab asks for the slowest tier, and one that is shown again for its own, from its cursor', async ({
+test('a hidden tab subscribes to the slowest tier, and a visible one to its own from its cursor', async ({
   page,
 }) => {
-  const asked: { feed: string; tier: string; cursor?: string }[] = [];
+  const subscribes: { feed: string; tier: string; cursor?: string }[] = [];
   page.on('websocket', (socket) =>
     socket.on('framesent', ({ payload }) => {
       const [, request] = /"subscribe",(\{.*\})\]$/.exec(String(payload)) ?? [];
-      if (request) asked.push(JSON.parse(request));
+      if (request) subscribes.push(JSON.parse(request));
     }),
   );
   await page.goto('/prices/ACME');
   await live(page);
-  const own = asked.findLast(({ feed }) => feed === 'prices')?.tier;
+  const own = subscribes.findLast(({ feed }) => feed === 'prices')?.tier;
   await setHidden(page, true);
   await expect
-    .poll(() => asked.findLast(({ feed }) => feed === 'prices'))
+    .poll(() => subscribes.findLast(({ feed }) => feed === 'prices'))
     .toMatchObject({ tier: 'background' });
   const before = await ledgerRow(page, 'Prices');
   await expect.poll(async () => (await ledgerRow(page, 'Prices')).received).not.toBe(before.received);
   await setHidden(page, false);
-  await expect.poll(() => asked.findLast(({ feed }) => feed === 'prices')?.tier).toBe(own);
+  await expect.poll(() => subscribes.findLast(({ feed }) => feed === 'prices')?.tier).toBe(own);
   expect(
-    asked
+    subscribes
       .filter(({ feed }) => feed === 'prices')
       .slice(1)
       .every(({ cursor }) => cursor),
@@ -156,7 +156,7 @@ test('a hidden tab asks for the slowest tier, and one that is shown again for it
   expect(await ledgerRow(page, 'Prices')).toMatchObject({ missed: 0, duplicates: 0, unexplained: 0 });
 });
 
-/** As the browser says it when the person turns to another tab, and back. */
+/** Reports the page as hidden or visible, as the browser does when the user changes tabs. */
 async function setHidden(page: Page, isHidden: boolean): Promise<void> {
   await page.evaluate((hidden) => {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, ledgerRow, live, note, placed, test, tick } from './fixtures';
 
-test('the overview is live, and says how long an event takes to the screen', async ({ page }) => {
+test('the overview is live and shows the latency of events', async ({ page }) => {
   await page.goto('/');
   await live(page);
   await expect(page.getByTestId('freshness')).toContainText(/Live · \d+ ms/);
@@ -11,7 +11,7 @@ test('the overview is live, and says how long an event takes to the screen', asy
   await expect(page.getByRole('region', { name: 'System' })).toContainText('gateway');
 });
 
-test('an order that any producer publishes is on the list and draws its path live', async ({
+test('an order of any producer appears in the list, and its timeline grows live', async ({
   page,
   publisher,
 }) => {
@@ -31,7 +31,7 @@ test('an order that any producer publishes is on the list and draws its path liv
   await expect(page.getByText('Northwind, NW-1')).toBeVisible();
 });
 
-test('rows that come are not fetched as pages that nobody opened', async ({ page, publisher }) => {
+test('links in new rows are not prefetched', async ({ page, publisher }) => {
   const fetched: string[] = [];
   page.on('request', (request) => {
     if (/\/(orders|prices)\/[^/?]+\?/.test(request.url())) fetched.push(request.url());
@@ -43,7 +43,7 @@ test('rows that come are not fetched as pages that nobody opened', async ({ page
     await publisher.publish(placed(`e2e-${randomUUID()}`, name), tick('ACME', 100));
     const row = path === '/prices' ? 'ACME' : name;
     const link = page.getByRole('link', { name: row }).first();
-    // What is in view is what Next.js would fetch; the overview is longer than the window.
+    // Next.js would prefetch links in view; the overview is longer than the window.
     await link.scrollIntoViewIfNeeded();
     await expect(link).toBeInViewport();
     await page.waitForLoadState('networkidle');
@@ -51,7 +51,7 @@ test('rows that come are not fetched as pages that nobody opened', async ({ page
   expect(fetched).toEqual([]);
 });
 
-test('a price appears under its symbol and its chart and tape follow', async ({ page, publisher }) => {
+test('a tick appears in the row, the chart and the tape of its symbol', async ({ page, publisher }) => {
   const symbol = `E2E${Date.now() % 1_000_000}`;
   await page.goto(`/prices?q=${symbol}`);
   await live(page);
@@ -70,7 +70,7 @@ test('a price appears under its symbol and its chart and tape follow', async ({ 
   await expect(page.getByRole('figure', { name: new RegExp(`Chart of ${symbol}`) })).toBeVisible();
 });
 
-test('a critical notification is a toast, a number on the bell and a line in the inbox', async ({
+test('a critical notification shows a toast, a count on the bell and a line in the inbox', async ({
   page,
   publisher,
 }) => {
@@ -89,10 +89,7 @@ test('a critical notification is a toast, a number on the bell and a line in the
   await expect(line.getByRole('button')).toHaveCount(0);
 });
 
-test('a flood of notifications is no toast, and one of critical ones is a few', async ({
-  page,
-  publisher,
-}) => {
+test('many notifications show no toast, and many critical ones a few', async ({ page, publisher }) => {
   await page.goto('/notifications');
   await live(page);
   await publisher.publish(
@@ -107,7 +104,10 @@ test('a flood of notifications is no toast, and one of critical ones is a few', 
   await expect(page.locator('[data-sonner-toast]')).toHaveCount(4);
 });
 
-test('the ledger counts what arrived, and pausing holds the page still', async ({ page, publisher }) => {
+test('the ledger counts received events, and a paused page recovers the missed ones on resume', async ({
+  page,
+  publisher,
+}) => {
   await page.goto('/orders');
   await live(page);
   const before = await ledgerRow(page, 'Orders');

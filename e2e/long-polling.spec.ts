@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { expect, ledgerRow, note, quiet, test } from './fixtures';
 
-// The way by which the page resumes is cut on purpose.
+// The test aborts polling requests.
 test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
 
-test('behind a proxy that swallows WebSocket frames the page is live by long polling, and resumes by it', async ({
+test('behind a proxy that drops WebSocket frames the page is live by long polling and resumes by it', async ({
   page,
   publisher,
   quietShop: _,
 }) => {
   let isCut = false;
-  // Opens, and nothing ever goes through it.
+  // The WebSocket opens and transmits nothing.
   await page.routeWebSocket(/\/socket\.io\//, () => {});
   await page.route(/\/socket\.io\/.*transport=polling/, (route) =>
     isCut ? route.abort('internetdisconnected') : route.continue(),

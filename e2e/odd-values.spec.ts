@@ -7,8 +7,8 @@ import { stackOfWorker } from './worker-stack';
 
 const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 
-/** Writes a tick with each of these record timestamps, which no client of ours would set. */
-async function stamp(timestamps: readonly number[], data: object): Promise<void> {
+/** Writes a tick with each of these record timestamps. */
+async function publishAt(timestamps: readonly number[], data: object): Promise<void> {
   const producer = openRawProducer([stackOfWorker().kafka]);
   const value = JSON.stringify(data);
   for (const timestamp of timestamps) await producer.send('prices', 0, { records: [{ value }], timestamp });
@@ -21,7 +21,7 @@ const order = (orderId: string, name: string, total: number, currency: string): 
   return { ...event, data: { ...event.data, total, currency } } as Outgoing;
 };
 
-test('ticks of any symbol, price and time are on Overview, Prices and their own page', async ({
+test('ticks of any symbol, price and time are on Overview, Prices and the page of the symbol', async ({
   page,
   publisher,
 }) => {
@@ -42,7 +42,7 @@ test('ticks of any symbol, price and time are on Overview, Prices and their own 
       (at): Outgoing => ({ type: 'price.ticked', data: { symbol: `AT ${run}`, price: 5, size: 1, at } }),
     ),
   );
-  await stamp([-9_000_000_000_000_000, -1, 0, 1], {
+  await publishAt([-9_000_000_000_000_000, -1, 0, 1], {
     symbol: `STAMP ${run}`,
     price: 6,
     size: 1,
@@ -51,7 +51,7 @@ test('ticks of any symbol, price and time are on Overview, Prices and their own 
   for (const [symbol, , shown] of written) await expect(rowOf(page, symbol)).toContainText(shown);
   await expect(rowOf(page, `AT ${run}`)).toContainText('5.00');
   await expect(rowOf(page, `STAMP ${run}`)).toContainText('6.00');
-  // From a base of 0 there is no percentage, and none of a wrong sign from one below it.
+  // No percentage from a base of 0 or below.
   await publisher.publish(tick(`..${run}`, 5), tick(`-${run}`, 2));
   await expect(rowOf(page, `..${run}`)).toContainText('+5.00');
   await expect(rowOf(page, `..${run}`)).toContainText('–');
@@ -67,7 +67,7 @@ test('ticks of any symbol, price and time are on Overview, Prices and their own 
     await page.reload();
     await expect(page.getByRole('heading', { level: 1, name: symbol, exact: true })).toBeVisible();
   }
-  // Pins, the palette and the watchlist of the overview take it as they take any other.
+  // Pins, the command palette and the watchlist work with such a symbol.
   const [[symbol]] = written as [[string, number, string]];
   await page.goto(`/prices?q=${run}`);
   await page.getByRole('button', { name: `Pin ${symbol}` }).click();
@@ -82,7 +82,7 @@ test('ticks of any symbol, price and time are on Overview, Prices and their own 
   await expect(page.getByText('could not be displayed')).toHaveCount(0);
 });
 
-test('orders are written in their own currency and filtered in its units', async ({ page, publisher }) => {
+test('orders are shown in their own currency and filtered in its units', async ({ page, publisher }) => {
   const run = randomUUID().slice(0, 6);
   await page.goto(`/orders?q=${run}`);
   await live(page);
@@ -101,16 +101,13 @@ test('orders are written in their own currency and filtered in its units', async
   await expect(rowOf(page, 'Dinar')).toHaveCount(0);
   await expect(rowOf(page, 'Dollar')).toBeVisible();
   await page.goto('/');
-  // A card may be declined: one of the two is not.
+  // The card of one of the two may be declined.
   await expect(page.getByRole('region', { name: 'Key figures' })).toContainText(/HUF\s(12,345|24,690)\.00/, {
     timeout: 20_000,
   });
 });
 
-test('a name that runs from right to left leaves what stands beside it in its place', async ({
-  page,
-  publisher,
-}) => {
+test('a right-to-left name does not move the text next to it', async ({ page, publisher }) => {
   const run = randomUUID().slice(0, 6);
   const names = ['Moshi\u202e99.81', 'شاي بالنعناع', 'Moshi\u2069\u202e99.81'];
   await page.goto(`/orders?q=bidi-${run}`);
@@ -125,7 +122,7 @@ test('a name that runs from right to left leaves what stands beside it in its pl
   );
   for (const i of names.keys()) {
     await expect(rowOf(page, `Who ${i}`)).toBeVisible();
-    // The quantity stands before the name, wherever the name runs to.
+    // The quantity is left of the name.
     const cell = rowOf(page, `Who ${i}`).getByRole('cell').nth(2);
     const [quantity, name] = await cell.evaluate((element) => {
       const before = document.createRange();
@@ -139,11 +136,11 @@ test('a name that runs from right to left leaves what stands beside it in its pl
   await expect(page.getByRole('list', { name: 'Inbox' }).locator('bdi', { hasText: run })).toBeVisible();
 });
 
-test.describe('a card that cannot be drawn', () => {
+test.describe('a section that fails to render', () => {
   test.use({ expectedErrors: [/a formatter that throws/] });
 
-  test('leaves the others and the frame, and comes back', async ({ page, publisher }) => {
-    // XTS is the code that ISO 4217 keeps for tests.
+  test('leaves the rest of the page working, and can be retried', async ({ page, publisher }) => {
+    // ISO 4217 reserves XTS for tests.
     await page.addInitScript(() => {
       const original = Object.getOwnPropertyDescriptor(Intl.NumberFormat.prototype, 'format');
       Object.defineProperty(Intl.NumberFormat.prototype, 'format', {

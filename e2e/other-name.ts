@@ -1,2 +1,2 @@
-/** A name by which the browser of the tests reaches this machine: to it, pages from there are of no secure context. */
+/** Host name that the test browser resolves to this machine. Its pages are no secure context. */
 export const otherName = 'dashboard.test';

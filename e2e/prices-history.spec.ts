@@ -1,17 +1,13 @@
 import type { Page } from '@playwright/test';
 import { callAdmin, expect, live, test, tick } from './fixtures';
 
-/** What the chart says of its newest candle to who does not see it. */
+/** Text alternative of the chart: its newest candle. */
 const newestCandle = (page: Page) => page.getByRole('figure', { name: /^Chart of/ }).locator('figcaption');
 const rowOf = (page: Page, symbol: string) => page.getByRole('row').filter({ hasText: symbol });
 const changeOf = async (page: Page, symbol: string) =>
   (await rowOf(page, symbol).getByRole('cell').allTextContents()).slice(2, 5);
 
-test('two tabs and a reload show one change, counted from 00:00 UTC', async ({
-  page,
-  context,
-  publisher,
-}) => {
+test('two tabs and a reload show the same change since 00:00 UTC', async ({ page, context, publisher }) => {
   const symbol = `HC${Date.now() % 1_000_000}`;
   await publisher.publish(tick(symbol, 100));
   await page.goto(`/prices?q=${symbol}`);
@@ -33,7 +29,7 @@ test('two tabs and a reload show one change, counted from 00:00 UTC', async ({
   ).toBeVisible();
 });
 
-test('two tabs and a reload show the same candles, at every length and with every tick once', async ({
+test('two tabs and a reload show the same candles at every interval, with every tick once', async ({
   page,
   context,
   publisher,
@@ -62,7 +58,7 @@ test('two tabs and a reload show the same candles, at every length and with ever
 test.describe('while the price history is stopped', () => {
   test.use({ expectedErrors: [/503/] });
 
-  test('prices stay live, the change is unknown with the reason, and the chart says what it lacks', async ({
+  test('prices stay live, the change is unknown with the reason, and the chart shows what is missing', async ({
     page,
     admin,
     publisher,

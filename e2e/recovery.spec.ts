@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Cable, expect, ledgerRow, live, note, quiet, test } from './fixtures';
 
-// A network that is gone is what this test is about.
+// The test cuts the network.
 test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /WebSocket connection/] });
 
-test('500 events pass while the connection is cut: the ledger says recovered 500, missed 0', async ({
+test('500 events during a lost connection are 500 recovered and 0 missed in the ledger', async ({
   page,
   quietShop: _,
   publisher,
 }) => {
   const cable = new Cable();
-  await cable.lay(page);
+  await cable.attach(page);
   await page.goto('/notifications');
   await live(page);
   const run = randomUUID().slice(0, 8);
   await publisher.publish(note(`${run} before`));
   await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} before`);
-  // Orders that were on their way still post notifications.
+  // Open orders still post notifications.
   await quiet(page, 'Notifications');
   const before = await ledgerRow(page, 'Notifications');
 
@@ -34,11 +34,9 @@ test('500 events pass while the connection is cut: the ledger says recovered 500
   await expect(page.getByRole('list', { name: 'Inbox' })).toContainText(`${run} while away 499`);
 });
 
-test('what is on screen is held, without colour and with its time while the connection is gone', async ({
-  page,
-}) => {
+test('without a connection the page keeps its data, grey and with its time', async ({ page }) => {
   const cable = new Cable();
-  await cable.lay(page);
+  await cable.attach(page);
   await page.goto('/');
   await live(page);
   const watchlist = page.getByRole('region', { name: 'Watchlist' });
@@ -49,7 +47,7 @@ test('what is on screen is held, without colour and with its time while the conn
   await expect(watchlist).toHaveAttribute('data-freshness', 'stale', { timeout: 10_000 });
   await expect(watchlist).toContainText(/as of \d\d:\d\d:\d\d/);
   await expect(watchlist.getByRole('listitem')).not.toHaveCount(0);
-  // Counted from the loss of the connection, whatever attempts are made meanwhile.
+  // Counted from the loss of the connection, across attempts.
   await expect(pill).toHaveText(/^Reconnecting · ([5-9]|1\d) s$/);
   cable.mend();
   await live(page);

@@ -5,7 +5,7 @@ import { expect, live, signIn, test } from './fixtures';
 const widths = { phone: { width: 390, height: 844 }, wide: { width: 1440, height: 900 } };
 const themes = ['light', 'dark'] as const;
 
-/** Every page, and how one gets there. */
+/** Every page and how to open it. */
 const pages: Record<string, (page: Page) => Promise<unknown>> = {
   overview: (page) => page.goto('/'),
   ledger: async (page) => {
@@ -64,7 +64,7 @@ for (const [name, open] of Object.entries(pages)) {
   });
 }
 
-/** What axe finds, a line each. Frames are left out: a mail's may not run its script, nor any other. */
+/** Violations that axe finds, one line each. Frames are left out: an email's frame runs no scripts. */
 async function violations(page: Page): Promise<string[]> {
   const found = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);

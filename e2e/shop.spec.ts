@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, live, test } from './fixtures';
 
-/** Buys one of a product as a visitor does; ends on the page of the order. */
+/** Buys one piece of a product; ends on the page of the order. */
 async function buy(page: Page, product: string, name: string): Promise<void> {
   await page.goto('/shop');
   await page.getByRole('button', { name: `Add ${product}` }).click();
@@ -13,7 +13,7 @@ async function buy(page: Page, product: string, name: string): Promise<void> {
 
 const path = (page: Page) => page.getByRole('list', { name: 'Timeline' });
 
-/** Changes a setting of a service on the admin page; returns what it was. */
+/** Changes a setting of a service on the admin page. Returns its value before. */
 async function set(admin: Page, label: string, value: string): Promise<string> {
   const field = admin.getByRole('region', { name: 'Services' }).getByLabel(label);
   await expect(field).toBeEnabled();
@@ -26,10 +26,7 @@ async function set(admin: Page, label: string, value: string): Promise<string> {
   return before;
 }
 
-test('what is bought in the shop is watched until it is delivered, and the mail opens', async ({
-  page,
-  admin,
-}) => {
+test('an order from the shop is followed until delivery, and its email opens', async ({ page, admin }) => {
   const before = await set(admin, 'Delivered after', '1');
   await set(admin, 'Cards declined', '0');
   await buy(page, 'Stoneware mug', 'Visitor One');
@@ -55,10 +52,10 @@ test('what is bought in the shop is watched until it is delivered, and the mail 
 });
 
 test.describe('while a service is stopped', () => {
-  // Asked for its settings in the moment in which it goes.
+  // The page may request its settings at the moment of the stop.
   test.use({ expectedErrors: [/503 .*services\/payment\/settings/] });
 
-  test('an order waits for the payment service that is stopped, and goes on when it is back', async ({
+  test('an order waits for the stopped payment service and continues after its start', async ({
     page,
     admin,
   }) => {
@@ -79,7 +76,7 @@ test.describe('while a service is stopped', () => {
   });
 });
 
-test('a declined card cancels the order and gives the stock back', async ({ page, admin }) => {
+test('a declined card cancels the order and releases the stock', async ({ page, admin }) => {
   await set(admin, 'Cards declined', '100');
   await buy(page, 'Reading lamp', 'Visitor Three');
   await expect(path(page)).toContainText('Payment failed');
@@ -89,7 +86,7 @@ test('a declined card cancels the order and gives the stock back', async ({ page
   await set(admin, 'Cards declined', '0');
 });
 
-test('a cart survives a reload, and says what is missing', async ({ page }) => {
+test('a cart survives a reload, and the form names missing fields', async ({ page }) => {
   await page.goto('/shop');
   await page.getByRole('button', { name: 'Add Dotted notebook' }).click();
   await expect(page.getByRole('region', { name: 'Cart' })).toContainText('1 item');
@@ -106,7 +103,7 @@ test('a cart survives a reload, and says what is missing', async ({ page }) => {
   await expect(page.getByText('The cart is empty.')).toBeVisible();
 });
 
-test('restocking is seen on the shelf', async ({ admin }) => {
+test('restocking raises the stock', async ({ admin }) => {
   const stock = admin.getByRole('region', { name: 'Stock', exact: true });
   const row = stock.getByRole('row').filter({ hasText: 'Oak serving tray' });
   const onHand = async () =>
@@ -118,7 +115,7 @@ test('restocking is seen on the shelf', async ({ admin }) => {
   await expect.poll(onHand).toBeGreaterThan(before + 900);
 });
 
-test('the overview shows every service, and the orders on their way', async ({ page }) => {
+test('the overview shows every service and the order pipeline', async ({ page }) => {
   await page.goto('/');
   await live(page);
   const system = page.getByRole('region', { name: 'System' });
@@ -130,7 +127,7 @@ test('the overview shows every service, and the orders on their way', async ({ p
   await expect(page.getByRole('region', { name: 'Order pipeline' })).toContainText('Delivered');
 });
 
-test('orders that the gateway does not hold open from the list as well', async ({ page }) => {
+test('the list loads older orders that the gateway does not hold', async ({ page }) => {
   await page.goto('/orders');
   await live(page);
   await page

@@ -9,7 +9,10 @@ const process = (admin: Page, name: string, action: 'start' | 'stop') =>
 test.describe('while services are stopped', () => {
   test.use({ expectedErrors: [/50[34]|404/] });
 
-  test('a page says that nobody answered, and not that there is nothing', async ({ page, admin }) => {
+  test('a page shows that a service does not answer, and not that there is no data', async ({
+    page,
+    admin,
+  }) => {
     const services = ['order', 'inventory', 'notification'];
     const stock = admin.getByRole('region', { name: 'Stock', exact: true });
     await expect(stock).toContainText('Stoneware mug');
@@ -33,7 +36,7 @@ test.describe('while services are stopped', () => {
   });
 });
 
-test('what is read in one tab is read in the other', async ({ page, context, publisher }) => {
+test('a notification that is read in one tab is read in the other', async ({ page, context, publisher }) => {
   const other = await context.newPage();
   await Promise.all([page.goto('/notifications'), other.goto('/notifications')]);
   await Promise.all([live(page), live(other)]);
@@ -47,7 +50,7 @@ test('what is read in one tab is read in the other', async ({ page, context, pub
   await expect(inbox(other)).toContainText(title);
 });
 
-test('a number out of its range is refused with the range, and changes nothing', async ({ admin }) => {
+test('a number out of range is refused with the range and changes nothing', async ({ admin }) => {
   const rate = admin.getByRole('spinbutton', { name: 'Price ticks per second' });
   const declined = admin.getByRole('spinbutton', { name: 'Cards declined' });
   await expect(declined).toBeEnabled();
@@ -72,7 +75,7 @@ test('a number out of its range is refused with the range, and changes nothing',
   expect(changes).toEqual([]);
 });
 
-test('what the simulator posts is marked, and what others post is not', async ({
+test('notifications of the simulator are marked as simulated, and no others', async ({
   page,
   admin,
   publisher,
@@ -95,7 +98,7 @@ test('what the simulator posts is marked, and what others post is not', async ({
   }
 });
 
-test('Kafka is stopped only when what follows was read, and then every page says what it does not know', async ({
+test('stopping Kafka needs a confirmation, and then every page shows what is unknown', async ({
   page,
   admin,
 }) => {

@@ -23,7 +23,7 @@ interface Result {
   feeds: { feed: string; verdict: string; events: number; conflated: number; differences: object[] }[];
 }
 
-/** Runs the script on a ledger, as somebody would who was given the file. */
+/** Runs the verifier script on an exported ledger. */
 async function verify(ledger: LedgerReport, file: string): Promise<{ code: number; result: Result }> {
   await writeFile(file, JSON.stringify(ledger));
   const child = spawn(process.execPath, [script, file, '--json', '--brokers', stackOfWorker().kafka]);
@@ -43,17 +43,16 @@ function rangeOf(ledger: LedgerReport, feed: string, count = 0) {
   return range;
 }
 
-// The page says so too when another verification was just now.
+// The page logs the answer 429 when the last verification was too recent.
 test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 429/] });
 
-test('what a page recorded while it was cut off once is what Kafka holds, and a changed file names the offset', async ({
+test('a recording across a lost connection matches Kafka, and a changed one names the offset', async ({
   page,
   publisher,
 }, info) => {
-  // The second verification on the page has to wait for three times as long as the first one took.
   test.setTimeout(120_000);
   const cable = new Cable();
-  await cable.lay(page);
+  await cable.attach(page);
   await page.goto('/');
   await live(page);
   await publisher.publish(placed(`verify-${randomUUID()}`));
@@ -101,7 +100,7 @@ test('what a page recorded while it was cut off once is what Kafka holds, and a 
     { feed: 'logs' },
   ]);
 
-  // The same on the page itself, which the ledger leads to.
+  // The same on the page, linked from the ledger.
   await page.getByRole('dialog', { name: 'Delivery ledger' }).getByRole('link', { name: 'Verify' }).click();
   await expect(page.getByRole('heading', { name: 'Verify' })).toBeVisible();
   await page.getByLabel('Exported ledger').setInputFiles(file);
@@ -109,14 +108,14 @@ test('what a page recorded while it was cut off once is what Kafka holds, and a 
   const row = page.getByRole('table', { name: 'Offsets of Orders that differ' }).getByRole('row').nth(1);
   await expect(row).toContainText(`${partition}${offset}Missing on the page`);
   await page.screenshot({ path: info.outputPath('different.png'), fullPage: true });
-  // The next one waits three times as long as this one took.
+  // The server allows the next verification after three times the duration of the last.
   await expect(async () => {
     await page.getByRole('button', { name: 'Verify this page' }).click();
     await expect(page.getByRole('main').getByRole('status')).toContainText('Identical', { timeout: 5_000 });
   }).toPass({ timeout: 40_000 });
 });
 
-test('a file that is no ledger is refused in words', async ({ page }) => {
+test('a file that is not a ledger is refused with a reason', async ({ page }) => {
   await page.goto('/verify');
   const file = { name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"a":1}') };
   await page.getByLabel('Exported ledger').setInputFiles(file);

@@ -10,7 +10,7 @@ test('reload, back and a shared link keep the view', async ({ page }) => {
   await page.reload();
   await expect(page.getByRole('searchbox')).toHaveValue('a');
   await expect(page.getByRole('button', { name: 'Delivered' })).toHaveAttribute('aria-pressed', 'true');
-  // On a system that was just started, the first order is delivered after a while.
+  // On a new system the first delivery takes a while.
   const first = page.getByRole('table').getByRole('link').first();
   await expect(first).toBeVisible({ timeout: 40_000 });
   await first.click();
@@ -20,7 +20,7 @@ test('reload, back and a shared link keep the view', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Delivered' })).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('a symbol keeps its interval, its kind and what it is compared with', async ({ page }) => {
+test('a symbol keeps its interval, chart type and comparison across a reload', async ({ page }) => {
   await page.goto('/prices');
   await page.getByRole('table').getByRole('link').first().click();
   await page.getByRole('radio', { name: '1m', exact: true }).click();
@@ -33,9 +33,7 @@ test('a symbol keeps its interval, its kind and what it is compared with', async
   await expect(page.getByRole('figure', { name: /Chart of .* line, 1m/ })).toHaveCount(2);
 });
 
-test('a symbol that was opened by its address is compared with one that the page has not seen', async ({
-  page,
-}) => {
+test('a symbol opened by its URL can be compared with one that the page has not loaded', async ({ page }) => {
   await page.goto('/prices/ACME');
   await page.getByLabel('Compare with').fill('DOVE');
   await page.getByLabel('Compare with').press('Enter');
@@ -43,7 +41,7 @@ test('a symbol that was opened by its address is compared with one that the page
   await expect(page.getByRole('region', { name: 'DOVE' })).toContainText(/\d\.\d\d/);
 });
 
-test('a list that is read holds still and counts what is new', async ({ page, publisher }) => {
+test('a hovered list does not move and counts new rows', async ({ page, publisher }) => {
   await page.goto('/orders?min=24');
   await live(page);
   const table = page.getByRole('table', { name: 'Orders' });
@@ -59,7 +57,7 @@ test('a list that is read holds still and counts what is new', async ({ page, pu
   await expect(table.getByRole('link', { name: /Still Two/ }).first()).toBeVisible();
 });
 
-test('everything is within reach of the keyboard', async ({ page }) => {
+test('navigation works by keyboard', async ({ page }) => {
   await page.goto('/');
   await live(page);
   await page.keyboard.press('?');
