@@ -79,7 +79,6 @@ const environment = z.object({
   TRUSTED_PROXIES: proxyList.default([]),
   LAKE_PATH: folder.default('.data/lake'),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'fatal').default('info'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.optional(),
   DATA_DIR: folder.default('.data'),
   XDG_CACHE_HOME: z.string().optional(),
   HOME: z.string().optional(),

@@ -63,7 +63,6 @@ export interface Offsets {
   /** Offsets without a record: transaction markers, aborted transactions, compaction. */
   markers: number;
 }
-/** A snapshot row of the feed `orders`: the reduced state of one order and its event path. */
 
 export interface SubscribeOk {
   ok: true;
@@ -171,7 +170,6 @@ export const refusals = {
   no_token: { retry: true, message: 'Send auth.token from GET /api/session.' },
   bad_token: { retry: true, message: 'The token is not valid: get a new one from GET /api/session.' },
   expired_token: { retry: true, message: 'The token has expired: get a new one from GET /api/session.' },
-  forbidden: { retry: false, message: 'This session may not read that feed.' },
   not_subscribed: { retry: false, message: 'There is no such subscription on this connection.' },
   too_many: { retry: true, message: 'Too many requests on this connection: wait a moment.' },
   internal: { retry: true, message: 'The gateway could not answer this request: try again in a moment.' },

@@ -36,11 +36,11 @@ describe('the session of a feed', () => {
   });
 
   it('shows the reason of a refusal, and stays loading while no ack arrives', () => {
-    const { session } = setUp('lost', refuse('forbidden'));
+    const { session } = setUp('lost', refuse('bad_origin'));
     session.setDesired(all);
     expect(session.snapshot().status).toBe('loading');
     session.setDesired(all);
-    expect(session.snapshot()).toMatchObject({ status: 'refused', refusal: { code: 'forbidden' } });
+    expect(session.snapshot()).toMatchObject({ status: 'refused', refusal: { code: 'bad_origin' } });
   });
 
   it('ignores the ack of a cancelled request', async () => {
