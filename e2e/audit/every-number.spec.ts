@@ -25,8 +25,8 @@ const buy = (request: APIRequestContext, email: string, quantity: number): Promi
     items: [{ sku: 'MUG-01', quantity }],
   });
 
-/** Waits until no order is on its way and nobody writes any more; resolves to what the topics hold then. */
-async function settled(): Promise<World> {
+/** Waits until no order is open and no more records are written. Resolves to the content of the topics. */
+async function readWhenQuiet(): Promise<World> {
   let world = new World([]);
   await expect
     .poll(
@@ -42,7 +42,7 @@ async function settled(): Promise<World> {
   return world;
 }
 
-test('every number on every page is what the topics say, or is on the list of those that no topic tells', async ({
+test('every number on every page equals its value from the topics, or is listed as one that is in no topic', async ({
   page,
   admin,
   operator,
@@ -53,16 +53,16 @@ test('every number on every page is what the topics say, or is on the list of th
   const run = randomUUID().slice(0, 6);
   const symbol = `EVERY${run}`;
   await callAdmin(operator, 'PATCH', 'services/payment/settings', { declineRate: 0 });
-  await settled();
+  await readWhenQuiet();
   await page.goto('/');
   await live(page);
-  await settled();
+  await readWhenQuiet();
   const endsBefore = await sumOfEnds(brokers(), topics);
   const products = await (await page.request.get('/api/products')).json();
   const { byTopic: invalidBefore } = await (await operator.request.get('/api/admin/invalid')).json();
   const since = Date.now();
 
-  // Long enough for the customer to change their mind.
+  // Long enough to cancel the order.
   await callAdmin(operator, 'PATCH', 'services/order/settings', { confirmAfterMs: 5_000 });
   const cancelled = await buy(page.request, `late-${run}@example.com`, 4);
   await post(page.request, `/api/orders/${cancelled}/cancel`, { reason: 'Changed my mind' });
@@ -78,7 +78,7 @@ test('every number on every page is what the topics say, or is on the list of th
     record('prices', `{"symbol":"${run}","price":"1"}`),
     record('orders', `{"run":"${run}"}`, { ce_type: 'order.teleported', ce_id: run }),
   ]);
-  const world = await settled();
+  const world = await readWhenQuiet();
   const scene: Scene = {
     world,
     now: 0,
@@ -95,7 +95,7 @@ test('every number on every page is what the topics say, or is on the list of th
   };
   const used = new Set<Rule>();
   const problems: string[] = [];
-  /** What a page shows is of a second ago: it may come to be right. */
+  /** Retries for a while, because a page may show the state of a second ago. */
   const check = async (name: string, part: Locator) => {
     const until = Date.now() + 8_000;
     for (;;) {
@@ -122,6 +122,6 @@ test('every number on every page is what the topics say, or is on the list of th
   await visit('Sent emails', '/mailbox');
   await visit('Admin', '/admin', admin);
   expect(problems).toEqual([]);
-  // A rule that nothing came under checks nothing.
+  // A rule without a figure checks nothing.
   expect(rules.filter((rule) => !used.has(rule)).map(({ of, text }) => `${of} ${text ?? ''}`)).toEqual([]);
 });

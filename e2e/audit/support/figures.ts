@@ -1,20 +1,20 @@
-/** Finds every number that a page, or a part of it, shows, with the names that stand over it. */
+/** Finds every number on a page or a part of it, with the headings above it. */
 import type { Locator } from '@playwright/test';
 
 export interface Figure {
   /** Names of the regions, lists, tables and dialogs around it, the outermost first; its own label last. */
   name: string;
-  /** What the row or list item that it is in begins with. */
+  /** First text of its row or list item. */
   row: string;
-  /** What stands there, with its words. */
+  /** Text of the whole block. */
   text: string;
 }
 
-/** Every text with a digit, every field with one in it and every name for a screen reader that has one. */
+/** Collects every text, field value and aria-label with a digit. */
 export const figuresIn = (part: Locator): Promise<Figure[]> =>
   part.evaluate((root) => {
     const clean = (text: string | null | undefined) => (text ?? '').replaceAll(/\s+/g, ' ').trim();
-    // biome-ignore lint/performance/useDomNodeTextContent: what is not shown is no figure
+    // biome-ignore lint/performance/useDomNodeTextContent: hidden text is not collected
     const textOf = (element: Element) => clean((element as HTMLElement).innerText ?? element.textContent);
 
     function labelOf(element: Element): string {
@@ -37,18 +37,18 @@ export const figuresIn = (part: Locator): Promise<Figure[]> =>
       const head = table.querySelector('tr, [role=row]');
       return clean(head?.children[index]?.textContent);
     }
-    /** A tile begins with its heading, and the fields of a form have a label. */
+    /** The heading of a tile. */
     const titleOf = (element: Element) =>
       clean(
         element.parentElement?.querySelector(':scope > h2, :scope > dt')?.textContent ??
           element.parentElement?.parentElement?.querySelector(':scope > h2')?.textContent,
       );
 
-    /** The link of a row names what it is of; else it is what stands first. */
+    /** The link of a row, or its first text. */
     function beginOf(item: Element): string {
       const link = item.querySelector('th[scope=row], [role=cell] a');
       if (link) return textOf(link);
-      // biome-ignore lint/performance/useDomNodeTextContent: lines are those that are shown
+      // biome-ignore lint/performance/useDomNodeTextContent: hidden text is not collected
       const [line] = (item as HTMLElement).innerText.split(/[\n\t]/).filter((part) => part.trim() !== '');
       return clean(line);
     }

@@ -1,8 +1,8 @@
-/** What may be written of orders, by their events. */
+/** Expected texts about orders, from their events. */
 import type { Figure } from './figures';
+import { ago, count, duration, money, time } from './format';
 import type { Scene } from './scene';
-import { first, statusOf, type Told } from './world';
-import { ago, count, duration, money, time } from './write';
+import { first, type OrderHistory, statusOf } from './world';
 
 const step: Record<string, string> = {
   Placed: 'order.placed',
@@ -13,29 +13,33 @@ const step: Record<string, string> = {
   Delivered: 'shipment.delivered',
   Cancelled: 'order.cancelled',
 };
-const standing: Record<string, string[]> = {
+const statuses: Record<string, string[]> = {
   Placed: ['placed', 'paid', 'reserved'],
   Confirmed: ['confirmed'],
   Dispatched: ['dispatched'],
   Delivered: ['delivered'],
   Cancelled: ['cancelled'],
 };
-const lanes: Record<string, { answers: string[]; status: string }> = {
+const parallelSteps: Record<string, { answers: string[]; status: string }> = {
   Payment: { answers: ['payment.succeeded', 'payment.failed'], status: 'paid' },
   Stock: { answers: ['stock.reserved', 'stock.rejected'], status: 'reserved' },
 };
 
-/** What a stage of the pipeline says: how many orders stand there, and how many came in the last minute. */
+/** Texts of a stage of the pipeline: its orders, and how many entered it in the last minute. */
 export function stageTexts({ row }: Figure, { world, now }: Scene): string[] {
   const rates = Array.from({ length: 12 }, (_, n) => world.perMinute(step[row] ?? '', now - n * 500));
   const texts = rates.map((rate) => `${count(rate)}/min`);
-  const lane = lanes[row];
-  if (!lane) return [...texts, count(world.count(...(standing[row] ?? [])))];
+  const parallel = parallelSteps[row];
+  if (!parallel) return [...texts, count(world.count(...(statuses[row] ?? [])))];
   const waiting = world
     .placed()
     .filter((order) => !['delivered', 'cancelled', 'dispatched', 'confirmed'].includes(statusOf(order)))
-    .filter((order) => !lane.answers.some((type) => first(order, type)));
-  return [...texts, count(waiting.length), `waiting · ${count(world.count(lane.status))} ${lane.status}`];
+    .filter((order) => !parallel.answers.some((type) => first(order, type)));
+  return [
+    ...texts,
+    count(waiting.length),
+    `waiting · ${count(world.count(parallel.status))} ${parallel.status}`,
+  ];
 }
 
 interface Placed {
@@ -44,16 +48,16 @@ interface Placed {
   total: number;
   currency: string;
 }
-const placedOf = (order: Told): Placed | undefined =>
+const placedOf = (order: OrderHistory): Placed | undefined =>
   first(order, 'order.placed')?.data as Placed | undefined;
 
-/** The orders that a row is of, by the name of the customer; on the page of an order that one. */
-const ordersOf = ({ world, orderId }: Scene, { row }: Figure): Told[] =>
+/** The orders of a row, by the name of the customer; on the page of an order, that order. */
+const ordersOf = ({ world, orderId }: Scene, { row }: Figure): OrderHistory[] =>
   [...world.orders.values()].filter(
     (order) => order.orderId === orderId || order.orderId === row || placedOf(order)?.customer.name === row,
   );
 
-/** Ids, names, amounts and ages of the orders that a row may be of. */
+/** Ids, names, amounts and ages of the orders of a row. */
 export function orderTexts(figure: Figure, scene: Scene): string[] {
   return ordersOf(scene, figure).flatMap((order) => {
     const placed = placedOf(order);
@@ -78,7 +82,7 @@ export function orderTexts(figure: Figure, scene: Scene): string[] {
   });
 }
 
-/** Each step with its time, the time since the one before, and where it is in Kafka. */
+/** Each step with its time, the time since the step before, its partition and its offset. */
 export function timelineTexts(_: Figure, { world, orderId }: Scene): string[] {
   const steps = world.orders.get(orderId)?.steps ?? [];
   return steps.flatMap(({ at, source, partition, offset }, i) => {

@@ -1,16 +1,16 @@
-/** Which number on which page is compared with what, and why another one cannot be. */
+/** Which number on which page is compared with which value, and why others cannot be. */
 import type { Figure } from './figures';
+import { ago, change, compact, count, dateTime, duration, money, percent, price, time } from './format';
 import { ledgerRules } from './ledger-rules';
 import { orderTexts, stageTexts, timelineTexts } from './order-texts';
 import type { Rule, Scene } from './scene';
 import { first } from './world';
-import { ago, change, compact, count, dateTime, duration, money, percent, price, time } from './write';
 
-/** A figure that is sampled once a second, as it was at any moment of the last seconds. */
+/** The values of a figure within the last seconds, because it is sampled once a second. */
 const lately = (now: number, of: (now: number) => string): string[] =>
   Array.from({ length: 12 }, (_, n) => of(now - n * 500));
 
-/** The currency of most payments that were not paid back. */
+/** The currency with the most payments that were not refunded. */
 function mainCurrency({ world }: Scene): string {
   const payments = new Map<string, number>();
   for (const { steps } of world.orders.values())
@@ -46,7 +46,7 @@ function priceTexts(figure: Figure, { world, symbol }: Scene): string[] {
 
 const candleMs = 5_000;
 
-/** The names of the chart and the tape, and what is said of the newest candle to who does not see it. */
+/** Names of the chart and the tape, and the text alternative of the newest candle. */
 function chartTexts(_: Figure, { world, symbol }: Scene): string[] {
   const ticks = world.ticksOf(symbol);
   const ofCandle = (at: number) => Math.floor(at / candleMs) * candleMs;
@@ -62,8 +62,8 @@ function chartTexts(_: Figure, { world, symbol }: Scene): string[] {
     ['volume', compact(within.reduce((sum, { size }) => sum + size, 0))],
     ['ticks', String(within.length)],
   ];
-  const said = values.map((pair) => pair.join(' ')).join(', ');
-  const caption = `${count === 1 ? '1 candle' : `${count} candles`} of 5s. Newest, ${dateTime(newest)}: ${said}.`;
+  const candle = values.map((pair) => pair.join(' ')).join(', ');
+  const caption = `${count === 1 ? '1 candle' : `${count} candles`} of 5s. Newest, ${dateTime(newest)}: ${candle}.`;
   const begin = time(ticks[0]?.at ?? 0).slice(0, 5);
   return [
     caption,
@@ -79,7 +79,7 @@ const stepOfMail: Record<string, string> = {
   'Order cancelled': 'order.cancelled',
 };
 
-/** Of which order an email is, to whom, and when: a moment after the step that it is about. */
+/** Order, recipient and age of an email, which is sent right after the step it is about. */
 function mailTexts({ row }: Figure, { world, now }: Scene): string[] {
   return [...world.orders.values()].flatMap((order) => {
     const at = first(order, stepOfMail[row] ?? '')?.at;
@@ -88,7 +88,7 @@ function mailTexts({ row }: Figure, { world, now }: Scene): string[] {
       customer?: { name: string; email: string };
     };
     const ages = [0, 500, 1_000, 1_500].flatMap((ms) => ago(at + ms, now));
-    // A name with signs that mean something in an address is quoted.
+    // A name with special characters is quoted.
     const to = [`"${customer?.name}"`, customer?.name].map((name) => `to ${name} <${customer?.email}>`);
     return [...ages, order.orderId, ...to];
   });
@@ -105,7 +105,7 @@ const noteTexts = (_: Figure, { world, now }: Scene): string[] =>
     ...ago(at, now),
   ]);
 
-/** So many orders are given to a page that is opened. */
+/** Orders in the snapshot of a page. */
 const listed = 200;
 
 function ordersCount(_: Figure, { world }: Scene): string[] {
@@ -113,7 +113,7 @@ function ordersCount(_: Figure, { world }: Scene): string[] {
   return [`Latest ${count(Math.min(listed, total))} of ${count(total)}`];
 }
 
-/** Of what the catalogue names, by the orders that were reserved and released since the scenario began. */
+/** Stock of a product, from the reservations and releases since the scenario began. */
 function stockTexts({ row }: Figure, { world, stockBefore, since }: Scene): string[] {
   const sku = stockBefore.find(({ name }) => name === row);
   if (!sku) return [];
@@ -127,7 +127,7 @@ const bellText = (_: Figure, { world }: Scene): string[] => {
   return [`named: Notifications, ${unread} unread`, unread > 99 ? '99+' : String(unread)];
 };
 
-/** What was shipped and what is kept back, of every article that an order had. */
+/** Shipped, reserved and remaining pieces of a product. */
 function shelfTexts({ row, name }: Figure, { world, stockBefore, since }: Scene): string[] {
   const article = stockBefore.find((each) => each.name === row);
   if (!article) return [];
@@ -137,10 +137,10 @@ function shelfTexts({ row, name }: Figure, { world, stockBefore, since }: Scene)
   return [left, `${left} low`];
 }
 
-/** Where an invalid message is, what it begins with and how long ago it was written. */
+/** Partition, offset, beginning and age of an invalid message. */
 function invalidTexts(_: Figure, { world, now, invalidBefore, invalid }: Scene): string[] {
   const found = Object.keys(invalid).filter((topic) => !(topic in invalidBefore));
-  // The topic that was read first comes first, and they are read side by side.
+  // Topics are read in parallel and listed in the order of their first invalid message.
   const totals = [found, found.toReversed()].map((fresh) => {
     const counts = [...Object.keys(invalidBefore), ...fresh].map(
       (topic) => [topic, (invalidBefore[topic] ?? 0) + (invalid[topic] ?? 0)] as const,
@@ -158,9 +158,9 @@ function invalidTexts(_: Figure, { world, now, invalidBefore, invalid }: Scene):
 }
 
 const latency = 'is measured between the broker and this screen';
-const machine = 'is of the processes of this machine, of which no topic tells';
-const setting = 'is a setting, or a bound of a field';
-const words = 'is part of a name or a sentence and counts nothing';
+const machine = 'is about the processes of this machine, which no topic contains';
+const setting = 'is a setting or the limit of a field';
+const words = 'is part of a name or a sentence';
 
 export const rules: Rule[] = [
   { of: /./, text: /^(named: )?Live · /, why: latency },
@@ -217,7 +217,7 @@ export const rules: Rule[] = [
   { of: /^Admin > .*(Rates|Scenario|Burst|One order|One notification)/, why: setting },
 ];
 
-/** What is wrong with the numbers of a page: another figure, or one that nobody knows of. */
+/** Figures of a page that differ from their expected values or have no rule, one sentence each. */
 export function problemsOf(
   page: string,
   figures: readonly Figure[],
@@ -233,11 +233,11 @@ export function problemsOf(
         (text?.test(shown) ?? true) &&
         (row?.test(figure.row) ?? true),
     );
-    const said = `${name} [${figure.row}]: "${figure.text}"`;
-    if (!rule) return [`${said} is neither recomputed nor on the list`];
+    const shownAs = `${name} [${figure.row}]: "${figure.text}"`;
+    if (!rule) return [`${shownAs} has no rule`];
     used.add(rule);
     const expected = rule.is?.(figure, { ...scene, figures });
     if (!expected || expected.includes(shown)) return [];
-    return [`${said}, and the topics say ${[...new Set(expected)].slice(0, 8).join(' | ')}`];
+    return [`${shownAs}, expected from the topics: ${[...new Set(expected)].slice(0, 8).join(' | ')}`];
   });
 }

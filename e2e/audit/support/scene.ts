@@ -1,7 +1,7 @@
 import type { Figure } from './figures';
 import type { World } from './world';
 
-/** What is known when the numbers of a page are looked at. */
+/** Inputs of the rules: what the topics hold, and the scenario. */
 export interface Scene {
   world: World;
   /** When they were collected, epoch ms. */
@@ -12,12 +12,12 @@ export interface Scene {
   since: number;
   orderId: string;
   symbol: string;
-  /** The sum of the ends of each topic when the first page was open, before the scenario. */
+  /** Sums of the end offsets of each topic before the scenario, when the first page was open. */
   endsBefore: Readonly<Record<string, number>>;
   ends: Readonly<Record<string, number>>;
-  /** Records of the scenario that are no valid event, by topic. */
+  /** Invalid records of the scenario, by topic. */
   invalid: Readonly<Record<string, number>>;
-  /** What the gateway had counted before. */
+  /** What the gateway had counted before the scenario. */
   invalidBefore: Readonly<Record<string, number>>;
   stockBefore: readonly { sku: string; name: string; stock: number; price: number; currency: string }[];
   /** All numbers of the page. */
@@ -27,13 +27,13 @@ export interface Scene {
 export interface Rule {
   /** `Page > region > … > label` of the figures that it is about. */
   of: RegExp;
-  /** Only those with such a text. */
+  /** Only figures whose text matches. */
   text?: RegExp;
-  /** Only those with such a name. */
+  /** Only figures whose name matches. */
   at?: RegExp;
-  /** Only those in such a row. */
+  /** Only figures whose row matches. */
   row?: RegExp;
-  /** What may stand there; undefined: `why` says why nothing can be said. */
+  /** The allowed texts. Without it, `why` says why the figure cannot be recomputed. */
   is?(figure: Figure, scene: Scene): readonly string[];
   why?: string;
 }

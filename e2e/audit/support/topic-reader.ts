@@ -1,4 +1,4 @@
-/** Reads whole topics with kafkajs alone: it shares no code with what it is compared with. */
+/** Reads whole topics with kafkajs, independent of the code under test. */
 import { randomUUID } from 'node:crypto';
 import { Kafka, type KafkaMessage, logLevel } from 'kafkajs';
 
@@ -8,16 +8,16 @@ export interface ReadRecord {
   offset: number;
   /** Record timestamp, epoch ms. */
   at: number;
-  /** `ce_type`, `ce_source` and `ce_id`, as they stand. */
+  /** `ce_type`, `ce_source` and `ce_id`. */
   type: string | undefined;
   source: string | undefined;
   id: string | undefined;
   text: string;
-  /** The value as JSON; undefined: it is none. */
+  /** The value parsed as JSON; undefined when it is not JSON. */
   data: unknown;
 }
 
-/** Every record that the topics hold when this is called, in offset order per partition. */
+/** Reads every record that the topics hold at the call, in offset order per partition. */
 export async function readTopics(
   brokers: readonly string[],
   topics: readonly string[],
@@ -37,40 +37,40 @@ export async function readTopics(
       eachBatch: async ({ batch }) => {
         const { topic, partition, messages } = batch;
         records.push(...messages.map((message) => recordOf(topic, partition, message)));
-        const place = `${topic} ${partition}`;
-        if (Number(batch.lastOffset()) + 1 >= (waiting.get(place) ?? 0)) waiting.delete(place);
+        const partitionKey = `${topic} ${partition}`;
+        if (Number(batch.lastOffset()) + 1 >= (waiting.get(partitionKey) ?? 0)) waiting.delete(partitionKey);
         if (waiting.size === 0) resolve();
       },
     });
   });
   await consumer.disconnect();
-  await forget(kafka, groupId);
+  await deleteGroup(kafka, groupId);
   return records;
 }
 
-/** The admin page lists every group of the cluster: this one is not to be among them. */
-async function forget(kafka: Kafka, groupId: string): Promise<void> {
+/** Deletes the consumer group, which the admin page would list. */
+async function deleteGroup(kafka: Kafka, groupId: string): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   await admin.deleteGroups([groupId]);
   await admin.disconnect();
 }
 
-/** The sum of the ends of each topic. */
+/** Sums of the end offsets of each topic. */
 export async function sumOfEnds(
   brokers: readonly string[],
   topics: readonly string[],
 ): Promise<Record<string, number>> {
   const ends = await endsOf(new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }), topics);
   const sums: Record<string, number> = Object.fromEntries(topics.map((topic) => [topic, 0]));
-  for (const [place, end] of ends) {
-    const [topic = ''] = place.split(' ');
+  for (const [partitionKey, end] of ends) {
+    const [topic = ''] = partitionKey.split(' ');
     sums[topic] = (sums[topic] ?? 0) + end;
   }
   return sums;
 }
 
-/** The end of each partition that holds something. */
+/** End offset of each partition that is not empty, by `topic partition`. */
 async function endsOf(kafka: Kafka, topics: readonly string[]): Promise<Map<string, number>> {
   const admin = kafka.admin();
   await admin.connect();

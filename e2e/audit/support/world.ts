@@ -1,4 +1,4 @@
-/** What the topics say, added up anew: no line of it is shared with what draws the pages. */
+/** State computed from the topics, independent of the code under test. */
 import type { ReadRecord } from './topic-reader';
 
 type Data = Record<string, unknown>;
@@ -10,12 +10,12 @@ interface Step {
   offset: number;
   data: Data;
 }
-export interface Told {
+export interface OrderHistory {
   orderId: string;
   /** Oldest first, each event id once. */
   steps: Step[];
 }
-export interface ToldTick {
+export interface Tick {
   symbol: string;
   price: number;
   size: number;
@@ -28,8 +28,8 @@ const orderTypes =
   /^(order\.(placed|confirmed|cancelled)|payment\.(succeeded|failed|refunded)|stock\.(reserved|rejected|released)|shipment\.(dispatched|delivered))$/;
 
 export class World {
-  readonly orders = new Map<string, Told>();
-  readonly ticks: ToldTick[] = [];
+  readonly orders = new Map<string, OrderHistory>();
+  readonly ticks: Tick[] = [];
   readonly notifications: { title: string; body: string; severity: string; audience: string; at: number }[] =
     [];
   private readonly ids = new Set<string>();
@@ -41,7 +41,7 @@ export class World {
       this.add(record);
   }
 
-  /** Orders of which order.placed was read, by where they stand. */
+  /** Placed orders with one of these statuses. */
   count(...statuses: string[]): number {
     return this.placed().filter((order) => statuses.includes(statusOf(order))).length;
   }
@@ -51,9 +51,9 @@ export class World {
     return [...this.orders.values()].filter((order) => first(order, 'order.cancelled')).length;
   }
 
-  /** Pieces of an article that were reserved and not given back since then. */
+  /** Pieces of a product that were reserved and not released since then. */
   takenSince(since: number, sku: string): number {
-    const pieces = (order: Told, type: string) =>
+    const pieces = (order: OrderHistory, type: string) =>
       ((first(order, type)?.data.items ?? []) as { sku: string; quantity: number }[])
         .filter((item) => item.sku === sku)
         .reduce((sum, { quantity }) => sum + quantity, 0);
@@ -62,7 +62,7 @@ export class World {
       .reduce((sum, order) => sum + pieces(order, 'stock.reserved') - pieces(order, 'stock.released'), 0);
   }
 
-  /** Pieces of an article in the orders that were dispatched. */
+  /** Pieces of a product in dispatched orders. */
   shipped(sku: string): number {
     return [...this.orders.values()]
       .filter((order) => first(order, 'shipment.dispatched'))
@@ -72,16 +72,16 @@ export class World {
       .reduce((sum, item) => sum + (item.sku === sku ? item.quantity : 0), 0);
   }
 
-  /** Orders that are placed and have not come to their end. */
+  /** Placed orders that are neither delivered nor cancelled. */
   open(): number {
     return this.count('placed', 'reserved', 'paid', 'confirmed', 'dispatched');
   }
 
-  placed(): Told[] {
+  placed(): OrderHistory[] {
     return [...this.orders.values()].filter((order) => first(order, 'order.placed'));
   }
 
-  /** Orders that came to a step of this type in the minute before `now`. */
+  /** Orders with a step of this type in the minute before `now`. */
   perMinute(type: string, now: number): number {
     return [...this.orders.values()].filter((order) => {
       const at = first(order, type)?.at ?? 0;
@@ -89,7 +89,7 @@ export class World {
     }).length;
   }
 
-  /** Captured less refunded since then, minor units by currency. */
+  /** Captured minus refunded since then, minor units by currency. */
   revenueSince(since: number): Map<string, number> {
     const sums = new Map<string, number>();
     for (const { type, at, data } of this.steps()) {
@@ -101,7 +101,7 @@ export class World {
     return sums;
   }
 
-  /** From placed to dispatched, of what was dispatched in the hour before `now`: the upper median, ms. */
+  /** Upper median of the time from placed to dispatched, of orders dispatched in the hour before `now`, ms. */
   medianDispatchMs(now: number): number | undefined {
     const all = this.placed().flatMap((order) => {
       const [placed, dispatched] = [first(order, 'order.placed'), first(order, 'shipment.dispatched')];
@@ -114,7 +114,7 @@ export class World {
     return [...new Set(this.ticks.map(({ symbol }) => symbol))];
   }
 
-  ticksOf(symbol: string): ToldTick[] {
+  ticksOf(symbol: string): Tick[] {
     return this.ticks.filter((tick) => tick.symbol === symbol);
   }
 
@@ -147,15 +147,15 @@ export class World {
   }
 }
 
-/** As far as a test here writes one that is none. */
+/** The rule for symbols as far as the tests violate it. */
 const isSymbol = (symbol: unknown): boolean =>
   typeof symbol === 'string' && symbol === symbol.trim() && symbol.length >= 1 && symbol.length <= 64;
 
-export const first = ({ steps }: Told, type: string): Step | undefined =>
+export const first = ({ steps }: OrderHistory, type: string): Step | undefined =>
   steps.find((step) => step.type === type);
 
-/** Where an order is: what left the warehouse is on its way, whatever else was said of the order. */
-export function statusOf(order: Told): string {
+/** Status of an order. A dispatch counts more than a cancellation. */
+export function statusOf(order: OrderHistory): string {
   const has = (type: string) => first(order, type) !== undefined;
   if (has('shipment.delivered')) return 'delivered';
   if (has('shipment.dispatched')) return 'dispatched';

@@ -1,11 +1,11 @@
-/** How a figure is written, by means of the browser's own formats alone. Checks compare words with these. */
+/** Formats of figures, by Intl alone, independent of the code under test. */
 const english = 'en-US';
 const noCents = new Set(['JPY', 'KRW', 'CLP', 'VND']);
 const threeDigits = new Set(['KWD', 'BHD', 'JOD', 'OMR', 'TND']);
 
 export const count = (value: number): string => value.toLocaleString(english);
 
-/** Minor units in their currency. Spaces within are plain ones, as in what is collected. */
+/** An amount in minor units with its currency. Spaces are plain, as in collected texts. */
 export function money(minor: number, currency: string): string {
   const digits = noCents.has(currency) ? 0 : threeDigits.has(currency) ? 3 : 2;
   const style = {
@@ -27,7 +27,7 @@ export function duration(ms: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** What a page may have written of a time that long ago, within a second and a half of `now`. */
+/** Texts for the age of `at` that a page may show within 1.5 s of `now`. */
 export function ago(at: number, now: number): string[] {
   const texts = [-1_500, -1_000, -500, 0, 500].map((ms) => {
     const past = now + ms - at;
@@ -74,7 +74,7 @@ export const time = (at: number): string =>
 
 const signed = { signDisplay: 'exceptZero' } as const;
 
-/** What a price changed by, with as many decimals as the larger of the two asks for. */
+/** A change of a price, with the decimals of the larger of change and price. */
 export function change(by: number, last: number): string {
   const larger = price(Math.max(Math.abs(by), Math.abs(last)));
   const digits = larger.split('.')[1]?.length ?? 0;
