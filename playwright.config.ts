@@ -19,13 +19,15 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
-    trace: 'retain-on-failure',
+    // Traces take half of the time, so they are off: `npx playwright test --trace retain-on-failure` records them.
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [
         '--no-sandbox',
         `--host-resolver-rules=MAP ${otherName} 127.0.0.1`,
+        // Without a GPU, drawing with one emulated takes more CPU than drawing without.
+        '--disable-gpu',
         '--disable-quic',
         '--disable-background-networking',
         '--disable-component-update',

@@ -137,7 +137,7 @@ describe('orders', () => {
 
   it('are refused with the reason that the gateway gives', async () => {
     const gateway = new FakeGateway();
-    gateway.answers.set('orders', refuse('forbidden'));
+    gateway.answers.set('orders', refuse('bad_origin'));
     await showPage(<Orders />, gateway);
     expect(await screen.findByText('This session may not read that feed.')).toBeDefined();
   });
