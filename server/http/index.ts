@@ -39,16 +39,26 @@ const maxParamLength = 512;
  * The HTTP server of a role: /healthz (alive), /readyz (can work), /metrics, errors as RFC 9457 problem
  * documents, zod schemas for routes.
  */
-export function createHttp({
-  log,
-  ready,
-  progress,
-  metrics,
-  name,
-  hosts = [],
-  maxConnections = 1_000,
-  check,
-}: HttpOptions) {
+export function createHttp(options: HttpOptions) {
+  const { log, hosts = [], maxConnections = 1_000, check } = options;
+  const app = createApp();
+  app.setErrorHandler(answerError(log));
+  acceptJsonOnly(app);
+  answerUnknownRoutes(app);
+  app.addHook('preValidation', async ({ params }) => {
+    const error = paramsError(params as Record<string, string>);
+    if (error) throw new ProblemError(400, error);
+  });
+  // After all listeners are attached to the server.
+  app.addHook('onReady', async () =>
+    guardServer(app.server, { isAllowedHost: createHostCheck(hosts), maxConnections, check }),
+  );
+  addStateRoutes(app, options);
+  return app;
+}
+export type RoleHttp = ReturnType<typeof createApp>;
+
+function createApp() {
   const { requestTimeout, ...http } = timeouts;
   const app = Fastify({
     logger: false,
@@ -60,8 +70,11 @@ export function createHttp({
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(answerError(log));
-  acceptJsonOnly(app);
+  return app;
+}
+
+/** Answers 405 for a known path, otherwise 404. */
+function answerUnknownRoutes(app: RoleHttp): void {
   const methodsOf = createMethodLookup(app);
   app.setNotFoundHandler((request, reply) => {
     const { method, url } = request;
@@ -70,28 +83,20 @@ export function createHttp({
     const { status, detail, headers } = notAllowed(method, allowed);
     return answer(reply.headers({ ...headers }), status, detail);
   });
-  app.addHook('preValidation', async ({ params }) => {
-    const error = paramsError(params as Record<string, string>);
-    if (error) throw new ProblemError(400, error);
-  });
-  // After all listeners are attached to the server.
-  app.addHook('onReady', async () =>
-    guardServer(app.server, { isAllowedHost: createHostCheck(hosts), maxConnections, check }),
-  );
+}
+
+function addStateRoutes(app: RoleHttp, { name, ready, progress, metrics }: HttpOptions): void {
   app.get('/healthz', async () => ({ status: 'ok', name }));
   app.get('/readyz', async (_request, reply) => {
     const state = ready();
     if (state === true) return { status: 'ready', name, ...progress?.() };
     return answer(reply, 503, state || 'Not ready yet.', 1);
   });
-  if (metrics) {
-    app.get('/metrics', async (_request, reply) =>
-      reply.type('text/plain; version=0.0.4').send(await metrics()),
-    );
-  }
-  return app;
+  if (!metrics) return;
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await metrics()),
+  );
 }
-export type RoleHttp = ReturnType<typeof createHttp>;
 
 function answerError(log: Logger) {
   return (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => {

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Connections } from '@/server/bus/wire/connections';
+import type { GroupRecord } from '@/server/bus/wire/records/group-record';
 import { readLimits } from '@/server/bus/wire/records/record-batch';
 import type { BrokerConfig } from '@/server/config';
 import { GroupFetcher } from './group/fetcher';
-import type { GroupRecord } from './group/group-record';
 import { GroupMember } from './group/member';
 import type { PartitionOffset } from './group/requests';
 
-export type { GroupRecord } from './group/group-record';
+export type { GroupRecord } from '@/server/bus/wire/records/group-record';
 
 /** The name of a service's consumer group. */
 export const serviceGroup = (service: string): string => `pulseboard.${service}`;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { GroupRecord } from '@/server/bus/wire/records/group-record';
 import { AssignedPartition } from './assigned-partition';
-import type { GroupRecord } from './group-record';
 
 const records = (...offsets: number[]) => offsets.map((offset) => ({ offset }) as GroupRecord);
 const committed = (assignment: AssignedPartition, offset: number) => assignment.committable(offset).offset;

@@ -1,7 +1,7 @@
 import type { Topic } from '@/lib/events';
 import type { ReadPosition } from '@/server/bus/wire/records/fetched-records';
+import type { GroupRecord } from '@/server/bus/wire/records/group-record';
 import type { Chunk } from '@/server/bus/wire/records/record-batch';
-import type { GroupRecord } from './group-record';
 import type { PartitionOffset } from './requests';
 
 /** Fetch state of one assigned partition. A rebalance replaces it. */

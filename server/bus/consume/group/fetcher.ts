@@ -5,13 +5,13 @@ import type { Topic } from '@/lib/events';
 import { EventLoopYield } from '@/server/bus/event-loop-yield';
 import type { Connections } from '@/server/bus/wire/connections';
 import { recordsOf } from '@/server/bus/wire/records/fetched-records';
+import { type GroupRecord, groupRecordDecoder } from '@/server/bus/wire/records/group-record';
 import type { Chunk, ReadLimits } from '@/server/bus/wire/records/record-batch';
 import type { FetchedPartition } from '@/server/bus/wire/requests/fetch';
 import { FetchSession } from '@/server/bus/wire/requests/fetch-session';
 import { earliest, listOffsetsRequest } from '@/server/bus/wire/requests/list-offsets';
 import type { ClusterMetadata } from '@/server/bus/wire/requests/metadata';
 import { AssignedPartition } from './assigned-partition';
-import { type GroupRecord, groupRecordDecoder } from './group-record';
 import type { PartitionOffset } from './requests';
 
 export interface FetcherOptions {

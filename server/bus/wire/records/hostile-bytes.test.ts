@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { groupRecordDecoder } from '@/server/bus/consume/group/group-record';
 import { decompress } from '@/server/bus/wire/codecs/compression';
 import { zstdReady } from '@/server/bus/wire/codecs/zstd';
 import { fetchRequest } from '@/server/bus/wire/requests/fetch';
@@ -10,6 +9,7 @@ import { ResponseFrames } from '@/server/bus/wire/response-frames';
 import type { CodecName } from '@/server/testing/kafka/packing';
 import { batchBytes, framed } from '@/server/testing/kafka/record-bytes';
 import { recordsOf } from './fetched-records';
+import { groupRecordDecoder } from './group-record';
 import { rawRecordDecoder } from './raw-record';
 import type { RecordDecoder } from './record';
 import { readRecordBatches } from './record-batch';

@@ -1,5 +1,5 @@
 import type { RecordHeader } from '@/server/bus/record-header';
-import { type RecordDecoder, readAllHeaders, readBytes } from '@/server/bus/wire/records/record';
+import { type RecordDecoder, readAllHeaders, readBytes } from './record';
 
 /** A Kafka record with its key and all of its headers, so that it can be published again unchanged. */
 export interface GroupRecord {
