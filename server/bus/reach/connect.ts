@@ -4,7 +4,7 @@ import { type Address, nameOf } from '@/server/bus/client/address';
 import type { BrokerConfig } from '@/server/config';
 import { Unreachable } from './unreachable';
 
-const CORRECT_ADDRESS = 'set KAFKA_BROKERS to where Kafka listens';
+const CORRECT_ADDRESS = 'set KAFKA_BROKERS to the address of a Kafka broker';
 
 /** Opens a socket, with TLS if it is configured. Throws Unreachable. */
 export function connectTo(address: Address, ssl: BrokerConfig['ssl'], timeoutMs: number): Promise<Socket> {

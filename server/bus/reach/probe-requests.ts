@@ -57,7 +57,7 @@ function send(socket: Socket, address: Address, request: Buffer, timeoutMs: numb
 
 function noAnswer(address: Address, timeoutMs: number): Unreachable {
   const message = `${nameOf(address)} accepts connections, but did not answer a Kafka request within ${timeoutMs / 1_000} s`;
-  return new Unreachable(message, 'set KAFKA_BROKERS to where Kafka listens', false);
+  return new Unreachable(message, 'set KAFKA_BROKERS to the address of a Kafka broker', false);
 }
 
 /** The error when the first bytes of an answer are not of Kafka's protocol. */
@@ -69,7 +69,7 @@ function notKafkaBytes(answer: Buffer, address: Address): Unreachable | undefine
   if (answer.toString('latin1', 0, 5) === 'HTTP/')
     return new Unreachable(
       `${name} speaks HTTP, not Kafka's protocol`,
-      'set KAFKA_BROKERS to where Kafka listens',
+      'set KAFKA_BROKERS to the address of a Kafka broker',
       true,
     );
   const size = answer.readInt32BE(0);
@@ -79,7 +79,7 @@ function notKafkaBytes(answer: Buffer, address: Address): Unreachable | undefine
 
 function notKafka(address: Address, cause?: unknown): Unreachable {
   const message = `${nameOf(address)} does not speak Kafka's protocol`;
-  return new Unreachable(message, 'set KAFKA_BROKERS to where Kafka listens', true, { cause });
+  return new Unreachable(message, 'set KAFKA_BROKERS to the address of a Kafka broker', true, { cause });
 }
 
 function frame(apiKey: number, apiVersion: number, body: Buffer): Buffer {

@@ -223,7 +223,7 @@ describe('an error names host, port and the variable to change', () => {
       (one) => `127.0.0.1:${(one.address() as AddressInfo).port}`,
     ) as [string, string];
     expect((await whyUnreachable({ brokers: [webAt] }))?.sentence).toBe(
-      `${webAt} speaks HTTP, not Kafka's protocol; set KAFKA_BROKERS to where Kafka listens.`,
+      `${webAt} speaks HTTP, not Kafka's protocol; set KAFKA_BROKERS to the address of a Kafka broker.`,
     );
     expect((await whyUnreachable({ brokers: [silentAt] }))?.sentence).toMatch(
       `${silentAt} accepts connections, but did not answer a Kafka request`,

@@ -75,7 +75,7 @@ async function connectToKafka(address: Address, { ssl }: BrokerConfig): Promise<
       throw new Unreachable(`${nameOf(address)} expects TLS`, 'set KAFKA_SSL=true', true);
     throw new Unreachable(
       `${nameOf(address)} closed the connection without an answer`,
-      'set KAFKA_BROKERS to where Kafka listens',
+      'set KAFKA_BROKERS to the address of a Kafka broker',
       false,
       { cause: error },
     );
