@@ -170,5 +170,5 @@ test('every server answers an incomplete request with 408 and closes the connect
   ];
   const sent = Object.values(ports).flatMap((port) => halves.map((half) => sendRaw(port, half, 40_000)));
   for (const text of await Promise.all(sent)) expectProblem(parseAnswer(text), 408);
-  expect(performance.now() - begun).toBeLessThan(timeouts.requestTimeout + 5_000);
+  expect(performance.now() - begun).toBeLessThan(2 * timeouts.requestTimeout);
 }, 45_000);

@@ -1,7 +1,14 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Fault tests take a minute and more. If they started last, the other worker would be idle meanwhile. */
-const long = ['testing/shop/', 'bench/faults/', 'server/embedded/', 'server/supervisor/', 'server/balancer/'];
+const long = [
+  'testing/shop/',
+  'bench/faults/',
+  'server/embedded/',
+  'server/supervisor/',
+  'server/balancer/',
+  'server/http/guard',
+];
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const at = long.findIndex((part) => moduleId.includes(part));
