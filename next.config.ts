@@ -2,9 +2,9 @@ import type { NextConfig } from 'next';
 
 const config: NextConfig = {
   poweredByHeader: false,
-  // `npm test` checks the types of everything; a start need not wait for it.
+  // `npm test` checks the types of everything; a start does not wait for them.
   typescript: { ignoreBuildErrors: true },
-  // A second way to the same page would be a second origin for the gateway's list.
+  // They would open a second origin, which ALLOWED_ORIGINS of the gateway does not list.
   devIndicators: false,
 };
 

@@ -1,6 +1,5 @@
-// For maintainers, after `npm install` changed package-lock.json: adds the optional packages of other
-// platforms that npm left out because it could not load them. Without them `npm ci` refuses the lock file,
-// and on those platforms the native parts would be missing.
+// For maintainers, after `npm install` changed package-lock.json: adds the optional packages of other platforms, which npm
+// leaves out. Without them `npm ci` refuses the lock file, and native packages would be missing on those platforms.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -16,10 +15,10 @@ const SYSTEMS = [
   'sunos',
   'aix',
 ];
-// A longer name first: arm is the beginning of arm64.
+// Longer names first, because arm is a prefix of arm64.
 const CPUS = ['loong64', 'riscv64', 'ppc64', 'wasm32', 's390x', 'arm64', 'ia32', 'arm', 'x64'];
 
-/** The platform that a native package's name tells, as npm writes it into a lock file. */
+/** The platform in a native package's name, as npm writes it into a lock file. */
 function platformOf(name) {
   const words = name.split('/').at(-1).split(/[-.]/);
   const system = SYSTEMS.find((each) => words.includes(each));

@@ -8,7 +8,7 @@ import path from 'node:path';
 const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
 const embedded = path.resolve(import.meta.dirname, '../server/embedded/kafka');
 
-/** Absolute paths of every jar the pom resolves to, in classpath order, and the repository they lie in. */
+/** Resolves the pom: absolute paths of the jars in classpath order, and their local repository. */
 function resolveJars(scratch) {
   const repository = path.join(scratch, 'repository');
   const output = path.join(scratch, 'classpath');

@@ -13,7 +13,7 @@ beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'pulseboard-npm-'));
   await mkdir(path.join(root, 'scripts'));
   await cp(path.join(project, 'scripts/lib'), path.join(root, 'scripts/lib'), { recursive: true });
-  // The line by which npm starts it is the project's own.
+  // npm runs the command of the project's package.json.
   const { scripts } = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8'));
   await writeFile(path.join(root, 'package.json'), JSON.stringify({ name: 'p', type: 'module', scripts }));
 });

@@ -53,6 +53,11 @@ test('a build runs when an input changed, and a test file is no input', async ()
   expect(build).toHaveBeenCalledTimes(2);
 });
 
+test('an input of the build that does not exist is an error', async () => {
+  const stale = buildIfStale({ root, inputs: ['moved'], stamp: 'dist/.stamp', build: async () => undefined });
+  await expect(stale).rejects.toThrow('moved is an input of the build and does not exist');
+});
+
 test('a build that fails is tried again', async () => {
   const build = async () => {
     throw new Error('syntax');

@@ -5,7 +5,7 @@ import path from 'node:path';
 const IGNORED = /\.test\.tsx?$/;
 
 function* filesBelow(target) {
-  if (!existsSync(target)) return;
+  if (!existsSync(target)) throw new Error(`${target} is an input of the build and does not exist.`);
   if (statSync(target).isFile()) {
     if (!IGNORED.test(target)) yield target;
     return;
