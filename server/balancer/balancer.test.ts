@@ -172,12 +172,12 @@ test('a client that does not read slows down its gateway and fills no memory of 
 });
 
 test('after any bytes, and any way a gateway dies, the next connection is served', async () => {
-  let asked = 0;
+  let requests = 0;
   const url = await rawGateway((socket) => {
-    asked += 1;
+    requests += 1;
     // During an upgrade, after half of a response, or without a response.
-    if (asked % 3 === 0) socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: webs');
-    if (asked % 3 !== 1) socket.resetAndDestroy();
+    if (requests % 3 === 0) socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: webs');
+    if (requests % 3 !== 1) socket.resetAndDestroy();
     else socket.destroy();
   });
   const { port, ready } = await balance(url);

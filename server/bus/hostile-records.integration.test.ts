@@ -113,12 +113,12 @@ describe('records of other producers', () => {
     expect(records[0]?.headers.map(({ name, value }) => [name, value])).toEqual(
       headers.map(([name, value]) => [Buffer.from(name), value === null ? null : Buffer.from(value)]),
     );
-    const wanted = new Map([
+    const expected = new Map([
       ['ce_type', 'order.confirmed'],
       ['ce_id', 'one'],
     ]);
-    expect(tailed[0]?.headers).toEqual(wanted);
-    expect(readHeaders(records[0]?.headers ?? [])).toEqual(wanted);
+    expect(tailed[0]?.headers).toEqual(expected);
+    expect(readHeaders(records[0]?.headers ?? [])).toEqual(expected);
   });
 
   it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const)(

@@ -24,7 +24,7 @@ export async function ensureTopics(config: BrokerConfig, options: EnsureTopicsOp
   await admin.connect();
   try {
     const existing = new Set(await retryTransient(() => admin.listTopics()));
-    const missing = wanted(options).filter(({ topic }) => !existing.has(topic));
+    const missing = requiredTopics(options).filter(({ topic }) => !existing.has(topic));
     if (missing.length > 0) await create(admin, missing);
     // A topic is listed before all of its partitions have a leader.
     for (const { topic } of missing) await retryTransient(() => admin.fetchTopicOffsets(topic));
@@ -33,7 +33,7 @@ export async function ensureTopics(config: BrokerConfig, options: EnsureTopicsOp
   }
 }
 
-function wanted({ replication = -1, services = [] }: EnsureTopicsOptions): ITopicConfig[] {
+function requiredTopics({ replication = -1, services = [] }: EnsureTopicsOptions): ITopicConfig[] {
   const base = topics.map((topic) => ({ topic, numPartitions: catalogue[topic].partitions }));
   const own = services.flatMap(({ topic, service }) =>
     [retryTopic(topic, service), deadLetterTopic(topic, service)].map((name) => ({

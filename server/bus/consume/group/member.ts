@@ -195,8 +195,8 @@ export class GroupMember {
       memberId,
       topics: decodeSubscription(subscription),
     }));
-    const wanted = [...new Set([...this.options.topics, ...subscribers.flatMap(({ topics }) => topics)])];
-    const metadata = await this.connections.metadata(wanted);
+    const topics = [...new Set([...this.options.topics, ...subscribers.flatMap(({ topics }) => topics)])];
+    const metadata = await this.connections.metadata(topics);
     const counts = new Map([...metadata.topics].map(([topic, { leaders }]) => [topic, leaders.length]));
     const assignments = [...assignPartitions(subscribers, counts)].map(
       ([memberId, partitions]) => [memberId, encodeAssignment(partitions)] as const,

@@ -214,11 +214,11 @@ describe('the responses on a connection', () => {
           const whole = sent(frames);
           const got: Buffer[] = [];
           const reader = new ResponseFrames(60, (frame) => got.push(Buffer.from(frame)));
-          const places = [...cuts.map((at) => at % (whole.length + 1)), whole.length].sort((a, b) => a - b);
+          const ends = [...cuts.map((at) => at % (whole.length + 1)), whole.length].sort((a, b) => a - b);
           let at = 0;
-          for (const coordinates of places) {
-            reader.push(whole.subarray(at, coordinates));
-            at = coordinates;
+          for (const end of ends) {
+            reader.push(whole.subarray(at, end));
+            at = end;
           }
           expect(got).toEqual(frames.map((frame) => frame.subarray(0, 60)));
         },

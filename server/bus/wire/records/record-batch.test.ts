@@ -128,9 +128,9 @@ describe('record batches', () => {
   it('with false offsets are skipped no further than to the end of the partition', () => {
     const broken = valued(['x'], { claims: { lastOffsetDelta: 2 ** 31 - 1, crc: 1 } });
     const far = valued(['x'], { claims: { lastOffsetDelta: 100 } });
-    for (const lies of [broken, far]) {
-      expect(read(lies, { end: 60 })).toMatchObject({ next: 41, records: [] });
-      expect(read(lies, { end: 60, skipIncomplete: true })).toMatchObject({
+    for (const bytes of [broken, far]) {
+      expect(read(bytes, { end: 60 })).toMatchObject({ next: 41, records: [] });
+      expect(read(bytes, { end: 60, skipIncomplete: true })).toMatchObject({
         next: 60,
         records: [{ offset: 41 }],
       });
