@@ -23,9 +23,9 @@ export class CoreBudget {
   private readonly round = new Rate();
   readonly unit: UnitCost;
 
-  /** `unitMs`: what one unit of work costs, until it is measured. */
-  constructor(unitMs: number) {
-    this.unit = new UnitCost(unitMs);
+  /** As of `UnitCost`. */
+  constructor(unitMs: number, memoryUnits = 5_000) {
+    this.unit = new UnitCost(unitMs, memoryUnits);
   }
 
   /** 0: send immediately. */

@@ -1,3 +1,6 @@
+import { BatchStream } from '@/server/batching/batch-stream';
+import type { CoreBudget } from '@/server/batching/core-budget';
+
 /** Work that belongs to a key. */
 export interface KeyedItem {
   key: string;
@@ -17,13 +20,6 @@ interface Queue {
   waiting: KeyedItem[];
 }
 
-// A batch that takes longer than this shows that the machine is busy. Items are then gathered for a while before the
-// next batch: under load a few large batches cost far less than many small ones, and without load nothing waits.
-const quickMs = 8;
-const longestGatherMs = 25;
-// With this many waiting items gathering gains nothing, not even for a worker that takes them one by one.
-const fewest = 8;
-
 /**
  * Serial per key, parallel across keys: runs up to `concurrency` batches at a time from any number of queues, and never
  * two batches with the same key.
@@ -33,7 +29,7 @@ export class KeyedExecutor {
   private readonly busy = new Set<string>();
   private readonly running = new Set<Promise<void>>();
   private lastQueue = 0;
-  private gatherUntil = 0;
+  private readonly batches: BatchStream;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
 
@@ -41,7 +37,11 @@ export class KeyedExecutor {
   constructor(
     private readonly concurrency: number,
     private readonly onError: (error: unknown, items: readonly KeyedItem[]) => void,
-  ) {}
+    /** For the batches of all queues. Its unit is a batch. */
+    private readonly budget: CoreBudget,
+  ) {
+    this.batches = new BatchStream(budget);
+  }
 
   /** Opens a queue, or replaces it: its waiting items are dropped, running batches go on. */
   open<I extends KeyedItem>(name: string, worker: QueueWorker<I>): void {
@@ -52,6 +52,7 @@ export class KeyedExecutor {
     const queue = this.queues.get(name);
     if (!queue || this.closed) return;
     for (const item of items) queue.waiting.push(item);
+    this.batches.arrived(items.length);
     this.start();
   }
 
@@ -64,13 +65,14 @@ export class KeyedExecutor {
 
   private start(): void {
     while (!this.closed && this.running.size < this.concurrency) {
-      if (this.isGathering()) {
-        this.wakeAt(this.gatherUntil);
+      const waitMs = this.hasFullBatch() ? 0 : this.batches.waitMs();
+      if (waitMs > 0) {
+        this.wakeAt(Date.now() + waitMs);
         return;
       }
       const run = this.next();
       if (!run) return;
-      this.gatherUntil = Date.now() + longestGatherMs;
+      this.batches.started();
       this.running.add(run);
       run.finally(() => {
         this.running.delete(run);
@@ -79,14 +81,16 @@ export class KeyedExecutor {
     }
   }
 
-  private isGathering(): boolean {
-    if (Date.now() >= this.gatherUntil) return false;
-    const queues = [...this.queues.values()];
-    return queues.every(({ worker, waiting }) => waiting.length < Math.max(fewest, worker.maxBatch()));
-  }
-
-  private gatherAfter(ms: number): void {
-    this.gatherUntil = Date.now() + Math.max(0, Math.min(ms - quickMs, longestGatherMs));
+  /** Whether a batch that is due gains nothing by waiting for more. */
+  private hasFullBatch(): boolean {
+    const now = Date.now();
+    return [...this.queues.values()].some(({ worker, waiting }) => {
+      let missing = worker.maxBatch();
+      return waiting.some(({ notBefore }) => {
+        if (notBefore <= now) missing -= 1;
+        return missing === 0;
+      });
+    });
   }
 
   // Round robin, so that a full queue does not keep the others waiting.
@@ -125,14 +129,15 @@ export class KeyedExecutor {
   private async run({ worker }: Queue, items: KeyedItem[]): Promise<void> {
     const keys = new Set(items.map((item) => item.key));
     for (const key of keys) this.busy.add(key);
-    const started = Date.now();
+    const started = performance.now();
     try {
       await worker.run(items);
     } catch (error) {
       this.onError(error, items);
     } finally {
       for (const key of keys) this.busy.delete(key);
-      this.gatherAfter(Date.now() - started);
+      // So many run at the same time, and share what they take.
+      this.budget.unit.note(1, (performance.now() - started) / this.concurrency);
     }
   }
 
