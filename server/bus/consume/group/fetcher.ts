@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Topic } from '@/lib/events';
 import { EventLoopYield } from '@/server/bus/event-loop-yield';
+import { FetchPace } from '@/server/bus/read/fetch-pace';
 import type { Connections } from '@/server/bus/wire/connections';
 import { recordsOf } from '@/server/bus/wire/records/fetched-records';
 import { type GroupRecord, groupRecordDecoder } from '@/server/bus/wire/records/group-record';
@@ -19,7 +20,6 @@ export interface FetcherOptions {
   limits: ReadLimits;
   log: Logger;
   onRecords(records: GroupRecord[]): void;
-  delayNextFetch?(): Promise<void>;
   onMetadata(metadata: ClusterMetadata): void;
 }
 
@@ -36,6 +36,7 @@ const maxBufferedPartitions = 2;
 export class GroupFetcher {
   private assigned: AssignedPartition[] = [];
   private readonly loops = new Map<number, Promise<void>>();
+  private readonly pace = new FetchPace();
   private readonly aborted = new AbortController();
   private readonly eventLoop = new EventLoopYield();
   private refreshing: Promise<void> = Promise.resolve();
@@ -123,11 +124,12 @@ export class GroupFetcher {
   /** Sends one fetch after the other to a leader, for all the partitions that it leads. */
   private async read(nodeId: number): Promise<void> {
     const session = new FetchSession();
+    let isBehind = true;
     for (let failures = 0; !this.isStopped; ) {
       const led = this.assigned.filter(({ leader }) => leader === nodeId);
       if (led.length === 0) break;
       try {
-        await this.fetchOnce(nodeId, led, session);
+        isBehind = await this.fetchOnce(nodeId, led, session, isBehind);
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -139,26 +141,35 @@ export class GroupFetcher {
     this.loops.delete(nodeId);
   }
 
+  /** Returns whether more records are written already. */
   private async fetchOnce(
     nodeId: number,
     led: readonly AssignedPartition[],
     session: FetchSession,
-  ): Promise<void> {
+    isBehind: boolean,
+  ): Promise<boolean> {
     for (const assignment of led) await this.deliver(assignment);
     const active = led.filter(({ isPaused, buffered }) => !isPaused && !buffered);
-    if (active.length === 0) return this.untilWoken();
+    if (active.length === 0) {
+      await this.untilWoken();
+      return true;
+    }
     await this.findOldestOffsets(nodeId, active);
     const requested = active.filter(({ next }) => next >= 0);
-    const fetched = await session.fetch(requested, fetchOptions, (request) =>
+    const fetched = await session.fetch(requested, this.pace.options(fetchOptions, isBehind), (request) =>
       this.connections.send(nodeId, request),
     );
     let count = 0;
+    let behind = 0;
     for (const response of fetched) {
       const { topic, partition } = response;
       const assignment = requested.find((one) => one.topic === topic && one.partition === partition);
-      if (assignment && this.assigned.includes(assignment)) count += await this.take(assignment, response);
+      if (!assignment || !this.assigned.includes(assignment)) continue;
+      count += await this.take(assignment, response);
+      behind += Math.max(0, response.end - assignment.next);
     }
-    if (count > 0) await this.options.delayNextFetch?.();
+    this.pace.answered(count);
+    return behind > 0;
   }
 
   /** Returns how many records were delivered. */
