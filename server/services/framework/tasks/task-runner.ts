@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchStream } from '@/server/batching/batch-stream';
 import { type LeasedTask, leaseTasks, rescheduleTask } from '@/server/db';
 import type { ServiceCore } from '@/server/services/framework/core';
@@ -59,7 +58,7 @@ export class TaskRunner {
       const leased = room > 0 ? await this.leaseAndRun(room) : 0;
       this.mayHaveMore = leased === room;
       if (room === 0 || !this.mayHaveMore) await this.core.wakeUps.tasks.wait(pollMs);
-      if (!this.stopping) await sleep(this.leases.waitMs());
+      if (!this.stopping) await this.leases.due();
     }
   }
 
