@@ -100,8 +100,11 @@ export class BrokerConnection {
       this.lastId = (this.lastId + 1) & 0x7fff_ffff;
       const late = () => this.end(new Error(`The broker did not answer within ${timeoutMs} ms.`));
       this.pending.set(this.lastId, { resolve, reject, timer: setTimeout(late, timeoutMs) });
+      // In one packet: a broker that gets the head alone wakes up twice.
+      this.socket.cork();
       this.socket.write(this.head(apiKey, apiVersion, payload.length));
       this.socket.write(payload);
+      this.socket.uncork();
     });
   }
 
