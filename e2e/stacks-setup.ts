@@ -19,14 +19,15 @@ export default async function startStacks({ workers }: FullConfig): Promise<() =
     stacks.push(stack);
     await announceStack(index, stack);
   };
+  const startOthers = async () => {
+    for (let index = 1; index < workers; index += 1)
+      await start(index).catch((error: Error) => announceStack(index, { error: error.message }));
+  };
   await start(0);
-  const others = (async () => {
-    for (let index = 1; index < workers; index += 1) await start(index);
-  })();
-  // The rejection is handled where it is awaited, when all tests are over.
-  others.catch(() => undefined);
+  const others = startOthers();
   return async () => {
-    await others.finally(() => Promise.all(stacks.map((stack) => stack.stop())));
+    await others;
+    await Promise.all(stacks.map((stack) => stack.stop()));
     await rm(folder, { recursive: true, force: true });
   };
 }
