@@ -58,7 +58,7 @@ test.describe('the delivery ledger', () => {
 
 test.describe('a discrepancy', () => {
   // The page logs it.
-  test.use({ expectedErrors: [/The account of notifications \(hole\)/] });
+  test.use({ expectedErrors: [/The account of notifications \(sequence-gap\)/] });
 
   test('of a lost batch is noticed at the next batch, recovered and counted', async ({
     page,
