@@ -49,7 +49,7 @@ export function OrderFilters({ filter, onChange }: OrderFiltersProps) {
         label="Minimum amount"
         isLabelHidden
         inputMode="decimal"
-        placeholder="Minimum amount"
+        placeholder="Min. amount"
         title="In the units of each order: 50 finds $50.00 and ¥50"
         className="w-32"
         value={amount}

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { SectionBoundary } from '@/components/ui/section-boundary';
-import { counted } from '@/lib/text/plural';
+import { counted, plural } from '@/lib/text/plural';
 import { filterOrders, isFiltered, joinOlder, noFilter } from './filter';
 import { OlderOrders } from './older-orders';
 import { OrderFilters } from './order-filters';
@@ -64,13 +64,16 @@ export function OrdersPage() {
             icon={SearchX}
             title="No matching orders"
             action={
-              <div className="flex flex-wrap justify-center gap-2">
+              <div className="flex flex-wrap items-center justify-center gap-2">
                 <OlderOrders older={older} />
-                <Button onClick={() => change(noFilter)}>Clear filter</Button>
+                <Button size="sm" onClick={() => change(noFilter)}>
+                  Clear filter
+                </Button>
               </div>
             }
           >
-            {counted(all.length, 'order')} on this page, none of them matches the filter. Older orders may.
+            The {counted(all.length, 'order')} on this page {plural(all.length, 'does', 'do')} not match the
+            filter. Older orders may.
           </EmptyState>
         ) : (
           <SectionBoundary name="The list of orders">

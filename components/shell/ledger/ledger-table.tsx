@@ -6,7 +6,7 @@ import { formatCount } from '@/lib/text/format';
 import { FeedStatus } from './feed-status';
 import { type Column, columns, feedNames } from './ledger-columns';
 
-const cell = 'px-2 py-1.5 first:pl-0';
+const cell = 'px-1.5 py-1.5 first:pl-0';
 const total = 'border-line border-r pr-3 font-medium';
 const pinned = 'sticky left-0 bg-raised pr-3 text-left';
 const alarms = { bad: 'font-semibold text-bad', warn: 'text-warn', good: 'text-good' };
@@ -77,7 +77,7 @@ function Row({ row }: { row: LedgerRow }) {
       {columns.map((column) => (
         <Figure key={column.key} column={column} value={row[column.key]} />
       ))}
-      <td className={cn(cell, 'max-w-28 truncate font-mono text-ink-2 text-xs')} title={row.cursor}>
+      <td className={cn(cell, 'max-w-24 truncate font-mono text-ink-2 text-xs')} title={row.cursor}>
         {row.cursor}
       </td>
       <td className={cn(cell, 'max-w-24 truncate font-mono text-ink-2 text-xs')} title={row.gatewayId}>
