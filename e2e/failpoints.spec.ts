@@ -5,7 +5,7 @@ import { arm } from './arm';
 import { expect, ledgerRow, live, note, quiet, test, tick, within } from './fixtures';
 
 // The page logs discrepancies.
-test.use({ expectedErrors: [/The account of \w+ \(\w+\) failed/] });
+test.use({ expectedErrors: [/The account of \w+ \([\w-]+\) failed/] });
 
 const seenWithinMs = 3_000;
 
