@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { LogLimit } from './log-limit';
 import type { Metrics } from './metrics';
 
 /** An error that comes with every event comes thousands of times a second; at most this many a second are logged. */
@@ -9,8 +10,7 @@ const loggedPerSecond = 10;
  * event) is lost; the process and everything else in it go on.
  */
 export class FailureLog {
-  private second = 0;
-  private logged = 0;
+  private readonly limit = new LogLimit(loggedPerSecond);
 
   constructor(
     private readonly log: Pick<Logger, 'error'>,
@@ -20,7 +20,8 @@ export class FailureLog {
   /** `part`: what failed, in a few words; a metric label, so of a fixed set. `details`: written to the log. */
   report(error: unknown, part: string, details: object = {}): void {
     this.metrics.failures.inc({ part });
-    if (this.mayLog()) this.log.error({ err: error, ...details }, `${part} failed; going on without it`);
+    if (this.limit.allows())
+      this.log.error({ err: error, ...details }, `${part} failed; going on without it`);
   }
 
   /** Runs one part. Reports what it throws, and then returns undefined. */
@@ -31,13 +32,5 @@ export class FailureLog {
       this.report(error, part, details);
       return undefined;
     }
-  }
-
-  private mayLog(): boolean {
-    const second = Math.floor(performance.now() / 1_000);
-    if (second !== this.second) this.logged = 0;
-    this.second = second;
-    this.logged += 1;
-    return this.logged <= loggedPerSecond;
   }
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type Decoded, isPlausibleTime, type RawRecord } from '@/lib/events';
 import { detachedCopy } from '@/lib/text/detached-copy';
+import { LogLimit } from '@/server/gateway/log-limit';
 import type { Metrics } from '@/server/gateway/metrics';
 
 /** An invalid message, as the admin page lists it. */
@@ -28,8 +29,7 @@ const loggedPerSecond = 10;
 export class InvalidMessages {
   private readonly newest: InvalidMessage[] = [];
   private readonly counts = new Map<string, number>();
-  private second = 0;
-  private logged = 0;
+  private readonly limit = new LogLimit(loggedPerSecond);
 
   constructor(
     private readonly log: Logger,
@@ -48,7 +48,7 @@ export class InvalidMessages {
     const coordinates = { topic, partition, offset };
     this.newest.unshift({ ...coordinates, at, reason, message, ...(type ? { type } : {}), preview });
     if (this.newest.length > listed) this.newest.pop();
-    if (this.mayLog()) this.log.warn({ ...coordinates, reason }, `invalid message skipped: ${message}`);
+    if (this.limit.allows()) this.log.warn({ ...coordinates, reason }, `invalid message skipped: ${message}`);
   }
 
   list(): { total: number; byTopic: Record<string, number>; messages: InvalidMessage[] } {
@@ -58,13 +58,5 @@ export class InvalidMessages {
   totals(): { total: number; byTopic: Record<string, number> } {
     const total = [...this.counts.values()].reduce((sum, count) => sum + count, 0);
     return { total, byTopic: Object.fromEntries(this.counts) };
-  }
-
-  private mayLog(): boolean {
-    const second = Math.floor(Date.now() / 1_000);
-    if (second !== this.second) this.logged = 0;
-    this.second = second;
-    this.logged += 1;
-    return this.logged <= loggedPerSecond;
   }
 }
