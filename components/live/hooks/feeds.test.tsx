@@ -139,7 +139,7 @@ describe('orders', () => {
     const gateway = new FakeGateway();
     gateway.answers.set('orders', refuse('bad_origin'));
     await showPage(<Orders />, gateway);
-    expect(await screen.findByText('This session may not read that feed.')).toBeDefined();
+    expect(await screen.findByText('This origin is not listed in ALLOWED_ORIGINS.')).toBeDefined();
   });
 
   it('go on after a message of an unknown feed and one that does not fit the protocol, which are logged', async () => {
