@@ -1,6 +1,6 @@
 import { newActivity } from './contracts';
-import { forward } from './forward';
 import { readBody } from './read-body';
+import { forward } from './upstream/forward';
 
 /** Forwards an activity of a shop visitor. */
 export async function recordActivity(request: Request): Promise<Response> {

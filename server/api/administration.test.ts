@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { actOnProcess, callService, callSimulator, listInvalid, listProcesses } from './administration';
-import { type FakeUpstream, startUpstream } from './fake-upstream';
 import { listProducts } from './products';
+import { type FakeUpstream, startUpstream } from './upstream/fake-upstream';
 
 const given = vi.hoisted((): Record<string, unknown> => ({}));
 vi.mock('@/server/web/environment', () => ({ environment: () => given, authSecret: () => 's'.repeat(32) }));

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ProblemError } from '@/lib/problem';
-import { forward } from './forward';
 import { readOptionalBody } from './read-body';
-import { pathOf, type UpstreamName } from './upstreams';
+import { forward } from './upstream/forward';
+import { pathOf, type UpstreamName } from './upstream/upstreams';
 
 /** The allowed calls of a process as "METHOD path". */
 type Allowed = readonly string[];

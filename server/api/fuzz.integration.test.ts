@@ -20,7 +20,7 @@ import { anyJson, anyText, near } from '@/server/testing/arbitrary-schema';
 import { freshDatabase } from '@/server/testing/servers/fresh-database';
 import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
 import { Verifications } from '@/server/verify';
-import { type Operation, operations } from './public-operations';
+import { type Operation, operations } from './documents/public-operations';
 
 type Routes = Record<string, Route<Record<string, string | string[]>>>;
 /** Every route.ts by its path in OpenAPI's form. */

@@ -1,5 +1,5 @@
-import { forward } from './forward';
-import { pathOf } from './upstreams';
+import { forward } from './upstream/forward';
+import { pathOf } from './upstream/upstreams';
 
 /** A page of the mails to customers, newest first. */
 export function listMails(request: Request): Promise<Response> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { problem } from '@/lib/problem';
-import { type FakeUpstream, replyJson, startUpstream } from './fake-upstream';
 import { cancelOne, listOrders, placeOrder, readOrder } from './orders';
+import { type FakeUpstream, replyJson, startUpstream } from './upstream/fake-upstream';
 
 const given = vi.hoisted((): Record<string, unknown> => ({}));
 vi.mock('@/server/web/environment', () => ({ environment: () => given, authSecret: () => 's'.repeat(32) }));

@@ -1,8 +1,8 @@
 import { ProblemError } from '@/lib/problem';
 import { cancelOrder, newOrder, placedOrder } from './contracts';
-import { callUpstream, forward, toResponse, type UpstreamResponse } from './forward';
 import { readBody, readOptionalBody } from './read-body';
-import { pathOf } from './upstreams';
+import { callUpstream, forward, toResponse, type UpstreamResponse } from './upstream/forward';
+import { pathOf } from './upstream/upstreams';
 
 /** Places an order. Answers 201 with its id and, in Location, its address. */
 export async function placeOrder(request: Request): Promise<Response> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type FakeUpstream, replyJson, startUpstream } from './fake-upstream';
 import { listCandles, listPrices } from './prices';
+import { type FakeUpstream, replyJson, startUpstream } from './upstream/fake-upstream';
 
 const given = vi.hoisted((): Record<string, unknown> => ({}));
 vi.mock('@/server/web/environment', () => ({ environment: () => given, authSecret: () => 's'.repeat(32) }));

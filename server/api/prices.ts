@@ -2,7 +2,7 @@ import { symbol as symbolSchema } from '@/lib/events/fields';
 import { ProblemError } from '@/lib/problem';
 import { fromDotSegment } from '@/lib/text/dot-segment';
 import { candleQuery } from './contracts';
-import { forward } from './forward';
+import { forward } from './upstream/forward';
 
 /** The UTC day of every symbol. */
 export const listPrices = (request: Request): Promise<Response> =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { products } from '@/lib/products';
 import { json } from '@/server/web/answers';
-import { callUpstream } from './forward';
+import { callUpstream } from './upstream/forward';
 
 const levels = z.array(z.object({ sku: z.string(), onHand: z.number(), low: z.boolean() }));
 type Level = z.output<typeof levels>[number];

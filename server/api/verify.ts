@@ -1,7 +1,7 @@
 import { verificationBounds, verificationRequest } from '@/lib/verification';
-import { forward } from './forward';
 import { readBody } from './read-body';
-import { pathOf } from './upstreams';
+import { forward } from './upstream/forward';
+import { pathOf } from './upstream/upstreams';
 
 /** Starts the comparison of a recording with Kafka in the supervisor, because the page has no access to Kafka. */
 export async function beginVerification(request: Request): Promise<Response> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type FakeUpstream, replyJson, startUpstream } from '@/server/api/fake-upstream';
+import { type FakeUpstream, replyJson, startUpstream } from '@/server/api/upstream/fake-upstream';
 import { createBalancer } from '.';
 import { createMetrics } from './metrics';
 import { Pool } from './pool';

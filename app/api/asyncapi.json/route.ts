@@ -1,4 +1,4 @@
-import { asyncApi } from '@/server/api/asyncapi';
+import { asyncApi } from '@/server/api/documents/asyncapi';
 import { methods } from '@/server/api/methods';
 import { publicRoute } from '@/server/auth/route-guards';
 

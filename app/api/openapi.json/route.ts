@@ -1,5 +1,5 @@
+import { openApi } from '@/server/api/documents/openapi';
 import { methods } from '@/server/api/methods';
-import { openApi } from '@/server/api/openapi';
 import { publicRoute } from '@/server/auth/route-guards';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -5,7 +5,7 @@ import { asyncApi } from './asyncapi';
 import { openApi } from './openapi';
 
 type Json = Record<string, unknown>;
-const root = new URL('../../', import.meta.url);
+const root = new URL('../../../', import.meta.url);
 
 /** The target of a `$ref` of a document; undefined when it does not exist. */
 const resolve = (document: Json, ref: string) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as contracts from './contracts';
+import * as contracts from '@/server/api/contracts';
 
 /** A public route for the OpenAPI document. */
 export interface Operation {
