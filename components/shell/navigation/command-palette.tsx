@@ -36,10 +36,11 @@ function Contents({ onClose }: { onClose(): void }) {
   const [search, setSearch] = useState('');
   const symbols = matching(useSymbols(), search, (symbol) => symbol).slice(0, maxSymbols);
   const orders = matching(useOrders(), search, orderText).slice(0, maxFound);
-  const run = (action: () => void) => () => {
+  const run = (action: () => void) => {
     onClose();
     action();
   };
+  const open = (path: string) => run(() => router.push(path));
   return (
     <>
       <Command.Input
@@ -54,55 +55,64 @@ function Contents({ onClose }: { onClose(): void }) {
         </Command.Empty>
         <Command.Group heading="Pages">
           {pages.map(({ href, label, icon: Icon }) => (
-            <Command.Item
-              key={href}
-              value={label}
-              className={itemClass}
-              onSelect={run(() => router.push(href))}
-            >
+            <Command.Item key={href} value={label} className={itemClass} onSelect={() => open(href)}>
               <Icon aria-hidden className="size-4 text-ink-2" />
               {label}
             </Command.Item>
           ))}
         </Command.Group>
         <Command.Group heading="Actions">
-          <Command.Item className={itemClass} onSelect={run(() => setPaused(!isPaused))}>
+          <Command.Item className={itemClass} onSelect={() => run(() => setPaused(!isPaused))}>
             {isPaused ? 'Resume the page' : 'Pause the page'}
           </Command.Item>
           <Command.Item
             className={itemClass}
-            onSelect={run(() => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark'))}
+            onSelect={() => run(() => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark'))}
           >
             {resolvedTheme === 'dark' ? 'Light theme' : 'Dark theme'}
           </Command.Item>
         </Command.Group>
-        <Command.Group heading="Symbols">
-          {symbols.map((symbol) => (
-            <Command.Item
-              key={symbol}
-              value={`symbol ${symbol}`}
-              className={itemClass}
-              onSelect={run(() => router.push(`/prices/${toPathSegment(symbol)}`))}
-            >
-              <ExternalText text={symbol} />
-            </Command.Item>
-          ))}
-        </Command.Group>
-        <Command.Group heading="Latest orders">
-          {orders.map(({ orderId, customer }) => (
-            <Command.Item
-              key={orderId}
-              value={`order ${orderId} ${customer?.name ?? ''}`}
-              className={itemClass}
-              onSelect={run(() => router.push(`/orders/${toPathSegment(orderId)}`))}
-            >
-              <ExternalText text={orderId} className="truncate font-mono text-sm" />
-              <ExternalText text={customer?.name ?? ''} className="truncate text-ink-2 text-sm" />
-            </Command.Item>
-          ))}
-        </Command.Group>
+        <SymbolGroup symbols={symbols} onOpen={open} />
+        <OrderGroup orders={orders} onOpen={open} />
       </Command.List>
     </>
+  );
+}
+
+function SymbolGroup({ symbols, onOpen }: { symbols: readonly string[]; onOpen(path: string): void }) {
+  if (symbols.length === 0) return null;
+  return (
+    <Command.Group heading="Symbols">
+      {symbols.map((symbol) => (
+        <Command.Item
+          key={symbol}
+          value={`symbol ${symbol}`}
+          className={itemClass}
+          onSelect={() => onOpen(`/prices/${toPathSegment(symbol)}`)}
+        >
+          <ExternalText text={symbol} />
+        </Command.Item>
+      ))}
+    </Command.Group>
+  );
+}
+
+function OrderGroup({ orders, onOpen }: { orders: readonly OrderView[]; onOpen(path: string): void }) {
+  if (orders.length === 0) return null;
+  return (
+    <Command.Group heading="Latest orders">
+      {orders.map(({ orderId, customer }) => (
+        <Command.Item
+          key={orderId}
+          value={`order ${orderId} ${customer?.name ?? ''}`}
+          className={itemClass}
+          onSelect={() => onOpen(`/orders/${toPathSegment(orderId)}`)}
+        >
+          <ExternalText text={orderId} className="truncate font-mono text-sm" />
+          <ExternalText text={customer?.name ?? ''} className="truncate text-ink-2 text-sm" />
+        </Command.Item>
+      ))}
+    </Command.Group>
   );
 }
 
