@@ -105,7 +105,7 @@ export class FeedHub {
     };
     this.log.add(entry);
     this.rooms.count(event);
-    // Also an event that the log does not hold, because it came out of order: clients are to see that it came.
+    // Also an event that the log did not add because it was out of order: clients see the discrepancy.
     if (this.rooms.size > 0) this.rooms.deliver(entry);
   }
 

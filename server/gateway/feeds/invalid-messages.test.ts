@@ -45,7 +45,7 @@ describe('the list of invalid messages', () => {
     expect(Math.abs(Date.now() - (invalid.list().messages[0]?.at ?? 0))).toBeLessThan(60_000);
   });
 
-  it('holds what it shows of 200 messages of 1 MB, whatever is wrong with them, and no more', () => {
+  it('keeps only the previews of 200 messages of 1 MB in memory, whatever is wrong with them', () => {
     const invalid = new InvalidMessages(pino({ level: 'silent' }), createMetrics());
     const before = heldBytes();
     for (let offset = 0; offset < 200; offset += 1) invalid.note(...largeAndWrong(offset));

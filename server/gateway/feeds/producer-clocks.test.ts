@@ -7,7 +7,7 @@ const now = 1_800_000_000_000;
 beforeEach(() => void vi.useFakeTimers({ now, toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Events of one producer, by how late each came, ms. */
+/** Events per producer: the delay of each, ms. */
 function arrange(delays: Record<string, number[]>) {
   const clocks = new ProducerClocks();
   clocks.worst();

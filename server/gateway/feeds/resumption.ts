@@ -8,7 +8,7 @@ import type { FeedHub } from './feed-hub';
 
 /** How a client gets from its cursor to the present. */
 export type Resumption =
-  /** One message with what it missed. `conflated`: how many further events were conflated into one of these. */
+  /** One message with what it missed. `conflated`: how many further events were conflated into these. */
   | { kind: 'recovered'; events: DomainEvent[]; sum: number; conflated: number; offsets: Offsets }
   /** A replay: it missed more than one message takes, or than the ring holds. */
   | { kind: 'replay'; position: Position; missed: number }

@@ -30,7 +30,7 @@ export function startHealthFeed(options: HealthSamplerOptions): () => void {
     feed?.flush();
   }
 
-  // A sample never waits for Kafka: that Kafka does not answer is what it has to say.
+  // A sample never waits for Kafka, so that it can report that Kafka does not answer.
   async function loop(): Promise<void> {
     await pushSample().catch((error) =>
       log.warn({ err: error }, 'health could not be sampled; trying again'),

@@ -56,7 +56,7 @@ export class HealthSampler {
       this.memories.set(topic, { lag: new LagClock(), rate: new EventRate() });
   }
 
-  /** As the last sample said. */
+  /** In the last sample. */
   get isKafkaDown(): boolean {
     return this.kafka?.state === 'down';
   }

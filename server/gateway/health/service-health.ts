@@ -75,7 +75,7 @@ export class ServiceHealths {
     return { name, kind: 'group', state, since: this.since(name, state, now), ...lag };
   }
 
-  /** `reported`: the time from the supervisor, the only one that a gateway has that was just started. */
+  /** `reported`: since when, according to the supervisor. A gateway that was just started has no other source. */
   private since(name: string, state: ServiceState, now: number, reported?: number): number {
     const before = this.states.get(name);
     const since = sinceOf(before, state, now, reported);

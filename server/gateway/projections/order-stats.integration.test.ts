@@ -17,7 +17,7 @@ let publisher: Publisher;
 
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 50 });
 
-/** A gateway that was just started, and what it says of orders now. */
+/** Starts a gateway. Returns a function that returns its present figures of orders. */
 async function open(): Promise<() => OrderStats | undefined> {
   const gateway = createGateway(
     { kafka, port: 0, host: '127.0.0.1', authSecret: testSecret, allowedOrigins: [testOrigin] },

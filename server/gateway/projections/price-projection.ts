@@ -46,7 +46,7 @@ export class PriceProjection implements Projection {
 
   dropped({ event }: Entry, ring: Ring): void {
     const ticks = this.bySymbol.get(symbolOf(event))?.ticks;
-    for (let oldest = ticks?.at(0); oldest && !ring.holds(oldest.event); oldest = ticks?.at(0))
+    for (let oldest = ticks?.at(0); oldest && !ring.reachesBackTo(oldest.event); oldest = ticks?.at(0))
       ticks?.shift();
   }
 

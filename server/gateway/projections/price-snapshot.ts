@@ -23,7 +23,7 @@ function detailOf({ latest, latestAt, samples, ticks }: SymbolHistory, share: nu
   for (let i = Math.max(0, ticks.length - share); i < ticks.length; i += 1) {
     const entry = ticks.at(i);
     // Of a symbol in several partitions the ring may have dropped a tick in the middle.
-    if (entry && ring.holds(entry.event)) newest.push(entry);
+    if (entry && ring.reachesBackTo(entry.event)) newest.push(entry);
   }
   if (newest.length === 0) newest.push({ event: latest, at: latestAt });
   const included = new Set(newest.map(({ event }) => event));
@@ -40,7 +40,7 @@ export function countDetail(histories: readonly SymbolHistory[], ring: Ring): nu
     let from: number | undefined;
     for (let i = Math.max(0, ticks.length - share); i < ticks.length; i += 1) {
       const entry = ticks.at(i);
-      if (!entry || !ring.holds(entry.event)) continue;
+      if (!entry || !ring.reachesBackTo(entry.event)) continue;
       from ??= entry.at;
       included.add(entry.event);
     }

@@ -58,12 +58,13 @@ export class Ring {
     while (this.count > this.bounds.events || this.bytes > this.bounds.bytes) this.drop();
   }
 
-  /** Whether this very event is held: one that was missed is not, although later and earlier ones are. */
+  /** Whether this event is in the ring: one that was lost is not, although the ring reaches back to it. O(log n). */
   has({ partition, offset }: DomainEvent): boolean {
     return this.logs[partition]?.has(offset) ?? false;
   }
 
-  holds({ partition, offset }: DomainEvent): boolean {
+  /** Whether an event with this offset was not dropped yet. O(1). */
+  reachesBackTo({ partition, offset }: DomainEvent): boolean {
     return offset >= (this.logs[partition]?.heldFrom ?? 0);
   }
 

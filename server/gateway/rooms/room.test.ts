@@ -113,7 +113,7 @@ describe('Room', () => {
       clock.advance(2.5);
     }
     clock.advance(20);
-    // Those of the first quarter of a second went out by themselves: what it takes to know the rate.
+    // The events of the first 250 ms are sent immediately: the rate is not measured before.
     expect(sent.length).toBeLessThanOrEqual(2_000 / 12 + 100);
     expect(sent.flatMap((batch) => batch.events)).toHaveLength(800);
     const before = sent.length;

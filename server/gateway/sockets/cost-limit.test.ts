@@ -4,7 +4,7 @@ import { CostLimit } from './cost-limit';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-it('allows a burst, then as much as is refilled, and says when', () => {
+it('allows a burst, then as much as is refilled, with the time until then', () => {
   const cost = new CostLimit({ perSecond: 1_000, burst: 5_000 });
   for (let i = 0; i < 5; i += 1) {
     expect(cost.waitMs).toBe(0);

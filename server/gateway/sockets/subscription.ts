@@ -31,7 +31,7 @@ interface FollowedReplay {
   epoch: string;
   /** The next offset of each partition. */
   next: number[];
-  /** Offsets read and to read, as the last batch said. */
+  /** Offsets read and to read, as in the last batch. */
   total: number;
 }
 
