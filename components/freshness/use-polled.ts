@@ -5,7 +5,7 @@ import { type ApiError, callApi } from '@/components/browser/call-api';
 import { usePageNow } from '@/components/live';
 import { useNow } from './use-now';
 
-/** An answer and when it came, epoch ms by the page's clock. */
+/** An answer and when it arrived, epoch ms by the page's clock. */
 export interface TimedAnswer<T> {
   value: T;
   at: number;
@@ -17,7 +17,7 @@ export const timedAnswer = <T>(value: T, at: number): TimedAnswer<T> => ({ value
 /** The last answer to a polled request, and whether it is current. */
 export interface Polled<T> {
   value?: T;
-  /** When `value` came, epoch ms. */
+  /** When `value` arrived, epoch ms. */
   at?: number;
   /** Why the last request failed. */
   error?: ApiError;

@@ -33,7 +33,7 @@ export class GatewayMessages {
     try {
       const feed = feedOf(data);
       const session = feed && this.sessions.get(feed);
-      if (!feed || !session) throw new Error(`The page does not know the feed of ${textOf(data)}.`);
+      if (!feed || !session) throw new Error(`The page has no feed of this name: ${textOf(data)}.`);
       this.received(feed);
       apply(session, readMessage(reader, data, feed, this.ledger));
     } catch (error) {

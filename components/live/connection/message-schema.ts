@@ -113,7 +113,7 @@ export function readGap(data: unknown): Read<Gap> | undefined {
   return { value, unreadable: rows?.unreadable ?? none };
 }
 
-/** The feed that a message names; undefined: none that this page knows. */
+/** The feed that a message names; undefined: the page has no such feed. */
 export const feedOf = (data: unknown): Feed | undefined =>
   z.object({ feed: z.enum(feeds) }).safeParse(data).data?.feed;
 

@@ -1,7 +1,7 @@
 /** A gateway sends each feed a heartbeat (an empty batch) every 10 s at the latest: two and a half of them, ms. */
 const feedTimeoutMs = 25_000;
 
-/** Tells a feed, or a connection, that has nothing to send from one on which messages no longer arrive. */
+/** Distinguishes a feed or connection without events from one on which messages no longer arrive. */
 export class LivenessTimeout {
   constructor(private readonly timeoutMs = feedTimeoutMs) {}
 

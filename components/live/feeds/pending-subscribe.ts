@@ -2,7 +2,7 @@ import { withJitter } from '@/components/live/connection/reconnect-delay';
 import type { SubscribeAck } from '@/lib/protocol';
 import type { UnreadableEvents } from '@/lib/protocol/delivery-account';
 
-/** Takes the ack of a subscribe request; undefined: none came. `unreadable`: the events in it that could not be read. */
+/** Takes the ack of a subscribe request; undefined: none arrived. `unreadable`: the events in it that could not be read. */
 export type OnAck = (ack: SubscribeAck | undefined, unreadable?: UnreadableEvents) => void;
 
 /**

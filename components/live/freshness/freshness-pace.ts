@@ -1,4 +1,4 @@
-/** How often events of a feed arrive: tells a feed that became silent from one that is always quiet. */
+/** How often events of a feed arrive, to distinguish a feed that became silent from one that is always quiet. */
 export interface Pace {
   /** When the last sample was taken, and the last one that had events; epoch ms. */
   at: number;

@@ -149,7 +149,7 @@ describe('orders', () => {
     gateway.write('orders', placed('o1', 'Ada'));
     await screen.findByText('Ada placed');
     expect(takeErrors()).toEqual([
-      expect.stringContaining('The page does not know the feed of {"feed":"fax"'),
+      expect.stringContaining('The page has no feed of this name: {"feed":"fax"'),
       expect.stringContaining('a message for the feed orders that does not fit the protocol'),
     ]);
   });

@@ -26,7 +26,7 @@ export interface RangeEntry extends Stamped {
 }
 
 interface NewPosition extends Stamped {
-  /** The next offset of each partition: recording goes on from here. */
+  /** The next offset of each partition: recording continues from here. */
   next: readonly number[];
 }
 /** A snapshot replaced the state. */
