@@ -20,6 +20,9 @@ interface Queue {
   waiting: KeyedItem[];
 }
 
+/** So many items take about as long as the transaction around them: its unit is the transaction without its items. */
+const itemsPerUnit = 8;
+
 /**
  * Serial per key, parallel across keys: runs up to `concurrency` batches at a time from any number of queues, and never
  * two batches with the same key.
@@ -37,7 +40,7 @@ export class KeyedExecutor {
   constructor(
     private readonly concurrency: number,
     private readonly onError: (error: unknown, items: readonly KeyedItem[]) => void,
-    /** For the batches of all queues. Its unit is a batch. */
+    /** For the batches of all queues. Its unit is a transaction. */
     private readonly budget: CoreBudget,
   ) {
     this.batches = new BatchStream(budget);
@@ -136,8 +139,9 @@ export class KeyedExecutor {
       this.onError(error, items);
     } finally {
       for (const key of keys) this.busy.delete(key);
-      // So many run at the same time, and share what they take.
-      this.budget.unit.note(1, (performance.now() - started) / this.concurrency);
+      // Batches that run at the same time share the time that they take.
+      const elapsedMs = (performance.now() - started) / this.concurrency;
+      this.budget.unit.note(1 + items.length / itemsPerUnit, elapsedMs);
     }
   }
 

@@ -54,7 +54,7 @@ export class Relay {
         const published = await this.publishSome();
         failures = 0;
         if (published > 0) {
-          if (!this.stopping) await this.batches.due();
+          if (published < batchSize && !this.stopping) await this.batches.due();
           continue;
         }
         if (this.stopping) return;
