@@ -3,7 +3,7 @@ import { UnitCost } from './unit-cost';
 
 /** The share of one core that batches may take before events are gathered for them. */
 const share = 1 / 3;
-/** A shorter window saves little, since other work remains. Measured: bench/README.md, "Batching". */
+/** bench/README.md, "Batching": at 200 clients at most 0.34 of Centrifugo's CPU. With 10 ms a delivery took 6 % more. */
 const shortestMs = 12;
 /** Nobody waits longer, however much is to be done. */
 const longestMs = 250;

@@ -3,7 +3,7 @@ import type { Clock } from '@/server/batching/clock';
 import { CoreBudget } from '@/server/batching/core-budget';
 import type { FetchOptions } from '@/server/bus/wire/requests/fetch';
 
-/** Of a reader's CPU, ms a fetch, whatever is in it. */
+/** Of a reader's CPU, ms a fetch, whatever is in it. Assumed, and not measured while it runs: most of it is the kernel's. */
 const fetchMs = 0.5;
 /** A broker that gathers records answers sooner when it has so many bytes of them. */
 const gatheredBytes = 1024 * 1024;

@@ -9,7 +9,7 @@ import { Window } from './window';
 /** The least time between two batches of a tier, ms. */
 const tierMs: Record<Tier, number> = { full: 0, live: 0, slow: 250, background: 1_000 };
 
-/** Until it is measured: encoding and writing a batch, ms a client. 2 × Intel Xeon 0.006, 2 × AMD EPYC 0.011. */
+/** Until it is measured: writing a batch, ms a client. bench/README.md: 0.004 to 0.008 on an Intel Xeon, more on an AMD EPYC. */
 const writeMs = 0.008;
 
 /** What all rooms of a gateway share. */

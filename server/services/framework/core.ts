@@ -13,7 +13,7 @@ import type { ServiceConfig } from './service';
 import { createFailpoints, type HitFailpoint } from './support/failpoints';
 import { WakeUp } from './support/wake-up';
 
-/** CPU of a transaction, service and database, until it is measured, ms. Measured: bench/README.md, "Batching". */
+/** What a transaction takes of the service and the database, ms: assumed until it is measured while the service runs. */
 const transactionMs = 1.5;
 /** A transaction takes longer when the machine is busy: that is noticed within so many. */
 const transactionMemory = 20;
