@@ -3,7 +3,7 @@ import { UnitCost } from './unit-cost';
 
 /** The share of one core that batches may take before events are gathered for them. */
 const share = 1 / 3;
-/** bench/README.md, "Batching": at 200 clients at most 0.34 of Centrifugo's CPU. With 10 ms a delivery took 6 % more. */
+/** Measured with 200 clients (bench/README.md, "Batching"): no more than 0.34 of the CPU of a server that does not gather. */
 const shortestMs = 12;
 /** Nobody waits longer, however much is to be done. */
 const longestMs = 250;
