@@ -76,7 +76,7 @@ test('the pill counts down the events replayed from Kafka, with a progress bar p
   const progress = page.getByRole('progressbar', { name: /^Orders/ });
   await expect(progress).toHaveAttribute('aria-valuenow', '880');
   await expect(progress).toHaveAttribute('aria-valuetext', '880 of 4,000');
-  const announcement = page.getByRole('status').filter({ hasText: 'read from Kafka' });
+  const announcement = page.getByRole('status').filter({ hasText: 'missed events from Kafka' });
   await expect(announcement).toHaveText('Catching up. Reading missed events from Kafka: 4,000 messages.');
   gateway.replay(3_000, 4_000);
   await expect(pill).toContainText('Catching up · 1,000 behind');
