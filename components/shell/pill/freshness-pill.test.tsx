@@ -44,6 +44,17 @@ it('says that Kafka is down when the gateway reports it', async () => {
   expect(await pill(/^Kafka down · [678] s/)).toBeDefined();
 });
 
+it('explains in the delivery ledger that Kafka is down, and since when', async () => {
+  const user = userEvent.setup();
+  const { gateway } = await showPage(<Page />);
+  gateway.write('health', heartbeat({ kafka: { state: 'down', since: Date.now() - 7_000 } }));
+  await user.click(await pill(/^Kafka down/));
+  const ledger = await screen.findByRole('dialog', { name: 'Delivery ledger' });
+  await waitFor(() =>
+    expect(ledger.textContent).toMatch(/Kafka does not answer the gateway\..* Since .*\d+ s ago/),
+  );
+});
+
 it('says how late the gateway is', async () => {
   const { gateway } = await showPage(<Page />);
   const late = { feed: 'orders', eventsPerSecond: 1, ringEvents: 0, lagMessages: 40, lagSeconds: 6 };
