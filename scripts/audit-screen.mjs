@@ -1,4 +1,4 @@
-// `npm run audit:screen`: plays a scenario on its own system, reads every number of every page in Chromium and recomputes
+// `npm run proof:screen`: plays a scenario on its own system, reads every number of every page in Chromium and recomputes
 // each from the topics. Takes minutes.
 import path from 'node:path';
 import { findBrowser } from './lib/browser.mjs';
@@ -16,4 +16,4 @@ await buildServer(root);
 await buildWeb(root);
 const env = { AUDIT: '1', PULSEBOARD_CHROMIUM: await findBrowser(root) };
 const playwright = path.join(root, 'node_modules/.bin/playwright');
-await mustRun('audit:screen', playwright, ['test', ...process.argv.slice(2)], { cwd: root, env });
+await mustRun('proof:screen', playwright, ['test', ...process.argv.slice(2)], { cwd: root, env });

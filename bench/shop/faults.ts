@@ -1,4 +1,4 @@
-// `npm run bench:shop-faults [-- ORDERS [ORDERS_PER_SECOND]]`: the fault test of the shop at any size. Prints its audit as
+// `npm run proof:shop [-- ORDERS [ORDERS_PER_SECOND]]`: the fault test of the shop at any size. Prints its audit as
 // JSON; exits with 1 when anything was lost or duplicated.
 import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
