@@ -26,8 +26,6 @@ export default defineConfig({
       args: [
         '--no-sandbox',
         `--host-resolver-rules=MAP ${otherName} 127.0.0.1`,
-        // Without a GPU, drawing with one emulated takes more CPU than drawing without.
-        '--disable-gpu',
         '--disable-quic',
         '--disable-background-networking',
         '--disable-component-update',
