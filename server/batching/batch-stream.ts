@@ -55,12 +55,6 @@ export class BatchStream {
     return wait <= Math.min(slackMs, window / 2) ? 0 : wait;
   }
 
-  /** Resolves when the next batch is due. */
-  async due(): Promise<void> {
-    const waitMs = this.waitMs();
-    if (waitMs > 0) await new Promise<void>((resolve) => this.clock.setTimer(resolve, waitMs));
-  }
-
   private get leastMs(): number {
     return this.options.leastMs?.() ?? 0;
   }

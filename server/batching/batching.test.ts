@@ -113,13 +113,13 @@ describe('Rate', () => {
 
 describe('UnitCost', () => {
   it('is little moved by a single hiccup', () => {
-    const cost = new UnitCost(0.01, 5_000);
+    const cost = new UnitCost(0.01);
     cost.note(200, 12);
     expect(cost.ms).toBeLessThan(0.012);
   });
 
   it('is not moved by a batch of nothing', () => {
-    const cost = new UnitCost(0.01, 5_000);
+    const cost = new UnitCost(0.01);
     cost.note(0, 5);
     expect(cost.ms).toBe(0.01);
   });

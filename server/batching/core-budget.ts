@@ -9,8 +9,8 @@ const shortestMs = 12;
 const longestMs = 250;
 
 /**
- * How long events are gathered before they are sent as a batch: one policy for the writes of a gateway, the fetches from
- * Kafka and the transactions of a service.
+ * How long events are gathered before they are sent as a batch: one policy for the writes of a gateway and its fetches
+ * from Kafka.
  *
  * Latency comes first while the core has room: as long as sending each event by itself takes less than a third of a core,
  * nothing is gathered. Beyond that there is one window for everything that shares the budget, just long enough that
@@ -23,9 +23,9 @@ export class CoreBudget {
   private readonly round = new Rate();
   readonly unit: UnitCost;
 
-  /** As of `UnitCost`. */
-  constructor(unitMs: number, memoryUnits = 5_000) {
-    this.unit = new UnitCost(unitMs, memoryUnits);
+  /** `unitMs`: what one unit of work costs, until it is measured. */
+  constructor(unitMs: number) {
+    this.unit = new UnitCost(unitMs);
   }
 
   /** 0: send immediately. */

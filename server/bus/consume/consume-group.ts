@@ -19,6 +19,8 @@ export interface GroupOptions {
   log: Logger;
   /** Called in offset order per partition. Must return without waiting for the records to be handled. */
   onRecords(records: GroupRecord[]): void;
+  /** Awaited after a fetch that returned records, so that the next one returns more of them. Must resolve soon. */
+  delayNextFetch?(): Promise<void>;
   /** Called after a rebalance: drop the records in memory, they are fetched again from the committed offsets. */
   onAssigned(): void;
 }
@@ -54,6 +56,7 @@ export async function consumeGroup(config: BrokerConfig, options: GroupOptions):
     log,
     onRecords: options.onRecords,
     onMetadata: (metadata) => member.check(metadata),
+    ...(options.delayNextFetch ? { delayNextFetch: options.delayNextFetch } : {}),
   });
   const member = new GroupMember(coordination, {
     groupId,

@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
-import { CoreBudget } from '@/server/batching/core-budget';
 import {
   createDatabase,
   type Database,
@@ -13,11 +12,6 @@ import type { ServiceConfig } from './service';
 import { createFailpoints, type HitFailpoint } from './support/failpoints';
 import { WakeUp } from './support/wake-up';
 
-/** What a transaction takes of the service and the database, ms: assumed until it is measured while the service runs. */
-const transactionMs = 1.5;
-/** A transaction takes longer when the machine is busy: that is noticed within so many. */
-const transactionMemory = 20;
-
 /** What every part of a service shares. */
 export interface ServiceCore {
   name: string;
@@ -27,8 +21,6 @@ export interface ServiceCore {
   /** The framework's tables in the service's own schema. */
   tables: FrameworkTables;
   metrics: Metrics;
-  /** For everything that takes a transaction: batches of records and of tasks, and publishing the outbox. */
-  budget: CoreBudget;
   failpoint: HitFailpoint;
   /** Wakes the loops that work on what a commit leaves behind. */
   wakeUps: { outbox: WakeUp; tasks: WakeUp };
@@ -53,7 +45,6 @@ export function createCore(
     database,
     tables,
     metrics: createMetrics(name, () => outboxDepth(database.queries, tables)),
-    budget: new CoreBudget(transactionMs, transactionMemory),
     failpoint: createFailpoints(config.failpoints),
     wakeUps: { outbox: new WakeUp(), tasks: new WakeUp() },
     stopped,

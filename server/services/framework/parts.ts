@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { EventConsumer } from './consume/event-consumer';
 import { EventHandler } from './consume/event-handler';
-import { KeyedExecutor, type KeyedItem } from './consume/keyed-executor';
+import { KeyedExecutor } from './consume/keyed-executor';
 import { createContext } from './context';
 import { createCore, type ServiceCore } from './core';
 import type { Business, Runtime, ServiceDefinition } from './definition';
@@ -73,13 +73,12 @@ function createRuntime<Settings>(
   };
 }
 
-function createExecutor({ log, stopped, budget }: ServiceCore, concurrency = 4): KeyedExecutor {
-  const onError = (error: unknown, items: readonly KeyedItem[]) => {
+function createExecutor({ log, stopped }: ServiceCore, concurrency = 4): KeyedExecutor {
+  return new KeyedExecutor(concurrency, (error, items) => {
     // Abandoned by a stop: the next process gets these items again.
     if (stopped.signal.aborted) return;
     log.error({ err: loggable(error), keys: items.slice(0, 5).map(({ key }) => key) }, 'work was abandoned');
-  };
-  return new KeyedExecutor(concurrency, onError, budget);
+  });
 }
 
 function createTaskRunner(

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Topic } from '@/lib/events';
 import { EventLoopYield } from '@/server/bus/event-loop-yield';
-import { FetchPace } from '@/server/bus/read/fetch-pace';
 import type { Connections } from '@/server/bus/wire/connections';
 import { recordsOf } from '@/server/bus/wire/records/fetched-records';
 import { type GroupRecord, groupRecordDecoder } from '@/server/bus/wire/records/group-record';
@@ -20,6 +19,7 @@ export interface FetcherOptions {
   limits: ReadLimits;
   log: Logger;
   onRecords(records: GroupRecord[]): void;
+  delayNextFetch?(): Promise<void>;
   onMetadata(metadata: ClusterMetadata): void;
 }
 
@@ -36,7 +36,6 @@ const maxBufferedPartitions = 2;
 export class GroupFetcher {
   private assigned: AssignedPartition[] = [];
   private readonly loops = new Map<number, Promise<void>>();
-  private readonly pace = new FetchPace();
   private readonly aborted = new AbortController();
   private readonly eventLoop = new EventLoopYield();
   private refreshing: Promise<void> = Promise.resolve();
@@ -124,12 +123,11 @@ export class GroupFetcher {
   /** Sends one fetch after the other to a leader, for all the partitions that it leads. */
   private async read(nodeId: number): Promise<void> {
     const session = new FetchSession();
-    let isBehind = true;
     for (let failures = 0; !this.isStopped; ) {
       const led = this.assigned.filter(({ leader }) => leader === nodeId);
       if (led.length === 0) break;
       try {
-        isBehind = await this.fetchOnce(nodeId, led, session, isBehind);
+        await this.fetchOnce(nodeId, led, session);
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -141,35 +139,26 @@ export class GroupFetcher {
     this.loops.delete(nodeId);
   }
 
-  /** Returns whether more records are written already. */
   private async fetchOnce(
     nodeId: number,
     led: readonly AssignedPartition[],
     session: FetchSession,
-    isBehind: boolean,
-  ): Promise<boolean> {
+  ): Promise<void> {
     for (const assignment of led) await this.deliver(assignment);
     const active = led.filter(({ isPaused, buffered }) => !isPaused && !buffered);
-    if (active.length === 0) {
-      await this.untilWoken();
-      return true;
-    }
+    if (active.length === 0) return this.untilWoken();
     await this.findOldestOffsets(nodeId, active);
     const requested = active.filter(({ next }) => next >= 0);
-    const fetched = await session.fetch(requested, this.pace.options(fetchOptions, isBehind), (request) =>
+    const fetched = await session.fetch(requested, fetchOptions, (request) =>
       this.connections.send(nodeId, request),
     );
     let count = 0;
-    let behind = 0;
     for (const response of fetched) {
       const { topic, partition } = response;
       const assignment = requested.find((one) => one.topic === topic && one.partition === partition);
-      if (!assignment || !this.assigned.includes(assignment)) continue;
-      count += await this.take(assignment, response);
-      behind += Math.max(0, response.end - assignment.next);
+      if (assignment && this.assigned.includes(assignment)) count += await this.take(assignment, response);
     }
-    this.pace.answered(count);
-    return behind > 0;
+    if (count > 0) await this.options.delayNextFetch?.();
   }
 
   /** Returns how many records were delivered. */

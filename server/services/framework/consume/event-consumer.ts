@@ -33,6 +33,8 @@ const queues = { events: 'events', retries: 'retries' };
 const backoff = { baseMs: 250, maxMs: 10_000 };
 // Of one transaction: its parameters are several times as long as the records.
 const maxBatchBytes = 4 * 1024 * 1024;
+// No longer, because partitions that have nothing here may hold more.
+const longestRestMs = 20;
 const joinPollMs = 20;
 
 /** Moves records from a consumer group through the executor to the handler, and has handled offsets committed. */
@@ -42,6 +44,7 @@ export class EventConsumer {
   private group: GroupConsumer | undefined;
   /** Over all partitions. */
   private backlog = new Backlog();
+  private readonly resting: (() => void)[] = [];
 
   constructor(
     private readonly core: ServiceCore,
@@ -59,6 +62,7 @@ export class EventConsumer {
       topics: this.parts.topics.flatMap((topic) => [topic, retryTopic(topic, name)]),
       log,
       onRecords: (records) => this.take(records),
+      delayNextFetch: () => this.delayNextFetch(),
       onAssigned: () => this.reset(),
     });
     this.committer.start(this.group);
@@ -90,6 +94,7 @@ export class EventConsumer {
     for (const buffer of this.buffers.all()) this.resume(buffer);
     this.buffers.clear();
     this.backlog = new Backlog();
+    this.endRest();
   }
 
   private take(records: readonly GroupRecord[]): void {
@@ -121,6 +126,7 @@ export class EventConsumer {
 
   private async run(fetched: readonly FetchedRecord[]): Promise<void> {
     this.backlog.remove(fetched);
+    if (this.backlog.records === 0) this.endRest();
     for (const record of fetched) {
       record.buffer.backlog.remove([record]);
       if (record.buffer.hasRoom()) this.resume(record.buffer);
@@ -165,5 +171,21 @@ export class EventConsumer {
     if (!buffer.isPaused) return;
     buffer.isPaused = false;
     this.group?.resume(buffer.topic, buffer.partition);
+  }
+
+  // While records are waiting, fetching one at a time would only cost Kafka and this process time.
+  private async delayNextFetch(): Promise<void> {
+    if (this.backlog.records === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, longestRestMs);
+      this.resting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  private endRest(): void {
+    for (const end of this.resting.splice(0)) end();
   }
 }

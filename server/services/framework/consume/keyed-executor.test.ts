@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { CoreBudget } from '@/server/batching/core-budget';
 import { KeyedExecutor, type KeyedItem } from './keyed-executor';
 
-const budget = () => new CoreBudget(1);
 const unexpected = (error: unknown) => {
   throw error;
 };
@@ -27,7 +25,7 @@ function recorder() {
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 it('runs items of other keys in parallel, and items of one key one after the other', async () => {
-  const executor = new KeyedExecutor(4, unexpected, budget());
+  const executor = new KeyedExecutor(4, unexpected);
   const { started, ends, run } = recorder();
   executor.open<Numbered>('a', { maxBatch: () => 1, run });
   const order = () => started.flat().map(({ n }) => n);
@@ -38,7 +36,7 @@ it('runs items of other keys in parallel, and items of one key one after the oth
 });
 
 it('runs no key in two queues at the same time', async () => {
-  const executor = new KeyedExecutor(4, unexpected, budget());
+  const executor = new KeyedExecutor(4, unexpected);
   const { started, ends, run } = recorder();
   executor.open<Numbered>('a', { maxBatch: () => 8, run });
   executor.open<Numbered>('b', { maxBatch: () => 8, run });
@@ -50,7 +48,7 @@ it('runs no key in two queues at the same time', async () => {
 });
 
 it('runs no more batches at a time than its concurrency, and takes from the queues in turn', async () => {
-  const executor = new KeyedExecutor(1, unexpected, budget());
+  const executor = new KeyedExecutor(1, unexpected);
   const { started, ends, run } = recorder();
   for (const name of ['a', 'b']) executor.open<Numbered>(name, { maxBatch: () => 1, run });
   executor.add('a', [item('1', 1), item('2', 2), item('3', 3)]);
@@ -63,7 +61,7 @@ it('runs no more batches at a time than its concurrency, and takes from the queu
 });
 
 it('starts no item before its time, and does not block on one that waits', async () => {
-  const executor = new KeyedExecutor(2, unexpected, budget());
+  const executor = new KeyedExecutor(2, unexpected);
   const started: { n?: number; at: number }[] = [];
   executor.open<Numbered>('a', {
     maxBatch: () => 1,
@@ -76,7 +74,7 @@ it('starts no item before its time, and does not block on one that waits', async
 });
 
 it('goes on after a worker that rejects', async () => {
-  const executor = new KeyedExecutor(1, () => undefined, budget());
+  const executor = new KeyedExecutor(1, () => undefined);
   const done: number[] = [];
   executor.open<Numbered>('a', {
     maxBatch: () => 1,
@@ -90,7 +88,7 @@ it('goes on after a worker that rejects', async () => {
 });
 
 it('starts nothing after it was closed, and waits for running batches', async () => {
-  const executor = new KeyedExecutor(1, unexpected, budget());
+  const executor = new KeyedExecutor(1, unexpected);
   const { started, ends, run } = recorder();
   executor.open<Numbered>('a', { maxBatch: () => 1, run });
   executor.add('a', [item('x', 1), item('y', 2)]);
@@ -113,7 +111,7 @@ it('keeps the order of every key, whatever the batch size, length and concurrenc
   });
   await fc.assert(
     fc.asyncProperty(setups, fc.scheduler(), async ({ keys, concurrency, batch }, scheduler) => {
-      const executor = new KeyedExecutor(concurrency, unexpected, budget());
+      const executor = new KeyedExecutor(concurrency, unexpected);
       const done: Numbered[] = [];
       const busy = new Set<string>();
       executor.open<Numbered>('queue', {
@@ -147,7 +145,7 @@ it('keeps the order of every key, whatever the batch size, length and concurrenc
 
 it('reports what a worker rejects with, and goes on', async () => {
   const reported: [unknown, number][] = [];
-  const executor = new KeyedExecutor(1, (error, items) => reported.push([error, items.length]), budget());
+  const executor = new KeyedExecutor(1, (error, items) => reported.push([error, items.length]));
   const done: string[] = [];
   executor.open('l', {
     maxBatch: () => 1,
@@ -165,24 +163,4 @@ it('reports what a worker rejects with, and goes on', async () => {
     [new Error('no'), 1],
     [new Error('no'), 1],
   ]);
-});
-
-it('gathers items where a batch for each would take more than the budget', async () => {
-  const executor = new KeyedExecutor(100, unexpected, new CoreBudget(10, 1_000_000));
-  const batches: number[] = [];
-  executor.open('q', { maxBatch: () => 1_000, run: async (items) => void batches.push(items.length) });
-  for (let n = 0; n < 100; n += 1) executor.add('q', [item(String(n), n)]);
-  await expect.poll(() => batches.reduce((sum, one) => sum + one, 0)).toBe(100);
-  expect(batches.length).toBeLessThan(20);
-});
-
-it('does not gather what fills a batch', async () => {
-  const executor = new KeyedExecutor(1, unexpected, new CoreBudget(100, 1_000_000));
-  const done: number[] = [];
-  executor.open<Numbered>('q', { maxBatch: () => 1, run: async ([only]) => void done.push(only?.n ?? 0) });
-  executor.add(
-    'q',
-    Array.from({ length: 50 }, (_, n) => item(String(n), n)),
-  );
-  await expect.poll(() => done.length, { interval: 5, timeout: 200 }).toBe(50);
 });

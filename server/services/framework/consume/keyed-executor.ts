@@ -1,6 +1,3 @@
-import { BatchStream } from '@/server/batching/batch-stream';
-import type { CoreBudget } from '@/server/batching/core-budget';
-
 /** Work that belongs to a key. */
 export interface KeyedItem {
   key: string;
@@ -20,8 +17,12 @@ interface Queue {
   waiting: KeyedItem[];
 }
 
-/** So many items take about as long as the transaction around them: its unit is the transaction without its items. */
-const itemsPerUnit = 8;
+// A batch that takes longer than this shows that the machine is busy. Items are then gathered for a while before the
+// next batch: under load a few large batches cost far less than many small ones, and without load nothing waits.
+const quickMs = 8;
+const longestGatherMs = 25;
+// With this many waiting items gathering gains nothing, not even for a worker that takes them one by one.
+const fewest = 8;
 
 /**
  * Serial per key, parallel across keys: runs up to `concurrency` batches at a time from any number of queues, and never
@@ -32,7 +33,7 @@ export class KeyedExecutor {
   private readonly busy = new Set<string>();
   private readonly running = new Set<Promise<void>>();
   private lastQueue = 0;
-  private readonly batches: BatchStream;
+  private gatherUntil = 0;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
 
@@ -40,11 +41,7 @@ export class KeyedExecutor {
   constructor(
     private readonly concurrency: number,
     private readonly onError: (error: unknown, items: readonly KeyedItem[]) => void,
-    /** For the batches of all queues. Its unit is a transaction. */
-    private readonly budget: CoreBudget,
-  ) {
-    this.batches = new BatchStream(budget);
-  }
+  ) {}
 
   /** Opens a queue, or replaces it: its waiting items are dropped, running batches go on. */
   open<I extends KeyedItem>(name: string, worker: QueueWorker<I>): void {
@@ -55,7 +52,6 @@ export class KeyedExecutor {
     const queue = this.queues.get(name);
     if (!queue || this.closed) return;
     for (const item of items) queue.waiting.push(item);
-    this.batches.arrived(items.length);
     this.start();
   }
 
@@ -68,14 +64,13 @@ export class KeyedExecutor {
 
   private start(): void {
     while (!this.closed && this.running.size < this.concurrency) {
-      const waitMs = this.hasFullBatch() ? 0 : this.batches.waitMs();
-      if (waitMs > 0) {
-        this.wakeAt(Date.now() + waitMs);
+      if (this.isGathering()) {
+        this.wakeAt(this.gatherUntil);
         return;
       }
       const run = this.next();
       if (!run) return;
-      this.batches.started();
+      this.gatherUntil = Date.now() + longestGatherMs;
       this.running.add(run);
       run.finally(() => {
         this.running.delete(run);
@@ -84,16 +79,14 @@ export class KeyedExecutor {
     }
   }
 
-  /** Whether a batch that is due gains nothing by waiting for more. */
-  private hasFullBatch(): boolean {
-    const now = Date.now();
-    return [...this.queues.values()].some(({ worker, waiting }) => {
-      let missing = worker.maxBatch();
-      return waiting.some(({ notBefore }) => {
-        if (notBefore <= now) missing -= 1;
-        return missing === 0;
-      });
-    });
+  private isGathering(): boolean {
+    if (Date.now() >= this.gatherUntil) return false;
+    const queues = [...this.queues.values()];
+    return queues.every(({ worker, waiting }) => waiting.length < Math.max(fewest, worker.maxBatch()));
+  }
+
+  private gatherAfter(ms: number): void {
+    this.gatherUntil = Date.now() + Math.max(0, Math.min(ms - quickMs, longestGatherMs));
   }
 
   // Round robin, so that a full queue does not keep the others waiting.
@@ -132,16 +125,14 @@ export class KeyedExecutor {
   private async run({ worker }: Queue, items: KeyedItem[]): Promise<void> {
     const keys = new Set(items.map((item) => item.key));
     for (const key of keys) this.busy.add(key);
-    const started = performance.now();
+    const started = Date.now();
     try {
       await worker.run(items);
     } catch (error) {
       this.onError(error, items);
     } finally {
       for (const key of keys) this.busy.delete(key);
-      // Batches that run at the same time share the time that they take.
-      const elapsedMs = (performance.now() - started) / this.concurrency;
-      this.budget.unit.note(1 + items.length / itemsPerUnit, elapsedMs);
+      this.gatherAfter(Date.now() - started);
     }
   }
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchStream } from '@/server/batching/batch-stream';
 import { bytesOf, createRecordPublisher, type RecordPublisher } from '@/server/bus';
 import {
   asynchronousCommit,
@@ -15,6 +14,10 @@ import { loggable } from '@/server/services/framework/support/describe-error';
 import { deadLetterRefused } from './refused-records';
 
 const batchSize = 500;
+const smallBatch = 50;
+const longestGatherMs = 20;
+// On an idle machine a few records are published within this time.
+const quickMs = 10;
 // A broker's default limit for a record batch is 1 MiB, and all records for one partition form one batch.
 const batchBytes = 700_000;
 // For the rows of other processes of the service; this process is woken by its own.
@@ -26,15 +29,12 @@ const backoff = { baseMs: 100, maxMs: 3_000 };
  * deleted after Kafka has acknowledged it; a crash in between publishes the row again, with the same event id.
  */
 export class Relay {
-  private readonly batches: BatchStream;
   private session: Session | undefined;
   private publisher: RecordPublisher | undefined;
   private running: Promise<void> | undefined;
   private stopping = false;
 
-  constructor(private readonly core: ServiceCore) {
-    this.batches = new BatchStream(core.budget);
-  }
+  constructor(private readonly core: ServiceCore) {}
 
   start(): void {
     this.running = this.run();
@@ -51,10 +51,11 @@ export class Relay {
   private async run(): Promise<void> {
     for (let failures = 0; ; ) {
       try {
+        const started = Date.now();
         const published = await this.publishSome();
         failures = 0;
         if (published > 0) {
-          if (published < batchSize && !this.stopping) await this.batches.due();
+          await this.gather(published, Date.now() - started);
           continue;
         }
         if (this.stopping) return;
@@ -69,15 +70,19 @@ export class Relay {
     }
   }
 
+  // Under load a few large batches cost far less than many small ones; without load waiting gains nothing.
+  private async gather(published: number, tookMs: number): Promise<void> {
+    const ms = Math.min(tookMs - quickMs, longestGatherMs);
+    if (ms > 0 && published < smallBatch && !this.stopping) await sleep(ms);
+  }
+
   /** Returns the number of published records; 0 while another process holds the lock. */
   private async publishSome(): Promise<number> {
     const session = await this.lockedSession();
     if (!session) return 0;
     this.publisher ??= await this.connect();
-    this.batches.started();
     const rows = withinBytes(await readOutbox(session.queries, this.core.tables, batchSize));
     if (rows.length === 0) return 0;
-    this.batches.arrived(rows.length);
     this.core.failpoint('after-commit-before-publish');
     const refused = await this.publisher.publish(rows);
     await deadLetterRefused(refused, this.publisher, session.queries, this.core);

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { BatchStream } from '@/server/batching/batch-stream';
 import { type LeasedTask, leaseTasks, rescheduleTask } from '@/server/db';
 import type { ServiceCore } from '@/server/services/framework/core';
 import { backoffMs } from '@/server/services/framework/support/backoff';
@@ -26,7 +25,6 @@ const backoff = { baseMs: 250, maxMs: 15_000 };
  */
 export class TaskRunner {
   private readonly active = new Set<Promise<void>>();
-  private readonly leases: BatchStream;
   private readonly lease = randomUUID();
   private running: Promise<void> | undefined;
   private stopping = false;
@@ -36,9 +34,7 @@ export class TaskRunner {
   constructor(
     private readonly core: ServiceCore,
     private readonly parts: TaskRunnerParts,
-  ) {
-    this.leases = new BatchStream(core.budget);
-  }
+  ) {}
 
   start(): void {
     if (!this.parts.handlers.isEmpty()) this.running = this.loop();
@@ -55,21 +51,20 @@ export class TaskRunner {
   private async loop(): Promise<void> {
     while (!this.stopping) {
       const room = maxActive - this.active.size;
-      const leased = room > 0 ? await this.leaseAndRun(room) : 0;
-      this.mayHaveMore = leased === room;
-      if (room === 0 || !this.mayHaveMore) await this.core.wakeUps.tasks.wait(pollMs);
-      if (!this.stopping) await this.leases.due();
+      // Many are leased at a time: a query for each that ends would cost more than the task.
+      const isRoomy = room >= maxActive / 2;
+      const leased = isRoomy ? await this.leaseAndRun(room) : 0;
+      this.mayHaveMore = !isRoomy || leased === room;
+      if (!isRoomy || leased < room) await this.core.wakeUps.tasks.wait(pollMs);
     }
   }
 
   /** Returns how many tasks were leased. */
   private async leaseAndRun(limit: number): Promise<number> {
     const { database, tables, log } = this.core;
-    this.leases.started();
     try {
       const options = { now: Date.now(), limit, leaseMs, lease: this.lease };
       const tasks = await leaseTasks(database.queries, tables, options);
-      this.leases.arrived(tasks.length);
       for (const task of tasks) this.track(this.run(task));
       return tasks.length;
     } catch (error) {
