@@ -9,7 +9,7 @@ if (typeof schedule !== 'function')
 /**
  * kafkajs checks its request queue by a timer that it sets again each time, with a negative delay while nothing is
  * throttled: a thousand wake-ups a second on every connection (https://github.com/tulios/kafkajs/issues/1556). The
- * timer is needed only while requests are pending. This is the only use of a library's private part.
+ * timer is needed only while requests are pending.
  */
 RequestQueue.prototype.scheduleCheckPendingRequests = function onlyWhilePending() {
   // A version without `pending` sets the timer as before.

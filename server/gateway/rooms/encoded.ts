@@ -19,18 +19,24 @@ const { Sender } = ws as unknown as {
   Sender: { frame(data: Buffer, options: object): [Buffer, Buffer?] };
 };
 
+const wholeText = { readOnly: false, mask: false, rsv1: false, opcode: textFrame, fin: true };
+
+/** RFC 6455, 5.7: a single-frame unmasked text message "x". */
+const knownFrame = Buffer.of(0x81, 0x01, 0x78);
+if (!concat(partsOf(Buffer.from('x'))).equals(knownFrame))
+  throw new Error(
+    'The installed ws is not the version that package.json pins: its frames are not as expected. Run npm ci.',
+  );
+
 /** Encodes a message as socket.io and `ws` would for each client. */
 export function encode(name: 'events' | 'gap', message: EventsBatch | Gap | PreEncodedMessage): Encoded {
   const json = message instanceof PreEncodedMessage ? message.text : JSON.stringify(message);
   const text = `${eventPacket}["${name}",${json}]`;
-  const parts = Sender.frame(Buffer.from(engineMessage + text), {
-    readOnly: false,
-    mask: false,
-    rsv1: false,
-    opcode: textFrame,
-    fin: true,
-  });
-  return { text, frame: concat(parts.filter((part) => part !== undefined)) };
+  return { text, frame: concat(partsOf(Buffer.from(engineMessage + text))) };
+}
+
+function partsOf(data: Buffer): Buffer[] {
+  return Sender.frame(data, wholeText).filter((part) => part !== undefined);
 }
 
 /**

@@ -14,6 +14,7 @@ import { handshake } from './handshake';
 import { oneAtATime } from './one-at-a-time';
 import { isAllowedOrigin, type OriginRules } from './origin';
 import { watchSlowClients } from './slow-clients';
+import { checkInternals } from './write-frame';
 
 export interface Sockets {
   clients: ReadonlySet<Client>;
@@ -98,6 +99,7 @@ function addClients(io: GatewayServer, options: SocketsOptions): Set<Client> {
   const clients = new Set<Client>();
   const deps: ClientDeps = { ...options, cost: new CostLimit(gatewayCost) };
   function add(socket: ClientSocket): Client {
+    checkInternals(socket);
     const client = new Client(socket, deps);
     clients.add(client);
     metrics.clients.set(clients.size);

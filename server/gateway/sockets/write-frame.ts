@@ -15,6 +15,22 @@ interface EngineSocket {
 const open = 1;
 
 /**
+ * Throws when the installed engine.io or ws lack what is used here and is no part of their API. To be called once for each
+ * connection, so that an upgrade that changes them is an error of the first client and not a silent loss.
+ */
+export function checkInternals(socket: ClientSocket): void {
+  const conn = socket.conn as unknown as Partial<EngineSocket>;
+  const isKnown =
+    Array.isArray(conn.writeBuffer) &&
+    typeof conn.write === 'function' &&
+    (conn.transport?.name !== 'websocket' || typeof conn.transport.socket?._socket?.write === 'function');
+  if (!isKnown)
+    throw new Error(
+      'The installed socket.io or ws is not the version that package.json pins: its connections are not as expected. Run npm ci.',
+    );
+}
+
+/**
  * Writes an encoded message to one client. To a WebSocket with an empty send buffer the frame is written directly on the
  * TCP connection: the work of socket.io per packet and client costs as much as the write itself. In every other case (long
  * polling, an upgrade, packets in the buffer) it goes through engine.io, which keeps the order.
