@@ -1,7 +1,7 @@
 import type { GapReason } from '@/lib/protocol';
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { FeedHub } from './feed-hub';
-import type { Portion, ReplayedEvent } from './replay-portion';
+import type { EncodedPortion, Portion, ReplayedEvent } from './replay-portion';
 
 /** Offsets read and to read, from the earliest position of a follower on. */
 export interface ReplayProgress {
@@ -17,6 +17,8 @@ export interface Replayed {
   invalid: number;
   /** How many offsets hold no record. */
   markers: number;
+  /** By `filterKey`: `entries` as they were encoded for another follower. Unset: no other follower has the same entries. */
+  encoded?: Map<string, EncodedPortion>;
 }
 
 /** A subscription that follows a replay. */
@@ -94,7 +96,11 @@ export class ReplayFollowers {
   }
 }
 
-function giveTo(follower: Follower, { entries, next, counts }: Portion, progress: ReplayProgress): void {
+function giveTo(
+  follower: Follower,
+  { entries, next, counts, encoded }: Portion,
+  progress: ReplayProgress,
+): void {
   const { position } = follower;
   if (!position) return;
   const fresh = entries.filter(({ event: { partition, offset } }) => offset >= (position[partition] ?? 0));
@@ -102,5 +108,6 @@ function giveTo(follower: Follower, { entries, next, counts }: Portion, progress
   const reached = next.map((offset, partition) => Math.max(offset, position[partition] ?? 0));
   const invalid = counts.between('invalid', position, reached);
   const markers = counts.between('markers', position, reached);
-  follower.takeReplayed({ entries: fresh, next: reached, invalid, markers }, progress);
+  const shared = fresh.length === entries.length ? { encoded } : {};
+  follower.takeReplayed({ entries: fresh, next: reached, invalid, markers, ...shared }, progress);
 }

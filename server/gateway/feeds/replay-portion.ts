@@ -8,6 +8,15 @@ import type { FeedHub } from './feed-hub';
 /** An event as a replay gives it out. */
 export type ReplayedEvent = Pick<Entry, 'event' | 'sum'>;
 
+/** The events of a portion that pass one filter. */
+export interface EncodedPortion {
+  /** A JSON array. */
+  json: string;
+  count: number;
+  filtered: number;
+  sum: number;
+}
+
 /** A part of a feed's log, over all partitions. */
 export interface Portion {
   entries: ReplayedEvent[];
@@ -15,6 +24,8 @@ export interface Portion {
   next: number[];
   /** What is no event: between any two positions, since followers are at different ones. */
   counts: OffsetCounts;
+  /** By `filterKey`: for the followers that need the whole portion, which is encoded once for all of them. */
+  encoded: Map<string, EncodedPortion>;
 }
 
 /** About how much one portion holds. */
@@ -59,6 +70,7 @@ function fromRing({ log }: FeedHub, next: readonly number[]): Portion {
     // A partition without further events was read to its end, with all that is no event.
     next: log.position.next.map((live, partition) => reached[partition] ?? live),
     counts: log.counts,
+    encoded: new Map(),
   };
 }
 
@@ -82,7 +94,7 @@ async function fromKafka(
   }
   invalid.sort((a, b) => a.from - b.from);
   for (const { partition, from, to } of invalid) counts.add('invalid', partition, from, to);
-  return { entries, next: reached, counts };
+  return { entries, next: reached, counts, encoded: new Map() };
 }
 
 /** The records before `live`. */

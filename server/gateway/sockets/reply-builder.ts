@@ -1,7 +1,10 @@
 import type { Filter, Offsets, Tier } from '@/lib/protocol';
+import { filterKey } from '@/lib/protocol/filter';
 import type { FeedHub, Snapshot } from '@/server/gateway/feeds/feed-hub';
+import type { EncodedPortion, ReplayedEvent } from '@/server/gateway/feeds/replay-portion';
 import type { CachedReply } from '@/server/gateway/feeds/reply-cache';
 import { planResumption, type Resumption } from '@/server/gateway/feeds/resumption';
+import { sumOfEntries } from '@/server/gateway/ring/partition-log';
 import { type CostLimit, scannedBytes } from './cost-limit';
 
 /** Events, encoded, with their account. */
@@ -75,6 +78,21 @@ export class ReplyBuilder {
     return snapshot;
   }
 
+  /** A portion of a replay. `encoded`: what was encoded of it for other followers. */
+  portion(entries: readonly ReplayedEvent[], encoded = new Map<string, EncodedPortion>()): EncodedPortion {
+    const key = filterKey(this.filter);
+    const shared = encoded.get(key);
+    if (shared) return this.chargeConnection(shared);
+    const passes = this.feed.policy.passes(this.filter);
+    const passing = entries.filter(({ event }) => passes(event));
+    const json = JSON.stringify(passing.map(({ event }) => event));
+    this.charge(json.length);
+    const filtered = entries.length - passing.length;
+    const portion = { json, count: passing.length, filtered, sum: sumOfEntries(passing) };
+    encoded.set(key, portion);
+    return portion;
+  }
+
   encode({
     events,
     conflated,
@@ -91,7 +109,7 @@ export class ReplyBuilder {
     this.costs.connection.spend(bytes);
   }
 
-  private chargeConnection<T extends CachedReply>(reply: T): T {
+  private chargeConnection<T extends { json: string }>(reply: T): T {
     this.costs.connection.spend(reply.json.length);
     return reply;
   }

@@ -6,7 +6,6 @@ import type { Follower, Replayed, ReplayProgress } from '@/server/gateway/feeds/
 import type { Replays } from '@/server/gateway/feeds/replays';
 import { planResumption, type Resumption } from '@/server/gateway/feeds/resumption';
 import type { Metrics } from '@/server/gateway/metrics';
-import { sumOfEntries } from '@/server/gateway/ring/partition-log';
 import type { Encoded } from '@/server/gateway/rooms/encoded';
 import type { PreEncodedMessage } from '@/server/gateway/rooms/packet-parser';
 import type { Member, Room } from '@/server/gateway/rooms/room';
@@ -129,22 +128,21 @@ export class Subscription implements Member, Follower {
     return this.rereadTo ?? [];
   }
 
-  takeReplayed({ entries, next, invalid, markers }: Replayed, progress: ReplayProgress): void {
+  takeReplayed({ entries, next, invalid, markers, encoded }: Replayed, progress: ReplayProgress): void {
     const { replay } = this;
     if (!replay) return;
     if (bufferedBytes(this) > fullBytes) {
       this.suspend();
       return;
     }
-    const passes = this.feed.policy.passes(this.filter);
-    const passing = entries.filter(({ event }) => passes(event));
-    const filtered = entries.length - passing.length;
+    const { filtered, ...events } = this.replies.portion(entries, encoded);
     const offsets = { from: offsetsBefore(replay.next), to: offsetsBefore(next), filtered, invalid, markers };
     replay.next = [...next];
     replay.total = progress.total;
-    const events = passing.map(({ event }) => event);
-    const encoded = this.replies.encode({ events, conflated: 0, offsets, sum: sumOfEntries(passing) });
-    this.sendEvents(encoded, { cursor: cursorOf(replay), recovered: true, replay: progress });
+    this.sendEvents(
+      { ...events, conflated: 0, offsets },
+      { cursor: cursorOf(replay), recovered: true, replay: progress },
+    );
   }
 
   endReplay(): void {
