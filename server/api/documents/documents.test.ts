@@ -107,6 +107,14 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  test('describes fixed-length lists without prefixItems, which many tools do not read', () => {
+    expect(JSON.stringify(paths)).not.toContain('prefixItems');
+  });
+
+  test('shows that no field of a recording may have NUL in its name', () => {
+    expect(JSON.stringify(paths['/api/verify'])).toContain('"propertyNames":{"pattern"');
+  });
+
   test('has no required query parameter', () => {
     const parameters = paths['/api/orders']?.get?.parameters as Json[];
     expect(parameters.map(({ name, required }) => [name, required])).toEqual([

@@ -15,7 +15,7 @@ export function openApi(): Json {
     },
     paths: paths(),
     components: {
-      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+      schemas: { Problem: jsonSchema(problemSchema, 'output'), StorableJson: storableJson },
       responses: { Problem: { description: 'A problem', content: problemContent } },
     },
   };
@@ -98,16 +98,46 @@ const jsonContent = (schema: z.ZodType, io: 'input' | 'output'): Json => ({
 /** OpenAPI 3.1 uses JSON Schema 2020-12, so the schemas need no version of their own. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
-  return (io === 'input' ? withStorable(rest) : rest) as Json;
+  const plain = withoutEqualTuples(rest);
+  return (io === 'input' ? withStorable(plain) : plain) as Json;
+}
+
+/** A tuple of one type is an array of fixed length: many tools of OpenAPI do not read `prefixItems`. */
+function withoutEqualTuples(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutEqualTuples);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const all = Object.entries(schema).map(([name, inner]) => [name, withoutEqualTuples(inner)]);
+  const { prefixItems, ...rest } = Object.fromEntries(all) as { prefixItems?: unknown[] };
+  if (!prefixItems) return rest;
+  const [first] = prefixItems;
+  const isEqual = prefixItems.every((item) => JSON.stringify(item) === JSON.stringify(first));
+  return isEqual ? { ...rest, items: first } : { ...rest, prefixItems };
 }
 
 /** No text may contain NUL. This is checked for all of them at once, so the schemas do not show it. */
 const storable = '^[^\\u0000]*$';
 
+const anyStorable = { $ref: '#/components/schemas/StorableJson' };
+const storableFields = { propertyNames: { pattern: storable }, additionalProperties: anyStorable };
+
+/** Any JSON without NUL in its texts and field names. */
+const storableJson = {
+  anyOf: [
+    { type: 'string', pattern: storable },
+    { type: ['number', 'boolean', 'null'] },
+    { type: 'array', items: anyStorable },
+    { type: 'object', ...storableFields },
+  ],
+};
+
+const isAnything = (schema: unknown): boolean =>
+  typeof schema === 'object' && schema !== null && Object.keys(schema).length === 0;
+
 function withStorable(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withStorable);
   if (typeof schema !== 'object' || schema === null) return schema;
   const all = Object.fromEntries(Object.entries(schema).map(([name, inner]) => [name, withStorable(inner)]));
+  if (isAnything(all.additionalProperties)) return { ...all, ...storableFields };
   if (all.type !== 'string' || all.enum || all.format) return all;
   return { ...all, pattern: portable(all.pattern) };
 }
