@@ -1,5 +1,6 @@
 import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Feed, Filter, Offsets, Tier } from '@/lib/protocol';
+import { filterKey } from '@/lib/protocol/filter';
 import { type Clock, systemClock } from '@/server/batching/clock';
 import { CoreBudget } from '@/server/batching/core-budget';
 import { type Entry, sumOfEntries } from '@/server/gateway/ring/partition-log';
@@ -31,13 +32,7 @@ export interface Member {
 }
 
 /** Equal subscriptions have equal room names: they share a room, and the encoding of its batches. */
-export function roomName({ feed, filter, tier }: RoomKey): string {
-  const canonical = Object.entries(filter)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort() : value])
-    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-  return `${feed}|${tier}|${JSON.stringify(canonical)}`;
-}
+export const roomName = ({ feed, filter, tier }: RoomKey): string => `${feed}|${tier}|${filterKey(filter)}`;
 
 /** A position in the log of a feed, with the offsets counted up to it, and with a room's filter. */
 export interface Checkpoint {
