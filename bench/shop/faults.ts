@@ -1,23 +1,11 @@
 // `npm run proof:shop [-- ORDERS [ORDERS_PER_SECOND]]`: the fault test of the shop at any size. Prints its audit as
 // JSON; exits with 1 when anything was lost or duplicated.
-import { createWriteStream } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
 import { findViolations } from '@/server/testing/shop/audit/violations';
 import { runChaos } from '@/server/testing/shop/chaos';
-import { startServers } from '@/server/testing/shop/servers';
-import { Shop } from '@/server/testing/shop/shop';
+import { openLocalShop } from './local-shop';
 
 const [orders = 2_000, rate = 20] = process.argv.slice(2).map(Number);
-const log = createWriteStream(join(tmpdir(), 'pulseboard-shop-faults.log'));
-const servers = await startServers({ javaHome: process.env.JAVA_HOME });
-const shop = new Shop({
-  brokers: servers.kafka.brokers,
-  databaseUrl: servers.postgres.url,
-  log: pino({ level: 'silent' }),
-  onLine: (line) => log.write(line),
-});
+const { shop, stop } = await openLocalShop('pulseboard-shop-faults.log');
 try {
   let last = 0;
   const onProgress = (state: string) => {
@@ -35,7 +23,6 @@ try {
   console.error(error);
   process.exitCode = 1;
 } finally {
-  await shop.stop();
-  await servers.stop();
+  await stop();
 }
 process.exit();

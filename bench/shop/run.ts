@@ -2,25 +2,14 @@
  * `npm run bench:shop [-- ORDERS [latency|sustained|catch-up]]`: the shop with everything on this machine. Orders a second
  * until dispatch, latency of each step, and how fast a service catches up after an outage.
  */
-import { createWriteStream } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
-import { startServers } from '@/server/testing/shop/servers';
-import { Shop } from '@/server/testing/shop/shop';
+import { cpus } from 'node:os';
+import { openLocalShop } from './local-shop';
 import { measureCatchUp, measureLatency, measureSustained, prepareShop } from './measure';
 
 const orders = Number(process.argv[2] ?? 4_000);
 const only = process.argv[3];
 const wanted = (part: string) => only === undefined || only === part;
-const log = createWriteStream(join(tmpdir(), 'pulseboard-bench.log'));
-const servers = await startServers({ javaHome: process.env.JAVA_HOME });
-const shop = new Shop({
-  brokers: servers.kafka.brokers,
-  databaseUrl: servers.postgres.url,
-  log: pino({ level: 'silent' }),
-  onLine: (line) => log.write(line),
-});
+const { shop, stop } = await openLocalShop('pulseboard-bench.log');
 
 const say = (what: string, result: unknown) => console.log(`${what}: ${JSON.stringify(result)}`);
 
@@ -36,7 +25,6 @@ try {
     say(`catch-up, ${down} was down for 2000 orders`, await measureCatchUp(shop, 2_000, down));
   }
 } finally {
-  await shop.stop();
-  await servers.stop();
+  await stop();
 }
 process.exit();
