@@ -1,7 +1,7 @@
 /** A measurement of so many units counts as much as all before it: single hiccups disappear in it. */
 const memoryUnits = 5_000;
 
-/** What one unit of work (a write to one client, a transaction) costs, in ms, as measured while it runs. */
+/** What one unit of work (a write to one client, a fetch) costs, in ms, as measured while it runs. */
 export class UnitCost {
   /** `ms`: assumed until it is measured. */
   constructor(private value: number) {}

@@ -109,12 +109,15 @@ export class FeedHub {
     if (this.rooms.size > 0) this.rooms.deliver(entry);
   }
 
-  /** Adds to the state an event that was missed when its offset was read. It is not sent: clients ask for it again. */
-  restore(event: DomainEvent, bytes: number): void {
-    this.failures.contain('a projection', () => this.projection.restore?.(event, bytes, this.log.ring), {
-      feed: this.name,
-    });
-    this.projection.invalidate?.();
+  /**
+   * Adds to the state events that were missed when their offsets were read; what it has already is not added twice. They
+   * are not sent: clients request them again. `bytes`: about what an event costs to hold.
+   */
+  restore(events: readonly { event: DomainEvent; bytes: number }[]): void {
+    const { projection, log, name: feed } = this;
+    for (const { event, bytes } of events)
+      this.failures.contain('a projection', () => projection.restore?.(event, bytes, log.ring), { feed });
+    projection.invalidate?.();
     this.replyCache.clear();
   }
 

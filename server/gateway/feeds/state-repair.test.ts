@@ -24,7 +24,7 @@ function lossy(feed: 'prices' | 'logs', written: readonly ('A' | 'B')[], before:
 describe('the state of a gateway that lost an event', () => {
   it('lists the event again, in its place', async () => {
     const { gateway } = lossy('logs', ['A', 'B', 'A', 'B'], 1);
-    await gateway.repair.settled();
+    await gateway.repair.finished();
     expect(rowsOf(gateway).map(({ offset }) => offset)).toEqual([0, 1, 2, 3]);
     expect(gateway.feed.snapshot({}).rows).toBe(4);
     expect(gateway.feed.snapshot({ service: 'B' }).rows).toBe(2);
@@ -32,7 +32,7 @@ describe('the state of a gateway that lost an event', () => {
 
   it('has the price that was lost when no later one of the symbol came', async () => {
     const { gateway } = lossy('prices', ['A', 'B'], 1);
-    await gateway.repair.settled();
+    await gateway.repair.finished();
     expect(rowsOf(gateway).map(({ data }) => [data.symbol, data.price])).toEqual([
       ['A', 0],
       ['B', 1],
@@ -43,21 +43,21 @@ describe('the state of a gateway that lost an event', () => {
     const { gateway, log } = lossy('prices', ['A', 'A'], 1);
     log.written[0]?.push('A');
     gateway.readAll();
-    await gateway.repair.settled();
+    await gateway.repair.finished();
     expect(rowsOf(gateway).at(-1)?.data.price).toBe(2);
   });
 
   it('has each event once when the same range is repaired twice', async () => {
     const { gateway } = lossy('logs', ['A', 'B', 'A'], 1);
     gateway.repair.request(gateway.feed, { partition: 0, from: 0, to: 3, counted: 2 });
-    await gateway.repair.settled();
+    await gateway.repair.finished();
     expect(rowsOf(gateway).map(({ offset }) => offset)).toEqual([0, 1, 2]);
   });
 
   it('is not repaired from a log that was recreated meanwhile', async () => {
     const { gateway } = lossy('logs', ['A', 'B'], 1);
     gateway.recreate();
-    await gateway.repair.settled();
+    await gateway.repair.finished();
     expect(rowsOf(gateway)).toEqual([]);
   });
 
@@ -66,7 +66,7 @@ describe('the state of a gateway that lost an event', () => {
     try {
       const { gateway, log } = lossy('logs', ['A', 'B'], 1);
       log.failures = 2;
-      const repaired = gateway.repair.settled();
+      const repaired = gateway.repair.finished();
       await vi.runAllTimersAsync();
       await repaired;
       expect(gateway.feed.snapshot({}).rows).toBe(2);

@@ -1,3 +1,4 @@
+import type { DomainEvent } from '@/lib/events';
 import type { Filter, Offsets, Tier } from '@/lib/protocol';
 import { filterKey } from '@/lib/protocol/filter';
 import type { FeedHub, Snapshot } from '@/server/gateway/feeds/feed-hub';
@@ -36,12 +37,16 @@ export interface Costs {
  * the gateway and to the connection; what is reused, only to the connection.
  */
 export class ReplyBuilder {
+  private readonly filterKey: string;
+
   constructor(
     private readonly feed: FeedHub,
     private readonly filter: Filter,
     private readonly tier: Tier,
     private readonly costs: Costs,
-  ) {}
+  ) {
+    this.filterKey = filterKey(filter);
+  }
 
   /** Clients that lost their connection together come back with the same cursor: what they missed is encoded once. */
   resumption(
@@ -49,7 +54,7 @@ export class ReplyBuilder {
     rereadUntil: readonly number[] | undefined,
   ): Exclude<Resumption, { kind: 'recovered' }> | CachedEvents {
     const { feed, filter, tier } = this;
-    const key = JSON.stringify([cursor, tier, filter]);
+    const key = JSON.stringify([cursor, tier, this.filterKey]);
     const cached = rereadUntil ? undefined : feed.replyCache.find<CachedEvents>(key);
     if (cached) return this.chargeConnection(cached);
     this.charge(feed.scanned(filter, cursor) * scannedBytes);
@@ -62,7 +67,7 @@ export class ReplyBuilder {
   /** The state at `position` or later. */
   snapshot(position: number): CachedSnapshot {
     const { feed, filter } = this;
-    const key = JSON.stringify([filter]);
+    const key = this.filterKey;
     const cached = feed.replyCache.find<CachedSnapshot>(key);
     if (cached && cached.position >= position) return this.chargeConnection(cached);
     const snapshot = feed.snapshot(filter);
@@ -80,16 +85,14 @@ export class ReplyBuilder {
 
   /** A portion of a replay. `encoded`: what was encoded of it for other followers. */
   portion(entries: readonly ReplayedEvent[], encoded = new Map<string, EncodedPortion>()): EncodedPortion {
-    const key = filterKey(this.filter);
-    const shared = encoded.get(key);
+    const shared = encoded.get(this.filterKey);
     if (shared) return this.chargeConnection(shared);
     const passes = this.feed.policy.passes(this.filter);
     const passing = entries.filter(({ event }) => passes(event));
-    const json = JSON.stringify(passing.map(({ event }) => event));
-    this.charge(json.length);
+    const json = this.encodeEvents(passing.map(({ event }) => event));
     const filtered = entries.length - passing.length;
     const portion = { json, count: passing.length, filtered, sum: sumOfEntries(passing) };
-    encoded.set(key, portion);
+    encoded.set(this.filterKey, portion);
     return portion;
   }
 
@@ -99,9 +102,13 @@ export class ReplyBuilder {
     offsets,
     sum,
   }: Omit<Resumption & { kind: 'recovered' }, 'kind'>): EncodedEvents {
+    return { json: this.encodeEvents(events), count: events.length, conflated, offsets, sum };
+  }
+
+  private encodeEvents(events: readonly DomainEvent[]): string {
     const json = JSON.stringify(events);
     this.charge(json.length);
-    return { json, count: events.length, conflated, offsets, sum };
+    return json;
   }
 
   private charge(bytes: number): void {
