@@ -1,22 +1,37 @@
-/** Request and response schemas of GET /api/analytics/:report. Times are epoch ms; money is in minor units of its currency. */
+/**
+ * Request and response schemas of GET /api/analytics/:report. Times are epoch ms; money is in minor units of its currency.
+ * An event that a producer delivered twice (same `ce_source` and `ce_id`) counts once per report.
+ */
 import { z } from 'zod';
 
 const count = z.int().nonnegative();
 const at = z.number().describe('Epoch ms.');
-const bucketStart = at.describe('Start of the bucket in the time zone of the request, epoch ms.');
+const bucketStart = at.describe(
+  'Start of the bucket in the time zone of the request, epoch ms; the first bucket may begin before `from`.',
+);
 const currency = z.string().describe('ISO 4217.');
-const money = z.int().describe('Minor units of the currency.');
+const money = z
+  .number()
+  .describe('Minor units of the currency. Beyond 2^53 the nearest number; CSV and Parquet are exact.');
+/** The part of a name that comes from outside, of which there may be any number. */
+const producer = z.string().nullable();
 
-/** Length of a bucket. Days and weeks (from Monday) begin at midnight of the time zone of the request: a day may have 23 or 25 hours. */
-export const buckets = ['minute', '5minutes', 'hour', 'day', 'week'] as const;
+/**
+ * Length of a bucket. Hours begin at full hours of the clock in the time zone of the request; days, weeks (from Monday),
+ * months and years at its midnight: a day may have 23 or 25 hours.
+ */
+export const buckets = ['minute', '5minutes', 'hour', 'day', 'week', 'month', 'year'] as const;
 export type Bucket = (typeof buckets)[number];
 
+export const maxBuckets = 300;
+
+/** In parallel after placed: paid and reserved; then confirmed, dispatched, delivered. */
 export const orderStages = ['paid', 'reserved', 'confirmed', 'dispatched', 'delivered'] as const;
 export const funnelSteps = ['page_view', 'product_view', 'add_to_cart', 'checkout', 'purchase'] as const;
 
 /** The rows of each report. */
 export const reportRows = {
-  /** Money that payment took and gave back, by the time of the payment events. */
+  /** Money that payment took and gave back, by the time of the payment events. At most 20 currencies, most payments first. */
   revenue: z.object({
     bucket: bucketStart,
     currency,
@@ -26,7 +41,7 @@ export const reportRows = {
     payments: count,
     refunds: count,
   }),
-  /** Events of orders by their own time. */
+  /** Orders by the time of their first event of each kind in the range. */
   orders: z.object({
     bucket: bucketStart,
     placed: count,
@@ -35,30 +50,40 @@ export const reportRows = {
     dispatched: count,
     delivered: count,
   }),
-  /** Sessions that reached a step, having been at all steps before it in this order. */
+  /** Sessions that reached a step in the range, having been at all steps before it in this order. One row for each step. */
   funnel: z.object({
     step: z.enum(funnelSteps),
     sessions: count,
     events: count.describe('All events of this kind.'),
     medianMs: z.number().nullable().describe('Median time from the step before; null without sessions.'),
   }),
-  /** Time of orders from the step before to this one, by the record timestamps of their events. */
+  /**
+   * Time of orders from the step before to this one, by the record timestamps of their first events of each kind: paid and
+   * reserved since placed, confirmed since the later of both, dispatched since confirmed, delivered since dispatched. An
+   * order counts in a stage whose event is in the range and whose step before is at most 24 hours before the range. One
+   * row for each stage.
+   */
   stages: z.object({
     stage: z.enum(orderStages),
     orders: count,
-    p50Ms: z.number().nullable(),
+    p50Ms: z
+      .number()
+      .nullable()
+      .describe('null without orders. 0 when the clocks of two producers disagree.'),
     p95Ms: z.number().nullable(),
     maxMs: z.number().nullable(),
   }),
+  /** At most 500 rows, most orders first; one for each currency that a product was ordered in. */
   products: z.object({
     sku: z.string(),
-    name: z.string(),
-    currency,
+    name: z.string().nullable().describe('In the newest order; null: viewed and not ordered.'),
+    currency: currency.nullable().describe('ISO 4217; null: viewed and not ordered.'),
     orders: count,
     quantity: count,
     amount: money.describe('Quantity times unit price of what was ordered, cancelled orders included.'),
-    views: count.describe('Views of the product page.'),
+    views: count.describe('Views of the product page, the same in every row of the product.'),
   }),
+  /** At most 500 rows, most frequent first. */
   failures: z.object({
     kind: z.enum(['payment.failed', 'stock.rejected', 'order.cancelled']),
     cause: z.string().describe('The reason; of stock.rejected the SKU.'),
@@ -66,17 +91,21 @@ export const reportRows = {
     firstAt: at,
     lastAt: at,
   }),
-  /** What each producer (`ce_source`) emitted, and what its log says. */
+  /** What each producer (`ce_source`) emitted, and what its log says. At most 100 rows, most events first. */
   services: z.object({
-    service: z.string(),
-    events: count,
+    service: producer.describe('null: of all producers without `ce_source`.'),
+    events: count.describe('Records on all topics but `logs`; one that was delivered twice counts twice.'),
     lines: count.describe('Log lines.'),
     warnings: count,
     errors: count.describe('Levels error and fatal.'),
     lastAt: at,
   }),
-  /** Log lines of levels error and fatal. */
-  errors: z.object({ bucket: bucketStart, service: z.string(), errors: count }),
+  /** Log lines of levels error and fatal. The 20 services with most of them have rows of their own. */
+  errors: z.object({
+    bucket: bucketStart,
+    service: producer.describe('null: of all other services.'),
+    errors: count,
+  }),
 } as const;
 export type Report = keyof typeof reportRows;
 export const reports = Object.keys(reportRows) as Report[];
@@ -86,8 +115,11 @@ const timeZone = z
   .string()
   .max(64)
   .refine(isTimeZone, 'is not an IANA time zone such as Europe/Berlin')
-  .default('UTC');
+  .default('UTC')
+  .describe('IANA time zone of the buckets.');
 function isTimeZone(name: string): boolean {
+  // An offset such as +05:30 is a time zone for newer runtimes, and none for DuckDB.
+  if (!/^[a-z]/i.test(name)) return false;
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {
@@ -98,9 +130,12 @@ function isTimeZone(name: string): boolean {
 const time = z.coerce.number().int().nonnegative().max(4_102_444_800_000);
 /** `from` inclusive and `to` exclusive, by record timestamp. */
 export const reportQuery = z.object({
-  from: time,
-  to: time,
-  bucket: z.enum(buckets).optional().describe('Unset: chosen so that there are at most 300 buckets.'),
+  from: time.optional().describe('Epoch ms, inclusive. Unset: 24 hours before `to`.'),
+  to: time.optional().describe('Epoch ms, exclusive. Unset: now.'),
+  bucket: z
+    .enum(buckets)
+    .optional()
+    .describe(`Unset: the shortest with which there are at most ${maxBuckets} buckets.`),
   timeZone,
   format: z.enum(['json', 'csv', 'parquet']).default('json'),
 });
@@ -109,7 +144,7 @@ export type ReportQuery = z.input<typeof reportQuery>;
 /** How much a result covers. */
 export const coverage = {
   freshMs: z.number().describe('Everything that Kafka had this many ms ago is in the answer.'),
-  scanned: count.describe('Rows of the tables in the range.'),
+  scanned: count.describe('Rows in reach of the statement.'),
   sql: z.string().describe('The statement, which can be run as it is on the SQL page.'),
 };
 
