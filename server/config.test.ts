@@ -52,6 +52,11 @@ test.each([
     'ORDER_URL is "http://h/path"; it must be an address without a path: http://h',
   ],
   [{ ALLOWED_ORIGINS: 'http://a, b' }, 'ALLOWED_ORIGINS is "b", without a scheme'],
+  [{ LAKE_TOPICS: 'clicks,a b' }, 'LAKE_TOPICS is "clicks,a b"; it must be topic names'],
+  [{ LAKE_TOPICS: '_schemas' }, 'the first a letter, a digit or "-"'],
+  [{ LAKE_TOPICS: 'clicks,Clicks' }, 'no two of which differ in case alone'],
+  [{ LAKE_ROLL_SECONDS: '0' }, 'LAKE_ROLL_SECONDS is "0"; it must be a whole number from 1 to 3,600.'],
+  [{ LAKE_RETENTION_DAYS: '0.5' }, 'LAKE_RETENTION_DAYS is "0.5"; it must be a whole number from 1'],
   [{ HTTP_HOST: 'http://h' }, 'HTTP_HOST is "http://h"; it must be an IP address or a host name'],
   [{ HTTP_HOST: '0.0.0.0:80' }, 'HTTP_HOST is "0.0.0.0:80"'],
   [{ DATA_DIR: 'caf\uFFFD' }, 'DATA_DIR is "caf\uFFFD"; it must be a folder whose name is UTF-8.'],
@@ -101,12 +106,14 @@ test('other spellings of valid values are accepted', () => {
     GATEWAY_URL: 'wss://live.example/pulse/',
     ALLOWED_ORIGINS: 'HTTPS://Page.example/',
     HTTP_HOST: '[::]',
+    LAKE_TOPICS: ' clicks, sensor.readings ,clicks',
   });
   expect(env).toMatchObject({
     PORT: 3100,
     GATEWAY_URL: 'https://live.example/pulse',
     ALLOWED_ORIGINS: ['https://page.example'],
     HTTP_HOST: '::',
+    LAKE_TOPICS: ['clicks', 'sensor.readings'],
   });
   expect(brokerConfig(env)).toEqual({
     brokers: ['[::1]:9092'],
@@ -159,6 +166,7 @@ function loadEnvironmentShape(): Record<string, unknown> {
     'KAFKA_SASL_OAUTH_CLIENT_SECRET KAFKA_SASL_OAUTH_SCOPE DATABASE_URL SMTP_URL GATEWAY_URL GATEWAY_TRANSPORTS',
     'AUTH_SECRET ADMIN_PASSWORD VIEWING ALLOWED_ORIGINS RING_EVENTS BALANCER_GATEWAYS',
     'GATEWAY_INTERNAL_URL SIMULATOR_URL OPS_URL ORDER_URL PAYMENT_URL INVENTORY_URL SHIPPING_URL NOTIFICATION_URL HISTORY_URL',
+    'LAKE_URL LAKE_PATH LAKE_RETENTION_DAYS',
   ];
   return {
     ...loadEnvironment({}),

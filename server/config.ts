@@ -21,6 +21,7 @@ import {
   port,
   secret,
   someOf,
+  tableTopics,
   wholeNumber,
 } from './environment/field';
 import { type BrokerConfig, kafkaErrors, kafkaSecurity } from './environment/kafka';
@@ -77,7 +78,14 @@ const environment = z.object({
   ALLOWED_HOSTS: hostNameList.optional(),
   /** Addresses and subnets of proxies whose X-Forwarded-* headers are trusted. */
   TRUSTED_PROXIES: proxyList.default([]),
-  LAKE_PATH: folder.default('.data/lake'),
+  /** Folder of the lake's Parquet files; unset: `lake` in DATA_DIR. */
+  LAKE_PATH: folder.optional(),
+  /** Longest time from an event to a Parquet file, s. */
+  LAKE_ROLL_SECONDS: wholeNumber(1, 3_600).default(60),
+  /** Topics outside of the catalogue that the lake reads as well. */
+  LAKE_TOPICS: tableTopics.default([]),
+  /** Days after which the lake deletes files; unset: never. */
+  LAKE_RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'fatal').default('info'),
   DATA_DIR: folder.default('.data'),
   XDG_CACHE_HOME: z.string().optional(),
@@ -102,6 +110,7 @@ const environment = z.object({
   SHIPPING_URL: ownAddress.optional(),
   NOTIFICATION_URL: ownAddress.optional(),
   HISTORY_URL: ownAddress.optional(),
+  LAKE_URL: ownAddress.optional(),
 });
 export type Environment = z.output<typeof environment>;
 type Given = Record<string, string | undefined>;

@@ -50,7 +50,7 @@ export function hostNames(env: AddressVariables): string[] {
   const { ALLOWED_HOSTS = [], ALLOWED_ORIGINS = [], BALANCER_GATEWAYS = [] } = env;
   const own = [env.GATEWAY_URL, env.GATEWAY_INTERNAL_URL, env.ORDER_URL, env.PAYMENT_URL, env.INVENTORY_URL];
   const others = [env.SHIPPING_URL, env.NOTIFICATION_URL, env.SIMULATOR_URL, env.HISTORY_URL, env.OPS_URL];
-  const urls = [...own, ...others, ...ALLOWED_ORIGINS, ...BALANCER_GATEWAYS];
+  const urls = [...own, ...others, env.LAKE_URL, ...ALLOWED_ORIGINS, ...BALANCER_GATEWAYS];
   const ofUrls = urls.flatMap((url) => (url && URL.canParse(url) ? [new URL(url).hostname] : []));
   const publicHost = publicHostOf(env);
   const ofMachine = isLoopback(publicHost) ? [] : [hostname(), `${hostname()}.local`];

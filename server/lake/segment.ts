@@ -11,8 +11,11 @@ export interface EventRow {
   type: string;
   source: string | null;
   traceparent: string | null;
-  /** The data as JSON text, as Kafka has it (without a byte order mark; of a structured CloudEvent its `data`). */
-  data: string;
+  /**
+   * The data as JSON text, as Kafka has it (without a byte order mark; of a structured CloudEvent its `data`). Of a topic
+   * outside of the catalogue any text; null for a record without a value.
+   */
+  data: string | null;
   /** The validated data as JSON text, from which the typed columns are read; null when it is equal to `data`. */
   fields: string | null;
 }
@@ -34,8 +37,11 @@ export interface InvalidRow {
 
 /** Offsets that were not written and never will be, `to` exclusive. */
 export interface Gap extends OffsetRun {
-  /** retention: Kafka had deleted them before they were read · truncated: the log was cut off at its end. */
-  reason: 'retention' | 'truncated';
+  /**
+   * retention: Kafka had deleted them before they were read · truncated: the log was cut off at its end · unreadable: of
+   * a record batch that cannot be read, whose first offset is an invalid row that says why.
+   */
+  reason: 'retention' | 'truncated' | 'unreadable';
 }
 
 /** What was read of one partition up to `next`: every offset is in a row, an invalid row, a marker run or a gap. */

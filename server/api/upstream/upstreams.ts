@@ -26,6 +26,7 @@ export const upstreams = {
   notification: service('notification', 'NOTIFICATION_URL'),
   gateway: { title: 'The gateway', variable: 'GATEWAY_INTERNAL_URL', remedy: onAdminPage },
   history: { title: 'The price history', variable: 'HISTORY_URL', remedy: onAdminPage },
+  lake: { title: 'The lake', variable: 'LAKE_URL', remedy: onAdminPage },
   simulator: { title: 'The simulator', variable: 'SIMULATOR_URL', remedy: onAdminPage },
   supervisor: { title: 'The supervisor', variable: 'OPS_URL', remedy: 'Start Pulseboard with "npm start".' },
 } satisfies Record<string, Upstream>;

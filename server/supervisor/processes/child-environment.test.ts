@@ -21,6 +21,7 @@ async function environments(gateways: number, HTTP_HOST?: string) {
     roles,
     kafkaBrokers: ['127.0.0.1:9092'],
     dataDir: '.data',
+    brokers: 1 as const,
     mode: 'production' as const,
   };
   const byRole = new Map(roles.map((role) => [role.name, roleEnvironment(role, context)]));

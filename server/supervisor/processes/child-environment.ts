@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Addresses } from '@/server/supervisor/addresses/addresses';
 import type { Role } from '@/server/supervisor/roles';
 import type { Secrets } from '@/server/supervisor/secrets';
@@ -10,6 +11,7 @@ export interface RunContext {
   kafkaBrokers: string[];
   databaseUrl?: string;
   dataDir: string;
+  brokers: 1 | 3;
   mode: 'production' | 'development';
 }
 
@@ -22,6 +24,10 @@ function roleUrls({ roles, addresses }: RunContext): Record<string, string | und
   );
 }
 
+/** The folder of the lake. As with the database, what it contains belongs to the topics of one cluster. */
+const lakePathOf = ({ inherited, dataDir, brokers }: RunContext): string =>
+  inherited.LAKE_PATH || path.join(dataDir, brokers === 1 ? 'lake' : `lake-${brokers}-node`);
+
 function common(context: RunContext): NodeJS.ProcessEnv {
   const { inherited, addresses, secrets } = context;
   // Each process gets the database and the password only if it needs them.
@@ -32,6 +38,7 @@ function common(context: RunContext): NodeJS.ProcessEnv {
     KAFKA_BROKERS: context.kafkaBrokers.join(','),
     AUTH_SECRET: secrets.authSecret,
     DATA_DIR: context.dataDir,
+    LAKE_PATH: lakePathOf(context),
     PORT: String(addresses.webPort),
     GATEWAY_PORT: String(addresses.gatewayPort),
     // For the processes that browsers reach; each process has its own HTTP_HOST.
