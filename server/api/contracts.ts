@@ -1,5 +1,6 @@
 /** The schemas of the public HTTP API, for validation in its routes and for its OpenAPI document. */
 import { z } from 'zod';
+import { lakeState } from '@/lib/analytics/lake';
 import { activityEvents } from '@/lib/events/feeds';
 import { candlesSchema, dayPricesSchema } from '@/lib/prices/price-history';
 import { sessionSchema } from '@/lib/session';
@@ -18,6 +19,7 @@ export {
   candleQuery,
   candlesSchema as candles,
   dayPricesSchema as dayPrices,
+  lakeState,
   newOrder,
   orderPage,
   orderQuery,

@@ -7,7 +7,7 @@ export interface Operation {
   path: `/api/${string}`;
   id: string;
   summary: string;
-  tag: 'Live' | 'Prices' | 'Orders' | 'Shop' | 'Mailbox' | 'Admin' | 'Documents';
+  tag: 'Live' | 'Prices' | 'Orders' | 'Shop' | 'Mailbox' | 'Analytics' | 'Admin' | 'Documents';
   query?: z.ZodObject;
   body?: { schema: z.ZodType; required: boolean };
   takesIdempotencyKey?: boolean;
@@ -125,6 +125,15 @@ export const operations: readonly Operation[] = [
     tag: 'Mailbox',
     answer: { status: 200, description: 'The mail', schema: contracts.mail },
     problems: [401, 404, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/lake',
+    id: 'readLake',
+    summary: 'What the lake contains, by topic and partition, and the state of its writer',
+    tag: 'Analytics',
+    answer: { status: 200, description: 'The lake', schema: contracts.lakeState },
+    problems: [401, 503, 504],
   },
   {
     method: 'post',

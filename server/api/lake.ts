@@ -1,0 +1,3 @@
+import { forward } from './upstream/forward';
+
+export const readLake = (request: Request): Promise<Response> => forward('lake', { path: '/lake', request });
