@@ -49,8 +49,8 @@ export const sku = text(64);
 export const amount = z.int().nonnegative();
 /** ISO 4217 code, three capital letters. */
 export const currency = z.string().regex(/^[A-Z]{3}$/, 'not an ISO 4217 code');
-/** Epoch milliseconds, within what a JavaScript Date can hold. */
-export const epochMs = z.int().nonnegative().max(8_640_000_000_000_000);
+/** Epoch milliseconds, within what a JavaScript Date can hold. The format makes it a timestamp column in the lake. */
+export const epochMs = z.int().nonnegative().max(8_640_000_000_000_000).meta({ format: 'epoch-ms' });
 export const count = z.int().positive().max(1_000_000);
 /** Pieces of one SKU in an order: at most 200 lines of a million each. */
 export const pieces = z.int().positive().max(200_000_000);
