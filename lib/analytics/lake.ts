@@ -15,6 +15,11 @@ export const lakeState = z.object({
           rows: count,
           invalid: count,
           markers: count,
+          expired: z
+            .object({ rows: count, invalid: count })
+            .describe(
+              'How many of `rows` and `invalid` LAKE_RETENTION_DAYS removed from the lake. No gap of Kafka.',
+            ),
           gaps: z.array(z.tuple([count, count])).describe('Offsets that Kafka no longer had, end exclusive.'),
         }),
       ),

@@ -39,9 +39,10 @@ export interface InvalidRow {
 export interface Gap extends OffsetRun {
   /**
    * retention: Kafka had deleted them before they were read · truncated: the log was cut off at its end · unreadable: of
-   * a record batch that cannot be read, whose first offset is an invalid row that says why.
+   * a record batch that cannot be read, whose first offset is an invalid row that says why · removed: they were written, and
+   * somebody has deleted the files.
    */
-  reason: 'retention' | 'truncated' | 'unreadable';
+  reason: 'retention' | 'truncated' | 'unreadable' | 'removed';
 }
 
 /** What was read of one partition up to `next`: every offset is in a row, an invalid row, a marker run or a gap. */
