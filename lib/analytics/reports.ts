@@ -162,26 +162,36 @@ export interface ReportAnswer<R extends Report> {
   sql: string;
 }
 
-/** Answer of GET /api/analytics/reconciliation. */
+/** Answer of GET /api/analytics/reconciliation: the counters of a gateway compared with the lake at the same offsets. */
 export const reconciliation = z.object({
   matches: z
     .boolean()
     .nullable()
     .describe(
-      'true: every check is equal · false: at least one differs · null: gateway or lake did not answer.',
+      'true: everything was compared and is equal · false: something differs · null: it could not be compared.',
     ),
-  at: at.describe('Record timestamp up to which both were compared, epoch ms.'),
+  reason: z.string().nullable().describe('Why `matches` is null, and what to do; otherwise null.'),
+  gatewayId: z.string().nullable().describe('The gateway that was asked; null: none answered.'),
+  at: at.nullable().describe('When the gateway had read exactly the offsets that were compared, epoch ms.'),
+  offsets: count.describe('How many offsets were compared: those that this gateway has read, up to `at`.'),
   behind: count.describe(
     'Offsets that the gateway had and the lake did not have yet; they were not compared.',
   ),
   checks: z.array(
     z.object({
-      name: z.string().describe('Such as `orders: events`, `orders: revenue EUR`, `orders: delivered`.'),
+      name: z
+        .string()
+        .describe(
+          'Such as `orders: events`, `orders: payment.failed`, `orders: paid EUR`, `orders: delivered`.',
+        ),
+      topic: z.string(),
+      currency: currency.nullable().describe('Of an amount of money in minor units; null: a count.'),
       live: z.number().nullable(),
       lake: z.number().nullable(),
-      difference: z.number().nullable(),
+      difference: z.number().nullable().describe('lake - live; null: one of them is not known.'),
       offsets: z
         .array(z.object({ topic: z.string(), partition: count, offset: count, detail: z.string() }))
+        .max(20)
         .describe('The first offsets that differ.'),
     }),
   ),
