@@ -1,4 +1,4 @@
-import type { StagedFile } from '@/server/lake/files';
+import type { FileKind, StagedFile } from '@/server/lake/files';
 import type { LogIdentity, PartitionBatch } from '@/server/lake/segment';
 
 export interface QueryOptions {
@@ -25,6 +25,19 @@ export interface QueryResult {
   positions: Record<string, { epoch: number; next: number[] }>;
 }
 
+/** One table for a process that has no open segment. */
+export interface TableSource {
+  /** A SELECT of all its rows from `paths`, with the columns of the table in order, also when there is no file. */
+  select: string;
+  /** Absolute paths of the Parquet files that `select` reads. */
+  paths: string[];
+}
+
+/** What a query of some topics reads, as of one moment. */
+export interface LakeSnapshot extends Pick<QueryResult, 'freshMs' | 'positions'> {
+  tables: Record<string, Record<FileKind, TableSource>>;
+}
+
 /** DuckDB over the files and the open segment of each topic. Knows no Kafka and no HTTP. */
 export interface LakeEngine {
   /** Columns of a topic's table with their DuckDB types, in order, as every file and view has them. */
@@ -44,5 +57,13 @@ export interface LakeEngine {
   query(sql: string, options: QueryOptions): Promise<QueryResult>;
   /** The same with the result written to a file: CSV with a header, or Parquet. Returns its path; the caller deletes it. */
   export(sql: string, format: 'csv' | 'parquet', options: QueryOptions): Promise<string>;
+  /**
+   * What a query of these topics would read now, for the process in which statements of admins run. Open rows are
+   * written as Parquet files to paths of `openPath`; the caller deletes them.
+   */
+  snapshot(
+    topics: readonly string[],
+    openPath: (topic: string, kind: FileKind) => string,
+  ): Promise<LakeSnapshot>;
   close(): Promise<void>;
 }
