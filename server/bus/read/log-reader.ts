@@ -1,46 +1,30 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Topic } from '@/lib/events';
 import { EventLoopYield } from '@/server/bus/event-loop-yield';
 import type { Connections } from '@/server/bus/wire/connections';
-import { type ReadPosition, recordsOf } from '@/server/bus/wire/records/fetched-records';
-import { rawRecordDecoder } from '@/server/bus/wire/records/raw-record';
+import { recordsOf } from '@/server/bus/wire/records/fetched-records';
+import type { RecordDecoder } from '@/server/bus/wire/records/record';
 import type { ReadLimits } from '@/server/bus/wire/records/record-batch';
-import type { FetchedPartition } from '@/server/bus/wire/requests/fetch';
+import type { FetchedPartition, FetchOptions } from '@/server/bus/wire/requests/fetch';
 import { FetchSession } from '@/server/bus/wire/requests/fetch-session';
 import type { ClusterMetadata } from '@/server/bus/wire/requests/metadata';
 import { FetchPace } from './fetch-pace';
+import { completeAt, newState, type PartitionState, silentSince } from './partition-state';
+import { pauseAfter, type ReadPacing } from './read-pacing';
 import type { TailHandlers } from './tail-batch';
 import { readOffsets } from './topic-logs';
 
-const fetchOptions = { maxWaitMs: 100, maxBytes: 8 * 1024 * 1024, maxPartitionBytes: 2 * 1024 * 1024 };
+const fetchOptions: FetchOptions = {
+  maxWaitMs: 100,
+  maxBytes: 8 * 1024 * 1024,
+  maxPartitionBytes: 2 * 1024 * 1024,
+};
 /** How often metadata is refreshed while there are no errors; an error refreshes it immediately. */
 const metadataRefreshMs = 1_000;
 const firstRetryMs = 50;
 const maxRetryMs = 1_000;
-/** A leader that has not answered for longer counts as unresponsive. */
-const unresponsiveMs = 1_500;
 const outOfRange = 1;
-
-/** Read state of one partition. It is replaced when its log was recreated or truncated. */
-interface PartitionState extends ReadPosition {
-  topic: Topic;
-  partition: number;
-  end: number;
-  leader: number;
-  answeredAt: number;
-}
-
-/** Limits for a reader that works in the background, or whose records are collected in windows. */
-export interface ReadPacing {
-  /** Largest share of a CPU core, 0 to 1, while there is a backlog. Unset: 1. */
-  cpuShare?: number;
-  /** Pause before the next fetch without a backlog, ms: brokers answer with the first new record. Unset: 0. */
-  idlePauseMs?: number;
-  /** The window in which the handler collects records anyway, ms: fetches keep the same pace. */
-  windowMs?(): number;
-}
 
 /** Where reading of a topic starts and its end at that moment. Indexes are partitions. */
 export interface TopicStart {
@@ -54,8 +38,8 @@ export interface TopicStart {
  * assign, commit or rebalance, and no coordinator that can fail. Recovers from broker failures by itself, and reports a
  * log that was recreated, truncated, or deleted by retention before it was read.
  */
-export class LogReader {
-  private readonly topics = new Map<Topic, { topicId: string; partitions: PartitionState[] }>();
+export class LogReader<R, T extends string> {
+  private readonly topics = new Map<T, { topicId: string; partitions: PartitionState<T>[] }>();
   private readonly loops = new Map<number, Promise<void>>();
   private readonly pace: FetchPace;
   private readonly eventLoop = new EventLoopYield();
@@ -63,12 +47,15 @@ export class LogReader {
   private decoding: Promise<unknown> = Promise.resolve();
   private readonly aborted = new AbortController();
   private wake: () => void = () => undefined;
+  /** Batches whose handler has not finished. */
+  private handling = 0;
   private refreshing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly connections: Connections,
-    start: ReadonlyMap<Topic, TopicStart>,
-    private readonly handlers: TailHandlers,
+    start: ReadonlyMap<T, TopicStart>,
+    private readonly handlers: TailHandlers<R, T>,
+    private readonly decoder: RecordDecoder<R>,
     private readonly limits: ReadLimits,
     private readonly log: Logger,
     private readonly pacing: ReadPacing = {},
@@ -76,12 +63,16 @@ export class LogReader {
     this.pace = new FetchPace(pacing.windowMs);
     // Every pause adds a listener.
     setMaxListeners(0, this.aborted.signal);
-    for (const [topic, { topicId, from, end }] of start) {
-      const partitions = from.map((next, partition) =>
-        this.newState(topic, partition, next, end[partition] ?? next),
-      );
-      this.topics.set(topic, { topicId, partitions });
-    }
+    for (const [topic, topicStart] of start) this.add(topic, topicStart);
+  }
+
+  /** Reads this topic as well. */
+  add(topic: T, { topicId, from, end }: TopicStart): void {
+    const partitions = from.map((next, partition) =>
+      newState(topic, partition, next, end[partition] ?? next),
+    );
+    this.topics.set(topic, { topicId, partitions });
+    this.wake();
   }
 
   start(): void {
@@ -96,29 +87,28 @@ export class LogReader {
   }
 
   /** The end offset of each partition, from its latest fetch response. */
-  ends(topic: Topic): number[] {
+  ends(topic: T): number[] {
     return (this.topics.get(topic)?.partitions ?? []).map(({ end }) => end);
+  }
+
+  /** Epoch ms at which everything that was in the topic had been read; undefined: not yet. */
+  completeAt(topic: T): number | undefined {
+    return completeAt(this.topics.get(topic)?.partitions ?? []);
   }
 
   /** Epoch ms of the oldest last response among partitions without a responsive leader; undefined: all respond. */
   get silentSince(): number | undefined {
-    const late = Date.now() - unresponsiveMs;
-    const unresponsive = this.all().filter(({ leader, answeredAt }) => leader < 0 || answeredAt < late);
-    return unresponsive.length === 0
-      ? undefined
-      : Math.min(...unresponsive.map(({ answeredAt }) => answeredAt));
+    // A reader that waits for its handler requests nothing.
+    if (this.handling > 0) return undefined;
+    return silentSince(this.all());
   }
 
   private get isStopped(): boolean {
     return this.aborted.signal.aborted;
   }
 
-  private all(): PartitionState[] {
+  private all(): PartitionState<T>[] {
     return [...this.topics.values()].flatMap(({ partitions }) => partitions);
-  }
-
-  private newState(topic: Topic, partition: number, next: number, end: number): PartitionState {
-    return { topic, partition, next, incompleteResponses: 0, end, leader: -1, answeredAt: Date.now() };
   }
 
   private async refreshMetadata(): Promise<void> {
@@ -145,8 +135,8 @@ export class LogReader {
       const { partitions } = this.topics.get(topic) ?? current;
       for (const [partition, leader] of found.leaders.entries()) {
         // An added partition is read from its beginning.
-        partitions[partition] ??= this.newState(topic, partition, 0, 0);
-        (partitions[partition] as PartitionState).leader = leader;
+        partitions[partition] ??= newState(topic, partition, 0, 0);
+        (partitions[partition] as PartitionState<T>).leader = leader;
       }
     }
     for (const { leader } of this.all()) {
@@ -154,9 +144,9 @@ export class LogReader {
     }
   }
 
-  private restartTopic(topic: Topic, topicId: string, count: number): void {
+  private restartTopic(topic: T, topicId: string, count: number): void {
     this.log.warn({ topic }, 'the topic was recreated; reading it from its beginning');
-    const partitions = Array.from({ length: count }, (_, p) => this.newState(topic, p, 0, 0));
+    const partitions = Array.from({ length: count }, (_, p) => newState(topic, p, 0, 0));
     this.topics.set(topic, { topicId, partitions });
     this.handlers.onBreak?.({ topic, reason: 'epoch', topicId, from: partitions.map(() => 0), missed: 0 });
   }
@@ -164,18 +154,20 @@ export class LogReader {
   /** Sends one fetch after the other to a leader, for all the partitions that it leads. */
   private async read(nodeId: number): Promise<void> {
     const session = new FetchSession();
+    const usual = { ...fetchOptions, ...this.pacing.fetch };
     let isBehind = true;
     for (let failures = 0; !this.isStopped; ) {
       const led = this.all().filter(({ leader }) => leader === nodeId);
       if (led.length === 0) break;
       try {
         const requested = led.map((state) => ({ state, next: state.next }));
-        const options = this.pace.options(fetchOptions, isBehind);
+        const options = this.pace.options(usual, isBehind);
+        const sentAt = Date.now();
         const fetched = await session.fetch(led, options, (request) =>
           this.connections.send(nodeId, request),
         );
         failures = 0;
-        const decoding = this.decoding.then(() => this.take(requested, fetched));
+        const decoding = this.decoding.then(() => this.take(requested, fetched, sentAt));
         this.decoding = decoding.catch(() => undefined);
         const taken = await decoding;
         isBehind = taken.behind > 0;
@@ -192,8 +184,9 @@ export class LogReader {
 
   /** Delivers the fetched records. Returns the remaining backlog in offsets, and the pause before the next request, ms. */
   private async take(
-    requested: { state: PartitionState; next: number }[],
+    requested: { state: PartitionState<T>; next: number }[],
     fetched: FetchedPartition[],
+    sentAt: number,
   ): Promise<{ behind: number; pauseMs: number }> {
     const now = Date.now();
     const began = performance.now();
@@ -214,21 +207,24 @@ export class LogReader {
       count += await this.deliver(state, answer);
       behind += Math.max(0, answer.end - state.next);
     }
-    const { cpuShare = 1, idlePauseMs = 0 } = this.pacing;
+    // A partition that is not in the response has the end that it had.
+    for (const { state } of requested)
+      if (state.leader >= 0 && state.next >= state.end) state.completeAt = sentAt;
     this.pace.answered(count);
-    return { behind, pauseMs: behind > 0 ? (performance.now() - began) * (1 / cpuShare - 1) : idlePauseMs };
+    return { behind, pauseMs: pauseAfter(this.pacing, performance.now() - began, behind) };
   }
 
   /** Returns how many records there were. */
-  private async deliver(state: PartitionState, answer: FetchedPartition): Promise<number> {
+  private async deliver(state: PartitionState<T>, answer: FetchedPartition): Promise<number> {
     const { topic, partition } = state;
     state.end = answer.end;
     let count = 0;
-    for (const chunk of recordsOf(answer, state, rawRecordDecoder, this.limits)) {
+    for (const chunk of recordsOf(answer, state, this.decoder, this.limits)) {
       const { records, skipped, unreadable, next } = chunk;
       state.next = next;
       count += records.length;
-      this.handlers.onBatch({ topic, partition, records, skipped, unreadable, next });
+      const handled = this.handlers.onBatch({ topic, partition, records, skipped, unreadable, next });
+      if (handled instanceof Promise) await this.waitFor(handled);
       await this.eventLoop.yieldIfDue();
       // In the meantime the topic may have been recreated or the reader stopped.
       if (this.isStopped || !this.isCurrent(state)) break;
@@ -236,11 +232,19 @@ export class LogReader {
     return count;
   }
 
-  private isCurrent(state: PartitionState): boolean {
+  private async waitFor(handled: Promise<unknown>): Promise<void> {
+    this.handling += 1;
+    await handled;
+    this.handling -= 1;
+    // Brokers were not asked in the meantime.
+    for (const state of this.all()) state.answeredAt = Date.now();
+  }
+
+  private isCurrent(state: PartitionState<T>): boolean {
     return this.topics.get(state.topic)?.partitions[state.partition] === state;
   }
 
-  private failed(state: PartitionState, error: number): void {
+  private failed(state: PartitionState<T>, error: number): void {
     // Every error looks the leader up again; an offset out of range also needs the log's new bounds.
     state.leader = -1;
     if (error === outOfRange) void this.relocate(state.topic);
@@ -248,7 +252,7 @@ export class LogReader {
   }
 
   /** Moves into the log's bounds: it was truncated at its end, or retention deleted records before they were read. */
-  private async relocate(topic: Topic): Promise<void> {
+  private async relocate(topic: T): Promise<void> {
     try {
       const metadata = await this.connections.metadata([topic]);
       const { low, high } = await readOffsets(this.connections, metadata, topic);
@@ -271,7 +275,7 @@ export class LogReader {
   }
 
   private moveTo(
-    topic: Topic,
+    topic: T,
     topicId: string,
     from: number[],
     reason: 'epoch' | 'retention',
@@ -281,7 +285,7 @@ export class LogReader {
       { topic, reason, missed },
       'the next offset is no longer in the log; continuing at the nearest offset',
     );
-    const partitions = from.map((next, partition) => this.newState(topic, partition, next, next));
+    const partitions = from.map((next, partition) => newState(topic, partition, next, next));
     this.topics.set(topic, { topicId, partitions });
     this.handlers.onBreak?.({ topic, reason, topicId, from, missed });
   }

@@ -2,10 +2,10 @@ import type { RawRecord, Topic } from '@/lib/events';
 import type { OffsetRun } from '@/server/bus/wire/records/offset-run';
 
 /** What was read of one partition, up to `next`: every offset has a record or is in one of the runs. */
-export interface TailBatch {
-  topic: Topic;
+export interface TailBatch<R = RawRecord, T extends string = Topic> {
+  topic: T;
   partition: number;
-  records: readonly RawRecord[];
+  records: readonly R[];
   /** Offsets without a record: transaction markers, aborted transactions, compacted away. */
   skipped: readonly OffsetRun[];
   /** Offsets that could not be read, after the one in `records` that reports them. */
@@ -15,8 +15,8 @@ export interface TailBatch {
 }
 
 /** Reading continues at another offset than the next one. */
-export interface LogBreak {
-  topic: Topic;
+export interface LogBreak<T extends string = Topic> {
+  topic: T;
   /** epoch: recreated or truncated at its end · retention: records were deleted before they were read. */
   reason: 'epoch' | 'retention';
   topicId: string;
@@ -26,8 +26,11 @@ export interface LogBreak {
   missed: number;
 }
 
-export interface TailHandlers {
-  /** Called synchronously, in offset order per partition; `records` is empty for transaction markers alone. */
-  onBatch(batch: TailBatch): void;
-  onBreak?(logBreak: LogBreak): void;
+export interface TailHandlers<R = RawRecord, T extends string = Topic> {
+  /**
+   * Called in offset order per partition; `records` is empty for transaction markers alone. Nothing more is read before
+   * a promise that it returns is resolved; it must not reject.
+   */
+  onBatch(batch: TailBatch<R, T>): unknown;
+  onBreak?(logBreak: LogBreak<T>): void;
 }

@@ -71,6 +71,16 @@ export async function readTopicLogs(
   }
 }
 
+/** The same of one topic, at once; undefined when it does not exist. Throws when no broker answers with its offsets. */
+export async function readTopicLog(
+  connections: Connections,
+  topic: string,
+): Promise<(TopicOffsets & { topicId: string; clusterId: string }) | undefined> {
+  const metadata = await connections.metadata([topic]);
+  if (!metadata.topics.has(topic)) return undefined;
+  return { clusterId: metadata.clusterId, ...(await readWhole(connections, metadata, topic)) };
+}
+
 async function readWhole(
   connections: Connections,
   metadata: ClusterMetadata,

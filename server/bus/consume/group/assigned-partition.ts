@@ -1,4 +1,3 @@
-import type { Topic } from '@/lib/events';
 import type { ReadPosition } from '@/server/bus/wire/records/fetched-records';
 import type { GroupRecord } from '@/server/bus/wire/records/group-record';
 import type { Chunk } from '@/server/bus/wire/records/record-batch';
@@ -16,7 +15,7 @@ export class AssignedPartition implements ReadPosition {
 
   /** `next` is below 0 until the oldest offset of the log was looked up. */
   constructor(
-    readonly topic: Topic,
+    readonly topic: string,
     readonly partition: number,
     public next: number,
   ) {}

@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Topic } from '@/lib/events';
 import { EventLoopYield } from '@/server/bus/event-loop-yield';
 import type { Connections } from '@/server/bus/wire/connections';
 import { recordsOf } from '@/server/bus/wire/records/fetched-records';
@@ -65,7 +64,7 @@ export class GroupFetcher {
   /** Replaces the assigned partitions; each is read from its offset. */
   assign(offsets: readonly PartitionOffset[]): void {
     this.assigned = offsets.map(
-      ({ topic, partition, offset }) => new AssignedPartition(topic as Topic, partition, offset),
+      ({ topic, partition, offset }) => new AssignedPartition(topic, partition, offset),
     );
     this.wake();
   }

@@ -1,4 +1,4 @@
-import type { RawRecord } from '@/lib/events';
+import type { RawRecord, Topic } from '@/lib/events';
 import { eventHeaders } from '@/server/bus/headers';
 import type { ByteReader } from '@/server/bus/wire/bytes';
 import { type RecordDecoder, readHeaderCount, skipBytes } from './record';
@@ -13,16 +13,16 @@ const namesByLength: (readonly Name[] | undefined)[] = [];
 for (const text of eventHeaders)
   namesByLength[text.length] = [...(namesByLength[text.length] ?? []), { text, bytes: Buffer.from(text) }];
 
-/** Decodes records for the gateway: the value and the event headers as text, without the key. */
+/** Decodes records of the catalogue's topics for the gateway: value and event headers as text, without the key. */
 export const rawRecordDecoder: RecordDecoder<RawRecord> = {
   read: ({ topic, partition, offset, timestamp }, body) => {
     skipBytes(body);
     const size = body.varint();
     const value = size < 0 ? null : body.text(size);
-    return { topic, partition, offset, timestamp, value, headers: readEventHeaders(body) };
+    return { topic: topic as Topic, partition, offset, timestamp, value, headers: readEventHeaders(body) };
   },
   unreadable: ({ topic, partition, offset, timestamp }, reason) => ({
-    topic,
+    topic: topic as Topic,
     partition,
     offset,
     timestamp,

@@ -1,4 +1,3 @@
-import type { Topic } from '@/lib/events';
 import { ByteReader, MalformedBytes } from '@/server/bus/wire/bytes';
 import { decompress } from '@/server/bus/wire/codecs/compression';
 import { assertFits } from '@/server/bus/wire/codecs/unpacked';
@@ -11,7 +10,7 @@ import type { RecordDecoder } from './record';
 
 /** The partition of fetched bytes and the first offset wanted. */
 export interface Origin {
-  topic: Topic;
+  topic: string;
   partition: number;
   /** The first offset wanted; a batch may start before it. */
   from: number;

@@ -1,10 +1,9 @@
-import type { Topic } from '@/lib/events';
 import type { RecordHeader } from '@/server/bus/record-header';
 import { type ByteReader, MalformedBytes } from '@/server/bus/wire/bytes';
 
 /** Coordinates and timestamp of a record. */
 interface RecordCoordinates {
-  topic: Topic;
+  topic: string;
   partition: number;
   offset: number;
   /** Epoch ms of the producer or the broker: any 64-bit number. */

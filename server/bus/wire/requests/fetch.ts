@@ -1,10 +1,9 @@
-import type { Topic } from '@/lib/events';
 import { ByteReader, MalformedBytes } from '@/server/bus/wire/bytes';
 
 import type { WireRequest } from '@/server/bus/wire/wire-request';
 
 export interface FetchPosition {
-  topic: Topic;
+  topic: string;
   partition: number;
   /** Offset of the first record wanted. */
   next: number;
@@ -27,7 +26,7 @@ export interface AbortedTransaction {
 
 /** The response for one partition. */
 export interface FetchedPartition {
-  topic: Topic;
+  topic: string;
   partition: number;
   /** Kafka's error code; 0: none. */
   error: number;
@@ -129,7 +128,7 @@ function decode(buffer: Buffer): FetchResponse {
   const partitions: FetchedPartition[] = [];
   try {
     for (let topics = reader.int32(); topics > 0; topics -= 1) {
-      const topic = reader.string() as Topic;
+      const topic = reader.string();
       for (let left = reader.int32(); left > 0; left -= 1) partitions.push(decodePartition(reader, topic));
     }
   } catch (error) {
@@ -138,7 +137,7 @@ function decode(buffer: Buffer): FetchResponse {
   return { error, sessionId, partitions };
 }
 
-function decodePartition(reader: ByteReader, topic: Topic): FetchedPartition {
+function decodePartition(reader: ByteReader, topic: string): FetchedPartition {
   const partition = reader.int32();
   const error = reader.int16();
   const highWatermark = reader.int64();
