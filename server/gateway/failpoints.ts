@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { markOf } from '@/lib/analytics/event-mark';
 import { type Feed, feeds } from '@/lib/protocol';
 import { isUnfiltered } from '@/lib/protocol/filter';
 import type { FeedHub } from './feeds/feed-hub';
@@ -22,7 +23,7 @@ export type Failpoint = z.input<typeof failpointSchema>;
 type Armed = z.output<typeof failpointSchema>;
 
 type Event = Entry['event'];
-type PushArguments = [event: Event, bytes: number, at: number, sum: number | undefined];
+type PushArguments = [event: Event, bytes: number, at: number, sum: number | undefined, mark: number];
 
 /**
  * Faults that a test injects, to check that they are detected. They exist only in a gateway started with
@@ -56,7 +57,8 @@ export class Failpoints {
       changed(event),
       ...rest,
     ]);
-    hub.push = (event, bytes, at = event.at, sum = hub.sumNow(event)) => push(event, bytes, at, sum);
+    hub.push = (event, bytes, at = event.at, sum = hub.sumNow(event), mark = markOf(event)) =>
+      push(event, bytes, at, sum, mark);
     rooms.deliver = this.around<[Entry]>(name, 'after-ring', rooms.deliver.bind(rooms), ([entry]) => [
       { ...entry, event: changed(entry.event) },
     ]);

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import { ProblemError } from '@/lib/problem';
 import { internalRoutes } from '@/server/auth/internal-routes';
 import { createHttp, type RoleHttp } from '@/server/http';
+import type { Checkpoints } from './counters/checkpoints';
+import { addCounterRoutes } from './counters/routes';
 import { type Failpoints, failpointSchema } from './failpoints';
 import type { Feeds } from './feeds/feeds';
 import type { InvalidMessages } from './feeds/invalid-messages';
@@ -21,8 +23,10 @@ export interface GatewayHttpOptions {
   readiness(): true | string;
   invalid: InvalidMessages;
   metrics: Metrics;
-  feeds: Pick<Feeds, 'all' | 'orders'>;
+  feeds: Pick<Feeds, 'all' | 'orders' | 'byTopic'>;
   failpoints: Failpoints | undefined;
+  gatewayId: string;
+  checkpoints: Checkpoints;
 }
 
 /** More than one process can send to: that is reached long before. */
@@ -52,7 +56,9 @@ export function createGatewayHttp(options: GatewayHttpOptions): RoleHttp {
   return app;
 }
 
-function addInternalRoutes(app: RoleHttp, { invalid, feeds, failpoints }: GatewayHttpOptions): void {
+function addInternalRoutes(app: RoleHttp, options: GatewayHttpOptions): void {
+  const { invalid, feeds, failpoints } = options;
+  addCounterRoutes(app, options);
   app.get('/internal/invalid', async () => invalid.list());
   app.get<{ Params: { orderId: string } }>('/internal/orders/:orderId', async ({ params }) => {
     const order = feeds.orders.order(params.orderId);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createRangeReader, openTail } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
+import { Checkpoints } from './counters/checkpoints';
 import { Failpoints } from './failpoints';
 import { FailureLog } from './failure-log';
 import { createFeeds } from './feeds/feeds';
@@ -76,14 +77,23 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   const repair = new StateRepair({ reader, failures });
   const feeds = createFeeds({ gatewayId, ringEvents, writer, budget, metrics, failures, repair });
   failpoints?.install(feeds.all.values(), writer);
+  const checkpoints = new Checkpoints({ feeds, now });
   const intake = new TopicIntake({ feeds, invalid, metrics, failures, warmUp, now });
   const replays = createReplays({ reader, log, failures });
   const origins = { allowedOrigins: config.allowedOrigins, sameHost: config.sameHost ?? false };
-  const stops: (() => unknown)[] = [() => replays.stop(), () => repair.stop(), () => reader.stop()];
+  const stops: (() => unknown)[] = [
+    () => checkpoints.stop(),
+    () => replays.stop(),
+    () => repair.stop(),
+    () => reader.stop(),
+  ];
   let isStopping = false;
 
   const readiness = () => (isStopping ? 'Shutting down.' : warmUp.readiness);
-  const http = createGatewayHttp({ ...config, origins, log, readiness, invalid, metrics, feeds, failpoints });
+  const http = createGatewayHttp({
+    ...{ ...config, origins, log, readiness, invalid, metrics, feeds, failpoints },
+    ...{ gatewayId, checkpoints },
+  });
   const sockets = createSockets(http.server, {
     ...config,
     ...{ origins, gatewayId, metrics, failures, now, warmUp, feeds: feeds.all, replays },

@@ -1,3 +1,4 @@
+import { markOf } from '@/lib/analytics/event-mark';
 import type { DomainEvent, Topic } from '@/lib/events';
 import type { Feed as FeedName, Filter, GapReason, Tier } from '@/lib/protocol';
 import { decodeCursor, type Position } from '@/lib/protocol/cursor';
@@ -5,6 +6,7 @@ import { eventSum } from '@/lib/protocol/event-sum';
 import { isUnfiltered } from '@/lib/protocol/filter';
 import type { Clock } from '@/server/batching/clock';
 import type { CoreBudget } from '@/server/batching/core-budget';
+import { type LogId, TopicCounters } from '@/server/gateway/counters/topic-counters';
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { FeedPolicy } from '@/server/gateway/policies/feed-policy';
 import type { EnrichedEvent, Projection } from '@/server/gateway/projections/projection';
@@ -17,6 +19,9 @@ import type { RoomWriter } from '@/server/gateway/rooms/room-writer';
 import { boundedJson } from './bounded-json';
 import type { FeedDefinition } from './feed-table';
 import { ReplyCache } from './reply-cache';
+
+/** Of a feed without a topic. */
+const noLog: LogId = { clusterId: '', topicId: '' };
 
 export interface FeedHubOptions extends FeedDefinition {
   name: FeedName;
@@ -39,6 +44,8 @@ export interface Snapshot {
 
 export interface FeedStart {
   epoch: string;
+  /** Unset: it has no topic. */
+  logId?: LogId;
   /** The offset that each partition is read from. */
   from: readonly number[];
   /** The end of each partition as Kafka reported it last; undefined while Kafka does not answer. Unset: as far as it is read. */
@@ -47,6 +54,8 @@ export interface FeedStart {
 
 export interface Restart {
   epoch: string;
+  /** Unset: it has no topic. */
+  logId?: LogId;
   reason: Extract<GapReason, 'epoch' | 'retention'>;
   from: readonly number[];
   /** How many offsets were passed over. */
@@ -62,6 +71,8 @@ export class FeedHub {
   readonly toClient: (event: DomainEvent) => DomainEvent;
   readonly log: FeedLog;
   readonly rooms: FeedRooms;
+  /** What the lake is compared with. */
+  readonly counters = new TopicCounters();
   readonly replyCache = new ReplyCache();
   private readonly failures: FailureLog;
   private ends: FeedStart['ends'];
@@ -85,16 +96,24 @@ export class FeedHub {
   }
 
   /** To be called once, before the first event. */
-  start({ epoch, from, ends }: FeedStart): void {
+  start({ epoch, logId = noLog, from, ends }: FeedStart): void {
     this.ends = ends;
+    this.counters.reset(logId, from);
     this.log.reset(epoch, from);
   }
 
   /**
-   * Takes in one event. `bytes`: about what it costs to hold; `at`: its position in time, epoch ms; `sum`: what `sumNow`
-   * returned when it was decoded. Call `advance` and `flush` after a run of events.
+   * Takes in one event. `bytes`: about what it costs to hold; `at`: its position in time, epoch ms; `sum`, `mark`: what `sumNow`
+   * and `markOf` returned when it was decoded. Call `advance` and `flush` after a run of events.
    */
-  push(event: DomainEvent, bytes: number, at: number = event.at, sum = this.sumNow(event)): void {
+  push(
+    event: DomainEvent,
+    bytes: number,
+    at: number = event.at,
+    sum = this.sumNow(event),
+    mark = markOf(event),
+  ): void {
+    this.counters.addEvent(event, mark);
     const enriched = this.applied(event, bytes, at);
     const entry = {
       event: enriched?.event ?? event,
@@ -128,6 +147,7 @@ export class FeedHub {
 
   /** Notes that all offsets of a partition before `next` were read. */
   advance(partition: number, next: number): void {
+    this.counters.advance(partition, next);
     this.log.advance(partition, next);
   }
 
@@ -143,7 +163,8 @@ export class FeedHub {
   }
 
   /** The log does not go on where it was read to: sends every room a gap with the present state. */
-  restart({ epoch, reason, from, missed }: Restart): void {
+  restart({ epoch, logId = noLog, reason, from, missed }: Restart): void {
+    this.counters.reset(logId, from);
     this.rooms.each((room) => room.flushNow());
     const before = this.log.offsets;
     if (epoch !== this.log.position.epoch) this.projection.clear();

@@ -1,5 +1,7 @@
+import { markOf } from '@/lib/analytics/event-mark';
 import { type DomainEvent, decode, type RawRecord, type Topic } from '@/lib/events';
 import { type LogBreak, logEpoch, type OffsetRun, type Tail, type TailBatch } from '@/server/bus';
+import type { LogId } from '@/server/gateway/counters/topic-counters';
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { Metrics } from '@/server/gateway/metrics';
 import type { OffsetKind } from '@/server/gateway/ring/offset-counts';
@@ -37,7 +39,7 @@ export class TopicIntake {
     this.clusterId = tail.clusterId;
     for (const [topic, { topicId, from, end }] of tail.start) {
       const ends = () => (tail.silentSince() === undefined ? tail.ends(topic) : undefined);
-      this.feedOf(topic)?.start({ epoch: this.epochOf(topic, topicId), from, ends });
+      this.feedOf(topic)?.start({ ...this.logOf(topic, topicId), from, ends });
       this.options.warmUp.expect(topic, from, end);
     }
   }
@@ -61,7 +63,7 @@ export class TopicIntake {
     const { feeds, failures } = this.options;
     const restart = () => {
       if (topic === 'orders' && reason === 'retention') feeds.orders.history.missed(Date.now());
-      this.feedOf(topic)?.restart({ epoch: this.epochOf(topic, topicId), reason, from, missed });
+      this.feedOf(topic)?.restart({ ...this.logOf(topic, topicId), reason, from, missed });
     };
     failures.contain('the restart of a feed', restart, broken);
   }
@@ -74,8 +76,9 @@ export class TopicIntake {
   }
 
   /** A topic that is recreated has another id, and so another epoch. */
-  private epochOf(topic: Topic, topicId: string): string {
-    return logEpoch(`${this.clusterId}/${topicId}`, topic);
+  private logOf(topic: Topic, topicId: string): { epoch: string; logId: LogId } {
+    const { clusterId } = this;
+    return { epoch: logEpoch(`${clusterId}/${topicId}`, topic), logId: { clusterId, topicId } };
   }
 
   private take(feed: FeedHub, { topic, partition, records, skipped, unreadable, next }: TailBatch): void {
@@ -108,17 +111,25 @@ export class TopicIntake {
     if (!decoded.ok) {
       const { partition, offset } = record;
       feed.log.counts.add('invalid', partition, offset, offset + 1);
+      feed.counters.addInvalid(partition, offset);
       this.options.invalid.note(record, decoded);
       return;
     }
     if (!decoded.event.atReplaced) clocks?.note(decoded.event.source, decoded.event.at, arrivedAt);
     const at = clocks ? arrivedAt : historicAt(decoded.event, arrivedAt);
     const event = feed.toClient(decoded.event);
-    feed.push(event, costOf(record, event), at, feed.sumNow(event));
+    // The mark is that of the whole event: clients are sent less of a price.
+    feed.push(event, costOf(record, event), at, feed.sumNow(event), markOf(decoded.event));
   }
 }
 
-function countRuns(feed: FeedHub, kind: OffsetKind, partition: number, runs: readonly OffsetRun[]): void {
+function countRuns(
+  feed: FeedHub,
+  kind: Exclude<OffsetKind, 'valid'>,
+  partition: number,
+  runs: readonly OffsetRun[],
+): void {
+  feed.counters.addRuns(kind, partition, runs);
   for (const { from, to } of runs) feed.log.counts.add(kind, partition, from, to);
 }
 

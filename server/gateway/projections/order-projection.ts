@@ -25,6 +25,10 @@ interface HeldOrder {
   bytes: number;
   /** The largest of them, which is order.placed. */
   largest: number;
+  /** Its first event that was read. */
+  first: { partition: number; offset: number };
+  /** Whether its events are in several partitions: some were added. */
+  isSplit: boolean;
 }
 
 /** The reduced state of the newest orders. */
@@ -35,6 +39,8 @@ export class OrderProjection implements Projection {
   /** In order of first sight: the newest are at the end. */
   private readonly byId = new Map<string, HeldOrder>();
   private bytesHeld = 0;
+  /** Of each partition: orders whose first event has this offset or a later one were not dropped. */
+  private heldFrom: number[] = [];
   /** Ids of the orders that a snapshot lists, oldest first. */
   private newestIds: string[] = [];
   /** Ids of the orders that every client has; undefined: to be computed, because a client joined since. */
@@ -53,7 +59,10 @@ export class OrderProjection implements Projection {
     const largest = Math.max(before?.largest ?? 0, bytes);
     // A step may have replaced another one.
     const total = Math.min((before?.bytes ?? 0) + bytes, view.path.length * largest);
-    this.byId.set(orderId, { view, bytes: total, largest });
+    const { partition, offset } = event;
+    const first = before?.first ?? { partition, offset };
+    const isSplit = (before?.isSplit ?? false) || partition !== first.partition;
+    this.byId.set(orderId, { view, bytes: total, largest, first, isSplit });
     this.bytesHeld += total - (before?.bytes ?? 0);
     if (!before) this.list(orderId);
     while (this.isFull) this.dropOldest();
@@ -66,6 +75,20 @@ export class OrderProjection implements Projection {
 
   *orders(): Iterable<OrderView> {
     for (const { view } of this.byId.values()) yield view;
+  }
+
+  /**
+   * Orders per status of which everything was read, and is held, from their first event on. `from`: the offset that
+   * reading of each partition began at. Returns the offsets that their first events are not before.
+   */
+  statusesFrom(from: readonly number[]): { from: number[]; statuses: Record<string, number> } {
+    const held = from.map((offset, partition) => Math.max(offset, this.heldFrom[partition] ?? 0));
+    const statuses: Record<string, number> = {};
+    for (const { view, first, isSplit } of this.byId.values()) {
+      if (!view.customer || isSplit || first.offset < (held[first.partition] ?? 0)) continue;
+      statuses[view.status] = (statuses[view.status] ?? 0) + 1;
+    }
+    return { from: held, statuses };
   }
 
   order(orderId: string): OrderView | undefined {
@@ -108,6 +131,7 @@ export class OrderProjection implements Projection {
   clear(): void {
     this.byId.clear();
     this.bytesHeld = 0;
+    this.heldFrom = [];
     this.newestIds = [];
     this.commonIds = undefined;
     this.history.clear();
@@ -127,7 +151,8 @@ export class OrderProjection implements Projection {
   private dropOldest(): void {
     const [oldest] = this.byId;
     if (!oldest) return;
-    const [orderId, { bytes, view }] = oldest;
+    const [orderId, { bytes, view, first }] = oldest;
+    this.heldFrom[first.partition] = Math.max(this.heldFrom[first.partition] ?? 0, first.offset + 1);
     this.byId.delete(orderId);
     this.bytesHeld -= bytes;
     this.commonIds?.delete(orderId);
