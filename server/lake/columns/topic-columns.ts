@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { catalogue, type Topic } from '@/lib/events';
 import { type Field, literal, snakeCase, typeOf } from './field';
@@ -27,7 +28,7 @@ export const baseColumns: readonly Column[] = [
 const baseNames = new Set(baseColumns.map(({ name }) => name));
 
 /** The columns of the table of invalid records of every topic. */
-export const invalidColumns: readonly Column[] = [
+const invalidColumns: readonly Column[] = [
   { name: 'partition', type: 'INTEGER' },
   { name: 'offset', type: 'BIGINT' },
   { name: 'at', type: 'TIMESTAMPTZ' },
@@ -55,6 +56,18 @@ export function topicColumns(topic: string): TopicColumns {
   const columns = known.get(topic) ?? derive(topic, fieldsOfTopic(topic));
   known.set(topic, columns);
   return columns;
+}
+
+/** The columns of a topic's table, or of its invalid records, in order. */
+export const columnsOf = (topic: string, kind: 'valid' | 'invalid'): readonly Column[] =>
+  kind === 'valid' ? topicColumns(topic).columns : invalidColumns;
+
+/** A number that is the same for the same columns: 48 bits of their hash. */
+export function schemaVersionOf(topic: string, kind: 'valid' | 'invalid'): number {
+  return createHash('sha256')
+    .update(JSON.stringify(columnsOf(topic, kind)))
+    .digest()
+    .readUIntBE(0, 6);
 }
 
 function derive(topic: string, fields: ReadonlyMap<string, Field>): TopicColumns {

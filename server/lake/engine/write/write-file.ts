@@ -1,0 +1,42 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { literal } from '@/server/lake/columns/field';
+import type { StagedFile } from '@/server/lake/files';
+import { hourOf } from '@/server/lake/files/names';
+import { LakeEngineError } from '../errors';
+import type { PlannedFile } from './plan';
+
+const hourMs = 3_600_000;
+/** Rows; small enough that a query of some minutes or offsets skips most of a file. */
+const rowGroup = 20_480;
+
+/** Writes a complete Parquet file. `about` becomes the key `pulseboard` of its metadata. */
+export async function writeFile(
+  connection: DuckDBConnection,
+  file: PlannedFile,
+  path: string,
+  about: string,
+  schemaVersion: number,
+): Promise<StagedFile> {
+  const reader = await connection.runAndReadAll(
+    `COPY (${rowsOf(file)}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup},
+       KV_METADATA {pulseboard: ${literal(about)}, pulseboard_schema: '${schemaVersion}'}, RETURN_STATS)`,
+  );
+  const [written] = reader.getRowObjects();
+  const rows = file.offsets.reduce((sum, range) => sum + range.rows, 0);
+  if (Number(written?.count) !== rows)
+    throw new LakeEngineError(
+      'failed',
+      `${path} has ${written?.count} rows in place of ${rows}: it is not used.`,
+    );
+  const { kind, offsets, minAt, maxAt, epoch } = file;
+  const bytes = Number(written?.file_size_bytes);
+  return { kind, path, rows, bytes, minAt, maxAt, schemaVersion, offsets, epoch, ...hourOf(file.hour) };
+}
+
+function rowsOf({ tables, hour, epoch, offsets }: PlannedFile): string {
+  const time = (ms: number) => `make_timestamptz(CAST(${ms} AS BIGINT) * 1000)`;
+  const partitions = offsets.map(({ partition }) => partition).join(', ');
+  const where = `epoch = ${epoch} AND partition IN (${partitions}) AND "at" >= ${time(hour)} AND "at" < ${time(hour + hourMs)}`;
+  const all = tables.map((table) => `SELECT * FROM ${table} WHERE ${where}`).join(' UNION ALL ');
+  return `${all} ORDER BY partition, "offset"`;
+}
