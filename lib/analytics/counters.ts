@@ -22,8 +22,9 @@ export const partitionCounts = z.object({
   events: count,
   invalid: count,
   markers: count,
-  /** Of the marks of the events (event-mark.ts), modulo 2^48. */
+  /** Of the marks (event-mark.ts) of the events from the offset `sumFrom` on, modulo 2^48. */
   sum: count,
+  sumFrom: count,
 });
 export type CountedPartition = z.output<typeof partitionCounts>;
 

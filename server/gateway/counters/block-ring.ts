@@ -1,4 +1,5 @@
 import type { CountedBlocks } from '@/lib/analytics/counters';
+import { blockSize, sumModulus } from '@/lib/analytics/event-mark';
 
 /** Of this many blocks the arrays are made at first; they double until the bound. */
 const initialBlocks = 16;
@@ -13,6 +14,8 @@ export class BlockRing {
   /** The oldest block that is kept, and the newest. */
   private first: number;
   private last: number;
+  /** Of the marks in all blocks that are kept, modulo `sumModulus`. */
+  sum = 0;
 
   constructor(
     first: number,
@@ -27,6 +30,14 @@ export class BlockRing {
     if (slot < 0) return;
     this.events[slot] = (this.events[slot] as number) + 1;
     this.sums[slot] = (this.sums[slot] as number) + mark;
+    this.sum += mark;
+    // A mark is far below the modulus.
+    if (this.sum >= sumModulus) this.sum -= sumModulus;
+  }
+
+  /** The first offset of the oldest block that is kept. */
+  get firstOffset(): number {
+    return this.first * blockSize;
   }
 
   addInvalid(block: number, count: number): void {
@@ -62,10 +73,17 @@ export class BlockRing {
   private moveTo(block: number): void {
     while (block - this.first >= this.size && this.size < this.maxBlocks) this.grow();
     const kept = Math.max(this.first, block - this.size + 1);
+    for (let dropped = this.first; dropped < Math.min(kept, this.last + 1); dropped += 1)
+      this.subtract(this.sums[dropped % this.size] as number);
     const cleared = Math.min(this.size, block - this.last);
     for (let i = 0; i < cleared; i += 1) this.clear((block - i) % this.size);
     this.first = kept;
     this.last = block;
+  }
+
+  private subtract(sum: number): void {
+    this.sum -= sum % sumModulus;
+    if (this.sum < 0) this.sum += sumModulus;
   }
 
   private grow(): void {

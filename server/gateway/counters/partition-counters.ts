@@ -1,5 +1,5 @@
 import type { CountedBlocks, CountedPartition } from '@/lib/analytics/counters';
-import { blockSize, sumModulus } from '@/lib/analytics/event-mark';
+import { blockSize } from '@/lib/analytics/event-mark';
 import { BlockRing } from './block-ring';
 
 /** What was counted of one partition, in total and per block of 1,000 offsets. Additions only: it runs for every event. */
@@ -7,7 +7,6 @@ export class PartitionCounters {
   private events = 0;
   private invalid = 0;
   private markers = 0;
-  private sum = 0;
   /** The offsets before it were read. */
   private next: number;
   private readonly blocks: BlockRing;
@@ -22,9 +21,6 @@ export class PartitionCounters {
 
   addEvent(offset: number, mark: number): void {
     this.events += 1;
-    this.sum += mark;
-    // Far below 2^53 after one more mark, and rarely true.
-    if (this.sum >= sumModulus) this.sum -= sumModulus;
     this.blocks.addEvent(Math.floor(offset / blockSize), mark);
   }
 
@@ -50,8 +46,9 @@ export class PartitionCounters {
   }
 
   totals(): CountedPartition {
-    const { from, next, events, invalid, markers, sum } = this;
-    return { from, next, events, invalid, markers, sum };
+    const { from, next, events, invalid, markers } = this;
+    const { sum, firstOffset } = this.blocks;
+    return { from, next, events, invalid, markers, sum, sumFrom: Math.max(from, firstOffset) };
   }
 
   perBlock(): CountedBlocks {

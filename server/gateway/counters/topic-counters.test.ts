@@ -128,6 +128,7 @@ describe('the blocks of a partition', () => {
     fc.assert(
       fc.property(fc.nat(50), fc.array(fc.nat(60), { maxLength: 60 }), (first, steps) => {
         const ring = new BlockRing(first, 40);
+        const sumOfKept = () => ring.list().blocks.reduce((total, { sum }) => total + sum, 0);
         const expected = new Map<number, number>();
         let block = first;
         for (const step of steps) {
@@ -136,6 +137,8 @@ describe('the blocks of a partition', () => {
           expected.set(block, (expected.get(block) ?? 0) + 1);
         }
         const { first: kept, blocks } = ring.list();
+        expect(ring.sum).toBe(sumOfKept());
+        expect(ring.firstOffset).toBe(kept * 1_000);
         expect(blocks.length).toBeLessThanOrEqual(40);
         expect(kept).toBeGreaterThanOrEqual(first);
         expect(kept + blocks.length - 1).toBe(block);

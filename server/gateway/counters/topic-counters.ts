@@ -3,10 +3,10 @@ import type { DomainEvent, EventData } from '@/lib/events';
 import type { OffsetRun } from '@/server/bus';
 import { PartitionCounters } from './partition-counters';
 
-/** Blocks kept of a topic: 1 MiB. With few partitions that is millions of offsets of each. */
-const maxBlocks = 65_536;
-/** Of a topic with thousands of partitions. */
-const minBlocks = 16;
+/** Blocks kept of a topic: a million offsets, the marks of which DuckDB sums in half a second. */
+const maxBlocks = 1_024;
+/** Of a topic with hundreds of partitions. */
+const minBlocks = 4;
 
 /** Identifies a log: a topic that is recreated has another id. */
 export interface LogId {

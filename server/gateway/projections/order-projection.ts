@@ -39,7 +39,7 @@ export class OrderProjection implements Projection {
   /** In order of first sight: the newest are at the end. */
   private readonly byId = new Map<string, HeldOrder>();
   private bytesHeld = 0;
-  /** Of each partition: orders whose first event has this offset or a later one were not dropped. */
+  /** Of each partition: no order that was dropped had been placed, or seen first, at this offset or a later one. */
   private heldFrom: number[] = [];
   /** Ids of the orders that a snapshot lists, oldest first. */
   private newestIds: string[] = [];
@@ -152,7 +152,7 @@ export class OrderProjection implements Projection {
     const [oldest] = this.byId;
     if (!oldest) return;
     const [orderId, { bytes, view, first }] = oldest;
-    this.heldFrom[first.partition] = Math.max(this.heldFrom[first.partition] ?? 0, first.offset + 1);
+    this.heldFrom[first.partition] = Math.max(this.heldFrom[first.partition] ?? 0, placedUntil(view, first));
     this.byId.delete(orderId);
     this.bytesHeld -= bytes;
     this.commonIds?.delete(orderId);
@@ -189,6 +189,15 @@ export class OrderProjection implements Projection {
     }
     return rows;
   }
+}
+
+/** The offset after the first event of an order and after the events that say that it was placed. */
+function placedUntil(
+  { path }: OrderView,
+  { partition, offset }: { partition: number; offset: number },
+): number {
+  const placed = path.filter((step) => step.type === 'order.placed' && step.partition === partition);
+  return Math.max(offset, ...placed.map((step) => step.offset)) + 1;
 }
 
 const isOf = ({ view }: HeldOrder, customerId: string | undefined): boolean =>
