@@ -1,8 +1,16 @@
 import type { Logger } from 'pino';
 import type { LakeState } from '@/lib/analytics/lake';
+import type { RangeReader } from '@/server/bus';
 import type { RoleHttp } from '@/server/http';
 import type { LakeEngine } from './engine';
 import type { LakeFolder } from './files';
+import type { LogIdentity, PartitionCounts } from './segment';
+
+/** What the lake has of the newest epoch of a topic, open rows included, since the beginning of that epoch. */
+export interface LakeLog extends LogIdentity {
+  /** Index: partition. */
+  partitions: readonly PartitionCounts[];
+}
 
 /** What the routes of the lake work with. */
 export interface LakeContext {
@@ -10,6 +18,13 @@ export interface LakeContext {
   folder: LakeFolder;
   /** What the lake contains, open rows included, and the state of its writer. */
   state(): Promise<LakeState>;
+  /** By topic; without the topics whose log is not known yet. */
+  logs(): ReadonlyMap<string, LakeLog>;
+  /** Reads parts of a log again, for the comparison with the live counters. */
+  ranges: Pick<RangeReader, 'read'>;
+  /** GATEWAY_INTERNAL_URL; undefined: there is no gateway to compare with. */
+  gatewayUrl: string | undefined;
+  authSecret: string;
   log: Logger;
 }
 
