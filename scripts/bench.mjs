@@ -20,11 +20,14 @@ const programs = {
   'shop-faults': 'bench/shop/faults.ts',
   browser: 'bench/browser.ts',
   faults: 'bench/faults/run.ts',
+  'lake-proof': 'bench/lake/proof.ts',
 };
 const program = programs[what];
 /** Run from builds, each process on its own core. */
 const measurements = ['run', 'scale', 'memory'];
 if (program) {
+  // Its role runs from the build, as it does in production.
+  if (what.startsWith('lake')) await buildServer(root);
   const env = what === 'browser' ? { PULSEBOARD_CHROMIUM: await findBrowser(root) } : {};
   await mustRun(what, process.execPath, ['--import', 'tsx', program, ...args], { cwd: root, env });
   process.exit();

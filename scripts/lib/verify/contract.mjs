@@ -74,5 +74,15 @@ const logs = {
   }),
 };
 
+const activity = {
+  'activity.recorded': object({
+    sessionId: id,
+    kind: oneOf('page_view', 'product_view', 'add_to_cart', 'checkout', 'purchase'),
+    path: text(2_000, { least: 1 }),
+    sku: optional(sku),
+    at: time,
+  }),
+};
+
 /** The reader of each type's data, by topic. */
-export const contract = { orders, prices, notifications, logs };
+export const contract = { orders, prices, notifications, logs, activity };

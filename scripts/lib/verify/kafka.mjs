@@ -131,7 +131,8 @@ async function readSpan(source, topic, log, from, to, progress) {
   reading.close(next);
 }
 
-async function fetchBatches({ consumer, topicId, partition, node }, offset, bytes) {
+/** Record batches of one partition from an offset, uncommitted ones too. */
+export async function fetchBatches({ consumer, topicId, partition, node }, offset, bytes) {
   const fetchOffset = BigInt(offset);
   const { responses } = await consumer.fetch({
     node,
