@@ -10,7 +10,16 @@ const facts = [
   ]),
 ];
 const span = { start: 3, end: 7, stable: 7 };
-const state = { partition: 0, from: 3, to: 7, rows: 0, invalid: 2, markers: 2, gaps: [] };
+const state = {
+  partition: 0,
+  from: 3,
+  to: 7,
+  rows: 0,
+  invalid: 2,
+  markers: 2,
+  expired: { rows: 0, invalid: 0 },
+  gaps: [],
+};
 const rows = (...offsets: number[]) => offsets.map((offset) => ({ partition: 0, offset }));
 
 function compared(found: number[], kind: 'row' | 'invalid' = 'invalid', wrong: string[] = []) {

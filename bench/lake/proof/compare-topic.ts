@@ -84,6 +84,8 @@ export class Comparison {
         if (found?.[name] !== wanted[name])
           this.violation(`${this.topic}-${partition}: ${name} is ${found?.[name]} and not ${wanted[name]}`);
       }
+      if (found && found.expired.rows + found.expired.invalid > 0)
+        this.violation(`${this.topic}-${partition} has rows that retention deleted`);
       if (found && found.gaps.length > 0)
         this.violation(`${this.topic}-${partition} has gaps: ${JSON.stringify(found.gaps)}`);
     }
