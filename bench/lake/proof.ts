@@ -3,9 +3,10 @@
  * killed, readers read all the time, and at the end every offset is compared with Kafka. Exits with 1 when anything is wrong.
  */
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { topics } from '@/lib/events';
 import { randomOf } from './generator/random';
+import { optionsOf, recordedOptions } from './iceberg/sink-options';
 import { compareTopic } from './proof/compare-topic';
 import { openKafkaReader } from './proof/expected';
 import { killRandomly } from './proof/kills';
@@ -80,6 +81,10 @@ async function prove(stage: Stage, jars: string | undefined): Promise<void> {
 const withSpark = !values['no-spark'];
 requirePython(withSpark);
 const jars = withSpark ? fetchJars() : undefined;
+if (jars && !isDeepStrictEqual(optionsOf(jars), recordedOptions()))
+  note([
+    'bench/lake/iceberg/sink-options.json is not what the Iceberg sink says: record it again with SinkOptions.java.',
+  ]);
 const stage = await openStage({ rollSeconds });
 say('run', {
   kills,
