@@ -99,13 +99,13 @@ function tagOf(file: LakeFile): z.output<typeof fileTag> {
   return { epoch, schemaVersion, rows, minAt, maxAt, offsets };
 }
 
-/** The action that adds a file; `relative`: its path from the root of the table. `dataChange`: it has new rows. */
-export function addAction(relative: string, file: LakeFile, dataChange: boolean): Add {
+/** The action that adds a file; `relative`: its path from the root of the table; `at`: when it was written, epoch ms; `dataChange`: it has new rows. */
+export function addAction(relative: string, file: LakeFile, at: number, dataChange: boolean): Add {
   return {
     path: relative,
     partitionValues: partitionValues(file),
     size: file.bytes,
-    modificationTime: file.maxAt,
+    modificationTime: at,
     dataChange,
     stats: statsOf(file),
     tags: { pulseboard: JSON.stringify(tagOf(file)) },

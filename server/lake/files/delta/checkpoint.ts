@@ -68,7 +68,7 @@ export async function writeCheckpoint(
     );
     await to.withDuckDB((connection) =>
       connection.run(
-        `COPY (SELECT * FROM read_json(${literal(lines)}, format = 'newline_delimited', maximum_object_size = 67108864, ` +
+        `COPY (SELECT * FROM read_json(${literal(lines)}, format = 'newline_delimited', maximum_object_size = 1048576, ` +
           `columns = {${types.join(', ')}})) TO ${literal(parquet)} (FORMAT parquet)`,
       ),
     );

@@ -75,7 +75,7 @@ export class Table {
     const version = this.version + 1;
     const at = Date.now();
     const metaData = this.newMetaData(at);
-    const adds = change.add.map((file) => addAction(this.relative(file), file, change.dataChange));
+    const adds = change.add.map((file) => addAction(this.relative(file), file, at, change.dataChange));
     const removes = change.remove.map((file) =>
       removeAction(this.relative(file), file, at, change.dataChange),
     );

@@ -74,7 +74,8 @@ export const foreignLog = (file: string): LakeFolderError =>
 export async function isDecided(place: Place, { logs: [first] }: Transaction): Promise<boolean> {
   if (!first) return false;
   const [prepared, target] = [path.join(place.lake, first.from), path.join(place.lake, first.to)];
-  return (await exists(target)) && (await readFile(prepared, 'utf8')) === (await readFile(target, 'utf8'));
+  if (!(await exists(prepared)) || !(await exists(target))) return false;
+  return (await readFile(prepared, 'utf8')) === (await readFile(target, 'utf8'));
 }
 
 /** Records the new state and removes the redo record. */
