@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CounterCheckpoint, CountersAnswer, TopicCounts } from '@/lib/analytics/counters';
+import type { Reconciliation } from '@/lib/analytics/reports';
+import type { LakeLog } from '@/server/lake/context';
+import { type Check, differingPartitions, statusChecks, topicChecks } from './compare';
+import { type DifferenceSources, differingOffsets } from './differing-offsets';
+import { type GatewayCounters, NoCounters } from './gateway-counters';
+import { lakeCounts } from './lake-counts';
+import { lakeStatuses } from './lake-statuses';
+import { isReached, missingOf, notComparable, positionsOf } from './positions';
+
+/** How long the lake may take to read what the gateway has read, ms. */
+const maxWaitMs = 2_000;
+const checkMs = 50;
+/** Offsets listed with a check. */
+const maxOffsets = 20;
+
+export interface ReconciliationSources extends DifferenceSources {
+  gateway: GatewayCounters;
+  logs(): ReadonlyMap<string, LakeLog>;
+}
+
+/** Compares the live counters with the lake at the same offsets. */
+export async function reconcile(sources: ReconciliationSources): Promise<Reconciliation> {
+  try {
+    const now = await sources.gateway.counters({});
+    if (!now.checkpoint) return unknown('The gateway has no counters.', now);
+    await waitFor(now.checkpoint, sources);
+    const reached = isReached(now.checkpoint, sources.logs())
+      ? now
+      : await sources.gateway.counters({ upTo: positionsOf(sources.logs()) });
+    const behind = missingOf(now.checkpoint, reached.checkpoint);
+    if (!reached.checkpoint)
+      return unknown(
+        `The lake is ${behind} offsets behind the gateway, further than it remembers.`,
+        now,
+        behind,
+      );
+    return await compareAt(sources, reached.checkpoint, reached.gatewayId, behind);
+  } catch (error) {
+    if (error instanceof NoCounters) return unknown(error.message);
+    throw error;
+  }
+}
+
+async function waitFor(checkpoint: CounterCheckpoint, { logs }: ReconciliationSources): Promise<void> {
+  const until = performance.now() + maxWaitMs;
+  while (!isReached(checkpoint, logs()) && performance.now() < until) await sleep(checkMs);
+}
+
+const unknown = (reason: string, answer?: CountersAnswer, behind = 0): Reconciliation => ({
+  matches: null,
+  reason,
+  gatewayId: answer?.gatewayId ?? null,
+  at: null,
+  offsets: 0,
+  behind,
+  checks: [],
+});
+
+async function compareAt(
+  sources: ReconciliationSources,
+  { at, topics, orders }: CounterCheckpoint,
+  gatewayId: string,
+  behind: number,
+): Promise<Reconciliation> {
+  const checks: Check[] = [];
+  const reasons: string[] = [];
+  let offsets = 0;
+  for (const live of topics) {
+    const log = sources.logs().get(live.topic);
+    const reason = notComparable(live, log);
+    if (reason === undefined && log) {
+      checks.push(...(await checksOf(sources, live, orders, log)));
+      offsets += live.partitions.reduce((sum, { from, next }) => sum + next - from, 0);
+    } else if (reason !== undefined) reasons.push(reason);
+  }
+  const isEqual = checks.every(({ difference }) => difference === 0);
+  return {
+    matches: isEqual && reasons.length > 0 ? null : isEqual,
+    reason: reasons.length > 0 ? reasons.join(' ') : null,
+    ...{ gatewayId, at, offsets, behind, checks },
+  };
+}
+
+async function checksOf(
+  sources: ReconciliationSources,
+  live: TopicCounts,
+  orders: CounterCheckpoint['orders'],
+  log: LakeLog,
+): Promise<Check[]> {
+  const lake = await lakeCounts(sources.engine, live, log);
+  const statuses =
+    live.topic === 'orders'
+      ? statusChecks(orders, await lakeStatuses(sources.engine, live, orders, log.epoch))
+      : [];
+  const checks = [...topicChecks(live, lake), ...statuses];
+  const offsets: Check['offsets'] = [];
+  for (const partition of differingPartitions(live, lake)) {
+    if (offsets.length >= maxOffsets) break;
+    offsets.push(...(await differingOffsets(sources, live, partition, log)));
+  }
+  return checks.map((check) =>
+    check.difference === 0 ? check : { ...check, offsets: offsets.slice(0, maxOffsets) },
+  );
+}
