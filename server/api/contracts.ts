@@ -1,6 +1,7 @@
 /** The schemas of the public HTTP API, for validation in its routes and for its OpenAPI document. */
 import { z } from 'zod';
 import { lakeState } from '@/lib/analytics/lake';
+import { reconciliation } from '@/lib/analytics/reports';
 import { activityEvents } from '@/lib/events/feeds';
 import { candlesSchema, dayPricesSchema } from '@/lib/prices/price-history';
 import { sessionSchema } from '@/lib/session';
@@ -25,6 +26,7 @@ export {
   orderQuery,
   orderView,
   placedOrder,
+  reconciliation,
   sessionSchema as session,
   verification,
   verificationBegun,

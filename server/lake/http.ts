@@ -2,6 +2,7 @@ import { lakeState } from '@/lib/analytics/lake';
 import { internalRoutes } from '@/server/auth/internal-routes';
 import { createHttp, type RoleHttp } from '@/server/http';
 import type { LakeContext, LakeRoutes } from './context';
+import { reconciliationRoutes } from './reconciliation/routes';
 
 export interface LakeHttpOptions {
   authSecret: string;
@@ -18,7 +19,7 @@ const stateRoutes: LakeRoutes = (guarded, { state }) => {
 };
 
 /** Every internal route of the lake: one entry for each part of it. */
-const routes: readonly LakeRoutes[] = [stateRoutes];
+const routes: readonly LakeRoutes[] = [stateRoutes, reconciliationRoutes];
 
 /** The HTTP server: /healthz, /readyz, /metrics, and the internal routes. */
 export function createLakeHttp(context: LakeContext, options: LakeHttpOptions): RoleHttp {

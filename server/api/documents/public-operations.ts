@@ -136,6 +136,15 @@ export const operations: readonly Operation[] = [
     problems: [401, 503, 504],
   },
   {
+    method: 'get',
+    path: '/api/analytics/reconciliation',
+    id: 'readReconciliation',
+    summary: 'Whether the lake has what a gateway has counted: events, money and orders at the same offsets',
+    tag: 'Analytics',
+    answer: { status: 200, description: 'What was compared', schema: contracts.reconciliation },
+    problems: [401, 503, 504],
+  },
+  {
     method: 'post',
     path: '/api/admin/sign-in',
     id: 'signIn',
