@@ -98,5 +98,6 @@ export interface LakeFolder {
   maintain(signal?: AbortSignal): Promise<Maintenance>;
   /** Bytes that this user may still write. */
   freeBytes(): Promise<number>;
+  /** Waits for what is being written (abort `maintain` before), and releases the lock. */
   close(): Promise<void>;
 }

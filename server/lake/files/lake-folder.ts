@@ -7,6 +7,8 @@ import { asLakeError } from './errors';
 import type { LakeFolder, Maintenance } from './index';
 import type { LakeParts } from './lake-parts';
 import { lockFolder } from './lock';
+import { runMaintenance } from './merging/maintain';
+import { Sweeper } from './merging/sweeper';
 import { topicOf } from './names';
 import { namesIn } from './recovery/listing';
 import { newTopic, openTopic } from './recovery/open-topic';
@@ -18,6 +20,10 @@ export interface LakeFolderOptions {
   log: Logger;
   /** DuckDB for merging, checkpoints and rebuilding; unset: one of its own for each use, with 96 MB. */
   withDuckDB?: WithDuckDB;
+  /** LAKE_RETENTION_DAYS: whole UTC days that are kept before today; unset: all. */
+  retentionDays?: number;
+  /** Epoch ms; unset: the clock. */
+  now?: () => number;
   /** For tests that fail or kill between two steps. */
   disk?: Disk;
 }
@@ -31,14 +37,21 @@ export function createLakeFolder(options: LakeFolderOptions): LakeFolder {
     withDuckDB: options.withDuckDB ?? duckDBFor(lake),
     log: options.log,
   };
-  return new Lake(parts);
+  return new Lake(parts, options);
 }
 
 class Lake implements LakeFolder {
   private readonly folders = new Map<string, TopicFolder>();
+  private readonly sweeper: Sweeper;
   private release: (() => Promise<void>) | undefined;
+  private maintenance: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly parts: LakeParts) {}
+  constructor(
+    private readonly parts: LakeParts,
+    private readonly options: Pick<LakeFolderOptions, 'retentionDays' | 'now'>,
+  ) {
+    this.sweeper = new Sweeper(parts.disk);
+  }
 
   get path(): string {
     return this.parts.lake;
@@ -79,8 +92,19 @@ class Lake implements LakeFolder {
 
   files: LakeFolder['files'] = (topic, kind = 'valid') => this.folder(topic).tables[kind].files;
 
-  async maintain(): Promise<Maintenance> {
-    return { merged: { from: 0, to: 0 }, expired: 0 };
+  maintain(signal?: AbortSignal): Promise<Maintenance> {
+    const { retentionDays, now = Date.now } = this.options;
+    const run = this.maintenance.then(() =>
+      runMaintenance(this.parts, {
+        topics: [...this.folders.values()],
+        sweeper: this.sweeper,
+        retentionDays,
+        now: now(),
+        signal,
+      }),
+    );
+    this.maintenance = run.catch(() => undefined);
+    return run;
   }
 
   async freeBytes(): Promise<number> {
@@ -89,6 +113,8 @@ class Lake implements LakeFolder {
   }
 
   async close(): Promise<void> {
+    await this.maintenance;
+    await Promise.all([...this.folders.values()].map((folder) => folder.idle()));
     await this.release?.();
     this.release = undefined;
   }

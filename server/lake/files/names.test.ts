@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fileName, hourOf, parseFileName, partitionsPerFile, topicFolder, topicOf } from './names';
+import {
+  fileName,
+  hourOf,
+  mergedName,
+  parseFileName,
+  partitionsPerFile,
+  segmentsIn,
+  topicFolder,
+  topicOf,
+} from './names';
 
 const offset = fc.nat(Number.MAX_SAFE_INTEGER);
 const range = fc.record({ partition: fc.nat(99), first: offset, last: offset });
@@ -39,9 +48,16 @@ test.each([
   'e0-s0000000042-p0.01-2.parquet',
   'e0-s0000000042-p0.1-2-p.parquet',
   'e00-s0000000042-p0.1-2.parquet',
-  'e0-m0000000001-0000000002.parquet',
+  'e0-m0000000001-0000000002-v3.parquet',
 ])('%s is no name of a file of a segment', (text) => {
   expect(parseFileName(text)).toBeUndefined();
+});
+
+test('the name of a merged file says the segments that it contains', () => {
+  const segments = { first: 7, last: 12_345_678_901 };
+  expect(segmentsIn(mergedName(2, segments, 40))).toEqual(segments);
+  expect(segmentsIn('e0-s0000000042-p0.1-2.parquet')).toEqual({ first: 42, last: 42 });
+  expect(segmentsIn('part-0.parquet')).toBeUndefined();
 });
 
 test('names sort by segment within an epoch', () => {

@@ -33,9 +33,23 @@ export function parseFileName(name: string): FileName | undefined {
   return fileName(parsed) === name ? parsed : undefined;
 }
 
-/** A merged file of one hour: its epoch, and the first and last segment of what it contains. */
-export function mergedName(epoch: number, first: number, last: number): string {
-  return `e${epoch}-m${padded(first)}-${padded(last)}.parquet`;
+/** A merged file of one hour: its epoch, the first and last segment of what it contains, and the version of its commit. */
+export function mergedName(
+  epoch: number,
+  segments: { first: number; last: number },
+  version: number,
+): string {
+  return `e${epoch}-m${padded(segments.first)}-${padded(segments.last)}-v${version}.parquet`;
+}
+
+const MERGED = /^e\d+-m(\d{10,15})-(\d{10,15})-v\d+\.parquet$/;
+
+/** The first and last segment of which a file has rows; undefined: no file of the lake. */
+export function segmentsIn(name: string): { first: number; last: number } | undefined {
+  const segment = parseFileName(name)?.segment;
+  if (segment !== undefined) return { first: segment, last: segment };
+  const [, first, last] = MERGED.exec(name) ?? [];
+  return last === undefined ? undefined : { first: Number(first), last: Number(last) };
 }
 
 /** The part of a path that a day and an hour have in every table. */

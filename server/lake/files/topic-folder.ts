@@ -92,6 +92,11 @@ export class TopicFolder {
     return next;
   }
 
+  /** Resolves when no change is made. */
+  async idle(): Promise<void> {
+    await this.last;
+  }
+
   /** Within `exclusive`: all of a change or, when it throws, nothing of it. */
   async change({ moves, commits, state }: TopicChange): Promise<void> {
     const logs = { ...this.stored.logs };

@@ -95,7 +95,7 @@ test('after 100 commits a checkpoint replaces the commits before it', async () =
   expect(again.state(topic)).toEqual(state);
   expect(again.files(topic)).toEqual(files);
   await again.close();
-});
+}, 60_000);
 
 test('a commit of another program is not built upon, and the next start writes the log anew', async () => {
   const lake = await temporaryLake();

@@ -65,6 +65,10 @@ export class Table {
     return this.list;
   }
 
+  get nextVersion(): number {
+    return this.version + 1;
+  }
+
   /** What a checkpoint of this version contains; undefined before the first commit. */
   get snapshot(): (Snapshot & { metaData: MetaData }) | undefined {
     const { version, metaData, adds, txns } = this;
