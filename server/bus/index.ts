@@ -13,4 +13,5 @@ export type * from './read/tail-batch';
 export * from './record-header';
 export * from './topics';
 export type { OffsetRun } from './wire/records/offset-run';
+export * from './wire/records/text-record';
 export type { FetchPosition } from './wire/requests/fetch';

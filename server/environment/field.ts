@@ -92,14 +92,10 @@ export const folder = field('a folder whose name is UTF-8', (text) =>
   text.includes('\uFFFD') ? undefined : text,
 );
 
-const topicName = /^[A-Za-z0-9-][A-Za-z0-9._-]{0,248}$/;
-/**
- * Kafka topics that become folders and tables: two names may not differ in case alone, and a folder whose name begins
- * with "_" or "." belongs to no table.
- */
+const topicName = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/;
+/** Kafka topics that become folders and tables: in SQL, and on some disks, case makes no difference. */
 export const tableTopics = field(
-  'topic names (letters, digits, ".", "_" and "-"; the first a letter, a digit or "-"), separated by commas, no two of ' +
-    'which differ in case alone',
+  'topic names (letters, digits, ".", "_" and "-"), separated by commas, no two of which differ in case alone',
   (text) => {
     const names = [...new Set(partsOf(text))];
     const isDistinct = new Set(names.map((name) => name.toLowerCase())).size === names.length;

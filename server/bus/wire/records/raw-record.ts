@@ -33,7 +33,7 @@ export const rawRecordDecoder: RecordDecoder<RawRecord> = {
 };
 
 /** The first non-null value of each event header, as readHeaders returns it for a group's record. */
-function readEventHeaders(body: ByteReader): ReadonlyMap<string, string> {
+export function readEventHeaders(body: ByteReader): ReadonlyMap<string, string> {
   const count = readHeaderCount(body);
   if (count === 0) return none;
   const headers = new Map<string, string>();
