@@ -1,4 +1,5 @@
 /** The only reader of process.env: every variable with its type and default, checked at boot. */
+import path from 'node:path';
 import { z } from 'zod';
 import {
   databaseUrl,
@@ -164,6 +165,10 @@ export function brokerConfig(env: Environment): BrokerConfig {
     ...(maxBatchBytes === undefined ? {} : { maxBatchBytes }),
   };
 }
+
+/** The folder of the lake's files. */
+export const lakePath = ({ LAKE_PATH, DATA_DIR }: Environment): string =>
+  LAKE_PATH ?? path.join(DATA_DIR, 'lake');
 
 /** The value of a variable that a role needs. Throws with its name when it is not set. */
 export function required<T>(value: T | undefined, name: string): T {

@@ -1,6 +1,13 @@
 /** `main ROLE`: wires one role and runs it until SIGTERM or SIGINT. No domain logic here. */
 import type { Logger } from 'pino';
-import { type BrokerConfig, brokerConfig, type Environment, loadEnvironment, required } from './config';
+import {
+  type BrokerConfig,
+  brokerConfig,
+  type Environment,
+  lakePath,
+  loadEnvironment,
+  required,
+} from './config';
 import { hostNames, isLoopback, publicHostOf } from './http/host-check';
 import { createLog } from './log';
 
@@ -73,6 +80,22 @@ const roles: Record<string, CreateRole> = {
       dataDir: env.DATA_DIR,
     };
     return createHistory(config, { log });
+  },
+  lake: async (env, log) => {
+    const { createLake } = await import('./lake');
+    const config = {
+      kafka: brokerConfig(env),
+      path: lakePath(env),
+      rollSeconds: env.LAKE_ROLL_SECONDS,
+      topics: env.LAKE_TOPICS,
+      retentionDays: env.LAKE_RETENTION_DAYS,
+      httpPort: env.HTTP_PORT,
+      httpHost: env.HTTP_HOST,
+      hosts: hostNames(env),
+      authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+      gatewayUrl: env.GATEWAY_INTERNAL_URL,
+    };
+    return createLake(config, { log });
   },
   web: async (env, log) => {
     const { createWeb } = await import('./web');

@@ -42,5 +42,6 @@ export const rolesOf = ({ gateways }: { gateways: number }): readonly Role[] => 
   service('shipping', 'SHIPPING_URL'),
   service('notification', 'NOTIFICATION_URL'),
   { name: 'history', kind: 'service', urlVariable: 'HISTORY_URL' },
+  { name: 'lake', kind: 'service', urlVariable: 'LAKE_URL' },
   { name: 'simulator', kind: 'simulator', urlVariable: 'SIMULATOR_URL' },
 ];
