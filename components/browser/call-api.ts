@@ -15,6 +15,8 @@ export interface ApiCall {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
   headers?: Record<string, string>;
+  /** Ends the request early. */
+  signal?: AbortSignal;
 }
 
 const timeoutMs = 35_000;
@@ -24,12 +26,12 @@ const problem = z.object({ detail: z.string() });
 export async function callApi<S extends z.ZodType>(
   path: string,
   schema: S,
-  { method = 'GET', body, headers }: ApiCall = {},
+  { method = 'GET', body, headers, signal }: ApiCall = {},
 ): Promise<z.output<S>> {
   const response = await fetch(`/api${path}`, {
     method,
     cache: 'no-store',
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch((cause) => {

@@ -12,15 +12,20 @@ export const freshnessMark = (shown: ShownFreshness | undefined): 'stale' | 'liv
 /** The time up to which the screen is complete in a feed; nothing while the feed is not stale. */
 export function AsOf({ feed, className }: { feed: Feed; className?: string }) {
   const { isStale, asOf } = useFeedFreshness(feed);
-  const now = useNow();
   if (!isStale || asOf === undefined) return null;
+  return <AsOfTime at={asOf} className={className} />;
+}
+
+/** The time, epoch ms, up to which stale content is complete. */
+export function AsOfTime({ at, className }: { at: number; className?: string | undefined }) {
+  const now = useNow();
   return (
     <time
-      dateTime={toIso(asOf)}
-      title={formatDateTimeZone(asOf)}
+      dateTime={toIso(at)}
+      title={formatDateTimeZone(at)}
       className={cn('num whitespace-nowrap text-ink-2 text-xs', className)}
     >
-      as of {formatSince(asOf, now)}
+      as of {formatSince(at, now)}
     </time>
   );
 }
