@@ -2,9 +2,10 @@
 import { Activity, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useId } from 'react';
 import { usePreference } from '@/components/browser/preferences';
 import { cn } from '@/components/ui/cn';
-import { isCurrentPage, type Page, pages } from './navigation';
+import { isCurrentPage, type Page, pageGroups } from './navigation';
 
 /** The navigation on the left; only icons when collapsed. */
 export function Rail() {
@@ -21,13 +22,11 @@ export function Rail() {
         <Activity aria-hidden className="size-5 shrink-0 text-accent" />
         <span className="rail-collapsed:sr-only">Pulseboard</span>
       </Link>
-      <ul className="flex flex-1 flex-col gap-0.5 px-2 pt-2">
-        {pages.map((page) => (
-          <li key={page.href}>
-            <RailLink page={page} isCurrent={isCurrentPage(page, pathname)} />
-          </li>
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-2 pt-2">
+        {pageGroups().map(({ group, pages: grouped }) => (
+          <RailGroup key={grouped[0]?.href} group={group} pages={grouped} pathname={pathname} />
         ))}
-      </ul>
+      </div>
       <button
         type="button"
         onClick={() => setRail(isOpen ? 'collapsed' : 'open')}
@@ -37,6 +36,32 @@ export function Rail() {
         <span className="rail-collapsed:sr-only">{isOpen ? 'Collapse' : 'Expand'}</span>
       </button>
     </nav>
+  );
+}
+
+interface RailGroupProps {
+  group: Page['group'];
+  pages: readonly Page[];
+  pathname: string;
+}
+
+function RailGroup({ group, pages: grouped, pathname }: RailGroupProps) {
+  const id = useId();
+  return (
+    <div>
+      {group && (
+        <p id={id} className="px-3 pb-1 text-ink-3 text-xs rail-collapsed:sr-only">
+          {group}
+        </p>
+      )}
+      <ul aria-labelledby={group && id} className="flex flex-col gap-0.5">
+        {grouped.map((page) => (
+          <li key={page.href}>
+            <RailLink page={page} isCurrent={isCurrentPage(page, pathname)} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -54,38 +79,5 @@ function RailLink({ page: { href, label, icon: Icon }, isCurrent }: { page: Page
       <Icon aria-hidden className={cn('size-4 shrink-0', isCurrent && 'text-accent')} />
       <span className="rail-collapsed:sr-only">{label}</span>
     </Link>
-  );
-}
-
-/** The navigation at the bottom on a phone. */
-export function BottomBar() {
-  const pathname = usePathname();
-  return (
-    <nav
-      aria-label="Pages"
-      className="fixed inset-x-0 bottom-0 z-30 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
-    >
-      <ul className="flex">
-        {pages.map((page) => {
-          const isCurrent = isCurrentPage(page, pathname);
-          const { icon: Icon, href, label } = page;
-          return (
-            <li key={href} className="flex-1">
-              <Link
-                href={href}
-                aria-current={isCurrent ? 'page' : undefined}
-                className={cn(
-                  'flex h-14 flex-col items-center justify-center gap-1 text-[0.625rem] text-ink-2 leading-none',
-                  isCurrent && 'font-medium text-accent',
-                )}
-              >
-                <Icon aria-hidden className="size-5" />
-                {label}
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
   );
 }
