@@ -1,0 +1,66 @@
+'use client';
+import { SquareTerminal } from 'lucide-react';
+import Link from 'next/link';
+import { CardBoundary } from '@/components/freshness/card';
+import { useSession } from '@/components/live';
+import { buttonClass } from '@/components/ui/button';
+import { PageTitle } from '@/components/ui/page-title';
+import { Controls } from './range/controls';
+import { PeriodLine } from './range/period-line';
+import { useView } from './range/use-view';
+import { Errors } from './reports/errors';
+import { Failures } from './reports/failures';
+import { Funnel } from './reports/funnel';
+import { Orders } from './reports/orders';
+import { Products } from './reports/products';
+import { Revenue } from './reports/revenue';
+import { Services } from './reports/services';
+import { Stages } from './reports/stages';
+import { LakePanel } from './truth/lake-panel';
+import { MatchesLive } from './truth/matches-live';
+
+const wide = 'col-span-12';
+const half = 'col-span-12 xl:col-span-6';
+
+const sections = [
+  ['Revenue', Revenue, wide],
+  ['Orders', Orders, half],
+  ['Errors by service', Errors, half],
+  ['Shop funnel', Funnel, half],
+  ['Time per stage', Stages, half],
+  ['Top products', Products, half],
+  ['Failures by cause', Failures, half],
+  ['Services', Services, wide],
+] as const;
+
+/** Reports over everything in the lake, with how complete and how fresh they are. */
+export function AnalyticsPage() {
+  const [view, setView] = useView();
+  const { role } = useSession();
+  return (
+    <>
+      <PageTitle title="Analytics">
+        {role === 'admin' && (
+          <Link href="/analytics/sql" className={buttonClass({ variant: 'secondary' })}>
+            <SquareTerminal aria-hidden className="size-4" /> SQL
+          </Link>
+        )}
+      </PageTitle>
+      <Controls view={view} onChange={setView} />
+      <PeriodLine view={view} />
+      <div className="grid grid-cols-12 items-start gap-4">
+        <CardBoundary title="Matches live" className={half}>
+          <MatchesLive className={half} />
+        </CardBoundary>
+        <CardBoundary title="Lake" className={half}>
+          <LakePanel className={half} />
+        </CardBoundary>
+        {sections.map(([title, Section, width]) => (
+          <CardBoundary key={title} title={title} className={width}>
+            <Section view={view} className={width} />
+          </CardBoundary>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+import { BarCell } from '@/components/analytics/card/bar-cell';
+import { Change } from '@/components/analytics/card/change';
+import type { Column } from '@/components/analytics/card/data-table';
+import type { Answered } from '@/components/analytics/data/use-report';
+import type { ReportRow } from '@/lib/analytics/reports';
+import { formatCount, formatDuration, noFigure } from '@/lib/text/format';
+import type { SectionProps } from './section-props';
+import { shareText } from './share-text';
+import { TableReport } from './table-report';
+
+type Row = ReportRow<'funnel'>;
+
+const labels: Record<Row['step'], string> = {
+  page_view: 'Page viewed',
+  product_view: 'Product viewed',
+  add_to_cart: 'Added to cart',
+  checkout: 'Checkout',
+  purchase: 'Purchase',
+};
+
+const hasNone = (rows: readonly Row[]): boolean => rows.every(({ events }) => events === 0);
+
+/** How many sessions got how far in the shop. */
+export const Funnel = (props: SectionProps) => (
+  <TableReport
+    {...props}
+    report="funnel"
+    title="Shop funnel"
+    what="sessions"
+    height="h-68"
+    isEmpty={({ current }) => hasNone(current.rows)}
+    keyOf={({ step }) => step}
+    columnsOf={columnsOf}
+  />
+);
+
+function columnsOf({ current: { rows }, previous }: Answered<'funnel'>): Column<Row>[] {
+  const first = rows[0]?.sessions ?? 0;
+  const before = new Map(rows.map(({ step }, i) => [step, rows[i - 1]?.sessions]));
+  const ofStepBefore = ({ step, sessions }: Row) => {
+    const all = before.get(step);
+    return all === undefined ? noFigure : shareText(sessions, all);
+  };
+  return [
+    {
+      name: 'Step',
+      isText: true,
+      isWide: true,
+      cell: ({ step, sessions }) => <BarCell share={first && sessions / first}>{labels[step]}</BarCell>,
+    },
+    { name: 'Sessions', cell: ({ sessions }) => formatCount(sessions) },
+    { name: 'Of all', cell: ({ sessions }) => shareText(sessions, first) },
+    { name: 'Of step before', cell: ofStepBefore },
+    {
+      name: 'Median time',
+      cell: ({ medianMs }) => (medianMs === null ? noFigure : formatDuration(medianMs)),
+    },
+    { name: 'Events', cell: ({ events }) => formatCount(events) },
+    ...(previous ? [changeColumn(previous.rows)] : []),
+  ];
+}
+
+function changeColumn(rows: readonly Row[]): Column<Row> {
+  const before = new Map(hasNone(rows) ? [] : rows.map(({ step, sessions }) => [step, sessions]));
+  return {
+    name: 'Change',
+    cell: ({ step, sessions }) => <Change now={sessions} before={before.get(step)} better="more" />,
+  };
+}

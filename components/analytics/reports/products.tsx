@@ -1,0 +1,59 @@
+'use client';
+import { BarCell, longest } from '@/components/analytics/card/bar-cell';
+import { Change } from '@/components/analytics/card/change';
+import type { Column } from '@/components/analytics/card/data-table';
+import type { Answered } from '@/components/analytics/data/use-report';
+import { ExternalText } from '@/components/ui/external-text';
+import type { ReportRow } from '@/lib/analytics/reports';
+import { formatCount, noFigure } from '@/lib/text/format';
+import { formatMoney } from '@/lib/text/money';
+import type { SectionProps } from './section-props';
+import { TableReport } from './table-report';
+
+type Row = ReportRow<'products'>;
+const keyOf = ({ sku, currency }: Row): string => JSON.stringify([sku, currency]);
+
+/** What was ordered most. */
+export const Products = (props: SectionProps) => (
+  <TableReport
+    {...props}
+    report="products"
+    title="Top products"
+    what="products"
+    keyOf={keyOf}
+    columnsOf={columnsOf}
+  />
+);
+
+function columnsOf({ current: { rows }, previous }: Answered<'products'>): Column<Row>[] {
+  const most = longest(rows.map(({ orders }) => orders));
+  return [
+    {
+      name: 'Product, bar: orders',
+      isText: true,
+      isWide: true,
+      cell: ({ sku, name, orders }) => (
+        <BarCell share={orders / most}>
+          <ExternalText text={name ?? sku} className="truncate" />
+        </BarCell>
+      ),
+    },
+    { name: 'Orders', cell: ({ orders }) => formatCount(orders) },
+    { name: 'Pieces', cell: ({ quantity }) => formatCount(quantity) },
+    {
+      name: 'Ordered for',
+      cell: ({ amount, currency }) => (currency === null ? noFigure : formatMoney(amount, currency)),
+    },
+    { name: 'Views', cell: ({ views }) => formatCount(views) },
+    ...(previous ? [changeColumn(previous.rows)] : []),
+  ];
+}
+
+function changeColumn(rows: readonly Row[]): Column<Row> {
+  const before = new Map(rows.map((row) => [keyOf(row), row.orders]));
+  const missing = rows.length > 0 ? 0 : undefined;
+  return {
+    name: 'Change in orders',
+    cell: (row) => <Change now={row.orders} before={before.get(keyOf(row)) ?? missing} better="more" />,
+  };
+}
