@@ -1,6 +1,7 @@
 /**
  * Request and response schemas of GET /api/analytics/:report. Times are epoch ms; money is in minor units of its currency.
- * An event that a producer delivered twice (same `ce_source` and `ce_id`) counts once per report.
+ * An event that a producer delivered twice (same `ce_source` and `ce_id`) counts once per report, at its first delivery in
+ * the range, unless a field says that it counts records.
  */
 import { z } from 'zod';
 
@@ -54,7 +55,7 @@ export const reportRows = {
   funnel: z.object({
     step: z.enum(funnelSteps),
     sessions: count,
-    events: count.describe('All events of this kind.'),
+    events: count.describe('All records of this kind; one that was delivered twice counts twice.'),
     medianMs: z.number().nullable().describe('Median time from the step before; null without sessions.'),
   }),
   /**
@@ -81,7 +82,7 @@ export const reportRows = {
     orders: count,
     quantity: count,
     amount: money.describe('Quantity times unit price of what was ordered, cancelled orders included.'),
-    views: count.describe('Views of the product page, the same in every row of the product.'),
+    views: count.describe('Records of views of the product page, the same in every row of the product.'),
   }),
   /** At most 500 rows, most frequent first. */
   failures: z.object({
@@ -128,10 +129,13 @@ function isTimeZone(name: string): boolean {
 }
 
 const time = z.coerce.number().int().nonnegative().max(4_102_444_800_000);
-/** `from` inclusive and `to` exclusive, by record timestamp. */
+/**
+ * `from` inclusive and `to` exclusive, by record timestamp. Answers to equal queries are computed once in 2 s for all
+ * clients, so a page that asks regularly rounds both to 5 s, `to` up.
+ */
 export const reportQuery = z.object({
   from: time.optional().describe('Epoch ms, inclusive. Unset: 24 hours before `to`.'),
-  to: time.optional().describe('Epoch ms, exclusive. Unset: now.'),
+  to: time.optional().describe('Epoch ms, exclusive. Unset: now, rounded up to 5 s.'),
   bucket: z
     .enum(buckets)
     .optional()
@@ -143,7 +147,12 @@ export type ReportQuery = z.input<typeof reportQuery>;
 
 /** How much a result covers. */
 export const coverage = {
-  freshMs: z.number().describe('Everything that Kafka had this many ms ago is in the answer.'),
+  freshMs: z
+    .number()
+    .nullable()
+    .describe(
+      'Everything that Kafka had this many ms ago is in the answer; null: unknown, because the lake has not reached Kafka since its start.',
+    ),
   scanned: count.describe('Rows in reach of the statement.'),
   sql: z.string().describe('The statement, which can be run as it is on the SQL page.'),
 };
@@ -157,7 +166,7 @@ export const reportAnswer = <R extends Report>(report: R) =>
 export interface ReportAnswer<R extends Report> {
   rows: ReportRow<R>[];
   bucket: Bucket | null;
-  freshMs: number;
+  freshMs: number | null;
   scanned: number;
   sql: string;
 }

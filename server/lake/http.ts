@@ -3,6 +3,7 @@ import { internalRoutes } from '@/server/auth/internal-routes';
 import { createHttp, type RoleHttp } from '@/server/http';
 import type { LakeContext, LakeRoutes } from './context';
 import { reconciliationRoutes } from './reconciliation/routes';
+import { reportRoutes } from './reports/routes';
 
 export interface LakeHttpOptions {
   authSecret: string;
@@ -19,7 +20,7 @@ const stateRoutes: LakeRoutes = (guarded, { state }) => {
 };
 
 /** Every internal route of the lake: one entry for each part of it. */
-const routes: readonly LakeRoutes[] = [stateRoutes, reconciliationRoutes];
+const routes: readonly LakeRoutes[] = [stateRoutes, reportRoutes, reconciliationRoutes];
 
 /** The HTTP server: /healthz, /readyz, /metrics, and the internal routes. */
 export function createLakeHttp(context: LakeContext, options: LakeHttpOptions): RoleHttp {

@@ -1,0 +1,51 @@
+import type { Report } from '@/lib/analytics/reports';
+import type { ReportRange } from '../range';
+import { errorsSql } from './errors';
+import { failuresSql } from './failures';
+import { funnelSql } from './funnel';
+import { ordersSql } from './orders';
+import { productsSql } from './products';
+import { revenueSql } from './revenue';
+import { servicesSql } from './services';
+import { stageLookBackMs, stagesSql } from './stages';
+import { dedent } from './text';
+
+export interface ReportStatement {
+  /** The tables that it reads. */
+  topics: readonly string[];
+  /** How long before the range it reads. */
+  lookBackMs: number;
+  hasBuckets: boolean;
+  /** Columns whose texts come from outside. */
+  texts: readonly string[];
+  /** One SELECT that needs no parameters and gives the same rows in every session time zone. */
+  sql(range: ReportRange): string;
+}
+
+const statement = (
+  topics: readonly string[],
+  write: (range: ReportRange) => string,
+  more: Partial<ReportStatement> = {},
+): ReportStatement => ({
+  topics,
+  lookBackMs: 0,
+  hasBuckets: false,
+  texts: [],
+  sql: (range) => dedent(write(range)),
+  ...more,
+});
+
+const hasBuckets = true;
+
+export const statements: Record<Report, ReportStatement> = {
+  revenue: statement(['orders'], revenueSql, { hasBuckets }),
+  orders: statement(['orders'], ordersSql, { hasBuckets }),
+  funnel: statement(['activity'], funnelSql),
+  stages: statement(['orders'], stagesSql, { lookBackMs: stageLookBackMs }),
+  products: statement(['orders', 'activity'], productsSql, { texts: ['sku', 'name'] }),
+  failures: statement(['orders'], failuresSql, { texts: ['cause'] }),
+  services: statement(['orders', 'prices', 'notifications', 'activity', 'logs'], servicesSql, {
+    texts: ['service'],
+  }),
+  errors: statement(['logs'], errorsSql, { hasBuckets, texts: ['service'] }),
+};
