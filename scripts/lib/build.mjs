@@ -26,7 +26,12 @@ const WEB_INPUTS = [
 function esbuildOptions(root) {
   return {
     absWorkingDir: root,
-    entryPoints: ['server/start.ts', 'server/main.ts'],
+    // The lake starts the last one as a process of its own.
+    entryPoints: {
+      start: 'server/start.ts',
+      main: 'server/main.ts',
+      'sql-sandbox': 'server/lake/sql/sql-sandbox.ts',
+    },
     outdir: 'dist/server',
     bundle: true,
     platform: 'node',

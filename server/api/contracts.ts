@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { lakeState } from '@/lib/analytics/lake';
 import { reconciliation } from '@/lib/analytics/reports';
+import { sqlAnswer, sqlCancelled, sqlRequest, sqlTables } from '@/lib/analytics/sql';
 import { activityEvents } from '@/lib/events/feeds';
 import { candlesSchema, dayPricesSchema } from '@/lib/prices/price-history';
 import { sessionSchema } from '@/lib/session';
@@ -28,6 +29,10 @@ export {
   placedOrder,
   reconciliation,
   sessionSchema as session,
+  sqlAnswer,
+  sqlCancelled,
+  sqlRequest,
+  sqlTables,
   verification,
   verificationBegun,
   verificationRequest,

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ProblemError } from '@/lib/problem';
 import { authSecret, environment } from '@/server/web/environment';
 import { Pacer } from './pacer';
@@ -17,6 +17,12 @@ const comparisonKey = randomBytes(32);
 /** The admin who sends this request, or undefined. */
 export async function readAdmin(request: Request): Promise<Claims | undefined> {
   return adminOfCookie(cookieOf(request));
+}
+
+/** A short name of the admin session that sends this request, the same for each of its requests; for logs and limits. */
+export function adminSessionName(request: Request): string {
+  const digest = createHash('sha256').update(cookieOf(request) ?? '');
+  return `admin-${digest.digest('hex').slice(0, 12)}`;
 }
 
 /** The admin session in a value of the admin cookie, or undefined. */

@@ -4,6 +4,7 @@ import { createHttp, type RoleHttp } from '@/server/http';
 import type { LakeContext, LakeRoutes } from './context';
 import { reconciliationRoutes } from './reconciliation/routes';
 import { reportRoutes } from './reports/routes';
+import { sqlRoutes } from './sql/routes';
 
 export interface LakeHttpOptions {
   authSecret: string;
@@ -20,7 +21,7 @@ const stateRoutes: LakeRoutes = (guarded, { state }) => {
 };
 
 /** Every internal route of the lake: one entry for each part of it. */
-const routes: readonly LakeRoutes[] = [stateRoutes, reportRoutes, reconciliationRoutes];
+const routes: readonly LakeRoutes[] = [stateRoutes, reportRoutes, reconciliationRoutes, sqlRoutes];
 
 /** The HTTP server: /healthz, /readyz, /metrics, and the internal routes. */
 export function createLakeHttp(context: LakeContext, options: LakeHttpOptions): RoleHttp {

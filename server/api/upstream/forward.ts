@@ -13,6 +13,8 @@ export interface Call {
   /** The browser's request: its trace context and idempotency key are forwarded. */
   request?: Request;
   timeoutMs?: number;
+  /** Aborts the call, for example when the browser has gone away. */
+  signal?: AbortSignal;
 }
 
 const usualTimeoutMs = 10_000;
@@ -35,12 +37,35 @@ export interface UpstreamResponse {
  * out (504), or answers with neither success nor a problem document (502).
  */
 export async function callUpstream(name: UpstreamName, call: Call): Promise<UpstreamResponse> {
+  return fetched(name, call, async (response) => checked(name, response, await response.text()));
+}
+
+/** Headers of a file that is passed on. */
+const fileHeaders = ['content-type', 'content-disposition', 'x-row-count', 'x-truncated'];
+
+/** As forward, for a response that is large or no text: its body is passed on as it arrives. */
+export async function forwardFile(name: UpstreamName, call: Call): Promise<Response> {
+  return fetched(name, call, async (response) => {
+    if (!response.ok) return toResponse(checked(name, response, await response.text()));
+    const headers = new Headers({ 'cache-control': 'no-store' });
+    for (const header of fileHeaders) {
+      const value = response.headers.get(header);
+      if (value !== null) headers.set(header, value);
+    }
+    return new Response(response.body, { status: response.status, headers });
+  });
+}
+
+async function fetched<T>(
+  name: UpstreamName,
+  call: Call,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   const url = new URL(call.path, addressOfUpstream(name));
   url.search = call.query?.toString() ?? '';
   const init = await requestOf(call);
   try {
-    const response = await fetch(url, init);
-    return checked(name, response, await response.text());
+    return await read(await fetch(url, init));
   } catch (error) {
     throw error instanceof ProblemError ? error : outage(name, error);
   }
@@ -65,6 +90,7 @@ async function requestOf({
   body,
   request,
   timeoutMs = usualTimeoutMs,
+  signal,
 }: Call): Promise<RequestInit> {
   const headers = new Headers({
     authorization: `Bearer ${await signInternal(authSecret())}`,
@@ -82,7 +108,7 @@ async function requestOf({
     body: body === undefined ? undefined : JSON.stringify(body),
     cache: 'no-store',
     redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]),
   };
 }
 
