@@ -23,8 +23,12 @@ export interface DataTableProps<Row> {
 /** Rows as a table that scrolls by itself and by keyboard. The first column names the row. */
 export function DataTable<Row>({ caption, columns, rows, keyOf, className }: DataTableProps<Row>) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className={cn('relative overflow-auto', className)}>
+    <section
+      aria-label={`${caption}, table`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className={cn('relative overflow-auto', className)}
+    >
       <table className="num w-full text-sm">
         <caption className="sr-only">{caption}</caption>
         <thead className="sticky top-0 z-10 bg-surface text-ink-2 text-xs">
