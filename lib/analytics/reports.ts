@@ -130,12 +130,12 @@ function isTimeZone(name: string): boolean {
 
 const time = z.coerce.number().int().nonnegative().max(4_102_444_800_000);
 /**
- * `from` inclusive and `to` exclusive, by record timestamp. Answers to equal queries are computed once in 2 s for all
- * clients, so a page that asks regularly rounds both to 5 s, `to` up.
+ * `from` inclusive and `to` exclusive, by record timestamp. A time of the last seconds in `to` is rounded up to 5 s: answers
+ * to equal queries are computed once in 2 s for all clients.
  */
 export const reportQuery = z.object({
   from: time.optional().describe('Epoch ms, inclusive. Unset: 24 hours before `to`.'),
-  to: time.optional().describe('Epoch ms, exclusive. Unset: now, rounded up to 5 s.'),
+  to: time.optional().describe('Epoch ms, exclusive; about now it is rounded up to 5 s. Unset: now.'),
   bucket: z
     .enum(buckets)
     .optional()

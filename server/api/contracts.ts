@@ -1,7 +1,7 @@
 /** The schemas of the public HTTP API, for validation in its routes and for its OpenAPI document. */
 import { z } from 'zod';
 import { lakeState } from '@/lib/analytics/lake';
-import { reconciliation } from '@/lib/analytics/reports';
+import { reconciliation, reportAnswer, reportQuery, reports } from '@/lib/analytics/reports';
 import { sqlAnswer, sqlCancelled, sqlRequest, sqlTables } from '@/lib/analytics/sql';
 import { activityEvents } from '@/lib/events/feeds';
 import { candlesSchema, dayPricesSchema } from '@/lib/prices/price-history';
@@ -28,6 +28,7 @@ export {
   orderView,
   placedOrder,
   reconciliation,
+  reportQuery,
   sessionSchema as session,
   sqlAnswer,
   sqlCancelled,
@@ -68,6 +69,9 @@ export const productList = z.object({
 
 export const newActivity = activityEvents['activity.recorded'].omit({ at: true });
 export const accepted = z.object({ accepted: z.literal(true) });
+
+/** The rows of one of the reports. */
+export const report = z.union(reports.map((name) => reportAnswer(name)));
 
 const mailSummary = z.object({
   mailId: z.string(),

@@ -48,20 +48,24 @@ const anywhere = [400, 405, 408, 414, 421, 431, 500];
 const withBody = [413, 415];
 
 function responses({ answer, problems, body }: Operation): Json {
-  const { status, description, schema } = answer;
-  const success = schema ? { description, content: jsonContent(schema, 'output') } : { description };
+  const { status, description, schema, files = [] } = answer;
+  const others = Object.fromEntries(files.map((type) => [type, {}]));
+  const success = schema
+    ? { description, content: { ...jsonContent(schema, 'output'), ...others } }
+    : { description };
   const isForwarded = problems.includes(504);
   const codes = [...problems, ...anywhere, ...(body ? withBody : []), ...(isForwarded ? [502] : [])];
-  const others = codes.map((code) => [code, { $ref: '#/components/responses/Problem' }]);
-  return { [status]: success, ...Object.fromEntries(others) };
+  const failures = codes.map((code) => [code, { $ref: '#/components/responses/Problem' }]);
+  return { [status]: success, ...Object.fromEntries(failures) };
 }
 
-function pathParameters({ path }: Operation): Json[] {
+function pathParameters({ path, pathValues = {} }: Operation): Json[] {
+  const anyText = { type: 'string', minLength: 1, maxLength: 128, pattern: storable };
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', minLength: 1, maxLength: 128, pattern: storable },
+    schema: name && pathValues[name] ? { type: 'string', enum: pathValues[name] } : anyText,
   }));
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reports } from '@/lib/analytics/reports';
 import * as contracts from '@/server/api/contracts';
 
 /** A public route for the OpenAPI document. */
@@ -8,10 +9,13 @@ export interface Operation {
   id: string;
   summary: string;
   tag: 'Live' | 'Prices' | 'Orders' | 'Shop' | 'Mailbox' | 'Analytics' | 'Admin' | 'Documents';
+  /** Values that a part of the path may have; unset: any text. */
+  pathValues?: Record<string, readonly string[]>;
   query?: z.ZodObject;
   body?: { schema: z.ZodType; required: boolean };
   takesIdempotencyKey?: boolean;
-  answer: { status: number; description: string; schema?: z.ZodType };
+  /** `files`: content types of the answer beside JSON. */
+  answer: { status: number; description: string; schema?: z.ZodType; files?: readonly string[] };
   /** Statuses of problem documents, in addition to the common ones. */
   problems: readonly number[];
 }
@@ -134,6 +138,23 @@ export const operations: readonly Operation[] = [
     tag: 'Analytics',
     answer: { status: 200, description: 'The lake', schema: contracts.lakeState },
     problems: [401, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/analytics/{report}',
+    id: 'readReport',
+    summary:
+      'A report over the events of a range, with its SQL; as CSV with an apostrophe before texts that a spreadsheet would run as a formula',
+    tag: 'Analytics',
+    pathValues: { report: reports },
+    query: contracts.reportQuery,
+    answer: {
+      status: 200,
+      description: 'The rows of the report',
+      schema: contracts.report,
+      files: ['text/csv', 'application/vnd.apache.parquet'],
+    },
+    problems: [401, 404, 422, 429, 503, 504],
   },
   {
     method: 'get',

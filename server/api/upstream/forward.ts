@@ -41,7 +41,7 @@ export async function callUpstream(name: UpstreamName, call: Call): Promise<Upst
 }
 
 /** Headers of a file that is passed on. */
-const fileHeaders = ['content-type', 'content-disposition', 'x-row-count', 'x-truncated'];
+const fileHeaders = ['content-type', 'content-length', 'content-disposition', 'x-row-count', 'x-truncated'];
 
 /** As forward, for a response that is large or no text: its body is passed on as it arrives. */
 export async function forwardFile(name: UpstreamName, call: Call): Promise<Response> {
