@@ -47,7 +47,7 @@ export function createLake(config: LakeConfig, { log }: { log: Logger }): LakeRo
   const { path, authSecret, gatewayUrl, kafka } = config;
   const topics = [...new Set([...catalogue, ...config.topics])];
   const metrics = createMetrics();
-  const folder = createLakeFolder({ path, log });
+  const folder = createLakeFolder({ path, log, ...withRetention(config) });
   const queue = new ReadQueue();
   const reader = new LakeReader({ kafka, topics, queue, state: (topic) => folder.state(topic), log });
   const lake = new OpenLake({
@@ -110,6 +110,9 @@ export function createLake(config: LakeConfig, { log }: { log: Logger }): LakeRo
     },
   };
 }
+
+const withRetention = ({ retentionDays }: LakeConfig) =>
+  retentionDays === undefined ? {} : { retentionDays };
 
 const logEntry = <T>(topic: string, log: T | undefined): [string, T][] => (log ? [[topic, log]] : []);
 
