@@ -36,6 +36,7 @@ const roles: Record<string, CreateRole> = {
       sameHost: env.ALLOWED_ORIGINS === undefined && !isLoopback(publicHostOf(env)),
       basePath: env.GATEWAY_URL && new URL(env.GATEWAY_URL).pathname,
       opsUrl: env.OPS_URL,
+      lakeUrl: env.LAKE_URL,
       ringEvents: env.RING_EVENTS,
       transports: env.GATEWAY_TRANSPORTS,
       acceptPerSecond: env.GATEWAY_ACCEPT_RATE,

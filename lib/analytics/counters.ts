@@ -7,15 +7,14 @@ const perName = z.record(z.string(), count);
 const perCurrency = z.record(z.string(), minor);
 
 /** A log, and the next offset of each of its partitions. */
-export const logPosition = z.object({
+const logPosition = z.object({
   clusterId: z.string(),
   topicId: z.string(),
   next: z.array(count),
 });
-export type LogPosition = z.output<typeof logPosition>;
 
 /** What was counted of one partition in the offsets [from, next). */
-export const partitionCounts = z.object({
+const partitionCounts = z.object({
   /** The first offset that the gateway read. */
   from: count,
   next: count,
@@ -28,7 +27,7 @@ export const partitionCounts = z.object({
 });
 export type CountedPartition = z.output<typeof partitionCounts>;
 
-export const topicCounts = z.object({
+const topicCounts = z.object({
   topic: z.string(),
   clusterId: z.string(),
   topicId: z.string(),
@@ -41,7 +40,7 @@ export const topicCounts = z.object({
 export type TopicCounts = z.output<typeof topicCounts>;
 
 /** Everything that a gateway had counted at one moment. */
-export const counterCheckpoint = z.object({
+const counterCheckpoint = z.object({
   /** By the gateway's clock, epoch ms. */
   at: z.number(),
   topics: z.array(topicCounts),

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createRangeReader, openTail } from '@/server/bus';
 import type { BrokerConfig } from '@/server/config';
 import { Checkpoints } from './counters/checkpoints';
+import { adoptEarlierOrders } from './earlier/earlier-orders';
 import { Failpoints } from './failpoints';
 import { FailureLog } from './failure-log';
 import { createFeeds } from './feeds/feeds';
@@ -34,6 +35,8 @@ export interface GatewayConfig {
   sameHost?: boolean | undefined;
   /** A path before /socket.io, for proxies that do not remove it. */
   basePath?: string | undefined;
+  /** URL of the lake, for figures of orders that it did not read itself. */
+  lakeUrl?: string | undefined;
   /** URL of the supervisor, for the state of processes. */
   opsUrl?: string | undefined;
   /** An upper bound on the events in each ring; older events are read from Kafka again. */
@@ -117,6 +120,7 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
       stops.push(() => tail.stop());
       intake.start(tail);
       tail.run(intake);
+      stops.push(adoptEarlierOrders({ ...config, feeds, tail, log }));
       startHeartbeats();
       const { clients } = sockets;
       const { clocks } = intake;

@@ -2,6 +2,7 @@ import { lakeState } from '@/lib/analytics/lake';
 import { internalRoutes } from '@/server/auth/internal-routes';
 import { createHttp, type RoleHttp } from '@/server/http';
 import type { LakeContext, LakeRoutes } from './context';
+import { earlierOrdersRoutes } from './earlier-orders/routes';
 import { reconciliationRoutes } from './reconciliation/routes';
 import { reportRoutes } from './reports/routes';
 import { sqlRoutes } from './sql/routes';
@@ -21,7 +22,13 @@ const stateRoutes: LakeRoutes = (guarded, { state }) => {
 };
 
 /** Every internal route of the lake: one entry for each part of it. */
-const routes: readonly LakeRoutes[] = [stateRoutes, reportRoutes, reconciliationRoutes, sqlRoutes];
+const routes: readonly LakeRoutes[] = [
+  stateRoutes,
+  reportRoutes,
+  reconciliationRoutes,
+  earlierOrdersRoutes,
+  sqlRoutes,
+];
 
 /** The HTTP server: /healthz, /readyz, /metrics, and the internal routes. */
 export function createLakeHttp(context: LakeContext, options: LakeHttpOptions): RoleHttp {

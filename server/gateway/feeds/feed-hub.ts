@@ -136,7 +136,12 @@ export class FeedHub {
     const { projection, log, name: feed } = this;
     for (const { event, bytes } of events)
       this.failures.contain('a projection', () => projection.restore?.(event, bytes, log.ring), { feed });
-    projection.invalidate?.();
+    this.stateChanged();
+  }
+
+  /** To be called when the state has changed without an event. */
+  stateChanged(): void {
+    this.projection.invalidate?.();
     this.replyCache.clear();
   }
 

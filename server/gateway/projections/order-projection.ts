@@ -1,6 +1,8 @@
+import type { EarlierOrders } from '@/lib/analytics/earlier-orders';
 import type { DomainEvent } from '@/lib/events';
-import { emptyOrder, type OrderEvent, type OrderView, reduceOrder } from '@/lib/orders';
+import type { OrderEvent, OrderView } from '@/lib/orders';
 import type { Filter } from '@/lib/protocol';
+import { eventsByOrder, type HeldOrder, placedUntil, withEarlier, withEvent } from './held-order';
 import { OrderHistory } from './order-stats-history';
 import type { EnrichedEvent, Projection } from './projection';
 
@@ -19,25 +21,13 @@ const pathBytes = mebibyte / 4;
 /** About the JSON of a step, in addition to its texts. */
 const stepBytes = 130;
 
-interface HeldOrder {
-  view: OrderView;
-  /** About how much memory its events take. */
-  bytes: number;
-  /** The largest of them, which is order.placed. */
-  largest: number;
-  /** Its first event that was read. */
-  first: { partition: number; offset: number };
-  /** Whether its events are in several partitions: some were added. */
-  isSplit: boolean;
-}
-
 /** The reduced state of the newest orders. */
 export class OrderProjection implements Projection {
   readonly isNewestFirst = true;
   /** Figures of the orders that are no longer held. */
   readonly history = new OrderHistory();
   /** In order of first sight: the newest are at the end. */
-  private readonly byId = new Map<string, HeldOrder>();
+  private byId = new Map<string, HeldOrder>();
   private bytesHeld = 0;
   /** Of each partition: no order that was dropped had been placed, or seen first, at this offset or a later one. */
   private heldFrom: number[] = [];
@@ -53,17 +43,11 @@ export class OrderProjection implements Projection {
     this.history.saw(event.partition, event.at);
     const orderId = String(event.data.orderId);
     const before = this.byId.get(orderId);
-    const view = reduceOrder(before?.view ?? emptyOrder(orderId), event);
+    const after = withEvent(before, event, bytes);
     // An event that does not change the order is not kept.
-    if (view === before?.view) return;
-    const largest = Math.max(before?.largest ?? 0, bytes);
-    // A step may have replaced another one.
-    const total = Math.min((before?.bytes ?? 0) + bytes, view.path.length * largest);
-    const { partition, offset } = event;
-    const first = before?.first ?? { partition, offset };
-    const isSplit = (before?.isSplit ?? false) || partition !== first.partition;
-    this.byId.set(orderId, { view, bytes: total, largest, first, isSplit });
-    this.bytesHeld += total - (before?.bytes ?? 0);
+    if (after === before) return;
+    this.byId.set(orderId, after);
+    this.bytesHeld += after.bytes - (before?.bytes ?? 0);
     if (!before) this.list(orderId);
     while (this.isFull) this.dropOldest();
   }
@@ -71,6 +55,25 @@ export class OrderProjection implements Projection {
   /** The state of an order depends on the set of its events and not on their order. */
   restore(event: DomainEvent, bytes: number): void {
     this.apply(event, bytes);
+  }
+
+  /**
+   * Takes over the orders before those that were read: sums, and the orders that may get further events, which are older than all that are
+   * held. Snapshots do not list them, because the finished orders between them are not held.
+   */
+  adopt(earlier: EarlierOrders): void {
+    this.history.adopt(earlier);
+    const older = new Map<string, HeldOrder>();
+    for (const [orderId, events] of eventsByOrder(earlier.orders)) {
+      const known = this.byId.get(orderId);
+      const order = withEarlier(known, events);
+      if (!order) continue;
+      if (!known && this.history.wasDropped(orderId)) this.history.dropped(order.view, Date.now());
+      else (known ? this.byId : older).set(orderId, order);
+      if (known || older.has(orderId)) this.bytesHeld += order.bytes - (known?.bytes ?? 0);
+    }
+    this.byId = new Map([...older, ...this.byId]);
+    while (this.isFull) this.dropOldest();
   }
 
   *orders(): Iterable<OrderView> {
@@ -189,15 +192,6 @@ export class OrderProjection implements Projection {
     }
     return rows;
   }
-}
-
-/** The offset after the first event of an order and after the events that say that it was placed. */
-function placedUntil(
-  { path }: OrderView,
-  { partition, offset }: { partition: number; offset: number },
-): number {
-  const placed = path.filter((step) => step.type === 'order.placed' && step.partition === partition);
-  return Math.max(offset, ...placed.map((step) => step.offset)) + 1;
 }
 
 const isOf = ({ view }: HeldOrder, customerId: string | undefined): boolean =>

@@ -1,3 +1,4 @@
+import type { EarlierOrders } from '@/lib/analytics/earlier-orders';
 import type { EventData } from '@/lib/events';
 import type { OrderBucket, OrderStats } from '@/lib/health';
 import type { OrderView, PathStep } from '@/lib/orders';
@@ -48,6 +49,19 @@ export class OrderTotals {
     for (const step of order.path) this.addPayment(step, now);
   }
 
+  /** Adds the sums of orders that were not read. */
+  adopt(placed: number, { quarters, mentions }: Pick<EarlierOrders, 'quarters' | 'mentions'>): void {
+    this.placed += placed;
+    for (const [currency, counts] of Object.entries(mentions)) this.mention(currency, counts);
+    for (const { from, orders, cancelled, money } of quarters) {
+      const at = this.quarterFrom(from);
+      at.orders += orders;
+      at.cancelled += cancelled;
+      for (const [currency, minor] of Object.entries(money))
+        if (this.mentions.has(currency)) at.money.set(currency, (at.money.get(currency) ?? 0) + minor);
+    }
+  }
+
   /** A copy to add to. What is older than a day is dropped from both. */
   copy(now: number): OrderTotals {
     const copy = new OrderTotals();
@@ -63,7 +77,8 @@ export class OrderTotals {
 
   figures(): Pick<OrderStats, 'buckets' | 'currency' | 'otherCurrencies'> & { total: number } {
     const named = [...this.mentions]
-      .sort(([, a], [, b]) => b.payments - a.payments || b.orders - a.orders)
+      // By name where equal, so that a restart does not change the main currency.
+      .sort(([x, a], [y, b]) => b.payments - a.payments || b.orders - a.orders || (x < y ? -1 : 1))
       .map(([currency]) => currency);
     const shown = new Set(named.slice(0, maxCurrencies));
     const [currency = 'USD'] = named;
@@ -109,7 +124,10 @@ export class OrderTotals {
 
   private quarterOf({ at }: PathStep, now: number): Quarter | undefined {
     if (at > now || at < now - day) return undefined;
-    const from = at - (at % quarter);
+    return this.quarterFrom(at - (at % quarter));
+  }
+
+  private quarterFrom(from: number): Quarter {
     const found = this.quarters.get(from) ?? { orders: 0, cancelled: 0, money: new Map() };
     this.quarters.set(from, found);
     return found;

@@ -1,6 +1,7 @@
 import type { OrderStats } from '@/lib/health';
 import { isFinished, type OrderView } from '@/lib/orders';
 import { OrderHistory } from './order-stats-history';
+import type { RecentOrders } from './order-stats-recent';
 import { Waiting } from './order-stats-waiting';
 
 const minute = 60_000;
@@ -30,6 +31,7 @@ export function orderStats(
 ): OrderStats {
   const totals = history.totals.copy(now);
   const counts = new Counts(now, history.finished);
+  counts.addRecent(history.recent);
   for (const order of orders) {
     totals.add(order, now);
     counts.add(order);
@@ -37,7 +39,7 @@ export function orderStats(
   return {
     since,
     forgotten: history.forgotten,
-    ...counts.figures(Math.max(since, history.droppedUntil)),
+    ...counts.figures(since),
     ...totals.figures(),
   };
 }
@@ -81,6 +83,16 @@ class Counts {
     };
   }
 
+  addRecent(recent: RecentOrders): void {
+    for (const [placed, orders] of recent.placedSince(this.now)) this.addPlaced(placed, orders);
+    this.dispatchMs.push(...recent.dispatchedSince(this.now));
+  }
+
+  private addPlaced(at: number, orders: number): void {
+    const slot = minutes - 1 - Math.floor((this.now - at) / minute);
+    if (slot >= 0) this.perMinute[slot] = (this.perMinute[slot] ?? 0) + orders;
+  }
+
   private addOpen(order: OrderView): void {
     if (lastEventAt(order, this.now) < this.now - minute) add(this.stuck, order.status);
     this.waiting.add(order, this.now);
@@ -100,8 +112,7 @@ class Counts {
   private addTimes(order: OrderView): void {
     const placed = firstAt(order, 'order.placed');
     if (placed === undefined || placed > this.now) return;
-    const slot = minutes - 1 - Math.floor((this.now - placed) / minute);
-    if (slot >= 0) this.perMinute[slot] = (this.perMinute[slot] ?? 0) + 1;
+    this.addPlaced(placed, 1);
     const dispatched = firstAt(order, 'shipment.dispatched');
     if (dispatched !== undefined && isWithin(dispatched, minutes * minute, this.now))
       this.dispatchMs.push(dispatched - placed);

@@ -1,0 +1,34 @@
+import { earlierOrders, earlierOrdersRequest } from '@/lib/analytics/earlier-orders';
+import { ProblemError } from '@/lib/problem';
+import type { LakeContext, LakeLog, LakeRoutes } from '@/server/lake/context';
+import { covered } from './covered';
+import { readEarlierOrders } from './read-earlier-orders';
+
+const retryAfter = 1;
+
+/** What a gateway that was just started has not read itself. */
+export const earlierOrdersRoutes: LakeRoutes = (guarded, context) => {
+  guarded.post(
+    '/earlier-orders',
+    { schema: { body: earlierOrdersRequest, response: { 200: earlierOrders } } },
+    async ({ body }) => {
+      const log = logOf(context, body);
+      const { bounds, since } = await covered(context, log, body);
+      const range = { bounds, epoch: log.epoch };
+      return { since, ...(await readEarlierOrders(context.engine, range, Date.now())) };
+    },
+  );
+};
+
+/** Throws a problem (503) while the lake has not read as far, or has another log. */
+function logOf(
+  { logs }: LakeContext,
+  { clusterId, topicId, before }: { clusterId: string; topicId: string; before: number[] },
+): LakeLog {
+  const log = logs().get('orders');
+  if (log?.topicId !== topicId || log.clusterId !== clusterId)
+    throw new ProblemError(503, 'The lake does not have this log of the topic orders.', { retryAfter });
+  if (before.some((offset, partition) => offset > (log.partitions[partition]?.to ?? 0)))
+    throw new ProblemError(503, 'The lake has not read these offsets yet.', { retryAfter });
+  return log;
+}
