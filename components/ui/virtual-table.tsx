@@ -8,23 +8,22 @@ export function TableRow(props: ComponentProps<'div'>) {
   return <div role="row" {...props} />;
 }
 
-export interface ColumnHeaderProps {
-  className?: string | undefined;
+export interface ColumnHeaderProps extends Omit<ComponentProps<'div'>, 'role' | 'aria-sort'> {
   sort?: 'ascending' | 'descending' | undefined;
   children: ReactNode;
 }
 
-export function ColumnHeader({ className, sort, children }: ColumnHeaderProps) {
+export function ColumnHeader({ sort, children, ...rest }: ColumnHeaderProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
     // biome-ignore lint/a11y/useFocusableInteractive: what is in the header takes the focus
-    <div role="columnheader" className={className} aria-sort={sort}>
+    <div role="columnheader" aria-sort={sort} {...rest}>
       {children}
     </div>
   );
 }
 
-export function TableCell(props: { className?: string; title?: string; children: ReactNode }) {
+export function TableCell(props: ComponentProps<'div'>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
     <div role="cell" {...props} />

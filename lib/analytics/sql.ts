@@ -45,7 +45,7 @@ export const sqlRequest = z.object({
 export type SqlRequest = z.output<typeof sqlRequest>;
 export type SqlFormat = SqlRequest['format'];
 
-export const sqlColumn = z.object({ name: z.string(), type: z.string().describe('In DuckDB.') });
+const sqlColumn = z.object({ name: z.string(), type: z.string().describe('In DuckDB.') });
 export type SqlColumn = z.output<typeof sqlColumn>;
 
 export const sqlAnswer = z.object({
