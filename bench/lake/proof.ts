@@ -13,7 +13,7 @@ import { killRandomly } from './proof/kills';
 import { startCheck, startGenerator, startWatch } from './proof/programs';
 import { fetchJars, requirePython } from './proof/requirements';
 import { openStage, type Stage } from './proof/stage';
-import { untilWritten } from './proof/until-written';
+import { untilMoreVisible, untilWritten } from './proof/until-written';
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const kills = Number(values.kills);
 const seed = Number(values.seed);
 /** Short, so that many kills hit a commit. */
-const rollSeconds = 2;
+const rollSeconds = 1;
 const pythonReaders = 'pyarrow,polars,polars delta,duckdb';
 
 const say = (what: string, result: unknown) => console.log(`${what}: ${JSON.stringify(result)}`);
@@ -44,11 +44,13 @@ async function prove(stage: Stage, jars: string | undefined): Promise<void> {
   const watch = startWatch(lake, logFile);
   const check = (mode: 'running' | 'final', readers: string) =>
     startCheck(brokers, lake, mode, readers, { logFile, jars });
+  const before = await untilMoreVisible(lake, 0);
   const killed = await killRandomly(stage, kills, randomOf(seed + 1), (victim, number) =>
     console.error(`kill ${number} of ${kills}: ${victim}`),
   );
   say('killed', killed);
   await role.untilReady();
+  await untilMoreVisible(lake, before + Number(values.rate));
   const running = await check('running', jars ? 'all' : pythonReaders).result();
   say('readers while the writer runs', running);
   note(running.wrong);

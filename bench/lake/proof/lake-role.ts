@@ -15,7 +15,8 @@ export interface LakeRoleOptions {
   brokers: readonly string[];
   folder: string;
   port: number;
-  rollSeconds: number;
+  /** Unset: the default of the role. */
+  rollSeconds?: number;
   /** Appended with what the process prints. */
   logFile: string;
   /** Pins it to a core. */
@@ -56,7 +57,7 @@ export class LakeRole {
         ...process.env,
         KAFKA_BROKERS: brokers.join(','),
         LAKE_PATH: folder,
-        LAKE_ROLL_SECONDS: String(rollSeconds),
+        ...(rollSeconds !== undefined && { LAKE_ROLL_SECONDS: String(rollSeconds) }),
         HTTP_PORT: String(port),
         AUTH_SECRET: secret,
         LOG_LEVEL: 'info',
@@ -87,9 +88,18 @@ export class LakeRole {
   }
 
   /** Waits until the role is ready. Throws after `ms`, and when it ends. */
-  async untilReady(ms = 60_000): Promise<void> {
+  untilReady(ms = 60_000): Promise<void> {
+    return this.until('/readyz', ms);
+  }
+
+  /** The same for its HTTP server, which answers before the role is ready. */
+  untilAnswering(ms = 60_000): Promise<void> {
+    return this.until('/healthz', ms);
+  }
+
+  private async until(route: string, ms: number): Promise<void> {
     const deadline = Date.now() + ms;
-    while (!(await this.get('/readyz'))?.ok) {
+    while (!(await this.get(route))?.ok) {
       if (!this.isRunning) throw new Error(`The role lake ended: see ${this.options.logFile}.`);
       if (Date.now() > deadline) throw new Error(`The role lake is not ready: see ${this.options.logFile}.`);
       await sleep(50);

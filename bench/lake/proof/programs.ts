@@ -9,7 +9,7 @@ const outside = path.join(root, 'bench/lake/outside');
 const preload = path.join(root, 'server/supervisor/processes/exit-with-parent.mjs');
 
 /** A process that works until its standard input ends and then prints one line of JSON. */
-class Program<Result> {
+export class Program<Result> {
   private output = '';
   private readonly exited: Promise<unknown>;
 

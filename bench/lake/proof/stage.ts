@@ -20,14 +20,15 @@ export interface Stage {
 }
 
 export interface StageOptions {
-  rollSeconds: number;
+  /** Unset: the default of the role. */
+  rollSeconds?: number;
   /** Of the role. */
   core?: number;
   env?: Record<string, string>;
 }
 
 /** A broker with the topics of the catalogue, and a role that is not started yet. */
-export async function openStage({ rollSeconds, core, env }: StageOptions): Promise<Stage> {
+export async function openStage({ rollSeconds, core, env }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pulseboard-lake-'));
   const kafka = await startBroker(path.join(folder, 'kafka'));
   await ensureTopics({ brokers: kafka.brokers }, { log: createLog('bench', 'error') });

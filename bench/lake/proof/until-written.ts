@@ -35,3 +35,15 @@ export async function untilWritten(role: LakeRole, kafka: KafkaReader, lake: str
     await sleep(250);
   }
 }
+
+/** Waits until readers of the plain folder see more than `rows` rows in all. Resolves to how many; throws after three minutes. */
+export async function untilMoreVisible(lake: string, rows: number): Promise<number> {
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    let visible = 0;
+    for (const topic of topics) visible += await visibleRowCount(lake, topic);
+    if (visible > rows) return visible;
+    if (Date.now() > deadline) throw new Error(`No row was added to ${visible} within 3 minutes.`);
+    await sleep(250);
+  }
+}
