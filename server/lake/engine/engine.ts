@@ -5,36 +5,38 @@ import type { LogIdentity, PartitionBatch } from '@/server/lake/segment';
 import type { Database } from './database';
 import { asEngineError, LakeEngineError } from './errors';
 import type { LakeEngine, QueryOptions } from './interface';
-import { createGeneration, dropGeneration, type Generation } from './open/generation';
+import { Generation } from './open/generation';
 import { appendTopic } from './open/raw-tables';
 import { type TopicMoment, TopicTable } from './open/topic-table';
-import { Queries, type QueryLimits, unknownTopic } from './query/queries';
+import type { Transactions } from './open/transactions';
+import { type Queries, unknownTopic } from './query/queries';
+import type { QueryDatabase } from './query/query-database';
 import { serial } from './serial';
 import { type PlannedFile, planFiles } from './write/plan';
 import { writeFile } from './write/write-file';
 
 interface Parts {
-  database: Database;
   folder: Pick<LakeFolder, 'files' | 'discard'>;
+  /** Of the open rows. */
+  database: Database;
   /** Appends rows and changes tables. */
   appending: DuckDBConnection;
   /** Writes files, while rows are appended. */
   writing: DuckDBConnection;
-  limits: QueryLimits;
+  transactions: Transactions;
+  queries: Queries;
+  queryDatabase: QueryDatabase;
+  /** A folder for copies of open rows. */
+  copies: string;
 }
 
 export class DuckLake implements LakeEngine {
   private readonly tables = new Map<string, TopicTable>();
-  private readonly queries: Queries;
-  /** Everything that changes tables. */
+  /** Everything that changes tables, and a query that takes its view of them. */
   private readonly change = serial();
   private readonly writes = serial();
-  /** What a query sees changes in one step: nothing is committed while one begins. */
-  private readonly moment = serial();
 
-  constructor(private readonly parts: Parts) {
-    this.queries = new Queries(parts.database, this, parts.limits);
-  }
+  constructor(private readonly parts: Parts) {}
 
   columns(topic: string) {
     return topicColumns(topic).columns.map((column) => ({ ...column }));
@@ -45,16 +47,18 @@ export class DuckLake implements LakeEngine {
       const table = this.tables.get(topic);
       if (table && !table.isEmpty)
         throw new LakeEngineError('failed', `Rows of the log before of "${topic}" are not written yet.`);
-      const open = table ? undefined : await createGeneration(this.parts.appending, topic);
-      await this.moment(async () => {
-        if (open) this.tables.set(topic, new TopicTable(topic, log, [...next], open, this.parts.folder));
-        else table?.restart(log, next);
-      });
+      const { folder } = this.parts;
+      if (table) table.restart(log, next);
+      else
+        this.tables.set(
+          topic,
+          new TopicTable(topic, log, [...next], await this.newGeneration(topic), folder),
+        );
     });
   }
 
   append(batches: readonly PartitionBatch[], asOf: ReadonlyMap<string, number>): Promise<void> {
-    return this.change(() => this.withPrecedence('appending rows', () => this.tryAppend(batches, asOf)));
+    return this.change(() => explained('appending rows', () => this.appendAll(batches, asOf)));
   }
 
   async write(
@@ -65,44 +69,48 @@ export class DuckLake implements LakeEngine {
     const frozen = await this.freeze(topic);
     if (frozen.length === 0) return [];
     return this.writes(() =>
-      this.withPrecedence(`writing "${topic}"`, () => this.writeAll(topic, frozen, pathOf, about)),
+      explained(`writing "${topic}"`, () => this.writeAll(topic, frozen, pathOf, about)),
     );
   }
 
-  async committed(topic: string): Promise<void> {
+  committed(topic: string): Promise<void> {
     const table = this.table(topic);
-    const written = await this.moment(async () => table.release());
-    await this.change(async () => {
-      for (const generation of written) await dropGeneration(this.parts.appending, generation);
+    return this.change(async () => {
+      for (const generation of table.release()) await generation.drop();
     });
   }
 
   query(sql: string, options: QueryOptions) {
-    return this.queries.query(sql, options);
+    return this.parts.queries.query(sql, options, this.momentOf(options.topics, options.invalid));
   }
 
   export(sql: string, format: 'csv' | 'parquet', options: QueryOptions) {
-    return this.queries.export(sql, format, options);
+    const moment = this.momentOf(options.topics, options.invalid);
+    return this.parts.queries.export(sql, format, options, moment);
   }
 
   snapshot(topics: readonly string[], openPath: (topic: string, kind: FileKind) => string) {
-    return this.queries.snapshot(topics, openPath);
-  }
-
-  momentOf(topics: readonly string[], begin: () => Promise<unknown>): Promise<TopicMoment[]> {
-    const tables = topics.map((topic) => this.table(topic));
-    return this.moment(async () => {
-      await begin();
-      return tables.map((table) => table.moment());
-    });
+    return this.parts.queries.snapshot(openPath, this.momentOf(topics, true));
   }
 
   async close(): Promise<void> {
+    const { appending, writing, database, queryDatabase } = this.parts;
     await this.change(async () => {
-      this.parts.appending.closeSync();
-      this.parts.writing.closeSync();
-      this.parts.database.instance.closeSync();
+      appending.closeSync();
+      writing.closeSync();
+      database.close();
+      await queryDatabase.close();
     });
+  }
+
+  /** The topics at one moment, when nothing changes. */
+  private momentOf(topics: readonly string[], invalid = false): () => Promise<TopicMoment[]> {
+    return () =>
+      this.change(async () => {
+        this.parts.transactions.check();
+        const tables = topics.map((topic) => this.table(topic));
+        return momentsOf(tables, invalid ? ['valid', 'invalid'] : ['valid']);
+      });
   }
 
   private table(topic: string): TopicTable {
@@ -111,50 +119,43 @@ export class DuckLake implements LakeEngine {
     return table;
   }
 
-  private async tryAppend(
+  private async appendAll(
     batches: readonly PartitionBatch[],
     asOf: ReadonlyMap<string, number>,
   ): Promise<void> {
-    const { appending } = this.parts;
+    const { appending, transactions } = this.parts;
     const byTopic = groupByTopic(batches);
-    for (const topic of new Set([...byTopic.keys(), ...asOf.keys()])) this.table(topic);
-    await appending.run('BEGIN');
-    try {
-      for (const [topic, ofTopic] of byTopic) await appendTopic(appending, this.table(topic), ofTopic);
-    } catch (error) {
-      await appending.run('ROLLBACK');
-      throw error;
-    }
-    await this.moment(async () => {
-      await appending.run('COMMIT');
-      for (const batch of batches) this.table(batch.topic).added(batch);
-      for (const [topic, time] of asOf) this.table(topic).freshAsOf(time);
-    });
+    for (const topic of [...byTopic.keys(), ...asOf.keys()]) this.table(topic);
+    if (batches.some(({ rows, invalid }) => rows.length + invalid.length > 0))
+      await transactions.run(async () => {
+        for (const [topic, ofTopic] of byTopic) await appendTopic(appending, this.table(topic), ofTopic);
+      });
+    for (const batch of batches) this.table(batch.topic).added(batch);
+    for (const [topic, time] of asOf) this.table(topic).freshAsOf(time);
   }
 
   private freeze(topic: string): Promise<readonly Generation[]> {
     const table = this.table(topic);
     return this.change(async () => {
-      const { rows, invalidRows } = table.appending;
-      if (rows + invalidRows === 0) return table.frozenGenerations;
-      const replacement = await createGeneration(this.parts.appending, topic);
-      return this.moment(async () => table.freeze(replacement));
+      this.parts.transactions.check();
+      if (table.appending.isEmpty) return table.frozenGenerations;
+      return table.freeze(await this.newGeneration(topic));
     });
   }
 
+  private newGeneration(topic: string): Promise<Generation> {
+    const { appending, copies } = this.parts;
+    return explained('creating tables', () => Generation.create(appending, topic, copies));
+  }
+
   private async plan(frozen: readonly Generation[]): Promise<PlannedFile[]> {
-    const { writing } = this.parts;
-    const valid = await planFiles(
-      writing,
-      'valid',
-      frozen.map((generation) => generation.valid),
-    );
-    const invalid = await planFiles(
-      writing,
-      'invalid',
-      frozen.map((generation) => generation.invalid),
-    );
-    return [...valid, ...invalid];
+    const planned = (kind: FileKind) =>
+      planFiles(
+        this.parts.writing,
+        kind,
+        frozen.map((generation) => generation.tableOf(kind)),
+      );
+    return [...(await planned('valid')), ...(await planned('invalid'))];
   }
 
   private async writeAll(
@@ -178,19 +179,24 @@ export class DuckLake implements LakeEngine {
       throw error;
     }
   }
+}
 
-  /** The writer goes before queries: when memory does not suffice they are stopped and it tries again, once. */
-  private async withPrecedence<T>(doing: string, task: () => Promise<T>): Promise<T> {
-    try {
-      return await task();
-    } catch (error) {
-      const failure = asEngineError(error, doing);
-      if (failure.problem !== 'out_of_memory') throw failure;
-    }
-    this.queries.yieldToWriter();
-    return task().catch((error) => {
-      throw asEngineError(error, doing);
-    });
+async function momentsOf(tables: readonly TopicTable[], kinds: readonly FileKind[]): Promise<TopicMoment[]> {
+  const moments: TopicMoment[] = [];
+  try {
+    for (const table of tables) moments.push(await table.moment(kinds));
+    return moments;
+  } catch (error) {
+    for (const moment of moments) await moment.leave();
+    throw error;
+  }
+}
+
+async function explained<T>(doing: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    throw asEngineError(error, doing);
   }
 }
 

@@ -9,8 +9,12 @@ export interface TopicMoment {
   next: number[];
   /** Epoch ms at which everything in Kafka was included; undefined: not yet known. */
   asOf: number | undefined;
-  generations: Generation[];
-  files: Record<FileKind, readonly LakeFile[]>;
+  /** Open valid rows. */
+  open: { rows: number; minAt: number; maxAt: number }[];
+  files: Record<FileKind, readonly Pick<LakeFile, 'path' | 'schemaVersion' | 'minAt' | 'maxAt' | 'rows'>[]>;
+  /** Paths of the copies of open rows; to be kept until `leave`. */
+  copies: Record<FileKind, string[]>;
+  leave(): Promise<void>;
 }
 
 /** The open segment of a topic and the files that were visible when its oldest rows were frozen. */
@@ -37,22 +41,32 @@ export class TopicTable {
   get frozenGenerations(): readonly Generation[] {
     return [...this.frozen];
   }
+  get isEmpty(): boolean {
+    return this.unwritten.every(({ isEmpty }) => isEmpty);
+  }
   private get unwritten(): readonly Generation[] {
     return [...this.frozen, this.open];
   }
-  get isEmpty(): boolean {
-    return this.unwritten.every(({ rows, invalidRows }) => rows + invalidRows === 0);
-  }
 
-  moment(): TopicMoment {
+  /** Nothing may be appended, frozen or released while it runs. */
+  async moment(kinds: readonly FileKind[]): Promise<TopicMoment> {
+    const generations = this.unwritten.filter(({ isEmpty }) => !isEmpty);
+    const copies: TopicMoment['copies'] = { valid: [], invalid: [] };
+    for (const kind of kinds)
+      for (const generation of generations) copies[kind].push(...(await generation.read(kind)));
+    for (const generation of generations) generation.enter();
     return {
       topic: this.topic,
       epoch: this.epoch,
       next: [...this.next],
       asOf: this.asOf,
-      generations: this.unwritten.map((generation) => ({ ...generation })),
+      open: generations.map(({ rows, minAt, maxAt }) => ({ rows, minAt, maxAt })),
       // Between the commit of files and `release` the rows are in both: only one of them is in reach of a query.
       files: this.filesBefore ?? this.filesNow(),
+      copies,
+      leave: async () => {
+        for (const generation of generations) await generation.leave();
+      },
     };
   }
 
@@ -64,19 +78,14 @@ export class TopicTable {
   }
 
   /** The rows of a batch are in the tables. */
-  added({ partition, rows, invalid, next }: PartitionBatch): void {
-    while (this.next.length <= partition) this.next.push(0);
-    this.next[partition] = next;
-    this.open.rows += rows.length;
-    this.open.invalidRows += invalid.length;
-    for (const { at } of rows) {
-      this.open.minAt = Math.min(this.open.minAt, at);
-      this.open.maxAt = Math.max(this.open.maxAt, at);
-    }
+  added(batch: PartitionBatch): void {
+    while (this.next.length <= batch.partition) this.next.push(0);
+    this.next[batch.partition] = batch.next;
+    this.open.added(batch);
   }
 
-  freshAsOf(asOf: number | undefined): void {
-    this.asOf = asOf ?? this.asOf;
+  freshAsOf(asOf: number): void {
+    this.asOf = asOf;
   }
 
   /** Later rows go to another generation. Returns those to write, oldest first. */

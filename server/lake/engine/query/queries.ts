@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '@/server/lake/columns/field';
 import type { FileKind } from '@/server/lake/files';
-import type { Database } from '../database';
 import { asEngineError, LakeEngineError } from '../errors';
 import type { LakeSnapshot, QueryOptions, QueryResult } from '../interface';
 import type { TopicMoment } from '../open/topic-table';
+import type { QueryDatabase } from './query-database';
 import { type ResultLimits, readResult } from './read-result';
 import { RunningQuery } from './running';
 import { slots } from './slots';
@@ -23,26 +23,24 @@ export interface QueryLimits extends ResultLimits {
   limitMs: number;
 }
 
-interface Moments {
-  /** Runs `begin`, which begins a transaction, so that the tables are as they are at the moment that it returns. */
-  momentOf(topics: readonly string[], begin: () => Promise<unknown>): Promise<TopicMoment[]>;
-}
+/** What a query reads; it is asked for when it is the query's turn. */
+type MomentOf = () => Promise<TopicMoment[]>;
 
 /** Runs queries, each on a connection of its own with views of its topics as of one moment. */
 export class Queries {
   private readonly slot;
-  private readonly running = new Set<RunningQuery>();
 
   constructor(
-    private readonly database: Database,
-    private readonly moments: Moments,
+    private readonly database: QueryDatabase,
+    /** A folder for results. */
+    private readonly folder: string,
     private readonly limits: QueryLimits,
   ) {
     this.slot = slots(limits.running, limits.waiting);
   }
 
-  query(sql: string, options: QueryOptions): Promise<QueryResult> {
-    return this.perform(options, async (connection, query, moments) => {
+  query(sql: string, options: QueryOptions, momentOf: MomentOf): Promise<QueryResult> {
+    return this.perform(options, momentOf, async (connection, query, moments) => {
       await createViews(connection, query, moments, options);
       const statement = await prepareSelect(connection, sql, options.params ?? {});
       const result = await readResult(await statement.stream(), this.limits, () => query.check());
@@ -51,10 +49,10 @@ export class Queries {
     });
   }
 
-  export(sql: string, format: 'csv' | 'parquet', options: QueryOptions): Promise<string> {
-    const path = join(this.database.exports, `${randomUUID()}.${format}`);
+  export(sql: string, format: 'csv' | 'parquet', options: QueryOptions, momentOf: MomentOf): Promise<string> {
+    const path = join(this.folder, `${randomUUID()}.${format}`);
     const form = format === 'csv' ? 'FORMAT csv, HEADER' : 'FORMAT parquet, COMPRESSION zstd';
-    const exported = this.perform(options, async (connection, query, moments) => {
+    const exported = this.perform(options, momentOf, async (connection, query, moments) => {
       await createViews(connection, query, moments, options);
       (await prepareSelect(connection, sql, options.params ?? {})).destroySync();
       // On a line of its own, because the statement may end with a comment.
@@ -70,11 +68,8 @@ export class Queries {
     });
   }
 
-  snapshot(
-    topics: readonly string[],
-    openPath: (topic: string, kind: FileKind) => string,
-  ): Promise<LakeSnapshot> {
-    return this.perform({ topics }, async (connection, query, moments) => {
+  snapshot(openPath: (topic: string, kind: FileKind) => string, momentOf: MomentOf): Promise<LakeSnapshot> {
+    return this.perform({ topics: [] }, momentOf, async (connection, query, moments) => {
       const tables: LakeSnapshot['tables'] = {};
       for (const moment of moments) {
         query.check();
@@ -85,45 +80,44 @@ export class Queries {
     });
   }
 
-  /** Stops all queries, because the writer needs their memory. */
-  yieldToWriter(): void {
-    for (const query of this.running)
-      query.stop(
-        'The memory of the lake did not suffice for the query and for writing. Ask for a shorter range or fewer groups.',
-        'out_of_memory',
-      );
-  }
-
   private perform<T>(
     options: QueryOptions,
+    moments: MomentOf,
     task: (connection: DuckDBConnection, query: RunningQuery, moments: TopicMoment[]) => Promise<T>,
   ): Promise<T> {
     return this.slot(options.signal, async () => {
-      const connection = await this.database.instance.connect();
+      const connection = await this.database.connect();
       const query = new RunningQuery(connection, options.signal);
-      this.running.add(query);
       try {
-        return await query.run(this.limits.limitMs, async () =>
-          task(connection, query, await this.begin(connection, query, options)),
+        return await query.run(this.limits.limitMs, () =>
+          reading(moments, (seen) => {
+            query.check();
+            return task(connection, query, seen);
+          }),
         );
       } catch (error) {
-        throw asEngineError(error, 'answering a query');
+        throw await this.failure(error);
       } finally {
-        this.running.delete(query);
         connection.closeSync();
       }
     });
   }
 
-  private async begin(
-    connection: DuckDBConnection,
-    query: RunningQuery,
-    options: QueryOptions,
-  ): Promise<TopicMoment[]> {
-    const begin = () => connection.run('BEGIN; SELECT 1 FROM memory.main.moment');
-    const moments = await this.moments.momentOf(options.topics, begin);
-    query.check();
-    return moments;
+  private async failure(error: unknown): Promise<LakeEngineError> {
+    const failure = asEngineError(error, 'answering a query');
+    if (failure.problem !== 'broken') return failure;
+    // Only the statement is affected: the rows are elsewhere.
+    await this.database.renew();
+    return new LakeEngineError('failed', `DuckDB failed: ${failure.message}`, { cause: error });
+  }
+}
+
+async function reading<T>(momentOf: MomentOf, task: (moments: TopicMoment[]) => Promise<T>): Promise<T> {
+  const moments = await momentOf();
+  try {
+    return await task(moments);
+  } finally {
+    for (const moment of moments) await moment.leave();
   }
 }
 

@@ -4,7 +4,7 @@ import { LakeEngineError } from '../errors';
 /** How often a statement is interrupted again, ms: an interruption between two steps of a query is forgotten. */
 const again = 50;
 
-/** A query in progress, which may be stopped: by its signal, its time limit, or for the writer. */
+/** A query in progress, which may be stopped by its signal or its time limit. */
 export class RunningQuery {
   private reason: LakeEngineError | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -35,15 +35,15 @@ export class RunningQuery {
     }
   }
 
-  /** Stops it soon: `run` throws this message. */
-  stop(message: string, problem: 'interrupted' | 'out_of_memory' = 'interrupted'): void {
-    this.reason ??= new LakeEngineError(problem, message);
-    this.connection.interrupt();
-    this.timer ??= setInterval(() => this.connection.interrupt(), again);
-  }
-
   /** Between two steps: throws when it was stopped. */
   check(): void {
     if (this.reason) throw this.reason;
+  }
+
+  /** Stops it soon: `run` throws this message. */
+  private stop(message: string): void {
+    this.reason ??= new LakeEngineError('interrupted', message);
+    this.connection.interrupt();
+    this.timer ??= setInterval(() => this.connection.interrupt(), again);
   }
 }

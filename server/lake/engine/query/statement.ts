@@ -1,9 +1,4 @@
-import {
-  type DuckDBConnection,
-  type DuckDBPreparedStatement,
-  type DuckDBValue,
-  StatementType,
-} from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
 import { LakeEngineError } from '../errors';
 
 type Params = Record<string, string | number | boolean | null>;
@@ -14,7 +9,11 @@ export async function prepareSelect(
   sql: string,
   params: Params,
 ): Promise<DuckDBPreparedStatement> {
-  const statements = await connection.extractStatements(sql);
+  const statements = await connection.extractStatements(sql).catch((error: Error) => {
+    // What the binding says of a text with white space and comments only.
+    if (error.message !== 'Error in native callback') throw error;
+    throw new LakeEngineError('statement', 'There is no statement: send one SELECT.');
+  });
   if (statements.count !== 1)
     throw new LakeEngineError('statement', `There are ${statements.count} statements: send one SELECT.`);
   const statement = await statements.prepare(0);
@@ -32,10 +31,8 @@ export function bindNamed(statement: DuckDBPreparedStatement, params: Params): v
     const name = statement.parameterName(index);
     const value = Object.hasOwn(params, name) ? params[name] : undefined;
     if (value === undefined) throw new LakeEngineError('statement', `The parameter $${name} has no value.`);
-    statement.bindValue(index, bound(value));
+    // Integers as BIGINT: a DOUBLE or HUGEINT could not be an argument of make_timestamptz.
+    if (Number.isSafeInteger(value)) statement.bindBigInt(index, BigInt(value as number));
+    else statement.bindValue(index, value);
   }
 }
-
-// Integers as BIGINT: a DOUBLE could not be an argument of make_timestamptz or LIMIT.
-const bound = (value: string | number | boolean | null): DuckDBValue =>
-  typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;

@@ -1,5 +1,5 @@
 import { literal, quoted } from '@/server/lake/columns/field';
-import { type Column, columnsOf } from '@/server/lake/columns/topic-columns';
+import { columnsOf, schemaVersionOf } from '@/server/lake/columns/topic-columns';
 import type { FileKind, LakeFile } from '@/server/lake/files';
 import type { TopicMoment } from '../open/topic-table';
 
@@ -23,25 +23,29 @@ export const invalidView = (moment: TopicMoment, range: TimeRange): string =>
   view(moment, 'invalid', `_invalid/${moment.topic}`, range);
 
 /** Rows that a query of the topic's table has in reach. */
-export function rowsInReach({ files, generations }: TopicMoment, range: TimeRange): number {
-  const parts = [...files.valid, ...generations].filter((part) => holds(range, part));
+export function rowsInReach({ files, open }: TopicMoment, range: TimeRange): number {
+  const parts = [...files.valid, ...open].filter((part) => holds(range, part));
   return parts.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function view(moment: TopicMoment, kind: FileKind, name: string, range: TimeRange): string {
-  const tables = moment.generations.map((generation) => `SELECT * FROM memory.main.${generation[kind]}`);
-  const files = moment.files[kind].filter((file) => holds(range, file));
-  const rows = selectRows(columnsOf(moment.topic, kind), tables, files);
-  return `CREATE TEMP VIEW ${quoted(name)} AS ${rows}${where(range)}`;
+  const { topic, files, copies } = moment;
+  const inReach = files[kind].filter((file) => holds(range, file));
+  const sources = [...inReach, ...currentFiles(topic, kind, copies[kind])];
+  return `CREATE TEMP VIEW ${quoted(name)} AS ${selectRows(topic, kind, sources)}${where(range)}`;
 }
 
-/** A SELECT of the rows of tables, which have all columns, and files. */
-export function selectRows(
-  columns: readonly Column[],
-  tables: readonly string[],
-  files: readonly Pick<LakeFile, 'path' | 'schemaVersion'>[],
-): string {
-  const parts = [...tables, ...byVersion(files).map(readParquet)];
+type Source = Pick<LakeFile, 'path' | 'schemaVersion'>;
+
+/** Files that this version of the program wrote. */
+export const currentFiles = (topic: string, kind: FileKind, paths: readonly string[]): Source[] =>
+  paths.map((path) => ({ path, schemaVersion: schemaVersionOf(topic, kind) }));
+
+/** A SELECT of the rows of Parquet files, also of none, with the columns of the topic's table in order. */
+export function selectRows(topic: string, kind: FileKind, files: readonly Source[]): string {
+  const columns = columnsOf(topic, kind);
+  const none = columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoted(name)}`).join(', ');
+  const parts = [`SELECT ${none} WHERE false`, ...byVersion(files).map(readParquet)];
   // The columns of this version of the program, whatever older files have.
   const list = columns.map(({ name }) => quoted(name)).join(', ');
   return `SELECT ${list} FROM (${parts.join(' UNION ALL BY NAME ')})`;
@@ -60,7 +64,7 @@ function where({ from, to }: TimeRange): string {
 }
 
 /** Paths of the files that have the same columns. */
-function byVersion(files: readonly Pick<LakeFile, 'path' | 'schemaVersion'>[]): string[][] {
+function byVersion(files: readonly Source[]): string[][] {
   const versions = new Map<number, string[]>();
   for (const { schemaVersion, path } of files) {
     const paths = versions.get(schemaVersion);

@@ -29,6 +29,7 @@ export async function planFiles(
   kind: FileKind,
   tables: readonly string[],
 ): Promise<PlannedFile[]> {
+  if (tables.length === 0) return [];
   const groups = new Map<string, Part[]>();
   for (const part of await partsOf(connection, tables)) {
     const group = `${part.epoch} ${part.hour}`;
