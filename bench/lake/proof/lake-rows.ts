@@ -80,7 +80,9 @@ export async function rowsOf(lake: string, topic: string): Promise<FileRow[]> {
   const columns = base.map((name) =>
     name === 'at' ? '"at": epoch_ms("at")' : `${quoted(name)}: ${quoted(name)}`,
   );
-  const fields = `fields: {${(await typedColumns(from)).join(', ')}}`;
+  const typed = await typedColumns(from);
+  // Of a topic outside of the catalogue there are none, and DuckDB has no empty struct.
+  const fields = typed.length === 0 ? 'fields: null' : `fields: {${typed.join(', ')}}`;
   const folder = "folder: dt || 'T' || hour";
   return query(`select to_json({${[...columns, fields, folder].join(', ')}}) from ${from}`);
 }
