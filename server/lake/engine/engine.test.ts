@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batchOf, invalidRow, openEngine, row, rowsOf } from './engine.fixture';
 
@@ -68,6 +70,19 @@ test('rows are in reach exactly once before, during and after a roll', async () 
   expect(await count()).toEqual([[3, 3]]);
   await roll('orders');
   expect(await count()).toEqual([[3, 3]]);
+});
+
+test('copies of open rows are few, and gone after a roll', async () => {
+  const { engine, roll, path } = await openEngine();
+  const copies = () => readdir(join(path, '_tmp', 'open'));
+  for (let offset = 0; offset < 100; offset += 1) {
+    await engine.append([batchOf([row(offset)])], none);
+    const [[count] = []] = await rowsOf(engine, 'SELECT count(DISTINCT "offset") FROM orders');
+    expect(count).toBe(offset + 1);
+  }
+  expect((await copies()).length).toBeLessThan(50);
+  await roll('orders');
+  expect(await copies()).toEqual([]);
 });
 
 test('a query that began before a roll reads to its end what it began with', async () => {

@@ -33,7 +33,7 @@ export function jsonValue(value: DuckDBValue): unknown {
 
 function objectValue(value: NonNullable<DuckDBValue> & object): unknown {
   if (value instanceof DuckDBTimestampTZValue || value instanceof DuckDBTimestampValue)
-    return value.isFinite ? Number(value.micros) / 1000 : String(value);
+    return value.isFinite ? milliseconds(value.micros) : String(value);
   if (value instanceof DuckDBTimestampMillisecondsValue) return Number(value.millis);
   if (value instanceof DuckDBTimestampSecondsValue) return Number(value.seconds) * 1000;
   if (value instanceof DuckDBTimestampNanosecondsValue) return Number(value.nanos) / 1e6;
@@ -49,3 +49,6 @@ function objectValue(value: NonNullable<DuckDBValue> & object): unknown {
 
 const entriesOf = (entries: Readonly<Record<string, DuckDBValue>>): unknown =>
   Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, jsonValue(value)]));
+
+/** Exact also where microseconds are beyond 2^53. */
+const milliseconds = (micros: bigint): number => Number(micros / 1000n) + Number(micros % 1000n) / 1000;
