@@ -1,18 +1,9 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  noon,
-  offsetsIn,
-  openLake,
-  rowsFrom,
-  segmentOf,
-  stage,
-  temporaryLake,
-  topic,
-  write,
-} from './lake-folder.fixture';
 import { filesOf } from './recovery/listing';
+import { noon, offsetsIn, openLake, rowsFrom, segmentOf, stage, topic, write } from './testing/lake.fixture';
+import { temporaryLake } from './testing/temporary-lake.fixture';
 
 test('a commit makes its files visible under names with their offsets, and the state counts them', async () => {
   const lake = await temporaryLake();

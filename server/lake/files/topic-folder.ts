@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Segment } from '@/server/lake/segment';
 import { removeOldCommits, writeCheckpoint } from './delta/checkpoint';
@@ -19,6 +20,7 @@ const LOG_RETENTION_MS = 7 * 24 * 3600_000;
 /** The files of one topic. Its changes are made one after the other. */
 export class TopicFolder {
   private last: Promise<unknown> = Promise.resolve();
+  private readonly prefix = randomUUID();
   private staged = 0;
 
   constructor(
@@ -58,7 +60,7 @@ export class TopicFolder {
     } catch (error) {
       throw asLakeError(error, folder);
     }
-    return path.join(folder, `${process.pid}-${++this.staged}${suffix}`);
+    return path.join(folder, `${this.prefix}-${++this.staged}${suffix}`);
   }
 
   /** See LakeFolder. */

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -73,7 +73,7 @@ export async function writeCheckpoint(
       ),
     );
     await to.disk.sync(parquet);
-    await rename(parquet, path.join(folder, checkpointName(table.version)));
+    await to.disk.rename(parquet, path.join(folder, checkpointName(table.version)));
     await to.disk.sync(folder);
     const size = 2 + table.txns.size + table.adds.size;
     await replaceFile(

@@ -2,17 +2,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { duckDBFor } from '../duckdb';
-import {
-  noon,
-  offsetsIn,
-  openLake,
-  rowsFrom,
-  segmentOf,
-  stage,
-  temporaryLake,
-  topic,
-  write,
-} from '../lake-folder.fixture';
+import { noon, offsetsIn, openLake, rowsFrom, segmentOf, stage, topic, write } from '../testing/lake.fixture';
+import { temporaryLake } from '../testing/temporary-lake.fixture';
 import { commitName } from './log-names';
 
 const hour = 3_600_000;

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { LakeFolder } from '../index';
-import { noon, offsetsIn, openLake, rowsFrom, temporaryLake, topic, write } from '../lake-folder.fixture';
 import { filesOf } from '../recovery/listing';
+import { noon, offsetsIn, openLake, rowsFrom, topic, write } from '../testing/lake.fixture';
+import { temporaryLake } from '../testing/temporary-lake.fixture';
 
 const hour = 3_600_000;
 const nextDay = noon + 24 * hour;

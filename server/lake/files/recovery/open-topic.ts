@@ -57,7 +57,8 @@ export async function openTopic(parts: LakeParts, topic: string): Promise<TopicF
   const { valid: folder } = rootsOf(parts.lake, topic);
   const transactions = transactionsOf(parts, topic);
   const recovered = await transactions.recover();
-  await parts.disk.remove(path.join(folder, '_staging'));
+  for (const left of ['_staging', '_pending.json.next', '_state.json.next'])
+    await parts.disk.remove(path.join(folder, left));
   const opened = recovered ? await openKnown(parts, topic) : undefined;
   if (opened) return topicIn(parts, topic, opened, transactions);
   return topicIn(parts, topic, await openAnew(parts, topic, !recovered), transactions);

@@ -1,27 +1,17 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { stat } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
 import { literal } from '@/server/lake/columns/field';
 import { columnsOf, schemaVersionOf } from '@/server/lake/columns/topic-columns';
 import type { PartitionCounts, Segment } from '@/server/lake/segment';
-import type { FileKind, LakeFolder, StagedFile } from './index';
-import { createLakeFolder, type LakeFolderOptions } from './lake-folder';
-import { hourOf } from './names';
-import { segmentText } from './segment-text';
+import type { FileKind, LakeFolder, StagedFile } from '../index';
+import { createLakeFolder, type LakeFolderOptions } from '../lake-folder';
+import { hourOf } from '../names';
+import { segmentText } from '../segment-text';
 
 /** No topic of the catalogue: its table has the base columns only. */
 export const topic = 'things';
 export const noon = Date.UTC(2026, 0, 15, 12);
-
-/** A temporary folder for a lake, deleted after the test. */
-export async function temporaryLake(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'pulseboard-lake-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 export async function openLake(lake: string, options: Partial<LakeFolderOptions> = {}): Promise<LakeFolder> {
   const folder = createLakeFolder({ path: lake, log: pino({ level: 'silent' }), ...options });
@@ -100,7 +90,9 @@ export async function stage(
   rows: readonly Row[],
 ): Promise<StagedFile[]> {
   const groups = grouped(rows, ({ at, kind = 'valid' }) => `${kind} ${Math.floor(at / 3600_000)}`);
-  const files = [...groups.values()].map(async (group) => {
+  const files: StagedFile[] = [];
+  // One after the other: when a test kills the disk, nothing is written after it.
+  for (const group of groups.values()) {
     const kind = group[0]?.kind ?? 'valid';
     const file = await folder.stagingPath(segment.topic);
     await writeParquet(file, kind, group, segment);
@@ -113,7 +105,7 @@ export async function stage(
         rows: own.length,
       }))
       .toSorted((a, b) => a.partition - b.partition);
-    return {
+    files.push({
       kind,
       path: file,
       rows: group.length,
@@ -124,9 +116,9 @@ export async function stage(
       offsets,
       epoch: segment.epoch,
       ...hourOf(Math.min(...times)),
-    };
-  });
-  return Promise.all(files);
+    });
+  }
+  return files;
 }
 
 /** Stages and commits. */
