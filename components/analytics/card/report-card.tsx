@@ -54,8 +54,8 @@ export function ReportCard<R extends Report>({
         aria-busy={isOutdated && !poll.error}
         className={cn('min-w-0 overflow-y-auto overflow-x-hidden', height)}
       >
-        {answer === undefined && <Waiting poll={poll} />}
-        {hasNothing && <Nothing what={what} />}
+        {answer === undefined && <Waiting poll={poll} className={height} />}
+        {hasNothing && <Nothing what={what} className={height} />}
         {answer && !hasNothing && (
           <div className={cn('h-full', isOutdated && 'opacity-50')}>{children(answer)}</div>
         )}
@@ -69,13 +69,13 @@ export function ReportCard<R extends Report>({
   );
 }
 
-function Waiting<T>({ poll: { error, retry } }: { poll: Poll<T> }) {
-  if (!error) return <LoadingChart />;
+function Waiting<T>({ poll: { error, retry }, className }: { poll: Poll<T>; className: string }) {
+  if (!error) return <LoadingChart className={className} />;
   return (
     <EmptyState
       icon={error.status === 0 ? WifiOff : TriangleAlert}
       title={titleOf(error.status)}
-      className="h-full"
+      className={className}
       action={
         <Button size="sm" onClick={retry}>
           Try again
@@ -93,9 +93,9 @@ function titleOf(status: number): string {
   return status < 500 ? 'The report was refused' : 'No answer from the lake';
 }
 
-function LoadingChart() {
+function LoadingChart({ className }: { className: string }) {
   return (
-    <div className="flex h-full flex-col gap-4 p-4">
+    <div className={cn('flex flex-col gap-4 p-4', className)}>
       <span className="sr-only">Loading</span>
       <Skeleton className="h-8 w-40" />
       <Skeleton className="min-h-24 flex-1" />
@@ -116,11 +116,11 @@ function ErrorNote<T>({ poll: { error, retry } }: { poll: Poll<T> }) {
   );
 }
 
-const Nothing = ({ what }: { what: string }) => (
+const Nothing = ({ what, className }: { what: string; className: string }) => (
   <EmptyState
     icon={ChartNoAxesColumn}
     title={`No ${what} in this range`}
-    className="h-full"
+    className={className}
     action={
       <Link href="/shop" className="text-accent">
         Open the shop

@@ -1,5 +1,5 @@
 'use client';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, CircleHelp } from 'lucide-react';
 import { useId, useState } from 'react';
 import { staleAsOf } from '@/components/analytics/data/staleness';
 import { type Timed, usePath } from '@/components/analytics/data/use-path';
@@ -29,11 +29,7 @@ export function LakePanel({ className }: { className: string }) {
         <State answer={answer} />
       ) : (
         <div className="min-h-16">
-          {error ? (
-            <p className="text-warn">No answer from the lake. {error.message}</p>
-          ) : (
-            <Skeleton className="h-6 w-64" />
-          )}
+          {error ? <Unknown reason={error.message} /> : <Skeleton className="h-6 w-64" />}
         </div>
       )}
     </Card>
@@ -74,6 +70,18 @@ function State({ answer: { value, at } }: { answer: Timed<LakeState> }) {
     </div>
   );
 }
+
+const Unknown = ({ reason }: { reason: string }) => (
+  <>
+    <p className="flex items-center gap-x-2">
+      <CircleHelp aria-hidden className="size-4 shrink-0 text-warn" />
+      <strong role="status" className="text-warn">
+        <span className="sr-only">Writer of the lake: </span>Unknown
+      </strong>
+    </p>
+    <p className="text-ink-2 text-sm">{reason}</p>
+  </>
+);
 
 function Freshness({ to }: { to: number | undefined }) {
   if (to === undefined) return 'freshness not known yet';
