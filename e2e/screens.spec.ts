@@ -27,6 +27,12 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
     await expect(page.getByRole('figure', { name: /Chart of/ })).toBeVisible();
   },
   notifications: (page) => page.goto('/notifications'),
+  analytics: async (page) => {
+    await page.goto('/analytics?compare=true');
+    await expect(page.getByRole('region', { name: 'Revenue in USD' }).getByRole('application')).toBeVisible();
+    await page.getByRole('button', { name: 'Revenue: table' }).click();
+    await page.getByRole('button', { name: 'Orders: query' }).click();
+  },
   shop: async (page) => {
     await page.goto('/shop');
     await page.getByRole('button', { name: 'Add Stoneware mug' }).click();

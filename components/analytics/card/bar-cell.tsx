@@ -12,7 +12,7 @@ export function BarCell({
 }) {
   return (
     // Takes the width that the other columns leave, whatever its text: a long name does not push them out.
-    <div className="flex w-full min-w-36 flex-col gap-1 [contain:inline-size]">
+    <div className="flex w-full min-w-28 flex-col gap-1 [contain:inline-size]">
       <span className="flex min-w-0 flex-wrap items-center gap-x-1.5">{children}</span>
       <span aria-hidden className="h-1 w-full rounded-full bg-sunken">
         <span

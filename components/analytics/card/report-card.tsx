@@ -1,5 +1,5 @@
 'use client';
-import { ChartNoAxesColumn, TriangleAlert, WifiOff } from 'lucide-react';
+import { ChartNoAxesColumn, CircleCheck, TriangleAlert, WifiOff } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { staleAsOf } from '@/components/analytics/data/staleness';
@@ -19,6 +19,8 @@ export interface ReportCardProps<R extends Report> {
   poll: Poll<Answered<R>>;
   /** What is missing, such as `payments`. */
   what: string;
+  /** Of what is better missing: what it means that there is none. */
+  emptyMeaning?: string;
   /** Whether there is nothing to draw; by default if the report has no rows. */
   isEmpty?: (answered: Answered<R>) => boolean;
   /** Fixed height of the content, so that nothing moves when data come. */
@@ -33,6 +35,7 @@ export function ReportCard<R extends Report>({
   title,
   poll,
   what,
+  emptyMeaning,
   isEmpty = ({ current }) => current.rows.length === 0,
   height,
   className,
@@ -55,7 +58,7 @@ export function ReportCard<R extends Report>({
         className={cn('min-w-0 overflow-y-auto overflow-x-hidden', height)}
       >
         {answer === undefined && <Waiting poll={poll} className={height} />}
-        {hasNothing && <Nothing what={what} className={height} />}
+        {hasNothing && <Nothing what={what} meaning={emptyMeaning} className={height} />}
         {answer && !hasNothing && (
           <div className={cn('h-full', isOutdated && 'opacity-50')}>{children(answer)}</div>
         )}
@@ -116,17 +119,32 @@ function ErrorNote<T>({ poll: { error, retry } }: { poll: Poll<T> }) {
   );
 }
 
-const Nothing = ({ what, className }: { what: string; className: string }) => (
-  <EmptyState
-    icon={ChartNoAxesColumn}
-    title={`No ${what} in this range`}
-    className={className}
-    action={
-      <Link href="/shop" className="text-accent">
-        Open the shop
-      </Link>
-    }
-  >
-    Choose a longer range, or place an order in the shop.
-  </EmptyState>
-);
+interface NothingProps {
+  what: string;
+  meaning: string | undefined;
+  className: string;
+}
+
+function Nothing({ what, meaning, className }: NothingProps) {
+  const title = `No ${what} in this range`;
+  if (meaning !== undefined)
+    return (
+      <EmptyState icon={CircleCheck} title={title} className={className}>
+        {meaning}
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      icon={ChartNoAxesColumn}
+      title={title}
+      className={className}
+      action={
+        <Link href="/shop" className="text-accent">
+          Open the shop
+        </Link>
+      }
+    >
+      Choose a longer range, or place an order in the shop.
+    </EmptyState>
+  );
+}

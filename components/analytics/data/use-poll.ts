@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import type { ApiError } from '@/components/browser/call-api';
 import { usePaused } from '@/components/live';
 import { startPoll } from './poll';
@@ -43,7 +43,8 @@ export function usePoll<T>(
     return startPoll({
       load: (signal) => current.current(signal),
       everyMs,
-      onAnswer: (value) => setState({ answer: { key, value } }),
+      // A chart takes long to draw: a transition yields to what a person does.
+      onAnswer: (value) => startTransition(() => setState({ answer: { key, value } })),
       onError: (value) => setState((before) => ({ ...before, error: { key, value } })),
     });
   }, [key, everyMs, isHeld, attempt]);

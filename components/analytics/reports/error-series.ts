@@ -34,7 +34,7 @@ export function errorSeries({ period, current, previous }: Answered<'errors'>): 
       ...(hasOthers ? [others] : []),
     ],
     points: sumByBucket(period, current.rows, names, valuesOf),
-    before: previous?.rows.length ? sumByBucket(period.previous, previous.rows, names, valuesOf) : undefined,
+    before: previous?.scanned ? sumByBucket(period.previous, previous.rows, names, valuesOf) : undefined,
   };
 }
 

@@ -15,6 +15,7 @@ export function Errors({ view, className }: SectionProps) {
     <ReportCard
       title="Errors by service"
       what="errors"
+      emptyMeaning="No service logged a line of level error or fatal."
       poll={useReport('errors', view)}
       height="h-96 sm:h-88"
       className={className}

@@ -6,7 +6,7 @@ import type { Column } from '@/components/analytics/card/data-table';
 import type { Answered } from '@/components/analytics/data/use-report';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { ExternalText } from '@/components/ui/external-text';
-import type { ReportRow } from '@/lib/analytics/reports';
+import type { ReportAnswer, ReportRow } from '@/lib/analytics/reports';
 import { formatCount } from '@/lib/text/format';
 import type { SectionProps } from './section-props';
 import { TableReport } from './table-report';
@@ -27,6 +27,7 @@ export const Failures = (props: SectionProps) => (
     report="failures"
     title="Failures by cause"
     what="failures"
+    emptyMeaning="No payment failed, nothing was out of stock and no order was cancelled."
     keyOf={keyOf}
     columnsOf={columnsOf}
   />
@@ -44,7 +45,7 @@ function columnsOf({ current: { rows }, previous }: Answered<'failures'>): Colum
     { name: 'Count', cell: ({ count }) => formatCount(count) },
     { name: 'First', cell: ({ firstAt }) => <RelativeTime at={firstAt} /> },
     { name: 'Last', cell: ({ lastAt }) => <RelativeTime at={lastAt} /> },
-    ...(previous ? [changeColumn(previous.rows)] : []),
+    ...(previous ? [changeColumn(previous)] : []),
   ];
 }
 
@@ -59,9 +60,9 @@ function Failure({ row: { kind, cause }, share }: { row: Row; share: number }) {
   );
 }
 
-function changeColumn(rows: readonly Row[]): Column<Row> {
+function changeColumn({ rows, scanned }: ReportAnswer<'failures'>): Column<Row> {
   const before = new Map(rows.map((row) => [keyOf(row), row.count]));
-  const missing = rows.length > 0 ? 0 : undefined;
+  const missing = scanned > 0 ? 0 : undefined;
   return {
     name: 'Change',
     cell: (row) => <Change now={row.count} before={before.get(keyOf(row)) ?? missing} better="less" />,

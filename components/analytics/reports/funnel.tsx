@@ -3,7 +3,7 @@ import { BarCell } from '@/components/analytics/card/bar-cell';
 import { Change } from '@/components/analytics/card/change';
 import type { Column } from '@/components/analytics/card/data-table';
 import type { Answered } from '@/components/analytics/data/use-report';
-import type { ReportRow } from '@/lib/analytics/reports';
+import type { ReportAnswer, ReportRow } from '@/lib/analytics/reports';
 import { formatCount, formatDuration, noFigure } from '@/lib/text/format';
 import type { SectionProps } from './section-props';
 import { shareText } from './share-text';
@@ -19,8 +19,6 @@ const labels: Record<Row['step'], string> = {
   purchase: 'Purchase',
 };
 
-const hasNone = (rows: readonly Row[]): boolean => rows.every(({ events }) => events === 0);
-
 /** How many sessions got how far in the shop. */
 export const Funnel = (props: SectionProps) => (
   <TableReport
@@ -29,7 +27,7 @@ export const Funnel = (props: SectionProps) => (
     title="Shop funnel"
     what="sessions"
     height="h-68"
-    isEmpty={({ current }) => hasNone(current.rows)}
+    isEmpty={({ current }) => current.rows.every(({ events }) => events === 0)}
     keyOf={({ step }) => step}
     columnsOf={columnsOf}
   />
@@ -57,12 +55,12 @@ function columnsOf({ current: { rows }, previous }: Answered<'funnel'>): Column<
       cell: ({ medianMs }) => (medianMs === null ? noFigure : formatDuration(medianMs)),
     },
     { name: 'Events', cell: ({ events }) => formatCount(events) },
-    ...(previous ? [changeColumn(previous.rows)] : []),
+    ...(previous ? [changeColumn(previous)] : []),
   ];
 }
 
-function changeColumn(rows: readonly Row[]): Column<Row> {
-  const before = new Map(hasNone(rows) ? [] : rows.map(({ step, sessions }) => [step, sessions]));
+function changeColumn({ rows, scanned }: ReportAnswer<'funnel'>): Column<Row> {
+  const before = new Map(scanned === 0 ? [] : rows.map(({ step, sessions }) => [step, sessions]));
   return {
     name: 'Change',
     cell: ({ step, sessions }) => <Change now={sessions} before={before.get(step)} better="more" />,

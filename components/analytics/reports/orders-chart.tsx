@@ -61,8 +61,6 @@ export const OrdersChart = memo(function OrdersChart({ answered }: { answered: A
 function pointsOf({ period, current, previous }: Answered<'orders'>) {
   return {
     points: sumByBucket(period, current.rows, orderSteps, valuesOf),
-    before: previous?.rows.length
-      ? sumByBucket(period.previous, previous.rows, orderSteps, valuesOf)
-      : undefined,
+    before: previous?.scanned ? sumByBucket(period.previous, previous.rows, orderSteps, valuesOf) : undefined,
   };
 }

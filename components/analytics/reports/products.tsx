@@ -4,7 +4,7 @@ import { Change } from '@/components/analytics/card/change';
 import type { Column } from '@/components/analytics/card/data-table';
 import type { Answered } from '@/components/analytics/data/use-report';
 import { ExternalText } from '@/components/ui/external-text';
-import type { ReportRow } from '@/lib/analytics/reports';
+import type { ReportAnswer, ReportRow } from '@/lib/analytics/reports';
 import { formatCount, noFigure } from '@/lib/text/format';
 import { formatMoney } from '@/lib/text/money';
 import type { SectionProps } from './section-props';
@@ -45,13 +45,13 @@ function columnsOf({ current: { rows }, previous }: Answered<'products'>): Colum
       cell: ({ amount, currency }) => (currency === null ? noFigure : formatMoney(amount, currency)),
     },
     { name: 'Views', cell: ({ views }) => formatCount(views) },
-    ...(previous ? [changeColumn(previous.rows)] : []),
+    ...(previous ? [changeColumn(previous)] : []),
   ];
 }
 
-function changeColumn(rows: readonly Row[]): Column<Row> {
+function changeColumn({ rows, scanned }: ReportAnswer<'products'>): Column<Row> {
   const before = new Map(rows.map((row) => [keyOf(row), row.orders]));
-  const missing = rows.length > 0 ? 0 : undefined;
+  const missing = scanned > 0 ? 0 : undefined;
   return {
     name: 'Change in orders',
     cell: (row) => <Change now={row.orders} before={before.get(keyOf(row)) ?? missing} better="more" />,

@@ -77,12 +77,13 @@ function CurrencyChart({ currency, answered }: Props & { currency: string }) {
 
 const netSeries = [{ name: 'net', label: 'Net', colour: 'var(--accent)' }];
 
-/** `before` is undefined without data of the period before in this currency. */
+/** `before` is undefined without data of the period before. */
 function pointsOf({ period, current, previous }: Answered<'revenue'>, currency: string) {
-  const ofCurrency = (rows: readonly Row[] = []) => rows.filter((row) => row.currency === currency);
-  const before = ofCurrency(previous?.rows);
+  const ofCurrency = (rows: readonly Row[]) => rows.filter((row) => row.currency === currency);
   return {
     points: sumByBucket(period, ofCurrency(current.rows), fields, valuesOf),
-    before: before.length > 0 ? sumByBucket(period.previous, before, fields, valuesOf) : undefined,
+    before: previous?.scanned
+      ? sumByBucket(period.previous, ofCurrency(previous.rows), fields, valuesOf)
+      : undefined,
   };
 }

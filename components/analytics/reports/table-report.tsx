@@ -10,6 +10,7 @@ export interface TableReportProps<R extends Report> extends SectionProps {
   title: string;
   /** What is missing when there are no rows, such as `payments`. */
   what: string;
+  emptyMeaning?: string;
   isEmpty?: (answered: Answered<R>) => boolean;
   height?: string;
   keyOf(row: ReportRow<R>): string;

@@ -28,7 +28,7 @@ export function LakePanel({ className }: { className: string }) {
       {answer ? (
         <State answer={answer} />
       ) : (
-        <div className="min-h-16">
+        <div className="min-h-24 sm:min-h-19">
           {error ? <Unknown reason={error.message} /> : <Skeleton className="h-6 w-64" />}
         </div>
       )}
@@ -42,7 +42,7 @@ function State({ answer: { value, at } }: { answer: Timed<LakeState> }) {
   const { topics, writer } = value;
   const { label, icon: Icon, ink } = writerLooks[writer.state];
   return (
-    <div className="flex min-h-16 flex-col gap-2">
+    <div className="flex min-h-24 sm:min-h-19 flex-col gap-2">
       <div>
         <p className="flex flex-wrap items-center gap-x-2">
           <Icon aria-hidden className={cn('size-4 shrink-0', ink)} />

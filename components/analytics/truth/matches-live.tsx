@@ -25,7 +25,7 @@ export function MatchesLive({ className }: { className: string }) {
       {answer ? (
         <Verdict result={answer.value} now={now} />
       ) : (
-        <div className="min-h-16">
+        <div className="min-h-24 sm:min-h-19">
           {error ? (
             <Line verdict="unknown" extent="" basis={error.message} />
           ) : (
@@ -42,7 +42,7 @@ function Verdict({ result, now }: { result: Reconciliation; now: number }) {
   const id = useId();
   const different = result.checks.filter(isDifferent);
   return (
-    <div className="flex min-h-16 flex-col gap-2">
+    <div className="flex min-h-24 sm:min-h-19 flex-col gap-2">
       <Line verdict={verdictOf(result)} extent={extentText(result, now)} basis={basisText(result)} />
       {different.length > 0 && <CheckList caption="Counters that differ" checks={different} />}
       {result.checks.length > 0 && (
