@@ -41,9 +41,27 @@ const placed = async (page: Page): Promise<number> => {
 const revenue = async (page: Page): Promise<number> =>
   cents(await page.getByRole('region', { name: 'Revenue in USD' }).locator('.figure').textContent());
 
+/** Waits until an update of the page changes nothing: the orders before the test are paid. */
+async function settled(page: Page): Promise<{ placed: number; revenue: number }> {
+  let last = '';
+  await expect
+    .poll(
+      async () => {
+        const figures = JSON.stringify([await placed(page), await revenue(page)]);
+        const isSettled = figures === last;
+        last = figures;
+        return isSettled;
+      },
+      { intervals: [freshMs], timeout: 50_000 },
+    )
+    .toBe(true);
+  return { placed: await placed(page), revenue: await revenue(page) };
+}
+
 test('an order from the shop is in orders and revenue within seconds', async ({ page, quietShop: _ }) => {
+  test.setTimeout(120_000);
   await open(page);
-  const before = { placed: await placed(page), revenue: await revenue(page) };
+  const before = await settled(page);
   const amount = await buy(page, 'Stoneware mug');
   expect(amount).toBeGreaterThan(0);
   await expect.poll(() => placed(page), { timeout: freshMs }).toBe(before.placed + 1);
