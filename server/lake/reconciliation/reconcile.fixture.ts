@@ -1,4 +1,4 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { onTestFinished } from 'vitest';
 import { markOf } from '@/lib/analytics/event-mark';
 import { type DomainEvent, decode, type RawRecord } from '@/lib/events';
@@ -115,10 +115,21 @@ const invalidOf = ({ partition, offset, timestamp, value }: RawRecord) => ({
 
 /** Rewrites a Parquet file with the result of a SELECT on `file`. */
 export async function rewrite(path: string, select: string): Promise<void> {
+  await inFile(path, (connection) => connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet)`));
+}
+
+/** The rows of a SELECT on `file`, which is a Parquet file. */
+export const selectFile = (path: string, select: string) =>
+  inFile(path, async (connection) => (await connection.runAndReadAll(select)).getRowObjectsJson());
+
+async function inFile<T>(path: string, run: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run(`CREATE TABLE file AS FROM read_parquet('${path}')`);
-  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet)`);
-  connection.closeSync();
-  instance.closeSync();
+  try {
+    await connection.run(`CREATE TABLE file AS FROM read_parquet('${path}')`);
+    return await run(connection);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
 }
