@@ -25,12 +25,10 @@ export interface LakeReaderOptions {
   log: Logger;
 }
 
-/**
- * A quarter of a core while everything else of this system starts; later three quarters, so that queries are answered. Two
- * fetches a second when there is little to read, of which the broker holds one until there is something.
- */
-const gentleMs = 20_000;
-const shares = { starting: 0.25, running: 0.75 };
+/** A quarter of a core while everything else of this system starts. */
+const gentleMs = 10_000;
+const gentleShare = 0.25;
+/** About a fetch a second when there is little to read, which the broker holds until there is something. */
 const fetch = { maxWaitMs: 500, maxBytes: 4 * 1024 * 1024, maxPartitionBytes: 1024 * 1024 };
 const idlePauseMs = 400;
 /** How often a topic that does not exist is looked for, and Kafka when it is away. */
@@ -93,7 +91,7 @@ export class LakeReader {
   private async reach(): Promise<Tail<TextRecord, string> | undefined> {
     const { kafka, log } = this.options;
     const startedAt = performance.now();
-    const cpuShare = () => (performance.now() - startedAt < gentleMs ? shares.starting : shares.running);
+    const cpuShare = () => (performance.now() - startedAt < gentleMs ? gentleShare : 1);
     const pacing = { cpuShare, idlePauseMs, fetch };
     while (!this.aborted.signal.aborted) {
       try {

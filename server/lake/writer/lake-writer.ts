@@ -23,8 +23,8 @@ export interface LakeWriterOptions {
 
 const appendMs = 500;
 /** Of the rows of one topic and of all of them in memory: DuckDB needs the same again to sort and to write them. */
-const mostTopicBytes = 24 * 1024 * 1024;
-const mostBytes = 40 * 1024 * 1024;
+const mostTopicBytes = 16 * 1024 * 1024;
+const mostBytes = 24 * 1024 * 1024;
 /** Less than the supervisor waits for. */
 const lastMs = 3_500;
 
