@@ -3,13 +3,13 @@ import type { LakeState } from '@/lib/analytics/lake';
 import type { RangeReader } from '@/server/bus';
 import type { RoleHttp } from '@/server/http';
 import type { LakeEngine } from './engine';
-import type { LakeFolder } from './files';
-import type { LogIdentity, PartitionCounts } from './segment';
+import type { LakeFolder, PartitionTotals } from './files';
+import type { LogIdentity } from './segment';
 
 /** What the lake has of the newest epoch of a topic, open rows included, since the beginning of that epoch. */
 export interface LakeLog extends LogIdentity {
   /** Index: partition. */
-  partitions: readonly PartitionCounts[];
+  partitions: readonly PartitionTotals[];
 }
 
 /** What the routes of the lake work with. */

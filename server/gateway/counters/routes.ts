@@ -6,6 +6,9 @@ import type { FeedHub } from '@/server/gateway/feeds/feed-hub';
 import type { RoleHttp } from '@/server/http';
 import type { Checkpoints } from './checkpoints';
 
+/** Of the positions of topics with thousands of partitions. */
+const bodyLimit = 2 * 1024 * 1024;
+
 export interface CounterRoutesOptions {
   gatewayId: string;
   feeds: { byTopic: ReadonlyMap<Topic, FeedHub> };
@@ -19,7 +22,7 @@ export function addCounterRoutes(app: RoleHttp, options: CounterRoutesOptions): 
   const { gatewayId, feeds, checkpoints, readiness } = options;
   app.post(
     '/internal/counters',
-    { schema: { body: countersRequest, response: { 200: countersAnswer } } },
+    { bodyLimit, schema: { body: countersRequest, response: { 200: countersAnswer } } },
     async ({ body: { upTo } }) => {
       const ready = readiness();
       if (ready !== true) throw new ProblemError(503, ready, { retryAfter: 1 });

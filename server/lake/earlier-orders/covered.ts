@@ -5,21 +5,18 @@ import { firstTimesSql } from './orders-sql';
 
 /** The offsets before those of a request of which the lake has every event, and since when that is, epoch ms. */
 export async function covered(
-  { engine, folder }: Pick<LakeContext, 'engine' | 'folder'>,
+  { engine }: Pick<LakeContext, 'engine'>,
   { partitions, epoch }: LakeLog,
   { before }: EarlierOrdersRequest,
 ): Promise<{ bounds: Bounds[]; since: number }> {
-  const expired = folder
-    .state('orders')
-    .partitions.filter(({ expired: gone }) => gone.rows + gone.invalid > 0);
+  const isExpired = (partition: number) => (partitions[partition]?.expired.rows ?? 0) > 0;
   const starts = before.map((to, partition) => {
     const { from = to, gaps = [] } = partitions[partition] ?? {};
     const lost = gaps.filter((gap) => gap.reason !== 'unreadable' && gap.from < to);
     return Math.min(to, Math.max(from, ...lost.map((gap) => gap.to)));
   });
   const isWhole = (partition: number) =>
-    (starts[partition] === 0 || before[partition] === 0) &&
-    !expired.some((each) => each.partition === partition);
+    (starts[partition] === 0 || before[partition] === 0) && !isExpired(partition);
   const bounds = before.map((to, partition) => {
     const from = starts[partition] ?? to;
     return { partition, from, to, marksFrom: from };

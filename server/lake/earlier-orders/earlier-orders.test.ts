@@ -180,7 +180,7 @@ describe('the orders before those that a gateway has read', () => {
     );
   });
 
-  it('that are unfinished and too many are reported as forgotten', async () => {
+  it('that are unfinished and too many are reported as forgotten', { timeout: 30_000 }, async () => {
     const now = wholeSecond();
     const one = {
       path: ['order.placed', 'payment.succeeded'],

@@ -1,21 +1,28 @@
 import { earlierOrders, earlierOrdersRequest } from '@/lib/analytics/earlier-orders';
 import { ProblemError } from '@/lib/problem';
 import type { LakeContext, LakeLog, LakeRoutes } from '@/server/lake/context';
+import { problemOf } from '@/server/lake/reports/problem-of';
 import { covered } from './covered';
 import { readEarlierOrders } from './read-earlier-orders';
 
 const retryAfter = 1;
+/** Of the offsets of a topic with 100,000 partitions. */
+const bodyLimit = 2 * 1024 * 1024;
 
 /** What a gateway that was just started has not read itself. */
 export const earlierOrdersRoutes: LakeRoutes = (guarded, context) => {
   guarded.post(
     '/earlier-orders',
-    { schema: { body: earlierOrdersRequest, response: { 200: earlierOrders } } },
+    { bodyLimit, schema: { body: earlierOrdersRequest, response: { 200: earlierOrders } } },
     async ({ body }) => {
       const log = logOf(context, body);
-      const { bounds, since } = await covered(context, log, body);
-      const range = { bounds, epoch: log.epoch };
-      return { since, ...(await readEarlierOrders(context.engine, range, Date.now())) };
+      try {
+        const { bounds, since } = await covered(context, log, body);
+        const range = { bounds, epoch: log.epoch };
+        return { since, ...(await readEarlierOrders(context.engine, range, Date.now())) };
+      } catch (error) {
+        throw problemOf(error);
+      }
     },
   );
 };

@@ -26,7 +26,7 @@ const content = fc.oneof(
   fc.record({ type: fc.constantFrom('order.confirmed', 'shipment.delivered'), data: other }),
 );
 
-it('a row has the mark of its event, whatever its id and amounts are', async () => {
+it('a row has the mark of its event, whatever its id and amounts are', { timeout: 30_000 }, async () => {
   const { engine, roll } = await openEngine({}, ['orders']);
   const events = fc
     .sample(fc.tuple(ids, content), 1_000)

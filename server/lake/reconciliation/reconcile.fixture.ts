@@ -21,7 +21,16 @@ export async function arrange() {
   const checkpoints = new Checkpoints({ feeds: { byTopic, orders }, now: Date.now });
   onTestFinished(() => checkpoints.stop());
   const kafka: RawRecord[] = [];
-  const partition = { partition: 0, from: 0, to: 0, rows: 0, invalid: 0, markers: 0, gaps: [] };
+  const partition = {
+    partition: 0,
+    from: 0,
+    to: 0,
+    rows: 0,
+    invalid: 0,
+    markers: 0,
+    gaps: [],
+    expired: { rows: 0, invalid: 0 },
+  };
 
   const raw = (type: string, data: object, id = `id-${kafka.length}`): RawRecord => ({
     topic: 'orders',
@@ -83,7 +92,17 @@ export async function arrange() {
       },
     },
   };
-  return { ...lake, kafka, counters, write, live, append, sources, reconcile: () => reconcile(sources) };
+  return {
+    ...lake,
+    kafka,
+    counters,
+    write,
+    live,
+    append,
+    sources,
+    partition,
+    reconcile: () => reconcile(sources),
+  };
 }
 
 function rowOf(

@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Reconciliation } from '@/lib/analytics/reports';
+import { LakeEngineError } from '@/server/lake/engine';
+import { NoCounters } from './gateway-counters';
 import { arrange, rewrite } from './reconcile.fixture';
+
+// Files are written and read: that takes long on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const customer = { id: 'c', name: 'Ada', email: 'ada@example.com' };
 const items = [{ sku: 'mug', name: 'Mug', quantity: 1, unitPrice: 1_999 }];
@@ -119,6 +124,44 @@ describe('the reconciliation', () => {
     const result = await arranged.reconcile();
     expect(result).toMatchObject({ matches: true, behind: arranged.kafka.length - before, offsets: before });
     expect(check(result, 'orders: order.placed')).toMatchObject({ live: 100, lake: 100 });
+  });
+
+  it('is red also where Kafka cannot be searched for the offsets', async () => {
+    const { file, sources, reconcile } = await rolled();
+    await rewrite(file, 'FROM file WHERE "offset" <> 1234');
+    sources.ranges.read = () => Promise.reject(new Error('No broker answers.'));
+    const result = await reconcile();
+    expect(result.matches).toBe(false);
+    expect(red(result)[0]?.offsets).toMatchObject([
+      { offset: 0, detail: 'The offsets from here on could not be searched. No broker answers.' },
+    ]);
+  });
+
+  it('says why it compares nothing where gateway or lake do not answer', async () => {
+    const arranged = await rolled();
+    const { sources } = arranged;
+    sources.engine = {
+      ...sources.engine,
+      query: () => Promise.reject(new LakeEngineError('busy', 'Try again.')),
+    };
+    expect(await arranged.reconcile()).toMatchObject({ matches: null, reason: 'Try again.', checks: [] });
+    sources.gateway.counters = () => Promise.reject(new NoCounters('The gateway does not answer.'));
+    expect(await arranged.reconcile()).toMatchObject({
+      matches: null,
+      reason: 'The gateway does not answer.',
+      gatewayId: null,
+    });
+  });
+
+  it('compares nothing that retention has removed from the lake', async () => {
+    const arranged = await rolled();
+    arranged.partition.expired.rows = 10;
+    expect(await arranged.reconcile()).toMatchObject({ matches: true });
+    await rewrite(arranged.file, 'FROM file WHERE "offset" >= 100');
+    expect(await arranged.reconcile()).toMatchObject({
+      matches: null,
+      reason: 'LAKE_RETENTION_DAYS has removed offsets of orders that the gateway has counted.',
+    });
   });
 
   it('is neither green nor red where nothing can be compared', async () => {

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CounterCheckpoint, CountersAnswer, TopicCounts } from '@/lib/analytics/counters';
 import type { Reconciliation } from '@/lib/analytics/reports';
+import { ProblemError } from '@/lib/problem';
 import type { LakeLog } from '@/server/lake/context';
+import { LakeEngineError } from '@/server/lake/engine';
 import { type Check, differingPartitions, statusChecks, topicChecks } from './compare';
 import { type DifferenceSources, differingOffsets } from './differing-offsets';
+import { expiredReason } from './expired';
 import { type GatewayCounters, NoCounters } from './gateway-counters';
 import { lakeCounts } from './lake-counts';
 import { lakeStatuses } from './lake-statuses';
@@ -38,7 +41,9 @@ export async function reconcile(sources: ReconciliationSources): Promise<Reconci
       );
     return await compareAt(sources, reached.checkpoint, reached.gatewayId, behind);
   } catch (error) {
-    if (error instanceof NoCounters) return unknown(error.message);
+    // Such as: the gateway is away, the lake is starting, its memory does not suffice.
+    if (error instanceof NoCounters || error instanceof LakeEngineError || error instanceof ProblemError)
+      return unknown(error.message);
     throw error;
   }
 }
@@ -69,7 +74,7 @@ async function compareAt(
   let offsets = 0;
   for (const live of topics) {
     const log = sources.logs().get(live.topic);
-    const reason = notComparable(live, log);
+    const reason = notComparable(live, log) ?? (log && (await expiredReason(sources.engine, live, log)));
     if (reason === undefined && log) {
       checks.push(...(await checksOf(sources, live, orders, log)));
       offsets += live.partitions.reduce((sum, { from, next }) => sum + next - from, 0);
@@ -98,9 +103,20 @@ async function checksOf(
   const offsets: Check['offsets'] = [];
   for (const partition of differingPartitions(live, lake)) {
     if (offsets.length >= maxOffsets) break;
-    offsets.push(...(await differingOffsets(sources, live, partition, log)));
+    offsets.push(...(await found(sources, live, partition, log)));
   }
   return checks.map((check) =>
     check.difference === 0 ? check : { ...check, offsets: offsets.slice(0, maxOffsets) },
   );
+}
+
+/** Where Kafka does not answer it is still known that something differs. */
+async function found(...[sources, live, partition, log]: Parameters<typeof differingOffsets>) {
+  try {
+    return await differingOffsets(sources, live, partition, log);
+  } catch (error) {
+    const offset = live.partitions[partition]?.from ?? 0;
+    const detail = `The offsets from here on could not be searched. ${(error as Error).message}`;
+    return [{ topic: live.topic, partition, offset, detail }];
+  }
 }
