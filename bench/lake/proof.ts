@@ -10,7 +10,7 @@ import { optionsOf, recordedOptions } from './iceberg/sink-options';
 import { compareTopic } from './proof/compare-topic';
 import { openKafkaReader } from './proof/expected';
 import { killRandomly } from './proof/kills';
-import { startCheck, startGenerator, startWatch } from './proof/programs';
+import { startCheck, startExamples, startGenerator, startWatch } from './proof/programs';
 import { fetchJars, requirePython } from './proof/requirements';
 import { openStage, type Stage } from './proof/stage';
 import { untilMoreVisible, untilWritten } from './proof/until-written';
@@ -74,6 +74,9 @@ async function prove(stage: Stage, jars: string | undefined): Promise<void> {
   const final = await check('final', jars ? 'all' : pythonReaders).result();
   say('readers at the end', final);
   note(final.wrong);
+  const examples = await startExamples(lake, final.money, { logFile, jars }).result();
+  say('examples of docs/lake.md', examples);
+  note(examples.wrong);
   const watched = await watch.end();
   say('readers all the time', watched);
   note(watched.wrong);

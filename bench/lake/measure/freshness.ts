@@ -10,6 +10,8 @@ import { roleCore } from './writing';
 
 const probeEveryMs = 500;
 const queryEveryMs = 250;
+/** A report has at most 100 services: the probes of this time are fewer. */
+const windowMs = 30_000;
 /** Longer than a segment is open. */
 const drainMs = 70_000;
 
@@ -60,7 +62,7 @@ class Probes {
   async query({ role }: Stage): Promise<void> {
     while (!this.isEnding || this.waiting.size > 0) {
       const now = Date.now();
-      const from = now - 120_000;
+      const from = now - windowMs;
       const response = await role.get(`/analytics/services?from=${from}&to=${now + 60_000}`);
       if (response && !response.ok)
         throw new Error(`The report services answers ${response.status}: ${await response.text()}`);
@@ -71,7 +73,17 @@ class Probes {
         if (at !== undefined) this.delays.push(seenAt - at);
         this.waiting.delete(service);
       }
+      this.giveUp(seenAt - windowMs);
       await sleep(queryEveryMs);
+    }
+  }
+
+  /** Those that no answer had in time count with the time they waited. */
+  private giveUp(before: number): void {
+    for (const [service, at] of this.waiting) {
+      if (at >= before) continue;
+      this.delays.push(Date.now() - at);
+      this.waiting.delete(service);
     }
   }
 

@@ -116,3 +116,23 @@ export const startCheck = (
     logFile,
     jars ? { LAKE_JARS: jars } : {},
   );
+
+/** Runs the examples of docs/lake.md as they stand. `money`: what each has to print. Without jars those of Spark are left out. */
+export const startExamples = (
+  lake: string,
+  money: Record<string, number>,
+  { logFile, jars }: { logFile: string; jars?: string },
+) =>
+  Program.start<{ examples: number; wrong: string[] }>(
+    'snippets.py',
+    'python3',
+    [
+      path.join(outside, 'snippets.py'),
+      path.join(root, 'docs/lake.md'),
+      lake,
+      JSON.stringify(money),
+      jars ? 'yes' : 'no',
+    ],
+    logFile,
+    jars ? { LAKE_JARS: jars } : {},
+  );
