@@ -1,4 +1,4 @@
-/** The role `lake` as a process that can be killed, from the build in dist/. */
+/** The role `lake` as a process that can be killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
@@ -22,6 +22,8 @@ export interface LakeRoleOptions {
   /** Pins it to a core. */
   core?: number;
   env?: Record<string, string>;
+  /** The bundle of server/main.ts; unset: that of the build in dist/. */
+  main?: string;
 }
 
 export class LakeRole {
@@ -39,13 +41,13 @@ export class LakeRole {
   }
 
   start(): void {
-    const { brokers, folder, port, rollSeconds, logFile, core, env } = this.options;
+    const { brokers, folder, port, rollSeconds, logFile, core, env, main } = this.options;
     const log = openSync(logFile, 'a');
     const node = [
       '--enable-source-maps',
       '--import',
       preload,
-      path.join(root, 'dist/server/main.js'),
+      main ?? path.join(root, 'dist/server/main.js'),
       'lake',
     ];
     const command =

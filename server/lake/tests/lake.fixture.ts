@@ -2,11 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
+import { Mix } from '@/bench/lake/generator/mix';
+import { randomOf } from '@/bench/lake/generator/random';
+import { Writer } from '@/bench/lake/generator/writer';
+import { compareTopic } from '@/bench/lake/proof/compare-topic';
+import type { KafkaReader } from '@/bench/lake/proof/expected';
 import { invalidRowsOf, rowsOf } from '@/bench/lake/proof/lake-rows';
 import { type LakeState, lakeState } from '@/lib/analytics/lake';
+import { topics } from '@/lib/events';
 import { signInternal } from '@/server/auth/internal-auth';
+import { ensureTopics } from '@/server/bus';
 import { createLake, type LakeConfig } from '@/server/lake';
+import type { TopicAdmin } from '@/server/testing/kafka/topic-admin';
 
 const authSecret = 'l'.repeat(32);
 const log = pino({ level: 'silent' });
@@ -19,6 +27,35 @@ export async function lakeFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pulseboard-lake-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Creates the topics of the catalogue anew, without the records of other tests. */
+export async function emptyCatalogue(brokers: string[], admin: TopicAdmin): Promise<void> {
+  await ensureTopics({ brokers }, { log });
+  for (const topic of topics) await admin.deleteTopic(topic);
+  await ensureTopics({ brokers }, { log });
+}
+
+/** Writes records of every kind over all topics, in and outside of transactions, valid and not. */
+export async function writeMix(brokers: string[], count: number, seed: number): Promise<void> {
+  const random = randomOf(seed);
+  const mix = new Mix(random, `r${seed}`);
+  const writer = new Writer(brokers, random, `lake-${seed}`);
+  for (let left = count; left > 0; left -= 50)
+    await writer.write(Array.from({ length: Math.min(50, left) }, () => mix.next()));
+  await writer.close();
+  expect(writer.written.failed).toBe(0);
+}
+
+/** What is wrong with the files of every topic, offset by offset against Kafka. Returns how many are invalid. */
+export async function compareAll(kafka: KafkaReader, lake: string, state: LakeState, since: number) {
+  let invalid = 0;
+  for (const topic of topics) {
+    const verdict = await compareTopic(topic, { kafka, lake, state, since });
+    expect(verdict).toMatchObject({ topic, violations: [] });
+    invalid += verdict.invalid;
+  }
+  return invalid;
 }
 
 export interface TestLake {
