@@ -3,13 +3,20 @@ import { PostgreSQL, SQLDialect, type SQLNamespace, sql } from '@codemirror/lang
 import type { Extension } from '@codemirror/state';
 import type { SqlTable } from '@/components/sql/data/use-tables';
 
-const { keywords = '', types = '' } = PostgreSQL.spec;
+/** Of statements that read. */
+const keywords = `all analyze and anti any as asc asof between by case cast cross describe desc distinct else end except
+  exclude exists explain false filter first following from full group grouping having ilike in inner intersect interval is
+  join last lateral left like limit materialized natural not null nulls offset on or order outer over partition pivot
+  positional preceding qualify range recursive replace right rows sample select semi sets show some struct summarize table
+  tables then true unbounded union unpivot using values when where window with within`;
 
-/** DuckDB is PostgreSQL with more. */
+/** DuckDB is close to PostgreSQL. */
 const duckDb = SQLDialect.define({
   ...PostgreSQL.spec,
-  keywords: `${keywords} anti asof describe exclude explain pivot positional qualify sample semi show struct summarize unpivot`,
-  types: `${types} blob double hugeint list map struct timestamptz tinyint ubigint uinteger varchar`,
+  keywords,
+  types: `bigint blob boolean date decimal double float hugeint integer interval json list map real smallint struct text time
+    timestamp timestamptz tinyint ubigint uinteger uuid varchar`,
+  builtin: '',
   caseInsensitiveIdentifiers: true,
 });
 
@@ -64,7 +71,7 @@ function schemaOf(tables: readonly SqlTable[]): SQLNamespace {
       // The dot separates levels.
       name.replaceAll('.', '\\.'),
       {
-        self: { label: name, type: 'type', detail: 'table', apply: quotedIfNeeded(name) },
+        self: { label: name, type: 'type', detail: 'table', boost: 2, apply: quotedIfNeeded(name) },
         children: columns.map(columnOption),
       },
     ]),
@@ -76,6 +83,8 @@ function completeNames(context: CompletionContext, tables: readonly SqlTable[]):
   const word = context.matchBefore(/\w+/);
   if (!word || (word.from === word.to && !context.explicit)) return null;
   if (/[."']/.test(context.state.sliceDoc(word.from - 1, word.from))) return null;
+  // Where a table is expected, the tables come first: from the schema.
+  if (/\b(?:from|join|describe|summarize|show)\s+$/i.test(context.state.sliceDoc(0, word.from))) return null;
   const text = context.state.doc.toString().toLowerCase();
   const named = tables.filter(({ name }) => text.includes(name.toLowerCase()));
   const columns = (named.length > 0 ? named : tables).flatMap((table) => table.columns);

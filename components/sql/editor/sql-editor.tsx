@@ -55,9 +55,7 @@ export function SqlEditor({ ref, initial, tables, describedBy, ...actions }: Sql
   }, [tables]);
 
   useImperativeHandle(ref, () => handleOf(() => view.current), []);
-  return (
-    <div ref={host} className="max-h-[45dvh] min-h-40 overflow-auto rounded-md border border-line-strong" />
-  );
+  return <div ref={host} className="max-h-[45dvh] overflow-auto rounded-md border border-line-strong" />;
 }
 
 function handleOf(current: () => EditorView | undefined): EditorHandle {

@@ -23,7 +23,8 @@ const look = EditorView.theme({
   '&': { fontSize: '13px', backgroundColor: 'var(--surface)', color: 'var(--ink)' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--font-geist-mono), ui-monospace, monospace', lineHeight: '1.5' },
-  '.cm-content': { minHeight: '9rem', padding: '8px 0', caretColor: 'var(--ink)' },
+  '.cm-content, .cm-gutter': { minHeight: '10rem' },
+  '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-gutters': {
     backgroundColor: 'var(--sunken)',

@@ -52,7 +52,6 @@ export async function startLake(other: Partial<SandboxTimes> = {}): Promise<Lake
     () => ['orders', 'we.ird "topic"'],
     path.join(folder, '_tmp', 'sql'),
   );
-  await tables.open();
   const sandbox = new Sandbox({ ...times, ...other }, logger);
   const statements = new Statements(sandbox, tables, logger);
   return {

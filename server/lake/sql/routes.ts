@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { sqlCancelled, sqlLimits, sqlRequest, sqlTables } from '@/lib/analytics/sql';
 import { problem } from '@/lib/problem';
 import type { LakeContext, LakeRoutes } from '@/server/lake/context';
+import { problemOf } from '@/server/lake/reports/problem-of';
 import type { Failure } from './protocol';
 import { Sandbox } from './sandbox';
 import { type Outcome, Statements } from './statements';
@@ -24,7 +25,6 @@ export const sqlRoutes: LakeRoutes = (guarded, context) => {
   const sandbox = new Sandbox(times, log);
   const tables = tablesOf(context);
   const statements = new Statements(sandbox, tables, log);
-  guarded.addHook('onReady', () => tables.open());
   guarded.addHook('onClose', async () => sandbox.stop());
 
   guarded.get('/sql/tables', { schema: { response: { 200: sqlTables } } }, async () => ({
@@ -39,7 +39,9 @@ export const sqlRoutes: LakeRoutes = (guarded, context) => {
     '/sql',
     { bodyLimit, schema: { body: sqlRequest.extend({ user }) } },
     async ({ body }, reply) => {
-      const outcome = await statements.run(body, closed(reply));
+      const outcome = await statements.run(body, closed(reply)).catch((error: unknown) => {
+        throw problemOf(error);
+      });
       if ('failure' in outcome) return sendFailure(reply, outcome.failure);
       if (outcome.file === undefined) return sendRows(reply, outcome);
       return sendFile(reply, outcome, outcome.file, tables);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -163,6 +163,13 @@ test('a result is exported as CSV and Parquet, and what it was written from is d
   expect(reader.getRowsJson()).toEqual([['10', '10045']]);
   const left = [...(await lake.files()).keys()].filter((file) => file.includes('_tmp'));
   expect(left.sort()).toEqual([csv.file, parquet.file].sort());
+});
+
+test('texts of a CSV file are no formulas for a spreadsheet, also under the same name', async () => {
+  const sql = "SELECT '=1+1' AS a, 'b' AS a, -1 AS n, '@x' AS \"q\"\"q\"";
+  const { file } = await lake.run(sql, { format: 'csv' });
+  expect((await readFile(file ?? '', 'utf8')).split('\n')[1]).toBe("'=1+1,b,-1,'@x");
+  await rm(file ?? '');
 });
 
 test.each([

@@ -79,6 +79,7 @@ export class Statements {
 
   private async execute(statement: Statement, signal: AbortSignal): Promise<Outcome | { failure: Failure }> {
     const { sql } = statement;
+    await this.tables.open();
     const all = this.tables.list();
     const checked = await this.sandbox.ask(
       { kind: 'check', sql, tables: all.map(({ name }) => name) },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { columnsOf } from '@/server/lake/columns/topic-columns';
 import type { LakeEngine } from '@/server/lake/engine';
@@ -22,9 +22,6 @@ export interface ReadTables {
 /** What the SQL page needs of the engine. */
 export type SnapshotEngine = Pick<LakeEngine, 'snapshot'>;
 
-/** A file for a result, or for open rows; deleted at the next start if the process dies. */
-const prefix = 'sql-';
-
 /** The tables of the lake for statements: one of each topic, and one of its invalid records. */
 export class SqlTables {
   constructor(
@@ -35,16 +32,14 @@ export class SqlTables {
     private readonly folder: string,
   ) {}
 
-  /** Creates the folder, and deletes what a killed process left in it. */
+  /** Creates the folder: the engine empties the one around it when it opens. */
   async open(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    const left = (await readdir(this.folder)).filter((name) => name.startsWith(prefix));
-    await this.delete(left.map((name) => path.join(this.folder, name)));
   }
 
-  /** A new path for a temporary file. */
+  /** A new path for a result, or for open rows. */
   newPath(extension: string): string {
-    return path.join(this.folder, `${prefix}${randomUUID()}.${extension}`);
+    return path.join(this.folder, `${randomUUID()}.${extension}`);
   }
 
   async delete(paths: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type DuckDBConnection, type DuckDBResult, type Json, StatementType } from '@duckdb/node-api';
-import { literal } from '@/server/lake/columns/field';
+import { literal, quoted } from '@/server/lake/columns/field';
+import { withSafeTexts } from '@/server/lake/reports/spreadsheet-text';
 import type { Result, RunRequest } from '../protocol';
 import { prepare } from './check-statement';
 import { toJson } from './json-values';
@@ -63,7 +64,8 @@ export async function runForFile(
     connection.interrupt();
   }, watchMs);
   try {
-    const rowCount = await copy(connection, request, file);
+    const texts = columns.filter(({ type }) => type === 'VARCHAR').map(({ name }) => quoted(name));
+    const rowCount = await copy(connection, request, file, [...new Set(texts)]);
     return { columns, rows: '', rowCount, truncated: rowCount === request.maxRows };
   } catch (error) {
     throw isTooLarge ? tooLarge('The file', request) : error;
@@ -77,9 +79,11 @@ async function copy(
   connection: DuckDBConnection,
   { sql, maxRows }: RunRequest,
   { path, format }: NonNullable<RunRequest['file']>,
+  texts: readonly string[],
 ): Promise<number> {
   const options = format === 'csv' ? 'FORMAT csv, HEADER' : 'FORMAT parquet, COMPRESSION zstd';
-  const source = `SELECT * FROM query(${literal(sql)}) LIMIT ${maxRows}`;
+  const rows = `SELECT * FROM query(${literal(sql)}) LIMIT ${maxRows}`;
+  const source = format === 'csv' ? withSafeTexts(rows, texts) : rows;
   const reader = await connection.runAndReadAll(`COPY (${source}) TO ${literal(path)} (${options})`);
   return Number(reader.getRows()[0]?.[0] ?? 0);
 }
