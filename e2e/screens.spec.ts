@@ -46,6 +46,16 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
   verify: (page) => page.goto('/verify'),
   'sign-in': (page) => page.goto('/admin'),
   admin: (page) => signIn(page),
+  sql: async (page) => {
+    await signIn(page);
+    await page.goto(
+      `/analytics/sql?q=${encodeURIComponent('SELECT type, count(*) AS n FROM orders GROUP BY type')}`,
+    );
+    await page.getByRole('button', { name: 'Run' }).click();
+    await expect(page.getByRole('table', { name: 'Result' })).toBeVisible();
+    await page.getByRole('radio', { name: 'Chart' }).click();
+    await expect(page.getByRole('figure', { name: /Chart of/ })).toBeVisible();
+  },
 };
 
 test.describe.configure({ timeout: 120_000 });

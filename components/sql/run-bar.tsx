@@ -46,7 +46,7 @@ export function RunBar({ isRunning, options, onChange, onRun, onCancel }: RunBar
         options={limits}
         value={options.limit}
         onChange={(event) => onChange({ ...options, limit: Number(event.target.value) })}
-        className="w-32"
+        className="w-36"
       />
       <SelectField
         label="Time zone"

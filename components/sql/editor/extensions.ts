@@ -38,7 +38,14 @@ export function editorExtensions(
     return true;
   };
   return [
-    Prec.highest(keymap.of([{ key: 'Mod-Enter', run: runNow, preventDefault: true }])),
+    // Escape cancels first, and closes the completion when nothing runs. Escape and then Tab leaves the editor: a rule of
+    // CodeMirror's own.
+    Prec.highest(
+      keymap.of([
+        { key: 'Mod-Enter', run: runNow, preventDefault: true },
+        { key: 'Escape', run: () => actions.cancel() },
+      ]),
+    ),
     lineNumbers(),
     highlightSpecialChars(),
     history(),
@@ -47,8 +54,7 @@ export function editorExtensions(
     closeBrackets(),
     autocompletion({ icons: false }),
     indentUnit.of('  '),
-    // After the completion, which Escape closes first. Escape and then Tab leaves the editor: CodeMirror's own rule.
-    keymap.of([...completionKeymap, { key: 'Escape', run: () => actions.cancel() }]),
+    keymap.of(completionKeymap),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({

@@ -55,7 +55,12 @@ export function SqlEditor({ ref, initial, tables, describedBy, ...actions }: Sql
   }, [tables]);
 
   useImperativeHandle(ref, () => handleOf(() => view.current), []);
-  return <div ref={host} className="max-h-[45dvh] overflow-auto rounded-md border border-line-strong" />;
+  return (
+    <div
+      ref={host}
+      className="max-h-[45dvh] overflow-auto rounded-md border border-line-strong focus-within:outline-2 focus-within:outline-accent"
+    />
+  );
 }
 
 function handleOf(current: () => EditorView | undefined): EditorHandle {

@@ -21,7 +21,8 @@ const highlight = HighlightStyle.define(
 
 const look = EditorView.theme({
   '&': { fontSize: '13px', backgroundColor: 'var(--surface)', color: 'var(--ink)' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  // The frame around the editor shows the focus.
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-geist-mono), ui-monospace, monospace', lineHeight: '1.5' },
   '.cm-content, .cm-gutter': { minHeight: '10rem' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },

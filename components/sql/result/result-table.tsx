@@ -54,14 +54,14 @@ export function ResultTable({ finished: { answer, timeZone } }: { finished: Fini
           aria-label="Result"
           aria-rowcount={rows.length + 1}
           aria-colcount={columns.length + 1}
-          className="font-mono text-xs"
+          className="min-w-full font-mono text-xs"
           style={{ width }}
         >
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <div role="rowgroup" className="sticky top-0 z-10 bg-sunken">
             <TableRow
               aria-rowindex={1}
-              className="relative flex border-line border-b"
+              className="relative flex min-w-full border-line border-b"
               style={{ ...rowStyle, height: headerPx }}
             >
               <ColumnHeader
@@ -75,11 +75,19 @@ export function ResultTable({ finished: { answer, timeZone } }: { finished: Fini
                 <ColumnHeader
                   key={index}
                   aria-colindex={index + 2}
-                  className="flex shrink-0 flex-col justify-center px-3"
+                  className={cn(
+                    'flex shrink-0 flex-col justify-center px-3',
+                    kindOf(columns[index] ?? { type: '' }) === 'number' && 'items-end',
+                  )}
                   style={{ width: size }}
                 >
-                  <ExternalText text={columns[index]?.name ?? ''} className="truncate font-medium" />
-                  <span className="truncate text-[0.6875rem] text-ink-3">{columns[index]?.type}</span>
+                  <ExternalText
+                    text={columns[index]?.name ?? ''}
+                    className="max-w-full truncate font-medium"
+                  />
+                  <span className="max-w-full truncate text-[0.6875rem] text-ink-3">
+                    {columns[index]?.type}
+                  </span>
                 </ColumnHeader>
               ))}
             </TableRow>
@@ -90,7 +98,7 @@ export function ResultTable({ finished: { answer, timeZone } }: { finished: Fini
               <TableRow
                 key={index}
                 aria-rowindex={index + 2}
-                className="absolute left-0 flex items-center border-line border-b hover:bg-sunken"
+                className="absolute left-0 flex min-w-full items-center border-line border-b hover:bg-sunken"
                 style={{ ...rowStyle, height: rowPx, top: start }}
               >
                 <TableCell aria-colindex={1} className="absolute left-0" style={{ width: numberPx }}>
