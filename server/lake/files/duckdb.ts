@@ -9,7 +9,7 @@ export type WithDuckDB = <T>(use: (connection: DuckDBConnection) => Promise<T>) 
  * DuckDB for merging, checkpoints and rebuilding, apart from the one that answers queries, with a small memory limit; what
  * does not fit goes to `_merging` in the lake. It is closed after each use, because it is used a few times an hour.
  */
-export function duckDBFor(lake: string, memory = '96MB'): WithDuckDB {
+export function duckDBFor(lake: string, memory = '64MB'): WithDuckDB {
   const folder = path.join(lake, '_merging');
   let last: Promise<unknown> = Promise.resolve();
   async function run<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {

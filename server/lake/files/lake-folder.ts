@@ -18,7 +18,7 @@ export interface LakeFolderOptions {
   /** LAKE_PATH. */
   path: string;
   log: Logger;
-  /** DuckDB for merging, checkpoints and rebuilding; unset: one of its own for each use, with 96 MB. */
+  /** DuckDB for merging, checkpoints and rebuilding; unset: one of its own for each use, with 64 MB. */
   withDuckDB?: WithDuckDB;
   /** LAKE_RETENTION_DAYS: whole UTC days that are kept before today; unset: all. */
   retentionDays?: number;
@@ -43,6 +43,7 @@ export function createLakeFolder(options: LakeFolderOptions): LakeFolder {
 class Lake implements LakeFolder {
   private readonly folders = new Map<string, TopicFolder>();
   private readonly sweeper: Sweeper;
+  private readonly tooLarge = new Set<string>();
   private release: (() => Promise<void>) | undefined;
   private maintenance: Promise<unknown> = Promise.resolve();
 
@@ -98,6 +99,7 @@ class Lake implements LakeFolder {
       runMaintenance(this.parts, {
         topics: [...this.folders.values()],
         sweeper: this.sweeper,
+        tooLarge: this.tooLarge,
         retentionDays,
         now: now(),
         signal,

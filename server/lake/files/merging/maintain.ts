@@ -2,13 +2,14 @@ import { asLakeError, LakeFolderError } from '../errors';
 import type { Maintenance } from '../index';
 import type { LakeParts } from '../lake-parts';
 import type { TopicFolder } from '../topic-folder';
-import { mergeTopic } from './merge';
+import { mergeTopic, type TooLarge } from './merge';
 import { expireDays, firstKeptDay } from './retention';
 import type { Sweeper } from './sweeper';
 
 export interface MaintenanceRun {
   topics: readonly TopicFolder[];
   sweeper: Sweeper;
+  tooLarge: TooLarge;
   /** undefined: all days are kept. */
   retentionDays: number | undefined;
   now: number;
@@ -34,12 +35,12 @@ export async function runMaintenance(parts: LakeParts, run: MaintenanceRun): Pro
 async function maintainTopic(
   parts: LakeParts,
   folder: TopicFolder,
-  { sweeper, retentionDays, now, signal }: MaintenanceRun,
+  { sweeper, tooLarge, retentionDays, now, signal }: MaintenanceRun,
   result: Maintenance,
 ): Promise<void> {
   const firstDay = retentionDays === undefined ? undefined : firstKeptDay(retentionDays, now);
   if (firstDay !== undefined) result.expired += await expireDays(folder, firstDay);
-  const { from, to } = await mergeTopic(parts, folder, now, signal);
+  const { from, to } = await mergeTopic(parts, folder, { now, tooLarge, signal });
   result.merged.from += from;
   result.merged.to += to;
   for (const table of Object.values(folder.tables)) await sweeper.sweep(table, firstDay, now);

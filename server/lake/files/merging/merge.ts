@@ -47,32 +47,46 @@ async function replaceFiles(
   });
 }
 
+/** Files whose rows are too large to be merged within the memory of the role; they stay as they are. */
+export type TooLarge = Set<string>;
+
 /** Merges what is to be merged of a topic. Returns how many files were replaced by how many. */
 export async function mergeTopic(
   parts: LakeParts,
   folder: TopicFolder,
-  now: number,
-  signal?: AbortSignal,
+  { now, tooLarge, signal }: { now: number; tooLarge: TooLarge; signal?: AbortSignal },
 ): Promise<{ from: number; to: number }> {
   const merged = { from: 0, to: 0 };
-  for (const kind of ['valid', 'invalid'] as const)
-    for (const small of planMerges(folder.tables[kind].files, now)) {
+  for (const kind of ['valid', 'invalid'] as const) {
+    const files = folder.tables[kind].files.filter((file) => !tooLarge.has(file.path));
+    for (const small of planMerges(files, now)) {
       if (signal?.aborted) return merged;
-      const staging = await folder.stagingPath();
-      try {
-        const staged = await writeMerged(
-          small as [LakeFile, ...LakeFile[]],
-          staging,
-          parts.withDuckDB,
-          signal,
-        );
-        await parts.disk.sync(staging);
-        if (!(await replaceFiles(folder, kind, small, staged))) continue;
-        merged.from += small.length;
-        merged.to += 1;
-      } finally {
-        await parts.disk.remove(staging);
-      }
+      const done = await mergeInto(parts, folder, kind, small, signal).catch((error) => {
+        if (!/out of memory/i.test(String(error))) throw error;
+        for (const file of small) tooLarge.add(file.path);
+        parts.log.warn({ err: error, first: small[0]?.path }, 'files with very large rows are not merged');
+        return false;
+      });
+      if (done) merged.from += small.length;
+      if (done) merged.to += 1;
     }
+  }
   return merged;
+}
+
+async function mergeInto(
+  { disk, withDuckDB }: LakeParts,
+  folder: TopicFolder,
+  kind: FileKind,
+  small: readonly LakeFile[],
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const staging = await folder.stagingPath();
+  try {
+    const staged = await writeMerged(small as [LakeFile, ...LakeFile[]], staging, withDuckDB, signal);
+    await disk.sync(staging);
+    return await replaceFiles(folder, kind, small, staged);
+  } finally {
+    await disk.remove(staging);
+  }
 }

@@ -5,10 +5,10 @@ import { segmentsIn } from '../names';
 const DAY_MS = 24 * 3600_000;
 /** How long after its end a day still gets rows as a rule: of producers that were offline, or of a lake that was behind. */
 const LATE_MS = 2 * 3600_000;
-/**
- * Size of a merged file. 32 MB of zstd are a few hundred MB of rows, which DuckDB sorts within 96 MB, spilling the rest.
- */
+/** Size of a merged file; one of an hour is rarely larger. */
 export const MERGED_BYTES = 32 * 2 ** 20;
+/** Files that are merged into one, because a statement names them all. */
+const MERGED_FILES = 500;
 /** A file that is larger is left as it is: merging it once more would write it again for a few late rows. */
 const SMALL_BYTES = MERGED_BYTES / 2;
 
@@ -22,7 +22,7 @@ function bins(files: readonly LakeFile[]): LakeFile[][] {
   const result: LakeFile[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const file of files) {
-    if (bytes + file.bytes > MERGED_BYTES) {
+    if (bytes + file.bytes > MERGED_BYTES || result.at(-1)?.length === MERGED_FILES) {
       result.push([]);
       bytes = 0;
     }

@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '@/server/lake/columns/field';
 import type { WithDuckDB } from '../duckdb';
 import { LakeFolderError } from '../errors';
 import type { FileRange, LakeFile } from '../index';
 
-const ROW_GROUP = 40_960;
+/** Rows of a row group: few enough that it fits into memory before it is written, uncompressed. */
+const ROW_GROUP = { rows: 20_480, least: 2_048, bytes: 8 * 2 ** 20 };
 
 const listOf = (files: readonly string[]): string =>
   `read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false)`;
@@ -25,6 +27,30 @@ function rangesOf(files: readonly LakeFile[]): FileRange[] {
 }
 
 /**
+ * The rows of one partition in the order of their offsets. Each file is sorted, and the segments of one hour have offsets one
+ * after the other, so nothing is sorted: sorting an hour of rows with all their columns takes more memory than the role has.
+ */
+function inOrder(files: readonly LakeFile[], partition: number): string {
+  const own = files
+    .flatMap((file) => file.offsets.filter((of) => of.partition === partition).map((of) => ({ ...of, file })))
+    .toSorted((a, b) => a.first - b.first);
+  const sorted = own.every(({ first }, index) => first > (own[index - 1]?.last ?? -1));
+  const rows = `SELECT * FROM ${listOf(own.map(({ file }) => file.path))} WHERE partition = ${partition}`;
+  return `(${sorted ? rows : `${rows} ORDER BY "offset"`})`;
+}
+
+/** Rows of a row group of the merged file, by the mean size of the rows. */
+async function rowGroup(files: readonly LakeFile[], connection: DuckDBConnection): Promise<number> {
+  const paths = files.map((file) => literal(file.path)).join(', ');
+  const result = await connection.runAndReadAll(
+    `SELECT sum(total_uncompressed_size)::DOUBLE FROM parquet_metadata([${paths}])`,
+  );
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  const fitting = (ROW_GROUP.bytes * rows) / Math.max(1, Number(result.getRowsJS()[0]?.[0]));
+  return Math.max(ROW_GROUP.least, Math.min(ROW_GROUP.rows, Math.floor(fitting)));
+}
+
+/**
  * Writes the rows of some files of one hour to one new file, sorted by partition and offset, and reads it back: throws unless
  * it has every offset once. `path`: where; the result is the file there.
  */
@@ -40,8 +66,8 @@ export async function writeMerged(
     signal?.addEventListener('abort', interrupt);
     try {
       await connection.run(
-        `COPY (SELECT * FROM ${listOf(files.map((file) => file.path))} ORDER BY partition, "offset") TO ${literal(path)} ` +
-          `(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, ` +
+        `COPY (${offsets.map((of) => inOrder(files, of.partition)).join(' UNION ALL ')}) TO ${literal(path)} ` +
+          `(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${await rowGroup(files, connection)}, ` +
           `KV_METADATA {pulseboard_schema: '${files[0].schemaVersion}'})`,
       );
       const found = await connection.runAndReadAll(

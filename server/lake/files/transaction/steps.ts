@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Disk, replaceFile } from '../disk';
+import type { Disk } from '../disk';
 import { LakeFolderError } from '../errors';
 import { encodeState, readState } from '../state/state-file';
 import type { Transaction } from './transaction';
@@ -78,12 +78,21 @@ export async function isDecided(place: Place, { logs: [first] }: Transaction): P
   return (await readFile(prepared, 'utf8')) === (await readFile(target, 'utf8'));
 }
 
-/** Records the new state and removes the redo record. */
+const stateFile = ({ folder }: Place): string => path.join(folder, '_state.json');
+
+/** Puts the new state on the disk beside the one that counts. */
+export const prepareState = (place: Place, { state }: Transaction): Promise<void> =>
+  place.disk.write(`${stateFile(place)}.next`, encodeState(state));
+
+/** Makes the prepared state the one that counts, and removes the redo record. */
 export async function conclude(place: Place, tx: Transaction): Promise<void> {
-  const file = path.join(place.folder, '_state.json');
-  const known = await readState(file);
-  if (typeof known === 'string' || known.revision < tx.state.revision)
-    await replaceFile(place.disk, file, encodeState(tx.state));
+  const file = stateFile(place);
+  const [known, next] = [await readState(file), await readState(`${file}.next`)];
+  if (typeof known === 'string' || known.revision < tx.state.revision) {
+    if (typeof next === 'string' || next.revision !== tx.state.revision) await prepareState(place, tx);
+    await place.disk.rename(`${file}.next`, file);
+    await place.disk.sync(place.folder);
+  }
   for (const { from } of tx.logs) await place.disk.remove(path.join(place.lake, from));
   await place.disk.remove(path.join(place.folder, '_pending.json'));
 }

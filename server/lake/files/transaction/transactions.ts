@@ -12,6 +12,7 @@ import {
   isDecided,
   makeVisible,
   type Place,
+  prepareState,
 } from './steps';
 import { decodeTransaction, encodeTransaction, type Transaction } from './transaction';
 
@@ -90,6 +91,7 @@ export class Transactions {
     for (const folder of folders) await disk.makeFolder(folder);
     for (const [index, { from }] of tx.logs.entries())
       await disk.write(path.join(lake, from), logs[index] ?? '');
+    await prepareState(this.place, tx);
     await replaceFile(disk, this.record, encodeTransaction(tx));
   }
 
@@ -123,6 +125,7 @@ export class Transactions {
       await hideAgain(this.place, tx);
       await disk.remove(`${this.record}.next`);
       await disk.remove(this.record);
+      await disk.remove(path.join(this.place.folder, '_state.json.next'));
       for (const { from } of tx.logs) await disk.remove(path.join(lake, from));
     } catch (error) {
       this.broken = new LakeFolderError(
