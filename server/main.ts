@@ -83,7 +83,8 @@ const roles: Record<string, CreateRole> = {
     return createHistory(config, { log });
   },
   lake: async (env, log) => {
-    const { createLake } = await import('./lake');
+    const [{ createLake }, { keepHeapSmall }] = await Promise.all([import('./lake'), import('./lake/heap')]);
+    keepHeapSmall();
     const config = {
       kafka: brokerConfig(env),
       path: lakePath(env),
