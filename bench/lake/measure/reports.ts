@@ -7,7 +7,7 @@ import { generateLake } from './generated-lake';
 import { residentMib } from './memory';
 import { roleCore } from './writing';
 
-export interface ReportTime {
+interface ReportTime {
   report: Report;
   /** First answer of a new process, with the files not in the page cache, ms. */
   coldMs: number;
