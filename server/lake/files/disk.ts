@@ -1,4 +1,4 @@
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -11,7 +11,7 @@ export interface Disk {
   /** Puts the content of a file, or the entries of a folder, on the disk. */
   sync(file: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
-  /** A second name for a file; EEXIST if the name is taken. */
+  /** A second name for a file, or another one where there are no hard links; EEXIST if the name is taken. */
   link(from: string, to: string): Promise<void>;
   /** With the folders above it; those that were missing are on the disk. */
   makeFolder(folder: string): Promise<void>;
@@ -19,12 +19,34 @@ export interface Disk {
   remove(file: string): Promise<void>;
 }
 
+const UNSUPPORTED = new Set(['EPERM', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EBADF']);
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
+
 async function sync(file: string): Promise<void> {
   const handle = await open(file, 'r');
   try {
     await handle.sync();
+  } catch (error) {
+    // Some mounted file systems and Windows cannot do it for a folder.
+    if (!(await handle.stat()).isDirectory() || !UNSUPPORTED.has(codeOf(error))) throw error;
   } finally {
     await handle.close();
+  }
+}
+
+/** Readers must see a new name with all of the content or not at all, so the file is never copied. */
+async function linkOrRename(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!UNSUPPORTED.has(codeOf(error))) throw error;
+    const taken = await access(to).then(
+      () => true,
+      () => false,
+    );
+    if (taken) throw Object.assign(new Error(`${to} exists`, { cause: error }), { code: 'EEXIST' });
+    await rename(from, to);
   }
 }
 
@@ -49,7 +71,7 @@ export const disk: Disk = {
   write,
   sync,
   rename,
-  link,
+  link: linkOrRename,
   makeFolder,
   remove: (file) => rm(file, { recursive: true, force: true }),
 };

@@ -1,6 +1,8 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { lockFolder } from './lock';
 import { filesOf } from './recovery/listing';
 import { noon, offsetsIn, openLake, rowsFrom, segmentOf, stage, topic, write } from './testing/lake.fixture';
 import { temporaryLake } from './testing/temporary-lake.fixture';
@@ -136,11 +138,36 @@ test('a second writer is refused while the first one lives, and takes over when 
   await expect(openLake(lake)).rejects.toThrow(new RegExp(`process ${process.pid} on .* LAKE_PATH`));
   await folder.close();
   await (await openLake(lake)).close();
-  for (const stale of [
-    { pid: process.pid, startedAt: 'before', host: (await import('node:os')).hostname() },
-    'x',
-  ]) {
+  for (const stale of [{ pid: process.pid, startedAt: 'before', host: hostname() }, 'x']) {
     await writeFile(path.join(lake, '_lock'), JSON.stringify(stale));
     await (await openLake(lake)).close();
   }
+});
+
+test('the lock of another host is taken over when nobody touches it, and its owner writes nothing more', async () => {
+  const lake = await temporaryLake();
+  const folder = await openLake(lake);
+  const file = path.join(lake, '_lock');
+  const foreign = JSON.stringify({ pid: 1, startedAt: 'now', host: 'another' });
+  await writeFile(file, foreign);
+  await expect(write(folder, rowsFrom(0, 0, 1))).rejects.toThrow(/process 1 on another writes/);
+  await folder.close();
+  expect(await readFile(file, 'utf8')).toBe(foreign);
+  const touching = setInterval(() => utimes(file, new Date(), new Date()), 20);
+  await expect(lockFolder(lake, 2_000)).rejects.toThrow(/process 1 on another writes/);
+  clearInterval(touching);
+  const lock = await lockFolder(lake, 100);
+  await lock.check();
+  await lock.release();
+});
+
+test('only staged files can be discarded', async () => {
+  const folder = await openLake(await temporaryLake());
+  const rows = rowsFrom(0, 0, 3);
+  const [file] = await write(folder, rows);
+  const [staged] = await stage(folder, segmentOf(1, rowsFrom(0, 3, 4)), rowsFrom(0, 3, 4));
+  await folder.discard([file?.path ?? '', staged?.path ?? '']);
+  expect(await offsetsIn([file?.path ?? ''])).toEqual(['0.0', '0.1', '0.2']);
+  await expect(stat(staged?.path ?? '')).rejects.toThrow('ENOENT');
+  await folder.close();
 });

@@ -6,7 +6,7 @@ import { duckDBFor, type WithDuckDB } from './duckdb';
 import { asLakeError } from './errors';
 import type { LakeFolder, Maintenance } from './index';
 import type { LakeParts } from './lake-parts';
-import { lockFolder } from './lock';
+import { type FolderLock, lockFolder } from './lock';
 import { runMaintenance } from './merging/maintain';
 import { Sweeper } from './merging/sweeper';
 import { topicOf } from './names';
@@ -44,7 +44,7 @@ class Lake implements LakeFolder {
   private readonly folders = new Map<string, TopicFolder>();
   private readonly sweeper: Sweeper;
   private readonly tooLarge = new Set<string>();
-  private release: (() => Promise<void>) | undefined;
+  private lock: FolderLock | undefined;
   private maintenance: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -61,7 +61,7 @@ class Lake implements LakeFolder {
   async open(): Promise<void> {
     try {
       await this.parts.disk.makeFolder(this.path);
-      this.release = await lockFolder(this.path);
+      this.lock = await lockFolder(this.path);
       for (const topic of await this.found()) this.folders.set(topic, await openTopic(this.parts, topic));
     } catch (error) {
       await this.close();
@@ -86,25 +86,30 @@ class Lake implements LakeFolder {
   stagingPath: LakeFolder['stagingPath'] = (topic) => this.folder(topic).stagingPath();
 
   async discard(paths: readonly string[]): Promise<void> {
-    for (const file of paths) await this.parts.disk.remove(file);
+    const staged = paths.filter((file) => path.basename(path.dirname(file)) === '_staging');
+    for (const file of staged) await this.parts.disk.remove(file);
   }
 
-  commit: LakeFolder['commit'] = (segment, files) => this.folder(segment.topic).commit(segment, files);
+  commit: LakeFolder['commit'] = async (segment, files) => {
+    await this.lock?.check();
+    return this.folder(segment.topic).commit(segment, files);
+  };
 
   files: LakeFolder['files'] = (topic, kind = 'valid') => this.folder(topic).tables[kind].files;
 
   maintain(signal?: AbortSignal): Promise<Maintenance> {
     const { retentionDays, now = Date.now } = this.options;
-    const run = this.maintenance.then(() =>
-      runMaintenance(this.parts, {
+    const run = this.maintenance.then(async () => {
+      await this.lock?.check();
+      return runMaintenance(this.parts, {
         topics: [...this.folders.values()],
         sweeper: this.sweeper,
         tooLarge: this.tooLarge,
         retentionDays,
         now: now(),
         signal,
-      }),
-    );
+      });
+    });
     this.maintenance = run.catch(() => undefined);
     return run;
   }
@@ -117,8 +122,8 @@ class Lake implements LakeFolder {
   async close(): Promise<void> {
     await this.maintenance;
     await Promise.all([...this.folders.values()].map((folder) => folder.idle()));
-    await this.release?.();
-    this.release = undefined;
+    await this.lock?.release();
+    this.lock = undefined;
   }
 
   private folder(topic: string): TopicFolder {

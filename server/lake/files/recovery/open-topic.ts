@@ -12,7 +12,7 @@ import { emptyState, encodeState, readState, type StoredState } from '../state/s
 import { TopicFolder } from '../topic-folder';
 import { exists } from '../transaction/steps';
 import { Transactions } from '../transaction/transactions';
-import { filesOf } from './listing';
+import { namesIn } from './listing';
 import { type FoundSegment, findSegments, stateOf } from './rebuild';
 
 /** So that no commit of a log that is written anew is too long for its readers. */
@@ -90,10 +90,17 @@ async function openKnown(parts: LakeParts, topic: string): Promise<Opened | unde
   }
 }
 
-async function checkPresent({ root, files }: Table): Promise<void> {
-  const present = new Set([...(await filesOf(root)), ...(await filesOf(path.join(root, '_merged')))]);
-  const missing = files.find((file) => !present.has(file.path));
-  if (missing) throw new Error(`${missing.path} is missing`);
+async function checkPresent({ files }: Table): Promise<void> {
+  const folders = new Map<string, string[]>();
+  for (const file of files) {
+    const folder = path.dirname(file.path);
+    folders.set(folder, [...(folders.get(folder) ?? []), file.path]);
+  }
+  for (const [folder, expected] of folders) {
+    const names = new Set(await namesIn(folder));
+    const missing = expected.find((file) => !names.has(path.basename(file)));
+    if (missing) throw new Error(`${missing} is missing`);
+  }
 }
 
 /** Rebuilds the state and the logs from the files alone. `undecided`: the redo record of the last commit is lost. */

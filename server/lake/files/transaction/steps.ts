@@ -70,12 +70,14 @@ export const foreignLog = (file: string): LakeFolderError =>
       'writes the log anew from the files.',
   );
 
-/** Whether the first Delta log of the transaction has its commit: then readers may have seen it. */
-export async function isDecided(place: Place, { logs: [first] }: Transaction): Promise<boolean> {
-  if (!first) return false;
-  const [prepared, target] = [path.join(place.lake, first.from), path.join(place.lake, first.to)];
-  if (!(await exists(prepared)) || !(await exists(target))) return false;
-  return (await readFile(prepared, 'utf8')) === (await readFile(target, 'utf8'));
+/** Whether the first Delta log of the transaction has its commit, `text`: then readers may have seen it. */
+export async function isDecided(
+  place: Place,
+  { logs }: Transaction,
+  text: string | undefined,
+): Promise<boolean> {
+  const target = path.join(place.lake, logs[0]?.to ?? '');
+  return logs.length > 0 && (await exists(target)) && (await readFile(target, 'utf8')) === text;
 }
 
 const stateFile = ({ folder }: Place): string => path.join(folder, '_state.json');

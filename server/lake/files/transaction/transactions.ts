@@ -73,7 +73,7 @@ export class Transactions {
       await makeVisible(this.place, tx);
       await this.addFirst(tx);
     } catch (error) {
-      if (!(await isDecided(this.place, tx))) {
+      if (!(await isDecided(this.place, tx, logs[0]))) {
         await this.undo(tx, error);
         throw asLakeError(error, this.place.folder);
       }
