@@ -22,7 +22,7 @@ export class Attempts {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Throws the error of the last attempt once the signal is aborted. */
+  /** Throws the error of the last attempt once the signal is aborted, and one that only a new start of the role repairs. */
   async repeat<T>(step: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
@@ -31,7 +31,7 @@ export class Attempts {
         return result;
       } catch (error) {
         this.note(error);
-        if (this.signal.aborted) throw error;
+        if (this.signal.aborted || needsRestart(error)) throw error;
         await sleep(retryMs, undefined, { signal: this.signal }).catch(() => undefined);
       }
     }
@@ -48,6 +48,10 @@ export class Attempts {
     this.problem = undefined;
   }
 }
+
+/** The files are not what this process remembers: the next start reads them, and Kafka from where they end. */
+const needsRestart = (error: unknown): boolean =>
+  error instanceof LakeFolderError && (error.problem === 'refused' || error.problem === 'foreign_log');
 
 function problemOf(error: unknown): Problem {
   const detail = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { LakeEngine } from '@/server/lake/engine';
+import { type LakeEngine, LakeEngineError } from '@/server/lake/engine';
 import type { LakeFolder } from '@/server/lake/files';
 import { segmentText } from '@/server/lake/files/segment-text';
 import type { LogStart } from '@/server/lake/reading/log-start';
@@ -122,10 +122,25 @@ export class LakeWriter {
     asOf: ReadonlyMap<string, number> = new Map(),
   ): Promise<void> {
     if (batches.length === 0 && asOf.size === 0) return;
-    await this.attempts.repeat(() => this.options.engine.append(batches, asOf));
+    await this.attempts.repeat(() => this.tryAppend(batches, asOf));
     for (const batch of batches) {
       this.segments.get(batch.topic)?.add(batch);
       this.options.onAppend(batch);
+    }
+  }
+
+  /** When memory does not suffice, the open rows become files, whatever their age. */
+  private async tryAppend(
+    batches: readonly PartitionBatch[],
+    asOf: ReadonlyMap<string, number>,
+  ): Promise<void> {
+    const { engine } = this.options;
+    try {
+      await engine.append(batches, asOf);
+    } catch (error) {
+      if (!(error instanceof LakeEngineError && error.problem === 'out_of_memory')) throw error;
+      for (const topic of this.segments.keys()) await this.roll(topic);
+      await engine.append(batches, asOf);
     }
   }
 

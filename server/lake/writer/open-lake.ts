@@ -32,8 +32,11 @@ export class OpenLake {
 
   /** Opens it in the background. `opened` is called when it writes. */
   open(opened: () => void): void {
-    this.opening = this.attempts.repeat(() => this.tryOpen()).then(opened);
-    this.opening.catch((error) => this.options.log.debug({ err: error }, 'stopped before it was open'));
+    this.opening = this.attempts
+      .repeat(() => this.tryOpen())
+      .then(opened, (error) => {
+        if (!this.aborted.signal.aborted) throw error;
+      });
   }
 
   /** Writes what was read if that is quick. */
