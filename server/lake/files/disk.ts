@@ -36,9 +36,9 @@ async function sync(file: string): Promise<void> {
 }
 
 /** Readers must see a new name with all of the content or not at all, so the file is never copied. */
-async function linkOrRename(from: string, to: string): Promise<void> {
+export async function linkOrRename(from: string, to: string, hardLink = link): Promise<void> {
   try {
-    await link(from, to);
+    await hardLink(from, to);
   } catch (error) {
     if (!UNSUPPORTED.has(codeOf(error))) throw error;
     const taken = await access(to).then(
@@ -71,7 +71,7 @@ export const disk: Disk = {
   write,
   sync,
   rename,
-  link: linkOrRename,
+  link: (from, to) => linkOrRename(from, to),
   makeFolder,
   remove: (file) => rm(file, { recursive: true, force: true }),
 };
