@@ -4,7 +4,7 @@ import { readBody } from './read-body';
 import { forward, forwardFile } from './upstream/forward';
 
 /** Bytes: three for each character of the statement, and the rest. */
-const bodyLimit = 3 * sqlLimits.sql + 10_000;
+const bodyLimit = 304 * 1_024;
 /** Longer than a statement may run, after one that ran before it. */
 const timeoutMs = 2 * sqlLimits.timeMs + 10_000;
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { pino } from 'pino';
 import { type SqlRequest, sqlRequest } from '@/lib/analytics/sql';
+import { topics as catalogue } from '@/lib/events';
 import { literal } from '@/server/lake/columns/field';
 import { columnsOf } from '@/server/lake/columns/topic-columns';
 import type { LakeSnapshot } from '@/server/lake/engine';
@@ -49,7 +50,7 @@ export async function startLake(other: Partial<SandboxTimes> = {}): Promise<Lake
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const tables = new SqlTables(
     engineOver(paths),
-    () => ['orders', 'we.ird "topic"'],
+    () => [...catalogue, 'we.ird "topic"'],
     path.join(folder, '_tmp', 'sql'),
   );
   const sandbox = new Sandbox({ ...times, ...other }, logger);
@@ -79,7 +80,8 @@ function engineOver(paths: readonly string[]): SnapshotEngine {
     const open = openPath();
     await writeParquet(orders({ from: 2_000, count: 10 }), open);
     const all = [...paths, open];
-    return { select: `SELECT * FROM read_parquet([${all.map(literal).join(', ')}])`, paths: all };
+    const rows = `SELECT * FROM read_parquet([${all.map(literal).join(', ')}])`;
+    return { select: `${empty(topic, kind)} UNION ALL BY NAME ${rows}`, paths: all };
   };
   return {
     snapshot: async (topics, openPath) => {

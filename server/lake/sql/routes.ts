@@ -15,7 +15,7 @@ import { SqlTables } from './tables';
 const times = { limitMs: sqlLimits.timeMs, graceMs: 2_000, idleMs: 60_000 };
 
 /** Bytes: three for each character of the statement, and the rest. */
-const bodyLimit = 3 * sqlLimits.sql + 10_000;
+const bodyLimit = 304 * 1_024;
 
 const user = z.string().min(1).max(100).describe('The session of the admin.');
 
