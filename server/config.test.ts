@@ -54,7 +54,8 @@ test.each([
   [{ ALLOWED_ORIGINS: 'http://a, b' }, 'ALLOWED_ORIGINS is "b", without a scheme'],
   [{ LAKE_TOPICS: 'clicks,a b' }, 'LAKE_TOPICS is "clicks,a b"; it must be topic names'],
   [{ LAKE_TOPICS: 'clicks,..' }, 'LAKE_TOPICS is "clicks,.."'],
-  [{ LAKE_TOPICS: 'clicks,Clicks' }, 'no two of which differ in case alone'],
+  [{ LAKE_TOPICS: 'clicks,Clicks' }, 'no two of which, or of the catalogue, differ in case alone'],
+  [{ LAKE_TOPICS: 'Orders' }, 'or of the catalogue, differ in case alone'],
   [{ LAKE_ROLL_SECONDS: '0' }, 'LAKE_ROLL_SECONDS is "0"; it must be a whole number from 1 to 3,600.'],
   [{ LAKE_RETENTION_DAYS: '0.5' }, 'LAKE_RETENTION_DAYS is "0.5"; it must be a whole number from 1'],
   [{ HTTP_HOST: 'http://h' }, 'HTTP_HOST is "http://h"; it must be an IP address or a host name'],
@@ -106,14 +107,14 @@ test('other spellings of valid values are accepted', () => {
     GATEWAY_URL: 'wss://live.example/pulse/',
     ALLOWED_ORIGINS: 'HTTPS://Page.example/',
     HTTP_HOST: '[::]',
-    LAKE_TOPICS: ' clicks, _sensor.readings ,clicks',
+    LAKE_TOPICS: ' clicks, _sensor.readings ,clicks,orders',
   });
   expect(env).toMatchObject({
     PORT: 3100,
     GATEWAY_URL: 'https://live.example/pulse',
     ALLOWED_ORIGINS: ['https://page.example'],
     HTTP_HOST: '::',
-    LAKE_TOPICS: ['clicks', '_sensor.readings'],
+    LAKE_TOPICS: ['clicks', '_sensor.readings', 'orders'],
   });
   expect(brokerConfig(env)).toEqual({
     brokers: ['[::1]:9092'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { topics } from '@/lib/events';
 
 /** A value is not accepted; the message continues a sentence after the variable's name: `names "h" without a port`. */
 export class InvalidValue extends Error {
@@ -95,10 +96,12 @@ export const folder = field('a folder whose name is UTF-8', (text) =>
 const topicName = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/;
 /** Kafka topics that become folders and tables: in SQL, and on some disks, case makes no difference. */
 export const tableTopics = field(
-  'topic names (letters, digits, ".", "_" and "-"), separated by commas, no two of which differ in case alone',
+  'topic names (letters, digits, ".", "_" and "-"), separated by commas, no two of which, or of the catalogue, differ ' +
+    'in case alone',
   (text) => {
     const names = [...new Set(partsOf(text))];
-    const isDistinct = new Set(names.map((name) => name.toLowerCase())).size === names.length;
+    const all = new Set([...names, ...topics]);
+    const isDistinct = new Set([...all].map((name) => name.toLowerCase())).size === all.size;
     return isDistinct && names.length > 0 && names.every((name) => topicName.test(name)) ? names : undefined;
   },
 );

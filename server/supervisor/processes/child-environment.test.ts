@@ -5,7 +5,7 @@ import { gatewayRoles } from '@/server/supervisor/roles';
 import { roleEnvironment, webEnvironment } from './child-environment';
 
 /** The environment of each process of a run with this many gateways; ports are assigned in order. */
-async function environments(gateways: number, HTTP_HOST?: string) {
+async function environments(gateways: number, HTTP_HOST?: string, brokers: 1 | 3 = 1, LAKE_PATH?: string) {
   const roles = gatewayRoles(gateways);
   let next = 5_000;
   const addresses = await pickAddresses(loadEnvironment({ HTTP_HOST }), roles, async () => next++, '.data');
@@ -15,13 +15,13 @@ async function environments(gateways: number, HTTP_HOST?: string) {
     isNew: false,
   };
   const context = {
-    inherited: { NODE_ENV: 'production' as const, HTTP_HOST },
+    inherited: { NODE_ENV: 'production' as const, HTTP_HOST, LAKE_PATH },
     addresses,
     secrets,
     roles,
     kafkaBrokers: ['127.0.0.1:9092'],
     dataDir: '.data',
-    brokers: 1 as const,
+    brokers,
     mode: 'production' as const,
   };
   const byRole = new Map(roles.map((role) => [role.name, roleEnvironment(role, context)]));
@@ -75,4 +75,12 @@ test('when the servers listen on one address of the machine, this machine uses i
   const { addresses, web } = await environments(1, 'fd00::7');
   expect(addresses.web).toBe(`http://[fd00::7]:${addresses.webPort}`);
   expect(web.GATEWAY_INTERNAL_URL).toBe(`http://[fd00::7]:${addresses.gatewayPort}`);
+});
+
+test('the lake of a cluster of three has its own folder, unless LAKE_PATH is set', async () => {
+  const folders = [await environments(1), await environments(1, undefined, 3)].map(
+    ({ web }) => web.LAKE_PATH,
+  );
+  expect(folders).toEqual(['.data/lake', '.data/lake-3-node']);
+  expect((await environments(1, undefined, 3, '/mnt/lake')).web.LAKE_PATH).toBe('/mnt/lake');
 });
