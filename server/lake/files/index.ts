@@ -1,6 +1,6 @@
 import type { LogIdentity, PartitionCounts, Segment } from '@/server/lake/segment';
 
-export { LakeFolderError, type LakeFolderProblem } from './errors';
+export { LakeFolderError } from './errors';
 
 /** `valid`: of the topic's table · `invalid`: of `_invalid/<topic>`. */
 export type FileKind = 'valid' | 'invalid';

@@ -22,7 +22,7 @@ async function filesInLog(root: string): Promise<string[]> {
 }
 
 /** What three readers see of a topic: the role, a reader of the Delta log, and one of the plain folder. */
-export interface Seen {
+interface Seen {
   /** Partition and offset of each row, as text, sorted. */
   role: string[];
   log: string[];
@@ -30,7 +30,7 @@ export interface Seen {
 }
 
 /** What is in the files of the topic, of one kind. */
-export async function seenIn(folder: LakeFolder, kind: 'valid' | 'invalid' = 'valid'): Promise<Seen> {
+async function seenIn(folder: LakeFolder, kind: 'valid' | 'invalid' = 'valid'): Promise<Seen> {
   const root = path.join(folder.path, kind === 'valid' ? topic : `_invalid/${topic}`);
   return {
     role: await offsetsIn(folder.files(topic, kind).map((file) => file.path)),
@@ -40,7 +40,7 @@ export async function seenIn(folder: LakeFolder, kind: 'valid' | 'invalid' = 'va
 }
 
 /** What a crash may have left: staged files, prepared ones, redo records. */
-export async function remains(folder: LakeFolder): Promise<string[]> {
+async function remains(folder: LakeFolder): Promise<string[]> {
   if (!(await namesIn(folder.path)).includes(topic)) return [];
   const names = await readdir(path.join(folder.path, topic), { recursive: true });
   return names.filter((name) => /^_staging\/|_pending|\.next$/.test(name));

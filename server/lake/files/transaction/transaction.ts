@@ -7,7 +7,7 @@ const move = z.object({ from: z.string(), to: z.string() });
  * The redo record of one change of a topic's files, in `_pending.json` while it is made. All paths are relative to
  * LAKE_PATH. Each step may be repeated: what was done is not done again.
  */
-export const transaction = z.object({
+const transaction = z.object({
   format: z.literal(1),
   /** Complete files, and the names under which they become visible. */
   moves: z.array(move),
