@@ -107,6 +107,19 @@ test('range, bucket and comparison are in the URL and come back', async ({ page 
   await expect(page.getByRole('table', { name: 'Orders by time' }).locator('tbody tr')).toHaveCount(7);
 });
 
+test('the statement of a report opens on the SQL page, for admins', async ({ page, admin }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Revenue: query' }).click();
+  await expect(card(page, 'SQL statement')).toContainText('FROM orders');
+  await expect(page.getByRole('link', { name: 'Open in SQL' })).toHaveCount(0);
+  await open(admin);
+  await admin.getByRole('button', { name: 'Revenue: query' }).click();
+  const sql = await card(admin, 'SQL statement').textContent();
+  await admin.getByRole('link', { name: 'Open in SQL' }).click();
+  await expect(admin).toHaveURL(/\/analytics\/sql\?q=/);
+  expect(new URL(admin.url()).searchParams.get('q')).toBe(sql);
+});
+
 test('the lake matches the live counters', async ({ page }) => {
   await open(page);
   const verdict = card(page, 'Matches live').getByRole('status');

@@ -23,6 +23,7 @@ export function Query({ sql }: { sql: string }) {
         <CopyButton text={shown} />
         {role === 'admin' && (
           <Link
+            prefetch={false}
             href={`/analytics/sql?q=${encodeURIComponent(shown)}`}
             className={buttonClass({ variant: 'secondary', size: 'sm' })}
           >

@@ -106,15 +106,20 @@ function LoadingChart({ className }: { className: string }) {
   );
 }
 
+/** HTTP status of a range that is refused: asking again changes nothing. */
+const refused = 400;
+
 function ErrorNote<T>({ poll: { error, retry } }: { poll: Poll<T> }) {
   return (
     <p className="flex min-w-0 items-center gap-2 text-xs">
       <span className="truncate text-warn" title={error?.message}>
         {error?.message}
       </span>
-      <Button size="sm" variant="ghost" onClick={retry}>
-        Try again
-      </Button>
+      {error?.status !== refused && (
+        <Button size="sm" variant="ghost" onClick={retry}>
+          Try again
+        </Button>
+      )}
     </p>
   );
 }

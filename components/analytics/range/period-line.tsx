@@ -10,20 +10,30 @@ export function PeriodLine({ view }: { view: View }) {
   const now = useNow();
   // The server does not know the zone of the reader.
   if (now === 0) return <Skeleton className="mb-4 h-5 w-80" />;
-  const period = periodOf(view, now);
   return (
     <p className="num mb-4 min-h-5 text-ink-2 text-sm">
-      {'problem' in period
-        ? period.problem
-        : `${momentText(period.from, now)} – ${period.isLive ? 'now' : momentText(period.to, now)}`}
-      {view.compare && !('problem' in period) && (
+      <Span view={view} now={now} />
+      {deviceTimeZone()} ({zoneOffsetText(now)})
+    </p>
+  );
+}
+
+function Span({ view, now }: { view: View; now: number }) {
+  const period = periodOf(view, now);
+  // The field says what is wrong.
+  if ('problem' in period) return null;
+  const { from, to, isLive, previous } = period;
+  return (
+    <>
+      {momentText(from, now)} – {isLive ? 'now' : momentText(to, now)}
+      {view.compare && (
         <>
           {' '}
           <span aria-hidden className="mb-1 ml-1 inline-block w-5 border-ink-3 border-t border-dashed" />{' '}
-          compared with {momentText(period.previous.from, now)} – {momentText(period.previous.to, now)}
+          compared with {momentText(previous.from, now)} – {momentText(previous.to, now)}
         </>
-      )}{' '}
-      · {deviceTimeZone()} ({zoneOffsetText(now)})
-    </p>
+      )}
+      {' · '}
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { LazyTimeChart } from '@/components/analytics/chart/lazy-time-chart';
 import { Legend } from '@/components/analytics/chart/legend';
 import { totalOf } from '@/components/analytics/chart/points';
+import { sameFigures } from '@/components/analytics/data/same-figures';
 import type { Answered } from '@/components/analytics/data/use-report';
 import { formatCompact, formatCount } from '@/lib/text/format';
 import { allErrors, errorSeries } from './error-series';
@@ -44,4 +45,4 @@ export const ErrorsChart = memo(function ErrorsChart({ answered }: { answered: A
       </div>
     </div>
   );
-});
+}, sameFigures);

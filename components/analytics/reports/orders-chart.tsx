@@ -3,6 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { LazyTimeChart } from '@/components/analytics/chart/lazy-time-chart';
 import { Legend } from '@/components/analytics/chart/legend';
 import { sumByBucket, totalOf } from '@/components/analytics/chart/points';
+import { sameFigures } from '@/components/analytics/data/same-figures';
 import type { Answered } from '@/components/analytics/data/use-report';
 import { statusLook } from '@/components/ui/order-status';
 import { formatCompact, formatCount } from '@/lib/text/format';
@@ -56,7 +57,7 @@ export const OrdersChart = memo(function OrdersChart({ answered }: { answered: A
       </div>
     </div>
   );
-});
+}, sameFigures);
 
 function pointsOf({ period, current, previous }: Answered<'orders'>) {
   return {

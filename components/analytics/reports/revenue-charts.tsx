@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import { Change } from '@/components/analytics/card/change';
 import { LazyTimeChart } from '@/components/analytics/chart/lazy-time-chart';
 import { sumByBucket, totalOf } from '@/components/analytics/chart/points';
+import { sameFigures } from '@/components/analytics/data/same-figures';
 import type { Answered } from '@/components/analytics/data/use-report';
 import { cn } from '@/components/ui/cn';
 import type { ReportRow } from '@/lib/analytics/reports';
@@ -36,7 +37,7 @@ export const RevenueCharts = memo(function RevenueCharts({ answered }: Props) {
       ))}
     </div>
   );
-});
+}, sameFigures);
 
 function CurrencyChart({ currency, answered }: Props & { currency: string }) {
   const { period, previous } = answered;
