@@ -48,13 +48,15 @@ async function templateLake(): Promise<string> {
 }
 
 test.each([
-  ['a commit with both kinds of files', 1, 25],
-  ['a commit without files', 2, 15],
-  ['merging', 4, 35],
+  ['a commit with both kinds of files', 1, 25, undefined],
+  ['a commit without files', 2, 15, undefined],
+  ['merging', 4, 35, undefined],
+  ['rebuilding the state from the files', 3, 25, '_state.json'],
 ])(
   'killed between any two steps of %s, every offset that was promised is visible exactly once',
-  async (_, number, least) => {
+  async (_, number, least, lost) => {
     const template = await templateLake();
+    if (lost) await rm(path.join(template, topic, lost));
     let kills = 0;
     for (let steps = 0; ; steps++) {
       const lake = `${template}-${steps}`;

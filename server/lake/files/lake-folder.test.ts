@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -98,6 +98,21 @@ test('files that somebody deleted are a gap or expired, and never silently compl
   await again.close();
 });
 
+test('a file that cannot be read is named when everything is rebuilt, and nothing is lost by it', async () => {
+  const lake = await temporaryLake();
+  const folder = await openLake(lake);
+  await write(folder, rowsFrom(0, 0, 3));
+  const [file] = await write(folder, rowsFrom(0, 3, 6));
+  await folder.close();
+  await truncate(file?.path ?? '', 500);
+  await rm(path.join(lake, topic, '_state.json'));
+  await expect(openLake(lake)).rejects.toThrow(/e0-s0000000001-p0.3-5.parquet.* move it out of the lake/s);
+  await rename(file?.path ?? '', path.join(lake, 'damaged.parquet'));
+  const again = await openLake(lake);
+  expect(again.state(topic).partitions).toMatchObject([{ from: 0, to: 3, rows: 3 }]);
+  await again.close();
+});
+
 const cases: [string, Parameters<typeof segmentOf>[2], Parameters<typeof segmentOf>[3], RegExp][] = [
   ['counts do not add up', {}, [{ partition: 0, markers: 1 }], /counts 4/],
   ['it does not follow on the last one', {}, [{ partition: 0, from: 4, markers: -1 }], /goes on at 3/],
@@ -130,6 +145,24 @@ test('topics with any name are apart from the folders of the lake', async () => 
   for (const name of topics)
     expect(await offsetsIn(again.files(name).map((of) => of.path))).toEqual(['0.0', '0.1']);
   await again.close();
+});
+
+test('what somebody else has put into the folder is left alone', async () => {
+  const lake = await temporaryLake();
+  const foreign = [
+    'table/_delta_log/00000000000000000000.json',
+    'table/dt=2026-01-15/hour=12/part-0.parquet',
+    'notes',
+  ];
+  for (const file of foreign) {
+    await mkdir(path.join(lake, path.dirname(file)), { recursive: true });
+    await writeFile(path.join(lake, file), '{}');
+  }
+  const folder = await openLake(lake);
+  await write(folder, rowsFrom(0, 0, 3));
+  expect(folder.topics()).toEqual([topic]);
+  await folder.close();
+  for (const file of foreign) expect(await readFile(path.join(lake, file), 'utf8')).toBe('{}');
 });
 
 test('a second writer is refused while the first one lives, and takes over when it has ended', async () => {

@@ -10,7 +10,7 @@ import { type FolderLock, lockFolder } from './lock';
 import { runMaintenance } from './merging/maintain';
 import { Sweeper } from './merging/sweeper';
 import { topicOf } from './names';
-import { namesIn } from './recovery/listing';
+import { isOwnFolder, namesIn } from './recovery/listing';
 import { newTopic, openTopic } from './recovery/open-topic';
 import type { TopicFolder } from './topic-folder';
 
@@ -70,8 +70,13 @@ class Lake implements LakeFolder {
   }
 
   private async found(): Promise<Set<string>> {
-    const names = [...(await namesIn(this.path)), ...(await namesIn(path.join(this.path, '_invalid')))];
-    return new Set(names.flatMap((name) => topicOf(name) ?? []));
+    const topics = new Set<string>();
+    for (const root of [this.path, path.join(this.path, '_invalid')])
+      for (const name of await namesIn(root)) {
+        const topic = topicOf(name);
+        if (topic !== undefined && (await isOwnFolder(path.join(root, name)))) topics.add(topic);
+      }
+    return topics;
   }
 
   topics(): string[] {

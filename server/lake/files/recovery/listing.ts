@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { segmentsIn } from '../names';
 
 /** The names in a folder; none if there is no such folder. */
 export async function namesIn(folder: string): Promise<string[]> {
@@ -9,6 +10,16 @@ export async function namesIn(folder: string): Promise<string[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
+}
+
+const OWN = ['_state.json', '_pending.json', '_segments', '_staging'];
+
+/** Whether a folder below LAKE_PATH is one that this role writes; of others nothing is touched. */
+export async function isOwnFolder(folder: string): Promise<boolean> {
+  if (!(await stat(folder)).isDirectory()) return false;
+  const names = await readdir(folder);
+  if (OWN.some((name) => names.includes(name))) return true;
+  return (await filesOf(folder)).some((file) => segmentsIn(path.basename(file)));
 }
 
 /** The days, as `dt=2026-01-31`, that have a folder below `root`, ascending. */
