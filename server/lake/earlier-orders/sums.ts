@@ -3,12 +3,12 @@ import type { EarlierOrders } from '@/lib/analytics/earlier-orders';
 type Quarter = EarlierOrders['quarters'][number];
 type Result = Pick<
   EarlierOrders,
-  'placed' | 'delivered' | 'cancelled' | 'quarters' | 'mentions' | 'seconds' | 'dispatches'
+  'placed' | 'delivered' | 'cancelled' | 'forgotten' | 'quarters' | 'mentions' | 'seconds' | 'dispatches'
 >;
 
 /** Sums over the rows of `sumsSql`. */
 export interface Sums {
-  counts: Record<'placed' | 'delivered' | 'cancelled', number>;
+  counts: Record<'placed' | 'delivered' | 'cancelled' | 'forgotten', number>;
   quarters: Map<number, Quarter>;
   mentions: Record<string, { payments: number; orders: number }>;
   seconds: Map<number, number>;
@@ -21,7 +21,7 @@ const maxDispatches = 20_000;
 
 export function emptySums(): Sums {
   const sums: Sums = {
-    counts: { placed: 0, delivered: 0, cancelled: 0 },
+    counts: { placed: 0, delivered: 0, cancelled: 0, forgotten: 0 },
     quarters: new Map(),
     mentions: {},
     seconds: new Map(),
@@ -44,6 +44,7 @@ export function addSum(sums: Sums, row: readonly unknown[]): void {
     case 'placed':
     case 'delivered':
     case 'cancelled':
+    case 'forgotten':
       sums.counts[kind] += number;
       return;
     case 'orders':
