@@ -2,8 +2,8 @@
 import { type Column, DataTable } from '@/components/analytics/card/data-table';
 import { ReportCard } from '@/components/analytics/card/report-card';
 import { type Answered, useReport } from '@/components/analytics/data/use-report';
+import type { SectionProps } from '@/components/analytics/reports/section-props';
 import type { Report, ReportRow } from '@/lib/analytics/reports';
-import type { SectionProps } from './section-props';
 
 export interface TableReportProps<R extends Report> extends SectionProps {
   report: R;

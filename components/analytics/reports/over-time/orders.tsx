@@ -3,12 +3,12 @@ import { DataTable } from '@/components/analytics/card/data-table';
 import { ReportCard } from '@/components/analytics/card/report-card';
 import { type Answered, useReport } from '@/components/analytics/data/use-report';
 import { bucketText } from '@/components/analytics/range/time-text';
+import type { SectionProps } from '@/components/analytics/reports/section-props';
 import { statusLook } from '@/components/ui/order-status';
 import type { ReportRow } from '@/lib/analytics/reports';
 import { formatCount } from '@/lib/text/format';
 import { orderSteps } from './order-steps';
 import { OrdersChart } from './orders-chart';
-import type { SectionProps } from './section-props';
 
 /** Orders that reached each step, over time. */
 export function Orders({ view, className }: SectionProps) {

@@ -3,11 +3,11 @@ import { BarCell, longest } from '@/components/analytics/card/bar-cell';
 import { Change } from '@/components/analytics/card/change';
 import type { Column } from '@/components/analytics/card/data-table';
 import type { Answered } from '@/components/analytics/data/use-report';
+import type { SectionProps } from '@/components/analytics/reports/section-props';
 import { ExternalText } from '@/components/ui/external-text';
 import type { ReportAnswer, ReportRow } from '@/lib/analytics/reports';
 import { formatCount, noFigure } from '@/lib/text/format';
 import { formatMoney } from '@/lib/text/money';
-import type { SectionProps } from './section-props';
 import { TableReport } from './table-report';
 
 type Row = ReportRow<'products'>;

@@ -4,11 +4,11 @@ import { BarCell, longest } from '@/components/analytics/card/bar-cell';
 import { Change } from '@/components/analytics/card/change';
 import type { Column } from '@/components/analytics/card/data-table';
 import type { Answered } from '@/components/analytics/data/use-report';
+import type { SectionProps } from '@/components/analytics/reports/section-props';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { ExternalText } from '@/components/ui/external-text';
 import type { ReportAnswer, ReportRow } from '@/lib/analytics/reports';
 import { formatCount } from '@/lib/text/format';
-import type { SectionProps } from './section-props';
 import { TableReport } from './table-report';
 
 type Row = ReportRow<'failures'>;

@@ -3,11 +3,11 @@ import { DataTable } from '@/components/analytics/card/data-table';
 import { ReportCard } from '@/components/analytics/card/report-card';
 import { type Answered, useReport } from '@/components/analytics/data/use-report';
 import { bucketText } from '@/components/analytics/range/time-text';
+import type { SectionProps } from '@/components/analytics/reports/section-props';
 import { ExternalText } from '@/components/ui/external-text';
 import { formatCount } from '@/lib/text/format';
 import { serviceLabel } from './error-series';
 import { ErrorsChart } from './errors-chart';
-import type { SectionProps } from './section-props';
 
 /** Log lines of level error and fatal. */
 export function Errors({ view, className }: SectionProps) {

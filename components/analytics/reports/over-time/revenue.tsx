@@ -3,11 +3,11 @@ import { DataTable } from '@/components/analytics/card/data-table';
 import { ReportCard } from '@/components/analytics/card/report-card';
 import { type Answered, useReport } from '@/components/analytics/data/use-report';
 import { bucketText } from '@/components/analytics/range/time-text';
+import type { SectionProps } from '@/components/analytics/reports/section-props';
 import type { ReportRow } from '@/lib/analytics/reports';
 import { formatCount } from '@/lib/text/format';
 import { formatMoney } from '@/lib/text/money';
 import { RevenueCharts } from './revenue-charts';
-import type { SectionProps } from './section-props';
 
 type Row = ReportRow<'revenue'>;
 

@@ -3,10 +3,10 @@ import { BarCell, longest } from '@/components/analytics/card/bar-cell';
 import { Change } from '@/components/analytics/card/change';
 import type { Column } from '@/components/analytics/card/data-table';
 import type { Answered } from '@/components/analytics/data/use-report';
+import type { SectionProps } from '@/components/analytics/reports/section-props';
 import { statusLook } from '@/components/ui/order-status';
 import type { ReportRow } from '@/lib/analytics/reports';
 import { formatCount, formatDuration, noFigure } from '@/lib/text/format';
-import type { SectionProps } from './section-props';
 import { TableReport } from './table-report';
 
 type Row = ReportRow<'stages'>;

@@ -3,9 +3,9 @@ import { BarCell } from '@/components/analytics/card/bar-cell';
 import { Change } from '@/components/analytics/card/change';
 import type { Column } from '@/components/analytics/card/data-table';
 import type { Answered } from '@/components/analytics/data/use-report';
+import type { SectionProps } from '@/components/analytics/reports/section-props';
 import type { ReportAnswer, ReportRow } from '@/lib/analytics/reports';
 import { formatCount, formatDuration, noFigure } from '@/lib/text/format';
-import type { SectionProps } from './section-props';
 import { shareText } from './share-text';
 import { TableReport } from './table-report';
 
