@@ -10,6 +10,7 @@ import { adminCookie } from '@/server/auth/admin-session';
 import type { Route } from '@/server/auth/route-guards';
 import { signToken } from '@/server/auth/tokens';
 import { createHistory, type HistoryRole } from '@/server/history';
+import { createLake, type LakeRole } from '@/server/lake';
 import type { Service } from '@/server/services/framework';
 import { inventory } from '@/server/services/inventory';
 import { notification } from '@/server/services/notification';
@@ -35,6 +36,7 @@ const routes = new Map(
 const authSecret = 'x'.repeat(32);
 const services: Service[] = [];
 let history: HistoryRole;
+let lake: LakeRole;
 let dataDir: string;
 let cookie: string;
 
@@ -59,6 +61,7 @@ beforeAll(async () => {
     async () => expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ readShare: 1 }),
     30_000,
   );
+  process.env.LAKE_URL = await startLake({ ...config, path: path.join(dataDir, 'lake') });
   const OPS_URL = await startOps();
   const [ORDER_URL, INVENTORY_URL, NOTIFICATION_URL] = services.map((service) => service.url());
   Object.assign(process.env, {
@@ -70,9 +73,24 @@ beforeAll(async () => {
   cookie = `${adminCookie}=${(await signToken(authSecret, 'admin', 'admin', 600)).token}`;
 });
 afterAll(async () => {
-  await Promise.all([...[history, ...services].map((role) => role.stop()), stopOps()]);
+  await Promise.all([...[history, lake, ...services].map((role) => role.stop()), stopOps()]);
   await rm(dataDir, { recursive: true, force: true });
 });
+
+/** The lake, when it has read the events of other tests: until then it answers 503. */
+async function startLake(
+  config: Omit<Parameters<typeof createLake>[0], 'rollSeconds' | 'topics'>,
+): Promise<string> {
+  // No gateway runs: the reconciliation answers that it does not.
+  const gatewayUrl = 'http://127.0.0.1:9';
+  lake = createLake(
+    { ...config, gatewayUrl, rollSeconds: 60, topics: [] },
+    { log: pino({ level: 'silent' }) },
+  );
+  const url = `http://127.0.0.1:${(await lake.start()).port}`;
+  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), 60_000);
+  return url;
+}
 
 let stopOps: () => Promise<unknown> = async () => undefined;
 /** The supervisor's API without processes, for verifications. */
