@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const kills = Number(values.kills);
 const seed = Number(values.seed);
 /** Short, so that many kills hit a commit. */
-const rollSeconds = 1;
+const rollSeconds = 2;
 const pythonReaders = 'pyarrow,polars,polars delta,duckdb';
 
 const say = (what: string, result: unknown) => console.log(`${what}: ${JSON.stringify(result)}`);
