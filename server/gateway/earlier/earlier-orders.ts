@@ -6,8 +6,8 @@ import { signInternal } from '@/server/auth/internal-auth';
 import type { Tail } from '@/server/bus';
 import type { Feeds } from '@/server/gateway/feeds/feeds';
 
-/** Grouping 100 million events takes the lake minutes. */
-const timeoutMs = 600_000;
+/** Tens of millions of events take the lake minutes. It goes on, and has the answer when it is asked again. */
+const timeoutMs = 240_000;
 const retryMs = 2_000;
 
 export interface EarlierOrdersOptions {

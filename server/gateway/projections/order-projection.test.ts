@@ -33,6 +33,40 @@ function arrange(bounds?: OrderBounds) {
   return { projection, deliver };
 }
 
+const nothing = {
+  ...{ since: 0, placed: 0, delivered: 0, cancelled: 0, forgotten: 0 },
+  ...{ quarters: [], mentions: {}, seconds: [], dispatches: [] },
+};
+const earlier = (orderId: string) => ({
+  ...{ orderId, partition: 0, offset: 0, at: 1, id: `${orderId}-placed`, type: 'order.placed' },
+  ...{ source: 'test', traceparent: null },
+  data: JSON.stringify({
+    ...{ orderId, customer: { id: 'c', name: 'Ada', email: 'ada@example.com' }, total: 5, currency: 'EUR' },
+    ...{ items: [{ sku: 'A', name: 'A', quantity: 1, unitPrice: 5 }], placedAt: 1 },
+  }),
+});
+
+describe('the orders before those that a projection was given', () => {
+  it('complete orders of which it had later events, and are dropped first', () => {
+    const projection = new OrderProjection({ orders: 2, bytes: 1e6 });
+    projection.apply(event('a', 'payment.succeeded', { amount: 5, currency: 'EUR' }), bytes);
+    projection.adopt({ ...nothing, orders: [earlier('a'), earlier('b')] });
+    expect(projection.order('a')).toMatchObject({ status: 'paid', total: 5 });
+    projection.apply(placed('c'), bytes);
+    expect([...projection.orders()].map(({ orderId }) => orderId)).toEqual(['a', 'c']);
+  });
+
+  it('are counted and not held where an order was dropped in the meantime', () => {
+    const projection = new OrderProjection({ orders: 1, bytes: 1e6 });
+    projection.apply(event('a', 'payment.succeeded', { amount: 5, currency: 'EUR' }), bytes);
+    projection.apply(placed('b'), bytes);
+    projection.adopt({ ...nothing, orders: [earlier('a')] });
+    expect([...projection.orders()].map(({ orderId }) => orderId)).toEqual(['b']);
+    expect(projection.history.forgotten).toBe(1);
+    expect(projection.history.since([7])).toBe(0);
+  });
+});
+
 describe('the projection of orders', () => {
   it('adds the order to the first event of an order that is older than the list, and to no other event', () => {
     const { deliver } = arrange();

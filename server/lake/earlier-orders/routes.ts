@@ -1,8 +1,14 @@
-import { earlierOrders, earlierOrdersRequest } from '@/lib/analytics/earlier-orders';
+import {
+  type EarlierOrders,
+  type EarlierOrdersRequest,
+  earlierOrders,
+  earlierOrdersRequest,
+} from '@/lib/analytics/earlier-orders';
 import { ProblemError } from '@/lib/problem';
 import type { LakeContext, LakeLog, LakeRoutes } from '@/server/lake/context';
 import { problemOf } from '@/server/lake/reports/problem-of';
 import { covered } from './covered';
+import { oncePerRequest } from './once-per-request';
 import { readEarlierOrders } from './read-earlier-orders';
 
 const retryAfter = 1;
@@ -11,27 +17,33 @@ const bodyLimit = 2 * 1024 * 1024;
 
 /** What a gateway that was just started has not read itself. */
 export const earlierOrdersRoutes: LakeRoutes = (guarded, context) => {
+  const readOnce = oncePerRequest((request, log) => read(context, log, request));
   guarded.post(
     '/earlier-orders',
     { bodyLimit, schema: { body: earlierOrdersRequest, response: { 200: earlierOrders } } },
     async ({ body }) => {
       const log = logOf(context, body);
-      try {
-        const { bounds, since } = await covered(context, log, body);
-        const range = { bounds, epoch: log.epoch };
-        return { since, ...(await readEarlierOrders(context.engine, range, Date.now())) };
-      } catch (error) {
-        throw problemOf(error);
-      }
+      return readOnce(body, log);
     },
   );
 };
 
+async function read(
+  context: LakeContext,
+  log: LakeLog,
+  request: EarlierOrdersRequest,
+): Promise<EarlierOrders> {
+  try {
+    const { bounds, since } = await covered(context, log, request);
+    const range = { bounds, epoch: log.epoch };
+    return { since, ...(await readEarlierOrders(context.engine, range, Date.now())) };
+  } catch (error) {
+    throw problemOf(error);
+  }
+}
+
 /** Throws a problem (503) while the lake has not read as far, or has another log. */
-function logOf(
-  { logs }: LakeContext,
-  { clusterId, topicId, before }: { clusterId: string; topicId: string; before: number[] },
-): LakeLog {
+function logOf({ logs }: LakeContext, { clusterId, topicId, before }: EarlierOrdersRequest): LakeLog {
   const log = logs().get('orders');
   if (log?.topicId !== topicId || log.clusterId !== clusterId)
     throw new ProblemError(503, 'The lake does not have this log of the topic orders.', { retryAfter });
