@@ -57,4 +57,4 @@ test(`every offset is in exactly one place after ${kills} kills at random moment
   await writing;
   const state = await untilWritten(role, reader, folder);
   expect(await compareAll(reader, folder, state, since)).toBeGreaterThan(0);
-}, 120_000);
+}, 180_000);
