@@ -92,7 +92,7 @@ export function createLake(config: LakeConfig, { log }: { log: Logger }): LakeRo
       },
     },
   );
-  const isQuiet = () => writing().state === 'writing' && lag() < 100_000;
+  const isQuiet = () => writing().state === 'writing' && lag() < 10_000;
   let stopMaintenance = async () => {};
 
   return {

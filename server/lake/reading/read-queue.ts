@@ -7,7 +7,7 @@ export type ReadItem = { batch: PartitionBatch } | { begin: LogStart; topic: str
 /** Enough to append at once, and as much as may wait meanwhile. */
 const enoughRows = 5_000;
 const mostRows = 10_000;
-const mostBytes = 8 * 1024 * 1024;
+const mostBytes = 5 * 1024 * 1024;
 /** Of an object with its fields, about. */
 const rowBytes = 300;
 
