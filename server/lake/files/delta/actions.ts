@@ -26,7 +26,7 @@ const add = z.object({
   stats: z.string().nullish(),
   tags: text.nullish(),
 });
-export type Add = z.output<typeof add>;
+type Add = z.output<typeof add>;
 
 const remove = z.object({
   path: z.string(),
@@ -36,7 +36,7 @@ const remove = z.object({
   partitionValues: text.nullish(),
   size: z.number().nullish(),
 });
-export type Remove = z.output<typeof remove>;
+type Remove = z.output<typeof remove>;
 
 const txn = z.object({ appId: z.string(), version: z.number(), lastUpdated: z.number().nullish() });
 export type Txn = z.output<typeof txn>;
@@ -123,10 +123,12 @@ export function removeAction(relative: string, file: LakeFile, at: number, dataC
   };
 }
 
+const partition = z.object({ dt: z.string(), hour: z.string() });
+
 /** The file that an action added, by its absolute path. Throws when the role has not written the action. */
 export function fileOf(added: Add, path: string): LakeFile {
   const { offsets, ...tag } = fileTag.parse(JSON.parse(added.tags?.pulseboard ?? 'null'));
-  const { dt, hour } = z.object({ dt: z.string(), hour: z.string() }).parse(added.partitionValues);
+  const { dt, hour } = partition.parse(added.partitionValues);
   return {
     ...tag,
     path,

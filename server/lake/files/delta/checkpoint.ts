@@ -7,9 +7,9 @@ import { literal } from '@/server/lake/columns/field';
 import type { Disk } from '../disk';
 import { replaceFile } from '../disk';
 import type { WithDuckDB } from '../duckdb';
-import { type Add, type MetaData, protocol, type Txn } from './actions';
+import { addAction, type MetaData, protocol, type Txn } from './actions';
 import { checkpointName, commitName, versionsIn } from './log-names';
-import type { CheckpointReader } from './replay';
+import type { CheckpointReader, TableFile } from './replay';
 
 const TEXTS = 'MAP(VARCHAR, VARCHAR)';
 const COLUMNS = {
@@ -35,18 +35,19 @@ export const checkpointReader =
         for (const text of chunk.getColumnValues(0)) each(String(text));
     });
 
-function* actions(metaData: MetaData, txns: Iterable<Txn>, adds: Iterable<Add>): Generator<string> {
+function* actions({ metaData, txns, files }: Table): Generator<string> {
   yield `${JSON.stringify({ protocol })}\n${JSON.stringify({ metaData })}\n`;
-  for (const txn of txns) yield `${JSON.stringify({ txn })}\n`;
+  for (const txn of txns.values()) yield `${JSON.stringify({ txn })}\n`;
   // Readers must not take rows of a checkpoint for new ones.
-  for (const add of adds) yield `${JSON.stringify({ add: { ...add, dataChange: false } })}\n`;
+  for (const [relative, { file, written }] of files)
+    yield `${JSON.stringify({ add: addAction(relative, file, written, false) })}\n`;
 }
 
 interface Table {
   version: number;
   metaData: MetaData;
   txns: ReadonlyMap<string, Txn>;
-  adds: ReadonlyMap<string, Add>;
+  files: ReadonlyMap<string, TableFile>;
 }
 
 /**
@@ -62,10 +63,7 @@ export async function writeCheckpoint(
   const [lines, parquet] = [`${staging}.json`, `${staging}.parquet`];
   const types = Object.entries(COLUMNS).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
   try {
-    await pipeline(
-      Readable.from(actions(table.metaData, table.txns.values(), table.adds.values())),
-      createWriteStream(lines),
-    );
+    await pipeline(Readable.from(actions(table)), createWriteStream(lines));
     await to.withDuckDB((connection) =>
       connection.run(
         `COPY (SELECT * FROM read_json(${literal(lines)}, format = 'newline_delimited', maximum_object_size = 1048576, ` +
@@ -75,7 +73,7 @@ export async function writeCheckpoint(
     await to.disk.sync(parquet);
     await to.disk.rename(parquet, path.join(folder, checkpointName(table.version)));
     await to.disk.sync(folder);
-    const size = 2 + table.txns.size + table.adds.size;
+    const size = 2 + table.txns.size + table.files.size;
     await replaceFile(
       to.disk,
       path.join(folder, '_last_checkpoint'),

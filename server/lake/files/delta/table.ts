@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { FileKind, LakeFile } from '../index';
-import {
-  type Action,
-  type Add,
-  addAction,
-  fileOf,
-  type MetaData,
-  protocol,
-  removeAction,
-  type Txn,
-} from './actions';
-import type { Snapshot } from './replay';
+import { type Action, addAction, type MetaData, protocol, removeAction, type Txn } from './actions';
+import type { Snapshot, TableFile } from './replay';
 import { schemaString } from './schema-string';
 
 /** What a commit changes in a table. */
@@ -38,11 +29,11 @@ export interface PreparedCommit {
 export class Table {
   private version: number;
   private metaData: MetaData | undefined;
-  private readonly adds: Map<string, Add>;
+  private readonly byPath: Map<string, TableFile>;
   private readonly txns: Map<string, Txn>;
   private list: readonly LakeFile[];
 
-  /** `root`: absolute. Throws when the log has files that the role did not write. */
+  /** `root`: absolute. */
   constructor(
     readonly kind: FileKind,
     readonly root: string,
@@ -51,9 +42,9 @@ export class Table {
   ) {
     this.version = snapshot.version;
     this.metaData = snapshot.metaData;
-    this.adds = snapshot.adds;
+    this.byPath = snapshot.files;
     this.txns = snapshot.txns;
-    this.list = [...snapshot.adds.values()].map((add) => fileOf(add, path.join(root, add.path)));
+    this.list = [...snapshot.files.values()].map(({ file }) => file);
   }
 
   get logFolder(): string {
@@ -71,8 +62,8 @@ export class Table {
 
   /** What a checkpoint of this version contains; undefined before the first commit. */
   get snapshot(): (Snapshot & { metaData: MetaData }) | undefined {
-    const { version, metaData, adds, txns } = this;
-    return metaData && { version, metaData, adds, txns };
+    const { version, metaData, byPath, txns } = this;
+    return metaData && { version, metaData, files: byPath, txns };
   }
 
   prepare(change: Change): PreparedCommit {
@@ -102,8 +93,8 @@ export class Table {
       apply: () => {
         this.version = version;
         this.metaData = metaData;
-        for (const { path: removed } of removes) this.adds.delete(removed);
-        for (const add of adds) this.adds.set(add.path, add);
+        for (const { path: removed } of removes) this.byPath.delete(removed);
+        for (const file of change.add) this.byPath.set(this.relative(file), { file, written: at });
         for (const txn of txns) this.txns.set(txn.appId, txn);
         const removed = new Set(change.remove.map((file) => file.path));
         this.list = [...this.list.filter((file) => !removed.has(file.path)), ...change.add];

@@ -29,7 +29,7 @@ function rootsOf(lake: string, topic: string): Record<FileKind, string> {
   return { valid: path.join(lake, folder), invalid: path.join(lake, '_invalid', folder) };
 }
 
-const noLog = (): Snapshot => ({ version: -1, metaData: undefined, adds: new Map(), txns: new Map() });
+const noLog = (): Snapshot => ({ version: -1, metaData: undefined, files: new Map(), txns: new Map() });
 
 function createTable(lake: string, topic: string, kind: FileKind, snapshot: Snapshot): Table {
   const name = kind === 'valid' ? topic : `${topic} (invalid)`;
@@ -71,7 +71,7 @@ async function openKnown(parts: LakeParts, topic: string): Promise<Opened | unde
   if (typeof state === 'string') return undefined;
   try {
     const open = async (kind: FileKind) => {
-      const snapshot = await replay(path.join(roots[kind], '_delta_log'), checkpointReader(parts.withDuckDB));
+      const snapshot = await replay(roots[kind], checkpointReader(parts.withDuckDB));
       if (snapshot.version !== state.logs[kind])
         throw new Error(
           `its Delta log ends at version ${snapshot.version}, and the state at ${state.logs[kind]}`,
