@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batchOf, invalidRow, openEngine, row, rowsOf } from './engine.fixture';
@@ -286,4 +286,25 @@ test('a snapshot has the files and the open rows of a moment for another process
   expect(await read(prices?.valid.select)).toEqual([]);
   expect(orders?.valid.paths).toContain(`${path}/orders-valid.parquet`);
   expect(snapshot.positions).toEqual({ orders: { epoch: 0, next: [3] }, prices: { epoch: 0, next: [0] } });
+});
+
+test('files with other columns, of an earlier version, are read with those of today', async () => {
+  const { engine, roll, files, path } = await openEngine();
+  await engine.append([batchOf([row(0)])], none);
+  const [current] = await roll('orders');
+  const old = await engine.export(
+    `SELECT partition, 1::BIGINT AS "offset", "at", key, id, type, epoch, data, order_id, 7::INTEGER AS total, [{sku: 's', price: 5}] AS items, 'x' AS gone FROM orders`,
+    'parquet',
+    { topics: ['orders'] },
+  );
+  const earlier = join(path, 'earlier.parquet');
+  await rename(old, earlier);
+  if (current) files.push({ ...current, path: earlier, schemaVersion: 1, topic: 'orders' });
+  const result = await engine.query('SELECT "offset", order_id, total, items FROM orders ORDER BY "offset"', {
+    topics: ['orders'],
+  });
+  expect(result.rows).toEqual([
+    [0, 'o-1', null, null],
+    [1, 'o-1', 7, [{ sku: 's', name: null, quantity: null, unit_price: null, price: 5 }]],
+  ]);
 });
