@@ -31,7 +31,7 @@ export const orderStages = ['paid', 'reserved', 'confirmed', 'dispatched', 'deli
 export const funnelSteps = ['page_view', 'product_view', 'add_to_cart', 'checkout', 'purchase'] as const;
 
 /** The rows of each report. */
-export const reportRows = {
+const reportRows = {
   /** Money that payment took and gave back, by the time of the payment events. At most 20 currencies, most payments first. */
   revenue: z.object({
     bucket: bucketStart,
@@ -143,10 +143,9 @@ export const reportQuery = z.object({
   timeZone,
   format: z.enum(['json', 'csv', 'parquet']).default('json'),
 });
-export type ReportQuery = z.input<typeof reportQuery>;
 
 /** How much a result covers. */
-export const coverage = {
+const coverage = {
   freshMs: z
     .number()
     .nullable()

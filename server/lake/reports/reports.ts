@@ -13,7 +13,7 @@ const keptMs = 2_000;
 const running = 2;
 const waiting = 64;
 
-export interface ComputedReport {
+interface ComputedReport {
   rows: Record<string, unknown>[];
   bucket: ReportRange['bucket'] | null;
   freshMs: number | null;
