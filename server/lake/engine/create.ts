@@ -7,7 +7,7 @@ import { Transactions } from './open/transactions';
 import { Queries, type QueryLimits } from './query/queries';
 import { QueryDatabase } from './query/query-database';
 
-export interface LakeEngineLimits extends QueryLimits {
+interface LakeEngineLimits extends QueryLimits {
   /** MB of open rows and of what writing a file needs. */
   rowsMb: number;
   /** MB of all queries together. */

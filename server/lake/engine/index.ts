@@ -1,3 +1,3 @@
 export { createLakeEngine, type LakeEngineOptions } from './create';
 export { LakeEngineError, type LakeEngineProblem } from './errors';
-export type { LakeEngine, LakeSnapshot, QueryOptions, QueryResult, TableSource } from './interface';
+export type { LakeEngine, LakeSnapshot, QueryResult } from './interface';
