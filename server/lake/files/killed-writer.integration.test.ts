@@ -39,4 +39,4 @@ test('a writer that is killed at random moments loses nothing it promised and wr
     last = sum;
     await folder.close();
   }
-}, 120_000);
+}, 240_000);

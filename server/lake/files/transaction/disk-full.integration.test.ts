@@ -86,7 +86,7 @@ test('a disk that is full at any step of a commit changes nothing, and the same 
     if (taken <= step) break;
   }
   expect(failures).toBeGreaterThan(15);
-}, 60_000);
+}, 180_000);
 
 test('a disk that is full while days are merged changes nothing, and they are merged later', async () => {
   let failures = 0;
@@ -116,4 +116,4 @@ test('a disk that is full while days are merged changes nothing, and they are me
     if (taken <= step) break;
   }
   expect(failures).toBeGreaterThan(8);
-}, 60_000);
+}, 180_000);
