@@ -8,9 +8,14 @@ export interface ChartTooltipProps extends Pick<TimeChartProps, 'period' | 'seri
   point: DrawnPoint | undefined;
 }
 
-/** The values of one bucket. */
-export function ChartTooltip({ period, series, previous, format, compared, point }: ChartTooltipProps) {
-  if (!point) return null;
+/** The values of one bucket. It is announced as a person moves through the chart by keyboard. */
+export function ChartTooltip({ point, ...props }: ChartTooltipProps) {
+  return <div role="status">{point && <Values {...props} point={point} />}</div>;
+}
+
+type ValuesProps = Omit<ChartTooltipProps, 'point'> & { point: DrawnPoint };
+
+function Values({ period, series, previous, format, compared, point }: ValuesProps) {
   const number = period.starts.indexOf(point.start);
   const isRunning = period.isLive && number === period.starts.length - 1;
   const startBefore = previous?.[number]?.at;
