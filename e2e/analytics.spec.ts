@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { expect, live, test } from './fixtures';
 
+test.describe.configure({ timeout: 120_000 });
+
 /** Freshness of the lake (5 s) and the interval of the page (5 s). */
 const freshMs = 10_000;
 
@@ -59,7 +61,6 @@ async function settled(page: Page): Promise<{ placed: number; revenue: number }>
 }
 
 test('an order from the shop is in orders and revenue within seconds', async ({ page, quietShop: _ }) => {
-  test.setTimeout(120_000);
   await open(page);
   const before = await settled(page);
   const amount = await buy(page, 'Stoneware mug');

@@ -28,7 +28,7 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
   },
   notifications: (page) => page.goto('/notifications'),
   analytics: async (page) => {
-    await page.goto('/analytics?compare=true');
+    await page.goto('/analytics?range=15m&compare=true');
     await expect(page.getByRole('region', { name: 'Revenue in USD' }).getByRole('application')).toBeVisible();
     await page.getByRole('button', { name: 'Revenue: table' }).click();
     await page.getByRole('button', { name: 'Orders: query' }).click();
