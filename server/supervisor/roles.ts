@@ -11,6 +11,8 @@ export interface Role {
   /** The variable with its HTTP address for the other processes; unset: none needs it. */
   urlVariable?: string;
   needsDatabase?: boolean;
+  /** Threads of Node's pool, which reads files and waits for DuckDB; unset: 4, Node's default. */
+  poolThreads?: number;
   /** Topics it consumes; each gets a retry and a dead letter topic for this role. */
   handles?: readonly Topic[];
 }
@@ -42,6 +44,7 @@ export const rolesOf = ({ gateways }: { gateways: number }): readonly Role[] => 
   service('shipping', 'SHIPPING_URL'),
   service('notification', 'NOTIFICATION_URL'),
   { name: 'history', kind: 'service', urlVariable: 'HISTORY_URL' },
-  { name: 'lake', kind: 'service', urlVariable: 'LAKE_URL' },
+  // At most four statements run at once, two of them of readers: with four threads they would keep files from being synced.
+  { name: 'lake', kind: 'service', urlVariable: 'LAKE_URL', poolThreads: 8 },
   { name: 'simulator', kind: 'simulator', urlVariable: 'SIMULATOR_URL' },
 ];

@@ -49,9 +49,13 @@ export class Attempts {
   }
 }
 
-/** The files are not what this process remembers: the next start reads them, and Kafka from where they end. */
+/**
+ * The files are not what this process remembers, or the rows in memory cannot be used: the next start reads the files, and
+ * Kafka from where they end.
+ */
 const needsRestart = (error: unknown): boolean =>
-  error instanceof LakeFolderError && (error.problem === 'refused' || error.problem === 'foreign_log');
+  (error instanceof LakeFolderError && (error.problem === 'refused' || error.problem === 'foreign_log')) ||
+  (error instanceof LakeEngineError && error.problem === 'broken');
 
 function problemOf(error: unknown): Problem {
   const detail = error instanceof Error ? error.message : String(error);

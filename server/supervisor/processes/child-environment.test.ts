@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
 import { loadEnvironment } from '@/server/config';
 import { pickAddresses } from '@/server/supervisor/addresses/addresses';
-import { gatewayRoles } from '@/server/supervisor/roles';
+import { gatewayRoles, type Role, rolesOf } from '@/server/supervisor/roles';
 import { roleEnvironment, webEnvironment } from './child-environment';
 
 /** The environment of each process of a run with this many gateways; ports are assigned in order. */
-async function environments(gateways: number, HTTP_HOST?: string, brokers: 1 | 3 = 1, LAKE_PATH?: string) {
-  const roles = gatewayRoles(gateways);
+async function environments(
+  gateways: number,
+  HTTP_HOST?: string,
+  brokers: 1 | 3 = 1,
+  LAKE_PATH?: string,
+  roles: readonly Role[] = gatewayRoles(gateways),
+) {
   let next = 5_000;
   const addresses = await pickAddresses(loadEnvironment({ HTTP_HOST }), roles, async () => next++, '.data');
   const secrets = {
@@ -83,4 +88,10 @@ test('the lake of a cluster of three has its own folder, unless LAKE_PATH is set
   );
   expect(folders).toEqual(['.data/lake', '.data/lake-3-node']);
   expect((await environments(1, undefined, 3, '/mnt/lake')).web.LAKE_PATH).toBe('/mnt/lake');
+});
+
+test('the lake has threads left for files while its statements run', async () => {
+  const { of } = await environments(1, undefined, 1, undefined, rolesOf({ gateways: 1 }));
+  expect(of('lake')).toMatchObject({ UV_THREADPOOL_SIZE: '8' });
+  expect(of('order')).not.toHaveProperty('UV_THREADPOOL_SIZE');
 });

@@ -70,7 +70,8 @@ export function roleEnvironment(role: Role, context: RunContext): NodeJS.Process
   const url = context.addresses.roles.get(role.name) ?? '';
   const database = role.needsDatabase ? { DATABASE_URL: context.databaseUrl } : {};
   const http = { HTTP_PORT: new URL(url).port, HTTP_HOST: listenHost(role, context) };
-  return { ...common(context), ...database, ...http, ...balancedEnvironment(role, context) };
+  const pool = role.poolThreads === undefined ? {} : { UV_THREADPOOL_SIZE: String(role.poolThreads) };
+  return { ...common(context), ...database, ...http, ...pool, ...balancedEnvironment(role, context) };
 }
 
 export function webEnvironment(context: RunContext): NodeJS.ProcessEnv {
