@@ -1,8 +1,8 @@
 'use client';
 import { DataTable } from '@/components/analytics/card/data-table';
 import { ReportCard } from '@/components/analytics/card/report-card';
+import { Time } from '@/components/analytics/card/time';
 import { type Answered, useReport } from '@/components/analytics/data/use-report';
-import { bucketText } from '@/components/analytics/range/time-text';
 import type { SectionProps } from '@/components/analytics/reports/section-props';
 import { ExternalText } from '@/components/ui/external-text';
 import { formatCount } from '@/lib/text/format';
@@ -33,7 +33,7 @@ const ErrorsTable = ({ answered: { current, period } }: { answered: Answered<'er
     rows={current.rows}
     keyOf={({ bucket, service }) => JSON.stringify([bucket, service])}
     columns={[
-      { name: 'Time', cell: ({ bucket }) => bucketText(bucket, period.bucket), isText: true },
+      { name: 'Time', cell: ({ bucket }) => <Time at={bucket} bucket={period.bucket} />, isText: true },
       {
         name: 'Service',
         cell: ({ service }) => <ExternalText text={serviceLabel(service)} />,

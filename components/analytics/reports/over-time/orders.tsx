@@ -1,8 +1,8 @@
 'use client';
 import { DataTable } from '@/components/analytics/card/data-table';
 import { ReportCard } from '@/components/analytics/card/report-card';
+import { Time } from '@/components/analytics/card/time';
 import { type Answered, useReport } from '@/components/analytics/data/use-report';
-import { bucketText } from '@/components/analytics/range/time-text';
 import type { SectionProps } from '@/components/analytics/reports/section-props';
 import { statusLook } from '@/components/ui/order-status';
 import type { ReportRow } from '@/lib/analytics/reports';
@@ -34,7 +34,7 @@ const OrdersTable = ({ answered: { current, period } }: { answered: Answered<'or
     rows={current.rows}
     keyOf={({ bucket }) => String(bucket)}
     columns={[
-      { name: 'Time', cell: ({ bucket }) => bucketText(bucket, period.bucket), isText: true },
+      { name: 'Time', cell: ({ bucket }) => <Time at={bucket} bucket={period.bucket} />, isText: true },
       ...orderSteps.map((step) => ({
         name: statusLook[step].label,
         cell: (row: ReportRow<'orders'>) => formatCount(row[step]),

@@ -1,8 +1,8 @@
 'use client';
 import { DataTable } from '@/components/analytics/card/data-table';
 import { ReportCard } from '@/components/analytics/card/report-card';
+import { Time } from '@/components/analytics/card/time';
 import { type Answered, useReport } from '@/components/analytics/data/use-report';
-import { bucketText } from '@/components/analytics/range/time-text';
 import type { SectionProps } from '@/components/analytics/reports/section-props';
 import type { ReportRow } from '@/lib/analytics/reports';
 import { formatCount } from '@/lib/text/format';
@@ -36,7 +36,7 @@ function RevenueTable({ answered: { current, period } }: { answered: Answered<'r
       rows={current.rows}
       keyOf={({ bucket, currency }) => `${bucket} ${currency}`}
       columns={[
-        { name: 'Time', cell: ({ bucket }) => bucketText(bucket, period.bucket), isText: true },
+        { name: 'Time', cell: ({ bucket }) => <Time at={bucket} bucket={period.bucket} />, isText: true },
         { name: 'Currency', cell: ({ currency }) => currency, isText: true },
         { name: 'Paid', cell: money('paid') },
         { name: 'Refunded', cell: money('refunded') },

@@ -53,8 +53,10 @@ function Failure({ row: { kind, cause }, share }: { row: Row; share: number }) {
   const { label, icon: Icon } = looks[kind];
   return (
     <BarCell share={share} colour="var(--bad)">
-      <Icon aria-hidden className="size-3.5 shrink-0 text-bad" />
-      <span className="whitespace-nowrap">{label}</span>
+      <span className="flex min-w-0 items-center gap-1.5">
+        <Icon aria-hidden className="size-3.5 shrink-0 text-bad" />
+        <span className="truncate">{label}</span>
+      </span>
       <ExternalText text={cause} className="truncate font-normal text-ink-2" />
     </BarCell>
   );

@@ -54,8 +54,10 @@ function Stage({ stage, share }: { stage: Row['stage']; share: number }) {
   const { icon: Icon, ink, label } = statusLook[stage];
   return (
     <BarCell share={share} colour={`var(--${stage})`}>
-      <Icon aria-hidden className={`size-3.5 shrink-0 ${ink}`} />
-      {label}
+      <span className="flex items-center gap-1.5">
+        <Icon aria-hidden className={`size-3.5 shrink-0 ${ink}`} />
+        {label}
+      </span>
       <span className="truncate font-normal text-ink-3 text-xs">{since[stage]}</span>
     </BarCell>
   );
