@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { LakeFolder } from './files';
 
-/** After the start, when everything else has started, and then this often: merging is for days that are over. */
+/** After the start, when everything else has started, and then this often: merging is for hours that are over. */
 const firstMs = 60_000;
 const everyMs = 600_000;
 
@@ -25,7 +25,7 @@ export function startMaintenance(
     if (!isQuiet()) return;
     try {
       const { merged, expired } = await folder.maintain(aborted.signal);
-      if (merged.from + expired > 0) log.info({ merged, expired }, 'files of days that are over were merged');
+      if (merged.from + expired > 0) log.info({ merged, expired }, 'files of hours that are over were merged');
     } catch (error) {
       if (!aborted.signal.aborted) log.error({ err: error }, 'files could not be merged; trying again later');
     }

@@ -94,7 +94,7 @@ export interface LakeFolder {
    * makes a new one.
    */
   files(topic: string, kind?: FileKind): readonly LakeFile[];
-  /** Merges the small files of days that are over and removes days beyond retention, while commits go on. */
+  /** Merges the small files of hours and days that are over and removes days beyond retention, while commits go on. */
   maintain(signal?: AbortSignal): Promise<Maintenance>;
   /** Bytes that this user may still write. */
   freeBytes(): Promise<number>;

@@ -29,6 +29,14 @@ test('files of one hour are merged two hours after the end of their day, in the 
   expect(planned(files, now - 1)).toEqual([]);
 });
 
+test('many files of one hour are merged a quarter of an hour after its end, and few wait for the end of the day', () => {
+  const ofNoon = [1, 2, 3, 4, 5, 6, 7, 8].map((segment) => file(segment));
+  const end = Date.UTC(2026, 0, 15, 13);
+  expect(planned(ofNoon, end + 15 * 60_000)).toEqual([[1, 2, 3, 4, 5, 6, 7, 8]]);
+  expect(planned(ofNoon, end + 15 * 60_000 - 1)).toEqual([]);
+  expect(planned(ofNoon.slice(1), end + 15 * 60_000)).toEqual([]);
+});
+
 test('files of other columns or another epoch are not merged, and one alone is left', () => {
   expect(planned([file(1), file(2, { schemaVersion: 2 }), file(3, { epoch: 1 })])).toEqual([]);
 });
