@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import { batchOf, openEngine, row, rowsOf } from './engine.fixture';
 
@@ -116,3 +117,22 @@ test('an export that fails leaves no file', async () => {
   });
   expect(await readdir(join(path, '_tmp', 'exports'))).toEqual([]);
 });
+
+test('large rows are in small row groups, because a reader unpacks a group at once', async () => {
+  const { engine, roll } = await openEngine();
+  const data = JSON.stringify({ orderId: 'o-1', note: 'y'.repeat(3_000) });
+  const rowsOfSize = (count: number, one: string) =>
+    engine.append([batchOf(Array.from({ length: count }, (_, i) => row(i, { data: one })))], none);
+  await rowsOfSize(6_000, data);
+  const [large] = await roll('orders');
+  expect(await rowsInGroups(large?.path)).toEqual([2_048, 2_048, 1_904]);
+});
+
+async function rowsInGroups(file = ''): Promise<number[]> {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const reader = await connection.runAndReadAll(
+    `SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('${file}') ORDER BY row_group_id`,
+  );
+  connection.closeSync();
+  return reader.getRowsJS().map(([, rows]) => Number(rows));
+}

@@ -14,11 +14,14 @@ export interface PlannedFile {
   offsets: FileRange[];
   minAt: number;
   maxAt: number;
+  /** Of its texts, before compression; the other columns repeat them or are small. */
+  bytes: number;
 }
 
 interface Part extends FileRange {
   hour: number;
   epoch: number;
+  bytes: number;
   minAt: number;
   maxAt: number;
 }
@@ -31,7 +34,7 @@ export async function planFiles(
 ): Promise<PlannedFile[]> {
   if (tables.length === 0) return [];
   const groups = new Map<string, Part[]>();
-  for (const part of await partsOf(connection, tables)) {
+  for (const part of await partsOf(connection, kind, tables)) {
     const group = `${part.epoch} ${part.hour}`;
     groups.set(group, [...(groups.get(group) ?? []), part]);
   }
@@ -55,17 +58,25 @@ function fileOf(kind: FileKind, tables: readonly string[], parts: Part[]): Plann
     offsets: parts.map(({ partition, first, last, rows }) => ({ partition, first, last, rows })),
     minAt: Math.min(...parts.map(({ minAt }) => minAt)),
     maxAt: Math.max(...parts.map(({ maxAt }) => maxAt)),
+    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
   };
 }
 
-async function partsOf(connection: DuckDBConnection, tables: readonly string[]): Promise<Part[]> {
+const bytesOf = { valid: 'strlen(data)', invalid: 'octet_length("value")' } as const;
+
+async function partsOf(
+  connection: DuckDBConnection,
+  kind: FileKind,
+  tables: readonly string[],
+): Promise<Part[]> {
   const all = tables
-    .map((table) => `SELECT epoch, partition, "offset", "at" FROM ${table}`)
+    .map((table) => `SELECT epoch, partition, "offset", "at", ${bytesOf[kind]} AS bytes FROM ${table}`)
     .join(' UNION ALL ');
   const reader = await connection.runAndReadAll(
     `SELECT epoch, CAST(epoch_ms(time_bucket(INTERVAL 1 HOUR, "at")) AS DOUBLE) AS hour, partition,
        CAST(min("offset") AS DOUBLE) AS first, CAST(max("offset") AS DOUBLE) AS last, CAST(count(*) AS DOUBLE) AS rows,
-       CAST(epoch_ms(min("at")) AS DOUBLE) AS "minAt", CAST(epoch_ms(max("at")) AS DOUBLE) AS "maxAt"
+       CAST(epoch_ms(min("at")) AS DOUBLE) AS "minAt", CAST(epoch_ms(max("at")) AS DOUBLE) AS "maxAt",
+       CAST(coalesce(sum(bytes), 0) AS DOUBLE) AS bytes
      FROM (${all}) GROUP BY ALL ORDER BY epoch, hour, partition`,
   );
   return reader.getRowObjects() as unknown as Part[];

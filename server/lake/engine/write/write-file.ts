@@ -6,8 +6,18 @@ import { LakeEngineError } from '../errors';
 import type { PlannedFile } from './plan';
 
 const hourMs = 3_600_000;
-/** Rows; small enough that a query of some minutes or offsets skips most of a file. */
-const rowGroup = 20_480;
+/**
+ * Rows of a row group: few enough that a query of some minutes or offsets skips most of a file, and, because a reader
+ * unpacks a group at once, with no more bytes than the memory of a query has room for.
+ */
+const rowGroup = { rows: 20_480, bytes: 8 * 2 ** 20 };
+/** DuckDB ends a group after a whole number of these. */
+const vector = 2_048;
+
+function rowsPerGroup(rows: number, bytes: number): number {
+  const fitting = (rowGroup.bytes * rows) / Math.max(1, bytes);
+  return Math.max(vector, Math.floor(Math.min(rowGroup.rows, fitting) / vector) * vector);
+}
 
 /** Writes a complete Parquet file. `about` becomes the key `pulseboard` of its metadata. */
 export async function writeFile(
@@ -17,12 +27,12 @@ export async function writeFile(
   about: string,
   schemaVersion: number,
 ): Promise<StagedFile> {
+  const rows = file.offsets.reduce((sum, range) => sum + range.rows, 0);
   const reader = await connection.runAndReadAll(
-    `COPY (${rowsOf(file)}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup},
+    `COPY (${rowsOf(file)}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowsPerGroup(rows, file.bytes)},
        KV_METADATA {pulseboard: ${literal(about)}, pulseboard_schema: '${schemaVersion}'}, RETURN_STATS)`,
   );
   const [written] = reader.getRowObjects();
-  const rows = file.offsets.reduce((sum, range) => sum + range.rows, 0);
   if (Number(written?.count) !== rows)
     throw new LakeEngineError(
       'failed',
