@@ -10,7 +10,8 @@ export interface Filled {
   jsonBytes: number;
 }
 
-const batch = 4_000;
+/** Records of a request: those for one partition have to be below 1 MB. */
+const batches: Record<Load, number> = { ticks: 4_000, mix: 500 };
 const random = randomOf(1);
 const mix = new Mix(random, 'fill');
 const sources: Record<Load, () => Outgoing> = {
@@ -44,6 +45,7 @@ export async function fill(brokers: readonly string[], load: Load, events: numbe
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
   let jsonBytes = 0;
+  const batch = batches[load];
   for (let sent = 0; sent < events; sent += batch) {
     const byTopic = new Map<string, Message[]>();
     for (let i = 0; i < Math.min(batch, events - sent); i += 1) {
