@@ -86,11 +86,62 @@ it('says why there is no report, and asks again when a person wants', async () =
 });
 
 it('says that there is nothing in the range, and what to do or what it means', async () => {
+  api.put('errors', [], { scanned: 0 });
+  await show();
+  const noLines = 'No service wrote a log line in it. Choose a longer range.';
+  await within(card('Errors by service')).findByText(noLines);
+  expect(within(card('Errors by service')).queryByRole('link', { name: 'Open the shop' })).toBeNull();
+});
+
+it('says what it means that nothing went wrong', async () => {
   api.put('failures', [], { scanned: 0 });
   await show();
   await within(card('Errors by service')).findByText('No service logged a line of level error or fatal.');
   await within(card('Failures by cause')).findByText('Choose a longer range, or place an order in the shop.');
   await within(card('Revenue')).findByText('No payments in this range');
+});
+
+it('shows figures of which nobody knows up to when they are complete, and says so', async () => {
+  api.put('stages', [{ stage: 'paid', orders: 3, p50Ms: 310, p95Ms: 900, maxMs: 1_200 }], { freshMs: null });
+  await show();
+  await within(card('Time per stage')).findByRole('row', { name: /Paid/ });
+  expect(card('Time per stage').textContent).toContain('1,234 rows scanned · freshness unknown');
+  expect(card('Time per stage').dataset.freshness).toBe('stale');
+});
+
+it('shows sessions with those that bought something, and compares them', async () => {
+  const user = userEvent.setup();
+  const none = { viewed: 0, carted: 0, medianEvents: null, medianMs: null };
+  const rows = (sessions: number) => [
+    { ...none, bucket: null, sessions, purchased: 1, medianEvents: 4, medianMs: 65_000 },
+    { ...none, bucket: Date.now(), sessions, purchased: 1, medianEvents: 4, medianMs: 65_000 },
+  ];
+  api.put('sessions', rows(8));
+  await show('?compare=true');
+  const figures = await within(card('Sessions')).findByLabelText('Sessions of the range');
+  expect(figures.textContent).toMatch(
+    /^Sessions8.*With purchase12\.5%.*Median duration1 min.*Median events4$/,
+  );
+  await within(card('Sessions')).findAllByText('0.00 %');
+  await user.click(within(card('Sessions')).getByRole('button', { name: 'Sessions: table' }));
+  const table = within(card('Sessions')).getByRole('table', { name: 'Sessions by time' });
+  expect(within(table).getAllByRole('row')).toHaveLength(2);
+});
+
+it('shows paths of visitors with where they entered and left, and keeps the texts of pages apart', async () => {
+  const shop = { fromKind: 'page_view' as const, fromPath: '/shop' };
+  const counts = { sessions: 3, steps: 5, share: 0.75 };
+  const outside = { fromKind: null, fromPath: null };
+  api.put('paths', [
+    { ...outside, toKind: 'page_view', toPath: '/shop', ...counts },
+    { ...shop, toKind: 'purchase', toPath: '/\u202ekcehc\n', ...counts },
+    { ...shop, toKind: null, toPath: null, ...counts },
+  ]);
+  await show();
+  const paths = within(card('Paths'));
+  await paths.findByRole('row', { name: /Entered.*to.*Page viewed.*\/shop.*3.*75%.*5/ });
+  await paths.findByRole('row', { name: /Page viewed.*\/shop.*to.*Left/ });
+  expect(paths.getByText(/kcehc/).tagName).toBe('BDI');
 });
 
 it('is stale with the time when the lake lags, not before', async () => {
@@ -111,7 +162,7 @@ it('aborts the requests of a range that a person leaves, and asks for the next',
   await waitFor(() => expect(api.of('revenue')).toHaveLength(1));
   await user.click(screen.getByRole('radio', { name: '7 d' }));
   await waitFor(() => expect(api.of('revenue')).toHaveLength(2));
-  await waitFor(() => expect(api.aborted).toBe(8));
+  await waitFor(() => expect(api.aborted).toBe(10));
   expect(api.of('revenue')[1]?.searchParams.get('bucket')).toBe('hour');
   api.resume();
   await within(card('Revenue')).findByText('No payments in this range');

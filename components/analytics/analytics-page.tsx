@@ -16,6 +16,8 @@ import { Funnel } from './reports/tables/funnel';
 import { Products } from './reports/tables/products';
 import { Services } from './reports/tables/services';
 import { Stages } from './reports/tables/stages';
+import { Paths } from './reports/visits/paths';
+import { Sessions } from './reports/visits/sessions';
 import { LakePanel } from './truth/lake-panel';
 import { MatchesLive } from './truth/matches-live';
 
@@ -26,6 +28,8 @@ const sections = [
   ['Revenue', Revenue, wide],
   ['Orders', Orders, half],
   ['Errors by service', Errors, half],
+  ['Sessions', Sessions, half],
+  ['Paths', Paths, half],
   ['Shop funnel', Funnel, half],
   ['Time per stage', Stages, half],
   ['Top products', Products, half],

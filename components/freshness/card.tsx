@@ -14,7 +14,7 @@ export interface CardProps {
   /** The feed that it shows: while that is stale, the card has no colour and shows up to when it is complete. */
   feed?: Feed;
   /** For content of no feed: set while it is stale, to the time up to which it is complete, epoch ms. */
-  staleAsOf?: number | undefined;
+  staleAsOf?: number | 'unknown' | undefined;
   className?: string | undefined;
   bodyClassName?: string;
   children: ReactNode;
@@ -35,7 +35,8 @@ export function Card({ title, aside, feed, staleAsOf, className, bodyClassName, 
           {title}
         </h2>
         {feed && <AsOf feed={feed} className="mr-auto" />}
-        {staleAsOf !== undefined && <AsOfTime at={staleAsOf} className="mr-auto" />}
+        {staleAsOf === 'unknown' && <span className="mr-auto text-ink-2 text-xs">freshness unknown</span>}
+        {typeof staleAsOf === 'number' && <AsOfTime at={staleAsOf} className="mr-auto" />}
         <ErrorBoundary fallback={() => null}>{aside}</ErrorBoundary>
       </header>
       <div className={cn('min-h-0 flex-1 p-4', bodyClassName)}>

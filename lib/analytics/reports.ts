@@ -30,6 +30,8 @@ export const maxBuckets = 300;
 export const orderStages = ['paid', 'reserved', 'confirmed', 'dispatched', 'delivered'] as const;
 export const funnelSteps = ['page_view', 'product_view', 'add_to_cart', 'checkout', 'purchase'] as const;
 
+const activityKind = z.enum(funnelSteps);
+
 /** The rows of each report. */
 const reportRows = {
   /** Money that payment took and gave back, by the time of the payment events. At most 20 currencies, most payments first. */
@@ -57,6 +59,36 @@ const reportRows = {
     sessions: count,
     events: count.describe('All records of this kind; one that was delivered twice counts twice.'),
     medianMs: z.number().nullable().describe('Median time from the step before; null without sessions.'),
+  }),
+  /**
+   * Sessions of the shop, in the bucket of their first event in the range; what they did later counts there too. The row
+   * without a bucket is all of them. Events are records: one that was delivered twice counts twice.
+   */
+  sessions: z.object({
+    bucket: bucketStart
+      .nullable()
+      .describe('Start of the bucket, epoch ms; null: the whole range, first row.'),
+    sessions: count,
+    viewed: count.describe('Sessions with a product view.'),
+    carted: count.describe('Sessions that put something into the cart.'),
+    purchased: count.describe('Sessions with a purchase.'),
+    medianEvents: count.nullable().describe('Of a session; null without sessions.'),
+    medianMs: count
+      .nullable()
+      .describe('From the first to the last event of a session; null without sessions.'),
+  }),
+  /**
+   * Steps from one event of a session to its next in the range, by record timestamp. The 20 that most sessions took. From
+   * null: the session began there; to null: it ended there, so far.
+   */
+  paths: z.object({
+    fromKind: activityKind.nullable(),
+    fromPath: z.string().nullable(),
+    toKind: activityKind.nullable(),
+    toPath: z.string().nullable(),
+    sessions: count.describe('Sessions that took it at least once.'),
+    steps: count.describe('How often it was taken.'),
+    share: z.number().describe('Of all sessions in the range, 0 to 1.'),
   }),
   /**
    * Time of orders from the step before to this one, by the record timestamps of their first events of each kind: paid and

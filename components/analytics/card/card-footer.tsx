@@ -30,8 +30,7 @@ export function CardFooter<R extends Report>({ title, answered, table }: CardFoo
     <footer className="border-line border-t text-xs">
       <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-ink-2">
         <p className="num mr-auto py-0.5">
-          {counted(current.scanned, 'row')} scanned · up to{' '}
-          <RelativeTime at={completeTo} className="inline-block min-w-14" />
+          {counted(current.scanned, 'row')} scanned · <Coverage to={completeTo} />
         </p>
         <div className="-mx-1 flex items-center gap-2">
           {table !== undefined && <Disclosure {...disclosure} which="table" label="Table" />}
@@ -55,6 +54,15 @@ export function CardFooter<R extends Report>({ title, answered, table }: CardFoo
         {open === 'query' && <Query sql={current.sql} />}
       </div>
     </footer>
+  );
+}
+
+function Coverage({ to }: { to: number | undefined }) {
+  if (to === undefined) return 'freshness unknown';
+  return (
+    <>
+      up to <RelativeTime at={to} className="inline-block min-w-14" />
+    </>
   );
 }
 

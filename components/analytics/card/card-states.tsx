@@ -64,16 +64,24 @@ export function ErrorNote<T>({ poll: { error, retry } }: { poll: Poll<T> }) {
 interface NothingProps {
   what: string;
   meaning: string | undefined;
+  /** What to do where an order in the shop brings nothing. */
+  advice: string | undefined;
   className: string;
 }
 
 /** There is nothing in the range. */
-export function Nothing({ what, meaning, className }: NothingProps) {
+export function Nothing({ what, meaning, advice, className }: NothingProps) {
   const title = `No ${what} in this range`;
   if (meaning !== undefined)
     return (
       <EmptyState icon={CircleCheck} title={title} className={className}>
         {meaning}
+      </EmptyState>
+    );
+  if (advice !== undefined)
+    return (
+      <EmptyState icon={ChartNoAxesColumn} title={title} className={className}>
+        {advice}
       </EmptyState>
     );
   return (

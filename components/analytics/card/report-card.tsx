@@ -17,6 +17,8 @@ export interface ReportCardProps<R extends Report> {
   what: string;
   /** Of what is better missing: what it means that there is none. */
   emptyMeaning?: string;
+  /** What to do when there is nothing; by default to place an order in the shop. */
+  emptyAdvice?: string;
   /** Whether there is nothing to draw; by default if the report has no rows. */
   isEmpty?: (answered: Answered<R>) => boolean;
   /** Fixed height of the content, so that nothing moves when data come. */
@@ -32,6 +34,7 @@ export function ReportCard<R extends Report>({
   poll,
   what,
   emptyMeaning,
+  emptyAdvice,
   isEmpty = ({ current }) => current.rows.length === 0,
   height,
   className,
@@ -57,7 +60,12 @@ export function ReportCard<R extends Report>({
       >
         {answer === undefined && <Waiting poll={poll} className={height} />}
         {hasNothing && (
-          <Nothing what={what} meaning={hasRead ? emptyMeaning : undefined} className={height} />
+          <Nothing
+            what={what}
+            meaning={hasRead ? emptyMeaning : undefined}
+            advice={emptyAdvice}
+            className={height}
+          />
         )}
         {answer && !hasNothing && (
           <div className={cn('h-full', isOutdated && 'opacity-50')}>{children(answer)}</div>

@@ -15,21 +15,16 @@ export interface Answered<R extends Report> {
   current: ReportAnswer<R>;
   /** The period before, if the view compares. */
   previous?: ReportAnswer<R>;
-  /** Everything that Kafka had at this time by the page's clock is in the answer, epoch ms. */
-  completeTo: number;
+  /**
+   * Everything that Kafka had at this time by the page's clock is in the answer, epoch ms; undefined: unknown, because the
+   * lake has not reached Kafka since its start.
+   */
+  completeTo: number | undefined;
 }
 
 const liveMs = 5_000;
 /** A range that is over changes only when a producer writes records with old timestamps. */
 const pastMs = 60_000;
-
-/** ms. Figures of which nobody knows up to when they are complete are not shown as if they were. */
-function freshness({ freshMs }: { freshMs: number | null }): number {
-  if (freshMs !== null) return freshMs;
-  const detail =
-    'The lake has not reached Kafka since it was started, so how complete its figures are is not known.';
-  throw new ApiError(503, detail);
-}
 
 /** A report over the view's period, requested again every 5 s. The period before is requested after it, not beside it. */
 export function useReport<R extends Report>(report: R, view: View): Poll<Answered<R>> {
@@ -43,7 +38,8 @@ export function useReport<R extends Report>(report: R, view: View): Poll<Answere
       callApi(reportPath(report, { ...span, bucket: period.bucket }), schema, { signal });
     const current = await read(period);
     const previous = view.compare ? { previous: await read(period.previous) } : {};
-    return { report, period, current, ...previous, completeTo: startedAt - freshness(current) };
+    const completeTo = current.freshMs === null ? undefined : startedAt - current.freshMs;
+    return { report, period, current, ...previous, completeTo };
   };
   const isOver = view.range === 'custom' && view.to !== null && view.to < pageNow() - pastMs;
   return usePoll(JSON.stringify([report, view]), load, isOver ? pastMs : liveMs);

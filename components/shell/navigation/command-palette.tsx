@@ -4,10 +4,10 @@ import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useState } from 'react';
 import { toPathSegment } from '@/components/browser/path-segment';
-import { useOrders, usePaused, useSymbols } from '@/components/live';
+import { useOrders, usePaused, useSession, useSymbols } from '@/components/live';
 import { ExternalText } from '@/components/ui/external-text';
 import type { OrderView } from '@/lib/orders';
-import { pages } from './navigation';
+import { adminPages, pages } from './navigation';
 
 const maxFound = 30;
 const maxSymbols = 200;
@@ -33,6 +33,7 @@ function Contents({ onClose }: { onClose(): void }) {
   const router = useRouter();
   const { setTheme, resolvedTheme } = useTheme();
   const [isPaused, setPaused] = usePaused();
+  const { role } = useSession();
   const [search, setSearch] = useState('');
   const symbols = matching(useSymbols(), search, (symbol) => symbol).slice(0, maxSymbols);
   const orders = matching(useOrders(), search, orderText).slice(0, maxFound);
@@ -54,7 +55,7 @@ function Contents({ onClose }: { onClose(): void }) {
           No results. Find older orders on the Orders page.
         </Command.Empty>
         <Command.Group heading="Pages">
-          {pages.map(({ href, label, icon: Icon }) => (
+          {[...pages, ...(role === 'admin' ? adminPages : [])].map(({ href, label, icon: Icon }) => (
             <Command.Item key={href} value={label} className={itemClass} onSelect={() => open(href)}>
               <Icon aria-hidden className="size-4 text-ink-2" />
               {label}

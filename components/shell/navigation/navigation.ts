@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   ShoppingCart,
   SlidersHorizontal,
+  SquareTerminal,
   Store,
 } from 'lucide-react';
 
@@ -37,6 +38,11 @@ export const pages: readonly Page[] = [
   },
   { href: '/shop', label: 'Shop', icon: Store, key: 's' },
   { href: '/admin', label: 'Admin', icon: SlidersHorizontal, key: 'a' },
+];
+
+/** Pages below others that search finds too, for administrators only. */
+export const adminPages: readonly Omit<Page, 'key'>[] = [
+  { href: '/analytics/sql', label: 'SQL', icon: SquareTerminal },
 ];
 
 /** Whether `pathname` is the page itself or a page below it. */

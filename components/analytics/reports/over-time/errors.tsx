@@ -16,6 +16,7 @@ export function Errors({ view, className }: SectionProps) {
       title="Errors by service"
       what="errors"
       emptyMeaning="No service logged a line of level error or fatal."
+      emptyAdvice="No service wrote a log line in it. Choose a longer range."
       poll={useReport('errors', view)}
       height="h-96 sm:h-88"
       className={className}

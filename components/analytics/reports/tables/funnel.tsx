@@ -4,20 +4,13 @@ import { Change } from '@/components/analytics/card/change';
 import type { Column } from '@/components/analytics/card/data-table';
 import type { Answered } from '@/components/analytics/data/use-report';
 import type { SectionProps } from '@/components/analytics/reports/section-props';
+import { activityLabels } from '@/components/analytics/reports/visits/activity-labels';
 import type { ReportAnswer, ReportRow } from '@/lib/analytics/reports';
 import { formatCount, formatDuration, noFigure } from '@/lib/text/format';
 import { shareText } from './share-text';
 import { TableReport } from './table-report';
 
 type Row = ReportRow<'funnel'>;
-
-const labels: Record<Row['step'], string> = {
-  page_view: 'Page viewed',
-  product_view: 'Product viewed',
-  add_to_cart: 'Added to cart',
-  checkout: 'Checkout',
-  purchase: 'Purchase',
-};
 
 /** How many sessions got how far in the shop. */
 export const Funnel = (props: SectionProps) => (
@@ -45,7 +38,9 @@ function columnsOf({ current: { rows }, previous }: Answered<'funnel'>): Column<
       name: 'Step',
       isText: true,
       isWide: true,
-      cell: ({ step, sessions }) => <BarCell share={first && sessions / first}>{labels[step]}</BarCell>,
+      cell: ({ step, sessions }) => (
+        <BarCell share={first && sessions / first}>{activityLabels[step]}</BarCell>
+      ),
     },
     { name: 'Sessions', cell: ({ sessions }) => formatCount(sessions) },
     { name: 'Of all', cell: ({ sessions }) => shareText(sessions, first) },

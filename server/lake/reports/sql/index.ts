@@ -4,9 +4,11 @@ import { errorsSql } from './errors';
 import { failuresSql } from './failures';
 import { funnelSql } from './funnel';
 import { ordersSql } from './orders';
+import { pathsSql } from './paths';
 import { productsSql } from './products';
 import { revenueSql } from './revenue';
 import { servicesSql } from './services';
+import { sessionsSql } from './sessions';
 import { stageLookBackMs, stagesSql } from './stages';
 import { dedent } from './text';
 
@@ -41,6 +43,8 @@ export const statements: Record<Report, ReportStatement> = {
   revenue: statement(['orders'], revenueSql, { hasBuckets }),
   orders: statement(['orders'], ordersSql, { hasBuckets }),
   funnel: statement(['activity'], funnelSql),
+  sessions: statement(['activity'], sessionsSql, { hasBuckets }),
+  paths: statement(['activity'], pathsSql, { texts: ['from_path', 'to_path'] }),
   stages: statement(['orders'], stagesSql, { lookBackMs: stageLookBackMs }),
   products: statement(['orders', 'activity'], productsSql, { texts: ['sku', 'name'] }),
   failures: statement(['orders'], failuresSql, { texts: ['cause'] }),

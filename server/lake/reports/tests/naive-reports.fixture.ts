@@ -108,6 +108,53 @@ const funnel: Naive['funnel'] = (events, range) => {
   });
 };
 
+/** The events of each session in the range, in order. */
+function sessionsOf(events: readonly SentEvent[], range: ReportRange): Row[][] {
+  const rows = select(events, range, 'activity', ['activity.recorded']);
+  const ids = unique(rows.map(({ data }) => data.sessionId));
+  return ids.map((id) => rows.filter(({ data }) => data.sessionId === id));
+}
+
+const sessions: Naive['sessions'] = (events, range) => {
+  const all = sessionsOf(events, range);
+  const figures = (bucket: number | null) => {
+    const own = all.filter(
+      ([first]) => bucket === null || (first && inBucket([first], bucket, range).length),
+    );
+    const having = (kind: string) => own.filter((rows) => rows.some(({ data }) => data.kind === kind)).length;
+    const took = own.map((rows) => (rows.at(-1)?.at ?? 0) - (rows[0]?.at ?? 0));
+    const medianEvents = quantile(
+      own.map((rows) => rows.length),
+      0.5,
+    );
+    const counts = {
+      viewed: having('product_view'),
+      carted: having('add_to_cart'),
+      purchased: having('purchase'),
+    };
+    return { bucket, sessions: own.length, ...counts, medianEvents, medianMs: quantile(took, 0.5) };
+  };
+  return [null, ...startsOf(range)].map(figures);
+};
+
+/** All of them, of which the report has the 20 that most sessions took. */
+const paths: Naive['paths'] = (events, range) => {
+  const all = sessionsOf(events, range);
+  const taken = all.map((rows) =>
+    [...rows, undefined].map((row, i) => {
+      const [from, to] = [rows[i - 1]?.data, row?.data];
+      const [fromKind, fromPath] = [from?.kind ?? null, from?.path ?? null];
+      return JSON.stringify({ fromKind, fromPath, toKind: to?.kind ?? null, toPath: to?.path ?? null });
+    }),
+  );
+  const found = unique(taken.flat()).map((step) => {
+    const own = taken.filter((steps) => steps.includes(step));
+    const steps = own.flat().filter((other) => other === step).length;
+    return { ...JSON.parse(step), sessions: own.length, steps, share: own.length / all.length };
+  });
+  return found.sort((a, b) => b.sessions - a.sessions || b.steps - a.steps);
+};
+
 const stages: Naive['stages'] = (events, range) => {
   const types = {
     placed: 'order.placed',
@@ -220,4 +267,6 @@ const errors: Naive['errors'] = (events, range) => {
   );
 };
 
-export const naiveReports: Naive = { revenue, orders, funnel, stages, products, failures, services, errors };
+export const naiveReports: Naive = {
+  ...{ revenue, orders, funnel, sessions, paths, stages, products, failures, services, errors },
+};

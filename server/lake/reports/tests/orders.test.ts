@@ -28,10 +28,14 @@ test('an empty lake answers every report', async () => {
     { bucket: at, ...none },
     { bucket: at + hourMs, ...none },
   ]);
-  for (const name of ['revenue', 'products', 'failures', 'services', 'errors'] as const)
+  for (const name of ['revenue', 'products', 'failures', 'services', 'errors', 'paths'] as const)
     expect(await report(lake, name, range)).toEqual([]);
   expect(await report(lake, 'stages', range)).toHaveLength(5);
   expect(await report(lake, 'funnel', range)).toHaveLength(5);
+  const noSessions = { sessions: 0, viewed: 0, carted: 0, purchased: 0, medianEvents: null, medianMs: null };
+  expect(await report(lake, 'sessions', range)).toEqual(
+    [null, at, at + hourMs].map((bucket) => ({ bucket, ...noSessions })),
+  );
 });
 
 test('revenue is per currency, with zeros where there was none', async () => {

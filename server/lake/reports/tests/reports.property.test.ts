@@ -59,7 +59,7 @@ const visit = fc.record(
   {
     sessionId: fc.constantFrom('s-1', 's-2'),
     kind: fc.constantFrom('page_view', 'product_view', 'add_to_cart', 'checkout', 'purchase'),
-    path: fc.constant('/shop'),
+    path: fc.constantFrom('/shop', '/cart'),
     sku,
     at: amount,
   },
@@ -124,13 +124,22 @@ const input = fc.constantFrom(...clocks).chain(([timeZone, change]) =>
   }),
 );
 
+/** Of steps that as many sessions took, any may be among the first 20. */
+function expectMostFrequent(rows: readonly object[], all: readonly object[]): void {
+  expect(rows.map(countsOf)).toEqual(all.slice(0, 20).map(countsOf));
+  for (const row of rows) expect(all).toContainEqual(row);
+}
+const countsOf = (row: object) => ('steps' in row && 'sessions' in row ? [row.sessions, row.steps] : row);
+
 test('every report has the figures of a loop over all events', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(input, async ({ events, range }) => {
       const engine = await lakeOf(events);
       for (const name of reports) {
         const rows = await report(engine, name, range);
-        expect(rows, name).toEqual(naiveReports[name](events, range));
+        const naive = naiveReports[name](events, range);
+        if (name === 'paths') expectMostFrequent(rows, naive);
+        else expect(rows, name).toEqual(naive);
         // As a person runs it: over everything, without the bounds that the engine is given.
         const shown = await engine.query(statements[name].sql(range), { topics });
         expect(objectsOf(shown), name).toEqual(rows);
