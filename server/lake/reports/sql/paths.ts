@@ -7,23 +7,31 @@ const place = 'hash(kind, path)';
 /** Time and partition in one number: each column to sort by takes memory for every event. */
 const moment = 'epoch_ms("at") * 1000 + least(partition, 999)';
 
-// Each phase is finished before the next begins, because both at once need more than the memory of a query; what is
-// finished can be spilled to disk. Whether a session ended with a step is counted beside, so that events are sorted once.
+/** Sessions are read in this many parts, one after the other. */
+const parts = 8;
+
+// The events of all sessions at once need more than the memory of a query: what is read once is spilled to disk, and each
+// part of the sessions fits. Whether a session ended with a step is counted beside, so that events are sorted once.
+const pairsOf = (part: number): string =>
+  `SELECT before, place, count(*) AS sessions, sum(steps) AS steps, count(*) FILTER (is_last) AS ended FROM (
+        SELECT before, place, count(*) AS steps, bool_or(is_last) AS is_last FROM (
+          SELECT session, place, lag(place) OVER visit AS before, lead(place) OVER visit IS NULL AS is_last
+          FROM visits WHERE session % ${parts} = ${part}
+          WINDOW visit AS (PARTITION BY session ORDER BY moment, "offset")
+        ) GROUP BY before, place, session
+      ) GROUP BY before, place`;
+
 export const pathsSql = (range: ReportRange): string => `
-    WITH visits AS (
+    WITH visits AS MATERIALIZED (
       SELECT hash(session_id) AS session, ${place} AS place, ${moment} AS moment, "offset"
       FROM activity WHERE ${inRange(range)}
     ),
-    ordered AS MATERIALIZED (
-      SELECT session, place, lag(place) OVER visit AS before, lead(place) OVER visit IS NULL AS is_last
-      FROM visits WINDOW visit AS (PARTITION BY session ORDER BY moment, "offset")
-    ),
-    taken AS (
-      SELECT before, place, count(*) AS steps, bool_or(is_last) AS is_last FROM ordered GROUP BY before, place, session
+    parts AS (
+      ${Array.from({ length: parts }, (_, part) => pairsOf(part)).join('\n      UNION ALL ')}
     ),
     pairs AS MATERIALIZED (
-      SELECT before, place, count(*) AS sessions, sum(steps)::BIGINT AS steps, count(*) FILTER (is_last) AS ended
-      FROM taken GROUP BY before, place
+      SELECT before, place, sum(sessions)::BIGINT AS sessions, sum(steps)::BIGINT AS steps, sum(ended)::BIGINT AS ended
+      FROM parts GROUP BY before, place
     ),
     all_steps AS (
       SELECT before, place AS after, sessions, steps FROM pairs
