@@ -38,11 +38,15 @@ export function withScreen() {
 }
 
 /** Shows components on a live page whose gateway is in memory. Everything but the socket and the session is the real page. */
-export async function showPage(children: ReactNode, gateway = new FakeGateway()) {
+export async function showPage(
+  children: ReactNode,
+  gateway = new FakeGateway(),
+  role: Session['role'] = 'viewer',
+) {
   const session = async (): Promise<Session> => ({
     token: 't',
     gatewayUrl: 'http://gateway.example',
-    role: 'viewer',
+    role,
     expiresAt: Date.now() + 3_600_000,
   });
   const live = new Live(new Connection(session, undefined, gateway.open));
