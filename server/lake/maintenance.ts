@@ -25,7 +25,8 @@ export function startMaintenance(
     if (!isQuiet()) return;
     try {
       const { merged, expired } = await folder.maintain(aborted.signal);
-      if (merged.from + expired > 0) log.info({ merged, expired }, 'files of hours that are over were merged');
+      if (merged.from + expired > 0)
+        log.info({ merged, expired }, 'files of hours that are over were merged');
     } catch (error) {
       if (!aborted.signal.aborted) log.error({ err: error }, 'files could not be merged; trying again later');
     }

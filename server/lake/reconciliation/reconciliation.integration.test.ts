@@ -205,7 +205,7 @@ it('a row that is missing in a file, and a cent that was added in one, turn it r
   await expectMatch();
   await rewrite(
     file,
-    `FROM (SELECT * REPLACE (amount + ("offset" = ${offset})::BIGINT AS amount) FROM file)`,
+    `FROM (SELECT * REPLACE (amount + ("offset" = ${offset} AND partition = ${partition})::BIGINT AS amount) FROM file)`,
   );
   const detail = expect.stringMatching(/^other content: amount/);
   const red = await until(async () => {
