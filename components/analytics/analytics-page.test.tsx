@@ -1,11 +1,14 @@
 // @vitest-environment happy-dom
-import { screen, waitFor, within } from '@testing-library/react';
+import { configure, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { showPage, withScreen } from '@/components/live/testing/live-page.fixture';
 import { AnalyticsPage } from './analytics-page';
 import { LakeApi } from './testing/lake-api.fixture';
+
+// The code of a chart is loaded when the first is shown, which takes seconds on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 let api: LakeApi;
 beforeEach(async () => {

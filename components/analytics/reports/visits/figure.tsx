@@ -16,8 +16,8 @@ export const Figure = ({ label, colour, value, children }: FigureProps) => (
       {colour && <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: colour }} />}
       {label}
     </dt>
-    <dd className="num flex flex-col font-semibold text-base">
-      {value}
+    <dd className="flex flex-col">
+      <span className="num font-semibold text-base">{value}</span>
       {children}
     </dd>
   </div>

@@ -48,9 +48,11 @@ function Step({ row: { fromKind, fromPath, toKind, toPath, share } }: { row: Row
   return (
     <BarCell share={share}>
       <Place kind={fromKind} path={fromPath} none="Entered" />
-      <ArrowRight aria-hidden className="size-3.5 shrink-0 text-ink-3" />
-      <span className="sr-only">to</span>
-      <Place kind={toKind} path={toPath} none="Left" />
+      <span className="flex min-w-0 max-w-full items-center gap-1.5">
+        <ArrowRight aria-hidden className="size-3.5 shrink-0 text-ink-3" />
+        <span className="sr-only">to</span>
+        <Place kind={toKind} path={toPath} none="Left" />
+      </span>
     </BarCell>
   );
 }

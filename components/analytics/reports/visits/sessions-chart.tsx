@@ -27,7 +27,7 @@ export const SessionsChart = memo(function SessionsChart({ answered }: { answere
   const purchases = `${shareText(all.purchased, all.sessions)} with purchase`;
   return (
     <div className="flex h-full flex-col gap-2 p-4 pt-3">
-      <dl aria-label="Sessions of the range" className="flex flex-wrap gap-x-6 gap-y-1">
+      <dl aria-label="Sessions of the range" className="grid grid-cols-2 gap-x-6 sm:flex sm:flex-wrap">
         <Figure label="Sessions" colour="var(--accent)" value={formatCount(all.sessions)}>
           {previous && <Change now={all.sessions} before={allBefore?.sessions} better="more" />}
         </Figure>
