@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 /** Requests that the test answers, and what came of them. */
-function open(everyMs = 5_000) {
+function open(everyMs = 5_000, leastMs?: number) {
   const requests: { signal: AbortSignal; answer(value: string | ApiError): void }[] = [];
   const answers: string[] = [];
   const errors: string[] = [];
@@ -28,6 +28,7 @@ function open(everyMs = 5_000) {
         }),
       ),
     everyMs,
+    leastMs,
     onAnswer: (answer) => answers.push(answer),
     onError: ({ message }) => errors.push(message),
   });
@@ -55,6 +56,23 @@ it('has one request at a time, and leaves a second after one that took long', as
   expect(requests).toHaveLength(1);
   await pass(1);
   expect(requests).toHaveLength(2);
+  stop();
+});
+
+it('is quicker while answers are, so that requests take a tenth of the time', async () => {
+  const { requests, stop } = open(5_000, 2_500);
+  await pass(100);
+  requests[0]?.answer('quick');
+  await pass(2_399);
+  expect(requests).toHaveLength(1);
+  await pass(1);
+  expect(requests).toHaveLength(2);
+  await pass(400);
+  requests[1]?.answer('slower');
+  await pass(3_599);
+  expect(requests).toHaveLength(2);
+  await pass(1);
+  expect(requests).toHaveLength(3);
   stop();
 });
 

@@ -22,13 +22,14 @@ interface State<T> {
 }
 
 /**
- * Requests every `everyMs` while the page is neither hidden nor paused. A new key aborts the request and starts another;
+ * Requests every `everyMs`, or more often down to `leastMs` while answers are quick, and not while the page is hidden or paused. A new key aborts the request and starts another;
  * without a key nothing is requested.
  */
 export function usePoll<T>(
   key: string | undefined,
   load: (signal: AbortSignal) => Promise<T>,
   everyMs: number,
+  leastMs?: number,
 ): Poll<T> {
   const [{ answer, error }, setState] = useState<State<T>>({});
   const [attempt, setAttempt] = useState(0);
@@ -43,11 +44,12 @@ export function usePoll<T>(
     return startPoll({
       load: (signal) => current.current(signal),
       everyMs,
+      leastMs,
       // A chart takes long to draw: a transition yields to what a person does.
       onAnswer: (value) => startTransition(() => setState({ answer: { key, value } })),
       onError: (value) => setState((before) => ({ ...before, error: { key, value } })),
     });
-  }, [key, everyMs, isHeld, attempt]);
+  }, [key, everyMs, leastMs, isHeld, attempt]);
   return {
     ...(answer ? { answer: answer.value } : {}),
     ...(error && error.key === key ? { error: error.value } : {}),

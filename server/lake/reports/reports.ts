@@ -7,8 +7,8 @@ import { SharedResults } from './shared-results';
 import { withSafeTexts } from './spreadsheet-text';
 import { type ReportStatement, statements } from './sql';
 
-/** Long enough for all pages that ask in the same moment, and short beside the 5 s between two requests of a page. */
-const keptMs = 2_000;
+/** Long enough for all pages that ask in the same moment, and short beside the time between two requests of a page. */
+const keptMs = 1_000;
 /** At the same time, out of the queries that the engine runs: its other users find a free place in its queue. */
 const running = 2;
 const waiting = 64;
