@@ -35,7 +35,7 @@ export async function reconcile(sources: ReconciliationSources): Promise<Reconci
     const behind = missingOf(now.checkpoint, reached.checkpoint);
     if (!reached.checkpoint)
       return unknown(
-        `The lake is ${behind} offsets behind the gateway, further than it remembers.`,
+        `The lake is ${behind.toLocaleString('en')} offsets behind the gateway, further than it remembers.`,
         now,
         behind,
       );
