@@ -62,7 +62,7 @@ export interface Gateway {
 /** The TCP accept queue: thousands of clients connect at once when a gateway is back. */
 const backlog = 4_096;
 /** How often idle rooms are looked for. */
-const heartbeatCheckMs = 2_000;
+const heartbeatCheckMs = 500;
 
 /** Kafka -> sockets. It keeps no durable state: it can be killed at any time, and any other can resume its clients. */
 export function createGateway(config: GatewayConfig, { log }: { log: Logger }): Gateway {

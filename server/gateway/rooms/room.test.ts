@@ -3,7 +3,7 @@ import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Tier } from '@/lib/protocol';
 import { sumOf } from '@/lib/protocol/event-sum';
 import { FakeClock } from '@/server/testing/fake-clock';
-import { heartbeatMs, Room, roomName } from './room';
+import { confirmMs, heartbeatMs, Room, roomName } from './room';
 
 const tick = (symbol: string, offset: number): DomainEvent => ({
   id: String(offset),
@@ -70,16 +70,20 @@ describe('Room', () => {
     expect(late.every(({ events }) => events.length >= 9 && events.length <= 12)).toBe(true);
   });
 
-  it('sends an empty batch after 10 s without one, and no sooner', () => {
+  it('sends an empty batch soon after the last events, then one every 10 s', () => {
     const { clock, sent, room, arrive } = arrange(false);
+    const empty = { events: [], conflated: 0, cursor: 'c', sum: 0 };
     arrive(tick('A', 1));
-    clock.advance(heartbeatMs - 1);
-    room.heartbeat();
-    expect(sent).toHaveLength(1);
-    clock.advance(1);
-    room.heartbeat();
-    room.heartbeat();
-    expect(sent.slice(1)).toMatchObject([{ events: [], conflated: 0, cursor: 'c', sum: 0 }]);
+    for (const ms of [confirmMs, heartbeatMs, heartbeatMs]) {
+      const before = sent.length;
+      clock.advance(ms - 1);
+      room.heartbeat();
+      expect(sent).toHaveLength(before);
+      clock.advance(1);
+      room.heartbeat();
+      room.heartbeat();
+      expect(sent.slice(before)).toMatchObject([empty]);
+    }
   });
 
   it('sends immediately when nothing was sent before', () => {

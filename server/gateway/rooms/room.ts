@@ -24,6 +24,11 @@ export interface RoomKey {
 
 /** A room that sent nothing for longer sends an empty batch, so that clients see that the feed is alive. */
 export const heartbeatMs = 10_000;
+/**
+ * After this time without events an empty batch follows the last ones: if those were lost, clients notice within 3 s
+ * (with the time between two checks) that offsets are missing, and not only at the next heartbeat.
+ */
+export const confirmMs = 1_000;
 
 /** A client in a room. */
 export interface Member {
@@ -73,6 +78,8 @@ export class Room {
   private readonly window: Window;
   private readonly clock: Clock;
   private sentAt: number;
+  /** The last batch was an empty one. */
+  private isConfirmed = true;
 
   constructor(
     readonly key: RoomKey,
@@ -128,9 +135,10 @@ export class Room {
     this.sent = this.options.checkpoint();
   }
 
-  /** Sends an empty batch when nothing was sent for `heartbeatMs`. */
+  /** Sends an empty batch when nothing was sent for `heartbeatMs`, or for `confirmMs` since the last events. */
   heartbeat(): void {
-    if (this.arrivedSinceFlush === 0 && this.clock.now() - this.sentAt >= heartbeatMs) this.send([], 0);
+    const due = this.isConfirmed ? heartbeatMs : confirmMs;
+    if (this.arrivedSinceFlush === 0 && this.clock.now() - this.sentAt >= due) this.send([], 0);
   }
 
   close(): void {
@@ -151,6 +159,7 @@ export class Room {
 
   private send(entries: readonly Entry[], conflated: number): void {
     this.sentAt = this.clock.now();
+    this.isConfirmed = entries.length === 0;
     const checkpoint = this.options.checkpoint();
     const offsets = offsetsBetween(this.sent, checkpoint);
     this.sent = checkpoint;
