@@ -60,7 +60,7 @@ export class Writer {
       else await this.outside(ordinary);
       for (const record of records) if (hasNullHeader(record)) await this.alone(record);
     } catch {
-      // Kafka is away, or has fenced the producer: a new one begins anew.
+      // Kafka is away, or has fenced the producer: a new one is created.
       this.written.failed += 1;
       await this.close();
       await sleep(200);

@@ -5,7 +5,7 @@ import * as independent from '../independent/read-log.mjs';
 export interface Row {
   kind: 'row';
   timestamp: number;
-  /** False: the record's timestamp is not usable, and its time of arrival stands in the lake. */
+  /** False: the record's timestamp is not usable, and the lake has its time of arrival. */
   isTimed: boolean;
   key: Buffer | null;
   type: string;

@@ -3,7 +3,7 @@ import { cn } from '@/components/ui/cn';
 
 export interface Column<Row> {
   name: string;
-  /** What stands in a cell. */
+  /** Content of a cell. */
   cell(row: Row): ReactNode;
   /** Texts stand at the left, figures at the right. */
   isText?: boolean;

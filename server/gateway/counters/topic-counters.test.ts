@@ -47,7 +47,7 @@ describe('the counters of a topic', () => {
     });
   });
 
-  it('begin anew with another log', () => {
+  it('start from zero with another log', () => {
     const counters = counted(event(0));
     counters.reset({ clusterId: 'c', topicId: 'u' }, [7, 9]);
     expect(counters.totals()).toMatchObject({ topicId: 'u', types: {} });

@@ -66,7 +66,7 @@ describe('a record of the catalogue', () => {
     expect(JSON.parse(row?.data ?? '')).toMatchObject({ level: 50 });
   });
 
-  test('with lone surrogates keeps them in the data, and U+FFFD stands in the validated data', () => {
+  test('with lone surrogates keeps them in the data, and have U+FFFD in the validated data', () => {
     const data = String.raw`{"level":"info","service":"s","msg":"\ud800 \\ud800 \ud83d\ude00","at":1}`;
     const row = rowOf('logs', { value: data });
     expect(row?.data).toBe(data);

@@ -2,23 +2,11 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '@/server/lake/columns/field';
 import type { StagedFile } from '@/server/lake/files';
 import { hourOf } from '@/server/lake/files/names';
+import { rowsPerGroup } from '@/server/lake/row-group';
 import { LakeEngineError } from '../errors';
 import type { PlannedFile } from './plan';
 
 const hourMs = 3_600_000;
-/**
- * Rows of a row group: few enough that a query of some minutes or offsets skips most of a file, and, because a reader
- * unpacks a group at once, with no more bytes than the memory of a query has room for.
- */
-const rowGroup = { rows: 20_480, bytes: 8 * 2 ** 20 };
-/** DuckDB ends a group after a whole number of these. */
-const vector = 2_048;
-
-function rowsPerGroup(rows: number, bytes: number): number {
-  const fitting = (rowGroup.bytes * rows) / Math.max(1, bytes);
-  return Math.max(vector, Math.floor(Math.min(rowGroup.rows, fitting) / vector) * vector);
-}
-
 /** Writes a complete Parquet file. `about` becomes the key `pulseboard` of its metadata. */
 export async function writeFile(
   connection: DuckDBConnection,

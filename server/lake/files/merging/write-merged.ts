@@ -1,12 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '@/server/lake/columns/field';
+import { rowsPerGroup } from '@/server/lake/row-group';
 import type { WithDuckDB } from '../duckdb';
 import { LakeFolderError } from '../errors';
 import type { FileRange, LakeFile } from '../index';
-
-/** Rows of a row group: few enough that it fits into memory before it is written, uncompressed. */
-const ROW_GROUP = { rows: 20_480, least: 2_048, bytes: 8 * 2 ** 20 };
 
 const listOf = (files: readonly string[]): string =>
   `read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false)`;
@@ -46,8 +44,7 @@ async function rowGroup(files: readonly LakeFile[], connection: DuckDBConnection
     `SELECT sum(total_uncompressed_size)::DOUBLE FROM parquet_metadata([${paths}])`,
   );
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  const fitting = (ROW_GROUP.bytes * rows) / Math.max(1, Number(result.getRowsJS()[0]?.[0]));
-  return Math.max(ROW_GROUP.least, Math.min(ROW_GROUP.rows, Math.floor(fitting)));
+  return rowsPerGroup(rows, Number(result.getRowsJS()[0]?.[0]));
 }
 
 /**
