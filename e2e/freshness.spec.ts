@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page, WebSocketRoute } from '@playwright/test';
 import { arm } from './arm';
-import { callAdmin, expect, live, note, placed, test, within } from './fixtures';
+import { callAdmin, expect, ledgerRow, live, note, placed, test, within } from './fixtures';
 
 const seenWithinMs = 3_000;
 const staleWithinMs = 5_000;
@@ -159,6 +159,11 @@ test('the notice names a gateway whose clock is two minutes ahead within 3 s', a
       expect(page.getByTestId('notice')).toHaveText(/^The gateway's clock is 2 min ahead\./, timeout),
     );
     await expect(pillOf(page)).toHaveText('Clock trouble');
+    // Not only until the next heartbeat, which has a timestamp of the gateway.
+    const heartbeats = async () => (await ledgerRow(page, 'Health')).received ?? 0;
+    const before = await heartbeats();
+    await expect.poll(heartbeats).toBeGreaterThan(before + 1);
+    await expect(page.getByTestId('notice')).toHaveText(/^The gateway's clock is 2 min ahead\./);
   } finally {
     await arm({ name: 'clock', offsetMs: 0 });
   }

@@ -29,6 +29,13 @@ describe('the clock of the page', () => {
     expect(clock.trouble(now)?.fault).toBe(fault);
   });
 
+  it('is not settled while it is open which clock is right', () => {
+    const clock = pageClock(2 * minutes);
+    expect(clock.isSettled).toBe(false);
+    clock.note(Date.now() - 20);
+    expect(clock.isSettled).toBe(true);
+  });
+
   it('finds no fault while the uncertainty of the skew is as large', () => {
     expect(pageClock(2_100, 200).trouble(now)).toBeUndefined();
   });

@@ -39,8 +39,9 @@ export class PageClock {
     return this.skew.uncertaintyMs;
   }
 
+  /** False as well while it is open which of two clocks is right: every latency would be off by their difference. */
   get isSettled(): boolean {
-    return this.skew.isSettled;
+    return this.skew.isSettled && this.trouble()?.fault !== 'apart';
   }
 
   now = (): number => Date.now() + this.correctionMs;

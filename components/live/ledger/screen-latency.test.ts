@@ -53,6 +53,15 @@ describe('event to screen', () => {
     expect(times()).toEqual([14]);
   });
 
+  it('takes no timestamp that the gateway made itself as evidence about its clock', () => {
+    const { latency, clock, show } = setUp();
+    latency.expectPaint('health', [event(now + 120_000)]);
+    latency.painted(now);
+    expect(clock.note).not.toHaveBeenCalled();
+    show(event(now - 14));
+    expect(clock.note).toHaveBeenCalledExactlyOnceWith(now - 14, now);
+  });
+
   it('leaves out a producer whose clock the gateway finds two minutes behind', () => {
     const { latency, show, times } = setUp();
     show(event(now - 120_000, { source: 'till' }));

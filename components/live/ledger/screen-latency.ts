@@ -1,4 +1,5 @@
 import type { PageClock } from '@/components/live/clock/page-clock';
+import { feedTable } from '@/components/live/feeds/feed-table';
 import type { DomainEvent } from '@/lib/events';
 import type { HealthSample, ProducerClock } from '@/lib/health';
 import type { Feed } from '@/lib/protocol';
@@ -58,7 +59,8 @@ export class ScreenLatency {
 
   /** The frame was painted at `now`, epoch ms. */
   painted(now: number): void {
-    for (const { at } of this.unpainted) this.clock.note(at, now);
+    // What the gateway itself makes has its timestamps, which say nothing about who is right.
+    for (const { feed, at } of this.unpainted) if (feedTable[feed].isFromKafka) this.clock.note(at, now);
     const { correctionMs } = this.clock;
     // Before the skew is exact to the millisecond there are no latencies in ms.
     if (this.clock.isSettled)
