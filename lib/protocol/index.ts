@@ -28,10 +28,15 @@ const filterSchema = z
     customerId: id,
     symbols: z.array(symbol).min(1).max(100),
     level: z.enum(['debug', 'info', 'warn', 'error', 'fatal']),
-    service: shortText,
+    service: z.union([shortText, z.array(shortText).min(1).max(100)]),
+    text: shortText,
+    traceId: shortText,
   })
   .partial();
-/** orders { orderId?, customerId? } · prices { symbols? } · logs { level? (at least), service? } */
+/**
+ * orders { orderId?, customerId? } · prices { symbols? } · logs { level? (at least), service? (one or several),
+ * text? (substring, any case), orderId?, traceId? }
+ */
 export type Filter = z.output<typeof filterSchema>;
 
 export const subscribeSchema = z.object({

@@ -1,5 +1,6 @@
 // The schemas of the topics, written from the published contract and independent of the gateway's schemas.
 import {
+  attributes,
   email,
   filled,
   finite,
@@ -7,6 +8,7 @@ import {
   level,
   link,
   list,
+  numberBetween,
   object,
   oneOf,
   optional,
@@ -71,16 +73,24 @@ const logs = {
     traceId: optional(short),
     orderId: optional(id),
     err: optional(object({ name: short, message: text(4_000), stack: optional(text(16_000)) })),
+    host: optional(short),
+    instance: optional(short),
+    operation: optional(short),
+    durationMs: optional(numberBetween(0, 31_536_000_000)),
+    attributes: optional(attributes),
   }),
 };
 
 const activity = {
   'activity.recorded': object({
     sessionId: id,
-    kind: oneOf('page_view', 'product_view', 'add_to_cart', 'checkout', 'purchase'),
+    kind: oneOf('page_view', 'product_view', 'add_to_cart', 'checkout', 'purchase', 'web_vital', 'error'),
     path: text(2_000, { least: 1 }),
     sku: optional(sku),
     at: time,
+    orderId: optional(id),
+    metric: optional(object({ name: oneOf('LCP', 'INP', 'CLS', 'FCP', 'TTFB'), value: finiteFrom0 })),
+    message: optional(text(1_000, { least: 1 })),
   }),
 };
 

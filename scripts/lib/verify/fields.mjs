@@ -25,6 +25,19 @@ export const whole = (least = 0, most = Number.MAX_SAFE_INTEGER) => {
 
 export const finite = (value) => (Number.isFinite(value) ? value : wrong);
 export const finiteFrom0 = (value) => (Number.isFinite(value) && value >= 0 ? value : wrong);
+export const numberBetween = (least, most) => (value) =>
+  Number.isFinite(value) && value >= least && value <= most ? value : wrong;
+
+/** The further fields of a log line: at most 64, each a text, a number or a boolean. */
+export function attributes(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong;
+  const entries = Object.entries(value);
+  const isRight = ([name, field]) =>
+    text(200, { least: 1 })(name) !== wrong &&
+    (typeof field === 'boolean' || Number.isFinite(field) || text(4_000)(field) !== wrong);
+  return entries.length <= 64 && entries.every(isRight) ? Object.fromEntries(entries) : wrong;
+}
+
 export const oneOf =
   (...names) =>
   (value) =>

@@ -11,7 +11,10 @@ export const logPolicy: FeedPolicy = {
     const atLeast = level ? levels.indexOf(level) : 0;
     return (event) => {
       const data = event.data as EventData<'log.written'>;
-      return levels.indexOf(data.level) >= atLeast && (service === undefined || data.service === service);
+      return (
+        levels.indexOf(data.level) >= atLeast &&
+        (service === undefined || [service].flat().includes(data.service))
+      );
     };
   },
 };
