@@ -50,9 +50,16 @@ export type PatternsAnswer = z.output<typeof patternsAnswer>;
 export const errorStates = ['open', 'regressed', 'resolved', 'ignored'] as const;
 export type ErrorState = (typeof errorStates)[number];
 export const errorsQuery = z.object({
+  id: z.string().max(64).optional().describe('Only this group.'),
   state: z.enum(errorStates).optional(),
   service: shortText.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+/** Up to 1,000 different ones are counted exactly. */
+const distinct = z.object({
+  count: count.describe('How many different ones.'),
+  isEstimate: z.boolean().describe('There are more than 1,000: the count is within 5 % nearly always.'),
+  ids: z.array(z.string()).describe('The newest 20, newest first.'),
 });
 export const errorGroup = z.object({
   id: z.string().describe('Stays the same over restarts.'),
@@ -70,8 +77,8 @@ export const errorGroup = z.object({
   versions: z
     .array(z.string())
     .describe('Versions of the program that it happened in, newest last, at most 10.'),
-  orders: z.object({ count, ids: z.array(z.string()) }).describe('Distinct orders; the newest 20 by id.'),
-  traces: z.object({ count, ids: z.array(z.string()) }).describe('Distinct traces; the newest 20 by id.'),
+  orders: distinct.describe('Orders that it happened to.'),
+  traces: distinct.describe('Traces that it happened in.'),
   state: z
     .enum(errorStates)
     .describe('regressed: it was resolved, and happened again. ignored: until somebody opens it.'),
@@ -81,7 +88,12 @@ export const errorGroup = z.object({
 export type ErrorGroup = z.output<typeof errorGroup>;
 export const errorsAnswer = progress.extend({
   groups: z.array(errorGroup).describe('The one that happened last comes first.'),
-  counts: z.object({ open: count, regressed: count, resolved: count, ignored: count }),
+  counts: z
+    .object({ open: count, regressed: count, resolved: count, ignored: count })
+    .describe('Groups by state, by the filters other than `state`.'),
+  dropped: z
+    .object({ groups: count, lines: count })
+    .describe('Groups that are no longer kept, because there were too many, and their lines.'),
 });
 export type ErrorsAnswer = z.output<typeof errorsAnswer>;
 export const setErrorState = z.object({ state: z.enum(['open', 'resolved', 'ignored']) });
