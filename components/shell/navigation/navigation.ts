@@ -4,6 +4,7 @@ import {
   ChartNoAxesCombined,
   LayoutDashboard,
   type LucideIcon,
+  ScrollText,
   ShoppingCart,
   SlidersHorizontal,
   SquareTerminal,
@@ -28,6 +29,7 @@ export const pages: readonly Page[] = [
   { href: '/orders', label: 'Orders', icon: ShoppingCart, key: 'o', group: 'Live', isMain: true },
   { href: '/prices', label: 'Prices', icon: CandlestickChart, key: 'p', group: 'Live', isMain: true },
   { href: '/notifications', label: 'Notifications', icon: Bell, key: 'n', group: 'Live' },
+  { href: '/logs', label: 'Logs', icon: ScrollText, key: 'l', group: 'Live' },
   {
     href: '/analytics',
     label: 'Analytics',

@@ -1,0 +1,15 @@
+import type { ComponentType } from 'react';
+import { Tail } from '@/components/logs/tail/tail';
+
+/** The names in the URL, as `tab`. */
+export const tabNames = ['tail', 'patterns', 'errors', 'performance'] as const;
+export type TabName = (typeof tabNames)[number];
+
+export interface Tab {
+  name: TabName;
+  label: string;
+  Content: ComponentType;
+}
+
+/** The tabs of the Logs page, in order. Each reads the filter by `useLogFilter`. */
+export const tabs: readonly Tab[] = [{ name: 'tail', label: 'Tail', Content: Tail }];
