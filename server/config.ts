@@ -15,6 +15,7 @@ import { parseBrokers } from './environment/broker-list';
 import {
   anyText,
   field,
+  filePatterns,
   flag,
   folder,
   oneOf,
@@ -88,6 +89,14 @@ const environment = z.object({
   /** Days after which the lake deletes files; unset: never. */
   LAKE_RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'fatal').default('info'),
+  /** Log files of other programs that the collector reads as well. */
+  LOG_PATHS: filePatterns.default([]),
+  /** Where programs send log lines by OTLP over HTTP. */
+  OTLP_PORT: port.default(4318),
+  /** What they send as bearer token; unset: no token, and the endpoint listens on loopback only. */
+  OTLP_TOKEN: secret('at least 8 characters without white space', (text) => /^\S{8,}$/.test(text)).optional(),
+  /** What the supervisor calls this process; unset: its role. */
+  PROCESS_NAME: anyText.optional(),
   DATA_DIR: folder.default('.data'),
   XDG_CACHE_HOME: z.string().optional(),
   HOME: z.string().optional(),
@@ -112,6 +121,8 @@ const environment = z.object({
   NOTIFICATION_URL: ownAddress.optional(),
   HISTORY_URL: ownAddress.optional(),
   LAKE_URL: ownAddress.optional(),
+  LOGS_URL: ownAddress.optional(),
+  LOG_ANALYSIS_URL: ownAddress.optional(),
 });
 export type Environment = z.output<typeof environment>;
 type Given = Record<string, string | undefined>;

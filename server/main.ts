@@ -138,7 +138,7 @@ async function main(): Promise<void> {
   if (!create)
     throw new Error(`There is no role "${name}". The roles are listed in server/supervisor/roles.ts.`);
   const env = loadEnvironment();
-  const log = createLog(name, env.LOG_LEVEL);
+  const log = createLog(name, env.LOG_LEVEL, env.PROCESS_NAME);
   const stopping = new AbortController();
   if (name !== 'web') exitOnUncaughtError(log);
   if (env.KAFKA_BROKERS && !WITHOUT_KAFKA.includes(name))

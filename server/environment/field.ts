@@ -105,3 +105,14 @@ export const tableTopics = field(
     return isDistinct && names.length > 0 && names.every((name) => topicName.test(name)) ? names : undefined;
   },
 );
+
+const maxPatterns = 100;
+/** Paths of files; in each part of a path `*` stands for any characters and `?` for one. Relative ones count from the working directory. */
+export const filePatterns = field(
+  `paths of files, separated by commas, at most ${maxPatterns}, in which "*" and "?" may stand for characters of a name, but not "**"`,
+  (text) => {
+    const patterns = partsOf(text);
+    const areValid = patterns.every((pattern) => !/\*\*|[\uFFFD\0]|[\\/]$/.test(pattern));
+    return areValid && patterns.length > 0 && patterns.length <= maxPatterns ? patterns : undefined;
+  },
+);

@@ -11,6 +11,8 @@ export interface Role {
   /** The variable with its HTTP address for the other processes; unset: none needs it. */
   urlVariable?: string;
   needsDatabase?: boolean;
+  /** Has the endpoint for log lines of other programs, on OTLP_PORT. */
+  otlp?: boolean;
   /** Threads of Node's pool, which reads files and waits for DuckDB; unset: 4, Node's default. */
   poolThreads?: number;
   /** Topics it consumes; each gets a retry and a dead letter topic for this role. */

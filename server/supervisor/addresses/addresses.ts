@@ -12,6 +12,8 @@ export interface Addresses {
   webPort: number;
   gatewayPort: number;
   opsPort: number;
+  /** Where programs send log lines; undefined when no role takes them. */
+  otlpPort: number | undefined;
   /** Address of each role's HTTP server. */
   roles: Map<string, string>;
   /** Address of the page from this machine. */
@@ -42,6 +44,10 @@ export async function pickAddresses(
   const webPort = await pickPort('the page', environment.PORT);
   const gatewayPort = await pickPort('the gateway', environment.GATEWAY_PORT);
   const opsPort = await pickPort('ops', first, true);
+  const takesLogs = roles.some(({ otlp }) => otlp);
+  const otlpPort = takesLogs
+    ? await pickPort('the endpoint for logs (OTLP)', environment.OTLP_PORT)
+    : undefined;
   const addresses = new Map<string, string>();
   const isAlone = roles.filter(({ kind }) => kind === 'gateway').length === 1;
   for (const { name, kind } of roles) {
@@ -55,6 +61,7 @@ export async function pickAddresses(
     webPort,
     gatewayPort,
     opsPort,
+    otlpPort,
     roles: addresses,
     web: addressOn(environment.HTTP_HOST, webPort),
     gatewayInternal: addressOn(environment.HTTP_HOST, gatewayPort),

@@ -30,8 +30,8 @@ const lakePathOf = ({ inherited, dataDir, brokers }: RunContext): string =>
 
 function common(context: RunContext): NodeJS.ProcessEnv {
   const { inherited, addresses, secrets } = context;
-  // Each process gets the database and the password only if it needs them.
-  const { DATABASE_URL: _, ADMIN_PASSWORD: __, ...rest } = inherited;
+  // Each process gets the database, the password and the token only if it needs them.
+  const { DATABASE_URL: _, ADMIN_PASSWORD: __, OTLP_TOKEN: ___, ...rest } = inherited;
   return {
     ...rest,
     NODE_ENV: context.mode,
@@ -70,8 +70,12 @@ export function roleEnvironment(role: Role, context: RunContext): NodeJS.Process
   const url = context.addresses.roles.get(role.name) ?? '';
   const database = role.needsDatabase ? { DATABASE_URL: context.databaseUrl } : {};
   const http = { HTTP_PORT: new URL(url).port, HTTP_HOST: listenHost(role, context) };
+  const otlp = role.otlp
+    ? { OTLP_PORT: String(context.addresses.otlpPort), OTLP_TOKEN: context.inherited.OTLP_TOKEN }
+    : {};
   const pool = role.poolThreads === undefined ? {} : { UV_THREADPOOL_SIZE: String(role.poolThreads) };
-  return { ...common(context), ...database, ...http, ...pool, ...balancedEnvironment(role, context) };
+  const own = { PROCESS_NAME: role.name, ...database, ...http, ...otlp, ...pool };
+  return { ...common(context), ...own, ...balancedEnvironment(role, context) };
 }
 
 export function webEnvironment(context: RunContext): NodeJS.ProcessEnv {

@@ -20,6 +20,15 @@ function reach({ pages: [, ...network] }: Addresses, { HTTP_HOST, VIEWING, PORT 
   return `${others}  Viewing          ${open}`;
 }
 
+/** Where programs send log lines, and who can. */
+function logsLine({ otlpPort }: Addresses, { OTLP_TOKEN }: Environment): string {
+  if (otlpPort === undefined) return '';
+  const who = OTLP_TOKEN
+    ? 'with OTLP_TOKEN as bearer token'
+    : 'from this machine only, unless OTLP_TOKEN is set';
+  return `  Logs (OTLP)      http://localhost:${otlpPort}/v1/logs, ${who}\n`;
+}
+
 /** The text after the start: addresses, password and how to stop. */
 export function summary(
   addresses: Addresses,
@@ -32,6 +41,6 @@ export function summary(
 ${reach(addresses, { ...environment, PORT: addresses.webPort })}
   Admin password   ${passwordLine(secrets)}
   Kafka            ${kafkaBrokers.join(',')}
-  Stop             Ctrl-C
+${logsLine(addresses, environment)}  Stop             Ctrl-C
 `;
 }
