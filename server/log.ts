@@ -14,3 +14,28 @@ export function createLog(role: string, level: string, processName = role): Logg
 function baseFields(service: string, processName: string) {
   return { service, host: hostname(), instance: `${processName}/${process.pid}`, version: program.version };
 }
+
+/** What is known of an operation that has ended. */
+export interface Operation {
+  /** Without ids, such as `GET /orders/:orderId`, so that it repeats. */
+  operation: string;
+  /** performance.now() when it began. */
+  startedAt: number;
+  traceId?: string | undefined;
+  orderId?: string | undefined;
+  err?: unknown;
+  [field: string]: unknown;
+}
+
+/** Logs an operation with `durationMs`. Called once for each, when it has ended: the durations of an operation are counted from these lines. */
+export function logOperation(
+  log: Logger,
+  { startedAt, ...fields }: Operation,
+  message: string,
+  level: 'info' | 'warn' | 'error' = 'info',
+): void {
+  log[level]({ ...fields, durationMs: elapsedMs(startedAt) }, message);
+}
+
+/** Ms since `startedAt`, to a hundredth. */
+const elapsedMs = (startedAt: number): number => Math.round((performance.now() - startedAt) * 100) / 100;

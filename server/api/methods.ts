@@ -2,6 +2,7 @@ import type { Route } from '@/server/auth/route-guards';
 import { originalMethodHeader } from '@/server/http/original-method';
 import { notAllowed } from '@/server/http/request-check';
 import { problemAnswer } from '@/server/web/answers';
+import { loggedRoute } from './logged-route';
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Handlers<Params> = Record<Method | 'OPTIONS', Route<Params>>;
@@ -13,7 +14,10 @@ type Handlers<Params> = Record<Method | 'OPTIONS', Route<Params>>;
 export function methods<Params = object>(
   given: Partial<Record<Exclude<Method, 'HEAD'>, Route<Params>>>,
 ): Handlers<Params> {
-  const handlers = given.GET ? { ...given, HEAD: given.GET } : given;
+  const logged = Object.fromEntries(
+    Object.entries(given).map(([method, route]) => [method, loggedRoute(route)]),
+  ) as typeof given;
+  const handlers = logged.GET ? { ...logged, HEAD: logged.GET } : logged;
   const allowed = [...Object.keys(handlers), 'OPTIONS'].sort();
   const refuse: Route<Params> = async (request) => {
     const { status, detail, headers } = notAllowed(methodOf(request), allowed);

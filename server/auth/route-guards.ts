@@ -42,7 +42,7 @@ function guarded<Params>(guard: Guard, handler: Handler<Params>): Route<Params> 
       await guard(request);
       return await handler(request, given);
     } catch (error) {
-      return answerError(error, request);
+      return answerError(error);
     }
   };
 }

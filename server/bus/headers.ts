@@ -1,4 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { newTraceparent } from '@/lib/trace/trace-context';
 import type { RecordHeader } from './record-header';
 
 /** The headers that decide how a record is decoded and traced. */
@@ -46,19 +47,4 @@ export function cloudEventHeaders(event: {
     'content-type': 'application/json',
     traceparent: event.traceparent ?? newTraceparent(),
   };
-}
-
-/** A new sampled W3C trace context. https://www.w3.org/TR/trace-context/#traceparent-header */
-export function newTraceparent(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
-}
-
-const traceContext = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/;
-
-export const isTraceparent = (text: string | undefined): boolean => traceContext.test(text ?? '');
-
-/** A child span of a trace: same trace id, new span id. Anything malformed starts a new trace. */
-export function childTraceparent(parent: string | undefined): string {
-  const match = traceContext.exec(parent ?? '');
-  return match ? `00-${match[1]}-${randomBytes(8).toString('hex')}-${match[2]}` : newTraceparent();
 }

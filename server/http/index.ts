@@ -7,6 +7,8 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { ProblemError, problem } from '@/lib/problem';
+import { traceIdOf } from '@/lib/trace/trace-context';
+import { logOperation } from '@/server/log';
 import { createMethodLookup } from './allowed-methods';
 import { type GuardOptions, guardServer, timeouts } from './guard';
 import { createHostCheck } from './host-check';
@@ -42,7 +44,9 @@ const maxParamLength = 512;
 export function createHttp(options: HttpOptions) {
   const { log, hosts = [], maxConnections = 1_000, check } = options;
   const app = createApp();
-  app.setErrorHandler(answerError(log));
+  const failures: Failures = new WeakMap();
+  app.setErrorHandler(answerError(failures));
+  logRequests(app, log, failures);
   acceptJsonOnly(app);
   answerUnknownRoutes(app);
   app.addHook('preValidation', async ({ params }) => {
@@ -85,6 +89,30 @@ function answerUnknownRoutes(app: RoleHttp): void {
   });
 }
 
+/** Asked again and again by the supervisor and by Prometheus. */
+const probes = ['/healthz', '/readyz', '/metrics'];
+
+/** The unexpected errors of requests that are not logged yet. */
+type Failures = WeakMap<FastifyRequest, Error>;
+
+/** A line for each request to a route, with its duration, and with the error that made it fail. */
+function logRequests(app: RoleHttp, log: Logger, failures: Failures): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, params, headers } = request;
+    const { url } = request.routeOptions;
+    if (url === undefined || probes.includes(url)) return;
+    const { orderId } = (params ?? {}) as { orderId?: string };
+    const traceId = traceIdOf(headers.traceparent?.toString());
+    const startedAt = performance.now() - reply.elapsedTime;
+    const { statusCode: status } = reply;
+    const err = failures.get(request);
+    const failure = err && { err, url: request.url };
+    const operation = { operation: `${method} ${url}`, startedAt, status, orderId, traceId, ...failure };
+    const level = err ? 'error' : status >= 500 ? 'warn' : 'info';
+    logOperation(log, operation, `${method} ${url} answered ${status}`, level);
+  });
+}
+
 function addStateRoutes(app: RoleHttp, { name, ready, progress, metrics }: HttpOptions): void {
   app.get('/healthz', async () => ({ status: 'ok', name }));
   app.get('/readyz', async (_request, reply) => {
@@ -98,7 +126,7 @@ function addStateRoutes(app: RoleHttp, { name, ready, progress, metrics }: HttpO
   );
 }
 
-function answerError(log: Logger) {
+function answerError(failures: Failures) {
   return (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => {
     if (hasZodFastifySchemaValidationErrors(error)) {
       const [first] = error.validation;
@@ -117,7 +145,7 @@ function answerError(log: Logger) {
         error instanceof ProblemError ? error.options.retryAfter : undefined,
       );
     }
-    log.error({ err: error, url: request.url }, 'request failed');
+    failures.set(request, error);
     return answer(
       reply,
       500,

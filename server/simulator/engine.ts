@@ -1,6 +1,7 @@
 import type { EventData } from '@/lib/events';
 import type { BurstRequest, Rates, RatesPatch, SimulatorState } from '@/lib/simulator';
-import { newTraceparent, type Outgoing } from '@/server/bus';
+import { newTraceparent } from '@/lib/trace/trace-context';
+import type { Outgoing } from '@/server/bus';
 import { type Burst, createBurst } from './burst';
 import { createNews } from './news/news';
 import { burstEnded, burstStarted, scenarioEnded, scenarioStarted } from './news/reports';

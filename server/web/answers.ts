@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ProblemError, problem } from '@/lib/problem';
-import { webLog } from './environment';
 
 /** Responses depend on the session and the time, so no cache may store them. */
 const noStore = { 'cache-control': 'no-store' };
@@ -21,19 +20,24 @@ export function problemAnswer(status: number, detail: string, more: Record<strin
   });
 }
 
-/** The problem document for an error of a handler. An unexpected error is logged, and its details are not sent. */
-export function answerError(error: unknown, request: Request): Response {
+/** The unexpected error behind each answer. */
+const failures = new WeakMap<Response, unknown>();
+
+/** The unexpected error that an answer of answerError is about, for the log; undefined if it was expected. */
+export const failureOf = (response: Response): unknown => failures.get(response);
+
+/** The problem document for an error of a handler. The details of an unexpected one are not sent. */
+export function answerError(error: unknown): Response {
   if (error instanceof ProblemError) {
     const { retryAfter } = error.options;
     const more = retryAfter === undefined ? undefined : { 'retry-after': String(retryAfter) };
     return problemAnswer(error.statusCode, error.message, more);
   }
   if (error instanceof z.ZodError) return problemAnswer(400, issueSentence(error));
-  webLog().error(
-    { err: error, method: request.method, path: new URL(request.url).pathname },
-    'request failed',
-  );
-  return problemAnswer(500, 'An unexpected error occurred. Try again; the cause is in the log of the page.');
+  const detail = 'An unexpected error occurred. Try again; the cause is in the log of the page.';
+  const response = problemAnswer(500, detail);
+  failures.set(response, error);
+  return response;
 }
 
 function issueSentence({ issues }: z.ZodError): string {

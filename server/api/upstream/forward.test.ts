@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { problem } from '@/lib/problem';
+import { isTraceparent } from '@/lib/trace/trace-context';
 import { verifyInternal } from '@/server/auth/internal-auth';
+import { inTraceOf } from '@/server/web/trace';
 import { type FakeUpstream, replyJson, startUpstream } from './fake-upstream';
 import { type Call, forward } from './forward';
 import { pathOf } from './upstreams';
@@ -48,19 +50,22 @@ test('the call carries method, query, body and a token for internal calls', asyn
 test('trace context and idempotency key are forwarded; cookies and other headers are not', async () => {
   const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   const headers = { traceparent, 'idempotency-key': 'key-1', cookie: 'pulseboard_admin=x', 'x-other': '1' };
-  await forward('order', { ...call, request: new Request('http://page/', { headers }) });
+  const request = new Request('http://page/', { headers });
+  await inTraceOf(request, () => forward('order', { ...call, request }));
   const { headers: got } = upstream.received[0] ?? { headers: {} };
   expect(got).toMatchObject({ traceparent, 'idempotency-key': 'key-1' });
   expect(got).not.toHaveProperty('cookie');
   expect(got).not.toHaveProperty('x-other');
 });
 
-test('an invalid trace context is not forwarded', async () => {
-  await forward('order', {
-    ...call,
-    request: new Request('http://page/', { headers: { traceparent: 'zz' } }),
+test('a request with an invalid trace context starts a new trace, which is forwarded', async () => {
+  const request = new Request('http://page/', { headers: { traceparent: 'zz' } });
+  const given = await inTraceOf(request, async (traceparent) => {
+    await forward('order', { ...call, request });
+    return traceparent;
   });
-  expect(upstream.received[0]?.headers).not.toHaveProperty('traceparent');
+  expect(isTraceparent(given)).toBe(true);
+  expect(upstream.received[0]?.headers).toHaveProperty('traceparent', given);
 });
 
 test('a problem document is passed through with its status and Retry-After', async () => {

@@ -1,6 +1,7 @@
 import { ProblemError, problemSchema } from '@/lib/problem';
 import { signInternal } from '@/server/auth/internal-auth';
 import { authSecret } from '@/server/web/environment';
+import { currentTraceparent } from '@/server/web/trace';
 import { addressOfUpstream, type UpstreamName, upstreams } from './upstreams';
 
 export interface Call {
@@ -10,7 +11,7 @@ export interface Call {
   query?: URLSearchParams;
   /** Sent as JSON; undefined is no body. */
   body?: unknown;
-  /** The browser's request: its trace context and idempotency key are forwarded. */
+  /** The browser's request: its idempotency key is forwarded. */
   request?: Request;
   timeoutMs?: number;
   /** Aborts the call, for example when the browser has gone away. */
@@ -99,9 +100,8 @@ async function requestOf({
   if (body !== undefined) headers.set('content-type', 'application/json');
   const key = request?.headers.get('idempotency-key');
   if (key !== undefined && key !== null) headers.set('idempotency-key', key);
-  const trace = request?.headers.get('traceparent');
-  if (trace && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(trace))
-    headers.set('traceparent', trace);
+  const traceparent = currentTraceparent();
+  if (traceparent !== undefined) headers.set('traceparent', traceparent);
   return {
     method,
     headers,

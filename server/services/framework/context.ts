@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { keyOf, schemaOf, topicOf } from '@/lib/events';
-import { childTraceparent, cloudEventHeaders, isTraceparent, type Outgoing, toHeaders } from '@/server/bus';
+import { childTraceparent, isTraceparent, traceIdOf } from '@/lib/trace/trace-context';
+import { cloudEventHeaders, type Outgoing, toHeaders } from '@/server/bus';
 import type { NewTask, OutboxRecord, Queries } from '@/server/db';
 
 /** What a handler works with. Statements, events and tasks take effect together at the commit, or not at all. */
@@ -58,7 +59,7 @@ export function createContext(
     },
     // Created on first use: most handlers log once or never, and a child logger costs more than a line.
     get log() {
-      own ??= log.child({ traceId: traceparent?.split('-')[1], orderId: cause.orderId });
+      own ??= log.child({ traceId: traceIdOf(traceparent), orderId: cause.orderId });
       return own;
     },
     signal,

@@ -46,6 +46,10 @@ export interface Completion<Data, Result> {
 
 /** Handles tasks: work that is due at a time, or that calls another system and so must stay out of a transaction. */
 export interface TaskHandler<Data = never, Result = never> {
+  /** Its name in the log; unset: `task` and the kind. */
+  operation?: string;
+  /** The order that a task is about, from its key; unset: the key is the order. */
+  orderIdOf?(key: string): string;
   /** Outside any transaction. A crash repeats it, so the system that it calls must be idempotent. */
   run?(task: TaskOf<Data>, signal: AbortSignal): Promise<Result>;
   /** In the transaction that deletes the tasks: many at once, no two of them for one key. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addTasks, addToOutbox, isTransient, type Queries } from '@/server/db';
+import { logOperation } from '@/server/log';
 import { type Effects, noEffects } from './context';
 import type { ServiceCore } from './core';
 import { backoffMs } from './support/backoff';
@@ -18,15 +19,18 @@ export class UnitOfWork {
 
   /** Resolves after the commit. Throws what the work or the database throws. */
   async run<T>(work: Work<T>): Promise<T> {
-    const { database, tables, wakeUps } = this.core;
+    const { database, tables, wakeUps, log } = this.core;
     const effects = noEffects();
     const cancel = new AbortController();
+    const startedAt = performance.now();
     const result = await database.transaction(async (tx) => {
       const done = await work(tx, effects, cancel);
       await addToOutbox(tx, tables, effects.outbox);
       await addTasks(tx, tables, effects.tasks);
       return done;
     }, cancel.signal);
+    const { length: events } = effects.outbox;
+    logOperation(log, { operation: 'sql transaction', startedAt, events }, 'committed a transaction');
     if (effects.outbox.length > 0) wakeUps.outbox.wake();
     if (effects.tasks.some(({ dueAt }) => dueAt <= Date.now())) wakeUps.tasks.wake();
     return result;

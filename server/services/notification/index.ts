@@ -5,7 +5,7 @@ import { defineService, task } from '../framework';
 import { mailRoutes } from './mailbox/routes';
 import { parseSender } from './sending/recipient';
 import { createSmtp, type SendResult, storeSendResults } from './sending/smtp';
-import { storeRecipients, writeMails } from './write-mails';
+import { orderIdOfMail, storeRecipients, writeMails } from './write-mails';
 
 export const notification = defineService({
   name: 'notification',
@@ -47,6 +47,8 @@ export const notification = defineService({
       },
       tasks: smtp && {
         send: task<unknown, SendResult>({
+          operation: 'send mail',
+          orderIdOf: orderIdOfMail,
           run: ({ key }) => smtp.send(key),
           complete: storeSendResults,
         }),

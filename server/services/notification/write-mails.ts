@@ -122,6 +122,9 @@ async function insertMails(drafts: readonly Draft[], tx: Queries): Promise<Set<s
 
 const mailIdOf = (orderId: string, kind: MailKind) => `${orderId}.${kind}`;
 
+/** The order that a mail is about: kinds contain no dot, and order ids may. */
+export const orderIdOfMail = (mailId: string): string => mailId.slice(0, mailId.lastIndexOf('.'));
+
 function addressTo({ orderId, customer }: Placed, kind: MailKind, status: InitialStatus) {
   const recipient = displayRecipient(customer);
   return { recipient, address: limitKey(customer.email), subject: subjectOf(kind, orderId), status };

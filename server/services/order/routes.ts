@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newTraceparent } from '@/server/bus';
+import { newTraceparent } from '@/lib/trace/trace-context';
 import type { Http, Runtime } from '../framework';
 import { newActivity, recordActivity } from './activity';
 import { cancelOrder } from './cancel-order';

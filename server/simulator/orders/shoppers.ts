@@ -6,7 +6,8 @@ import { type BasketItem, type Customer, makeBasket, makeCustomer, makeQuantity,
 import type { OrderDraft } from './order-client';
 
 type Activity = EventData<'activity.recorded'>;
-type Kind = Activity['kind'];
+/** What shoppers do; the other kinds come from browsers. */
+type Kind = Exclude<Activity['kind'], 'web_vital' | 'error'>;
 
 /** The simulated visitors of the shop. Times are in simulated milliseconds, which a pause stops. */
 export interface Shoppers {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type GroupRecord, toDeadLetter } from '@/server/bus';
 import type { Queries } from '@/server/db';
+import { logOperation } from '@/server/log';
 import type { Effects } from '@/server/services/framework/context';
 import type { ServiceCore } from '@/server/services/framework/core';
 import type { Business } from '@/server/services/framework/definition';
@@ -10,7 +11,7 @@ import { describeError, loggable } from '@/server/services/framework/support/des
 import type { UnitOfWork } from '@/server/services/framework/unit-of-work';
 import { admit } from './admission';
 import { EventDispatcher, type KeyedEvent } from './event-dispatcher';
-import type { InboundRecord } from './inbound-record';
+import { contextOf, type InboundRecord } from './inbound-record';
 import { PostponedMessages } from './postponed-messages';
 import type { RecordHandler } from './record-handler';
 
@@ -60,10 +61,11 @@ export class EventHandler implements RecordHandler {
   private async handleOrSplit(batch: readonly InboundRecord[]): Promise<void> {
     const [first] = batch;
     if (!first) return;
+    const startedAt = performance.now();
     try {
       await this.handleTogether(batch);
     } catch (error) {
-      if (batch.length === 1) await this.handleFailure(first, error);
+      if (batch.length === 1) await this.handleFailure(first, error, startedAt);
       else for (const inbound of batch) await this.handleOrSplit([inbound]);
     }
   }
@@ -71,11 +73,13 @@ export class EventHandler implements RecordHandler {
   private async handleTogether(batch: readonly InboundRecord[]): Promise<void> {
     const { work } = this.parts;
     await work.retryTransient(async () => {
-      const started = performance.now();
+      const startedAt = performance.now();
       const outcomes = await work.run((tx, effects, cancel) => this.transact(tx, effects, batch, cancel));
-      const seconds = (performance.now() - started) / 1000 / batch.length;
-      for (const [inbound, outcome] of outcomes)
+      const seconds = (performance.now() - startedAt) / 1000 / batch.length;
+      for (const [inbound, outcome] of outcomes) {
         this.core.metrics.handled(typeLabel(inbound), outcome, seconds);
+        if (outcome === 'handled') this.logHandled(inbound, startedAt);
+      }
     });
   }
 
@@ -108,16 +112,25 @@ export class EventHandler implements RecordHandler {
     return outcomes;
   }
 
-  private async handleFailure(inbound: InboundRecord, error: unknown): Promise<void> {
+  /** An event that was handled with others took as long as their transaction. */
+  private logHandled({ decoded }: InboundRecord, startedAt: number): void {
+    if (!decoded.ok) return;
+    const { event } = decoded;
+    const operation = { operation: `handle ${event.type}`, startedAt, ...contextOf(event) };
+    logOperation(this.core.log, operation, `handled ${event.type}`);
+  }
+
+  private async handleFailure(inbound: InboundRecord, error: unknown, startedAt: number): Promise<void> {
     const { work } = this.parts;
     const { metrics, log } = this.core;
     const { topic, partition, offset } = inbound.attempt;
+    const failure = { error, startedAt };
     const outcome = await work
       .retryTransient(() =>
-        work.run((tx, effects) => this.postponed.afterFailure(tx, effects, inbound, error)),
+        work.run((tx, effects) => this.postponed.afterFailure(tx, effects, inbound, failure)),
       )
-      .catch((failure) => {
-        log.error({ topic, partition, offset, err: loggable(failure) }, 'a message could not be postponed');
+      .catch((again) => {
+        log.error({ topic, partition, offset, err: loggable(again) }, 'a message could not be postponed');
         return this.handleUnpostponable(inbound, error);
       });
     metrics.handled(typeLabel(inbound), outcome, 0);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Decoded, type DomainEvent, decode, identityOf, type Topic } from '@/lib/events';
+import { traceIdOf } from '@/lib/trace/trace-context';
 import { type Attempt, attemptOf, type GroupRecord, isRetryTopic, readHeaders } from '@/server/bus';
 import type { Claim } from '@/server/db';
 import type { KeyedItem } from './keyed-executor';
@@ -78,6 +79,12 @@ function decodeRecord(
     ...(unreadable === undefined ? {} : { unreadable }),
   });
 }
+
+/** What lines about an event say of it. */
+export const contextOf = (event: DomainEvent) => ({
+  traceId: traceIdOf(event.traceparent),
+  orderId: orderIdOf(event),
+});
 
 /** The order that an event is about, for the log. */
 export function orderIdOf(event: DomainEvent): string | undefined {

@@ -8,12 +8,13 @@ import {
   removePostponed,
   setAttempts,
 } from '@/server/db';
+import { logOperation } from '@/server/log';
 import type { Effects } from '@/server/services/framework/context';
 import type { ServiceCore } from '@/server/services/framework/core';
 import type { RetryPolicy } from '@/server/services/framework/service';
 import { backoffMs, defaultRetry } from '@/server/services/framework/support/backoff';
 import { describeError, loggable } from '@/server/services/framework/support/describe-error';
-import type { InboundRecord } from './inbound-record';
+import { contextOf, type InboundRecord } from './inbound-record';
 
 // How long a message waits in the retry topic before it checks again whether the earlier one is done.
 const recheckMs = 500;
@@ -78,20 +79,22 @@ export class PostponedMessages {
     tx: Queries,
     effects: Effects,
     inbound: InboundRecord,
-    error: unknown,
+    { error, startedAt }: { error: unknown; startedAt: number },
   ): Promise<'retried' | 'dead'> {
     const { tables, name, log } = this.core;
     const { attempt, key, type } = inbound;
     const attempts = ((await lockAttempts(tx, tables, attempt)) ?? 0) + 1;
     const origin = { topic: attempt.topic, partition: attempt.partition, offset: attempt.offset };
-    const detail = { ...origin, type, key, attempts, err: loggable(error) };
+    const about = inbound.decoded.ok ? contextOf(inbound.decoded.event) : {};
+    const operation = `handle ${inbound.decoded.ok ? type : 'invalid message'}`;
+    const detail = { ...origin, ...about, type, key, attempts, operation, startedAt, err: loggable(error) };
     if (attempts >= this.policy.attempts || !fitsRetry(inbound.record)) {
-      log.error(detail, 'a message failed for the last time and was dead-lettered');
+      logOperation(log, detail, 'a message failed for the last time and was dead-lettered', 'error');
       await removePostponed(tx, tables, attempt);
       effects.outbox.push(toDeadLetter(inbound.record, name, { attempts, error: describeError(error) }));
       return 'dead';
     }
-    log.warn(detail, 'a message failed and will be tried again');
+    logOperation(log, detail, 'a message failed and will be tried again', 'warn');
     const isNew = await addPostponed(tx, tables, { ...origin, key, attempts });
     if (!isNew) await setAttempts(tx, tables, attempt, attempts);
     const waitMs = backoffMs(this.policy, attempts);

@@ -8,6 +8,7 @@ import {
   type Session,
   tryLockRelay,
 } from '@/server/db';
+import { logOperation } from '@/server/log';
 import type { ServiceCore } from '@/server/services/framework/core';
 import { backoffMs } from '@/server/services/framework/support/backoff';
 import { loggable } from '@/server/services/framework/support/describe-error';
@@ -81,6 +82,7 @@ export class Relay {
     const session = await this.lockedSession();
     if (!session) return 0;
     this.publisher ??= await this.connect();
+    const startedAt = performance.now();
     const rows = withinBytes(await readOutbox(session.queries, this.core.tables, batchSize));
     if (rows.length === 0) return 0;
     this.core.failpoint('after-commit-before-publish');
@@ -90,6 +92,8 @@ export class Relay {
     const ids = rows.map(({ id }) => id);
     await deleteFromOutbox(session.queries, this.core.tables, ids);
     this.core.metrics.published(rows.length);
+    const operation = { operation: 'publish outbox', startedAt, records: rows.length };
+    logOperation(this.core.log, operation, 'published the outbox');
     return rows.length;
   }
 

@@ -56,15 +56,16 @@ export class TaskCompleter {
   private async transact(tx: Queries, effects: Effects, batch: readonly FinishedRun[]): Promise<void> {
     const { tables, log, name: source } = this.core;
     const results = new Map(batch.map(({ task, result }) => [task, result]));
+    const { handlers } = this.parts;
     const held = await finishTasks(tx, tables, [...results.keys()]);
     for (const kind of new Set(held.map((task) => task.kind))) {
       const ofKind = held.filter((task) => task.kind === kind);
       const completions = ofKind.map((task) => {
-        const cause = { traceparent: task.traceparent, orderId: task.key };
+        const cause = { traceparent: task.traceparent, orderId: handlers.orderIdOf(task) };
         const context = createContext(tx, effects, { source, log, cause });
         return { task, result: results.get(task), context };
       });
-      await this.parts.handlers.of(kind).complete(completions, tx);
+      await handlers.of(kind).complete(completions, tx);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { LeasedTask } from '@/server/db';
 import type { TaskHandler } from '@/server/services/framework/definition';
 
 export type AnyTaskHandler = TaskHandler<unknown, unknown>;
@@ -15,5 +16,15 @@ export class TaskHandlers {
     const handler = this.byKind[kind] as AnyTaskHandler | undefined;
     if (!handler) throw new Error(`No handler for tasks of the kind "${kind}": was it renamed?`);
     return handler;
+  }
+
+  /** What the log calls a task. */
+  operationOf({ kind }: Pick<LeasedTask, 'kind'>): string {
+    return this.byKind[kind]?.operation ?? `task ${kind}`;
+  }
+
+  /** The order that a task is about. */
+  orderIdOf({ kind, key }: Pick<LeasedTask, 'kind' | 'key'>): string {
+    return this.byKind[kind]?.orderIdOf?.(key) ?? key;
   }
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { traceIdOf } from '@/lib/trace/trace-context';
 import { type LeasedTask, leaseTasks, rescheduleTask } from '@/server/db';
+import { logOperation } from '@/server/log';
 import type { ServiceCore } from '@/server/services/framework/core';
 import { backoffMs } from '@/server/services/framework/support/backoff';
 import { describeError, loggable } from '@/server/services/framework/support/describe-error';
@@ -84,24 +86,29 @@ export class TaskRunner {
   /** Never rejects. */
   private async run(task: LeasedTask): Promise<void> {
     const { handlers, completer } = this.parts;
+    const startedAt = performance.now();
     try {
       const result = await withDeadline(runTimeoutMs, this.core.stopped.signal, async (signal) =>
         handlers.of(task.kind).run?.(task, signal),
       );
       this.core.failpoint('after-task-run-before-complete');
       await completer.complete(task, result);
+      logOperation(this.core.log, { ...this.operationOf(task), startedAt }, `completed task ${task.kind}`);
     } catch (error) {
-      await this.reschedule(task, error);
+      await this.reschedule(task, error, startedAt);
     }
   }
 
-  private async reschedule(task: LeasedTask, error: unknown): Promise<void> {
+  private async reschedule(task: LeasedTask, error: unknown, startedAt: number): Promise<void> {
     const { database, tables, log } = this.core;
     const waitMs = backoffMs(backoff, task.attempts + 1);
     const { kind, key, attempts } = task;
-    log.warn(
-      { kind, key, attempts: attempts + 1, waitMs, err: loggable(error) },
+    const failure = { kind, key, attempts: attempts + 1, waitMs, err: loggable(error) };
+    logOperation(
+      log,
+      { ...this.operationOf(task), startedAt, ...failure },
       'a task failed and will be tried again',
+      'warn',
     );
     const next = { dueAt: Date.now() + waitMs, error: describeError(error).slice(0, 500) };
     await rescheduleTask(database.queries, tables, task, next).catch((failure) =>
@@ -110,5 +117,12 @@ export class TaskRunner {
         'a task was not rescheduled: it is due when its lease ends',
       ),
     );
+  }
+
+  /** What lines about a task say of it. */
+  private operationOf(task: LeasedTask) {
+    const { handlers } = this.parts;
+    const [operation, orderId] = [handlers.operationOf(task), handlers.orderIdOf(task)];
+    return { operation, orderId, traceId: traceIdOf(task.traceparent) };
   }
 }
