@@ -3,12 +3,19 @@ import type { Database, Queries } from './connection';
 import { frameworkMigrations } from './framework/migrations';
 import type { Migration } from './migration';
 
+/** Migrates a service's schema: the framework's tables, then the service's own. Throws as `migrateSchema`. */
+export const migrate = (database: Database, schema: string, own: readonly Migration[]): Promise<void> =>
+  migrateSchema(database, schema, [...frameworkMigrations, ...own]);
+
 /**
- * Migrates a service's schema: the framework's tables, then the service's own. An advisory lock serializes processes
- * that start together; the table `migrations` of the schema lists what was applied. Throws, with nothing applied, when
- * a migration fails.
+ * Migrates a schema. An advisory lock serializes processes that start together; the table `migrations` of the schema
+ * lists what was applied. Throws, with nothing applied, when a migration fails.
  */
-export async function migrate(database: Database, schema: string, own: readonly Migration[]): Promise<void> {
+export async function migrateSchema(
+  database: Database,
+  schema: string,
+  migrations: readonly Migration[],
+): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`migrate:${schema}`}, 0))`);
     await tx.execute(sql`create schema if not exists ${sql.identifier(schema)}`);
@@ -16,7 +23,7 @@ export async function migrate(database: Database, schema: string, own: readonly 
     await tx.execute(sql`
       create table if not exists migrations (id text primary key, applied_at timestamptz not null default now())`);
     const applied = await appliedIn(tx);
-    for (const migration of [...frameworkMigrations, ...own]) {
+    for (const migration of migrations) {
       if (!applied.has(migration.id)) await apply(tx, schema, migration);
     }
   });
