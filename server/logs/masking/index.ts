@@ -1,0 +1,2 @@
+export { maskNumber, maskSecrets } from './mask-secrets';
+export { isSecretName, secretMark } from './secret-names';
