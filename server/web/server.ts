@@ -6,6 +6,7 @@ import { guardServer, timeouts } from '@/server/http/guard';
 import { createHostCheck } from '@/server/http/host-check';
 import { originalMethodHeader } from '@/server/http/original-method';
 import { checkMethod, type Refusal } from '@/server/http/request-check';
+import { logPage } from './log-page';
 
 export interface WebServerConfig {
   /** Accepted host names in addition to localhost and addresses. */
@@ -33,6 +34,7 @@ export function createWebServer(
   const server = createServer(timeouts, (request, response) => {
     setForwardedHeaders(request, isTrusted);
     makeRoutable(request);
+    logPage(request, response, log);
     handle(request, response).catch((error: Error) => failed(error, request, response, log));
   });
   if (upgrade) {

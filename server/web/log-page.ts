@@ -1,0 +1,26 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { logOperation } from '@/server/log';
+
+/** Logs a request for a page when it is answered. Routes of the API log themselves; files are not worth a line. */
+export function logPage(request: IncomingMessage, response: ServerResponse, log: Logger): void {
+  const page = pageOf(request.url);
+  if (page === undefined) return;
+  const startedAt = performance.now();
+  response.once('finish', () => {
+    const { statusCode: status } = response;
+    const operation = `${request.method} ${page}`;
+    logOperation(log, { operation, startedAt, status }, `${operation} answered ${status}`);
+  });
+}
+
+/** The page of a URL, with * for what is below its first segment; undefined for the API and for files. */
+export function pageOf(url = ''): string | undefined {
+  const [path = ''] = url.split('?');
+  const [first = '', ...below] = path.split('/').slice(1);
+  if (first === 'api' || first === '_next' || path.slice(path.lastIndexOf('/')).includes('.'))
+    return undefined;
+  // Whatever somebody types would become an operation of its own.
+  if (!/^[a-z]{0,20}$/.test(first)) return undefined;
+  return below.length === 0 ? `/${first}` : `/${first}/*`;
+}
