@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { PatternsTab } from '@/components/logs/patterns/patterns-tab';
 import { Tail } from '@/components/logs/tail/tail';
 
 /** The names in the URL, as `tab`. */
@@ -12,4 +13,7 @@ export interface Tab {
 }
 
 /** The tabs of the Logs page, in order. Each reads the filter by `useLogFilter`. */
-export const tabs: readonly Tab[] = [{ name: 'tail', label: 'Tail', Content: Tail }];
+export const tabs: readonly Tab[] = [
+  { name: 'tail', label: 'Tail', Content: Tail },
+  { name: 'patterns', label: 'Patterns', Content: PatternsTab },
+];
