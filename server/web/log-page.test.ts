@@ -6,6 +6,7 @@ test.each([
   ['/orders?q=a', '/orders'],
   ['/orders/o-1', '/orders/*'],
   ['/prices/BTC-USD?interval=1m', '/prices/*'],
+  ['/prices/BRK.B', '/prices/*'],
   ['/api/orders', undefined],
   ['/_next/static/chunk.js', undefined],
   ['/icon.svg', undefined],

@@ -9,7 +9,8 @@ export function logPage(request: IncomingMessage, response: ServerResponse, log:
   const startedAt = performance.now();
   response.once('finish', () => {
     const { statusCode: status } = response;
-    const operation = `${request.method} ${page}`;
+    // Whatever somebody types would become an operation of its own.
+    const operation = `${request.method} ${status === 404 ? '/*' : page}`;
     logOperation(log, { operation, startedAt, status }, `${operation} answered ${status}`);
   });
 }
@@ -18,9 +19,7 @@ export function logPage(request: IncomingMessage, response: ServerResponse, log:
 export function pageOf(url = ''): string | undefined {
   const [path = ''] = url.split('?');
   const [first = '', ...below] = path.split('/').slice(1);
-  if (first === 'api' || first === '_next' || path.slice(path.lastIndexOf('/')).includes('.'))
-    return undefined;
-  // Whatever somebody types would become an operation of its own.
-  if (!/^[a-z]{0,20}$/.test(first)) return undefined;
+  // Not `_next`, and no file of public/.
+  if (first === 'api' || !/^[a-z]{0,20}$/.test(first)) return undefined;
   return below.length === 0 ? `/${first}` : `/${first}/*`;
 }
