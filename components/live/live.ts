@@ -16,6 +16,7 @@ import { Pause } from './pause';
 import { StoreQueue } from './queue/store-queue';
 import { Recording } from './recording/recording';
 import { HealthStore } from './stores/health-store';
+import { LogStore } from './stores/log-store';
 import { NotificationStore } from './stores/notification-store';
 import { OrderStore } from './stores/order-store';
 import { PriceStore } from './stores/price-store';
@@ -26,6 +27,7 @@ export class Live implements Stores, FreshnessSources {
   readonly orders = new OrderStore();
   readonly notifications = new NotificationStore();
   readonly health = new HealthStore();
+  readonly logs = new LogStore();
   readonly ledger = new Ledger();
   readonly recording = new Recording();
   readonly pause = new Pause();

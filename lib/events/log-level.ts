@@ -1,6 +1,6 @@
 /** The levels of `log.written`, least severe first. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
-type LogLevel = (typeof logLevels)[number];
+export type LogLevel = (typeof logLevels)[number];
 
 const otherNames: Readonly<Record<string, LogLevel>> = {
   trace: 'debug',

@@ -3,7 +3,7 @@
  * reasons.
  */
 import { z } from 'zod';
-import type { DomainEvent } from '@/lib/events';
+import type { DomainEvent, LogLevel } from '@/lib/events';
 import { id, shortText, symbol } from '@/lib/events/fields';
 import { longestCursor } from './cursor';
 
@@ -52,6 +52,8 @@ export const unsubscribeSchema = z.object({ feed: z.enum(feeds) });
 export const renewSchema = z.object({ token: z.string().min(1).max(4_096) });
 export const handshakeSchema = z.object({ token: z.string().min(1).max(4_096), protocol: z.number() });
 
+export type LevelCounts = Partial<Record<LogLevel, number>>;
+
 /**
  * What became of the offsets between two positions, over all partitions. Every count is taken where it happens; none is a
  * remainder. If `to - from` differs from `events + conflated + filtered + invalid + markers`, an event was lost or sent twice.
@@ -84,8 +86,9 @@ export interface SubscribeOk {
   snapshot?: unknown[];
   /** The events since the cursor, oldest first. */
   events?: DomainEvent[];
-  /** How many events since the cursor were conflated into a later one of the same key (prices only). */
+  /** As in EventsBatch. */
   conflated?: number;
+  conflatedLevels?: LevelCounts;
   /** With `recovered`: from the request's cursor to `cursor`. With a snapshot: `from` and `to` are both its position. */
   offsets?: Offsets;
   /** `sumOf` the events in `events` (event-sum.ts), computed where they were decoded. */
@@ -119,8 +122,13 @@ export interface EventsBatch {
   feed: Feed;
   cursor: string;
   events: DomainEvent[];
-  /** Events of this window that a later event of the same key replaced (prices only). */
+  /**
+   * Events that match the filter and are not sent. prices: a later event of the same symbol replaced them. logs: more
+   * lines came than a page can take, and these are older than the ones that are sent.
+   */
   conflated: number;
+  /** Of logs, with `conflated` above 0: how many of them have each level. */
+  conflatedLevels?: LevelCounts;
   /** Since the previous message, as in SubscribeOk. */
   offsets?: Offsets;
   /** As in SubscribeOk. */

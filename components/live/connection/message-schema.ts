@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { feedTable } from '@/components/live/feeds/feed-table';
 import { isEvent, isObject } from '@/components/live/feeds/row-check';
+import { logLevels } from '@/lib/events';
 import {
   type EventsBatch,
   type Feed,
@@ -32,6 +33,7 @@ const position = {
   offsets: z.object({ from: count, to: count, filtered: count, invalid: count, markers: count }).optional(),
   gatewayId: z.string().optional(),
 };
+const levels = z.partialRecord(z.enum(logLevels), count).optional();
 const list = z.custom<unknown[]>(Array.isArray);
 const subscribed = z.looseObject({
   ...position,
@@ -39,6 +41,7 @@ const subscribed = z.looseObject({
   recovered: z.boolean(),
   missed: count.optional(),
   conflated: count.optional(),
+  conflatedLevels: levels,
   replaying: count.optional(),
   sum: count.optional(),
   rows: count.optional(),
@@ -49,6 +52,7 @@ const batch = z.looseObject({
   ...position,
   events: list,
   conflated: count,
+  conflatedLevels: levels,
   recovered: z.boolean().optional(),
   sum: count.optional(),
   replay: z.object({ done: count, total: count }).optional(),

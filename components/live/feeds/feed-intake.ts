@@ -1,8 +1,9 @@
 import type { Ledger } from '@/components/live/ledger/ledger';
 import type { Recorder } from '@/components/live/recording/recording';
+import type { OmittedCount, SnapshotOrigin } from '@/components/live/stores/log-store';
 import { reportFailure } from '@/components/live/support/failure-log';
 import type { DomainEvent } from '@/lib/events';
-import type { EventsBatch, Feed, Filter, Gap, Offsets, SubscribeOk } from '@/lib/protocol';
+import type { EventsBatch, Feed, Filter, Gap, LevelCounts, Offsets, SubscribeOk } from '@/lib/protocol';
 import {
   type AccountResult,
   type Delivery,
@@ -15,11 +16,19 @@ import type { ArrivalMode, FeedPosition } from './feed-positions';
 
 /** Where a feed writes to. `isLive`: the events happened just now; they are not recovered history. */
 export interface FeedSink {
-  reset(snapshot: readonly unknown[], filter: Filter): void;
-  apply(events: readonly DomainEvent[], isLive: boolean): void;
+  /** Another filter was subscribed to, and its snapshot follows. */
+  restart(): void;
+  reset(snapshot: readonly unknown[], filter: Filter, origin: SnapshotOrigin): void;
+  apply(events: readonly DomainEvent[], isLive: boolean, omitted?: OmittedCount): void;
 }
 
-type Head = { cursor: string; conflated?: number; offsets?: Offsets; gatewayId?: string };
+type Head = {
+  cursor: string;
+  conflated?: number;
+  conflatedLevels?: LevelCounts;
+  offsets?: Offsets;
+  gatewayId?: string;
+};
 const live: ArrivalMode = { arrival: 'received', isLive: true };
 
 /**
@@ -98,7 +107,9 @@ export class FeedIntake {
       const range = { from, to: position.account.cursor, events, sums, conflated, ...offsets };
       this.recorder?.range(filter, { ...range, isRecovered: arrival === 'recovered' });
     }
-    if (events.length > 0) this.sink.apply(events, isLive);
+    const omitted = conflated > 0 && head.conflatedLevels;
+    if (omitted) this.sink.apply(events, isLive, { count: conflated, levels: omitted });
+    else if (events.length > 0) this.sink.apply(events, isLive);
   }
 
   private applySnapshot(
@@ -115,7 +126,8 @@ export class FeedIntake {
     if (reason || missed)
       this.recorder?.gap(filter, { cursor, missed: missed ?? 0, ...(reason ? { reason } : {}) });
     else this.recorder?.snapshot(filter, cursor);
-    if (snapshot) this.sink.reset(snapshot, filter);
+    const origin = { cursor, missed: missed ?? 0, isOtherLog: reason === 'epoch' };
+    if (snapshot) this.sink.reset(snapshot, filter, origin);
   }
 }
 

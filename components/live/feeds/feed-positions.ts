@@ -83,6 +83,11 @@ export class FeedPositions {
     return position;
   }
 
+  /** Drops the position of a filter: the next subscription starts from a snapshot. */
+  forget(filter: Filter): void {
+    this.positions.delete(filterKey(filter));
+  }
+
   /** Marks all of them: events are missed from now on. */
   interrupt(): void {
     for (const position of this.positions.values()) position.interrupt();

@@ -20,7 +20,7 @@ export function setUp(...acks: (SubscribeAck | Promise<SubscribeAck> | 'lost')[]
     }),
     unsubscribe: vi.fn(async () => undefined),
   };
-  const sink = { reset: vi.fn(), apply: vi.fn() };
+  const sink = { restart: vi.fn(), reset: vi.fn(), apply: vi.fn() };
   const ledger = new Ledger();
   const session = new FeedSession('orders', port, sink, ledger);
   const requested = () => port.subscribe.mock.calls.at(-1)?.[0];

@@ -23,6 +23,7 @@ class World {
   ) {
     this.model = new GatewayModel(partitions);
     const sink = {
+      restart: () => undefined,
       reset: () => undefined,
       apply: (events: readonly DomainEvent[]) => void this.shown.push(...events.map(textOf)),
     };

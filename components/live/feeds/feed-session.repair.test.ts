@@ -123,7 +123,7 @@ describe('a feed whose messages do not add up', () => {
     const { session, requested, row, sink } = setUp(short, snapshot(1, { snapshot: ['a', 'b'], rows: 2 }));
     session.setDesired(all);
     expect(requested()).toEqual({ feed: 'orders', ...all });
-    expect(sink.reset.mock.calls).toEqual([[['a', 'b'], {}]]);
+    expect(sink.reset.mock.calls.map(([rows, filter]) => [rows, filter])).toEqual([[['a', 'b'], {}]]);
     expect(row()).toMatchObject({ unexplained: 0, repaired: 1 });
   });
 });

@@ -21,7 +21,8 @@ describe('the session of a feed', () => {
     const gap = { feed: 'orders', cursor: 'c11', missed: 7, reason: 'slow' } as const;
     session.onGap({ ...gap, snapshot: ['state'], rows: 1, ...offsets({ from: 4, to: 11 }) });
     expect(row()).toMatchObject({ missed: 7, gap: 'slow', offsets: 7, unexplained: 0 });
-    expect(sink.reset).toHaveBeenLastCalledWith(['state'], {});
+    const origin = { cursor: 'c11', missed: 7, isOtherLog: false };
+    expect(sink.reset).toHaveBeenLastCalledWith(['state'], {}, origin);
     session.onBatch(batch(11, 12, [3]));
     expect(sink.apply).toHaveBeenLastCalledWith([event(3)], true);
   });

@@ -7,6 +7,7 @@ import { filterKey } from '@/lib/protocol/filter';
 import type { DesiredSubscription } from './desired-subscriptions';
 import { FeedIntake, type FeedSink } from './feed-intake';
 import { type FeedPosition, FeedPositions } from './feed-positions';
+import { feedTable } from './feed-table';
 import { LivenessTimeout } from './liveness-timeout';
 import { type OnAck, PendingSubscribe } from './pending-subscribe';
 
@@ -43,11 +44,13 @@ export class FeedSession {
   private readonly intake: FeedIntake;
   private desired: DesiredSubscription | undefined;
   private active: DesiredSubscription | undefined;
+  /** `filterKey` of what the store holds, where it holds what matches one filter. */
+  private held: string | undefined;
 
   constructor(
     readonly feed: Feed,
     private readonly port: FeedPort,
-    sink: FeedSink,
+    private readonly sink: FeedSink,
     private readonly ledger: Ledger,
     recorder?: Recorder,
   ) {
@@ -60,6 +63,7 @@ export class FeedSession {
   setDesired(desired: DesiredSubscription | undefined): void {
     this.pending.cancel();
     this.desired = desired;
+    if (desired) this.startAfresh(desired);
     if (desired) this.subscribe(desired);
     else this.unsubscribe();
   }
@@ -111,6 +115,14 @@ export class FeedSession {
 
   private get isOpen(): boolean {
     return this.state.status === 'live' || this.state.status === 'catching-up';
+  }
+
+  /** A store of one filter has to be filled again, although this page may have read the same filter before. */
+  private startAfresh({ filter }: DesiredSubscription): void {
+    if (!feedTable[this.feed].holdsOneFilter || this.held === filterKey(filter)) return;
+    this.held = filterKey(filter);
+    this.positions.forget(filter);
+    this.sink.restart();
   }
 
   private subscribe(desired: DesiredSubscription): void {

@@ -1,8 +1,8 @@
 import type { HealthStore } from '@/components/live/stores/health-store';
+import type { LogStore, OmittedCount, SnapshotOrigin } from '@/components/live/stores/log-store';
 import type { NotificationStore } from '@/components/live/stores/notification-store';
 import type { OrderStore } from '@/components/live/stores/order-store';
 import type { PriceStore } from '@/components/live/stores/price-store';
-import { reportFailure } from '@/components/live/support/failure-log';
 import type { DomainEvent } from '@/lib/events';
 import type { OrderView } from '@/lib/orders';
 import type { Feed, Filter } from '@/lib/protocol';
@@ -14,6 +14,7 @@ export interface Stores {
   readonly orders: OrderStore;
   readonly notifications: NotificationStore;
   readonly health: HealthStore;
+  readonly logs: LogStore;
 }
 
 /** What the page does with one feed. */
@@ -22,12 +23,19 @@ export interface FeedEntry {
   isFromKafka: boolean;
   /** Its events count in the median latency of the page. */
   isTimed: boolean;
+  /** Its store holds what matches one filter: with another filter it begins again, from a snapshot. */
+  holdsOneFilter?: true;
+  /** Empties the store, because another filter is subscribed to. */
+  restart?(stores: Stores): void;
   /** Whether a row of a snapshot has what the store reads from it. */
   isRow(row: unknown): boolean;
   /** Replaces the state of the store by the checked rows of a snapshot. Returns how many the store could not read. */
-  reset(stores: Stores, rows: readonly unknown[], filter: Filter): number;
-  /** Applies events to the store. `isLive`: they happened just now. Returns how many the store could not read. */
-  apply(stores: Stores, events: readonly DomainEvent[], isLive: boolean): number;
+  reset(stores: Stores, rows: readonly unknown[], filter: Filter, origin: SnapshotOrigin): number;
+  /**
+   * Applies events to the store. `isLive`: they happened just now. `omitted`: log lines before them that were counted and
+   * not sent. Returns how many the store could not read.
+   */
+  apply(stores: Stores, events: readonly DomainEvent[], isLive: boolean, omitted?: OmittedCount): number;
 }
 
 /** From socket to store, feed by feed. To add a feed, add its entry. */
@@ -53,7 +61,15 @@ export const feedTable: Readonly<Record<Feed, FeedEntry>> = {
     reset: ({ notifications }, rows) => notifications.reset(rows as readonly DomainEvent[]),
     apply: ({ notifications }, events, isLive) => notifications.apply(events, isLive),
   },
-  logs: { isFromKafka: true, isTimed: true, isRow: isEvent, reset: withoutStore, apply: withoutStore },
+  logs: {
+    isFromKafka: true,
+    isTimed: true,
+    holdsOneFilter: true,
+    restart: ({ logs }) => logs.restart(),
+    isRow: isEvent,
+    reset: ({ logs }, rows, _filter, origin) => logs.reset(rows as readonly DomainEvent[], origin),
+    apply: ({ logs }, events, isLive, omitted) => logs.apply(events, isLive, omitted),
+  },
   health: {
     isFromKafka: false,
     isTimed: false,
@@ -62,12 +78,3 @@ export const feedTable: Readonly<Record<Feed, FeedEntry>> = {
     apply: ({ health }, events) => health.apply(events),
   },
 };
-
-/** No component of this page reads the feed: events that arrive nevertheless are logged. */
-function withoutStore(): number {
-  reportFailure(
-    'A feed without a store',
-    new Error('This page subscribes to it and keeps none of its events.'),
-  );
-  return 0;
-}

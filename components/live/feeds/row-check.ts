@@ -1,4 +1,4 @@
-import type { DomainEvent, Severity } from '@/lib/events';
+import { type DomainEvent, logLevels, type Severity } from '@/lib/events';
 import { orderStatuses } from '@/lib/orders';
 
 /**
@@ -29,6 +29,7 @@ export const isOrder = (value: unknown): boolean =>
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const severities: readonly unknown[] = ['info', 'success', 'warning', 'critical'] satisfies Severity[];
+const isLevel = (value: unknown): boolean => (logLevels as readonly unknown[]).includes(value);
 const isSeverity = (value: unknown): boolean => severities.includes(value);
 const isStatus = (value: unknown): boolean => (orderStatuses as readonly unknown[]).includes(value);
 
@@ -37,5 +38,10 @@ function hasData(type: string, data: Data): boolean {
     return typeof data.symbol === 'string' && Number.isFinite(data.price) && Number.isFinite(data.size);
   if (type === 'notification.posted')
     return isSeverity(data.severity) && [data.title, data.body, data.audience].every(isText);
+  if (type === 'log.written')
+    return isLevel(data.level) && isText(data.service) && isText(data.msg) && isError(data.err);
   return true;
 }
+
+const isError = (value: unknown): boolean =>
+  value === undefined || (isObject(value) && isText(value.name) && isText(value.message));

@@ -29,9 +29,11 @@ export class StoreQueue {
   /** Where the session of a feed writes to. */
   sinkOf(feed: Feed): FeedSink {
     return {
-      reset: (snapshot, filter) =>
-        this.enqueue({ feed, isLive: false, events: [], reset: { snapshot, filter } }),
-      apply: (events, isLive) => this.enqueue({ feed, isLive, events }),
+      restart: () => this.enqueue({ feed, isLive: false, events: [], isRestart: true }),
+      reset: (snapshot, filter, origin) =>
+        this.enqueue({ feed, isLive: false, events: [], reset: { snapshot, filter, origin } }),
+      apply: (events, isLive, omitted) =>
+        this.enqueue({ feed, isLive, events, ...(omitted ? { omitted } : {}) }),
     };
   }
 
@@ -46,7 +48,7 @@ export class StoreQueue {
   }
 
   private enqueue(work: Work): void {
-    if (work.events.length === 0 && !work.reset) return;
+    if (work.events.length === 0 && !work.reset && !work.isRestart && !work.omitted) return;
     this.queue.push(work);
     this.loop.request();
     if (this.queue.size > maxQueued) this.loop.runNow();
@@ -60,6 +62,7 @@ export class StoreQueue {
   private write(work: Work): void {
     const { feed, events } = work;
     try {
+      if (work.isRestart) feedTable[feed].restart?.(this.stores);
       const failed = work.reset ? this.reset(feed, work.reset) : this.apply(work);
       this.ledger.add(feed, 'malformed', failed);
     } catch (error) {
@@ -68,12 +71,12 @@ export class StoreQueue {
     }
   }
 
-  private reset(feed: Feed, { snapshot, filter }: NonNullable<Work['reset']>): number {
-    return feedTable[feed].reset(this.stores, snapshot, filter);
+  private reset(feed: Feed, { snapshot, filter, origin }: NonNullable<Work['reset']>): number {
+    return feedTable[feed].reset(this.stores, snapshot, filter, origin);
   }
 
-  private apply({ feed, events, isLive }: Work): number {
-    const failed = feedTable[feed].apply(this.stores, events, isLive);
+  private apply({ feed, events, isLive, omitted }: Work): number {
+    const failed = feedTable[feed].apply(this.stores, events, isLive, omitted);
     // A hidden tab does not paint: its events say nothing about the latency.
     if (isLive && !document.hidden) this.latency.expectPaint(feed, events);
     return failed;

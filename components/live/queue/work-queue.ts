@@ -1,3 +1,4 @@
+import type { OmittedCount, SnapshotOrigin } from '@/components/live/stores/log-store';
 import type { DomainEvent } from '@/lib/events';
 import type { Feed, Filter } from '@/lib/protocol';
 
@@ -7,7 +8,11 @@ export interface Work {
   /** The events happened just now: they were not missed and recovered. */
   isLive: boolean;
   events: readonly DomainEvent[];
-  reset?: { snapshot: readonly unknown[]; filter: Filter };
+  reset?: { snapshot: readonly unknown[]; filter: Filter; origin: SnapshotOrigin };
+  /** The store is emptied: another filter was subscribed to. */
+  isRestart?: true;
+  /** Log lines before `events` that were counted and not sent. */
+  omitted?: OmittedCount;
 }
 
 /** What was received since the last frame, in order. */
@@ -40,7 +45,10 @@ export class WorkQueue {
 }
 
 const canMerge = (first: Work, next: Work): boolean =>
-  !first.reset && !next.reset && next.feed === first.feed && next.isLive === first.isLive;
+  isPlain(first) && isPlain(next) && next.feed === first.feed && next.isLive === first.isLive;
+
+/** Omitted lines are before the events that came with them. */
+const isPlain = ({ reset, isRestart, omitted }: Work): boolean => !reset && !isRestart && !omitted;
 
 function merged(run: Work[]): Work {
   const [first] = run as [Work];
