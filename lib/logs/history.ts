@@ -61,17 +61,24 @@ export type LogsAnswer = z.output<typeof logsAnswer>;
 export const aroundQuery = z.object({
   partition: whole,
   offset: whole,
+  at: at
+    .optional()
+    .describe('Record timestamp of the line, epoch ms: which line it is when the topic was recreated.'),
   lines: z.coerce.number().int().min(1).max(200).default(20).describe('How many before, and how many after.'),
 });
+export type AroundQuery = z.output<typeof aroundQuery>;
 export const aroundAnswer = z.object({
   lines: z.array(logLine).describe('Oldest first; of the same service, host and instance as the line.'),
 });
+export type AroundAnswer = z.output<typeof aroundAnswer>;
 
 export const histogramQuery = logFilter.extend({
   from: at,
   to: at,
   buckets: z.coerce.number().int().min(1).max(300).default(60),
 });
+export type HistogramQuery = z.output<typeof histogramQuery>;
+/** Counts are records: a line that was delivered twice counts twice. */
 export const histogramAnswer = z.object({
   bucketMs: count,
   buckets: z.array(

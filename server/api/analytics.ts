@@ -4,6 +4,7 @@ import { clientAddress } from '@/server/auth/same-origin';
 import { InFlight } from './analytics-in-flight';
 import { reportQuery } from './contracts';
 import { forwardFile } from './upstream/forward';
+import { toParams } from './upstream/to-params';
 import { pathOf } from './upstream/upstreams';
 
 /** Longer than the lake lets a statement run, with the time to wait for others and to send a file. */
@@ -21,9 +22,3 @@ export async function readReport(request: Request, report: string): Promise<Resp
   const call = { path: pathOf`/analytics/${report}`, query: toParams(query), request, timeoutMs };
   return inFlight.run(clientAddress(request), () => forwardFile('lake', { ...call, signal: request.signal }));
 }
-
-/** Only what the schema knows is passed on. */
-const toParams = (query: Record<string, string | number | undefined>): URLSearchParams =>
-  new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  );

@@ -4,6 +4,14 @@ import { lakeState } from '@/lib/analytics/lake';
 import { reconciliation, reportAnswer, reportQuery, reports } from '@/lib/analytics/reports';
 import { sqlAnswer, sqlCancelled, sqlRequest, sqlTables } from '@/lib/analytics/sql';
 import { activityEvents } from '@/lib/events/feeds';
+import {
+  aroundAnswer,
+  aroundQuery,
+  histogramAnswer,
+  histogramQuery,
+  logsAnswer,
+  logsQuery,
+} from '@/lib/logs/history';
 import { candlesSchema, dayPricesSchema } from '@/lib/prices/price-history';
 import { sessionSchema } from '@/lib/session';
 import { verification, verificationBegun, verificationRequest } from '@/lib/verification';
@@ -18,10 +26,16 @@ import {
 } from '@/server/services/order/schemas';
 
 export {
+  aroundAnswer,
+  aroundQuery,
   candleQuery,
   candlesSchema as candles,
   dayPricesSchema as dayPrices,
+  histogramAnswer,
+  histogramQuery,
   lakeState,
+  logsAnswer,
+  logsQuery,
   newOrder,
   orderPage,
   orderQuery,

@@ -3,6 +3,7 @@ import { internalRoutes } from '@/server/auth/internal-routes';
 import { createHttp, type RoleHttp } from '@/server/http';
 import type { LakeContext, LakeRoutes } from './context';
 import { earlierOrdersRoutes } from './earlier-orders/routes';
+import { logRoutes } from './logs/routes';
 import { reconciliationRoutes } from './reconciliation/routes';
 import { reportRoutes } from './reports/routes';
 import { sqlRoutes } from './sql/routes';
@@ -28,6 +29,7 @@ const routes: readonly LakeRoutes[] = [
   reconciliationRoutes,
   earlierOrdersRoutes,
   sqlRoutes,
+  logRoutes,
 ];
 
 /** The HTTP server: /healthz, /readyz, /metrics, and the internal routes. */

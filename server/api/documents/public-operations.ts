@@ -8,7 +8,7 @@ export interface Operation {
   path: `/api/${string}`;
   id: string;
   summary: string;
-  tag: 'Live' | 'Prices' | 'Orders' | 'Shop' | 'Mailbox' | 'Analytics' | 'Admin' | 'Documents';
+  tag: 'Live' | 'Prices' | 'Orders' | 'Shop' | 'Mailbox' | 'Analytics' | 'Logs' | 'Admin' | 'Documents';
   /** Values that a part of the path may have; unset: any text. */
   pathValues?: Record<string, readonly string[]>;
   query?: z.ZodObject;
@@ -164,6 +164,37 @@ export const operations: readonly Operation[] = [
     tag: 'Analytics',
     answer: { status: 200, description: 'What was compared', schema: contracts.reconciliation },
     problems: [401, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/logs',
+    id: 'searchLogs',
+    summary:
+      'Past lines of the topic logs, newest first, a page at a time; each page searches for about a second, and its cursor goes on',
+    tag: 'Logs',
+    query: contracts.logsQuery,
+    answer: { status: 200, description: 'A page of lines', schema: contracts.logsAnswer },
+    problems: [401, 429, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/logs/around',
+    id: 'readLogsAround',
+    summary: 'The lines of one process around one of its lines',
+    tag: 'Logs',
+    query: contracts.aroundQuery,
+    answer: { status: 200, description: 'The lines', schema: contracts.aroundAnswer },
+    problems: [401, 404, 429, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/logs/histogram',
+    id: 'countLogs',
+    summary: 'How many lines there were, by time, level and service',
+    tag: 'Logs',
+    query: contracts.histogramQuery,
+    answer: { status: 200, description: 'The counts', schema: contracts.histogramAnswer },
+    problems: [401, 422, 429, 503, 504],
   },
   {
     method: 'post',

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Report, reports as reportNames, reportQuery } from '@/lib/analytics/reports';
 import type { LakeRoutes } from '@/server/lake/context';
+import { whileConnected } from '@/server/lake/while-connected';
 import { problemOf } from './problem-of';
 import { type ReportRange, rangeOf } from './range';
 import { createReports, type Reports } from './reports';
@@ -54,12 +55,4 @@ async function sendFile(
 function fileName(report: Report, { from, to }: ReportRange): string {
   const time = (at: number) => `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
   return `${report}_${time(from)}_${time(to)}`;
-}
-
-/** Aborted when the client has gone before it had its answer. */
-function whileConnected({ raw }: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  raw.once('close', () => controller.abort());
-  if (raw.destroyed) controller.abort();
-  return controller.signal;
 }

@@ -1,0 +1,47 @@
+import type { LogsAnswer, LogsQuery } from '@/lib/logs/history';
+import type { LakeContext } from '@/server/lake/context';
+import { filterSql } from '../filter-sql';
+import { missingOf, parsePositions } from './bounds';
+import { type Cursor, decodeCursor, encodeCursor } from './cursor';
+import { type Moment, momentNow } from './moment';
+import { beforeTime } from './place';
+import { search } from './search';
+
+type Parts = Pick<LakeContext, 'engine' | 'folder'>;
+const endOfTime = 8_640_000_000_000_000;
+
+/** A page of the search. Throws a problem (400) for a cursor that is none, and LakeEngineError. */
+export async function answerLogs(
+  { engine, folder }: Parts,
+  query: LogsQuery,
+  signal: AbortSignal,
+): Promise<LogsAnswer> {
+  const files = folder.files('logs');
+  const { place, moment, missing } = await beginningOf(engine, query, signal);
+  const { from = 0, limit } = query;
+  const where = filterSql(query);
+  const found = await search({ engine, files, signal }, { where, moment, from, before: place, limit });
+  return {
+    lines: found.lines,
+    cursor: found.next ? encodeCursor({ place: found.next, moment }) : null,
+    searchedTo: found.next?.at ?? null,
+    oldestAt: oldestOf([...files.map(({ minAt }) => minAt), ...found.lines.map(({ at }) => at)]),
+    freshMs: moment.asOf === null ? null : Math.max(0, Date.now() - moment.asOf),
+    missing,
+  };
+}
+
+/** Where the search begins, and what it sees. */
+async function beginningOf(
+  engine: Parts['engine'],
+  { cursor, before, to }: LogsQuery,
+  signal: AbortSignal,
+): Promise<Cursor & Pick<LogsAnswer, 'missing'>> {
+  if (cursor !== undefined) return { ...decodeCursor(cursor), missing: [] };
+  const offsets = before === undefined ? new Map<number, number>() : parsePositions(before);
+  const { next, ...moment }: Moment & { next: readonly number[] } = await momentNow(engine, offsets, signal);
+  return { place: beforeTime(to ?? endOfTime), moment, missing: missingOf(offsets, next) };
+}
+
+const oldestOf = (times: readonly number[]): number | null =>
+  times.reduce<number | null>((oldest, at) => Math.min(oldest ?? at, at), null);

@@ -1,0 +1,55 @@
+import type { EventData } from '@/lib/events';
+import { type LogsAnswer, logsAnswer, logsQuery } from '@/lib/logs/history';
+import type { LakeContext } from '@/server/lake/context';
+import { batchOf, openEngine, row } from '@/server/lake/engine/engine.fixture';
+import type { EventRow } from '@/server/lake/segment';
+import { answerLogs } from '../search/answer';
+
+/** A line as it was sent. */
+export interface SentLine {
+  at: number;
+  partition?: number;
+  id?: string;
+  source?: string | null;
+  data?: Partial<EventData<'log.written'>> & Record<string, unknown>;
+}
+
+/** An engine with the topic `logs` only. */
+export async function logLake() {
+  const { engine, files, roll, path } = await openEngine({}, ['logs']);
+  const next = new Map<number, number>();
+  const context = { engine, folder: { files: () => files } } as unknown as LakeContext;
+  return {
+    ...{ engine, files, path, context },
+    /** Adds lines; their offsets follow the ones before. */
+    append: async (lines: readonly SentLine[]) => {
+      const rows = lines.map((line) => rowOf(line, next));
+      for (const partition of new Set(rows.map((each) => each.partition)))
+        await engine.append(
+          [
+            batchOf(
+              rows.filter((each) => each.partition === partition),
+              { topic: 'logs' },
+            ),
+          ],
+          new Map([['logs', Date.now()]]),
+        );
+    },
+    /** Writes what is open to files. */
+    roll: () => roll('logs'),
+    search: async (query: Record<string, unknown> = {}): Promise<LogsAnswer> =>
+      logsAnswer.parse(await answerLogs(context, logsQuery.parse(query), new AbortController().signal)),
+  };
+}
+
+function rowOf(
+  { at, partition = 0, id, source = 'test', data }: SentLine,
+  next: Map<number, number>,
+): EventRow {
+  const offset = next.get(partition) ?? 0;
+  next.set(partition, offset + 1);
+  const whole = { level: 'info', service: 'web', msg: `line ${partition}-${offset}`, at, ...data };
+  const position = `logs-${partition}-${offset}`;
+  const identity = source === null ? { id: position, source } : { id: id ?? position, source };
+  return row(offset, { partition, at, type: 'log.written', data: JSON.stringify(whole), ...identity });
+}
