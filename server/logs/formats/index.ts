@@ -1,13 +1,35 @@
-import { json } from './json';
+import { indentedJson, json } from './json';
 import type { LineFormat } from './line-format';
-import { plainText } from './text/plain-text';
+import { crash, isCrash } from './text/crash';
+import { isLog4j, log4j } from './text/log4j';
+import { isLogfmt, logfmt } from './text/logfmt';
+import { isAccessLog, nginxAccess } from './text/nginx-access';
+import { isErrorLog, nginxError } from './text/nginx-error';
+import { plainText, startedText } from './text/plain-text';
+import { isPostgres, postgres } from './text/postgres';
+import { hasStart } from './text/start';
 
 export type { LineFormat, LogData, LogSource } from './line-format';
 
+const openBrace = 0x7b;
+/** No format needs more of a line to be recognised; an access log needs all of it, if it is not longer. */
+const longestStart = 16_000;
+
+/** The first that recognises a line reads it. */
+const textFormats: readonly [(line: string) => boolean, LineFormat][] = [
+  [isPostgres, postgres],
+  [isLog4j, log4j],
+  [isErrorLog, nginxError],
+  [isAccessLog, nginxAccess],
+  [isLogfmt, logfmt],
+  [isCrash, crash],
+  [hasStart, startedText],
+];
+
 /** The format of a record, by its first line. Every line has one: what no other recognises is plain text. */
 export function formatOf(firstLine: string): LineFormat {
-  if (firstLine.charCodeAt(0) === openBrace) return json;
-  return plainText;
+  if (firstLine.charCodeAt(0) === openBrace)
+    return firstLine.length < 8 && firstLine.trimEnd() === '{' ? indentedJson : json;
+  const start = firstLine.slice(0, longestStart);
+  return textFormats.find(([recognises]) => recognises(start))?.[1] ?? plainText;
 }
-
-const openBrace = 0x7b;
