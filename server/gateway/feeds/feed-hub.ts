@@ -194,12 +194,16 @@ export class FeedHub {
     return ends === undefined || ends.some((end, partition) => end > (next[partition] ?? 0));
   }
 
-  /** How many events are read to resume from a cursor, or for a snapshot, to find those that pass a filter. */
+  /**
+   * How many events are read to resume from a cursor, or for a snapshot, to find those that pass a filter; one that takes
+   * longer counts as several.
+   */
   scanned(filter: Filter, cursor?: string): number {
     if (isUnfiltered(filter)) return 0;
-    if (cursor === undefined) return this.projection.scanned?.(filter, this.log.ring) ?? 0;
+    const cost = this.policy.cost?.(filter) ?? 1;
+    if (cursor === undefined) return cost * (this.projection.scanned?.(filter, this.log.ring) ?? 0);
     const position = decodeCursor(cursor);
-    return position ? this.log.ring.countSince(position.next) : 0;
+    return position ? cost * this.log.ring.countSince(position.next) : 0;
   }
 
   /** The present state that passes a filter, of a bounded size. */

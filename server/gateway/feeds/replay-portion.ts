@@ -1,4 +1,5 @@
 import { type DomainEvent, decode, type RawRecord, type Topic } from '@/lib/events';
+import type { LevelCounts } from '@/lib/protocol';
 import { eventSum } from '@/lib/protocol/event-sum';
 import type { FetchPosition, OffsetRun, RangeReader } from '@/server/bus';
 import { OffsetCounts } from '@/server/gateway/ring/offset-counts';
@@ -13,6 +14,9 @@ export interface EncodedPortion {
   /** A JSON array. */
   json: string;
   count: number;
+  /** Events that pass and are only counted. */
+  conflated: number;
+  conflatedLevels?: LevelCounts;
   filtered: number;
   sum: number;
 }

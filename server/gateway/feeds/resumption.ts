@@ -33,6 +33,9 @@ export function planResumption(
   const position = log.position.complete(decoded);
   const missed = log.position.since(position);
   const replay = { kind: 'replay', position, missed } as const;
+  const { recovery } = feed.policy;
+  if (recovery && missed > recovery.offsets)
+    return { kind: 'gap', missed, reason: 'ring', from: offsetsBefore(position.next) };
   if (rereadUntil.some((offset, partition) => offset > (position.next[partition] ?? 0))) return replay;
   if (log.missedSince(position.next) === 0) return fromRing(feed, position, filter) ?? replay;
   const latest = fromLatest(feed, position, filter, tier);

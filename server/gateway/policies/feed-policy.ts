@@ -1,5 +1,7 @@
 import type { DomainEvent } from '@/lib/events';
 import type { Filter, Tier } from '@/lib/protocol';
+import type { AllowanceBounds } from '@/server/gateway/rooms/allowance';
+import type { LevelOf } from '@/server/gateway/rooms/level-counts';
 
 /** What a feed's filters may be, how events are routed by them, and which events may be conflated. */
 export interface FeedPolicy {
@@ -17,6 +19,19 @@ export interface FeedPolicy {
   namedBy(filter: Filter): { field: string; values: readonly string[] } | undefined;
   /** The conflation key of a room with this filter and tier; undefined: every event is sent. */
   conflateBy(filter: Filter, tier: Tier): ((event: DomainEvent) => string) | undefined;
+  /** What a room is sent at most. Of more the newest are sent, and the others counted by level. Unset: all are sent. */
+  overload?: { allowance: AllowanceBounds; levelOf: LevelOf };
+  /** What a client is sent at most of what it missed. Unset: all of it. */
+  recovery?: RecoveryBounds;
+  /** How many times as long as the average filter this one takes per event. Unset: 1. */
+  cost?(filter: Filter): number;
+}
+
+export interface RecoveryBounds {
+  /** Events that have this many offsets or more behind them are counted by level and not sent. */
+  newest: number;
+  /** After more offsets than this there is a gap. */
+  offsets: number;
 }
 
 /** A feed without filters, of which every event is sent. */

@@ -57,7 +57,7 @@ export function newestEvents(limit: number): Projection {
       return added.length === 0 ? newest : [...added, ...newest].sort((a, b) => a.at - b.at).slice(-limit);
     },
     rows: (filter, ring, passes) => {
-      const held = isUnfiltered(filter) ? ring.length : ring.countSince([], passes);
+      const held = isUnfiltered(filter) ? ring.length : ring.countAtMost(limit, passes);
       return Math.min(limit, held + restored.filter(passes).length);
     },
     scanned: (_filter, ring) => ring.length,

@@ -68,6 +68,26 @@ export class PartitionLog {
     return count;
   }
 
+  /** How many of the newest events pass, counted up to `limit`. */
+  countAtMost(limit: number, passes: Passes): number {
+    let count = 0;
+    for (let i = this.length - 1; i >= 0 && count < limit; i -= 1) {
+      const entry = this.entries.at(i);
+      if (entry && passes(entry.event)) count += 1;
+    }
+    return count;
+  }
+
+  /** The newest `limit` entries that pass, in offset order. */
+  newest(limit: number, passes: Passes): Entry[] {
+    const found: Entry[] = [];
+    for (let i = this.length - 1; i >= 0 && found.length < limit; i -= 1) {
+      const entry = this.entries.at(i);
+      if (entry && passes(entry.event)) found.push(entry);
+    }
+    return found.reverse();
+  }
+
   /** The entries with this offset or a later one that pass, in offset order. */
   since(offset: number, passes: Passes): Entry[] {
     const found: Entry[] = [];

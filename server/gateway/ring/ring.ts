@@ -86,6 +86,13 @@ export class Ring {
     return this.logs.reduce((sum, log, partition) => sum + log.countSince(next[partition] ?? 0, passes), 0);
   }
 
+  /** The same, but no more than `limit` are counted. */
+  countAtMost(limit: number, passes: Passes): number {
+    let count = 0;
+    for (const log of this.logs) if (count < limit) count += log.countAtMost(limit - count, passes);
+    return count;
+  }
+
   /** The same for each partition. */
   countsSince(next: readonly number[]): number[] {
     return this.logs.map((log, partition) => log.countSince(next[partition] ?? 0));
@@ -139,7 +146,7 @@ export class Ring {
    */
   newest(limit: number, passes: Passes): DomainEvent[] {
     return this.logs
-      .flatMap((log) => log.since(0, passes))
+      .flatMap((log) => log.newest(limit, passes))
       .sort((a, b) => a.at - b.at || a.number - b.number)
       .slice(-limit)
       .map(({ event }) => event);

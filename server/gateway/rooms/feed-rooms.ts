@@ -1,13 +1,15 @@
 import type { DomainEvent } from '@/lib/events';
 import type { Feed, Filter, Tier } from '@/lib/protocol';
 import { isUnfiltered } from '@/lib/protocol/filter';
-import type { Clock } from '@/server/batching/clock';
+import { type Clock, systemClock } from '@/server/batching/clock';
 import type { CoreBudget } from '@/server/batching/core-budget';
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { FeedPolicy } from '@/server/gateway/policies/feed-policy';
 import type { FeedLog } from '@/server/gateway/ring/feed-log';
 import type { Entry } from '@/server/gateway/ring/partition-log';
+import { Allowance } from './allowance';
 import { FilterCounts } from './filter-counts';
+import { EveryEvent, LatestOfKey, NewestEvents, type PendingEvents } from './pending-events';
 import { type Member, Room, type RoomKey, roomName } from './room';
 import { RoomIndex } from './room-index';
 import type { RoomWriter } from './room-writer';
@@ -103,10 +105,9 @@ export class FeedRooms {
 
   private open(key: RoomKey): Room {
     const { policy, writer, clock, budget } = this.options;
-    const conflateBy = policy.conflateBy(key.filter, key.tier);
     const count = isUnfiltered(key.filter) ? undefined : this.filters.open(key.filter);
     const room: Room = new Room(key, {
-      ...(conflateBy ? { conflateBy } : {}),
+      pending: pendingEvents(policy, key, (clock ?? systemClock).now()),
       ...(clock ? { clock } : {}),
       budget,
       leastWindowMs: () => this.log.position.next.length / partitionsPerMs,
@@ -122,4 +123,13 @@ export class FeedRooms {
     this.index.add(room);
     return room;
   }
+}
+
+function pendingEvents(policy: FeedPolicy, { filter, tier }: RoomKey, now: number): PendingEvents {
+  const conflateBy = policy.conflateBy(filter, tier);
+  if (conflateBy) return new LatestOfKey(conflateBy);
+  const { overload } = policy;
+  return overload
+    ? new NewestEvents(new Allowance(overload.allowance, now), overload.levelOf)
+    : new EveryEvent();
 }

@@ -3,6 +3,7 @@ import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Tier } from '@/lib/protocol';
 import { sumOf } from '@/lib/protocol/event-sum';
 import { FakeClock } from '@/server/testing/fake-clock';
+import { LatestOfKey } from './pending-events';
 import { confirmMs, heartbeatMs, Room, roomName } from './room';
 
 const tick = (symbol: string, offset: number): DomainEvent => ({
@@ -28,7 +29,7 @@ function arrange(conflate: boolean, { clients = 1, writeMs = 0, tier = 'live' as
         sent.push(batch);
         clock.spend(room.members.size * writeMs);
       },
-      ...(conflate ? { conflateBy: (e) => (e.data as { symbol: string }).symbol } : {}),
+      ...(conflate ? { pending: new LatestOfKey((e) => (e.data as { symbol: string }).symbol) } : {}),
     },
   );
   for (let i = 0; i < clients; i += 1) room.members.add({ write: () => undefined });

@@ -1,10 +1,10 @@
-import type { DomainEvent } from '@/lib/events';
 import type { EventsBatch, Feed, Filter, Offsets, Tier } from '@/lib/protocol';
 import { filterKey } from '@/lib/protocol/filter';
 import { type Clock, systemClock } from '@/server/batching/clock';
 import { CoreBudget } from '@/server/batching/core-budget';
 import { type Entry, sumOfEntries } from '@/server/gateway/ring/partition-log';
 import type { Encoded } from './encoded';
+import { EveryEvent, type PendingEvents, type WindowEvents } from './pending-events';
 import { Window } from './window';
 
 /** The least time between two batches of a tier, ms. */
@@ -55,8 +55,8 @@ export interface RoomOptions {
   clock?: Clock;
   /** Shared with the other rooms of the gateway. */
   budget?: CoreBudget | undefined;
-  /** The conflation key: a later event replaces an earlier one of the same key. Undefined: every event is sent. */
-  conflateBy?: (event: DomainEvent) => string;
+  /** Unset: every event is sent. */
+  pending?: PendingEvents;
   /** The least time between two batches, ms. Unset: 0. */
   leastWindowMs?(): number;
   /** The present position of the feed. */
@@ -65,14 +65,14 @@ export interface RoomOptions {
   send(batch: EventsBatch): void;
 }
 
+const nothing: WindowEvents = { entries: [], conflated: 0 };
+
 /** Clients with the same feed, filter and tier: events gather here and are encoded and written once per window. */
 export class Room {
   readonly name: string;
   readonly members = new Set<Member>();
-  private pending: Entry[] = [];
-  private latest = new Map<string, Entry>();
+  private readonly pending: PendingEvents;
   private arrivedSinceFlush = 0;
-  private conflated = 0;
   /** Up to which the members have been sent everything. */
   private sent: Checkpoint;
   private readonly window: Window;
@@ -88,6 +88,7 @@ export class Room {
     this.name = roomName(key);
     this.clock = options.clock ?? systemClock;
     this.sentAt = this.clock.now();
+    this.pending = options.pending ?? new EveryEvent();
     this.sent = options.checkpoint();
     this.window = new Window(() => this.flush(), options.budget ?? createWriteBudget(), {
       clock: options.clock,
@@ -98,21 +99,7 @@ export class Room {
 
   add(entry: Entry): void {
     this.arrivedSinceFlush += 1;
-    const { conflateBy } = this.options;
-    if (!conflateBy) {
-      this.pending.push(entry);
-      return;
-    }
-    const value = conflateBy(entry.event);
-    const before = this.latest.get(value);
-    if (before) {
-      // An event behind a later one was delivered out of order. It is not counted, so that clients see a discrepancy.
-      if (isBehind(entry, before)) return;
-      this.conflated += 1;
-      // Deleting first moves the symbol to the end: events stay in the order of their latest.
-      this.latest.delete(value);
-    }
-    this.latest.set(value, entry);
+    this.pending.add(entry);
   }
 
   /** To be called after `count` events were added: sends them now, or when the window ends. */
@@ -127,7 +114,7 @@ export class Room {
   flushNow(): void {
     if (this.arrivedSinceFlush > 0) this.window.fire();
     else if (this.members.size === 0) this.rebase();
-    else if (this.options.checkpoint().to !== this.sent.to) this.send([], 0);
+    else if (this.options.checkpoint().to !== this.sent.to) this.send(nothing);
   }
 
   /** The next batch accounts for the offsets from the present position on. */
@@ -138,7 +125,7 @@ export class Room {
   /** Sends an empty batch when nothing was sent for `heartbeatMs`, or for `confirmMs` since the last events. */
   heartbeat(): void {
     const due = this.isConfirmed ? heartbeatMs : confirmMs;
-    if (this.arrivedSinceFlush === 0 && this.clock.now() - this.sentAt >= due) this.send([], 0);
+    if (this.arrivedSinceFlush === 0 && this.clock.now() - this.sentAt >= due) this.send(nothing);
   }
 
   close(): void {
@@ -148,16 +135,11 @@ export class Room {
 
   private flush(): void {
     if (this.arrivedSinceFlush === 0) return;
-    const { conflated } = this;
-    const entries = this.options.conflateBy ? [...this.latest.values()] : this.pending;
-    this.pending = [];
-    this.latest = new Map();
     this.arrivedSinceFlush = 0;
-    this.conflated = 0;
-    this.send(entries, conflated);
+    this.send(this.pending.take(this.clock.now()));
   }
 
-  private send(entries: readonly Entry[], conflated: number): void {
+  private send({ entries, ...counts }: WindowEvents): void {
     this.sentAt = this.clock.now();
     this.isConfirmed = entries.length === 0;
     const checkpoint = this.options.checkpoint();
@@ -167,7 +149,7 @@ export class Room {
     const { feed } = this.key;
     const events = entries.map(({ event }) => event);
     const sum = sumOfEntries(entries);
-    this.options.send({ feed, cursor, events, conflated, offsets, sum });
+    this.options.send({ feed, cursor, events, ...counts, offsets, sum });
   }
 }
 
@@ -178,6 +160,3 @@ const offsetsBetween = (from: Checkpoint, to: Checkpoint): Offsets => ({
   invalid: to.invalid - from.invalid,
   markers: to.markers - from.markers,
 });
-
-const isBehind = ({ event: one }: Entry, { event: other }: Entry): boolean =>
-  one.partition === other.partition && one.offset < other.offset;

@@ -40,10 +40,10 @@ export function replayAck(base: AckBase, cursor: string, before: number, missed:
 
 export function eventsMessage(
   feed: Feed,
-  { json, conflated, offsets, sum }: EncodedEvents,
+  { json, count: _count, ...account }: EncodedEvents,
   at: Pick<EventsBatch, 'cursor' | 'recovered' | 'replay'>,
 ): PreEncodedMessage {
-  return new PreEncodedMessage({ feed, ...at, conflated, offsets, sum }, 'events', json);
+  return new PreEncodedMessage({ feed, ...at, ...account }, 'events', json);
 }
 
 /** `from`: the sum of the offsets before the client's position; undefined where that is in another log. */

@@ -1,11 +1,12 @@
 import type { DomainEvent } from '@/lib/events';
-import type { Filter, Offsets, Tier } from '@/lib/protocol';
+import type { Filter, LevelCounts, Offsets, Tier } from '@/lib/protocol';
 import { filterKey } from '@/lib/protocol/filter';
 import type { FeedHub, Snapshot } from '@/server/gateway/feeds/feed-hub';
 import type { EncodedPortion, ReplayedEvent } from '@/server/gateway/feeds/replay-portion';
 import type { CachedReply } from '@/server/gateway/feeds/reply-cache';
 import { planResumption, type Resumption } from '@/server/gateway/feeds/resumption';
 import { sumOfEntries } from '@/server/gateway/ring/partition-log';
+import { addLevels } from '@/server/gateway/rooms/level-counts';
 import { type CostLimit, scannedBytes } from './cost-limit';
 
 /** Events, encoded, with their account. */
@@ -13,6 +14,7 @@ export interface EncodedEvents {
   json: string;
   count: number;
   conflated: number;
+  conflatedLevels?: LevelCounts;
   offsets: Offsets;
   sum: number;
 }
@@ -83,17 +85,34 @@ export class ReplyBuilder {
     return snapshot;
   }
 
-  /** A portion of a replay. `encoded`: what was encoded of it for other followers. */
-  portion(entries: readonly ReplayedEvent[], encoded = new Map<string, EncodedPortion>()): EncodedPortion {
-    const shared = encoded.get(this.filterKey);
+  /**
+   * A portion of a replay. `isTooOld`: its events are counted and not sent. `encoded`: what was encoded of it for other
+   * followers.
+   */
+  portion(
+    entries: readonly ReplayedEvent[],
+    isTooOld: boolean,
+    encoded = new Map<string, EncodedPortion>(),
+  ): EncodedPortion {
+    const key = `${isTooOld} ${this.filterKey}`;
+    const shared = encoded.get(key);
     if (shared) return this.chargeConnection(shared);
     const passes = this.feed.policy.passes(this.filter);
     const passing = entries.filter(({ event }) => passes(event));
-    const json = this.encodeEvents(passing.map(({ event }) => event));
     const filtered = entries.length - passing.length;
-    const portion = { json, count: passing.length, filtered, sum: sumOfEntries(passing) };
-    encoded.set(this.filterKey, portion);
+    const sent = isTooOld ? [] : passing;
+    const json = this.encodeEvents(sent.map(({ event }) => event));
+    const counts = isTooOld ? this.counted(passing) : { conflated: 0 };
+    const portion = { json, count: sent.length, ...counts, filtered, sum: sumOfEntries(sent) };
+    encoded.set(key, portion);
     return portion;
+  }
+
+  private counted(entries: readonly ReplayedEvent[]): Pick<EncodedPortion, 'conflated' | 'conflatedLevels'> {
+    const conflatedLevels: LevelCounts = {};
+    const { overload } = this.feed.policy;
+    if (overload) addLevels(conflatedLevels, entries, overload.levelOf);
+    return { conflated: entries.length, conflatedLevels };
   }
 
   encode({

@@ -135,14 +135,13 @@ export class Subscription implements Member, Follower {
       this.suspend();
       return;
     }
-    const { filtered, ...events } = this.replies.portion(entries, encoded);
+    const left = this.feed.log.offsets - offsetsBefore(next);
+    const isTooOld = left >= (this.feed.policy.recovery?.newest ?? Number.POSITIVE_INFINITY);
+    const { filtered, ...events } = this.replies.portion(entries, isTooOld, encoded);
     const offsets = { from: offsetsBefore(replay.next), to: offsetsBefore(next), filtered, invalid, markers };
     replay.next = [...next];
     replay.total = progress.total;
-    this.sendEvents(
-      { ...events, conflated: 0, offsets },
-      { cursor: cursorOf(replay), recovered: true, replay: progress },
-    );
+    this.sendEvents({ ...events, offsets }, { cursor: cursorOf(replay), recovered: true, replay: progress });
   }
 
   endReplay(): void {
