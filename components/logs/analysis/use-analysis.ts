@@ -10,24 +10,24 @@ export interface Answered<T> {
   at: number;
 }
 
-export interface AnalysisRequest<S extends z.ZodType> {
-  /** Identifies the request: with another key a new one starts. */
-  key: string;
-  /** Path and query below `/api`, at the time of the request. */
-  path(now: number): string;
+export interface AnalysisRequest<S extends z.ZodType, T> {
+  /** Identifies the request: with another key a new one starts; undefined: nothing is requested. */
+  key: string | undefined;
   schema: S;
   everyMs: number;
+  /** The answer, from one or several requests. `now`: epoch ms. */
+  load(ask: (path: string) => Promise<z.output<S>>, now: number): Promise<T>;
 }
 
 /** Requests the log analysis again and again, not while the page is hidden or paused. */
-export function useAnalysis<S extends z.ZodType>(request: AnalysisRequest<S>): Poll<Answered<z.output<S>>> {
-  const { key, path, schema, everyMs } = request;
+export function useAnalysis<S extends z.ZodType, T>(request: AnalysisRequest<S, T>): Poll<Answered<T>> {
+  const { key, schema, everyMs, load } = request;
   const pageNow = usePageNow();
-  const load = async (signal: AbortSignal): Promise<Answered<z.output<S>>> => {
+  const answered = async (signal: AbortSignal): Promise<Answered<T>> => {
     const at = pageNow();
-    return { at, value: await callApi(path(at), schema, { signal }) };
+    return { at, value: await load((path) => callApi(path, schema, { signal }), at) };
   };
-  return usePoll(key, load, everyMs);
+  return usePoll(key, answered, everyMs);
 }
 
 /** A query string of what is set. */

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { ErrorsTab } from '@/components/logs/errors/errors-tab';
 import { PatternsTab } from '@/components/logs/patterns/patterns-tab';
 import { Tail } from '@/components/logs/tail/tail';
 
@@ -16,4 +17,5 @@ export interface Tab {
 export const tabs: readonly Tab[] = [
   { name: 'tail', label: 'Tail', Content: Tail },
   { name: 'patterns', label: 'Patterns', Content: PatternsTab },
+  { name: 'errors', label: 'Errors', Content: ErrorsTab },
 ];

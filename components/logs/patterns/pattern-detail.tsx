@@ -13,7 +13,7 @@ import { formatCount } from '@/lib/text/format';
 export function PatternDetail({ pattern }: { pattern: LogPattern }) {
   const { services, example, firstAt, lastAt } = pattern;
   return (
-    <div className="flex flex-col gap-3 pl-6">
+    <div className="flex flex-col gap-3">
       <section aria-label="Newest line" className="rounded-md border border-line bg-surface p-3">
         <ExampleLine line={example} />
       </section>

@@ -1,18 +1,18 @@
 import type { HTMLAttributes } from 'react';
+import { type TableColumn, wide, wider } from '@/components/logs/analysis/columns';
+import { OpenTable } from '@/components/logs/analysis/open-table';
 import { useOpen } from '@/components/logs/analysis/use-open';
-import { cn } from '@/components/ui/cn';
 import type { LogPattern } from '@/lib/logs/analysis';
-import { wide, wider } from './columns';
 import { PatternRow } from './pattern-row';
 
-const columns: readonly { name: string; className: string }[] = [
+const columns: readonly TableColumn[] = [
   { name: 'Pattern', className: 'text-left' },
   { name: 'Last 60 min', className: `w-32 text-left ${wide}` },
-  { name: 'Lines', className: 'w-20 text-right md:w-24' },
+  { name: 'Lines', className: 'w-24 text-right max-md:pr-4' },
   { name: 'Services', className: `w-44 text-left ${wider}` },
   { name: 'Level', className: `w-20 text-left ${wide}` },
   { name: 'First seen', className: `w-28 text-right ${wider}` },
-  { name: 'Last seen', className: `w-24 text-right md:w-28 ${wide}` },
+  { name: 'Last seen', className: `w-28 text-right ${wide}` },
 ];
 
 /** The patterns; each opens to an example and to its lines. */
@@ -25,31 +25,16 @@ export function PatternTable({
 }) {
   const [open, toggle] = useOpen();
   return (
-    <table className="num w-full table-fixed text-sm" {...holder}>
-      <caption className="sr-only">Patterns of log messages</caption>
-      <thead className="text-ink-2 text-xs">
-        <tr className="h-9">
-          {columns.map(({ name, className }) => (
-            <th
-              key={name}
-              scope="col"
-              className={cn('px-2 font-normal first:pl-4 last:pr-4 max-md:last:pr-2', className)}
-            >
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {patterns.map((pattern) => (
-          <PatternRow
-            key={pattern.id}
-            pattern={pattern}
-            isOpen={open === pattern.id}
-            onToggle={() => toggle(pattern.id)}
-          />
-        ))}
-      </tbody>
-    </table>
+    <OpenTable caption="Patterns of log messages" columns={columns} holder={holder}>
+      {patterns.map((pattern) => (
+        <PatternRow
+          key={pattern.id}
+          pattern={pattern}
+          columnCount={columns.length}
+          isOpen={open === pattern.id}
+          onToggle={() => toggle(pattern.id)}
+        />
+      ))}
+    </OpenTable>
   );
 }

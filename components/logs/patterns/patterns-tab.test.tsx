@@ -2,13 +2,11 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { withScreen } from '@/components/live/testing/live-page.fixture';
 import { patternOf, patternsAnswerOf } from '@/components/logs/testing/analysed.fixture';
 import { showTab, withAnalysisApi } from '@/components/logs/testing/analysis-page.fixture';
 import { PatternsTab } from './patterns-tab';
 
-const { api } = withAnalysisApi();
-const { takeErrors } = withScreen();
+const { api, takeErrors } = withAnalysisApi();
 const path = '/api/logs/patterns';
 const card = () => within(screen.getByRole('region', { name: 'Patterns' }));
 const bodyRows = () => card().getAllByRole('row').slice(1);

@@ -22,7 +22,7 @@ export function usePatterns(sort: Sort) {
   const { level } = filter;
   const query = queryOf({ sort, level, service: onlyService(filter), limit: mostPatterns });
   const path = `/logs/patterns?${query}`;
-  const poll = useAnalysis({ key: path, path: () => path, schema: patternsAnswer, everyMs });
+  const poll = useAnalysis({ key: path, schema: patternsAnswer, everyMs, load: (ask) => ask(path) });
   const all = poll.answer?.value.patterns;
   const patterns = useMemo(
     () => all?.filter((pattern) => isWanted(subjectOf(pattern), filter)) ?? [],
