@@ -39,7 +39,7 @@ const contextual = /\u03c2|\u0307/;
  * an i with a dot is an i (the lower case of the Turkish capital has a dot more). Without these two, a text would not be
  * found within a longer one.
  */
-function foldCase(text: string): string {
+export function foldCase(text: string): string {
   const lower = text.toLowerCase();
   return contextual.test(lower) ? lower.replaceAll('ς', 'σ').replaceAll('i\u0307', 'i') : lower;
 }

@@ -11,7 +11,13 @@ const whole = z.coerce.number().int().nonnegative();
 /** Of a query string; the feed `logs` has the same filters, except `pattern`. */
 export const logFilter = z.object({
   level: z.enum(logLevels).optional().describe('At least this level.'),
-  service: z.string().max(4_000).optional().describe('One service, or several separated by commas.'),
+  service: z
+    .string()
+    .max(4_000)
+    .optional()
+    .describe(
+      'One service, or several separated by commas; a comma or backslash within a name follows a backslash.',
+    ),
   text: shortText.optional().describe('Substring of msg, err.name or err.message, in any case.'),
   pattern: z
     .string()

@@ -5,7 +5,7 @@ import { missingOf, parsePositions } from './bounds';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor';
 import { type Moment, momentNow } from './moment';
 import { beforeTime } from './place';
-import { search } from './search';
+import { pageLimits, search } from './search';
 
 type Parts = Pick<LakeContext, 'engine' | 'folder'>;
 const endOfTime = 8_640_000_000_000_000;
@@ -15,12 +15,17 @@ export async function answerLogs(
   { engine, folder }: Parts,
   query: LogsQuery,
   signal: AbortSignal,
+  limits = pageLimits,
 ): Promise<LogsAnswer> {
   const files = folder.files('logs');
   const { place, moment, missing } = await beginningOf(engine, query, signal);
   const { from = 0, limit } = query;
   const where = filterSql(query);
-  const found = await search({ engine, files, signal }, { where, moment, from, before: place, limit });
+  const found = await search(
+    { engine, files, signal },
+    { where, moment, from, before: place, limit },
+    limits,
+  );
   return {
     lines: found.lines,
     cursor: found.next ? encodeCursor({ place: found.next, moment }) : null,

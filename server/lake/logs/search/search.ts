@@ -32,24 +32,36 @@ interface SearchResult {
   next: Place | undefined;
 }
 
-/** Time after which no further window is searched, ms: with the last one a page takes at most about a second. */
-const budgetMs = 600;
-/** What a window may take, ms. */
-const windowMs = 250;
-const firstRows = 40_000;
+/** Bounds of a page. */
+export const pageLimits = {
+  /** Time after which no further window is searched, ms: with the last one a page takes at most about a second. */
+  budgetMs: 600,
+  /** What a window may take, ms. */
+  windowMs: 250,
+  /** Rows of the first window, about. */
+  rows: 40_000,
+  /** Of the data of the lines. */
+  characters: 4_000_000,
+};
 const growth = 8;
-/** Of the data of the lines of a page. */
-const mostCharacters = 4_000_000;
 
 /** Searches from new to old in windows of growing length, until there are enough lines or the time is over. */
-export async function search(parts: SearchParts, query: SearchQuery): Promise<SearchResult> {
-  const end = performance.now() + budgetMs;
+export async function search(
+  parts: SearchParts,
+  query: SearchQuery,
+  limits = pageLimits,
+): Promise<SearchResult> {
+  const end = performance.now() + limits.budgetMs;
   const where = `${query.where} AND ${belowBounds(query.moment.bounds)}`;
   const deliveries = new Deliveries();
-  let state: Window = { place: query.before, rows: firstRows, characters: mostCharacters };
+  let state: Window = { place: query.before, rows: limits.rows, characters: limits.characters };
   for (;;) {
     const limit = query.limit - deliveries.size;
-    const { lines, isFull, next } = await searchWindow(parts, { ...state, where, from: query.from, limit });
+    const { lines, isFull, next } = await searchWindow(
+      parts,
+      { ...state, where, from: query.from, limit },
+      limits,
+    );
     deliveries.add(lines);
     if (!next) return { lines: deliveries.lines(), next: undefined };
     state = next;
@@ -71,6 +83,7 @@ interface Window {
 async function searchWindow(
   { engine, files, signal }: SearchParts,
   window: Window & Pick<SearchQuery, 'where' | 'from' | 'limit'>,
+  limits: typeof pageLimits,
 ) {
   const { place, limit, characters } = window;
   const began = performance.now();
@@ -79,13 +92,13 @@ async function searchWindow(
   const where = `${window.where} AND ${olderThan(place)}`;
   const { last, ...found } = await findLines(engine, { where, limit, characters, from, to, signal });
   const after = last ?? (from > window.from ? beforeTime(from) : undefined);
-  const rows = nextRows(window.rows, rowsIn(files, from, to), performance.now() - began);
+  const rows = nextRows(window.rows, rowsIn(files, from, to), performance.now() - began, limits);
   const next = after && { place: after, rows, characters: characters - found.characters };
   return { lines: found.lines, isFull: found.isFull, next };
 }
 
 /** As many rows as can be searched in the time of a window, and not much more than before. */
-function nextRows(before: number, searched: number, ms: number): number {
-  const fitting = (Math.max(searched, before / growth) * windowMs) / Math.max(1, ms);
-  return Math.round(Math.min(before * growth, Math.max(firstRows, fitting)));
+function nextRows(before: number, searched: number, ms: number, limits: typeof pageLimits): number {
+  const fitting = (Math.max(searched, before / growth) * limits.windowMs) / Math.max(1, ms);
+  return Math.round(Math.min(before * growth, Math.max(limits.rows, fitting)));
 }

@@ -1,9 +1,12 @@
 import type { EventData } from '@/lib/events';
+import { logEvents } from '@/lib/events/feeds';
 import { type LogsAnswer, logsAnswer, logsQuery } from '@/lib/logs/history';
 import type { LakeContext } from '@/server/lake/context';
 import { batchOf, openEngine, row } from '@/server/lake/engine/engine.fixture';
+import { storableJson } from '@/server/lake/reading/json-text';
 import type { EventRow } from '@/server/lake/segment';
 import { answerLogs } from '../search/answer';
+import { pageLimits } from '../search/search';
 
 /** A line as it was sent. */
 export interface SentLine {
@@ -37,9 +40,28 @@ export async function logLake() {
     },
     /** Writes what is open to files. */
     roll: () => roll('logs'),
-    search: async (query: Record<string, unknown> = {}): Promise<LogsAnswer> =>
-      logsAnswer.parse(await answerLogs(context, logsQuery.parse(query), new AbortController().signal)),
+    search: async (
+      query: Record<string, unknown> = {},
+      limits: Partial<typeof pageLimits> = {},
+    ): Promise<LogsAnswer> =>
+      logsAnswer.parse(
+        await answerLogs(context, logsQuery.parse(query), new AbortController().signal, {
+          ...pageLimits,
+          ...limits,
+        }),
+      ),
   };
+}
+
+/** The answers of all pages of a search. */
+export async function allPages(
+  search: (query: Record<string, unknown>) => Promise<LogsAnswer>,
+  query: Record<string, unknown>,
+): Promise<LogsAnswer[]> {
+  const answers = [await search(query)];
+  for (let cursor = answers[0]?.cursor; cursor; cursor = answers.at(-1)?.cursor)
+    answers.push(await search({ ...query, cursor }));
+  return answers;
 }
 
 function rowOf(
@@ -51,5 +73,13 @@ function rowOf(
   const whole = { level: 'info', service: 'web', msg: `line ${partition}-${offset}`, at, ...data };
   const position = `logs-${partition}-${offset}`;
   const identity = source === null ? { id: position, source } : { id: id ?? position, source };
-  return row(offset, { partition, at, type: 'log.written', data: JSON.stringify(whole), ...identity });
+  const fields = storableJson(logEvents['log.written'].parse(whole));
+  return row(offset, {
+    partition,
+    at,
+    type: 'log.written',
+    data: JSON.stringify(whole),
+    fields,
+    ...identity,
+  });
 }
