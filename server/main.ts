@@ -83,7 +83,7 @@ const roles: Record<string, CreateRole> = {
     return createHistory(config, { log });
   },
   lake: async (env, log) => {
-    const [{ createLake }, { keepHeapSmall }] = await Promise.all([import('./lake'), import('./lake/heap')]);
+    const [{ createLake }, { keepHeapSmall }] = await Promise.all([import('./lake'), import('./heap')]);
     keepHeapSmall();
     const config = {
       kafka: brokerConfig(env),
@@ -98,6 +98,22 @@ const roles: Record<string, CreateRole> = {
       gatewayUrl: env.GATEWAY_INTERNAL_URL,
     };
     return createLake(config, { log });
+  },
+  'log-analysis': async (env, log) => {
+    const [{ createLogAnalysis }, { keepHeapSmall }] = await Promise.all([
+      import('./log-analysis'),
+      import('./heap'),
+    ]);
+    keepHeapSmall();
+    const config = {
+      kafka: brokerConfig(env),
+      databaseUrl: required(env.DATABASE_URL, 'DATABASE_URL'),
+      httpPort: env.HTTP_PORT,
+      httpHost: env.HTTP_HOST,
+      hosts: hostNames(env),
+      authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+    };
+    return createLogAnalysis(config, { log });
   },
   web: async (env, log) => {
     const { createWeb } = await import('./web');

@@ -1,0 +1,101 @@
+import type { Logger } from 'pino';
+import { ProblemError } from '@/lib/problem';
+import type { BrokerConfig } from '@/server/config';
+import { createDatabase } from '@/server/db';
+import type { AnalysisContext } from './context';
+import { ErrorGroups } from './errors/error-groups';
+import { errorRoutes } from './errors/routes';
+import { createAnalysisHttp } from './http';
+import { KeptAnswers } from './kept-answers';
+import { createMetrics } from './metrics';
+import { Analysis } from './reading/analysis';
+import { Runner } from './runner';
+import { within } from './within';
+
+export interface LogAnalysisConfig {
+  kafka: BrokerConfig;
+  databaseUrl: string;
+  /** Port of the HTTP routes; 0: any free one. */
+  httpPort: number;
+  httpHost: string;
+  /** Accepted host names in addition to localhost and addresses. */
+  hosts?: readonly string[] | undefined;
+  authSecret: string;
+}
+
+export interface LogAnalysisRole {
+  /** Resolves when it listens. It restores its state and reads in the background, and answers 503 until it does. */
+  start(): Promise<{ port: number }>;
+  /** Stops reading, saves, closes. */
+  stop(): Promise<void>;
+}
+
+/** Simultaneous requests get one answer. New lines are on every page within a second of being read. */
+const keptMs = 500;
+/** How long a change of a person waits until it is saved. */
+const saveTimeoutMs = 5_000;
+/** One for the lock, one for transactions, one for restoring. */
+const connections = 3;
+
+/** Topic logs -> patterns, error groups and performance, kept in PostgreSQL. */
+export function createLogAnalysis(config: LogAnalysisConfig, { log }: { log: Logger }): LogAnalysisRole {
+  const metrics = createMetrics();
+  const errors = new ErrorGroups();
+  const analysis = new Analysis([errors], metrics, log);
+  const database = createDatabase(config.databaseUrl, { name: 'log-analysis', log, connections });
+  const runner = new Runner({ kafka: config.kafka, database, analysis, metrics, log });
+  const lag = () => runner.running?.reader.lag() ?? 0;
+  const context = contextOf(runner, analysis);
+  const http = createAnalysisHttp([errorRoutes(errors)], context, {
+    authSecret: config.authSecret,
+    hosts: config.hosts ?? [],
+    log,
+    ready: () => runner.state(),
+    progress: () => ({ lagMessages: lag(), unsavedLines: runner.running?.saver.unsaved ?? 0 }),
+    metrics: () => {
+      metrics.owner.set(runner.running ? 1 : 0);
+      metrics.lag.set(lag());
+      metrics.unsaved.set(runner.running?.saver.unsaved ?? 0);
+      metrics.groups.set(errors.size);
+      for (const [partition, next] of analysis.position.next.entries())
+        metrics.position.set({ partition: String(partition) }, next);
+      return metrics.registry.metrics();
+    },
+  });
+  return {
+    start: async () => {
+      await http.listen({ port: config.httpPort, host: config.httpHost });
+      runner.start();
+      const address = http.server.address();
+      return { port: typeof address === 'object' && address ? address.port : config.httpPort };
+    },
+    stop: async () => {
+      await http.close();
+      await runner.stop();
+      await database.stop();
+    },
+  };
+}
+
+function contextOf(runner: Runner, analysis: Analysis): AnalysisContext {
+  const running = () => {
+    if (runner.running) return runner.running;
+    throw new ProblemError(503, `The log analysis does not count at the moment. ${runner.state()}`, {
+      retryAfter: 2,
+    });
+  };
+  return {
+    progress: () => ({
+      at: Date.now(),
+      lag: running().reader.lag(),
+      since: analysis.totals.current.since,
+    }),
+    saved: () =>
+      within(saveTimeoutMs, running().saver.flush()).catch((cause) => {
+        const detail =
+          'PostgreSQL did not save the change in time. It is in effect, and saved when PostgreSQL is back, unless the log analysis is restarted before.';
+        throw new ProblemError(503, detail, { retryAfter: 5, cause });
+      }),
+    answers: new KeptAnswers(keptMs),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import { type Database, lockState, type Session, takeOver } from '@/server/db';
+
+/**
+ * Keeps two instances from counting the same lines: one holds a lock in PostgreSQL and reads, the others wait for it. The
+ * lock may be lost with its connection, so every transaction also checks that nobody has taken the state over since.
+ */
+export class Ownership {
+  private constructor(
+    private readonly database: Database,
+    private session: Session,
+    readonly epoch: number,
+    private readonly log: Logger,
+  ) {}
+
+  /** Undefined while another instance holds the lock. */
+  static async tryTake(database: Database, log: Logger): Promise<Ownership | undefined> {
+    const session = await lockState(database);
+    if (!session) return undefined;
+    try {
+      return new Ownership(database, session, await takeOver(session), log);
+    } catch (error) {
+      session.end();
+      throw error;
+    }
+  }
+
+  /** Takes the lock again after its connection was lost, if it is free. */
+  async keep(): Promise<void> {
+    if (!this.session.lost.aborted) return;
+    this.session.end();
+    const session = await lockState(this.database);
+    // Either another instance has it, which the epoch shows, or the server has not noticed yet that the connection is lost.
+    if (!session) return;
+    this.session = session;
+    this.log.info('the connection to PostgreSQL is back');
+  }
+
+  release(): void {
+    this.session.end();
+  }
+}
