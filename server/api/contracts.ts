@@ -5,6 +5,16 @@ import { reconciliation, reportAnswer, reportQuery, reports } from '@/lib/analyt
 import { sqlAnswer, sqlCancelled, sqlRequest, sqlTables } from '@/lib/analytics/sql';
 import { activityEvents } from '@/lib/events/feeds';
 import {
+  errorGroup,
+  errorsAnswer,
+  errorsQuery,
+  patternsAnswer,
+  patternsQuery,
+  performanceAnswer,
+  performanceQuery,
+  setErrorState,
+} from '@/lib/logs/analysis';
+import {
   aroundAnswer,
   aroundQuery,
   histogramAnswer,
@@ -31,6 +41,9 @@ export {
   candleQuery,
   candlesSchema as candles,
   dayPricesSchema as dayPrices,
+  errorGroup,
+  errorsAnswer,
+  errorsQuery,
   histogramAnswer,
   histogramQuery,
   lakeState,
@@ -40,10 +53,15 @@ export {
   orderPage,
   orderQuery,
   orderView,
+  patternsAnswer,
+  patternsQuery,
+  performanceAnswer,
+  performanceQuery,
   placedOrder,
   reconciliation,
   reportQuery,
   sessionSchema as session,
+  setErrorState,
   sqlAnswer,
   sqlCancelled,
   sqlRequest,

@@ -11,6 +11,7 @@ import type { Route } from '@/server/auth/route-guards';
 import { signToken } from '@/server/auth/tokens';
 import { createHistory, type HistoryRole } from '@/server/history';
 import { createLake, type LakeRole } from '@/server/lake';
+import { createLogAnalysis, type LogAnalysisRole } from '@/server/log-analysis';
 import type { Service } from '@/server/services/framework';
 import { inventory } from '@/server/services/inventory';
 import { notification } from '@/server/services/notification';
@@ -37,6 +38,7 @@ const authSecret = 'x'.repeat(32);
 const services: Service[] = [];
 let history: HistoryRole;
 let lake: LakeRole;
+let logAnalysis: LogAnalysisRole;
 let dataDir: string;
 let cookie: string;
 
@@ -62,6 +64,9 @@ beforeAll(async () => {
     30_000,
   );
   process.env.LAKE_URL = await startLake({ ...config, path: path.join(dataDir, 'lake') });
+  logAnalysis = createLogAnalysis(config, { log: pino({ level: 'silent' }) });
+  process.env.LOG_ANALYSIS_URL = `http://127.0.0.1:${(await logAnalysis.start()).port}`;
+  await untilReady(process.env.LOG_ANALYSIS_URL);
   const OPS_URL = await startOps();
   const [ORDER_URL, INVENTORY_URL, NOTIFICATION_URL] = services.map((service) => service.url());
   Object.assign(process.env, {
@@ -73,7 +78,7 @@ beforeAll(async () => {
   cookie = `${adminCookie}=${(await signToken(authSecret, 'admin', 'admin', 600)).token}`;
 });
 afterAll(async () => {
-  await Promise.all([...[history, lake, ...services].map((role) => role.stop()), stopOps()]);
+  await Promise.all([...[history, lake, logAnalysis, ...services].map((role) => role.stop()), stopOps()]);
   await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -88,9 +93,12 @@ async function startLake(
     { log: pino({ level: 'silent' }) },
   );
   const url = `http://127.0.0.1:${(await lake.start()).port}`;
-  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), 60_000);
+  await untilReady(url);
   return url;
 }
+
+const untilReady = (url: string) =>
+  vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), 60_000);
 
 let stopOps: () => Promise<unknown> = async () => undefined;
 /** The supervisor's API without processes, for verifications. */
