@@ -115,6 +115,19 @@ const roles: Record<string, CreateRole> = {
     };
     return createLogAnalysis(config, { log });
   },
+  logs: async (env, log) => {
+    const [{ createLogs }, { keepHeapSmall }] = await Promise.all([import('./logs'), import('./heap')]);
+    keepHeapSmall();
+    const config = {
+      kafka: brokerConfig(env),
+      httpPort: env.HTTP_PORT,
+      httpHost: env.HTTP_HOST,
+      hosts: hostNames(env),
+      dataDir: env.DATA_DIR,
+      paths: env.LOG_PATHS,
+    };
+    return createLogs(config, { log });
+  },
   web: async (env, log) => {
     const { createWeb } = await import('./web');
     const config = {
