@@ -2,7 +2,7 @@ import type { LogLine } from '@/lib/logs/log-line';
 import { literal } from '@/server/lake/columns/field';
 import type { LakeEngine } from '@/server/lake/engine';
 import { type FoundLine, identityOf } from './found-line';
-import { olderThan, type Place } from './place';
+import { endOf, olderThan, type Place } from './place';
 import { type FileSpan, windowStart } from './windows';
 
 /** Lines from new to old, each as it was delivered first. */
@@ -51,7 +51,7 @@ export async function deliveredBefore(
 ): Promise<Set<string>> {
   if (identities.length === 0) return new Set();
   const ids = identities.map((identity) => literal((JSON.parse(identity) as [string, string])[1]));
-  const to = place.at + 1;
+  const to = endOf(place);
   const from = windowStart(files, Math.max(0, place.at - lookBack.ms), to, lookBack.rows);
   const sql = `SELECT DISTINCT source, id FROM logs WHERE ${where} AND ${olderThan(place)} AND id IN (${ids.join(', ')})`;
   const { rows } = await engine.query(sql, { topics: ['logs'], from, to, signal });

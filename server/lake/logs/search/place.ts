@@ -9,6 +9,10 @@ export interface Place {
 /** No line at or after this time. */
 export const beforeTime = (at: number): Place => ({ at, epoch: 0, partition: 0, offset: 0 });
 
+/** The time before which every older line is, epoch ms. */
+export const endOf = ({ at, epoch, partition, offset }: Place): number =>
+  epoch + partition + offset > 0 ? at + 1 : at;
+
 /** The condition that a row is older than a place. */
 export const olderThan = ({ at, epoch, partition, offset }: Place): string =>
   `(epoch_ms("at") < ${at} OR (epoch_ms("at") = ${at} AND (epoch < ${epoch} OR (epoch = ${epoch}

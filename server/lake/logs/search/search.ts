@@ -4,7 +4,7 @@ import { belowBounds } from './bounds';
 import { Deliveries, deliveredBefore } from './deliveries';
 import { findLines } from './find-lines';
 import type { Moment } from './moment';
-import { beforeTime, olderThan, type Place } from './place';
+import { beforeTime, endOf, olderThan, type Place } from './place';
 import { type FileSpan, rowsIn, windowStart } from './windows';
 
 export interface SearchParts {
@@ -87,7 +87,7 @@ async function searchWindow(
 ) {
   const { place, limit, characters } = window;
   const began = performance.now();
-  const to = place.at + 1;
+  const to = endOf(place);
   const from = windowStart(files, window.from, to, window.rows);
   const where = `${window.where} AND ${olderThan(place)}`;
   const { last, ...found } = await findLines(engine, { where, limit, characters, from, to, signal });

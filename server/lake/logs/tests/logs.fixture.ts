@@ -1,12 +1,26 @@
 import type { EventData } from '@/lib/events';
 import { logEvents } from '@/lib/events/feeds';
-import { type LogsAnswer, logsAnswer, logsQuery } from '@/lib/logs/history';
+import {
+  type AroundAnswer,
+  aroundAnswer,
+  aroundQuery,
+  type HistogramAnswer,
+  histogramAnswer,
+  histogramQuery,
+  type LogsAnswer,
+  logsAnswer,
+  logsQuery,
+} from '@/lib/logs/history';
 import type { LakeContext } from '@/server/lake/context';
 import { batchOf, openEngine, row } from '@/server/lake/engine/engine.fixture';
 import { storableJson } from '@/server/lake/reading/json-text';
 import type { EventRow } from '@/server/lake/segment';
+import { answerAround } from '../around/around';
+import { answerHistogram } from '../histogram/histogram';
 import { answerLogs } from '../search/answer';
 import { pageLimits } from '../search/search';
+
+const anyone = new AbortController().signal;
 
 /** A line as it was sent. */
 export interface SentLine {
@@ -16,6 +30,8 @@ export interface SentLine {
   source?: string | null;
   data?: Partial<EventData<'log.written'>> & Record<string, unknown>;
 }
+
+export type LogLake = Awaited<ReturnType<typeof logLake>>;
 
 /** An engine with the topic `logs` only. */
 export async function logLake() {
@@ -45,11 +61,15 @@ export async function logLake() {
       limits: Partial<typeof pageLimits> = {},
     ): Promise<LogsAnswer> =>
       logsAnswer.parse(
-        await answerLogs(context, logsQuery.parse(query), new AbortController().signal, {
+        await answerLogs(context, logsQuery.parse(query), anyone, {
           ...pageLimits,
           ...limits,
         }),
       ),
+    around: async (query: Record<string, unknown>): Promise<AroundAnswer> =>
+      aroundAnswer.parse(await answerAround(context, aroundQuery.parse(query), anyone)),
+    histogram: async (query: Record<string, unknown>): Promise<HistogramAnswer> =>
+      histogramAnswer.parse(await answerHistogram(context, histogramQuery.parse(query), anyone)),
   };
 }
 
