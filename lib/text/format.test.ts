@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   formatAgo,
   formatClock,
+  formatClockTime,
   formatCompact,
   formatCount,
   formatDateTime,
@@ -106,6 +107,8 @@ it('writes hour and minute, with the date if it is not today', () => {
   const noon = new Date(2026, 10, 25, 12, 7).getTime();
   expect(formatClock(noon, noon + 3_600_000)).toBe('12:07');
   expect(formatClock(noon, noon + 12 * 3_600_000)).toMatch(/25.*2026.*12:07/);
+  // With seconds, also after the one without.
+  expect(formatClockTime(noon)).toMatch(/^12:07:\d\d$/);
 });
 
 describe('every formatter', () => {

@@ -152,7 +152,7 @@ export function formatClock(at: number, now: number): string {
   if (!isDate(at) || !isDate(now)) return noFigure;
   const isSameDay = new Date(at).toDateString() === new Date(now).toDateString();
   return isSameDay
-    ? writeDate(at, 'clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    ? writeDate(at, 'minutes', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
     : writeDate(at, 'dateAndClock', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
 }
 
