@@ -12,6 +12,8 @@ import type { Answered } from './use-analysis';
 export interface AnalysisCardProps<T extends Progress> {
   title: string;
   poll: Poll<Answered<T>>;
+  /** From one request to the next, ms. */
+  everyMs?: number;
   /** Above the content, in every state. */
   controls?: ReactNode;
   /** Rows of the placeholder. */
@@ -23,13 +25,13 @@ export interface AnalysisCardProps<T extends Progress> {
 
 /** What the log analysis answers, in all its states: loading, failed, shown, out of date. */
 export function AnalysisCard<T extends Progress>(props: AnalysisCardProps<T>) {
-  const { title, poll, controls, rows = 10, note, children } = props;
+  const { title, poll, everyMs = 1_000, controls, rows = 10, note, children } = props;
   const { answer, error, isOutdated } = poll;
   const now = useNow();
   return (
     <Card
       title={title}
-      staleAsOf={staleSince(poll, now)}
+      staleAsOf={staleSince(poll, now, everyMs)}
       aside={answer && <FailureNote poll={poll} />}
       bodyClassName="flex flex-col p-0"
     >

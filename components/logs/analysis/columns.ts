@@ -6,4 +6,7 @@ export const wider = 'max-lg:hidden';
 export interface TableColumn {
   name: string;
   className: string;
+  /** Of a column that can sort the table: how it does at the moment. */
+  sort?: 'ascending' | 'descending' | 'none';
+  onSort?(): void;
 }

@@ -1,0 +1,113 @@
+'use client';
+import { useMemo } from 'react';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { timeTicks } from '@/components/analytics/chart/time-ticks';
+import { useAxisScale } from '@/components/analytics/chart/use-axis-scale';
+import { tickText } from '@/components/analytics/range/time-text';
+import { durationText } from '@/components/logs/performance/duration-text';
+import { groupLook } from '@/components/logs/performance/marks/marks';
+import { formatCompact } from '@/lib/text/format';
+import type { ChartPoint } from './chart-points';
+import { axisWidth, lineLooks, type OperationChartProps } from './chart-props';
+import { ChartValues } from './chart-values';
+
+const margin = { top: 4, right: 0, bottom: 0, left: 0 };
+const axisText = { fill: 'var(--ink-2)', fontSize: 11 };
+/** Until the chart is measured, px. */
+const initialSize = { width: 480, height: 220 };
+const still = { dot: false, activeDot: false, isAnimationActive: false } as const;
+const valueAxis = { tick: axisText, tickLine: false, axisLine: false, width: axisWidth } as const;
+
+/** p50 and p95 over time at the left axis, the rate at the right one, and when processes changed. */
+export function OperationChart({ name, points, from, to, groups, shown }: OperationChartProps) {
+  const [slowest, fastest] = useMemo(() => [most(points, 'p95Ms'), most(points, 'rate')], [points]);
+  const key = String(to - from);
+  const durations = useAxisScale(0, slowest, key);
+  const rates = useAxisScale(0, fastest, key);
+  const { ticks, stepMs } = useMemo(() => timeTicks(from, to), [from, to]);
+  const { p50, p95, rate } = lineLooks;
+  return (
+    <ResponsiveContainer width="100%" height="100%" initialDimension={initialSize}>
+      <ComposedChart data={points as ChartPoint[]} margin={margin} {...{ 'aria-label': name }}>
+        <CartesianGrid vertical={false} stroke="var(--line)" yAxisId="duration" />
+        <XAxis
+          dataKey="at"
+          type="number"
+          domain={[from, to]}
+          allowDataOverflow
+          ticks={ticks}
+          tickFormatter={(at: number) => tickText(at, 'minute', stepMs)}
+          tick={axisText}
+          tickLine={false}
+          minTickGap={16}
+          interval="equidistantPreserveStart"
+          stroke="var(--line-strong)"
+        />
+        <YAxis
+          {...valueAxis}
+          yAxisId="duration"
+          domain={[durations.low, durations.high]}
+          ticks={durations.ticks}
+          tickFormatter={durationText}
+        />
+        <YAxis
+          {...valueAxis}
+          yAxisId="rate"
+          orientation="right"
+          domain={[rates.low, rates.high]}
+          ticks={rates.ticks}
+          tickFormatter={(value: number) => `${formatCompact(value)}/s`}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ stroke: 'var(--ink-3)', strokeDasharray: '2 2' }}
+          content={({ active, payload }) => (
+            <ChartValues point={active ? (payload?.[0]?.payload as ChartPoint | undefined) : undefined} />
+          )}
+        />
+        <Area
+          {...still}
+          dataKey="rate"
+          yAxisId="rate"
+          type="stepAfter"
+          stroke={rate.colour}
+          strokeOpacity={0.5}
+          fill={rate.colour}
+          fillOpacity={0.12}
+        />
+        <Line {...still} dataKey="p50Ms" yAxisId="duration" stroke={p50.colour} strokeWidth={1.75} />
+        <Line
+          {...still}
+          dataKey="p95Ms"
+          yAxisId="duration"
+          stroke={p95.colour}
+          strokeWidth={1.75}
+          strokeDasharray={p95.dashes}
+        />
+        {groups.map((group) => (
+          <ReferenceLine
+            key={group.at}
+            x={group.at}
+            yAxisId="duration"
+            stroke={groupLook(group).colour}
+            strokeWidth={group.at === shown ? 2 : 1}
+            strokeOpacity={group.at === shown ? 1 : 0.5}
+          />
+        ))}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+const most = (points: readonly ChartPoint[], name: 'p95Ms' | 'rate'): number =>
+  points.reduce((max, point) => Math.max(max, point[name] ?? 0), 0);

@@ -1,0 +1,59 @@
+import { type TableColumn, wide, wider } from '@/components/logs/analysis/columns';
+import { OpenRow } from '@/components/logs/analysis/open-row';
+import { OpenTable } from '@/components/logs/analysis/open-table';
+import { useOpen } from '@/components/logs/analysis/use-open';
+import type { OperationStats, PerformanceAnswer } from '@/lib/logs/analysis';
+import { OperationCells, OperationHead } from './operation-cells';
+import { OperationDetail } from './operation-detail';
+import { type Direction, idOf, nextSort, type SortColumn } from './operations';
+
+const columns: readonly { by: SortColumn; name: string; className: string }[] = [
+  { by: 'name', name: 'Operation', className: 'text-left' },
+  { by: 'rate', name: 'Rate', className: `w-24 text-right ${wide}` },
+  { by: 'errors', name: 'Errors', className: `w-24 text-right ${wide}` },
+  { by: 'p50', name: 'p50', className: `w-24 text-right ${wide}` },
+  { by: 'p95', name: 'p95', className: 'w-24 text-right max-md:pr-4' },
+  { by: 'p99', name: 'p99', className: `w-24 text-right ${wide}` },
+  { by: 'max', name: 'Longest', className: `w-24 text-right ${wider}` },
+  { by: 'count', name: 'Count', className: `w-24 text-right ${wider}` },
+];
+
+export interface OperationTableProps {
+  operations: readonly OperationStats[];
+  answer: PerformanceAnswer;
+  by: SortColumn;
+  direction: Direction;
+  onSort(by: SortColumn, direction: Direction): void;
+}
+
+/** The operations; each opens to its chart and its slowest examples. */
+export function OperationTable({ operations, answer, by, direction, onSort }: OperationTableProps) {
+  const [open, toggle] = useOpen();
+  return (
+    <OpenTable caption="Operations" columns={columns.map(sortable)}>
+      {operations.map((operation) => {
+        const id = idOf(operation);
+        return (
+          <OpenRow
+            key={id}
+            isOpen={open === id}
+            onToggle={() => toggle(id)}
+            columnCount={columns.length}
+            head={<OperationHead operation={operation} />}
+            cells={<OperationCells operation={operation} />}
+            detail={() => <OperationDetail operation={operation} answer={answer} />}
+          />
+        );
+      })}
+    </OpenTable>
+  );
+
+  function sortable(column: (typeof columns)[number]): TableColumn {
+    const isSorted = column.by === by;
+    return {
+      ...column,
+      sort: !isSorted ? 'none' : direction === 'asc' ? 'ascending' : 'descending',
+      onSort: () => onSort(...nextSort(column.by, { by, direction })),
+    };
+  }
+}
