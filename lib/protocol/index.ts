@@ -143,7 +143,7 @@ export interface Gap {
   cursor: string;
   missed: number;
   reason: GapReason;
-  /** The current state, which replaces the client's state; as in SubscribeOk. */
+  /** The current state, which replaces the client's state; as in SubscribeOk. Unset with reason `busy`. */
   snapshot?: unknown[];
   /** `to - from` is `missed` and the counts are 0. After a change of epoch `from` equals `to`. */
   offsets?: Offsets;
@@ -152,9 +152,10 @@ export interface Gap {
 }
 /**
  * ring: older than the gateway's ring buffer, and not replayed · retention: Kafka has deleted it · epoch: the cursor is of
- * another cluster, or the topic was recreated or truncated · slow: the client fell too far behind.
+ * another cluster, or the topic was recreated or truncated · slow: the client fell too far behind · busy: more filters are
+ * subscribed to than the gateway can match with every event, so their subscriptions take turns.
  */
-export type GapReason = 'ring' | 'retention' | 'epoch' | 'slow';
+export type GapReason = 'ring' | 'retention' | 'epoch' | 'slow' | 'busy';
 export interface Goodbye {
   code: GoodbyeCode;
   message: string;

@@ -128,6 +128,7 @@ export class FeedIntake {
     else this.recorder?.snapshot(filter, cursor);
     const origin = { cursor, missed: missed ?? 0, isOtherLog: reason === 'epoch' };
     if (snapshot) this.sink.reset(snapshot, filter, origin);
+    else if (missed) this.sink.apply([], false, { count: missed, levels: {}, isUpperBound: true });
   }
 }
 

@@ -31,6 +31,8 @@ export interface LogsView {
 export interface OmittedCount {
   count: number;
   levels: LevelCounts;
+  /** Not all of them may match the filter. */
+  isUpperBound?: true;
 }
 
 /** Where a snapshot comes from. */
@@ -124,7 +126,7 @@ export class LogStore {
     const { newest } = this.list;
     const lines = this.unheld(received);
     this.dropped += received.length - lines.length;
-    if (omitted) this.omissions.add({ ...omitted, isExact: true }, newest, received);
+    if (omitted) this.omissions.add({ ...omitted, isExact: !omitted.isUpperBound }, newest, received);
     if (isLive) this.counted.count(lines, this.now());
     if (isLive && omitted) this.counted.countOmitted(omitted.levels, this.now());
     this.list.add(lines);

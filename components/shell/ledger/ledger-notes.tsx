@@ -11,6 +11,7 @@ const reasons: Record<NonNullable<LedgerRow['gap']>, string> = {
   retention: 'Kafka had already deleted the missed events',
   epoch: 'the topic was recreated, so the number of missed events is unknown',
   slow: 'this page could not keep up',
+  busy: 'more filters are in use than the gateway can match with every event, so they take turns',
 };
 
 /** What needs attention in the ledger, in sentences; nothing if nothing does. */

@@ -94,6 +94,7 @@ describe('a message that does not add up', () => {
     ['sequence-gap', batch(8, 9, [8]), 3],
     ['count', batch(5, 8, [5, 7], offsets({ from: 5, to: 8 })), 1],
     ['count', batch(5, 6, [5], { conflated: 1, ...offsets({ from: 5, to: 6 }) }), 1],
+    ['count', batch(5, 8, [7], { conflated: 2, conflatedLevels: { info: 1, error: 3 } }), 2],
     ['count', batch(5, 5, [], offsets({ from: 5, to: 4 })), 1],
     ['order', batch(5, 7, [6, 5]), 1],
     ['content', { ...batch(5, 7, [5, 6]), events: [event(5), tampered] }, 1],

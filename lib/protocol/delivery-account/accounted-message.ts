@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../events';
-import type { EventsBatch, Gap, Offsets, SubscribeOk } from '..';
+import type { EventsBatch, Gap, LevelCounts, Offsets, SubscribeOk } from '..';
 import { eventSum } from '../event-sum';
 
 /** Events of a message that the client's schemas reject: how many, and `sumOf` them. */
@@ -21,6 +21,8 @@ export interface AccountedMessage {
   /** `eventSum` of each event. */
   sums: readonly number[];
   conflated: number;
+  /** The same, by level; undefined: the feed has none. */
+  conflatedLevels?: LevelCounts | undefined;
   missed: number;
   /** It replaces the client's state. */
   isSnapshot: boolean;
@@ -41,16 +43,18 @@ export function fromAck(
   unreadable: UnreadableEvents = none,
 ): AccountedMessage {
   const { cursor, offsets, sum, recovered, events = [], conflated = 0, missed = 0, reason } = ack;
-  const head = { cursor, offsets, conflated, missed, sum };
+  const { conflatedLevels } = ack;
+  const head = { cursor, offsets, conflated, conflatedLevels, missed, sum };
   if (recovered) return { ...head, ...continued, events, sums: events.map(eventSum), unreadable };
   const isOtherLog = reason === 'epoch';
   return { ...head, ...rowsOf(ack, unreadable), ...noEvents, isRestart: isFirst || isOtherLog, isOtherLog };
 }
 
 export function fromBatch(batch: EventsBatch, unreadable: UnreadableEvents = none): AccountedMessage {
-  const { cursor, offsets, sum, events, conflated } = batch;
+  const { cursor, offsets, sum, events, conflated, conflatedLevels } = batch;
   const sums = events.map(eventSum);
-  return { cursor, offsets, sum, events, sums, unreadable, conflated, missed: 0, ...continued };
+  const head = { cursor, offsets, sum, events, sums, unreadable };
+  return { ...head, conflated, conflatedLevels, missed: 0, ...continued };
 }
 
 export function fromGap(gap: Gap, unreadable: UnreadableEvents = none): AccountedMessage {

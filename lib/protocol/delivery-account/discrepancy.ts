@@ -6,7 +6,7 @@ import type { OffsetOrder } from './offset-order';
  * Why a message does not add up.
  * - sequence-gap: it does not begin where the previous message ended
  * - filter: events were filtered out of a subscription that has no filter
- * - count: its counts do not sum to the offsets between its start and its end
+ * - count: its counts do not sum to the offsets between its start and its end, or those by level to their total
  * - order: offsets of a partition go backwards
  * - content: its events are not the ones that the gateway decoded (their sum differs)
  * - rows: its snapshot does not have as many rows as the gateway counted
@@ -63,7 +63,14 @@ function sequenceGap({ offsets, isRestart }: AccountedMessage, { offset }: Accou
 
 function miscounted(message: AccountedMessage): number {
   const { offsets } = message;
-  return offsets ? Math.abs(offsets.to - offsets.from - accountedOffsets(message)) : 0;
+  const difference = offsets ? Math.abs(offsets.to - offsets.from - accountedOffsets(message)) : 0;
+  return difference || levelDifference(message);
+}
+
+/** The conflated events of each level have to be as many as all. */
+function levelDifference({ conflated, conflatedLevels }: AccountedMessage): number {
+  if (!conflatedLevels) return 0;
+  return Math.abs(Object.values(conflatedLevels).reduce((sum, count) => sum - count, conflated));
 }
 
 function hasOtherSum({ sum, sums, unreadable }: AccountedMessage): number {

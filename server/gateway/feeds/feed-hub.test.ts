@@ -26,7 +26,7 @@ function arrange(name: Feed, bounds = { events: 100, bytes: 1e6 }) {
     writer: {
       send: (room, batch) => sent.push({ room: room.name, ids: batch.events.map(({ id }) => id) }),
       sendGap: (room, gap, snapshot) =>
-        gaps.push({ room: room.name, ...gap, snapshot: JSON.parse(snapshot) }),
+        gaps.push({ room: room.name, ...gap, snapshot: JSON.parse(snapshot ?? 'null') }),
     },
     failures: new FailureLog(pino({ level: 'silent' }), createMetrics()),
     onMismatch: (mismatch) => mismatches.push(mismatch),

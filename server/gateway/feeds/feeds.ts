@@ -4,6 +4,7 @@ import type { CoreBudget } from '@/server/batching/core-budget';
 import { logEpoch } from '@/server/bus';
 import type { FailureLog } from '@/server/gateway/failure-log';
 import type { Metrics } from '@/server/gateway/metrics';
+import type { FeedPolicy } from '@/server/gateway/policies/feed-policy';
 import { OrderProjection } from '@/server/gateway/projections/order-projection';
 import type { Mismatch } from '@/server/gateway/ring/offset-counts';
 import type { RoomWriter } from '@/server/gateway/rooms/room-writer';
@@ -20,6 +21,8 @@ export interface Feeds {
 
 export interface FeedsOptions {
   gatewayId: string;
+  /** Unset: as the feed table says. */
+  policies?: Partial<Record<Feed, FeedPolicy>>;
   /** An upper bound on the events that each ring holds. Unset: as the feed table says. */
   ringEvents?: number | undefined;
   writer: Pick<RoomWriter, 'send' | 'sendGap'>;
@@ -37,7 +40,8 @@ export function createFeeds(options: FeedsOptions): Feeds {
   const all = new Map<Feed, FeedHub>();
   const byTopic = new Map<Topic, FeedHub>();
   for (const [name, definition] of Object.entries(feedTable(orders)) as [Feed, FeedDefinition][]) {
-    const hub = createHub(name, definition, options);
+    const policy = options.policies?.[name] ?? definition.policy;
+    const hub = createHub(name, { ...definition, policy }, options);
     all.set(name, hub);
     if (hub.topic) byTopic.set(hub.topic, hub);
     // The log of the others is in this process: no other gateway can resume it.

@@ -2,6 +2,7 @@ import type { DomainEvent } from '@/lib/events';
 import type { Filter, Tier } from '@/lib/protocol';
 import type { AllowanceBounds } from '@/server/gateway/rooms/allowance';
 import type { LevelOf } from '@/server/gateway/rooms/level-counts';
+import type { LoadLimits } from '@/server/gateway/rooms/load-guard';
 
 /** What a feed's filters may be, how events are routed by them, and which events may be conflated. */
 export interface FeedPolicy {
@@ -21,6 +22,8 @@ export interface FeedPolicy {
   conflateBy(filter: Filter, tier: Tier): ((event: DomainEvent) => string) | undefined;
   /** What a room is sent at most. Of more the newest are sent, and the others counted by level. Unset: all are sent. */
   overload?: { allowance: AllowanceBounds; levelOf: LevelOf };
+  /** How much of a core its rooms may take: above it those with a filter take turns. Unset: no limit. */
+  load?: LoadLimits;
   /** What a client is sent at most of what it missed. Unset: all of it. */
   recovery?: RecoveryBounds;
   /** How many times as long as the average filter this one takes per event. Unset: 1. */

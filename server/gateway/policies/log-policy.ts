@@ -44,6 +44,7 @@ export const logPolicy: FeedPolicy = {
   named: { order: orderOf, trace: traceOf, service: serviceOf },
   namedBy,
   overload: { allowance, levelOf: (event) => lineOf(event).level },
+  load: { most: 0.35, everyMs: 250 },
   recovery,
   cost: ({ text }) => (text === undefined ? 1 : 4),
 };

@@ -9,6 +9,8 @@ import type { FeedLog } from '@/server/gateway/ring/feed-log';
 import type { Entry } from '@/server/gateway/ring/partition-log';
 import { Allowance } from './allowance';
 import { FilterCounts } from './filter-counts';
+import { LoadGuard } from './load-guard';
+import { PausedRooms } from './paused-rooms';
 import { EveryEvent, LatestOfKey, NewestEvents, type PendingEvents } from './pending-events';
 import { type Member, Room, type RoomKey, roomName } from './room';
 import { RoomIndex } from './room-index';
@@ -24,6 +26,8 @@ export interface FeedRoomsOptions {
   budget?: CoreBudget | undefined;
 }
 
+/** So few rooms take little, whatever their filters: they are not measured. */
+const unguardedRooms = 16;
 /** A cursor takes about four bytes a partition in every batch: a room is written so seldom that this is little. */
 const partitionsPerMs = 16;
 
@@ -32,6 +36,10 @@ export class FeedRooms {
   private readonly rooms = new Map<string, Room>();
   private readonly index: RoomIndex;
   private readonly filters: FilterCounts;
+  /** Of the rooms with a filter that do not pause. */
+  private readonly counts = new Map<RoomKey, ReturnType<FilterCounts['open']>>();
+  private readonly turns: PausedRooms;
+  private readonly guard: LoadGuard | undefined;
   /** Rooms that were given events since the last flush, and how many. */
   private readonly touched = new Map<Room, number>();
 
@@ -41,6 +49,9 @@ export class FeedRooms {
   ) {
     this.filters = new FilterCounts(options.policy);
     this.index = new RoomIndex(options.policy);
+    const { policy, clock = systemClock } = options;
+    this.turns = new PausedRooms(({ key }) => policy.filterKeys(key.filter) === undefined);
+    this.guard = policy.load && new LoadGuard(clock, policy.load);
   }
 
   /** Rooms with at least one client. */
@@ -50,12 +61,15 @@ export class FeedRooms {
 
   /** Counts an event for the filters that it passes. */
   count(event: DomainEvent): void {
-    this.filters.note(event);
+    if (this.isMeasured) this.measure(() => this.filters.note(event));
+    else this.filters.note(event);
   }
 
   /** Gives an event to every room whose filter it passes. `flush` sends it. */
   deliver(entry: Entry): void {
-    this.index.route(entry.event, (room) => this.give(room, entry));
+    const give = (room: Room) => this.give(room, entry);
+    if (this.isMeasured) this.measure(() => this.index.route(entry.event, give));
+    else this.index.route(entry.event, give);
   }
 
   give(room: Room, entry: Entry): void {
@@ -68,6 +82,7 @@ export class FeedRooms {
     const touched = [...this.touched];
     this.touched.clear();
     for (const [room, count] of touched) this.contain(room, () => room.added(count));
+    if (this.guard) this.balance(this.guard);
   }
 
   /** Sends an empty batch to the rooms that were sent nothing for a while. */
@@ -96,6 +111,7 @@ export class FeedRooms {
     room.close();
     this.rooms.delete(room.name);
     this.index.delete(room);
+    this.turns.delete(room);
     this.touched.delete(room);
   }
 
@@ -103,9 +119,48 @@ export class FeedRooms {
     this.options.failures.contain('a room', run, { room: room.name.slice(0, 200) });
   }
 
+  private get isMeasured(): boolean {
+    return this.guard !== undefined && this.rooms.size > unguardedRooms;
+  }
+
+  private measure(run: () => void): void {
+    if (this.guard) this.guard.measure(run);
+    else run();
+  }
+
+  /** Pauses rooms while matching their filters takes too much of the core, and lets them run again. */
+  private balance(guard: LoadGuard): void {
+    const verdict = guard.verdict();
+    if (verdict?.kind === 'less')
+      for (const room of this.turns.pause(verdict.share)) this.contain(room, () => this.pause(room));
+    if (verdict?.kind === 'more')
+      for (const room of this.turns.resume(verdict.share)) this.contain(room, () => this.resume(room));
+  }
+
+  private pause(room: Room): void {
+    room.pause();
+    this.index.delete(room);
+    this.closeCount(room.key);
+  }
+
+  private resume(room: Room): void {
+    this.openCount(room.key);
+    this.index.add(room);
+    room.resume();
+  }
+
+  private openCount(key: RoomKey): void {
+    if (!isUnfiltered(key.filter)) this.counts.set(key, this.filters.open(key.filter));
+  }
+
+  private closeCount(key: RoomKey): void {
+    this.counts.get(key)?.close();
+    this.counts.delete(key);
+  }
+
   private open(key: RoomKey): Room {
+    this.openCount(key);
     const { policy, writer, clock, budget } = this.options;
-    const count = isUnfiltered(key.filter) ? undefined : this.filters.open(key.filter);
     const room: Room = new Room(key, {
       pending: pendingEvents(policy, key, (clock ?? systemClock).now()),
       ...(clock ? { clock } : {}),
@@ -114,13 +169,15 @@ export class FeedRooms {
       checkpoint: () => {
         const { valid, invalid, markers } = this.log.counts.totals;
         const { cursor, offsets: to } = this.log;
-        return { cursor, to, valid, invalid, markers, matched: count?.matched ?? valid };
+        return { cursor, to, valid, invalid, markers, matched: this.counts.get(key)?.matched ?? valid };
       },
-      onClose: () => count?.close(),
-      send: (batch) => writer.send(room, batch),
+      onClose: () => this.closeCount(key),
+      send: (batch) => this.measure(() => writer.send(room, batch)),
+      sendGap: (gap) => writer.sendGap(room, gap),
     });
     this.rooms.set(room.name, room);
     this.index.add(room);
+    if (!isUnfiltered(key.filter)) this.turns.add(room);
     return room;
   }
 }

@@ -25,9 +25,10 @@ export class RoomWriter {
     }
   }
 
-  /** `snapshot`: the JSON of the state that replaces what the members hold. */
-  sendGap(room: Room, gap: Gap, snapshot: string): void {
-    this.writeToAll(room, encode('gap', new PreEncodedMessage(gap, 'snapshot', snapshot)));
+  /** `snapshot`: the JSON of the state that replaces what the members hold; unset: they keep it. */
+  sendGap(room: Room, gap: Gap, snapshot?: string): void {
+    const message = snapshot === undefined ? gap : new PreEncodedMessage(gap, 'snapshot', snapshot);
+    this.writeToAll(room, encode('gap', message));
     this.metrics.gaps.inc({ feed: gap.feed, reason: gap.reason }, room.members.size);
   }
 

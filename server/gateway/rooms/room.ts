@@ -1,4 +1,4 @@
-import type { EventsBatch, Feed, Filter, Offsets, Tier } from '@/lib/protocol';
+import type { EventsBatch, Feed, Filter, Gap, Offsets, Tier } from '@/lib/protocol';
 import { filterKey } from '@/lib/protocol/filter';
 import { type Clock, systemClock } from '@/server/batching/clock';
 import { CoreBudget } from '@/server/batching/core-budget';
@@ -63,6 +63,7 @@ export interface RoomOptions {
   checkpoint(): Checkpoint;
   onClose?(): void;
   send(batch: EventsBatch): void;
+  sendGap?(gap: Gap): void;
 }
 
 const nothing: WindowEvents = { entries: [], conflated: 0 };
@@ -78,6 +79,7 @@ export class Room {
   private readonly window: Window;
   private readonly clock: Clock;
   private sentAt: number;
+  private isPaused = false;
   /** The last batch was an empty one. */
   private isConfirmed = true;
 
@@ -112,7 +114,8 @@ export class Room {
    * afterwards has the same position as the other members.
    */
   flushNow(): void {
-    if (this.arrivedSinceFlush > 0) this.window.fire();
+    if (this.isPaused) this.skip();
+    else if (this.arrivedSinceFlush > 0) this.window.fire();
     else if (this.members.size === 0) this.rebase();
     else if (this.options.checkpoint().to !== this.sent.to) this.send(nothing);
   }
@@ -122,15 +125,38 @@ export class Room {
     this.sent = this.options.checkpoint();
   }
 
+  /** Stops: events are not added any more, and the offsets that pass are missed. What is pending is sent before. */
+  pause(): void {
+    this.flushNow();
+    this.isPaused = true;
+  }
+
+  /** Goes on from the present position; tells its members what they missed. */
+  resume(): void {
+    this.isPaused = false;
+    this.skip();
+  }
+
   /** Sends an empty batch when nothing was sent for `heartbeatMs`, or for `confirmMs` since the last events. */
   heartbeat(): void {
-    const due = this.isConfirmed ? heartbeatMs : confirmMs;
-    if (this.arrivedSinceFlush === 0 && this.clock.now() - this.sentAt >= due) this.send(nothing);
+    const due = this.isConfirmed || this.isPaused ? heartbeatMs : confirmMs;
+    if (this.isPaused && this.clock.now() - this.sentAt >= due) this.skip();
+    else if (this.arrivedSinceFlush === 0 && this.clock.now() - this.sentAt >= due) this.send(nothing);
   }
 
   close(): void {
     this.window.cancel();
     this.options.onClose?.();
+  }
+
+  private skip(): void {
+    const { cursor, to } = this.options.checkpoint();
+    const { to: from } = this.sent;
+    this.rebase();
+    this.sentAt = this.clock.now();
+    const offsets = { from, to, filtered: 0, invalid: 0, markers: 0 };
+    const gap: Gap = { feed: this.key.feed, cursor, missed: to - from, reason: 'busy', offsets };
+    if (to > from && this.members.size > 0) this.options.sendGap?.(gap);
   }
 
   private flush(): void {

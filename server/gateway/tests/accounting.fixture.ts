@@ -1,7 +1,7 @@
 /** Gateways over one log in memory, and a client that accounts for what they send as a page does. No sockets, no Kafka. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
-import type { DomainEvent, RawRecord } from '@/lib/events';
+import type { DomainEvent, EventData, RawRecord } from '@/lib/events';
 import type { EventsBatch, Filter, Gap, SubscribeAck } from '@/lib/protocol';
 import { type AccountResult, type Delivery, DeliveryAccount } from '@/lib/protocol/delivery-account';
 import { CoreBudget } from '@/server/batching/core-budget';
@@ -15,13 +15,15 @@ import { StateRepair } from '@/server/gateway/feeds/state-repair';
 import { TopicIntake } from '@/server/gateway/feeds/topic-intake';
 import { WarmUp } from '@/server/gateway/feeds/warm-up';
 import { createMetrics } from '@/server/gateway/metrics';
+import type { FeedPolicy } from '@/server/gateway/policies/feed-policy';
+import { logPolicy } from '@/server/gateway/policies/log-policy';
 import { PreEncodedMessage } from '@/server/gateway/rooms/packet-parser';
 import { RoomWriter } from '@/server/gateway/rooms/room-writer';
 import type { ClientSocket } from '@/server/gateway/sockets/client-socket';
 import { CostLimit } from '@/server/gateway/sockets/cost-limit';
 import { Subscription } from '@/server/gateway/sockets/subscription';
 
-export type ModelFeed = 'prices' | 'logs';
+export type ModelFeed = 'prices' | 'logs' | 'many logs';
 /** What one offset holds. A name: a valid event with that symbol or service. */
 export type Written = 'A' | 'B' | 'invalid' | 'marker';
 const partitions = 2;
@@ -32,13 +34,27 @@ const writeMs = 100;
 const longestMs = 10_000;
 const silent = pino({ level: 'silent' });
 
+/** Of more than a few lines the newest are sent. */
+const littlePolicy: FeedPolicy = {
+  ...logPolicy,
+  overload: {
+    allowance: { eventsPerSecond: 10, bytesPerSecond: 1e6, burstMs: 300 },
+    levelOf: (event) => (event.data as EventData<'log.written'>).level,
+  },
+  recovery: { newest: 9, offsets: 1e6 },
+};
+
 /** A topic: what was written to each partition. Indexes are offsets. */
 export class ModelLog {
   /** So many of the next range reads fail. */
   failures = 0;
   readonly written: Written[][] = Array.from({ length: partitions }, () => []);
 
-  constructor(readonly feed: ModelFeed) {}
+  readonly feed: 'prices' | 'logs';
+
+  constructor(readonly model: ModelFeed) {
+    this.feed = model === 'prices' ? 'prices' : 'logs';
+  }
 
   end(partition: number): number {
     return this.written[partition]?.length ?? 0;
@@ -72,7 +88,7 @@ export class ModelLog {
     const data =
       this.feed === 'prices'
         ? { symbol: what, price: offset, size: 1, at }
-        : { level: 'info', service: what, msg: `${offset}`, at };
+        : { level: offset % 3 === 0 ? 'error' : 'info', service: what, msg: `${offset}`, at };
     const value = what === 'invalid' ? '{' : JSON.stringify(data);
     return { topic: this.feed, partition, offset, timestamp: at, value, headers: new Map() };
   }
@@ -98,6 +114,7 @@ export class ModelGateway {
     this.feeds = createFeeds({
       ...{ gatewayId: 'g', ringEvents, writer, metrics, failures, repair: this.repair },
       budget: new CoreBudget(writeMs),
+      ...(log.model === 'many logs' ? { policies: { logs: littlePolicy } } : {}),
     });
     this.failpoints.install(this.feeds.all.values(), writer);
     const invalid = new InvalidMessages(silent, metrics);

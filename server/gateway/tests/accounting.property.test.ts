@@ -35,7 +35,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 const steps = fc.array(step, { maxLength: 40 });
 const subject = fc.record({
-  feed: fc.constantFrom<ModelFeed>('prices', 'logs'),
+  feed: fc.constantFrom<ModelFeed>('prices', 'logs', 'many logs'),
   isFiltered: fc.boolean(),
 });
 
@@ -70,6 +70,7 @@ function expectWhole(
   const wanted = log.valid(client.begun ?? [], isFiltered ? 'A' : undefined);
   expect(new Set(came).size).toBe(came.length);
   if (feed === 'logs') expect(came.sort()).toEqual(wanted.sort());
+  expect(wanted).toEqual(expect.arrayContaining(came));
   const counted = client.deliveries.reduce(
     (sum, { events, conflated }) => sum + events.length + conflated,
     0,
@@ -122,6 +123,25 @@ describe('an account of what a gateway sends', () => {
       );
     },
   );
+
+  it('sends the newest lines when more come than a page takes, and counts the others, live and in a replay', async () => {
+    const arranged = arrange({ feed: 'many logs', isFiltered: false });
+    const { log, gateways, client } = arranged;
+    client.subscribe();
+    log.written[0]?.push(...Array<Written>(8).fill('A'));
+    gateways[0].readAll();
+    gateways[0].flush({});
+    expect(client.deliveries.at(-1)).toMatchObject({ conflated: 5, passed: 8 });
+    expect(client.events.map(({ offset }) => offset)).toEqual([5, 6, 7]);
+
+    client.disconnect();
+    log.written[0]?.push(...Array<Written>(40).fill('A'));
+    await catchUp(client, gateways[0]);
+    const counted = client.deliveries.reduce((sum, { conflated }) => sum + conflated, 0);
+    expect([client.events.length + counted, client.discrepancies, client.gaps]).toEqual([48, 0, 0]);
+    expect(counted).toBeGreaterThan(20);
+    expect(client.events.at(-1)?.offset).toBe(47);
+  });
 
   it('shows a snapshot that lacks a row, and accepts the next one that is complete', async () => {
     const arranged = arrange({ feed: 'logs', isFiltered: false });
