@@ -145,7 +145,7 @@ describe('the saved state of patterns', () => {
 describe('patterns when there are too many', () => {
   it('stay bounded, keep those that are in use, and count every line', () => {
     const part = createPatterns();
-    const lines = 30_000;
+    const lines = 6_000;
     for (let n = 0; n < lines; n++) {
       part.add(analysedLine({ msg: 'In use all the time' }, startAt + n, n));
       part.add(analysedLine({ msg: randomWords(n) }, startAt + n, n));
