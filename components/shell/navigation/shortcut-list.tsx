@@ -1,10 +1,21 @@
+import { logShortcuts } from '@/components/logs/page/shortcuts';
 import { shortcuts } from './use-shortcuts';
 
 /** The keyboard shortcuts, for the help dialog. */
 export function ShortcutList() {
   return (
+    <>
+      <Keys entries={shortcuts} />
+      <h3 className="mt-4 mb-1 font-medium text-sm">On the page Logs</h3>
+      <Keys entries={logShortcuts} />
+    </>
+  );
+}
+
+function Keys({ entries }: { entries: typeof shortcuts }) {
+  return (
     <dl className="flex flex-col">
-      {shortcuts.map(({ keys, action }) => (
+      {entries.map(({ keys, action }) => (
         <div key={keys} className="flex h-9 items-center justify-between border-line border-b last:border-0">
           <dt>{action}</dt>
           <dd>

@@ -1,0 +1,75 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { ApiError, callApi } from '@/components/browser/call-api';
+import { logsAnswer } from '@/lib/logs/history';
+import { historyPath, type PastQuery } from './history-path';
+import { canContinue, nothingLoaded, type PastLines, withNewest, withOlder } from './history-state';
+
+export interface PastLoader extends PastLines {
+  isLoading: boolean;
+  /** Why the last request failed. */
+  error: ApiError | undefined;
+  /** Loads the next older lines as a person scrolls to them. */
+  continueByItself(): void;
+  /** Loads them because a person asks for it. */
+  load(): void;
+}
+
+interface State {
+  key: string;
+  past: PastLines;
+  isLoading: boolean;
+  error?: ApiError | undefined;
+}
+
+/** Until lines are asked for again that the history did not have yet, ms. */
+const againMs = 1_000;
+
+/** Loads past lines page by page. Another query is another list. */
+export function usePastLines(query: PastQuery): PastLoader {
+  const key = JSON.stringify(query);
+  const [stored, setState] = useState<State>({ key, past: nothingLoaded, isLoading: false });
+  const state: State = stored.key === key ? stored : { key, past: nothingLoaded, isLoading: false };
+  const current = useRef(state);
+  current.current = state;
+  const running = useRef<AbortController>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list ends what is requested for the one before
+  useEffect(() => () => running.current?.abort(), [key]);
+  const request = async (cursor: string | undefined, add: typeof withOlder) => {
+    running.current = new AbortController();
+    const { signal } = running.current;
+    const change = (next: Partial<State>) => {
+      if (!signal.aborted) setState((before) => ({ ...(before.key === key ? before : state), ...next, key }));
+    };
+    change({ isLoading: true, error: undefined });
+    try {
+      const answer = await callApi(historyPath(query, cursor), logsAnswer, { signal });
+      change({ past: add(current.current.past, answer), isLoading: false });
+    } catch (error) {
+      const failure =
+        error instanceof ApiError ? error : new ApiError(0, 'Earlier lines could not be loaded.');
+      change({ isLoading: false, error: failure });
+    }
+  };
+  const load = () => {
+    if (!current.current.isLoading && state.past.cursor !== null) void request(state.past.cursor, withOlder);
+  };
+  useMissingAgain(state, () => void request(undefined, withNewest));
+  const continueByItself = () => {
+    if (state.error === undefined && canContinue(state.past)) load();
+  };
+  return { ...state.past, isLoading: state.isLoading, error: state.error, load, continueByItself };
+}
+
+/** Asks again for what the history had not read, until it has. */
+function useMissingAgain({ key, past, isLoading, error }: State, again: () => void): void {
+  const latest = useRef(again);
+  latest.current = again;
+  const isDue = past.missing > 0 && !isLoading && error === undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new list, or an answer, starts again
+  useEffect(() => {
+    if (!isDue) return;
+    const timer = setTimeout(() => latest.current(), againMs);
+    return () => clearTimeout(timer);
+  }, [isDue, key, past]);
+}

@@ -1,0 +1,31 @@
+'use client';
+import { useCallback, useState } from 'react';
+
+export interface Hold {
+  /** The list keeps its rows as they are. */
+  isHeld: boolean;
+  setScrolled(is: boolean): void;
+  setHovered(is: boolean): void;
+  setFocused(is: boolean): void;
+  /** Follows the newest lines again. */
+  release(): void;
+}
+
+/** Whether the list holds still: while a person reads, points at it or works in it. */
+export function useHold(isReading: boolean): Hold {
+  const [isScrolled, setScrolled] = useState(false);
+  const [isHovered, setHovered] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const release = useCallback(() => {
+    setScrolled(false);
+    setHovered(false);
+    setFocused(false);
+  }, []);
+  return {
+    isHeld: isScrolled || isHovered || isFocused || isReading,
+    setScrolled,
+    setHovered,
+    setFocused,
+    release,
+  };
+}
