@@ -103,8 +103,9 @@ export class FeedIntake {
     const { events, sums, conflated } = delivery;
     this.ledger.book(this.feed, arrival, delivery, ledgerPosition(position, head));
     if (from !== undefined && position.account.cursor !== undefined) {
-      const offsets = head.offsets ? { offsets: head.offsets } : {};
-      const range = { from, to: position.account.cursor, events, sums, conflated, ...offsets };
+      const { offsets, conflatedLevels } = head;
+      const counts = { ...(offsets ? { offsets } : {}), ...(conflatedLevels ? { conflatedLevels } : {}) };
+      const range = { from, to: position.account.cursor, events, sums, conflated, ...counts };
       this.recorder?.range(filter, { ...range, isRecovered: arrival === 'recovered' });
     }
     const omitted = conflated > 0 && head.conflatedLevels;

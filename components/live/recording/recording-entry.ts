@@ -1,4 +1,4 @@
-import type { Filter, GapReason } from '@/lib/protocol';
+import type { Filter, GapReason, LevelCounts } from '@/lib/protocol';
 
 interface Stamped {
   /** When the page applied it, epoch ms. */
@@ -19,6 +19,8 @@ export interface RangeEntry extends Stamped {
   /** partition, offset, sum */
   events: number[];
   conflated: number;
+  /** Of log lines: how many of them have each level. */
+  conflatedLevels?: LevelCounts;
   /** As counted by the gateway; undefined: it does not say. */
   counts: { filtered: number; invalid: number; markers: number } | undefined;
   /** partition, offset, epoch ms: of events whose timestamp the gateway replaced; Kafka has another. */

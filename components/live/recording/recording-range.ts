@@ -1,5 +1,5 @@
 import type { DomainEvent } from '@/lib/events';
-import type { Filter, Offsets } from '@/lib/protocol';
+import type { Filter, LevelCounts, Offsets } from '@/lib/protocol';
 import type { Position } from '@/lib/protocol/cursor';
 import { filterKey } from '@/lib/protocol/filter';
 import type { RangeEntry } from './recording-entry';
@@ -14,6 +14,7 @@ export interface AppliedRange {
   events: readonly DomainEvent[];
   sums: ArrayLike<number>;
   conflated: number;
+  conflatedLevels?: LevelCounts;
   offsets?: Pick<Offsets, 'filtered' | 'invalid' | 'markers'>;
   isRecovered: boolean;
 }
@@ -26,7 +27,7 @@ export function toRange(
   to: Position,
   at: number,
 ): RangeEntry {
-  const { events, sums, conflated, offsets, isRecovered } = applied;
+  const { events, sums, conflated, conflatedLevels, offsets, isRecovered } = applied;
   const range: RangeEntry = {
     kind: 'range',
     at,
@@ -37,6 +38,7 @@ export function toRange(
     covers: coversOf(from, to),
     events: new Array(3 * events.length),
     conflated,
+    ...(conflated > 0 && conflatedLevels ? { conflatedLevels } : {}),
     counts: offsets && { filtered: offsets.filtered, invalid: offsets.invalid, markers: offsets.markers },
     replacedTimes: [],
   };

@@ -128,7 +128,8 @@ function compareOffset(feed, { partition, offset, sum, at }, fact, isBeyondEnd, 
       `it is on the page, but ${describeOffset(fact, isBeyondEnd)}`,
     );
   } else if (isShown) compareContent(feed, { partition, offset, sum, at }, fact, tally, result);
-  else if (isPassed) tally.unshown.push({ partition, offset, symbol: fact.data.symbol });
+  else if (isPassed)
+    tally.unshown.push({ partition, offset, symbol: fact.data.symbol, level: fact.data.level });
   else if (isPassed === undefined)
     addUnchecked(result, partition, offset, 'the verifier cannot evaluate the filter for it');
 }
@@ -176,17 +177,34 @@ function noteShown(tally, symbol, partition, offset) {
 /**
  * Each event that passes the filter must be shown. In a range with conflated prices only the latest of each symbol must
  * be: a price that is not shown needs a later one that is. Of several missing prices of a symbol the latest is reported.
+ * In a range with conflated log lines only the newest must be: one that is not shown has none before it that is.
  */
 function compareMissing(feed, range, tally, result) {
-  const mayConflate = feed === 'prices' && range.conflated > 0;
-  const missing = mayConflate ? latestWithout(tally) : tally.unshown;
-  tally.conflated = mayConflate ? tally.unshown.length - missing.length : 0;
+  const missing = missingOf(feed, range, tally);
+  const reported = new Set(missing);
+  tally.omitted = tally.unshown.filter((one) => !reported.has(one));
+  tally.conflated = tally.omitted.length;
   result.conflated += tally.conflated;
   for (const { partition, offset, symbol } of missing) {
     tally.differs = true;
-    const what = mayConflate ? `the latest price of ${JSON.stringify(symbol)} in its range` : 'it';
+    const isPrice = feed === 'prices' && range.conflated > 0;
+    const what = isPrice ? `the latest price of ${JSON.stringify(symbol)} in its range` : 'it';
     addDifference(result, 'missing', partition, offset, `${what} is in Kafka and not on the page`);
   }
+}
+
+function missingOf(feed, range, tally) {
+  if (range.conflated === 0) return tally.unshown;
+  if (feed === 'prices') return latestWithout(tally);
+  return feed === 'logs' ? behindShown(range, tally) : tally.unshown;
+}
+
+/** Lines that are not shown although an older one of their partition is. */
+function behindShown({ events }, { unshown }) {
+  const first = new Map();
+  for (const [partition, offset] of events)
+    first.set(partition, Math.min(offset, first.get(partition) ?? offset));
+  return unshown.filter(({ partition, offset }) => offset > (first.get(partition) ?? offset));
 }
 
 function latestWithout({ unshown, symbols }) {
@@ -210,6 +228,19 @@ function compareCounts(range, tally, result) {
     const detail = `the gateway reported ${reported} ${name} in the range from here, but there are ${tally[name]}`;
     addDifference(result, 'count', partition, offset, detail);
   }
+  compareLevels(range, tally, result);
+}
+
+/** Compares how many of the lines that were counted and not sent have each level. */
+function compareLevels({ conflatedLevels, covers }, { omitted }, result) {
+  if (conflatedLevels === undefined) return;
+  const counted = { ...conflatedLevels };
+  for (const { level } of omitted) counted[level] = (counted[level] ?? 0) - 1;
+  const [level] = Object.entries(counted).find(([, difference]) => difference !== 0) ?? [];
+  if (level === undefined) return;
+  const [partition, offset] = covers[0] ?? [];
+  const detail = `the gateway reported another number of conflated lines of level ${level} in the range from here`;
+  addDifference(result, 'count', partition, offset, detail);
 }
 
 const addDifference = (result, kind, partition, offset, detail) =>

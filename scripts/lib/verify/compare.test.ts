@@ -53,6 +53,16 @@ function topic(records: readonly (string | null | undefined)[], over: object = {
 }
 type Kafka = ReturnType<typeof topic>;
 
+/** Partition 0 of the topic of logs: a line of each level. */
+function logTopic(levels: readonly string[]): Kafka {
+  const facts = levels.map((level, offset): [number, Fact] => {
+    const value = Buffer.from(JSON.stringify({ level, service: 'a', msg: 'm', at: 1 }));
+    const record = { partition: 0, offset, timestamp: 1_700_000_000_000, key: null, value, headers: [] };
+    return [offset, readEvent('logs', record)];
+  });
+  return topic([], { end: levels.length, facts: new Map(facts) });
+}
+
 const sumAt = (kafka: Kafka, offset: number, at?: number): number =>
   kafka.partitions.get(0)?.facts.get(offset)?.sum?.(at) ?? 0;
 
@@ -98,6 +108,19 @@ describe('a recording that matches Kafka', () => {
       range(kafka, 3, 6, [4, 5], { conflated: 1 }),
     ];
     expect(compareFeed(recording(...entries), kafka)).toMatchObject({ verdict: 'identical', conflated: 2 });
+  });
+
+  it('needs only the newest log lines in a range where more came than a page takes, and their levels are counted', () => {
+    const kafka = logTopic(['error', 'info', 'info', 'warn']);
+    const conflated = { conflated: 2, conflatedLevels: { error: 1, info: 1 } };
+    const ofLogs = (over: object, shown = [2, 3]) =>
+      compareFeed({ feed: 'logs', entries: [range(kafka, 0, 4, shown, over)] }, kafka);
+    expect(ofLogs(conflated)).toMatchObject({ verdict: 'identical', events: 2, conflated: 2 });
+    expect(found(ofLogs({ ...conflated, conflated: 1 }))).toEqual(['count 0:0']);
+    expect(found(ofLogs({ ...conflated, conflatedLevels: { info: 2 } }))).toEqual(['count 0:0']);
+    // A line is missing in the middle.
+    expect(found(ofLogs(conflated, [1, 3]))).toEqual(['missing 0:2']);
+    expect(found(ofLogs({}))).toEqual(['missing 0:0', 'missing 0:1']);
   });
 
   it('continues after an announced gap and after another filter', () => {
@@ -221,9 +244,9 @@ describe('a recording that does not match Kafka is reported with the exact offse
     expect(found(compareFeed(recording(range(kafka, 0, 2, [0, 1]), entry), kafka))).toEqual(['order 0:2']);
   });
 
-  it('of a feed other than prices that is marked as conflated', () => {
+  it('of another feed that is marked as conflated', () => {
     const entry = range(kafka, 0, 3, [1, 2], { conflated: 1 });
-    expect(found(compareFeed({ feed: 'logs', entries: [entry] }, kafka))).toEqual(['missing 0:0']);
+    expect(found(compareFeed({ feed: 'notifications', entries: [entry] }, kafka))).toEqual(['missing 0:0']);
   });
 });
 

@@ -82,6 +82,7 @@ function errorOfRange({
   covers,
   events,
   conflated,
+  conflatedLevels = {},
   replacedTimes = [],
   filtered = 0,
   invalid = 0,
@@ -89,5 +90,7 @@ function errorOfRange({
 }) {
   if (!isTriples(covers)) return 'its offsets are not valid';
   if (!isTriples(events) || !isTriples(replacedTimes)) return 'its events are not valid';
-  return [conflated, filtered, invalid, markers].every(isWhole) ? undefined : 'its counts are not valid';
+  if (!isObject(conflatedLevels)) return 'its counts are not valid';
+  const counts = [conflated, filtered, invalid, markers, ...Object.values(conflatedLevels)];
+  return counts.every(isWhole) ? undefined : 'its counts are not valid';
 }
