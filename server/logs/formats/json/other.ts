@@ -1,4 +1,4 @@
-import { addAttributes } from '../record/attributes';
+import { addAttributes, jsonText } from '../record/attributes';
 import { commonFields, setters } from '../record/common-fields';
 import type { Dialect } from './dialects';
 
@@ -9,6 +9,6 @@ export const otherJson: Dialect = {
     addAttributes(draft, line, '', commonFields);
     // structlog's message.
     if (draft.msg === undefined) setters.msg(draft, line.event);
-    if (draft.msg === undefined && draft.err === undefined) draft.msg = JSON.stringify(line);
+    if (draft.msg === undefined && draft.err === undefined) draft.msg = jsonText(line);
   },
 };

@@ -14,7 +14,7 @@ export function plainValue(value: unknown, depth = 0): unknown {
   if ('intValue' in any) return numberOf(any.intValue);
   if ('doubleValue' in any) return any.doubleValue;
   if ('boolValue' in any) return any.boolValue;
-  if ('bytesValue' in any) return any.bytesValue;
+  if ('bytesValue' in any) return bytesOf(any.bytesValue);
   if ('kvlistValue' in any) return fromEntries(valuesOf(any.kvlistValue), depth);
   if ('arrayValue' in any) return valuesOf(any.arrayValue).map((entry) => plainValue(entry, depth + 1));
   if ('Type' in any && 'Value' in any) return goValue(any, depth);
@@ -25,6 +25,10 @@ const goValue = ({ Type: type, Value: value }: Record<string, unknown>, depth: n
   if (!Array.isArray(value)) return value;
   return type === 'Map' ? fromEntries(value, depth) : value.map((entry) => plainValue(entry, depth + 1));
 };
+
+/** Base64, as in JSON. */
+const bytesOf = (value: unknown): unknown =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 
 const valuesOf = (list: unknown): unknown[] => {
   const values = (list as { values?: unknown } | null)?.values;

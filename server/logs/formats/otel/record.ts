@@ -1,5 +1,5 @@
 import type { LogData } from '../line-format';
-import { addAttributes } from '../record/attributes';
+import { addAttributes, jsonText } from '../record/attributes';
 import { commonFields, setters } from '../record/common-fields';
 import type { Draft } from '../record/draft';
 import type { FieldNames } from '../record/field-names';
@@ -26,7 +26,7 @@ const severities: readonly [number, LogData['level']][] = [
   [1, 'debug'],
 ];
 
-export const levelOfSeverity = (number: unknown): LogData['level'] | undefined =>
+const levelOfSeverity = (number: unknown): LogData['level'] | undefined =>
   typeof number === 'number' ? severities.find(([lowest]) => number >= lowest)?.[1] : undefined;
 
 const request = ['http.request.method', 'http.method'];
@@ -34,6 +34,7 @@ const resourceFields: FieldNames = new Map([
   ['service.name', setters.service],
   ['host.name', setters.host],
   ['service.instance.id', setters.instance],
+  ['service.version', setters.version],
 ]);
 /** What says nothing about a line. */
 const ignored = new Map([...resourceFields]);
@@ -45,6 +46,8 @@ export function readOtelRecord(record: OtelRecord, draft: Draft): void {
   draft.at = record.at;
   draft.level = levelOfSeverity(record.severityNumber);
   if (draft.level === undefined) setters.level(draft, record.severityText);
+  if (draft.level === undefined && typeof record.severityNumber === 'string')
+    setters.level(draft, record.severityNumber.replace(/^SEVERITY_NUMBER_|\d$/g, ''));
   setters.traceId(draft, record.traceId);
   if (typeof record.spanId === 'string' && !/^(?:0x)?0*$/.test(record.spanId))
     draft.attribute('spanId', record.spanId);
@@ -59,9 +62,9 @@ export function readOtelRecord(record: OtelRecord, draft: Draft): void {
 function readBody(body: unknown, draft: Draft): void {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
     addAttributes(draft, body, '', commonFields);
-    draft.msg ??= JSON.stringify(body);
+    draft.msg ??= jsonText(body);
   } else if (body !== undefined && body !== null && draft.msg === undefined) {
-    draft.msg = typeof body === 'object' ? JSON.stringify(body) : String(body);
+    draft.msg = typeof body === 'object' ? jsonText(body) : String(body);
   }
 }
 

@@ -35,8 +35,8 @@ function addValue(draft: Draft, name: string, value: unknown, names: FieldNames,
   } else if (typeof value === 'bigint') draft.attribute(name, String(value));
 }
 
-/** The JSON of a value. */
-function jsonText(value: object): string {
+/** The JSON of a value that came from JSON. */
+export function jsonText(value: object): string {
   try {
     return JSON.stringify(value);
   } catch (error) {

@@ -84,6 +84,12 @@ const errorPart =
 const route: Setter = (draft, value) =>
   typeof value === 'string' && text('operation')(draft, value.length > 200 ? pathTemplate(value) : value);
 
+/** Error groups are told apart by the attribute `version` of our own lines. */
+const version: Setter = (draft, value) => {
+  if (typeof value === 'string') draft.attribute('version', value);
+  return typeof value === 'string';
+};
+
 export const setters = {
   level,
   time,
@@ -104,6 +110,7 @@ export const setters = {
   errorName: errorPart('name'),
   errorMessage: errorPart('message'),
   errorStack: errorPart('stack'),
+  version,
 } as const satisfies Record<string, Setter>;
 
 /** Names that mean the same in every structured format. */
@@ -122,6 +129,7 @@ export const commonFields: FieldNames = new Map<string, Setter>([
   ['message', setters.msg],
   ['service', setters.service],
   ['service.name', setters.service],
+  ['service.version', version],
   ['host', setters.host],
   ['hostname', setters.host],
   ['host.name', setters.host],
