@@ -28,7 +28,7 @@ export interface OtlpOptions {
 }
 
 /** What was received since the start. */
-export interface OtlpCounts {
+interface OtlpCounts {
   lines: number;
   /** Records that were not accepted, because they are malformed or too many. */
   rejected: number;

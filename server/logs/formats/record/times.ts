@@ -9,7 +9,7 @@ const isoTime =
 const digits = /^\d{9,19}(?:\.\d{1,9})?$/;
 
 /** A number of epoch seconds, milliseconds, microseconds or nanoseconds, told apart by their size, as ms. */
-export function fromEpoch(value: number): number | undefined {
+function fromEpoch(value: number): number | undefined {
   if (!(value > 0)) return undefined;
   if (value < 1e11) return valid(value * 1000);
   if (value < 1e14) return valid(value);

@@ -28,7 +28,7 @@ export function splitTime(text: string): { at: number | undefined; rest: string 
 }
 
 /** Reads the level at the start of a text into the draft; returns the rest, which is the text if there is none. */
-export function readLevel(text: string, draft: Draft): string {
+function readLevel(text: string, draft: Draft): string {
   const found = leadingLevel.exec(text.slice(0, 64));
   const [all = '', bracketed, bare, beforeColon] = found ?? [];
   // `error while reading` is a sentence, `ERROR while reading` a level.
