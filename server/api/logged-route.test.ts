@@ -47,3 +47,7 @@ test.each([
 ])('%s is %s', (path, params, pattern) => {
   expect(patternOf(path, params)).toBe(pattern);
 });
+
+test('a parameter that is no text of Unicode does not fail the request', () => {
+  expect(patternOf('/api/orders/%ED%A0%80', { orderId: '\ud800' })).toBe('/api/orders/%ED%A0%80');
+});

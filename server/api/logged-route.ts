@@ -32,7 +32,8 @@ export function loggedRoute<Params>(route: Route<Params>): Route<Params> {
 export function patternOf(path: string, params: Record<string, string | string[] | undefined>): string {
   const names = new Map<string, string>();
   for (const [name, value] of Object.entries(params))
-    for (const each of [value ?? []].flat()) names.set(encodeURIComponent(each), `:${name}`);
+    for (const each of [value ?? []].flat())
+      if (!/\p{Cs}/u.test(each)) names.set(encodeURIComponent(each), `:${name}`);
   return path
     .split('/')
     .map((segment) => names.get(segment) ?? names.get(encodeURIComponent(decoded(segment))) ?? segment)

@@ -1,13 +1,16 @@
 import type { Logger } from 'pino';
+import { errorsQuery, patternsQuery } from '@/lib/logs/analysis';
 import { ProblemError } from '@/lib/problem';
 import type { BrokerConfig } from '@/server/config';
 import { createDatabase } from '@/server/db';
+import { answerRoute } from './answer-route';
 import type { AnalysisContext } from './context';
 import { ErrorGroups } from './errors/error-groups';
-import { errorRoutes } from './errors/routes';
+import { errorStateRoute } from './errors/state-route';
 import { createAnalysisHttp } from './http';
 import { KeptAnswers } from './kept-answers';
 import { createMetrics } from './metrics';
+import { createPatterns } from './patterns';
 import { Analysis } from './reading/analysis';
 import { Runner } from './runner';
 import { within } from './within';
@@ -41,12 +44,18 @@ const connections = 3;
 export function createLogAnalysis(config: LogAnalysisConfig, { log }: { log: Logger }): LogAnalysisRole {
   const metrics = createMetrics();
   const errors = new ErrorGroups();
-  const analysis = new Analysis([errors], metrics, log);
+  const patterns = createPatterns();
+  const analysis = new Analysis([patterns, errors], metrics, log);
   const database = createDatabase(config.databaseUrl, { name: 'log-analysis', log, connections });
   const runner = new Runner({ kafka: config.kafka, database, analysis, metrics, log });
   const lag = () => runner.running?.reader.lag() ?? 0;
   const context = contextOf(runner, analysis);
-  const http = createAnalysisHttp([errorRoutes(errors)], context, {
+  const routes = [
+    answerRoute('/patterns', patternsQuery, (query, now) => patterns.query(query, now)),
+    answerRoute('/errors', errorsQuery, (query, now) => errors.query(query, now)),
+    errorStateRoute(errors),
+  ];
+  const http = createAnalysisHttp(routes, context, {
     authSecret: config.authSecret,
     hosts: config.hosts ?? [],
     log,

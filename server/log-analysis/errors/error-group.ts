@@ -3,9 +3,9 @@ import { type ErrorGroup, errorStates } from '@/lib/logs/analysis';
 import { type LogLine, logLine } from '@/lib/logs/log-line';
 import { exampleOf } from '@/server/log-analysis/example';
 import type { AnalysedLine } from '@/server/log-analysis/part';
+import { MinuteCounts, minuteCountsState } from '@/server/log-analysis/patterns/minute-counts';
 import { DistinctIds, savedIds } from './distinct-ids';
 import type { GroupIdentity } from './group-identity';
-import { MinuteCounts, savedMinutes } from './minute-counts';
 
 const maxVersions = 10;
 
@@ -17,7 +17,7 @@ export const savedGroup = z.object({
   place: z.string().nullable(),
   message: z.string(),
   count: z.int().positive(),
-  minutes: savedMinutes,
+  minutes: minuteCountsState,
   firstAt: z.number(),
   lastAt: z.number(),
   versions: z.array(z.string()),
@@ -64,7 +64,7 @@ export class Group {
       { id, service, name, place, message },
       { count, firstAt, lastAt, versions, state, stateAt },
       example,
-      MinuteCounts.restored(minutes),
+      MinuteCounts.from(minutes),
       DistinctIds.restored(orders),
       DistinctIds.restored(traces),
     );
@@ -122,7 +122,7 @@ export class Group {
     return {
       ...this.identity,
       ...this.counted,
-      minutes: this.minutes.saved(),
+      minutes: this.minutes.state,
       orders: this.orders.saved(),
       traces: this.traces.saved(),
       example: this.example,
