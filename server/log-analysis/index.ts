@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { errorsQuery, patternsQuery } from '@/lib/logs/analysis';
+import { errorsQuery, patternsQuery, performanceQuery } from '@/lib/logs/analysis';
 import { ProblemError } from '@/lib/problem';
 import type { BrokerConfig } from '@/server/config';
 import { createDatabase } from '@/server/db';
@@ -11,6 +11,7 @@ import { createAnalysisHttp } from './http';
 import { KeptAnswers } from './kept-answers';
 import { createMetrics } from './metrics';
 import { createPatterns } from './patterns';
+import { createPerformance } from './performance';
 import { Analysis } from './reading/analysis';
 import { Runner } from './runner';
 import { within } from './within';
@@ -45,7 +46,8 @@ export function createLogAnalysis(config: LogAnalysisConfig, { log }: { log: Log
   const metrics = createMetrics();
   const errors = new ErrorGroups();
   const patterns = createPatterns();
-  const analysis = new Analysis([patterns, errors], metrics, log);
+  const performance = createPerformance();
+  const analysis = new Analysis([patterns, errors, performance], metrics, log);
   const database = createDatabase(config.databaseUrl, { name: 'log-analysis', log, connections });
   const runner = new Runner({ kafka: config.kafka, database, analysis, metrics, log });
   const lag = () => runner.running?.reader.lag() ?? 0;
@@ -54,6 +56,7 @@ export function createLogAnalysis(config: LogAnalysisConfig, { log }: { log: Log
     answerRoute('/patterns', patternsQuery, (query, now) => patterns.query(query, now)),
     answerRoute('/errors', errorsQuery, (query, now) => errors.query(query, now)),
     errorStateRoute(errors),
+    answerRoute('/performance', performanceQuery, (query, now) => performance.query(query, now)),
   ];
   const http = createAnalysisHttp(routes, context, {
     authSecret: config.authSecret,
