@@ -1,7 +1,7 @@
 import { maskCards } from './cards';
 import { maskIbans } from './ibans';
 import { maskNamedValues } from './named-values';
-import { maskTokens } from './tokens';
+import { maskPrivateKeys, maskTokens } from './tokens';
 
 export { maskNumber } from './cards';
 
@@ -17,7 +17,7 @@ const iban = /[A-Z]{2}\d\d ?[A-Z0-9]{4}/;
  */
 export function maskSecrets(text: string): string {
   let masked = text;
-  if (nameOrToken.test(masked)) masked = maskNamedValues(maskTokens(masked));
+  if (nameOrToken.test(masked)) masked = maskTokens(maskNamedValues(maskPrivateKeys(masked)));
   if (card.test(masked)) masked = maskCards(masked);
   if (iban.test(masked)) masked = maskIbans(masked);
   return masked;

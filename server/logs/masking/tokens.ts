@@ -28,9 +28,12 @@ const authorization = /\b(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/-]{8,}={0,2})/gi
 const word = /^(?:[a-z]+|[A-Z]?[a-z]+|[A-Z]+)[.-]?$/;
 const urlPassword = /(:\/\/[^\s/:@?#]{0,256}:)([^\s/@]+)@/g;
 
+/** Before names of fields are looked for, because a key has several lines. */
+export const maskPrivateKeys = (text: string): string => text.replace(privateKey, '[masked private key]');
+
+/** After fields with a secret name are masked, because one value may be both. */
 export function maskTokens(text: string): string {
   return text
-    .replace(privateKey, '[masked private key]')
     .replace(authorization, (all, scheme, space, token) =>
       word.test(token) ? all : `${scheme}${space}[masked token]`,
     )
