@@ -2,7 +2,10 @@
 import { CircleHelp } from 'lucide-react';
 import { Card } from '@/components/freshness/card';
 import { useHealthNow } from '@/components/freshness/use-health-now';
+import { logsHref } from '@/components/logs/links/logs-href';
+import { serviceOfProcess } from '@/components/logs/links/process-of';
 import { cn } from '@/components/ui/cn';
+import { RowLink } from '@/components/ui/row-link';
 import { serviceLook } from '@/components/ui/service-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { HealthSample, ServiceHealth } from '@/lib/health';
@@ -71,7 +74,13 @@ function Service({ service, now, unknownSince: unknown }: ServiceProps) {
     <li className="min-w-0">
       <p className={cn('flex items-center gap-1.5', ink)}>
         <Icon aria-hidden className="size-3.5 shrink-0" />
-        <span className="truncate font-medium text-ink">{service.name}</span>
+        <RowLink
+          href={logsHref({ service: serviceOfProcess(service.name) })}
+          title={`Log lines of ${service.name}`}
+          className="truncate font-medium text-ink hover:underline"
+        >
+          {service.name}
+        </RowLink>
       </p>
       <p className="num truncate pl-5 text-ink-3 text-xs">
         {unknown === undefined ? stateText(service, now) : `Unknown since ${formatSince(unknown, now)}`}

@@ -1,10 +1,14 @@
 'use client';
 import { useNow } from '@/components/freshness/use-now';
+import { logsHref } from '@/components/logs/links/logs-href';
+import { processAnchor, serviceOfProcess } from '@/components/logs/links/process-of';
 import { cn } from '@/components/ui/cn';
+import { RowLink } from '@/components/ui/row-link';
 import type { Process } from '@/lib/health/processes';
 import { formatClockTime, formatDuration } from '@/lib/text/format';
 import { counted } from '@/lib/text/plural';
 import { ProcessActions } from './process-actions';
+import { useLinkTarget } from './use-link-target';
 
 /** The web process serves this page, so the page cannot stop it. */
 const isOwn = ({ kind }: Process): boolean => kind === 'web';
@@ -34,9 +38,27 @@ export interface ProcessLineProps {
 export function ProcessLine({ process, processes, unknownSince }: ProcessLineProps) {
   const { name, status } = process;
   const isUp = status === 'running' || status === 'starting';
+  const { target, isTarget } = useLinkTarget<HTMLLIElement>(processAnchor(name));
   return (
-    <li className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 py-2 md:grid-cols-[10rem_minmax(0,1fr)_auto]">
-      <p className="font-medium">{name}</p>
+    <li
+      id={processAnchor(name)}
+      ref={target}
+      aria-current={isTarget ? 'true' : undefined}
+      className={cn(
+        'grid min-h-12 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 py-2 md:grid-cols-[10rem_minmax(0,1fr)_auto]',
+        isTarget && 'bg-accent-soft',
+      )}
+    >
+      <p className="flex flex-wrap items-baseline gap-x-2 font-medium">
+        {name}
+        <RowLink
+          href={logsHref({ service: serviceOfProcess(name) })}
+          aria-label={`Logs of ${name}`}
+          className="font-normal text-accent text-xs hover:underline"
+        >
+          Logs
+        </RowLink>
+      </p>
       <p className="num min-w-0 text-sm max-md:order-last max-md:col-span-2">
         {unknownSince === undefined ? (
           <Status process={process} />

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { Card, CardBoundary } from '@/components/freshness/card';
 import { FeedContent } from '@/components/freshness/feed-content';
 import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
+import { OrderLogs } from '@/components/logs/lines/order-logs';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ExternalText } from '@/components/ui/external-text';
 import { OrderStatusBadge } from '@/components/ui/order-status';
@@ -83,6 +84,9 @@ function Details({ order, asOf }: { order: OrderView; asOf: number }) {
           <OrderItems order={order} />
         </CardBoundary>
       </div>
+      <CardBoundary title="Logs" className="col-span-12">
+        <OrderLogs orderId={order.orderId} className="col-span-12" />
+      </CardBoundary>
     </div>
   );
 }
