@@ -1,4 +1,5 @@
 import { LineLinks } from '@/components/logs/links/line-links';
+import { LogText } from '@/components/logs/text/log-text';
 import { ExternalText } from '@/components/ui/external-text';
 import { LevelBadge } from '@/components/ui/log-level';
 import type { LogLine } from '@/lib/logs/log-line';
@@ -18,11 +19,11 @@ export function ExampleLine({ line }: { line: LogLine }) {
         {data.operation && <ExternalText text={data.operation} />}
       </p>
       <p className="font-mono text-sm [overflow-wrap:anywhere]">
-        <ExternalText text={data.msg} />
+        <LogText text={data.msg} isOneLine />
       </p>
       {data.err && (
         <p className="font-mono text-bad text-sm [overflow-wrap:anywhere]">
-          <ExternalText text={`${data.err.name}: ${data.err.message}`} />
+          <LogText text={`${data.err.name}: ${data.err.message}`} isOneLine />
         </p>
       )}
       <Attributes values={data.attributes ?? {}} />

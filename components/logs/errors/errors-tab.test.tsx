@@ -47,7 +47,7 @@ it('opens to the stack trace, the lines around, orders, traces, versions and the
   const before = logLineOf({ msg: 'charging card of ORD-1', instance: 'payment/4711' });
   api().put('/api/logs/around', { lines: [before, group.example] });
   await showTab(<ErrorsTab />, '?open=g1');
-  const stack = await card().findByRole('region', { name: 'Stack trace' });
+  const stack = await card().findByRole('region', { name: 'Error' });
   expect(within(stack).getByText(/at charge \(server\/services\/payment\/charge.ts:41:11\)/)).toBeTruthy();
   const around = await card().findByRole('list', { name: 'Lines around the example' });
   await within(around).findByText('charging card of ORD-1');

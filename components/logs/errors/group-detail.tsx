@@ -3,13 +3,13 @@ import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { literalPart } from '@/components/logs/analysis/literal-part';
+import { StackTrace } from '@/components/logs/detail/stack-trace';
 import { logsHref } from '@/components/logs/links/logs-href';
 import { Button, buttonClass } from '@/components/ui/button';
 import { RowLink } from '@/components/ui/row-link';
 import type { ErrorGroup } from '@/lib/logs/analysis';
 import { GroupFacts } from './group-facts';
 import { LinesAround } from './lines-around';
-import { StackTrace } from './stack-trace';
 import { StateActions } from './state-actions';
 import type { SetState } from './state-changes';
 
@@ -42,7 +42,7 @@ export function GroupDetail({ group, onChange }: GroupDetailProps) {
             </Button>
           )}
         </div>
-        {example.data.err?.stack && <StackTrace stack={example.data.err.stack} />}
+        {example.data.err && <StackTrace err={example.data.err} />}
         <LinesAround line={example} />
       </section>
     </div>

@@ -1,3 +1,4 @@
+import { LogText } from '@/components/logs/text/log-text';
 import { cn } from '@/components/ui/cn';
 import { ExternalText } from '@/components/ui/external-text';
 import { levelLook } from '@/components/ui/log-level';
@@ -52,11 +53,11 @@ function Line({ line: { data }, isMarked }: { line: LogLine; isMarked: boolean }
         <ExternalText text={data.service} />
       </span>
       <span className="min-w-0 max-sm:col-span-3 [overflow-wrap:anywhere]">
-        <ExternalText text={data.msg} />
+        <LogText text={data.msg} isOneLine />
         {data.err && (
           <span className="text-bad">
             {' '}
-            <ExternalText text={`${data.err.name}: ${data.err.message}`} />
+            <LogText text={`${data.err.name}: ${data.err.message}`} isOneLine />
           </span>
         )}
       </span>

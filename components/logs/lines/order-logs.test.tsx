@@ -6,12 +6,23 @@ import { logLineOf } from '@/components/logs/testing/analysed.fixture';
 import { withAnalysisApi } from '@/components/logs/testing/analysis-page.fixture';
 import { OrderLogs } from './order-logs';
 
+// Answers are cached by order: each test has one of its own.
 const { api, takeErrors } = withAnalysisApi();
 const start = Date.now() - 10_000;
 const list = () => screen.getByRole('list', { name: 'Log lines of the order' });
-const messages = () => within(list()).getAllByRole('listitem').map(({ textContent }) => textContent ?? '');
+const messages = () =>
+  within(list())
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent ?? '');
 const history = (...lines: object[]) =>
-  api().put('/api/logs', { lines, cursor: null, searchedTo: null, oldestAt: start, freshMs: 500, missing: [] });
+  api().put('/api/logs', {
+    lines,
+    cursor: null,
+    searchedTo: null,
+    oldestAt: start,
+    freshMs: 500,
+    missing: [],
+  });
 const written = (msg: string, service: string, at: number, orderId = 'ORD-1') => ({
   type: 'log.written',
   at,
@@ -23,7 +34,11 @@ it('joins past and live lines of all services in time order, and leads to the pa
   history({ ...past, partition: 1, offset: 7 });
   const { gateway } = await showPage(<OrderLogs orderId="ORD-1" />);
   await waitFor(() => expect(gateway.isSubscribed('logs')).toBe(true));
-  gateway.write('logs', written('reserved', 'inventory', start + 2_000), written('charged', 'payment', start + 1_000));
+  gateway.write(
+    'logs',
+    written('reserved', 'inventory', start + 2_000),
+    written('charged', 'payment', start + 1_000),
+  );
   await waitFor(() => expect(messages()).toHaveLength(3));
   expect(messages().map((text) => /placed|charged|reserved/.exec(text)?.[0])).toEqual([
     'placed',
@@ -37,9 +52,9 @@ it('joins past and live lines of all services in time order, and leads to the pa
 
 it('shows live lines when the history does not answer, and says that earlier ones are not known', async () => {
   api().fail('/api/logs', 503, 'The lake is stopped.');
-  const { gateway } = await showPage(<OrderLogs orderId="ORD-1" />);
+  const { gateway } = await showPage(<OrderLogs orderId="ORD-2" />);
   await waitFor(() => expect(gateway.isSubscribed('logs')).toBe(true));
-  gateway.write('logs', written('charged', 'payment', start));
+  gateway.write('logs', written('charged', 'payment', start, 'ORD-2'));
   await screen.findByText('charged');
   await screen.findByText('Earlier lines are not known: The lake is stopped.');
   takeErrors();
@@ -47,6 +62,6 @@ it('shows live lines when the history does not answer, and says that earlier one
 
 it('says what to expect while no service wrote about the order', async () => {
   history();
-  await showPage(<OrderLogs orderId="ORD-1" />);
+  await showPage(<OrderLogs orderId="ORD-3" />);
   await screen.findByText('No line about this order yet');
 });

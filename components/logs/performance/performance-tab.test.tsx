@@ -1,14 +1,11 @@
 // @vitest-environment happy-dom
-import { configure, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { operationOf, progressOf } from '@/components/logs/testing/analysed.fixture';
 import { showTab, withAnalysisApi } from '@/components/logs/testing/analysis-page.fixture';
 import type { OperationStats, ProcessMark } from '@/lib/logs/analysis';
 import { PerformanceTab } from './performance-tab';
-
-// The code of the chart is loaded when the first is shown, which takes seconds on a busy machine.
-configure({ asyncUtilTimeout: 10_000 });
 
 const { api, takeErrors } = withAnalysisApi();
 const path = '/api/logs/performance';

@@ -1,6 +1,6 @@
 import { LineLinks } from '@/components/logs/links/line-links';
 import { logsHref } from '@/components/logs/links/logs-href';
-import { ExternalText } from '@/components/ui/external-text';
+import { LogText } from '@/components/logs/text/log-text';
 import { RowLink } from '@/components/ui/row-link';
 import type { OperationStats } from '@/lib/logs/analysis';
 import type { LogLine } from '@/lib/logs/log-line';
@@ -31,7 +31,9 @@ function Slow({ line }: { line: LogLine }) {
       >
         <time dateTime={toIso(at)}>{formatTime(at)}</time>
       </RowLink>
-      <ExternalText text={msg} className="min-w-0 flex-1 font-mono [overflow-wrap:anywhere]" />
+      <span className="min-w-0 flex-1 font-mono [overflow-wrap:anywhere]">
+        <LogText text={msg} isOneLine />
+      </span>
       <LineLinks line={line} />
     </li>
   );
