@@ -1,13 +1,19 @@
 import { hostname } from 'node:os';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import program from '../package.json';
 
 /**
- * The logger of a process: JSON lines on stdout, times in epoch ms. Each line has the role as `service`, the machine as
+ * The logger of a process: JSON lines on stdout, or to `destination`, times in epoch ms. Each line has the role as `service`, the machine as
  * `host`, the process as `instance` (such as `gateway-1/4711`), and the version of the program.
  */
-export function createLog(role: string, level: string, processName = role): Logger {
-  return pino({ level, base: baseFields(role, processName) });
+export function createLog(
+  role: string,
+  level: string,
+  processName = role,
+  destination?: DestinationStream,
+): Logger {
+  const options = { level, base: baseFields(role, processName) };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** The fields that every line of a process has. */

@@ -141,6 +141,53 @@ test('a killed role is restarted, and the restart is counted and printed', async
   expect(output()).toContain('gateway was ended by SIGKILL; restarting it in 0.5 s');
 });
 
+/** What the supervisor's log says about a process: what happened, how severe it is, and which process. */
+async function changesOf(name: string) {
+  const text = await readFile(path.join(dataDir, 'logs', 'supervisor.log'), 'utf8');
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return lines
+    .filter(({ process }) => process === name)
+    .map(({ change, level, pid, service }) => ({ change, level, pid, service }));
+}
+
+test('each change of a process is a line of the log of the supervisor', async () => {
+  const { supervisor, opsUrl } = await start();
+  const running = async () => {
+    const info = await processNamed(opsUrl, 'order');
+    expect(info.status).toBe('running');
+    return info.pid;
+  };
+  const untilRunsAgain = (ended: number | null) =>
+    vi.waitFor(async () => expect(await running()).not.toBe(ended), { timeout: 8_000 });
+  const first = await running();
+  await call(opsUrl, 'POST', '/processes/order/kill');
+  await untilRunsAgain(first);
+  const second = await running();
+  process.kill(second as number, 'SIGKILL');
+  await untilRunsAgain(second);
+  const third = await running();
+  const { url } = await processNamed(opsUrl, 'order');
+  await fetch(`${url}/crash`).catch(() => undefined);
+  await untilRunsAgain(third);
+  const fourth = await running();
+  supervisor.kill('SIGTERM');
+  await once(supervisor, 'exit');
+  const service = 'supervisor';
+  expect(await changesOf('order')).toEqual([
+    { change: 'ready', level: 30, pid: first, service },
+    { change: 'killed', level: 40, pid: first, service },
+    { change: 'ready', level: 30, pid: second, service },
+    { change: 'killed', level: 50, pid: second, service },
+    { change: 'ready', level: 30, pid: third, service },
+    { change: 'crashed', level: 50, pid: third, service },
+    { change: 'ready', level: 30, pid: fourth, service },
+    { change: 'stopped', level: 30, pid: fourth, service },
+  ]);
+});
+
 test('each of several gateways can be killed and started by name, and they stop before the balancer', async () => {
   const { supervisor, opsUrl, processes } = await start({ FAKE_GATEWAYS: '2' });
   expect(processes.map(({ name }) => name)).toEqual([

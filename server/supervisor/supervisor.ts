@@ -12,6 +12,7 @@ import {
   webEnvironment,
 } from './processes/child-environment';
 import { createFleet, type Fleet } from './processes/fleet';
+import { openProcessLog, type ProcessLog } from './processes/process-log';
 import type { Timing, Unit } from './processes/supervised';
 import { brokerUnits, databaseUnit, roleUnit, webUnit } from './processes/units';
 import type { Role } from './roles';
@@ -52,12 +53,14 @@ class Run {
   private readonly fleet: Fleet;
   private readonly cleanUps: (() => Promise<unknown> | unknown)[] = [];
   private lock: RunLock | undefined;
+  private log: ProcessLog | undefined;
   private ending = false;
 
   constructor(private readonly options: SupervisorOptions) {
     this.fleet = createFleet({
       terminal: options.terminal,
       timing: options.timing,
+      log: () => this.log,
       onChange: (processes) =>
         this.lock?.record(processes.flatMap(({ name, pid }) => (pid === null ? [] : [{ name, pid }]))),
       onFatal: (error) => void this.end(1, error.message),
@@ -89,6 +92,7 @@ class Run {
     this.aborted.abort();
     await this.fleet.stop();
     for (const cleanUp of this.cleanUps) await cleanUp();
+    this.log?.close();
     this.lock?.release();
     terminal.line('All processes have stopped');
     this.options.exit(code);
@@ -111,6 +115,7 @@ class Run {
     this.lock = await lockDataDir(dataDir, (names) =>
       terminal.line(`Ended processes of an earlier run that was killed: ${names.join(', ')}`),
     );
+    this.log = openProcessLog(dataDir, options.mainScript);
     const pickPort = createPortPicker((message) => terminal.line(message));
     const servers = await this.startServers({ ...options, dataDir, pickPort, signal: this.aborted.signal });
     const addresses = await pickAddresses(environment, options.roles, pickPort, dataDir);

@@ -1,12 +1,22 @@
 import { KINDS } from '@/server/supervisor/process-kinds';
 import type { Terminal } from '@/server/supervisor/terminal/terminal';
 import { describeChange } from './describe-change';
-import { type ProcessInfo, Supervised, TIMING, type Timing, type Unit } from './supervised';
+import type { ProcessLog } from './process-log';
+import {
+  type ChangeDetail,
+  type ProcessInfo,
+  Supervised,
+  TIMING,
+  type Timing,
+  type Unit,
+} from './supervised';
 
 const REMINDER_MS = 15_000;
 
 export interface FleetOptions {
   terminal: Terminal;
+  /** Gets every change of a process; unset: none is kept. */
+  log?: () => ProcessLog | undefined;
   timing?: Timing;
   /** Called with all processes whenever one of them changes. */
   onChange?: (processes: ProcessInfo[]) => void;
@@ -57,7 +67,7 @@ class Processes implements Fleet {
     const member = new Supervised(
       unit,
       {
-        changed: (info, { delayMs }) => this.changed(info, delayMs),
+        changed: (info, detail) => this.changed(info, detail),
         fatal: (info) => this.fatal(info),
       },
       this.options.timing ?? TIMING,
@@ -75,8 +85,9 @@ class Processes implements Fleet {
     this.options.terminal.line(`Still waiting for ${names}`);
   }
 
-  private changed(info: ProcessInfo, delayMs: number | undefined): void {
-    const line = describeChange(info, delayMs);
+  private changed(info: ProcessInfo, detail: ChangeDetail): void {
+    const line = describeChange(info, detail.delayMs);
+    if (line) this.options.log?.()?.changed(info, detail, line);
     if (line && !this.stopping) this.options.terminal.line(line);
     if (info.status === 'running') {
       this.waiting.get(info.name)?.resolve();

@@ -56,8 +56,18 @@ export const TIMING: Timing = {
 
 const FIRST_START_TRIES = 5;
 
+/** More about a change of a process. */
+export interface ChangeDetail {
+  /** Time until it is restarted. */
+  delayMs?: number;
+  /** The process that has ended. */
+  endedPid?: number;
+  /** It was killed because somebody asked for it. */
+  killAsked?: boolean;
+}
+
 export interface SupervisedEvents {
-  changed(info: ProcessInfo, detail: { delayMs?: number }): void;
+  changed(info: ProcessInfo, detail: ChangeDetail): void;
   /** It has failed `fatalAfter` times in a row. */
   fatal(info: ProcessInfo): void;
 }
@@ -73,6 +83,7 @@ export class Supervised {
   private wasReady = false;
   private restarts = 0;
   private failures = 0;
+  private killAsked = false;
   private lastExit: ProcessInfo['lastExit'];
   private retry: NodeJS.Timeout | undefined;
 
@@ -92,7 +103,7 @@ export class Supervised {
     return { name, kind, status, pid: this.process?.pid ?? null, since, restarts, url, ready, lastExit };
   }
 
-  private become(status: ProcessStatus, detail: { delayMs?: number } = {}): void {
+  private become(status: ProcessStatus, detail: ChangeDetail = {}): void {
     this.status = status;
     this.since = Date.now();
     this.events.changed(this.info(), detail);
@@ -122,7 +133,7 @@ export class Supervised {
   private adopt(process: ServerProcess): void {
     this.process = process;
     this.ready = false;
-    process.exited.then((exit) => this.ended(exit));
+    process.exited.then((exit) => this.ended(exit, process.pid));
     void this.watch(process);
   }
 
@@ -152,20 +163,22 @@ export class Supervised {
     this.become('running');
   }
 
-  private ended(exit: Exit): void {
+  private ended(exit: Exit, endedPid: number): void {
+    const detail = { endedPid, killAsked: this.killAsked };
     this.process = undefined;
     this.ready = null;
-    if (this.wanted) this.failed(exit, this.unit.lastLogLines());
-    else this.become('stopped');
+    this.killAsked = false;
+    if (this.wanted) this.failed(exit, this.unit.lastLogLines(), detail);
+    else this.become('stopped', detail);
   }
 
-  private failed(exit: Exit, reason: string): void {
+  private failed(exit: Exit, reason: string, detail: ChangeDetail = {}): void {
     this.lastExit = { ...exit, at: Date.now(), reason };
     this.failures += 1;
-    if (!this.wanted) this.become('stopped');
-    else if (this.failures < this.tries()) this.retryLater();
+    if (!this.wanted) this.become('stopped', detail);
+    else if (this.failures < this.tries()) this.retryLater(detail);
     else {
-      this.become('crashed');
+      this.become('crashed', detail);
       this.events.fatal(this.info());
     }
   }
@@ -174,10 +187,10 @@ export class Supervised {
     return this.unit.fatalAfter ?? (this.wasReady ? Number.POSITIVE_INFINITY : FIRST_START_TRIES);
   }
 
-  private retryLater(): void {
+  private retryLater(detail: ChangeDetail): void {
     const { firstDelayMs, maxDelayMs } = this.timing;
     const delayMs = Math.min(firstDelayMs * 2 ** (this.failures - 1), maxDelayMs);
-    this.become('backoff', { delayMs });
+    this.become('backoff', { ...detail, delayMs });
     this.retry = setTimeout(() => {
       this.restarts += 1;
       void this.launch();
@@ -199,6 +212,7 @@ export class Supervised {
 
   /** Sends SIGKILL. Like after any crash, it is restarted unless it was stopped. */
   kill(): void {
+    this.killAsked = this.process !== undefined;
     this.process?.kill();
   }
 
