@@ -125,6 +125,7 @@ const roles: Record<string, CreateRole> = {
       hosts: hostNames(env),
       dataDir: env.DATA_DIR,
       paths: env.LOG_PATHS,
+      otlp: { port: env.OTLP_PORT, host: publicHostOf(env), token: env.OTLP_TOKEN },
     };
     return createLogs(config, { log });
   },

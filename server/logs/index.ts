@@ -9,7 +9,8 @@ import { Outbox } from './collect/outbox';
 import { filePatterns } from './collect/own-files';
 import { Problems } from './collect/problems';
 import { createLogsHttp } from './http';
-import { createMetrics } from './metrics';
+import { collect, createMetrics } from './metrics';
+import { createOtlpEndpoint } from './otlp-endpoint';
 
 export interface LogsConfig {
   kafka: BrokerConfig;
@@ -22,6 +23,8 @@ export interface LogsConfig {
   dataDir: string;
   /** Paths of other programs' files, with `*` and `?`. */
   paths: readonly string[];
+  /** The endpoint for lines of other programs; the host counts only with a token. */
+  otlp: { port: number; host: string; token?: string | undefined };
 }
 
 export interface LogsRole {
@@ -57,16 +60,16 @@ export function createLogs(config: LogsConfig, { log }: { log: Logger }): LogsRo
       metrics.bytes.inc({ service }, bytes);
     },
   });
+  const hosts = config.hosts ?? [];
+  const endpoint = createOtlpEndpoint({ ...config.otlp, hosts, log, outbox, problems });
   const http = createLogsHttp({
-    hosts: config.hosts ?? [],
+    hosts,
     log,
     state: () => outbox.isConnected || 'Waiting for Kafka.',
     progress: () => ({ ...collector.progress(), problems: problems.list() }),
     metrics: () => {
-      const { files, lagBytes } = collector.progress();
-      metrics.files.set(files);
-      metrics.lag.set(lagBytes);
-      metrics.problems.set(problems.list().length);
+      const { counts } = endpoint;
+      collect(metrics, { ...collector.progress(), problems: problems.list().length, otlp: counts });
       return metrics.registry.metrics();
     },
   });
@@ -75,10 +78,12 @@ export function createLogs(config: LogsConfig, { log }: { log: Logger }): LogsRo
       await http.listen({ port: config.httpPort, host: config.httpHost });
       outbox.open();
       await collector.start();
+      await endpoint.start();
       const address = http.server.address();
       return { port: typeof address === 'object' && address ? address.port : config.httpPort };
     },
     stop: async () => {
+      await endpoint.stop();
       await collector.stop();
       await http.close();
     },
