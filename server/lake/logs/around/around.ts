@@ -6,7 +6,7 @@ import type { LakeContext } from '@/server/lake/context';
 import { identityOf } from '../search/found-line';
 import { momentNow } from '../search/moment';
 import type { Place } from '../search/place';
-import { search } from '../search/search';
+import { pageLimits, search } from '../search/search';
 import { linesAfter } from './after';
 
 type Parts = Pick<LakeContext, 'engine' | 'folder'>;
@@ -21,7 +21,10 @@ export async function answerAround(
   const { place, where } = await processOf(parts, query);
   const moment = await momentNow(engine, new Map(), signal);
   const including = { ...place, offset: place.offset + 1 };
-  const upTo = await search(parts, { where, moment, from: 0, before: including, limit: query.lines + 1 });
+  const upTo = await search(parts, {
+    ...{ where, moment, from: 0, before: including },
+    ...{ limit: query.lines + 1, rows: pageLimits.rows },
+  });
   const after = await linesAfter(parts, { where, place, limit: query.lines });
   return { lines: onceEach([...upTo.lines.reverse(), ...after]) };
 }

@@ -18,18 +18,18 @@ export async function answerLogs(
   limits = pageLimits,
 ): Promise<LogsAnswer> {
   const files = folder.files('logs');
-  const { place, moment, missing } = await beginningOf(engine, query, signal);
+  const { place, moment, missing, rows } = await beginningOf({ engine, query, signal, limits });
   const { from = 0, limit } = query;
   const where = filterSql(query);
   const found = await search(
     { engine, files, signal },
-    { where, moment, from, before: place, limit },
+    { where, moment, from, before: place, limit, rows },
     limits,
   );
   return {
     lines: found.lines,
-    cursor: found.next ? encodeCursor({ place: found.next, moment }) : null,
-    searchedTo: found.next?.at ?? null,
+    cursor: found.next ? encodeCursor({ ...found.next, moment }) : null,
+    searchedTo: found.next?.place.at ?? null,
     oldestAt: oldestOf([...files.map(({ minAt }) => minAt), ...found.lines.map(({ at }) => at)]),
     freshMs: moment.asOf === null ? null : Math.max(0, Date.now() - moment.asOf),
     missing,
@@ -37,15 +37,22 @@ export async function answerLogs(
 }
 
 /** Where the search begins, and what it sees. */
-async function beginningOf(
-  engine: Parts['engine'],
-  { cursor, before, to }: LogsQuery,
-  signal: AbortSignal,
-): Promise<Cursor & Pick<LogsAnswer, 'missing'>> {
+async function beginningOf({
+  engine,
+  signal,
+  limits,
+  query: { cursor, before, to },
+}: {
+  engine: Parts['engine'];
+  query: LogsQuery;
+  signal: AbortSignal;
+  limits: typeof pageLimits;
+}): Promise<Cursor & Pick<LogsAnswer, 'missing'>> {
   if (cursor !== undefined) return { ...decodeCursor(cursor), missing: [] };
   const offsets = before === undefined ? new Map<number, number>() : parsePositions(before);
   const { next, ...moment }: Moment & { next: readonly number[] } = await momentNow(engine, offsets, signal);
-  return { place: beforeTime(to ?? endOfTime), moment, missing: missingOf(offsets, next) };
+  const place = beforeTime(to ?? endOfTime);
+  return { place, moment, rows: limits.rows, missing: missingOf(offsets, next) };
 }
 
 const oldestOf = (times: readonly number[]): number | null =>

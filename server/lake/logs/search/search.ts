@@ -23,13 +23,15 @@ interface SearchQuery {
   /** Only lines older than this one. */
   before: Place;
   limit: number;
+  /** How many rows the first window may have, about. */
+  rows: number;
 }
 
 interface SearchResult {
   /** Newest first. A line that was delivered several times is here once, as it came first. */
   lines: LogLine[];
-  /** Where the search goes on; undefined: everything was searched. */
-  next: Place | undefined;
+  /** Where the search goes on, and with how many rows; undefined: everything was searched. */
+  next: { place: Place; rows: number } | undefined;
 }
 
 /** Bounds of a page. */
@@ -54,7 +56,7 @@ export async function search(
   const end = performance.now() + limits.budgetMs;
   const where = `${query.where} AND ${belowBounds(query.moment.bounds)}`;
   const deliveries = new Deliveries();
-  let state: Window = { place: query.before, rows: limits.rows, characters: limits.characters };
+  let state: Window = { place: query.before, rows: query.rows, characters: limits.characters };
   for (;;) {
     const limit = query.limit - deliveries.size;
     const { lines, isFull, next } = await searchWindow(
@@ -68,7 +70,7 @@ export async function search(
     if (isFull || deliveries.size >= query.limit || performance.now() > end) break;
   }
   const repeated = await deliveredBefore(parts, deliveries.identities, where, state.place);
-  return { lines: deliveries.lines(repeated), next: state.place };
+  return { lines: deliveries.lines(repeated), next: state };
 }
 
 /** Where the search is. */
