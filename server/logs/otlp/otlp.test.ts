@@ -176,12 +176,12 @@ describe('what it rejects', () => {
     });
   });
 
-  it('rejects records above 50,000 and longer ones than 1 MiB', async () => {
+  it('rejects records above 20,000 and longer ones than 1 MiB', async () => {
     const { events, post, counts } = await startServer();
-    await post(requestOf(...Array.from({ length: 50_010 }, () => Buffer.alloc(0))));
-    expect(events).toHaveLength(50_000);
+    await post(requestOf(...Array.from({ length: 20_010 }, () => Buffer.alloc(0))));
+    expect(events).toHaveLength(20_000);
     await post(requestOf(record('x'.repeat(1_100_000)), record('y')));
-    expect(counts).toMatchObject({ lines: 50_001, rejected: 11 });
+    expect(counts).toMatchObject({ lines: 20_001, rejected: 11 });
   });
 
   it.each([
@@ -275,9 +275,9 @@ describe('while Kafka is away', () => {
     });
     const { post } = await startServer({ publish: () => returned });
     const body = JSON.stringify({ ...jsonRequest, filler: 'x'.repeat(7_000_000) });
-    const waiting = [post(body), post(body), post(body)];
+    const waiting = [post(body), post(body)];
     await expect.poll(async () => (await post(body)).status).toBe(429);
     back();
-    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
   });
 });

@@ -1,5 +1,5 @@
 /** Records that a request may have; SDKs send 512, the Collector 8,192. */
-export const mostRecords = 50_000;
+export const mostRecords = 20_000;
 /** A longer record is rejected: it could not be read in bounded memory. Bytes of protobuf. */
 export const longestRecord = 1024 * 1024;
 

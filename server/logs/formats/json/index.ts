@@ -24,7 +24,7 @@ function withContinuation(isContinuation: LineFormat['isContinuation']): LineFor
     isContinuation,
     parse: (record, source, readAt) => {
       const { text, cutBytes } = boundRecord(record);
-      const line = cutBytes === 0 ? objectOf(text) : leadingFields(text);
+      const line = (cutBytes === 0 ? objectOf(text) : undefined) ?? leadingFields(text);
       if (!line) return plainText.parse(record, source, readAt);
       const draft = new Draft();
       draft.cutBytes = cutBytes;

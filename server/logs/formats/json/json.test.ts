@@ -171,6 +171,21 @@ describe('other JSON', () => {
   });
 
   it('takes what is no JSON as text', () => {
-    expect(parse('{"level":30,"msg":"half')).toMatchObject({ level: 'info', msg: '{"level":30,"msg":"half' });
+    expect(parse('{"a":1,"b":"half')).toMatchObject({ level: 'info', msg: '{"a":1,"b":"half' });
+    expect(parse('{ not JSON }')).toMatchObject({ level: 'info', msg: '{ not JSON }' });
+  });
+
+  it('reads what is there of a line whose end is missing', () => {
+    expect(parse('{"level":50,"time":1795692966429,"service":"api","msg":"it \\"broke')).toMatchObject({
+      level: 'error',
+      service: 'api',
+      at: 1795692966429,
+      msg: 'it \\"broke',
+    });
+    expect(parse('{"level":50,"msg":"x","err":{"type":"E","stack":"E: password=hunter2')).toMatchObject({
+      level: 'error',
+      msg: 'x',
+      attributes: { unread: ',"err":{"type":"E","stack":"E: password=[masked secret]' },
+    });
   });
 });
