@@ -44,7 +44,8 @@ export const columns: readonly Column[] = [
   {
     key: 'conflated',
     name: 'Conflated',
-    meaning: 'Prices replaced by a later price of the same symbol before they were sent.',
+    meaning:
+      'Prices replaced by a later price of the same symbol before they were sent, and log lines that were counted because more came than a page takes.',
   },
   {
     key: 'filtered',

@@ -40,7 +40,7 @@ export const ledgerRules: Rule[] = [
   ...Object.entries(expected).map(
     ([column, of]): Rule => ({ of: inLedger(column), is: (figure, scene) => [count(of(figure, scene))] }),
   ),
-  // Only prices are conflated.
+  // Only prices are conflated: there are far fewer log lines than a page takes.
   {
     of: inLedger('Conflated'),
     is: (figure, scene) => allUpTo(figure.row === 'Prices' ? passed(figure, scene) : 0),
