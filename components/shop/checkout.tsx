@@ -7,10 +7,10 @@ import { toPathSegment } from '@/components/browser/path-segment';
 import { randomId } from '@/components/browser/random-id';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import { track } from './activity';
 import type { CartLine } from './cart-line';
 import { useCart } from './cart-store';
 import { type Customer, customerSchema, storeCustomer, storedCustomer } from './customer';
+import { track } from './visit/activity';
 
 const inputs = ['name', 'email'] as const;
 type Errors = Partial<Record<(typeof inputs)[number], string[]>> & { order?: string };
@@ -49,7 +49,7 @@ export function Checkout({ lines }: { lines: readonly CartLine[] }) {
     try {
       const orderId = await place(customer.data, lines, orderKey);
       storeCustomer(customer.data);
-      track('purchase');
+      track('purchase', { orderId });
       router.push(`/orders/${toPathSegment(orderId)}`);
       clear();
     } catch (error) {

@@ -3,11 +3,11 @@ import { Plus } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { formatMoney } from '@/lib/text/money';
-import { track } from './activity';
 import { useCart } from './cart-store';
 import { ProductArt } from './product-art';
 import { stockText } from './stock-text';
 import type { ShopProduct } from './use-products';
+import { track } from './visit/activity';
 
 export function ProductCard({
   product: { sku, name, price, currency, stock, low },
@@ -18,8 +18,8 @@ export function ProductCard({
   const set = useCart((cart) => cart.set);
   const isOut = stock !== undefined && stock <= 0;
   const add = () => {
-    if (quantity === 0) track('product_view', sku);
-    track('add_to_cart', sku);
+    if (quantity === 0) track('product_view', { sku });
+    track('add_to_cart', { sku });
     set(sku, quantity + 1);
   };
   return (

@@ -8,12 +8,12 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
 import { Skeleton } from '@/components/ui/skeleton';
 import { formatCount } from '@/lib/text/format';
-import { track } from './activity';
 import { Cart } from './cart';
 import { useCart } from './cart-store';
 import { ProductCard } from './product-card';
 import { stockNote } from './stock-text';
 import { type ShopProduct, useProducts } from './use-products';
+import { VisitRecorder } from './visit/visit-recorder';
 
 /** Link to the cart, which is below the products on a phone. */
 function ToCart() {
@@ -38,10 +38,10 @@ export function ShopPage() {
   const products = isUnknown ? value?.products.map(withoutStock) : value?.products;
   useEffect(() => {
     void useCart.persist.rehydrate();
-    track('page_view');
   }, []);
   return (
     <>
+      <VisitRecorder />
       <PageTitle title="Shop">
         <p className="text-ink-2 text-sm">Buy something, then watch the order go through the services.</p>
         <ToCart />

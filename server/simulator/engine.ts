@@ -186,6 +186,6 @@ export class Engine {
 
   private nextOrder(): NextOrder {
     const { draft, bought } = this.streams.shoppers.nextOrder();
-    return { draft, onPlaced: () => this.publishers.activity.send(bought) };
+    return { draft, onPlaced: (orderId) => this.publishers.activity.send(bought(orderId)) };
   }
 }

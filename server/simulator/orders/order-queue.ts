@@ -24,7 +24,7 @@ type OnResult = (isPlaced: boolean) => void;
 /** The next order; `onPlaced` is called when it was placed. */
 export interface NextOrder {
   draft: OrderDraft;
-  onPlaced(): void;
+  onPlaced(orderId: string): void;
 }
 
 export interface OrderQueueParts {

@@ -12,7 +12,12 @@ function anHour(count: number, everyMs = 6_000) {
   for (let playedMs = 0; playedMs < 3_600_000; playedMs += 100) {
     seen.push(...shoppers.advance(count, 100).map(({ data }) => data as Activity));
     if (playedMs % everyMs === 0)
-      seen.push(...shoppers.nextOrder().bought.map(({ data }) => data as Activity));
+      seen.push(
+        ...shoppers
+          .nextOrder()
+          .bought(`ORD-${playedMs}`)
+          .map(({ data }) => data as Activity),
+      );
   }
   return seen;
 }
@@ -43,6 +48,7 @@ describe('shoppers', () => {
 
   it('buy once at most, and only after the checkout', () => {
     const bought = of('purchase').map(({ sessionId }) => sessionId);
+    expect(of('purchase').every(({ orderId }) => orderId?.startsWith('ORD-'))).toBe(true);
     expect(new Set(bought).size).toBe(bought.length);
     const atCheckout = new Set(of('checkout').map(({ sessionId }) => sessionId));
     expect(bought.every((sessionId) => atCheckout.has(sessionId))).toBe(true);
@@ -51,7 +57,7 @@ describe('shoppers', () => {
   it('are not needed for an order when nobody is at the checkout', () => {
     const { draft, bought } = createShoppers(createRandom(1)).nextOrder();
     expect(draft.items.length).toBeGreaterThan(0);
-    expect(bought).toEqual([]);
+    expect(bought('ORD-1')).toEqual([]);
   });
 
   it('do nothing when there are none', () => {

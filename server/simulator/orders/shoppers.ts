@@ -15,9 +15,9 @@ export interface Shoppers {
   advance(count: number, elapsedMs: number): Outgoing[];
   /**
    * The next order: of the visitor who has waited longest at the checkout, otherwise of a customer by phone. `bought`:
-   * the purchase activity, none for a phone order.
+   * the purchase activity when the order was placed, none for a phone order.
    */
-  nextOrder(): { draft: OrderDraft; bought: Outgoing[] };
+  nextOrder(): { draft: OrderDraft; bought(orderId: string): Outgoing[] };
 }
 
 interface Session {
@@ -96,11 +96,11 @@ export function createShoppers(random: Random): Shoppers {
       const index = longestWaiting(sessions);
       const session = sessions[index];
       if (!session)
-        return { draft: { customer: makeCustomer(random), items: makeBasket(random) }, bought: [] };
+        return { draft: { customer: makeCustomer(random), items: makeBasket(random) }, bought: () => [] };
       sessions[index] = arrive(playedMs + dwell());
       return {
         draft: { customer: session.customer, items: session.basket },
-        bought: [record(session, 'purchase', random)],
+        bought: (orderId) => [record(session, 'purchase', random, orderId)],
       };
     },
   };
@@ -127,11 +127,18 @@ function choose(options: readonly (readonly [Kind, number])[] = [], random: Rand
   return undefined;
 }
 
-function record(session: Session, kind: Kind, random: Random): Outgoing {
+function record(session: Session, kind: Kind, random: Random, orderId?: string): Outgoing {
   const at = Date.now();
   const event = (path: string, sku?: string): Outgoing => ({
     type: 'activity.recorded',
-    data: { sessionId: session.sessionId, kind, path, ...(sku === undefined ? {} : { sku }), at },
+    data: {
+      sessionId: session.sessionId,
+      kind,
+      path,
+      ...(sku === undefined ? {} : { sku }),
+      at,
+      ...(orderId === undefined ? {} : { orderId }),
+    },
   });
   switch (kind) {
     case 'page_view':
