@@ -15,6 +15,8 @@ import { LineJson } from './line-json';
 export interface LineDetailProps {
   line: LogLine;
   onClose(): void;
+  /** It is closed: the focus goes back to the list. */
+  onClosed(): void;
   /** Opens the next row below (1) or above (-1). */
   onStep(step: 1 | -1): void;
 }
@@ -28,13 +30,17 @@ const tabClass =
   'h-8 rounded-md px-2.5 font-medium text-ink-2 text-sm hover:text-ink data-[state=active]:bg-accent-soft data-[state=active]:text-ink';
 
 /** Everything about one line, beside the list: on a phone below it. */
-export function LineDetail({ line, onClose, onStep }: LineDetailProps) {
+export function LineDetail({ line, onClose, onClosed, onStep }: LineDetailProps) {
   return (
     <Dialog.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Content
           aria-describedby={undefined}
           // The list stays usable: a click on another line opens that one.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            onClosed();
+          }}
           onInteractOutside={(event) => event.preventDefault()}
           className="fixed inset-x-0 bottom-0 z-40 flex h-[75dvh] flex-col rounded-t-lg border border-line-strong bg-raised shadow-lg outline-none md:top-16 md:right-4 md:bottom-4 md:left-auto md:h-auto md:w-[min(560px,60vw)] md:rounded-lg dark:shadow-none"
         >

@@ -33,8 +33,8 @@ export const Facets = memo(function Facets({ filter, counts, rates, onChange }: 
     onChange({ ...filter, service: next.length > 0 ? next.join(',') : undefined });
   };
   return (
-    <div className="mb-3 flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2 max-md:flex-col max-md:items-stretch">
-      <fieldset className="flex min-w-0 gap-1 overflow-x-auto py-0.5">
+    <div className="mb-3 flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2 max-md:flex-col max-md:flex-nowrap max-md:items-stretch">
+      <fieldset className="flex min-w-0 max-w-full gap-1 overflow-x-auto py-0.5">
         <legend className="sr-only">At least this level</legend>
         {logLevels.map((level, index) => (
           <LevelChip
@@ -47,7 +47,7 @@ export const Facets = memo(function Facets({ filter, counts, rates, onChange }: 
           />
         ))}
       </fieldset>
-      <fieldset className="flex min-w-0 flex-1 gap-1 overflow-x-auto py-0.5">
+      <fieldset className="flex min-w-0 max-w-full gap-1 md:flex-1 overflow-x-auto py-0.5">
         <legend className="sr-only">Services</legend>
         {services.map(({ service, count }) => (
           <button

@@ -20,7 +20,7 @@ export function CompletionList({ id, completions, chosen, onAccept }: Completion
       role="listbox"
       aria-label="Completions"
       hidden={completions.length === 0}
-      className="absolute top-10 left-0 z-30 max-h-72 w-full max-w-md overflow-auto rounded-lg border border-line-strong bg-raised p-1 shadow-lg dark:shadow-none"
+      className="absolute top-full left-0 z-30 max-h-72 w-full max-w-md overflow-auto rounded-lg border border-line-strong bg-raised p-1 shadow-lg dark:shadow-none"
     >
       {completions.map((completion, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard works in the box, which keeps the focus

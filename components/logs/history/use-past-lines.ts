@@ -1,10 +1,11 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ApiError, callApi } from '@/components/browser/call-api';
 import { logsAnswer } from '@/lib/logs/history';
 import { historyPath, type PastQuery } from './history-path';
 import { canContinue, nothingLoaded, type PastLines, withNewest, withOlder } from './history-state';
 
+/** The same object until something is loaded, or fails. */
 export interface PastLoader extends PastLines {
   isLoading: boolean;
   /** Why the last request failed. */
@@ -55,10 +56,22 @@ export function usePastLines(query: PastQuery): PastLoader {
     if (!current.current.isLoading && state.past.cursor !== null) void request(state.past.cursor, withOlder);
   };
   useMissingAgain(state, () => void request(undefined, withNewest));
-  const continueByItself = () => {
-    if (state.error === undefined && canContinue(state.past)) load();
-  };
-  return { ...state.past, isLoading: state.isLoading, error: state.error, load, continueByItself };
+  const calls = useRef({ load, state });
+  calls.current = { load, state };
+  const { past, isLoading, error } = state;
+  return useMemo(
+    () => ({
+      ...past,
+      isLoading,
+      error,
+      load: () => calls.current.load(),
+      continueByItself: () => {
+        const { state: now, load: next } = calls.current;
+        if (now.error === undefined && canContinue(now.past)) next();
+      },
+    }),
+    [past, isLoading, error],
+  );
 }
 
 /** Asks again for what the history had not read, until it has. */

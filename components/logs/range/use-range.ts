@@ -1,6 +1,6 @@
 'use client';
 import { parseAsIsoDateTime, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { type ChosenRange, rangeNames } from './range';
 
 const toDate = (at: number | null): Date | null => (at === null ? null : new Date(at));
@@ -20,14 +20,17 @@ export function useRange(): [ChosenRange, (range: Partial<ChosenRange>) => void]
     const [from, to] = [query.from?.getTime() ?? null, query.to?.getTime() ?? null];
     return { name: from === null && to === null ? query.range : 'custom', from, to };
   }, [query]);
-  const change = (next: Partial<ChosenRange>) => {
-    const { name, from, to } = { ...range, ...next };
-    const isCustom = name === 'custom';
-    void setQuery({
-      range: isCustom && from !== null ? null : name,
-      from: isCustom ? toDate(from) : null,
-      to: isCustom ? toDate(to) : null,
-    });
-  };
+  const change = useCallback(
+    (next: Partial<ChosenRange>) => {
+      const { name, from, to } = { ...range, ...next };
+      const isCustom = name === 'custom';
+      void setQuery({
+        range: isCustom && from !== null ? null : name,
+        from: isCustom ? toDate(from) : null,
+        to: isCustom ? toDate(to) : null,
+      });
+    },
+    [range, setQuery],
+  );
   return [range, change];
 }

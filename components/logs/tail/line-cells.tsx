@@ -17,7 +17,7 @@ export function LineCells({ line, view: { columns, isWrapped } }: { line: LogLin
           {formatTime(at)}
         </time>
       </TableCell>
-      <TableCell>
+      <TableCell className="flex h-5 items-center">
         <LevelBadge level={level} className="font-sans" />
       </TableCell>
       {columns.map((name) => (

@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useState } from 'react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { AsOf } from '@/components/freshness/as-of';
 import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { LineDetail } from '@/components/logs/detail/line-detail';
@@ -30,6 +30,8 @@ export function TailBody({ filter, range, onRange }: TailBodyProps) {
   const [open, setOpen] = useState<LogLine>();
   const hold = useHold(active !== undefined || open !== undefined);
   const tail = useTail(filter, range, hold.isHeld);
+  // When more lines come than can be drawn in every frame, frames are left out, and what a person does comes first.
+  const drawn = useDeferredValue(tail);
   const isLive = isLiveRange(range);
   const openRow = useCallback(
     (row: Row) => {
@@ -39,11 +41,12 @@ export function TailBody({ filter, range, onRange }: TailBodyProps) {
     },
     [onRange],
   );
-  const toNewest = () => {
+  const { release } = hold;
+  const toNewest = useCallback(() => {
     setActive(undefined);
     setOpen(undefined);
-    hold.release();
-  };
+    release();
+  }, [release]);
   const step = (by: 1 | -1) => {
     const lines = tail.rows.filter(isLine);
     const index = lines.findIndex((line) => open && rowKey(line) === rowKey(open));
@@ -74,7 +77,7 @@ export function TailBody({ filter, range, onRange }: TailBodyProps) {
         empty={<NoLines filter={filter} isLive={isLive} />}
       >
         <TailList
-          tail={tail}
+          tail={drawn}
           view={view}
           hold={hold}
           active={active}
@@ -84,8 +87,12 @@ export function TailBody({ filter, range, onRange }: TailBodyProps) {
           onNewest={toNewest}
         />
       </FeedPlaceholder>
-      {open && <LineDetail line={open} onClose={() => setOpen(undefined)} onStep={step} />}
+      {open && (
+        <LineDetail line={open} onClose={() => setOpen(undefined)} onClosed={focusLines} onStep={step} />
+      )}
       <Announcer rates={tail.rates} isHeld={hold.isHeld && isLive} />
     </>
   );
 }
+
+const focusLines = (): void => document.querySelector<HTMLElement>('[data-log-lines]')?.focus();

@@ -1,7 +1,7 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useCallback, useId, useMemo, useRef } from 'react';
+import { memo, useCallback, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { type Row, rowKey } from '@/components/logs/rows/rows';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -33,7 +33,16 @@ export interface TailListProps {
 }
 
 /** The lines as a grid of which only what is in sight is drawn. It follows the newest line, or holds still. */
-export function TailList({ tail, view, hold, active, open, onActive, onOpen, onNewest }: TailListProps) {
+export const TailList = memo(function TailList({
+  tail,
+  view,
+  hold,
+  active,
+  open,
+  onActive,
+  onOpen,
+  onNewest,
+}: TailListProps) {
   const id = useId();
   const scroller = useRef<HTMLElement>(null);
   const isPhone = useIsPhone();
@@ -56,6 +65,9 @@ export function TailList({ tail, view, hold, active, open, onActive, onOpen, onN
     scrollPaddingStart: headerPx,
     overscan: 10,
   });
+  // Rows that were drawn before have the other height.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the height of rows changes
+  useLayoutEffect(() => virtual.measure(), [height, isWrapped]);
   const isFollowing = !hold.isHeld;
   const keepAnchor = useAnchoredScroll({ scroller, virtual, rows, newest, isFollowing });
   const onScroll = useScrollEnds({ scroller, newest, hold, past: tail.past, rows, keepAnchor });
@@ -79,12 +91,13 @@ export function TailList({ tail, view, hold, active, open, onActive, onOpen, onN
       <section
         ref={scroller}
         aria-label="Log lines"
-        className="h-[calc(100dvh-27rem)] min-h-96 overflow-auto outline-none [overflow-anchor:none]"
+        className="h-[calc(100dvh-27rem)] min-h-96 overflow-auto outline-none [contain:strict] [overflow-anchor:none]"
         onScroll={onScroll}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: a virtual list positions its rows absolutely */}
         <div
           role="grid"
+          data-log-lines
           aria-label="Log lines"
           aria-rowcount={rows.length + 1}
           aria-activedescendant={active && `${id}-${active}`}
@@ -126,7 +139,7 @@ export function TailList({ tail, view, hold, active, open, onActive, onOpen, onN
       </section>
     </div>
   );
-}
+});
 
 const keyAt = (rows: readonly Row[], index: number): string => {
   const row = rows[index];

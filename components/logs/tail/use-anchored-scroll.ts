@@ -21,16 +21,22 @@ export function useAnchoredScroll({ scroller, virtual, rows, newest, isFollowing
     anchor.current = row && first ? { key: rowKey(row), offset: first.start - top } : undefined;
   };
   const size = virtual.getTotalSize();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when rows or their heights change
+  // Not for every change of the rows: with as many of the same height the end stays where it is, and asking where it is
+  // makes the browser lay out the page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the height of all rows changes
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     if (isFollowing) element.scrollTop = newest === 'bottom' ? element.scrollHeight : 0;
-  }, [rows, size, newest, isFollowing]);
+  }, [size, newest, isFollowing]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when rows change
   useLayoutEffect(() => {
     const { current: kept } = anchor;
-    if (isFollowing || !kept || !scroller.current) return keep();
+    if (isFollowing) {
+      anchor.current = undefined;
+      return;
+    }
+    if (!kept || !scroller.current) return keep();
     const index = rows.findIndex((row) => rowKey(row) === kept.key);
     const start = virtual.measurementsCache[index]?.start;
     if (start !== undefined) scroller.current.scrollTop = start - kept.offset;

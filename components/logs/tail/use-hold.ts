@@ -1,6 +1,7 @@
 'use client';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 
+/** The same object until `isHeld` changes. */
 export interface Hold {
   /** The list keeps its rows as they are. */
   isHeld: boolean;
@@ -21,11 +22,6 @@ export function useHold(isReading: boolean): Hold {
     setHovered(false);
     setFocused(false);
   }, []);
-  return {
-    isHeld: isScrolled || isHovered || isFocused || isReading,
-    setScrolled,
-    setHovered,
-    setFocused,
-    release,
-  };
+  const isHeld = isScrolled || isHovered || isFocused || isReading;
+  return useMemo(() => ({ isHeld, setScrolled, setHovered, setFocused, release }), [isHeld, release]);
 }

@@ -61,17 +61,15 @@ export function useTail(filter: LogFilter, range: ChosenRange, isHeld: boolean):
   });
   const rows = useMemo(() => rowsOf(mergeLines(past.lines, shown.lines), shown.omitted), [past.lines, shown]);
   const isLoading = isLive && !view.isSettled;
-  return {
-    rows,
-    past,
-    fresh: shown === newest ? 0 : countNewer(newest.lines, shown.lines.at(-1)),
-    pending: matches.pending,
-    problem: matches.problem,
-    rates: view.rates,
-    isLoading,
-    isEmpty: rows.length === 0 && (isLoading || past.cursor === null || feed.refusal !== undefined),
-    refusal: feed.refusal,
-  };
+  const fresh = shown === newest ? 0 : countNewer(newest.lines, shown.lines.at(-1));
+  const { pending, problem } = matches;
+  const { rates } = view;
+  const { refusal } = feed;
+  const isEmpty = rows.length === 0 && (isLoading || past.cursor === null || refusal !== undefined);
+  return useMemo(
+    () => ({ rows, past, fresh, pending, problem, rates, isLoading, isEmpty, refusal }),
+    [rows, past, fresh, pending, problem, rates, isLoading, isEmpty, refusal],
+  );
 }
 
 const noLines: LogsView['lines'] = [];
