@@ -13,9 +13,9 @@ import { formatTime, toIso } from '@/lib/text/format';
 
 /** What the same process wrote before and after a line, whatever the filter is. */
 export function AroundLines({ line }: { line: LogLine }) {
-  const { partition, offset } = line;
+  const { partition, offset, at } = line;
   const { data, error, mutate } = useSWR(
-    `/logs/around?partition=${partition}&offset=${offset}`,
+    `/logs/around?partition=${partition}&offset=${offset}&at=${at}`,
     (path) => callApi(path, aroundAnswer),
     { revalidateOnFocus: false, shouldRetryOnError: false },
   );

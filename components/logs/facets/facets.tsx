@@ -40,7 +40,7 @@ export const Facets = memo(function Facets({ filter, counts, rates, onChange }: 
           <LevelChip
             key={level}
             level={level}
-            count={totalOf(counts, level)}
+            count={counts?.levels[level]}
             isOn={least !== undefined && index >= least}
             isLeast={index === least}
             onClick={() => onChange({ ...filter, level: index === least ? undefined : level })}
@@ -100,6 +100,3 @@ function Count({ count }: { count: number | undefined }) {
     </span>
   );
 }
-
-const totalOf = (counts: HistogramAnswer | undefined, level: LogLevel): number | undefined =>
-  counts?.buckets.reduce((sum, bucket) => sum + bucket[level], 0);

@@ -51,7 +51,11 @@ export function FilterBox() {
     event.preventDefault();
   };
   return (
-    <search className="relative mb-3 block">
+    <form
+      aria-label="Filter of the lines"
+      className="relative mb-3"
+      onSubmit={(event) => event.preventDefault()}
+    >
       <Search aria-hidden className="absolute top-2.5 left-2.5 size-4 text-ink-3" />
       <input
         ref={input}
@@ -110,7 +114,7 @@ export function FilterBox() {
       >
         {problem ?? <Help />}
       </p>
-    </search>
+    </form>
   );
 }
 
