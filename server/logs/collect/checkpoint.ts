@@ -39,7 +39,7 @@ export function createCheckpointFile(dataDir: string, problems: Problems): Check
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
           problems.report(
-            'checkpoint',
+            'checkpoint-read',
             `${file} cannot be used; every file is read from its beginning.`,
             error,
           );
@@ -50,6 +50,7 @@ export function createCheckpointFile(dataDir: string, problems: Problems): Check
       last = last.then(async () => {
         try {
           await replace(file, JSON.stringify({ version: 1, files: files() }));
+          problems.solved('checkpoint-read');
           problems.solved('checkpoint');
         } catch (error) {
           problems.report(

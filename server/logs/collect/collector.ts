@@ -20,7 +20,7 @@ const lookShare = 50;
 /** Changes within this time are read together. */
 const gatherMs = 15;
 const saveMs = 500;
-const saveShare = 20;
+const saveShare = 5;
 /** How long a stop waits for Kafka. */
 const stopMs = 3_000;
 
@@ -52,6 +52,7 @@ export class Collector {
   private changes = 0;
   private savedChanges = 0;
   private unsaved = false;
+  private readBytes = 0;
   private saveAt = 0;
 
   constructor(private readonly options: CollectorOptions) {
@@ -93,15 +94,15 @@ export class Collector {
     while (this.savedChanges < this.changes) await this.save();
   }
 
-  /** Paths and bytes that are not in Kafka yet. */
-  progress(): { files: number; lagBytes: number } {
+  /** Paths that exist, bytes that were read since the start, and bytes that are not in Kafka yet. */
+  progress(): { files: number; readBytes: number; lagBytes: number } {
     let files = 0;
     let lagBytes = 0;
     for (const { files: ofSource, current } of this.sources.all()) {
       if (current) files += 1;
-      for (const { size, state } of ofSource) lagBytes += Math.max(0, size - state.offset);
+      for (const file of ofSource) lagBytes += file.lagBytes;
     }
-    return { files, lagBytes };
+    return { files, readBytes: this.readBytes, lagBytes };
   }
 
   private noticed(folder: string, name: string, isRename: boolean): void {
@@ -221,6 +222,7 @@ export class Collector {
     const { records, next, hasMore, hasCut, dueAt } = this.reader.read(file, now);
     if (hasCut || from === 0) this.changes += 1;
     if (next > from) this.pass(source, file, records, now);
+    this.readBytes += next - from;
     this.options.onRead(source.line, records.length, next - from);
     file.dueAt = dueAt;
     return dueAt === undefined ? hasMore : this.wait(source, dueAt);

@@ -50,13 +50,16 @@ export class Source {
     if (current && current !== known) current.replacedAt = now;
     if (!known) return undefined;
     known.replacedAt = undefined;
+    known.seenSize = stat.size;
     known.state.path = this.path;
     if (this.files.at(-1) !== known) this.files.push(...this.files.splice(this.files.indexOf(known), 1));
     return known;
   }
 
   begin(stat: FileStat): void {
-    this.files.push(new TailedFile(newFileState(this.path, this.path, stat)));
+    const file = new TailedFile(newFileState(this.path, this.path, stat));
+    file.seenSize = stat.size;
+    this.files.push(file);
   }
 
   /** The present file was truncated: what it had is lost, unless a copy has it, and it begins again. */

@@ -92,7 +92,9 @@ export class Sources {
   }
 
   private lookAt(file: string, pattern: FilePattern, now: number): void {
-    const stat = statOf(file);
+    const stat = statOf(file, (error) =>
+      this.options.problems.report(file, `${file} cannot be read; the other files are collected.`, error),
+    );
     if (!stat?.isFile()) return;
     const owner = this.byInode.get(inodeOf(stat));
     if (owner && owner.path !== file && this.isRenamed(owner, file, stat)) return;
@@ -190,11 +192,13 @@ export class Sources {
 
 const inodeOf = ({ dev, ino }: { dev: number; ino: number }): string => `${dev}:${ino}`;
 
-function statOf(file: string): Stats | undefined {
+function statOf(file: string, failed: (error: Error) => void = () => undefined): Stats | undefined {
   try {
     return statSync(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    if (code !== 'ENOENT') failed(error as Error);
     return undefined;
   }
 }

@@ -64,6 +64,8 @@ export class TailedFile {
   /** Where the next record begins that was not taken yet. */
   position: number;
   size = 0;
+  /** Of the path, when it was looked at last; it may not be open. */
+  seenSize = 0;
   /** A line that is longer than a chunk: where the search for its end continues. */
   scanned: number | undefined;
   /** When it was last longer than before, epoch ms. */
@@ -88,6 +90,11 @@ export class TailedFile {
   isOver(now: number): boolean {
     const isDrained = this.position >= this.size;
     return this.replacedAt !== undefined && now - this.replacedAt > replacedMs && isDrained;
+  }
+
+  /** Bytes that are not in Kafka. */
+  get lagBytes(): number {
+    return Math.max(0, Math.max(this.size, this.seenSize) - this.state.offset);
   }
 
   is({ dev, ino }: FileStat): boolean {
@@ -118,6 +125,7 @@ export class TailedFile {
     const changed = size !== this.size;
     if (changed) this.grownAt = now;
     this.size = size;
+    this.seenSize = size;
     this.state.mtimeMs = mtimeMs;
     return changed;
   }

@@ -24,11 +24,22 @@ test('a log is appended to that of an earlier run', async () => {
 
 test('a full log file is rotated, and only the newest ones are kept', async () => {
   const log = openLogFile(path.join(folder, 'gateway.log'), 4, 2);
-  for (const line of ['aaaa', 'bbbb', 'cccc', 'dddd']) log.write(line);
+  for (const line of ['aaa\n', 'bbb\n', 'ccc\n', 'ddd\n']) log.write(line);
   log.close();
   expect((await readdir(folder)).sort()).toEqual(['gateway.log', 'gateway.log.1', 'gateway.log.2']);
-  expect(await readFile(path.join(folder, 'gateway.log'), 'utf8')).toBe('dddd');
-  expect(await readFile(path.join(folder, 'gateway.log.2'), 'utf8')).toBe('bbbb');
+  expect(await readFile(path.join(folder, 'gateway.log'), 'utf8')).toBe('ddd\n');
+  expect(await readFile(path.join(folder, 'gateway.log.2'), 'utf8')).toBe('bbb\n');
+});
+
+test('a line that arrives in pieces is in one file, unless it is longer than a file', async () => {
+  const file = path.join(folder, 'gateway.log');
+  const log = openLogFile(file, 8);
+  for (const piece of ['first li', 'ne', ' ends\nsecond', ' line\n']) log.write(piece);
+  expect(await readFile(`${file}.1`, 'utf8')).toBe('first line ends\n');
+  expect(await readFile(file, 'utf8')).toBe('second line\n');
+  for (let piece = 0; piece < 5; piece += 1) log.write('endless');
+  log.close();
+  expect((await readFile(file, 'utf8')).length).toBeLessThan(24);
 });
 
 test('a full disk loses log lines and does not throw', () => {
