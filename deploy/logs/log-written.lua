@@ -35,5 +35,6 @@ function log_written(tag, timestamp, record)
   local attributes = {}
   add_attributes(attributes, "", rest)
   if next(attributes) ~= nil then line.attributes = attributes end
-  return 1, timestamp, line
+  -- 2: the time of the record stays.
+  return 2, timestamp, line
 end

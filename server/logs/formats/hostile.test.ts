@@ -8,6 +8,12 @@ const schema = logEvents['log.written'];
 /** What a Kafka message may have at most, by default. */
 const mebibyte = 1024 * 1024;
 
+/** CPU time of this process: others may keep the machine busy. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 /** Fails unless the data of a record is valid, unchanged by the schema, and fits into a message. */
 function check(record: string): void {
   const data = parse(record);
@@ -120,9 +126,13 @@ it.each([
   ['JSON that ends too early', jsonPrefix],
   ['nearly valid lines', line],
   ['texts', texts],
-])('returns valid data for any %s', (_, arbitrary) => {
-  fc.assert(fc.property(arbitrary, check), { numRuns: 1_500 });
-});
+])(
+  'returns valid data for any %s',
+  (_, arbitrary) => {
+    fc.assert(fc.property(arbitrary, check), { numRuns: 800 });
+  },
+  60_000,
+);
 
 it.each([
   ['nested 10,000 deep', `{"level":30,"msg":"x","a":${'{"b":'.repeat(10_000)}1${'}'.repeat(10_001)}`],
@@ -176,12 +186,12 @@ it('does not cut a character in two', () => {
 
 it('reads a line of 100 MB in at most a second, and what stands at its start', () => {
   const filler = 'x'.repeat(100 * mebibyte);
-  const started = performance.now();
+  const started = cpuMs();
   const jsonLine = parse(`{"level":50,"time":1795693957123,"service":"big","a":{},"msg":"${filler}"}`);
   expect(jsonLine).toMatchObject({ level: 'error', service: 'big' });
   expect(parse(filler).msg).toMatch(/^x+ … \[cut, 1048\d+ bytes\]$/);
   check(`level=error msg="${filler}`);
-  expect(performance.now() - started).toBeLessThan(3_000);
+  expect(cpuMs() - started).toBeLessThan(3_000);
 });
 
 it.each([
@@ -209,9 +219,13 @@ it.each([
   'GB82 WEST ',
   'Basic ',
   'cookie=a;',
+  '\n',
+  ' \n',
+  'Error\n',
+  'Traceback (\n',
 ])('takes linear time for a long repetition of %j', (part) => {
   const record = part.repeat(Math.ceil(1_000_000 / part.length));
-  const started = performance.now();
+  const started = cpuMs();
   formatOf(record).isContinuation(record);
   formatOf('').isContinuation(record);
   formatOf('2026-11-26 11:52:37.123 UTC [1] LOG:  ').isContinuation(record);
@@ -223,5 +237,5 @@ it.each([
     source,
     0,
   );
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(cpuMs() - started).toBeLessThan(500);
 });

@@ -159,6 +159,34 @@ describe('other JSON', () => {
     ).toMatchObject({ level: 'debug', msg: 'hi', at: readAt, traceId: '4bf92f3577b34da6a3ce929d0e0e4736' });
   });
 
+  it('reads errors as winston, structlog and python-json-logger write them', () => {
+    const stack = 'TypeError: x is undefined\n    at a.js:1:1';
+    const err = { name: 'TypeError', message: 'x is undefined', stack };
+    expect(parse(JSON.stringify({ level: 'error', message: 'x is undefined', stack }))).toMatchObject({
+      err,
+    });
+    const list = [{ exc_type: 'ZeroDivisionError', exc_value: 'division by zero', frames: [{ lineno: 5 }] }];
+    expect(parse(JSON.stringify({ event: 'broke', level: 'error', exception: list }))).toMatchObject({
+      msg: 'broke',
+      err: { name: 'ZeroDivisionError', message: 'division by zero' },
+      attributes: { 'err.frames': '[{"lineno":5}]' },
+    });
+    const trace = 'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nKeyError: 1';
+    expect(
+      parse(
+        JSON.stringify({
+          asctime: '2026-11-26 11:52:37,123',
+          levelname: 'ERROR',
+          message: 'x',
+          exc_info: trace,
+        }),
+      ),
+    ).toMatchObject({
+      at: new Date(2026, 10, 26, 11, 52, 37, 123).getTime(),
+      err: { name: 'KeyError', message: '1', stack: trace },
+    });
+  });
+
   it('keeps the text of what has no message', () => {
     expect(parse('{"a":1}')).toMatchObject({ msg: '{"a":1}', attributes: { a: 1 } });
   });

@@ -1,6 +1,7 @@
 import { isSecretName, maskNumber, maskSecrets, secretMark } from '@/server/logs/masking';
 import type { LogData, LogSource } from '../line-format';
 import { cutText, storable } from './bounded-text';
+import { type DraftError, errorOfText } from './traces';
 
 const longestMessage = 16_000;
 const longestStack = 16_000;
@@ -13,12 +14,6 @@ const mostAttributes = 64;
 const longestAttributes = 32_000;
 /** Secrets that the limit of a text would cut in two are still recognised within so many characters. */
 const maskMargin = 4_096;
-
-export interface DraftError {
-  name: string;
-  message: string;
-  stack?: string | undefined;
-}
 
 /** What a format has read so far. Texts may be of any length and content; `toLogData` bounds and masks them. */
 export class Draft {
@@ -100,14 +95,15 @@ const named = (text: string | undefined, max: number): string | undefined =>
 /** The data of the event: everything bounded, masked, and such that it matches the schema of `log.written`. */
 export function toLogData(draft: Draft, source: LogSource, readAt: number): LogData {
   const service = named(draft.service, longestName) ?? named(source.service, longestName) ?? 'unknown';
-  const msg = draft.msg ?? draft.err?.message ?? '';
+  const err = draft.err && completed(draft.err);
+  const msg = draft.msg ?? err?.message ?? '';
   const data: LogData = {
     level: draft.level ?? (draft.err ? 'error' : 'info'),
     service,
     msg: cleanText(msg, longestMessage, draft.cutBytes),
     at: draft.at ?? readAt,
   };
-  const { traceId, orderId, err, operation, durationMs } = draft;
+  const { traceId, orderId, operation, durationMs } = draft;
   if (traceId) data.traceId = cleanText(traceId, longestName);
   if (orderId) data.orderId = cleanText(orderId, longestId);
   if (err) data.err = toError(err);
@@ -120,6 +116,12 @@ export function toLogData(draft: Draft, source: LogSource, readAt: number): LogD
   const attributes = draft.allAttributes();
   if (attributes) data.attributes = attributes;
   return data;
+}
+
+/** What only the stack says is read from it. */
+function completed({ name, message, stack }: DraftError): DraftError {
+  const known = !stack || (name && message) ? undefined : errorOfText(stack.slice(0, longestStack));
+  return { name: name || known?.name || 'Error', message: message || known?.message || '', stack };
 }
 
 function toError({ name, message, stack }: DraftError): LogData['err'] {

@@ -1,5 +1,6 @@
 import { addAttributes } from './attributes';
-import type { Draft, DraftError } from './draft';
+import type { Draft } from './draft';
+import { type DraftError, errorOfText } from './traces';
 
 const firstText = (...values: unknown[]): string | undefined =>
   values.find((value): value is string => typeof value === 'string' && value !== '');
@@ -10,26 +11,21 @@ const firstText = (...values: unknown[]): string | undefined =>
  */
 export function toError(value: unknown, draft: Draft): DraftError | undefined {
   if (typeof value === 'string') return value === '' ? undefined : errorOfText(value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (Array.isArray(value)) return errorOfPython(value, draft);
+  if (typeof value !== 'object' || value === null) return undefined;
   const { type, name, message, stack, stack_trace, stacktrace, ...others } = value as Record<string, unknown>;
   const errorName = firstText(type, name);
   const errorMessage = firstText(message);
   const errorStack = firstText(stack, stack_trace, stacktrace);
   if (errorName === undefined && errorMessage === undefined && errorStack === undefined) return undefined;
   addAttributes(draft, others, 'err.');
-  return { name: errorName ?? 'Error', message: errorMessage ?? '', stack: errorStack };
+  return { name: errorName ?? '', message: errorMessage ?? '', stack: errorStack };
 }
 
-const named =
-  /^(?:Uncaught |Unhandled |Exception in thread "[^"]{0,200}" |panic: )?([A-Za-z_$][\w.$]{0,198}(?:Error|Exception|Throwable|Panic))(?:: ([^\n]*))?/;
-
-/** An error of which only the text is known, such as `TypeError: x is not a function` and frames in further lines. */
-export function errorOfText(text: string): DraftError {
-  const match = named.exec(text);
-  const end = text.indexOf('\n');
-  const firstLine = end < 0 ? text : text.slice(0, end);
-  const stack = end < 0 ? undefined : text;
-  return match
-    ? { name: match[1] ?? 'Error', message: match[2] ?? '', stack }
-    : { name: 'Error', message: firstLine, stack };
+/** structlog writes the chain of errors as a list, the one that was thrown first. */
+function errorOfPython(list: readonly unknown[], draft: Draft): DraftError | undefined {
+  const { exc_type: type, exc_value: message, frames } = (list[0] ?? {}) as Record<string, unknown>;
+  if (typeof type !== 'string') return undefined;
+  addAttributes(draft, { frames }, 'err.');
+  return { name: type, message: firstText(message) ?? '' };
 }

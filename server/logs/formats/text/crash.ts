@@ -1,7 +1,8 @@
 import type { LineFormat } from '../line-format';
 import { boundRecord } from '../record/bounded-text';
 import { Draft, toLogData } from '../record/draft';
-import { continuesRecord, errorOfTrace } from './stack-trace';
+import { errorOfTrace } from '../record/traces';
+import { continuesRecord } from './stack-trace';
 import { hasStart } from './start';
 
 /** Node.js writes the place first, then the source line, a caret, an empty line and the error. */

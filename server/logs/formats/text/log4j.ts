@@ -3,7 +3,7 @@ import { boundRecord } from '../record/bounded-text';
 import { Draft, toLogData } from '../record/draft';
 import { levelOf } from '../record/levels';
 import { splitTrace } from './stack-trace';
-import { splitTime, startsWithTime } from './start';
+import { hasStart, splitTime } from './start';
 
 const level = '(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)';
 /** Apache Kafka: `[2026-11-26 11:52:37,123] INFO message (logger)`, with or without brackets. */
@@ -23,9 +23,9 @@ const start = new RegExp(
 /** Whether a line is of log4j, Logback, Spring Boot or Python's logging. */
 export const isLog4j = (line: string): boolean => start.test(line);
 
-/** Logs of the JVM, such as those of Apache Kafka. Every record starts with a time, so all else continues one. */
+/** Logs of the JVM, such as those of Apache Kafka. Every record starts with a time, so all else continues one, unless it is of another logger. */
 export const log4j: LineFormat = {
-  isContinuation: (line) => !startsWithTime(line) && !line.startsWith('{"'),
+  isContinuation: (line) => !hasStart(line) && !line.startsWith('{'),
   parse: (record, source, readAt) => {
     const { text, cutBytes } = boundRecord(record);
     const draft = new Draft();

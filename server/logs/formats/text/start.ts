@@ -38,9 +38,7 @@ function readLevel(text: string, draft: Draft): string {
 }
 
 /** Whether a line starts with a time or with a level in brackets or capitals. */
-export const hasStart = (line: string): boolean => startsWithTime(line) || levelStart.test(line);
-
-export const startsWithTime = (line: string): boolean => timeStart.test(line);
+export const hasStart = (line: string): boolean => timeStart.test(line) || levelStart.test(line);
 
 const timeStart = /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d/;
 const levelStart = new RegExp(`^(?:[[(](?:${capitals})[\\])]|(?:${capitals})(?::|\\s))`);
