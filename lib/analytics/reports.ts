@@ -4,6 +4,7 @@
  * the range, unless a field says that it counts records.
  */
 import { z } from 'zod';
+import { type Vital, vitalLimits } from './vitals';
 
 const count = z.int().nonnegative();
 const at = z.number().describe('Epoch ms.');
@@ -32,7 +33,7 @@ export const funnelSteps = ['page_view', 'product_view', 'add_to_cart', 'checkou
 
 const activityKind = z.enum(funnelSteps);
 
-/** The rows of each report. */
+/** The rows of each report. Steps of a visitor are the kinds of the funnel, without measurements and errors of the browser. */
 const reportRows = {
   /** Money that payment took and gave back, by the time of the payment events. At most 20 currencies, most payments first. */
   revenue: z.object({
@@ -89,6 +90,31 @@ const reportRows = {
     sessions: count.describe('Sessions that took it at least once.'),
     steps: count.describe('How often it was taken.'),
     share: z.number().describe('Of all sessions in the range, 0 to 1.'),
+  }),
+  /** At most 100 pages, most views first. */
+  pages: z.object({
+    path: z.string(),
+    views: count.describe('Records of views; one that was delivered twice counts twice.'),
+    sessions: count.describe('Sessions that viewed it.'),
+    errors: count.describe('That browsers reported on it.'),
+  }),
+  /** At most 100 products, most views first. */
+  viewed: z.object({
+    sku: z.string(),
+    views: count.describe('Records of views; one that was delivered twice counts twice.'),
+    sessions: count.describe('Sessions that viewed it.'),
+    carted: count.describe('Sessions that put it into the cart.'),
+  }),
+  /** Web vitals of each page, as browsers measured them. At most 100 rows, most measurements first. */
+  vitals: z.object({
+    path: z.string(),
+    metric: z.enum(Object.keys(vitalLimits) as [Vital, ...Vital[]]),
+    count,
+    p75: z
+      .number()
+      .describe('ms, except CLS, which has no unit: three quarters of the measurements are at most this.'),
+    good: count.describe('Measurements within the limit of web.dev.'),
+    poor: count.describe('Measurements that are poor by web.dev.'),
   }),
   /**
    * Time of orders from the step before to this one, by the record timestamps of their first events of each kind: paid and

@@ -1,5 +1,6 @@
 /** The schemas of the public HTTP API, for validation in its routes and for its OpenAPI document. */
 import { z } from 'zod';
+import { sessionAnswer, sessionQuery, sessionsAnswer, sessionsQuery } from '@/lib/analytics/behaviour';
 import { lakeState } from '@/lib/analytics/lake';
 import { reconciliation, reportAnswer, reportQuery, reports } from '@/lib/analytics/reports';
 import { sqlAnswer, sqlCancelled, sqlRequest, sqlTables } from '@/lib/analytics/sql';
@@ -60,7 +61,11 @@ export {
   placedOrder,
   reconciliation,
   reportQuery,
+  sessionAnswer,
+  sessionQuery,
   sessionSchema as session,
+  sessionsAnswer,
+  sessionsQuery,
   setErrorState,
   sqlAnswer,
   sqlCancelled,

@@ -1,6 +1,7 @@
 import { lakeState } from '@/lib/analytics/lake';
 import { internalRoutes } from '@/server/auth/internal-routes';
 import { createHttp, type RoleHttp } from '@/server/http';
+import { behaviourRoutes } from './behaviour/routes';
 import type { LakeContext, LakeRoutes } from './context';
 import { earlierOrdersRoutes } from './earlier-orders/routes';
 import { logRoutes } from './logs/routes';
@@ -30,6 +31,7 @@ const routes: readonly LakeRoutes[] = [
   earlierOrdersRoutes,
   sqlRoutes,
   logRoutes,
+  behaviourRoutes,
 ];
 
 /** The HTTP server: /healthz, /readyz, /metrics, and the internal routes. */

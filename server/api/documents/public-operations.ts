@@ -167,6 +167,26 @@ export const operations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/api/sessions',
+    id: 'listSessions',
+    summary: 'Sessions of the shop: how many are active now, and the latest of a range',
+    tag: 'Analytics',
+    query: contracts.sessionsQuery,
+    answer: { status: 200, description: 'The sessions', schema: contracts.sessionsAnswer },
+    problems: [401, 422, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/sessions/{sessionId}',
+    id: 'readSession',
+    summary: 'What the visitor of a session did, beside its orders and the errors that it met',
+    tag: 'Analytics',
+    query: contracts.sessionQuery,
+    answer: { status: 200, description: 'The session', schema: contracts.sessionAnswer },
+    problems: [401, 404, 503, 504],
+  },
+  {
+    method: 'get',
     path: '/api/logs',
     id: 'searchLogs',
     summary:

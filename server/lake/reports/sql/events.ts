@@ -1,9 +1,13 @@
+import { funnelSteps } from '@/lib/analytics/reports';
 import type { ReportRange } from '../range';
 import { instant } from './text';
 
 /** The condition that an event is in the range, or up to `earlierMs` before it. */
 export const inRange = ({ from, to }: ReportRange, earlierMs = 0): string =>
   `"at" >= ${instant(Math.max(0, from - earlierMs))} AND "at" < ${instant(to)}`;
+
+/** The condition that an activity is a step of the visitor, not a measurement or an error of the browser. */
+export const isStep = `kind IN (${funnelSteps.map((step) => `'${step}'`).join(', ')})`;
 
 /** Leaves the earliest delivery of each event: `source` and `id` identify it, and without a source it came once. */
 export const firstDelivery = `QUALIFY source IS NULL

@@ -1,6 +1,6 @@
 import { funnelSteps } from '@/lib/analytics/reports';
 import type { ReportRange } from '../range';
-import { inRange } from './events';
+import { inRange, isStep } from './events';
 
 const names = `[${funnelSteps.map((step) => `'${step}'`).join(', ')}]`;
 
@@ -27,7 +27,7 @@ const figures = (step: string, index: number): string =>
 export const funnelSql = (range: ReportRange): string => `
     WITH visits AS MATERIALIZED (
       SELECT hash(session_id) AS session, list_position(${names}, kind)::UTINYINT AS step, epoch_ms("at") AS ms
-      FROM activity WHERE ${inRange(range)}
+      FROM activity WHERE ${inRange(range)} AND ${isStep}
     ),
     ${funnelSteps.map(reached).join(',\n    ')},
     steps AS (

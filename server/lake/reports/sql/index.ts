@@ -4,6 +4,7 @@ import { errorsSql } from './errors';
 import { failuresSql } from './failures';
 import { funnelSql } from './funnel';
 import { ordersSql } from './orders';
+import { pagesSql } from './pages';
 import { pathsSql } from './paths';
 import { productsSql } from './products';
 import { revenueSql } from './revenue';
@@ -11,6 +12,8 @@ import { servicesSql } from './services';
 import { sessionsSql } from './sessions';
 import { stageLookBackMs, stagesSql } from './stages';
 import { dedent } from './text';
+import { viewedSql } from './viewed';
+import { vitalsSql } from './vitals';
 
 export interface ReportStatement {
   /** The tables that it reads. */
@@ -45,6 +48,9 @@ export const statements: Record<Report, ReportStatement> = {
   funnel: statement(['activity'], funnelSql),
   sessions: statement(['activity'], sessionsSql, { hasBuckets }),
   paths: statement(['activity'], pathsSql, { texts: ['from_path', 'to_path'] }),
+  pages: statement(['activity'], pagesSql, { texts: ['path'] }),
+  viewed: statement(['activity'], viewedSql, { texts: ['sku'] }),
+  vitals: statement(['activity'], vitalsSql, { texts: ['path'] }),
   stages: statement(['orders'], stagesSql, { lookBackMs: stageLookBackMs }),
   products: statement(['orders', 'activity'], productsSql, { texts: ['sku', 'name'] }),
   failures: statement(['orders'], failuresSql, { texts: ['cause'] }),

@@ -1,5 +1,5 @@
 import type { ReportRange } from '../range';
-import { inRange } from './events';
+import { inRange, isStep } from './events';
 
 /** An action on a page as a hash, because the texts of pages take many times the memory. */
 const place = 'hash(kind, path)';
@@ -24,7 +24,7 @@ const pairsOf = (part: number): string =>
 export const pathsSql = (range: ReportRange): string => `
     WITH visits AS MATERIALIZED (
       SELECT hash(session_id) AS session, ${place} AS place, ${moment} AS moment, "offset"
-      FROM activity WHERE ${inRange(range)}
+      FROM activity WHERE ${inRange(range)} AND ${isStep}
     ),
     parts AS (
       ${Array.from({ length: parts }, (_, part) => pairsOf(part)).join('\n      UNION ALL ')}
@@ -42,7 +42,7 @@ export const pathsSql = (range: ReportRange): string => `
     ),
     names AS MATERIALIZED (
       SELECT ${place} AS place, any_value(kind) AS kind, any_value(path) AS path FROM activity
-      WHERE ${inRange(range)} AND ${place} IN (SELECT before FROM top UNION ALL SELECT after FROM top)
+      WHERE ${inRange(range)} AND ${isStep} AND ${place} IN (SELECT before FROM top UNION ALL SELECT after FROM top)
       GROUP BY ALL
     )
     SELECT a.kind AS from_kind, a.path AS from_path, b.kind AS to_kind, b.path AS to_path, sessions, steps,

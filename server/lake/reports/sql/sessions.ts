@@ -1,6 +1,6 @@
 import type { ReportRange } from '../range';
 import { bucketsOf, slotOf } from './buckets';
-import { inRange } from './events';
+import { inRange, isStep } from './events';
 
 const kinds = { viewed: 'product_view', carted: 'add_to_cart', purchased: 'purchase' };
 const reached = Object.entries(kinds).map(([name, kind]) => `bool_or(kind = '${kind}') AS ${name}`);
@@ -15,7 +15,7 @@ export const sessionsSql = (range: ReportRange): string => `
       FROM (
         SELECT min("at") AS first_at, count(*)::UINTEGER AS events, epoch_ms(max("at")) - epoch_ms(min("at")) AS duration_ms,
           ${reached.join(', ')}
-        FROM activity WHERE ${inRange(range)} GROUP BY hash(session_id)
+        FROM activity WHERE ${inRange(range)} AND ${isStep} GROUP BY hash(session_id)
       )
     ),
     slots AS (SELECT slot, bucket FROM (SELECT DISTINCT slot FROM sessions) ASOF JOIN buckets ON slot >= bucket),

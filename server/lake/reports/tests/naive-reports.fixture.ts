@@ -1,5 +1,6 @@
 /** Every report as a loop over all events: slow, and independent of the statements. */
 import { funnelSteps, orderStages, type Report, type ReportRow } from '@/lib/analytics/reports';
+import { ratingOf } from '@/lib/analytics/vitals';
 import type { EventData, Topic } from '@/lib/events';
 import { topics } from '@/lib/events';
 import type { ReportRange } from '../range';
@@ -110,7 +111,9 @@ const funnel: Naive['funnel'] = (events, range) => {
 
 /** The events of each session in the range, in order. */
 function sessionsOf(events: readonly SentEvent[], range: ReportRange): Row[][] {
-  const rows = select(events, range, 'activity', ['activity.recorded']);
+  const rows = select(events, range, 'activity', ['activity.recorded']).filter(
+    ({ data }) => data.kind !== 'web_vital' && data.kind !== 'error',
+  );
   const ids = unique(rows.map(({ data }) => data.sessionId));
   return ids.map((id) => rows.filter(({ data }) => data.sessionId === id));
 }
@@ -153,6 +156,54 @@ const paths: Naive['paths'] = (events, range) => {
     return { ...JSON.parse(step), sessions: own.length, steps, share: own.length / all.length };
   });
   return found.sort((a, b) => b.sessions - a.sessions || b.steps - a.steps);
+};
+
+const activities = (events: readonly SentEvent[], range: ReportRange, kind: string) =>
+  select(events, range, 'activity', ['activity.recorded']).filter(({ data }) => data.kind === kind);
+const sessionsIn = (rows: readonly Row[]) => unique(rows.map(({ data }) => data.sessionId)).length;
+
+const pages: Naive['pages'] = (events, range) => {
+  const views = activities(events, range, 'page_view');
+  const errors = activities(events, range, 'error');
+  const found = unique([...views, ...errors].map(({ data }) => String(data.path))).map((path) => {
+    const [viewed, failed] = [views, errors].map((rows) => rows.filter(({ data }) => data.path === path));
+    return {
+      path,
+      ...{ views: viewed?.length ?? 0, sessions: sessionsIn(viewed ?? []), errors: failed?.length ?? 0 },
+    };
+  });
+  return found.sort((a, b) => b.views - a.views || b.errors - a.errors || compare(a.path, b.path));
+};
+
+const viewed: Naive['viewed'] = (events, range) => {
+  const of = (kind: string) => activities(events, range, kind).filter(({ data }) => data.sku !== undefined);
+  const [views, carts] = [of('product_view'), of('add_to_cart')];
+  const found = unique([...views, ...carts].map(({ data }) => String(data.sku))).map((sku) => {
+    const own = views.filter(({ data }) => data.sku === sku);
+    const carted = sessionsIn(carts.filter(({ data }) => data.sku === sku));
+    return { sku, views: own.length, sessions: sessionsIn(own), carted };
+  });
+  return found.sort((a, b) => b.views - a.views || b.carted - a.carted || compare(a.sku, b.sku));
+};
+
+const vitals: Naive['vitals'] = (events, range) => {
+  const measured = activities(events, range, 'web_vital').flatMap(({ data }) => {
+    const { path, metric } = data as unknown as EventData<'activity.recorded'>;
+    return metric ? [{ path, ...metric }] : [];
+  });
+  const groups = unique(measured.map(({ path, name }) => JSON.stringify([path, name])));
+  const found = groups.map((group) => {
+    const own = measured.filter(({ path, name }) => JSON.stringify([path, name]) === group);
+    const [{ path, name } = { path: '', name: 'LCP' as const }] = own;
+    const rated = (rating: string) => own.filter(({ value }) => ratingOf(name, value) === rating).length;
+    const p75 =
+      quantile(
+        own.map(({ value }) => value),
+        0.75,
+      ) ?? 0;
+    return { path, metric: name, count: own.length, p75, good: rated('good'), poor: rated('poor') };
+  });
+  return found.sort((a, b) => b.count - a.count || compare(a.path, b.path) || compare(a.metric, b.metric));
 };
 
 const stages: Naive['stages'] = (events, range) => {
@@ -268,5 +319,6 @@ const errors: Naive['errors'] = (events, range) => {
 };
 
 export const naiveReports: Naive = {
-  ...{ revenue, orders, funnel, sessions, paths, stages, products, failures, services, errors },
+  ...{ revenue, orders, funnel, sessions, paths, pages, viewed, vitals, stages, products, failures },
+  ...{ services, errors },
 };

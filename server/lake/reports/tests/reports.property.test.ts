@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Bucket, buckets, reports } from '@/lib/analytics/reports';
 import { type EventType, topics } from '@/lib/events';
+import { activityKinds } from '@/lib/events/feeds';
 import { objectsOf } from '../rows';
 import { statements } from '../sql';
 import { event, lakeOf, report, type SentEvent } from './lake.fixture';
@@ -58,10 +59,14 @@ const order = {
 const visit = fc.record(
   {
     sessionId: fc.constantFrom('s-1', 's-2'),
-    kind: fc.constantFrom('page_view', 'product_view', 'add_to_cart', 'checkout', 'purchase'),
+    kind: fc.constantFrom(...activityKinds),
     path: fc.constantFrom('/shop', '/cart'),
     sku,
     at: amount,
+    metric: fc.record({
+      name: fc.constantFrom('LCP', 'INP', 'CLS', 'FCP', 'TTFB'),
+      value: fc.constantFrom(0, 0.1, 0.2, 0.25, 200, 800, 1_801, 2_500, 4_000, 9_000),
+    }),
   },
   { requiredKeys: ['sessionId', 'kind', 'path', 'at'] },
 );
