@@ -26,7 +26,7 @@ export const postgres: LineFormat = {
     draft.at = leadingTime(text.slice(0, 64))?.at;
     const [head = '', ...lines] = text.split('\n');
     const match = first.exec(head);
-    draft.level = levelOf(match?.[2]?.replace(/\d$/, ''));
+    readSeverity(match?.[2] ?? '', draft);
     if (match?.[1]) draft.attribute('pid', Number(match[1]));
     const message = readParts(head.slice(match?.[0].length ?? 0), lines, draft);
     draft.durationMs = durationOf(duration.exec(message)?.[1], 'ms');
@@ -34,6 +34,12 @@ export const postgres: LineFormat = {
     return toLogData(draft, source, readAt);
   },
 };
+
+/** FATAL ends one session, such as one with a wrong password; only PANIC ends the server. */
+function readSeverity(severity: string, draft: Draft): void {
+  draft.level = severity === 'FATAL' ? 'error' : levelOf(severity.replace(/\d$/, ''));
+  if (severity === 'FATAL') draft.attribute('severity', severity);
+}
 
 /** Adds the parts as attributes and returns the message, with the lines that belong to it. */
 function readParts(head: string, lines: readonly string[], draft: Draft): string {

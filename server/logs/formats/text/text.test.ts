@@ -84,6 +84,18 @@ describe('PostgreSQL', () => {
     });
   });
 
+  it('takes the end of a session as an error, and only the end of the server as fatal', () => {
+    const prefix = '2026-11-26 11:52:37.123 UTC [99]';
+    expect(parse(`${prefix} FATAL:  password authentication failed for user "x"`)).toMatchObject({
+      level: 'error',
+      msg: 'password authentication failed for user "x"',
+      attributes: { severity: 'FATAL' },
+    });
+    expect(parse(`${prefix} PANIC:  could not locate a valid checkpoint record`)).toMatchObject({
+      level: 'fatal',
+    });
+  });
+
   it('joins detail, hint, context and statement', () => {
     const prefix = '2026-11-26 11:52:37.123 UTC [99]';
     const file = `${prefix} ERROR:  duplicate key value violates unique constraint "orders_pkey"
