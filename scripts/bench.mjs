@@ -23,13 +23,14 @@ const programs = {
   'log-feed': 'bench/log-feed/run.ts',
   lake: 'bench/lake/measure.ts',
   'lake-proof': 'bench/lake/proof.ts',
+  'logs-proof': 'bench/logs/proof.ts',
 };
 const program = programs[what];
 /** Run from builds, each process on its own core. */
 const measurements = ['run', 'scale', 'memory'];
 if (program) {
-  // Its role runs from the build, as it does in production.
-  if (what.startsWith('lake')) await buildServer(root);
+  // Their roles run from the build, as they do in production.
+  if (what.startsWith('lake') || what.startsWith('logs')) await buildServer(root);
   const env = what === 'browser' ? { PULSEBOARD_CHROMIUM: await findBrowser(root) } : {};
   await mustRun(what, process.execPath, ['--import', 'tsx', program, ...args], { cwd: root, env });
   process.exit();
