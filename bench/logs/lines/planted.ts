@@ -7,7 +7,7 @@ import { amount, currency, ip, name, orderId, uuid } from './values';
 
 type Level = LogLine['data']['level'];
 
-export interface PlantedError {
+interface PlantedError {
   name: string;
   /** As the error groups say where it happened. */
   place: string;

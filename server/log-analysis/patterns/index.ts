@@ -6,10 +6,10 @@ import { Pattern } from './pattern';
 import { PatternSet } from './pattern-set';
 import { tokensOf } from './tokens';
 
-export type PatternsQuery = z.output<typeof patternsQuery>;
+type PatternsQuery = z.output<typeof patternsQuery>;
 
 /** Measured with hostile lines: 4,000 patterns take at most 60 MB. */
-const maxPatterns = 4_000;
+const defaultMaxPatterns = 4_000;
 /** Messages whose pattern is remembered, because most lines have the same words as an earlier one. */
 const maxKnown = 10_000;
 const maxKnownLength = 300;
@@ -23,7 +23,7 @@ export interface Patterns extends AnalysisPart {
 }
 
 /** Groups messages by template. A template is of all services and levels. */
-export function createPatterns(): Patterns {
+export function createPatterns(maxPatterns = defaultMaxPatterns): Patterns {
   let patterns = new PatternSet(maxPatterns);
   let savedUnassigned = 0;
   const known = new Map<string, Pattern>();

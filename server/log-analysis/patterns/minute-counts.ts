@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const minutes = 60;
+const minutes = 60;
 const minuteMs = 60_000;
 
 export const minuteCountsState = z.object({

@@ -1,7 +1,7 @@
 import { isHex, isWordKind, kindAt, kinds } from './characters';
 
 /** A longer word is an id, a token or encoded bytes. UTF-16 code units. */
-export const maxWordLength = 64;
+const maxWordLength = 64;
 const minHexLength = 8;
 
 /** `-`, `.`, `@`, `+` and `'` inside a word belong to it. */

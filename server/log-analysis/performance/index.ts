@@ -9,7 +9,7 @@ import { accuracy } from './sketch-code';
 import { slowLine } from './slow-lines';
 import { alignedRange, statsOf, totalMs } from './stats';
 
-export type PerformanceQuery = z.output<typeof performanceQuery>;
+type PerformanceQuery = z.output<typeof performanceQuery>;
 
 const errorLevels: ReadonlySet<LogLevel> = new Set(['error', 'fatal']);
 

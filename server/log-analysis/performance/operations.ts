@@ -8,7 +8,7 @@ const operationState = z.object({ service: z.string(), operation: z.string() });
 const operationPrefix = 'operation ';
 
 /** In the place of service and operation, for what is not counted apart. */
-export const otherOperations = '(other)';
+const otherOperations = '(other)';
 /** One of them counts the others. */
 const maxOperations = 500;
 /** When there are too many, one that had no line for so long makes room. */
