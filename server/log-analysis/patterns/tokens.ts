@@ -28,7 +28,7 @@ export function isPunctuation(token: string): boolean {
 /**
  * The words and punctuation characters of a message, with `<*>` in the place of numbers, ids, addresses, paths and quoted
  * strings. A token that followed white space begins with a space, so that the tokens joined are the message. Takes time
- * in proportion to the length, whatever the message is. At most 97 tokens of at most 65 UTF-16 code units.
+ * in proportion to the length, whatever the message is. At most 100 tokens of at most 65 UTF-16 code units.
  */
 export function tokensOf(message: string): string[] {
   return new Scanner(message).scan();
@@ -103,7 +103,7 @@ class Scanner {
     else if (startsPath(this.#text, at)) this.#wildcard(wildcard, pathEnd(this.#text, at));
     else if (this.#isSign()) this.#at++;
     else if (this.#text[at] === ',' && this.#isAfterWildcard) {
-      this.#commas.push(`${this.#space},`);
+      if (this.#commas.length < maxRepeats) this.#commas.push(`${this.#space},`);
       this.#space = '';
       this.#at++;
     } else this.#repeated();
