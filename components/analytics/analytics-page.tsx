@@ -1,11 +1,15 @@
 'use client';
 import { SquareTerminal } from 'lucide-react';
 import Link from 'next/link';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { CardBoundary } from '@/components/freshness/card';
 import { useSession } from '@/components/live';
 import { buttonClass } from '@/components/ui/button';
 import { PageTitle } from '@/components/ui/page-title';
+import { Segmented } from '@/components/ui/segmented';
+import { Behaviour } from './behaviour/behaviour';
 import { Controls } from './range/controls';
+import type { View } from './range/period';
 import { PeriodLine } from './range/period-line';
 import { useView } from './range/use-view';
 import { Errors } from './reports/over-time/errors';
@@ -37,13 +41,21 @@ const sections = [
   ['Services', Services, wide],
 ] as const;
 
+const tabs = [
+  { value: 'reports', label: 'Reports' },
+  { value: 'behaviour', label: 'Behaviour' },
+] as const;
+const tabNames = tabs.map(({ value }) => value);
+
 /** Reports over everything in the lake, with how complete and how fresh they are. */
 export function AnalyticsPage() {
   const [view, setView] = useView();
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabNames).withDefault('reports'));
   const { role } = useSession();
   return (
     <>
       <PageTitle title="Analytics">
+        <Segmented label="View" value={tab} options={tabs} onChange={(next) => void setTab(next)} />
         {role === 'admin' && (
           <Link href="/analytics/sql" className={buttonClass({ variant: 'secondary' })}>
             <SquareTerminal aria-hidden className="size-4" /> SQL
@@ -52,19 +64,25 @@ export function AnalyticsPage() {
       </PageTitle>
       <Controls view={view} onChange={setView} />
       <PeriodLine view={view} />
-      <div className="grid grid-cols-12 items-start gap-4">
-        <CardBoundary title="Matches live" className={half}>
-          <MatchesLive className={half} />
-        </CardBoundary>
-        <CardBoundary title="Lake" className={half}>
-          <LakePanel className={half} />
-        </CardBoundary>
-        {sections.map(([title, Section, width]) => (
-          <CardBoundary key={title} title={title} className={width}>
-            <Section view={view} className={width} />
-          </CardBoundary>
-        ))}
-      </div>
+      {tab === 'behaviour' ? <Behaviour view={view} /> : <Reports view={view} />}
     </>
+  );
+}
+
+function Reports({ view }: { view: View }) {
+  return (
+    <div className="grid grid-cols-12 items-start gap-4">
+      <CardBoundary title="Matches live" className={half}>
+        <MatchesLive className={half} />
+      </CardBoundary>
+      <CardBoundary title="Lake" className={half}>
+        <LakePanel className={half} />
+      </CardBoundary>
+      {sections.map(([title, Section, width]) => (
+        <CardBoundary key={title} title={title} className={width}>
+          <Section view={view} className={width} />
+        </CardBoundary>
+      ))}
+    </div>
   );
 }

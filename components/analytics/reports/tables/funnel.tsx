@@ -33,6 +33,7 @@ function columnsOf({ current: { rows }, previous }: Answered<'funnel'>): Column<
     const all = before.get(step);
     return all === undefined ? noFigure : shareText(sessions, all);
   };
+  const leftAt = leftBySteps(rows);
   return [
     {
       name: 'Step',
@@ -45,6 +46,7 @@ function columnsOf({ current: { rows }, previous }: Answered<'funnel'>): Column<
     { name: 'Sessions', cell: ({ sessions }) => formatCount(sessions) },
     { name: 'Of all', cell: ({ sessions }) => shareText(sessions, first) },
     { name: 'Of step before', cell: ofStepBefore },
+    { name: 'Left here', cell: ({ step }) => <LeftHere {...leftAt(step)} /> },
     {
       name: 'Median time',
       cell: ({ medianMs }) => (medianMs === null ? noFigure : formatDuration(medianMs)),
@@ -53,6 +55,32 @@ function columnsOf({ current: { rows }, previous }: Answered<'funnel'>): Column<
     ...(previous ? [changeColumn(previous)] : []),
   ];
 }
+
+interface Left {
+  /** In percent of those that reached the step; a dash after the last one. */
+  text: string;
+  /** More sessions left here than at any other step. */
+  isMost: boolean;
+}
+
+/** How many sessions reached a step and not the next one. */
+function leftBySteps(rows: readonly Row[]): (step: Row['step']) => Left {
+  const left = rows.slice(0, -1).map(({ sessions }, i) => sessions - (rows[i + 1]?.sessions ?? 0));
+  const most = Math.max(1, ...left);
+  return (step) => {
+    const index = rows.findIndex((row) => row.step === step);
+    const count = left[index];
+    if (count === undefined) return { text: noFigure, isMost: false };
+    return { text: shareText(count, rows[index]?.sessions ?? 0), isMost: count === most };
+  };
+}
+
+const LeftHere = ({ text, isMost }: Left) => (
+  <span className={isMost ? 'font-medium text-warn' : undefined}>
+    {text}
+    {isMost && <span className="block font-normal text-xs">most leave here</span>}
+  </span>
+);
 
 function changeColumn({ rows, scanned }: ReportAnswer<'funnel'>): Column<Row> {
   const before = new Map(scanned === 0 ? [] : rows.map(({ step, sessions }) => [step, sessions]));
