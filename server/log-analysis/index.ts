@@ -25,6 +25,8 @@ export interface LogAnalysisConfig {
   /** Accepted host names in addition to localhost and addresses. */
   hosts?: readonly string[] | undefined;
   authSecret: string;
+  /** Records that are read after the last transaction at most, while PostgreSQL is away; unset: 100,000. */
+  maxUnsaved?: number;
 }
 
 export interface LogAnalysisRole {
@@ -49,7 +51,8 @@ export function createLogAnalysis(config: LogAnalysisConfig, { log }: { log: Log
   const performance = createPerformance();
   const analysis = new Analysis([patterns, errors, performance], metrics, log);
   const database = createDatabase(config.databaseUrl, { name: 'log-analysis', log, connections });
-  const runner = new Runner({ kafka: config.kafka, database, analysis, metrics, log });
+  const { kafka, maxUnsaved = 100_000 } = config;
+  const runner = new Runner({ kafka, maxUnsaved, database, analysis, metrics, log });
   const lag = () => runner.running?.reader.lag() ?? 0;
   const context = contextOf(runner, analysis);
   const routes = [

@@ -21,6 +21,7 @@ const silentMs = 10_000;
 
 export interface RunnerOptions {
   kafka: BrokerConfig;
+  maxUnsaved: number;
   database: Database;
   analysis: Analysis;
   metrics: Metrics;
@@ -96,11 +97,11 @@ export class Runner {
   }
 
   private async readAndSave(ownership: Ownership, signal: AbortSignal): Promise<void> {
-    const { kafka, database, analysis, metrics, log } = this.options;
+    const { kafka, maxUnsaved, database, analysis, metrics, log } = this.options;
     this.waitsFor = 'It restores its state.';
     await this.restore();
     const collect = () => collectChanges(analysis.stateParts, log);
-    const saver = new Saver({ database, ownership, collect, metrics, log });
+    const saver = new Saver({ maxUnsaved, database, ownership, collect, metrics, log });
     this.waitsFor = 'It waits for Kafka.';
     const reader = await openReader(kafka, { analysis, saver, log });
     this.running = { saver, reader };

@@ -6,8 +6,6 @@ import type { Ownership } from './ownership';
 
 const saveEveryMs = 1_000;
 const retryMs = 1_000;
-/** Records that are read after the last transaction at most; then reading waits for the next one. */
-export const maxUnsaved = 100_000;
 
 interface Waiter {
   resolve(): void;
@@ -15,6 +13,8 @@ interface Waiter {
 }
 
 interface SaverOptions {
+  /** Records that are read after the last transaction at most; then reading waits for the next one. */
+  maxUnsaved: number;
   database: Database;
   ownership: Ownership;
   /** The changes since the last call. */
@@ -40,7 +40,7 @@ export class Saver {
   read(records: number): Promise<void> | undefined {
     this.unsaved += records;
     this.isDirty = true;
-    if (this.unsaved < maxUnsaved) return undefined;
+    if (this.unsaved < this.options.maxUnsaved) return undefined;
     this.options.metrics.waiting.set(1);
     // Reading ends together with the saver.
     return this.flush()
