@@ -2,30 +2,36 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { cn } from '@/components/ui/cn';
+import { TableCell, TableRow } from '@/components/ui/virtual-table';
 
 export interface OpenRowProps {
   isOpen: boolean;
   onToggle(): void;
+  /** The classes of the grid of the table. */
+  grid: string;
   /** What names the row; a click on it opens and closes the row. */
   head: ReactNode;
   /** The other cells. */
   cells: ReactNode;
-  columnCount: number;
   /** What is below the row while it is open. */
   detail: () => ReactNode;
 }
 
 /** A row of a table that opens. */
-export function OpenRow({ isOpen, onToggle, head, cells, columnCount, detail }: OpenRowProps) {
+export function OpenRow({ isOpen, onToggle, grid, head, cells, detail }: OpenRowProps) {
   const id = useId();
   return (
     <>
-      <tr className={cn('border-line border-t align-top hover:bg-sunken/60', isOpen && 'bg-sunken/60')}>
-        <th scope="row" className="p-0 text-left font-normal">
+      <TableRow
+        className={cn('grid border-line border-t hover:bg-sunken/60', grid, isOpen && 'bg-sunken/60')}
+      >
+        {/* biome-ignore lint/a11y/useSemanticElements: the table is a grid */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: the button in it takes the focus */}
+        <div role="rowheader" className="min-w-0">
           <button
             type="button"
             aria-expanded={isOpen}
-            aria-controls={id}
+            aria-controls={isOpen ? id : undefined}
             onClick={onToggle}
             className="flex min-h-12 w-full items-start gap-2 py-2 pr-2 pl-4 text-left"
           >
@@ -35,14 +41,14 @@ export function OpenRow({ isOpen, onToggle, head, cells, columnCount, detail }: 
             />
             {head}
           </button>
-        </th>
+        </div>
         {cells}
-      </tr>
-      <tr id={id} hidden={!isOpen}>
-        <td colSpan={columnCount} className="bg-sunken/60 px-4 pb-4 md:pl-10">
-          {isOpen && detail()}
-        </td>
-      </tr>
+      </TableRow>
+      {isOpen && (
+        <TableRow id={id} className="bg-sunken/60 px-4 pb-4 md:pl-10">
+          <TableCell className="min-w-0">{detail()}</TableCell>
+        </TableRow>
+      )}
     </>
   );
 }

@@ -1,20 +1,20 @@
 'use client';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { wide, wider } from '@/components/logs/analysis/columns';
+import { CountCell } from '@/components/logs/analysis/count-cell';
 import { MinuteTrend } from '@/components/logs/analysis/minute-trend';
 import { OpenRow, type OpenRowProps } from '@/components/logs/analysis/open-row';
 import { TemplateText } from '@/components/logs/analysis/template-text';
-import { useChangeFade } from '@/components/ui/change-fade';
 import { cn } from '@/components/ui/cn';
 import { ExternalText } from '@/components/ui/external-text';
+import { TableCell } from '@/components/ui/virtual-table';
 import type { ErrorGroup } from '@/lib/logs/analysis';
-import { formatCompact, formatCount } from '@/lib/text/format';
 import { distinctText } from './distinct-text';
 import { GroupDetail } from './group-detail';
 import type { SetState } from './state-changes';
 import { StateMark } from './state-mark';
 
-export interface GroupRowProps extends Pick<OpenRowProps, 'columnCount' | 'isOpen' | 'onToggle'> {
+export interface GroupRowProps extends Pick<OpenRowProps, 'grid' | 'isOpen' | 'onToggle'> {
   group: ErrorGroup;
   onChange(state: SetState): void;
 }
@@ -36,7 +36,7 @@ function Head({ group, isOpen }: { group: ErrorGroup; isOpen: boolean }) {
   return (
     <>
       <span className="min-w-0 flex-1">
-        <ExternalText text={name} className="font-semibold text-bad [overflow-wrap:anywhere]" />{' '}
+        <ExternalText text={name} className="block font-semibold text-bad [overflow-wrap:anywhere]" />
         <TemplateText text={message} className={isOpen ? '' : 'line-clamp-2'} />
         <span className="flex flex-wrap gap-x-2 text-ink-3 text-xs">
           <ExternalText text={place ?? 'no stack trace'} className="font-mono [overflow-wrap:anywhere]" />
@@ -51,26 +51,23 @@ function Head({ group, isOpen }: { group: ErrorGroup; isOpen: boolean }) {
 
 function Cells({ group }: { group: ErrorGroup }) {
   const { count, trend, orders, service, firstAt, lastAt } = group;
-  const countCell = useChangeFade<HTMLTableCellElement>(count);
   const time = 'whitespace-nowrap px-2 py-2 text-right text-ink-2';
   return (
     <>
-      <td className={cn('px-2 py-2', wide)}>
+      <TableCell className={cn('px-2 py-2', wide)}>
         <MinuteTrend counts={trend} />
-      </td>
-      <td ref={countCell} className="px-2 py-2 text-right font-medium max-md:pr-4" title={formatCount(count)}>
-        {count < 1e7 ? formatCount(count) : formatCompact(count)}
-      </td>
-      <td className={cn('px-2 py-2 text-right', wide)}>{distinctText(orders)}</td>
-      <td className={cn('px-2 py-2', wider)}>
+      </TableCell>
+      <CountCell count={count} />
+      <TableCell className={cn('px-2 py-2 text-right', wide)}>{distinctText(orders)}</TableCell>
+      <TableCell className={cn('px-2 py-2', wider)}>
         <ExternalText text={service} className="line-clamp-2 break-words" />
-      </td>
-      <td className={cn(time, wider)}>
+      </TableCell>
+      <TableCell className={cn(time, wider)}>
         <RelativeTime at={firstAt} />
-      </td>
-      <td className={cn(time, 'pr-4', wide)}>
+      </TableCell>
+      <TableCell className={cn(time, 'pr-4', wide)}>
         <RelativeTime at={lastAt} />
-      </td>
+      </TableCell>
     </>
   );
 }

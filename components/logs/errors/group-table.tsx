@@ -6,14 +6,17 @@ import type { ErrorGroup } from '@/lib/logs/analysis';
 import { GroupRow } from './group-row';
 import type { SetState } from './state-changes';
 
+const grid =
+  'grid-cols-[minmax(0,1fr)_6rem] md:grid-cols-[minmax(0,1fr)_8rem_6rem_5rem_7rem] lg:grid-cols-[minmax(0,1fr)_8rem_6rem_5rem_9rem_7rem_7rem]';
+
 const columns: readonly TableColumn[] = [
-  { name: 'Error', className: 'text-left' },
-  { name: 'Last 60 min', className: `w-32 text-left ${wide}` },
-  { name: 'Lines', className: 'w-24 text-right max-md:pr-4' },
-  { name: 'Orders', className: `w-20 text-right ${wide}` },
-  { name: 'Service', className: `w-32 text-left ${wider}` },
-  { name: 'First seen', className: `w-28 text-right ${wider}` },
-  { name: 'Last seen', className: `w-28 text-right ${wide}` },
+  { name: 'Error', className: '' },
+  { name: 'Last 60 min', className: wide },
+  { name: 'Lines', className: 'text-right max-md:pr-4' },
+  { name: 'Orders', className: `text-right ${wide}` },
+  { name: 'Service', className: wider },
+  { name: 'First seen', className: `text-right ${wider}` },
+  { name: 'Last seen', className: `text-right ${wide}` },
 ];
 
 export interface GroupTableProps {
@@ -26,12 +29,12 @@ export interface GroupTableProps {
 export function GroupTable({ groups, holder, onChange }: GroupTableProps) {
   const [open, toggle] = useOpen();
   return (
-    <OpenTable caption="Error groups" columns={columns} holder={holder}>
+    <OpenTable caption="Error groups" columns={columns} grid={grid} holder={holder}>
       {groups.map((group) => (
         <GroupRow
           key={group.id}
           group={group}
-          columnCount={columns.length}
+          grid={grid}
           isOpen={open === group.id}
           onToggle={() => toggle(group.id)}
           onChange={(state) => onChange(group, state)}

@@ -32,7 +32,7 @@ export function OrderLogs({ orderId, className }: { orderId: string; className?:
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         onScroll={onScroll}
-        className="h-72 overflow-y-auto px-2 py-2"
+        className="relative h-72 overflow-y-auto px-2 py-2"
       >
         <FeedPlaceholder
           isEmpty={lines.length === 0}

@@ -1,19 +1,19 @@
 'use client';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { wide, wider } from '@/components/logs/analysis/columns';
+import { CountCell } from '@/components/logs/analysis/count-cell';
 import { MinuteTrend } from '@/components/logs/analysis/minute-trend';
 import { OpenRow, type OpenRowProps } from '@/components/logs/analysis/open-row';
 import { TemplateText } from '@/components/logs/analysis/template-text';
-import { useChangeFade } from '@/components/ui/change-fade';
 import { cn } from '@/components/ui/cn';
 import { ExternalText } from '@/components/ui/external-text';
 import { LevelBadge } from '@/components/ui/log-level';
+import { TableCell } from '@/components/ui/virtual-table';
 import type { LogPattern } from '@/lib/logs/analysis';
-import { formatCompact, formatCount } from '@/lib/text/format';
 import { NewMark } from './new-mark';
 import { PatternDetail } from './pattern-detail';
 
-export interface PatternRowProps extends Pick<OpenRowProps, 'columnCount' | 'isOpen' | 'onToggle'> {
+export interface PatternRowProps extends Pick<OpenRowProps, 'grid' | 'isOpen' | 'onToggle'> {
   pattern: LogPattern;
 }
 
@@ -50,28 +50,25 @@ function Head({ pattern, isOpen }: { pattern: LogPattern; isOpen: boolean }) {
 
 function Cells({ pattern }: { pattern: LogPattern }) {
   const { count, trend, level, firstAt, lastAt } = pattern;
-  const countCell = useChangeFade<HTMLTableCellElement>(count);
   const time = 'whitespace-nowrap px-2 py-2 text-right text-ink-2';
   return (
     <>
-      <td className={cn('px-2 py-2', wide)}>
+      <TableCell className={cn('px-2 py-2', wide)}>
         <MinuteTrend counts={trend} />
-      </td>
-      <td ref={countCell} className="px-2 py-2 text-right font-medium max-md:pr-4" title={formatCount(count)}>
-        {count < 1e7 ? formatCount(count) : formatCompact(count)}
-      </td>
-      <td className={cn('px-2 py-2', wider)}>
+      </TableCell>
+      <CountCell count={count} />
+      <TableCell className={cn('px-2 py-2', wider)}>
         <ExternalText text={serviceNames(pattern)} className="line-clamp-2 break-words" />
-      </td>
-      <td className={cn('px-2 py-2', wide)}>
+      </TableCell>
+      <TableCell className={cn('px-2 py-2', wide)}>
         <LevelBadge level={level} />
-      </td>
-      <td className={cn(time, wider)}>
+      </TableCell>
+      <TableCell className={cn(time, wider)}>
         <RelativeTime at={firstAt} />
-      </td>
-      <td className={cn(time, 'pr-4', wide)}>
+      </TableCell>
+      <TableCell className={cn(time, 'pr-4', wide)}>
         <RelativeTime at={lastAt} />
-      </td>
+      </TableCell>
     </>
   );
 }

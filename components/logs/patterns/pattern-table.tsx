@@ -5,14 +5,17 @@ import { useOpen } from '@/components/logs/analysis/use-open';
 import type { LogPattern } from '@/lib/logs/analysis';
 import { PatternRow } from './pattern-row';
 
+const grid =
+  'grid-cols-[minmax(0,1fr)_6rem] md:grid-cols-[minmax(0,1fr)_8rem_6rem_5rem_7rem] lg:grid-cols-[minmax(0,1fr)_8rem_6rem_11rem_5rem_7rem_7rem]';
+
 const columns: readonly TableColumn[] = [
-  { name: 'Pattern', className: 'text-left' },
-  { name: 'Last 60 min', className: `w-32 text-left ${wide}` },
-  { name: 'Lines', className: 'w-24 text-right max-md:pr-4' },
-  { name: 'Services', className: `w-44 text-left ${wider}` },
-  { name: 'Level', className: `w-20 text-left ${wide}` },
-  { name: 'First seen', className: `w-28 text-right ${wider}` },
-  { name: 'Last seen', className: `w-28 text-right ${wide}` },
+  { name: 'Pattern', className: '' },
+  { name: 'Last 60 min', className: wide },
+  { name: 'Lines', className: 'text-right max-md:pr-4' },
+  { name: 'Services', className: wider },
+  { name: 'Level', className: wide },
+  { name: 'First seen', className: `text-right ${wider}` },
+  { name: 'Last seen', className: `text-right ${wide}` },
 ];
 
 /** The patterns; each opens to an example and to its lines. */
@@ -25,12 +28,12 @@ export function PatternTable({
 }) {
   const [open, toggle] = useOpen();
   return (
-    <OpenTable caption="Patterns of log messages" columns={columns} holder={holder}>
+    <OpenTable caption="Patterns of log messages" columns={columns} grid={grid} holder={holder}>
       {patterns.map((pattern) => (
         <PatternRow
           key={pattern.id}
           pattern={pattern}
-          columnCount={columns.length}
+          grid={grid}
           isOpen={open === pattern.id}
           onToggle={() => toggle(pattern.id)}
         />

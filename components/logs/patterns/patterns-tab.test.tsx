@@ -26,7 +26,7 @@ it('marks a new pattern and announces it, without moving the rows under the poin
   answer(patternOf());
   await showTab(<PatternsTab />, '?sort=new');
   const row = await card().findByRole('row', { name: /charged card/ });
-  fireEvent.pointerEnter(row.closest('table') as Element);
+  fireEvent.pointerEnter(row.closest('[role="table"]') as Element);
   answer(patternOf({ id: 'p2', template: 'disk of <*> is full', count: 1, isNew: true }), patternOf());
   const more = await card().findByRole('button', { name: '1 more pattern' });
   expect(screen.getByText('New pattern: disk of <*> is full').getAttribute('role')).toBe('status');

@@ -6,7 +6,7 @@ import { queryOf, useAnalysis } from '@/components/logs/analysis/use-analysis';
 import { useLogFilter } from '@/components/logs/filter/use-log-filter';
 import { type LogPattern, patternsAnswer } from '@/lib/logs/analysis';
 
-export const sorts = ['count', 'new', 'trend'] as const;
+const sorts = ['count', 'new', 'trend'] as const;
 export type Sort = (typeof sorts)[number];
 /** As many as the API gives: a text, or several services, are looked for in these. */
 const mostPatterns = 500;

@@ -3,6 +3,7 @@ import { shareText } from '@/components/analytics/reports/tables/share-text';
 import { wide, wider } from '@/components/logs/analysis/columns';
 import { cn } from '@/components/ui/cn';
 import { ExternalText } from '@/components/ui/external-text';
+import { TableCell } from '@/components/ui/virtual-table';
 import type { OperationStats } from '@/lib/logs/analysis';
 import { formatCompact, formatCount } from '@/lib/text/format';
 import { durationText } from './duration-text';
@@ -31,19 +32,19 @@ export function OperationCells({ operation }: { operation: OperationStats }) {
   const { perSecond, errors, count, p50Ms, p95Ms, p99Ms, maxMs } = operation;
   return (
     <>
-      <td className={cn(cell, wide)}>{formatCompact(perSecond)}/s</td>
-      <td
+      <TableCell className={cn(cell, wide)}>{formatCompact(perSecond)}/s</TableCell>
+      <TableCell
         className={cn(cell, wide, errors > 0 && 'text-bad')}
         title={`${formatCount(errors)} of ${formatCount(count)}`}
       >
         {errors > 0 && <CircleX aria-hidden className="mr-1 inline size-3" />}
         {shareText(errors, count)}
-      </td>
-      <td className={cn(cell, wide)}>{durationText(p50Ms)}</td>
-      <td className={cn(cell, 'font-medium max-md:pr-4')}>{durationText(p95Ms)}</td>
-      <td className={cn(cell, wide)}>{durationText(p99Ms)}</td>
-      <td className={cn(cell, wider)}>{durationText(maxMs)}</td>
-      <td className={cn(cell, 'pr-4', wider)}>{formatCount(count)}</td>
+      </TableCell>
+      <TableCell className={cn(cell, wide)}>{durationText(p50Ms)}</TableCell>
+      <TableCell className={cn(cell, 'font-medium max-md:pr-4')}>{durationText(p95Ms)}</TableCell>
+      <TableCell className={cn(cell, wide)}>{durationText(p99Ms)}</TableCell>
+      <TableCell className={cn(cell, wider)}>{durationText(maxMs)}</TableCell>
+      <TableCell className={cn(cell, 'pr-4', wider)}>{formatCount(count)}</TableCell>
     </>
   );
 }

@@ -12,13 +12,15 @@ import { SlowestLines } from './slowest-lines';
 
 export interface OperationDetailProps {
   operation: OperationStats;
-  answer: Pick<PerformanceAnswer, 'from' | 'to' | 'marks'>;
+  answer: Pick<PerformanceAnswer, 'at' | 'from' | 'to' | 'marks'>;
 }
 
 /** What an operation opens to: its durations and rate over time with what happened to processes, and its slowest lines. */
-export function OperationDetail({ operation, answer: { from, to, marks } }: OperationDetailProps) {
+export function OperationDetail({ operation, answer: { at, from, to, marks } }: OperationDetailProps) {
   const [shown, setShown] = useState<number>();
-  const points = useMemo(() => chartPoints(operation.trend, from, to), [operation.trend, from, to]);
+  // The range may end with the running minute, after the time of the answer.
+  const now = Math.min(at, to);
+  const points = useMemo(() => chartPoints(operation.trend, from, now), [operation.trend, from, now]);
   const groups = useMemo(() => markGroups(marks, from, to), [marks, from, to]);
   const range = { from, to, groups, shown };
   return (

@@ -7,15 +7,18 @@ import { OperationCells, OperationHead } from './operation-cells';
 import { OperationDetail } from './operation-detail';
 import { type Direction, idOf, nextSort, type SortColumn } from './operations';
 
+const grid =
+  'grid-cols-[minmax(0,1fr)_6rem] md:grid-cols-[minmax(0,1fr)_repeat(5,6rem)] lg:grid-cols-[minmax(0,1fr)_repeat(7,6.5rem)]';
+
 const columns: readonly { by: SortColumn; name: string; className: string }[] = [
-  { by: 'name', name: 'Operation', className: 'text-left' },
-  { by: 'rate', name: 'Rate', className: `w-24 text-right ${wide}` },
-  { by: 'errors', name: 'Errors', className: `w-24 text-right ${wide}` },
-  { by: 'p50', name: 'p50', className: `w-24 text-right ${wide}` },
-  { by: 'p95', name: 'p95', className: 'w-24 text-right max-md:pr-4' },
-  { by: 'p99', name: 'p99', className: `w-24 text-right ${wide}` },
-  { by: 'max', name: 'Longest', className: `w-24 text-right ${wider}` },
-  { by: 'count', name: 'Count', className: `w-24 text-right ${wider}` },
+  { by: 'name', name: 'Operation', className: '' },
+  { by: 'rate', name: 'Rate', className: `text-right ${wide}` },
+  { by: 'errors', name: 'Errors', className: `text-right ${wide}` },
+  { by: 'p50', name: 'p50', className: `text-right ${wide}` },
+  { by: 'p95', name: 'p95', className: 'text-right max-md:pr-4' },
+  { by: 'p99', name: 'p99', className: `text-right ${wide}` },
+  { by: 'max', name: 'Longest', className: `text-right ${wider}` },
+  { by: 'count', name: 'Count', className: `text-right ${wider}` },
 ];
 
 export interface OperationTableProps {
@@ -30,7 +33,7 @@ export interface OperationTableProps {
 export function OperationTable({ operations, answer, by, direction, onSort }: OperationTableProps) {
   const [open, toggle] = useOpen();
   return (
-    <OpenTable caption="Operations" columns={columns.map(sortable)}>
+    <OpenTable caption="Operations" columns={columns.map(sortable)} grid={grid}>
       {operations.map((operation) => {
         const id = idOf(operation);
         return (
@@ -38,7 +41,7 @@ export function OperationTable({ operations, answer, by, direction, onSort }: Op
             key={id}
             isOpen={open === id}
             onToggle={() => toggle(id)}
-            columnCount={columns.length}
+            grid={grid}
             head={<OperationHead operation={operation} />}
             cells={<OperationCells operation={operation} />}
             detail={() => <OperationDetail operation={operation} answer={answer} />}

@@ -23,7 +23,7 @@ function Slow({ line }: { line: LogLine }) {
   const { at, msg, service, durationMs = Number.NaN } = line.data;
   return (
     <li className="num flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3 py-2 text-xs">
-      <span className="w-16 text-right font-medium">{durationText(durationMs)}</span>
+      <span className="min-w-14 font-medium">{durationText(durationMs)}</span>
       <RowLink
         href={logsHref({ service, at })}
         title={`Lines around ${formatDateTime(at)}`}

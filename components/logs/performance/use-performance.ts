@@ -7,7 +7,7 @@ import { useLogFilter } from '@/components/logs/filter/use-log-filter';
 import { performanceAnswer } from '@/lib/logs/analysis';
 import { columns, directions, sorted } from './operations';
 
-export const ranges = ['15m', '1h', '24h', '7d'] as const;
+const ranges = ['15m', '1h', '24h', '7d'] as const;
 export type Range = (typeof ranges)[number];
 const minuteMs = 60_000;
 const lengths: Record<Range, number> = {
@@ -20,7 +20,7 @@ const lengths: Record<Range, number> = {
 const everyMs: Record<Range, number> = { '15m': 2_000, '1h': 2_000, '24h': 15_000, '7d': 15_000 };
 
 /** Range and order of the table, in the URL. */
-export const usePerformanceView = () =>
+const usePerformanceView = () =>
   useQueryStates(
     {
       range: parseAsStringLiteral(ranges).withDefault('1h'),

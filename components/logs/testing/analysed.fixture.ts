@@ -14,7 +14,7 @@ export const logLineOf = (data: Partial<Data> = {}): LogLine => ({
   data: { level: 'info', service: 'payment', msg: 'charged card', at: Date.now(), ...data },
 });
 
-export const minutes = (last: number): number[] => [...Array<number>(59).fill(0), last];
+const minutes = (last: number): number[] => [...Array<number>(59).fill(0), last];
 
 /** Beside the rows of an answer. */
 export const progressOf = (lag = 0) => ({ at: Date.now(), lag, since: Date.now() - 3_600_000 });

@@ -25,7 +25,9 @@ const margin = { top: 4, right: 0, bottom: 0, left: 0 };
 const axisText = { fill: 'var(--ink-2)', fontSize: 11 };
 /** Until the chart is measured, px. */
 const initialSize = { width: 480, height: 220 };
-const still = { dot: false, activeDot: false, isAnimationActive: false } as const;
+const still = { activeDot: false, isAnimationActive: false } as const;
+/** A point between two times without lines is no line: it is seen as a dot. */
+const dotOf = (fill: string) => ({ r: 1.75, strokeWidth: 0, fill });
 const valueAxis = { tick: axisText, tickLine: false, axisLine: false, width: axisWidth } as const;
 
 /** p50 and p95 over time at the left axis, the rate at the right one, and when processes changed. */
@@ -79,18 +81,27 @@ export function OperationChart({ name, points, from, to, groups, shown }: Operat
           {...still}
           dataKey="rate"
           yAxisId="rate"
+          dot={false}
           type="stepAfter"
           stroke={rate.colour}
           strokeOpacity={0.5}
           fill={rate.colour}
           fillOpacity={0.12}
         />
-        <Line {...still} dataKey="p50Ms" yAxisId="duration" stroke={p50.colour} strokeWidth={1.75} />
+        <Line
+          {...still}
+          dataKey="p50Ms"
+          yAxisId="duration"
+          stroke={p50.colour}
+          strokeWidth={1.75}
+          dot={dotOf(p50.colour)}
+        />
         <Line
           {...still}
           dataKey="p95Ms"
           yAxisId="duration"
           stroke={p95.colour}
+          dot={dotOf(p95.colour)}
           strokeWidth={1.75}
           strokeDasharray={p95.dashes}
         />
