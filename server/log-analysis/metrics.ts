@@ -5,9 +5,9 @@ export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   const counter = (name: string, help: string, ...labelNames: string[]) =>
-    new Counter({ name: `pulseboard_log_analysis_${name}`, help, labelNames, registers });
+    new Counter({ name: `pulseboard_analysis_${name}`, help, labelNames, registers });
   const gauge = (name: string, help: string, ...labelNames: string[]) =>
-    new Gauge({ name: `pulseboard_log_analysis_${name}`, help, labelNames, registers });
+    new Gauge({ name: `pulseboard_analysis_${name}`, help, labelNames, registers });
   return {
     registry,
     records: counter('records_total', 'Records that were read, by what became of them.', 'outcome'),

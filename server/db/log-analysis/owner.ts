@@ -27,16 +27,16 @@ export async function lockState(database: Database): Promise<Session | undefined
   return undefined;
 }
 
-/** Takes the state over from whoever wrote it before. Returns the new epoch. */
+/** Takes the state over from whoever wrote it before. Returns the new term. */
 export async function takeOver({ queries }: Session): Promise<number> {
-  const { rows } = await queries.execute<{ epoch: string }>(
-    sql`update ${owner} set epoch = epoch + 1 returning epoch`,
+  const { rows } = await queries.execute<{ term: string }>(
+    sql`update ${owner} set term = term + 1 returning term`,
   );
-  return Number(rows[0]?.epoch);
+  return Number(rows[0]?.term);
 }
 
-/** Throws StateTakenOver when the epoch is not the current one; otherwise it stays until the transaction ends. */
-export async function requireOwner(tx: Queries, epoch: number): Promise<void> {
-  const { rows } = await tx.execute<{ epoch: string }>(sql`select epoch from ${owner} for share`);
-  if (Number(rows[0]?.epoch) !== epoch) throw new StateTakenOver();
+/** Throws StateTakenOver when the term is not the current one; otherwise it stays until the transaction ends. */
+export async function requireOwner(tx: Queries, term: number): Promise<void> {
+  const { rows } = await tx.execute<{ term: string }>(sql`select term from ${owner} for share`);
+  if (Number(rows[0]?.term) !== term) throw new StateTakenOver();
 }

@@ -4,7 +4,7 @@ export const logAnalysisSchema = 'log_analysis';
 
 /**
  * The state of the role `log-analysis`:
- * - owner: counts the instances that have taken the state over; only the last one may write
+ * - owner: counts the instances that have taken the state over; only the last one may write. Their number is the term
  * - state: the rows of each part, and how far the topic was read
  *
  * json and not jsonb, which refuses the NUL and the lone surrogates that a line may have.
@@ -26,4 +26,6 @@ export const logAnalysisMigrations: readonly Migration[] = [
         primary key (kind, id)
       ) with (fillfactor = 50);`,
   },
+  // An epoch is that of a log.
+  { id: '0002-terms', statements: 'alter table owner rename column epoch to term;' },
 ];

@@ -29,10 +29,10 @@ export interface StateChange {
 const toStoredId = (id: string): string => JSON.stringify(id).slice(1, -1);
 const fromStoredId = (id: string): string => JSON.parse(`"${id}"`) as string;
 
-/** Writes a change in one transaction. Throws StateTakenOver, with nothing written, when the epoch is not the current one. */
-export async function saveState(database: Database, epoch: number, change: StateChange): Promise<void> {
+/** Writes a change in one transaction. Throws StateTakenOver, with nothing written, when the term is not the current one. */
+export async function saveState(database: Database, term: number, change: StateChange): Promise<void> {
   await database.transaction(async (tx) => {
-    await requireOwner(tx, epoch);
+    await requireOwner(tx, term);
     for (const rows of batchesOf(change.deleted, () => 0)) await remove(tx, rows);
     for (const rows of batchesOf(change.saved, ({ data }) => data.length)) await upsert(tx, rows);
   });

@@ -9,7 +9,7 @@ export class Ownership {
   private constructor(
     private readonly database: Database,
     private session: Session,
-    readonly epoch: number,
+    readonly term: number,
     private readonly log: Logger,
   ) {}
 
@@ -30,7 +30,7 @@ export class Ownership {
     if (!this.session.lost.aborted) return;
     this.session.end();
     const session = await lockState(this.database);
-    // Either another instance has it, which the epoch shows, or the server has not noticed yet that the connection is lost.
+    // Either another instance has it, which the term shows, or the server has not noticed yet that the connection is lost.
     if (!session) return;
     this.session = session;
     this.log.info('the connection to PostgreSQL is back');

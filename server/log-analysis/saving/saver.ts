@@ -94,7 +94,7 @@ export class Saver {
     for (;;) {
       try {
         await ownership.keep();
-        await saveState(database, ownership.epoch, change);
+        await saveState(database, ownership.term, change);
         metrics.saves.inc({ outcome: 'saved' });
         return this.recovered();
       } catch (error) {
