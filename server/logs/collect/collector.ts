@@ -71,7 +71,7 @@ export class Collector {
 
   /** Continues where the checkpoint ends. */
   async start(): Promise<void> {
-    this.sources.restore(await this.options.checkpoint.read(), Date.now());
+    this.sources.restore(await this.options.checkpoint.read(), steadyNow());
     this.running = this.run();
   }
 
@@ -108,7 +108,7 @@ export class Collector {
   private noticed(folder: string, name: string, isRename: boolean): void {
     const source = this.sources.at(path.join(folder, name));
     if (source) this.work.add(source);
-    if (isRename || !source) this.lookAt = Math.min(this.lookAt, Date.now() + gatherMs + 10 * this.lookTook);
+    if (isRename || !source) this.lookAt = Math.min(this.lookAt, steadyNow() + gatherMs + 10 * this.lookTook);
     if (this.gathering) return;
     this.gathering = setTimeout(() => {
       this.gathering = undefined;
@@ -120,13 +120,13 @@ export class Collector {
   private async run(): Promise<void> {
     const { outbox } = this.options;
     while (!this.stopped) {
-      const now = Date.now();
+      const now = steadyNow();
       if (now >= this.lookAt) this.look(now);
       this.wakeDue(now);
       if (this.unsaved && now >= this.saveAt) void this.save();
       const [source] = this.work;
       if (!source) {
-        await this.wakeUp.wait(this.nextAt() - Date.now());
+        await this.wakeUp.wait(this.nextAt() - steadyNow());
         continue;
       }
       this.work.delete(source);
@@ -221,22 +221,18 @@ export class Collector {
     const from = file.position;
     const { records, next, hasMore, hasCut, dueAt } = this.reader.read(file, now);
     if (hasCut || from === 0) this.changes += 1;
-    if (next > from) this.pass(source, file, records, now);
+    if (next > from) this.pass(source, file, records);
     this.readBytes += next - from;
     this.options.onRead(source.line, records.length, next - from);
     file.dueAt = dueAt;
     return dueAt === undefined ? hasMore : this.wait(source, dueAt);
   }
 
-  private pass(
-    source: Source,
-    file: TailedFile,
-    records: ReturnType<FileReader['read']>['records'],
-    now: number,
-  ): void {
+  private pass(source: Source, file: TailedFile, records: ReturnType<FileReader['read']>['records']): void {
     const { toRecord, outbox } = this.options;
+    const readAt = Date.now();
     const lines = records.map(({ start, text, format }) =>
-      toRecord(format.parse(text, source.line, now), `${file.state.id}:${start}`),
+      toRecord(format.parse(text, source.line, readAt), `${file.state.id}:${start}`),
     );
     const { position } = file;
     const guard = file.currentGuard();
@@ -250,16 +246,19 @@ export class Collector {
   private async save(): Promise<void> {
     this.unsaved = false;
     this.saveAt = Number.POSITIVE_INFINITY;
-    const began = Date.now();
+    const began = steadyNow();
     let changes = this.changes;
     await this.options.checkpoint.write(() => {
       changes = this.changes;
       return this.sources.states();
     });
     this.savedChanges = Math.max(this.savedChanges, changes);
-    this.saveAt = Date.now() + Math.max(saveMs, saveShare * (Date.now() - began));
+    this.saveAt = steadyNow() + Math.max(saveMs, saveShare * (steadyNow() - began));
   }
 }
+
+/** Epoch ms at the start plus the time since: it does not jump when the clock of the system is set. */
+const steadyNow = (): number => performance.timeOrigin + performance.now();
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve: () => void = () => undefined;

@@ -13,6 +13,7 @@ const lingerMs = 40;
 const retryMs = 500;
 /** After this time without an answer from Kafka it is a problem. */
 const patienceMs = 5_000;
+const connectMs = 1_000;
 /** About what a record takes beside its value. */
 const overhead = 250;
 
@@ -81,7 +82,8 @@ export class Outbox {
   async stop(): Promise<void> {
     this.stopped.abort();
     await this.publisher?.stop();
-    await this.sending;
+    // Connecting cannot be interrupted; nobody waits for it.
+    await Promise.race([this.sending, sleep(connectMs, undefined, { ref: false })]);
   }
 
   private async sendAll(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Exit, ServerProcess } from '@/server/embedded/server-process';
 import { eachLine } from '@/server/supervisor/terminal/each-line';
 import type { LogDigest } from '@/server/supervisor/terminal/log-digest';
 import type { LogFile } from '@/server/supervisor/terminal/log-file';
+import { wholeLines } from '@/server/supervisor/terminal/whole-lines';
 
 export interface NodeChild {
   /** Arguments after `node`. */
@@ -30,8 +31,10 @@ function record(child: ChildProcess, { log, digest }: NodeChild): void {
     [child.stdout, false],
     [child.stderr, true],
   ] as const) {
-    stream?.on('data', (chunk: Buffer) => log.write(chunk));
-    if (stream) eachLine(stream, (line) => digest.take(line, isError));
+    if (!stream) continue;
+    const lines = wholeLines((bytes) => log.write(bytes));
+    stream.on('data', lines.take).on('end', lines.end);
+    eachLine(stream, (line) => digest.take(line, isError));
   }
 }
 
