@@ -6,6 +6,7 @@ import { FilterNote } from '@/components/logs/analysis/filter-note';
 import { useHeldOrder } from '@/components/logs/analysis/held-order';
 import { MoreRows } from '@/components/logs/analysis/more-rows';
 import { unusedParts } from '@/components/logs/analysis/row-filter';
+import { ShowMost } from '@/components/logs/analysis/show-most';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { ErrorsAnswer } from '@/lib/logs/analysis';
 import { counted, plural } from '@/lib/text/plural';
@@ -18,7 +19,7 @@ import { ViewChoice } from './view-choice';
 /** The tab Errors: errors grouped by service, name and place, and what people decided about them. */
 export function ErrorsTab() {
   const [view, setView] = useView();
-  const { poll, filter } = useErrorGroups(view);
+  const { poll, filter, showMost } = useErrorGroups(view);
   const { changes, change } = useStateChanges();
   const { answer } = poll;
   const shown = useMemo(
@@ -45,7 +46,10 @@ export function ErrorsTab() {
     >
       {() =>
         rows.length + hidden > 0 ? (
-          <GroupTable groups={rows} holder={holder} onChange={change} />
+          <>
+            <GroupTable groups={rows} holder={holder} onChange={change} />
+            {showMost && <ShowMost what="groups" onShow={showMost} />}
+          </>
         ) : (
           <NoGroups
             view={view}

@@ -2,6 +2,7 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { isWanted, onlyService } from '@/components/logs/analysis/row-filter';
 import { queryOf, useAnalysis } from '@/components/logs/analysis/use-analysis';
+import { useLimit } from '@/components/logs/analysis/use-limit';
 import { useLogFilter } from '@/components/logs/filter/use-log-filter';
 import { type ErrorGroup, type ErrorState, type ErrorsAnswer, errorsAnswer } from '@/lib/logs/analysis';
 import type { LogFilter } from '@/lib/logs/history';
@@ -16,7 +17,6 @@ export const statesOf: Record<View, readonly ErrorState[]> = {
   ignored: ['ignored'],
 };
 
-const mostGroups = 500;
 const everyMs = 1_000;
 
 /** The view, in the URL. */
@@ -26,8 +26,9 @@ export const useView = () =>
 /** The groups of a view by the filter's service, polled every second. */
 export function useErrorGroups(view: View) {
   const filter = useLogFilter();
+  const { limit, more } = useLimit(filter);
   const pathOf = (state: ErrorState) =>
-    `/logs/errors?${queryOf({ state, service: onlyService(filter), limit: mostGroups })}`;
+    `/logs/errors?${queryOf({ state, service: onlyService(filter), limit })}`;
   const paths = statesOf[view].map(pathOf);
   const poll = useAnalysis({
     key: paths.join(' '),
@@ -35,7 +36,8 @@ export function useErrorGroups(view: View) {
     everyMs,
     load: async (ask) => joined(await Promise.all(paths.map(ask))),
   });
-  return { poll, filter };
+  const isFull = (poll.answer?.value.groups.length ?? 0) >= limit;
+  return { poll, filter, showMost: isFull ? more : undefined };
 }
 
 /** The groups of all answers; the rest of the last one. */

@@ -87,3 +87,16 @@ it('text from outside has no effect on the text around it', async () => {
   expect(found.tagName).toBe('BDI');
   expect(document.querySelector('img')).toBeNull();
 });
+
+it('asks for a hundred patterns each second, and for more when a person wants them', async () => {
+  answer(...Array.from({ length: 100 }, (_, i) => patternOf({ id: `p${i}`, template: `template ${i} <*>` })));
+  await showTab(<PatternsTab />);
+  await userEvent.click(await card().findByRole('button', { name: 'Show up to 500 patterns' }));
+  const limits = () =>
+    api()
+      .asked(path)
+      .map(({ url: { searchParams } }) => searchParams.get('limit'));
+  await waitFor(() => expect(limits().at(-1)).toBe('500'));
+  expect(limits()[0]).toBe('100');
+  expect(card().queryByRole('button', { name: /Show up to/ })).toBeNull();
+});

@@ -5,6 +5,7 @@ import { FilterNote } from '@/components/logs/analysis/filter-note';
 import { useHeldOrder } from '@/components/logs/analysis/held-order';
 import { MoreRows } from '@/components/logs/analysis/more-rows';
 import { unusedParts } from '@/components/logs/analysis/row-filter';
+import { ShowMost } from '@/components/logs/analysis/show-most';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Segmented } from '@/components/ui/segmented';
 import type { PatternsAnswer } from '@/lib/logs/analysis';
@@ -23,7 +24,7 @@ const sortOptions: readonly { value: Sort; label: string }[] = [
 /** The tab Patterns: what the lines say, grouped by message. */
 export function PatternsTab() {
   const [sort, setSort] = useSort();
-  const { poll, patterns, filter } = usePatterns(sort);
+  const { poll, patterns, filter, showMost } = usePatterns(sort);
   const key = JSON.stringify([sort, filter]);
   const { rows, hidden, release, holder } = useHeldOrder(patterns, key);
   const announcement = useNewPatterns(poll.answer && !poll.isOutdated ? patterns : undefined, key);
@@ -56,7 +57,10 @@ export function PatternsTab() {
           rows.length + hidden === 0 ? (
             <NoPatterns isFiltered={total > 0} />
           ) : (
-            <PatternTable patterns={rows} holder={holder} />
+            <>
+              <PatternTable patterns={rows} holder={holder} />
+              {showMost && <ShowMost what="patterns" onShow={showMost} />}
+            </>
           )
         }
       </AnalysisCard>
