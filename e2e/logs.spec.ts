@@ -70,8 +70,8 @@ test('order: shows what all services wrote about an order, and a line leads back
 test('the last line of a killed service is there, and its restart', async ({ page, operator }) => {
   await open(page, '?service=payment,supervisor');
   await callAdmin(operator, 'POST', 'processes/payment/kill');
-  await expect(row(page, /payment.*(killed|ended)/i).first()).toBeVisible({ timeout: 30_000 });
-  await expect(row(page, /payment.*ready/i).first()).toBeVisible({ timeout: 60_000 });
+  await expect(row(page, /payment was ended by SIGKILL/).last()).toBeVisible({ timeout: 30_000 });
+  await expect(row(page, /payment is ready/).last()).toBeVisible({ timeout: 60_000 });
 });
 
 test('scrolling back goes from live to past lines without a seam', async ({ page, publisher }) => {

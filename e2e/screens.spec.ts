@@ -27,6 +27,11 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
     await expect(page.getByRole('figure', { name: /Chart of/ })).toBeVisible();
   },
   notifications: (page) => page.goto('/notifications'),
+  logs: async (page) => {
+    await page.goto('/logs');
+    await expect(page.getByRole('grid', { name: 'Log lines' }).getByRole('row').nth(5)).toBeVisible();
+    await expect(page.getByRole('slider', { name: 'Select a time' })).toBeVisible();
+  },
   analytics: async (page) => {
     await page.goto('/analytics?range=15m&compare=true');
     await expect(page.getByRole('region', { name: 'Revenue in USD' }).getByRole('application')).toBeVisible();

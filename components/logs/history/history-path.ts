@@ -11,7 +11,7 @@ export interface PastQuery {
   before?: string | undefined;
 }
 
-export const pageSize = 500;
+const pageSize = 500;
 
 /** The request of a page of past lines. */
 export function historyPath({ filter, ...rest }: PastQuery, cursor: string | undefined): string {

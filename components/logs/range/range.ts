@@ -1,5 +1,5 @@
 /** Length of each range that ends now, ms. */
-export const presets = { '15m': 900_000, '1h': 3_600_000, '24h': 86_400_000 } as const;
+const presets = { '15m': 900_000, '1h': 3_600_000, '24h': 86_400_000 } as const;
 export const rangeNames = ['live', '15m', '1h', '24h', 'custom'] as const;
 export type RangeName = (typeof rangeNames)[number];
 

@@ -19,7 +19,7 @@ export function OmittedCells({ omitted }: { omitted: OmittedLines }) {
 }
 
 /** `4,812 lines not shown (12 errors)`. */
-export function omittedText({ count, levels, isExact }: OmittedLines): string {
+function omittedText({ count, levels, isExact }: OmittedLines): string {
   const errors = (levels.error ?? 0) + (levels.fatal ?? 0);
   const some = `${isExact ? '' : 'Up to '}${formatCount(count)} ${plural(count, 'line')} not shown`;
   return errors > 0 ? `${some} (${counted(errors, 'error')})` : some;

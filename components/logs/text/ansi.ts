@@ -3,7 +3,7 @@
  * that begins with an escape vanishes: cursor movement, titles, links. Pure. ECMA-48; XTerm Control Sequences.
  */
 
-export const ansiColours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
+const ansiColours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 export type AnsiColour = (typeof ansiColours)[number];
 
 export interface Piece {
