@@ -38,6 +38,16 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole('button', { name: 'Revenue: table' }).click();
     await page.getByRole('button', { name: 'Orders: query' }).click();
   },
+  behaviour: async (page) => {
+    await page.goto('/analytics?tab=behaviour&range=15m');
+    await expect(page.getByRole('table', { name: /Latest sessions/ })).toBeVisible();
+    await expect(page.getByRole('table', { name: 'Pages' })).toBeVisible();
+  },
+  session: async (page) => {
+    await page.goto('/analytics?tab=behaviour&range=15m');
+    await page.getByRole('table', { name: /Latest sessions/ }).getByRole('link').first().click();
+    await expect(page.getByRole('list', { name: 'Path of the session' })).toBeVisible();
+  },
   shop: async (page) => {
     await page.goto('/shop');
     await page.getByRole('button', { name: 'Add Stoneware mug' }).click();
