@@ -45,7 +45,11 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
   },
   session: async (page) => {
     await page.goto('/analytics?tab=behaviour&range=15m');
-    await page.getByRole('table', { name: /Latest sessions/ }).getByRole('link').first().click();
+    await page
+      .getByRole('table', { name: /Latest sessions/ })
+      .getByRole('link')
+      .first()
+      .click();
     await expect(page.getByRole('list', { name: 'Path of the session' })).toBeVisible();
   },
   shop: async (page) => {
