@@ -3,7 +3,7 @@ import { splitRecords } from './split-records';
 import type { TailedFile } from './tailed-file';
 
 /** A record, ready to be parsed. */
-export interface ReadRecord {
+interface ReadRecord {
   /** Offset of its first byte in the file. */
   start: number;
   text: string;

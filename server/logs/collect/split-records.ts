@@ -2,7 +2,7 @@ import type { LineFormat } from '@/server/logs/formats';
 import { joinsLines } from './joins-lines';
 
 /** A record of a file: one line, or several that belong together. */
-export interface FileRecord {
+interface FileRecord {
   /** Byte offsets in the file: of its first byte, and behind its line break. */
   start: number;
   end: number;
