@@ -93,7 +93,8 @@ export class Source {
     const lost = this.lost.find((file) => isCopy(fd, sibling, file));
     if (lost) {
       this.lost.splice(this.lost.indexOf(lost), 1);
-      this.insert(copyOf(lost, sibling), now);
+      lost.continueIn(sibling);
+      this.insert(lost, now);
       return 'taken';
     }
     if (sibling.mtimeMs < this.newestMtime || sibling.size === 0) return 'left';
@@ -156,12 +157,4 @@ function openSibling({ path, dev, ino }: Sibling): number | undefined {
 /** Whether the sibling has the bytes that the file had. */
 function isCopy(fd: number, { size }: Sibling, { state }: TailedFile): boolean {
   return state.head.length > 0 && size >= state.offset && hasFingerprint(fd, state.head);
-}
-
-/** Continues a truncated file in its copy, with the same ids. */
-function copyOf(file: TailedFile, { path, dev, ino, mtimeMs }: Sibling): TailedFile {
-  const { lostAt: _, ...state } = file.state;
-  const copy = new TailedFile({ ...state, path, dev, ino, mtimeMs });
-  copy.position = file.position;
-  return copy;
 }

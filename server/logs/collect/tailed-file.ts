@@ -114,6 +114,17 @@ export class TailedFile {
     return false;
   }
 
+  /** It was truncated, and this file has a copy of what it had: it is read on there, with the same ids. */
+  continueIn({ path, dev, ino, size, mtimeMs }: FileStat & { path: string }): void {
+    this.close();
+    Object.assign(this.state, { path, dev, ino, mtimeMs });
+    delete this.state.lostAt;
+    this.size = 0;
+    this.seenSize = size;
+    this.scanned = undefined;
+    this.hadItsHead = false;
+  }
+
   close(): void {
     if (this.fd !== undefined) closeSync(this.fd);
     this.fd = undefined;
