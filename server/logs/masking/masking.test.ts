@@ -39,7 +39,7 @@ describe('values by their name', () => {
     ["{ token: 'abc123', n: 1 }", "{ token: '[masked secret]', n: 1 }"],
     ['GET /x?access_token=abcdef&y=1', 'GET /x?access_token=[masked secret]&y=1'],
     ['client_secret: s3cr3t;', 'client_secret: [masked secret];'],
-    ['api key = abc-123', 'api key = [masked secret]'],
+    ['api key = abc-123-def-456', 'api key = [masked secret]'],
     [
       'sent "{\\"password\\":\\"hunter2\\",\\"a\\":1}"',
       'sent "{\\"password\\":\\"[masked secret]\\",\\"a\\":1}"',
@@ -67,7 +67,7 @@ describe('values by their name', () => {
     'card_number',
     'PGPASSWORD',
     'auth',
-  ])('knows the name %s', (name) => expect(isSecretName(name, 'x')).toBe(true));
+  ])('knows the name %s', (name) => expect(isSecretName(name, 'abc-123-def-456')).toBe(true));
   it.each([
     'token_type_count',
     'passwords_checked',
@@ -83,6 +83,7 @@ describe('values by their name', () => {
   ])('leaves the name %s', (name) => expect(isSecretName(name, 'x')).toBe(false));
   it('leaves a number named token', () => {
     expect(isSecretName('token', 17)).toBe(false);
+    expect(isSecretName('apiKey', 'METADATA')).toBe(false);
     expect(isSecretName('pin', 1234)).toBe(true);
   });
 });
@@ -144,6 +145,8 @@ describe('what is no secret', () => {
     'mail to someone@shop.example',
     'AKIA is a prefix, GB82 WEST is not an account',
     'password: ****',
+    'Error getting request for apiKey: METADATA, apiVersion: 1, connectionId: 127.0.0.1:9394-127.0.0.1:56170-0-17',
+    'java.lang.IllegalArgumentException: Unexpected api key: 32767',
     'keySerializer = class org.apache.kafka.common.serialization.StringSerializer',
   ])('leaves %s', (text) => {
     expect(maskSecrets(text)).toBe(text);

@@ -1,4 +1,4 @@
-import { secretMark } from './secret-names';
+import { isKeyLike, secretMark } from './secret-names';
 
 /**
  * `password=…`, `"token": "…"`, `Authorization: …`, `?api_key=…`. The value ends at its quote, or at white space or a
@@ -14,6 +14,8 @@ const cookies =
 const harmless =
   /^(?:\[masked|\*+$|true$|false$|null$|undefined$|none$|missing$|required$|invalid$|expired$)/i;
 
+const apiKey = /^api[-_ ]?key/i;
+
 export function maskNamedValues(text: string): string {
   return text
     .replace(cookies, `$1${secretMark}`)
@@ -22,6 +24,7 @@ export function maskNamedValues(text: string): string {
       (all: string, name: string, escaped?: string, double?: string, single?: string, bare?: string) => {
         const value = escaped ?? double ?? single ?? bare ?? '';
         if (value === '' || harmless.test(value)) return all;
+        if (apiKey.test(name) && !isKeyLike(value)) return all;
         // A parser's `Unexpected token: }` or `token: x` is no secret.
         if (bare !== undefined && bare.length < 4 && /token/i.test(name)) return all;
         return name + quoted(secretMark, escaped, double, single);

@@ -24,8 +24,13 @@ export function isSecretName(name: string, value: unknown): boolean {
     if (cache.size >= mostNames) cache.clear();
     if (name.length <= 200) cache.set(name, secret);
   }
-  return secret && (typeof value !== 'number' || !/token$/i.test(name));
+  if (!secret || (typeof value === 'number' && /token$/i.test(name))) return false;
+  return !isApiKey.test(name) || isKeyLike(String(value));
 }
+
+const isApiKey = /api[-_ ]?key\W*$/i;
+/** Kafka calls the kind of a request `apiKey`: `METADATA`, or its number. Real keys are longer and have digits. */
+export const isKeyLike = (value: string): boolean => value.length >= 12 && /\d/.test(value);
 
 function plainName(name: string): string {
   const tail = name.slice(-200);

@@ -42,6 +42,23 @@ Caused by: java.io.IOException: No space left on device
     });
   });
 
+  it('reads what Kafka 4 writes about a malformed request', () => {
+    const file = `2026-11-26T13:04:12,008 ERROR Closing socket for 127.0.0.1:9394-127.0.0.1:56154-1-16 because of error (Processor)
+org.apache.kafka.common.errors.InvalidRequestException: Error parsing request header. Our best guess of the apiKeyId is: 32767
+Caused by: java.lang.IllegalArgumentException: Unexpected api key: 32767
+\tat org.apache.kafka.common.protocol.ApiKeys.forId(ApiKeys.java:213)`;
+    expect(recordsOf(file)).toHaveLength(1);
+    expect(parse(file)).toMatchObject({
+      level: 'error',
+      msg: 'Closing socket for 127.0.0.1:9394-127.0.0.1:56154-1-16 because of error',
+      err: {
+        name: 'org.apache.kafka.common.errors.InvalidRequestException',
+        message: 'Error parsing request header. Our best guess of the apiKeyId is: 32767',
+        stack: expect.stringContaining('Unexpected api key: 32767'),
+      },
+    });
+  });
+
   it('joins a message of several lines', () => {
     const file = `[2026-11-26 11:52:37,123] INFO KafkaConfig values: \n\tbroker.id = 1\n\tport = 2\n (kafka.server.KafkaConfig)`;
     expect(recordsOf(file)).toEqual([file]);
