@@ -1,11 +1,14 @@
 /** The scenarios of `npm run bench:log-feed` at a small scale: a real broker, and gateways and pages as processes. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { testBrokers } from '@/server/testing/servers/servers';
+import { bundlePrograms } from './bundle';
 import { play } from './scenario';
 import { violationsOf } from './verdict';
 
 const limitMs = 120_000;
 const brokers = testBrokers.join(',');
+
+beforeAll(bundlePrograms);
 
 describe('every line that was written is shown, filtered out or counted', () => {
   it(

@@ -8,6 +8,8 @@ const [brokers = '', perSecond = '0', seconds = '0'] = process.argv.slice(2);
 const kafka = new Kafka({ brokers: brokers.split(','), clientId: 'log-feed', logLevel: logLevel.ERROR });
 const producer = kafka.producer();
 const total = Number(perSecond) * Number(seconds);
+/** Kafka takes requests of at most 1 MiB per partition. */
+const mostPerRequest = 1_500;
 const run = `bench/${process.pid}`;
 
 const message = (index: number) => {
@@ -34,8 +36,8 @@ let sent = 0;
 let inFlight = 0;
 await new Promise<void>((resolve, reject) => {
   const timer = setInterval(() => {
-    const due =
-      Math.min(total, Math.floor(((performance.now() - startedAt) / 1_000) * Number(perSecond))) - sent;
+    const planned = Math.floor(((performance.now() - startedAt) / 1_000) * Number(perSecond));
+    const due = Math.min(total - sent, planned - sent, mostPerRequest);
     if (sent >= total && inFlight === 0) {
       clearInterval(timer);
       resolve();
@@ -52,4 +54,6 @@ await new Promise<void>((resolve, reject) => {
 });
 const ms = performance.now() - startedAt;
 await producer.disconnect();
-console.log(JSON.stringify({ ...linesOf(total), perSecond: Math.round((total * 1_000) / ms) }));
+const written = JSON.stringify({ ...linesOf(total), perSecond: Math.round((total * 1_000) / ms) });
+// The channel to the parent would keep the process running.
+process.stdout.write(written, () => process.exit(0));

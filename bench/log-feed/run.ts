@@ -6,12 +6,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startBroker } from '../broker';
+import { bundlePrograms } from './bundle';
 import { play, type Result } from './scenario';
 import { violationsOf } from './verdict';
 
 const [perSecond, seconds = '30'] = process.argv.slice(2);
 const rates = perSecond ? [Number(perSecond)] : [1_000, 5_000, 10_000, 20_000];
 const folder = await mkdtemp(path.join(tmpdir(), 'log-feed-'));
+await bundlePrograms();
 const broker = await startBroker(folder);
 let failed = 0;
 console.log(

@@ -10,18 +10,25 @@ import { pino } from 'pino';
 import type { LedgerReport } from '@/components/live';
 import type { Filter } from '@/lib/protocol';
 import { ensureTopics } from '@/server/bus';
-import { viewerToken } from '@/server/testing/gateway/gateway-client';
-import { end, startRole } from '@/server/testing/gateway/gateway-process';
+import { testOrigin, testSecret, viewerToken } from '@/server/testing/gateway/gateway-client';
+import { end } from '@/server/testing/gateway/gateway-process';
+import { type Program, preload, programFile } from './bundle';
 import type { PageRequest, PageState } from './page';
 
-const preload = path.join(import.meta.dirname, '../../server/supervisor/processes/exit-with-parent.mjs');
 const verifier = path.join(import.meta.dirname, '../../scripts/verify-ledger.mjs');
 const limitMs = 60_000;
 
-const program = (name: string, args: readonly string[], stdout: 'inherit' | 'pipe'): ChildProcess =>
-  fork(path.join(import.meta.dirname, `${name}.ts`), [...args], {
-    execArgv: ['--import', 'tsx', '--import', preload],
+/** Starts a program of `programs` as a process. */
+const start = (
+  name: Program,
+  args: readonly string[],
+  stdout: 'ignore' | 'inherit' | 'pipe',
+  env: Record<string, string> = {},
+): ChildProcess =>
+  fork(programFile(name), [...args], {
+    execArgv: ['--import', preload],
     stdio: ['ignore', stdout, 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
   });
 
 /** Waits for a condition. Throws after a minute with what it waited for. */
@@ -39,7 +46,7 @@ export class Page {
 
   static async open(gatewayUrl: string, filter: Filter): Promise<Page> {
     const page = new Page(
-      program('page', [gatewayUrl, await viewerToken(), JSON.stringify(filter)], 'inherit'),
+      start('page', [gatewayUrl, await viewerToken(), JSON.stringify(filter)], 'inherit'),
     );
     await until('a page that shows its first snapshot', async () => {
       const { isLive, view } = await page.state();
@@ -107,7 +114,13 @@ export class Gateway {
   }
 
   private async run(): Promise<void> {
-    this.child = startRole('gateway', { KAFKA_BROKERS: this.brokers, GATEWAY_PORT: String(this.port) });
+    this.child = start('main', ['gateway'], 'ignore', {
+      KAFKA_BROKERS: this.brokers,
+      GATEWAY_PORT: String(this.port),
+      AUTH_SECRET: testSecret,
+      ALLOWED_ORIGINS: testOrigin,
+      LOG_LEVEL: 'warn',
+    });
   }
 
   private isReady = (): Promise<boolean> =>
@@ -119,7 +132,7 @@ export class Gateway {
 
 /** Starts to write lines; resolves with what was written. */
 export async function produce<T>(brokers: string, perSecond: number, seconds: number): Promise<T> {
-  const child = program('producer', [brokers, String(perSecond), String(seconds)], 'pipe');
+  const child = start('producer', [brokers, String(perSecond), String(seconds)], 'pipe');
   const text = textOf(child);
   const [code] = (await once(child, 'exit')) as [number];
   if (code !== 0) throw new Error(`The producer ended with ${code}.`);
