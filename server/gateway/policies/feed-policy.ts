@@ -31,7 +31,7 @@ export interface FeedPolicy {
 }
 
 export interface RecoveryBounds {
-  /** Events that have this many offsets or more behind them are counted by level and not sent. */
+  /** Events with about this many or more behind them that pass are counted by level and not sent. */
   newest: number;
   /** After more offsets than this there is a gap. */
   offsets: number;

@@ -82,7 +82,7 @@ export class FeedRooms {
     const touched = [...this.touched];
     this.touched.clear();
     for (const [room, count] of touched) this.contain(room, () => room.added(count));
-    if (this.guard) this.balance(this.guard);
+    if (this.guard && this.isMeasured) this.balance(this.guard);
   }
 
   /** Sends an empty batch to the rooms that were sent nothing for a while. */
@@ -113,6 +113,9 @@ export class FeedRooms {
     this.index.delete(room);
     this.turns.delete(room);
     this.touched.delete(room);
+    // So few that they are not measured any more.
+    if (!this.isMeasured)
+      for (const paused of this.turns.resumeAll()) this.contain(paused, () => this.resume(paused));
   }
 
   private contain(room: Room, run: () => void): void {
@@ -172,7 +175,10 @@ export class FeedRooms {
         return { cursor, to, valid, invalid, markers, matched: this.counts.get(key)?.matched ?? valid };
       },
       onClose: () => this.closeCount(key),
-      send: (batch) => this.measure(() => writer.send(room, batch)),
+      send: (batch) => {
+        if (this.isMeasured) this.measure(() => writer.send(room, batch));
+        else writer.send(room, batch);
+      },
       sendGap: (gap) => writer.sendGap(room, gap),
     });
     this.rooms.set(room.name, room);

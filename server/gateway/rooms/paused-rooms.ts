@@ -35,9 +35,17 @@ export class PausedRooms {
     return chosen;
   }
 
-  /** Lets rooms run again: this share of those that run, at least one. */
+  /** Lets rooms run again: as many as this share of those that run, at least one. */
   resume(share: number): Room[] {
-    const chosen = [...this.paused].slice(0, Math.max(1, Math.floor(share * this.running.size)));
+    return this.resumeFirst(Math.max(1, Math.floor(share * this.running.size)));
+  }
+
+  resumeAll(): Room[] {
+    return this.resumeFirst(this.paused.size);
+  }
+
+  private resumeFirst(count: number): Room[] {
+    const chosen = [...this.paused].slice(0, count);
     for (const room of chosen) move(room, this.paused, this.running);
     return chosen;
   }

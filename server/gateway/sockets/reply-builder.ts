@@ -86,25 +86,27 @@ export class ReplyBuilder {
   }
 
   /**
-   * A portion of a replay. `isTooOld`: its events are counted and not sent. `encoded`: what was encoded of it for other
-   * followers.
+   * A portion of a replay, with so many offsets behind it. Events that are too old are counted and not sent. `encoded`:
+   * what was encoded of it for other followers.
    */
   portion(
     entries: readonly ReplayedEvent[],
-    isTooOld: boolean,
+    behind: number,
     encoded = new Map<string, EncodedPortion>(),
   ): EncodedPortion {
-    const key = `${isTooOld} ${this.filterKey}`;
-    const shared = encoded.get(key);
+    const shared = encoded.get(this.filterKey);
     if (shared) return this.chargeConnection(shared);
     const passes = this.feed.policy.passes(this.filter);
     const passing = entries.filter(({ event }) => passes(event));
     const filtered = entries.length - passing.length;
+    // As if of what is behind it the same share passed.
+    const passingBehind = behind * (passing.length / Math.max(1, entries.length));
+    const isTooOld = passingBehind >= (this.feed.policy.recovery?.newest ?? Number.POSITIVE_INFINITY);
     const sent = isTooOld ? [] : passing;
     const json = this.encodeEvents(sent.map(({ event }) => event));
     const counts = isTooOld ? this.counted(passing) : { conflated: 0 };
     const portion = { json, count: sent.length, ...counts, filtered, sum: sumOfEntries(sent) };
-    encoded.set(key, portion);
+    encoded.set(this.filterKey, portion);
     return portion;
   }
 

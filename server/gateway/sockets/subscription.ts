@@ -135,9 +135,8 @@ export class Subscription implements Member, Follower {
       this.suspend();
       return;
     }
-    const left = this.feed.log.offsets - offsetsBefore(next);
-    const isTooOld = left >= (this.feed.policy.recovery?.newest ?? Number.POSITIVE_INFINITY);
-    const { filtered, ...events } = this.replies.portion(entries, isTooOld, encoded);
+    const behind = this.feed.log.offsets - offsetsBefore(next);
+    const { filtered, ...events } = this.replies.portion(entries, behind, encoded);
     const offsets = { from: offsetsBefore(replay.next), to: offsetsBefore(next), filtered, invalid, markers };
     replay.next = [...next];
     replay.total = progress.total;
