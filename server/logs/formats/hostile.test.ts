@@ -223,6 +223,8 @@ it.each([
   ' \n',
   'Error\n',
   'Traceback (\n',
+  '\u001b[31m',
+  '<34>1 a b c d e [',
 ])('takes linear time for a long repetition of %j', (part) => {
   const record = part.repeat(Math.ceil(1_000_000 / part.length));
   const started = cpuMs();

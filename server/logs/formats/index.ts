@@ -7,7 +7,8 @@ import { isAccessLog, nginxAccess } from './text/nginx-access';
 import { isErrorLog, nginxError } from './text/nginx-error';
 import { plainText, startedText } from './text/plain-text';
 import { isPostgres, postgres } from './text/postgres';
-import { hasStart } from './text/start';
+import { hasStart, withoutColours } from './text/start';
+import { isSyslog, syslog } from './text/syslog';
 
 export type { LineFormat, LogData, LogSource } from './line-format';
 
@@ -22,8 +23,9 @@ const textFormats: readonly [(line: string) => boolean, LineFormat][] = [
   [isErrorLog, nginxError],
   [isAccessLog, nginxAccess],
   [isLogfmt, logfmt],
+  [isSyslog, syslog],
   [isCrash, crash],
-  [hasStart, startedText],
+  [(line) => hasStart(withoutColours(line)), startedText],
 ];
 
 /** The format of a record, by its first line. Every line has one: what no other recognises is plain text. */

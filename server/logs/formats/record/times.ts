@@ -47,6 +47,20 @@ export function fromAccessTime(text: string): number | undefined {
   return fromParts([year, index, day, hour, minute, second].map(Number) as Parts, 0, zone);
 }
 
+const monthAndDay = /^([A-Za-z]{3}) +(\d\d?) (\d\d):(\d\d):(\d\d)/;
+const dayMs = 86_400_000;
+
+/** A time without a year, `Nov 26 11:52:37`, as epoch ms: the last one that is not after tomorrow. */
+export function withoutYear(text: string, now: number): number | undefined {
+  const [, month = '', ...others] = monthAndDay.exec(text) ?? [];
+  const index = months.indexOf(month.toLowerCase());
+  const [day = 0, hour = 0, minute = 0, second = 0] = others.map(Number);
+  const year = new Date(now).getFullYear();
+  const inYear = (of: number) => fromParts([of, index, day, hour, minute, second], 0, undefined);
+  const at = inYear(year);
+  return at !== undefined && at > now + dayMs ? inYear(year - 1) : at;
+}
+
 /** Year, month (0 to 11), day, hour, minute, second. */
 type Parts = [number, number, number, number, number, number];
 

@@ -12,8 +12,20 @@ const leadingLevel = new RegExp(
 const inCapitals = new RegExp(`^(?:${capitals})$`);
 const afterTime = /^\]?:?\s{0,8}(?:- )?/;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins them
+const colours = /\u001b\[[\d;]{0,20}m/g;
+/** Colours that begin within so many characters are those of time and level. */
+const startLength = 80;
+
+/** The line without the colours at its start; those of the message stay. */
+export const withoutColours = (text: string): string =>
+  text.slice(0, startLength).includes('\u001b[')
+    ? text.replace(colours, (code, at: number) => (at < startLength ? '' : code))
+    : text;
+
 /** Reads the time and the level at the start of a line into the draft; returns the rest. */
-export function readStart(text: string, draft: Draft): string {
+export function readStart(line: string, draft: Draft): string {
+  const text = withoutColours(line);
   const { at, rest } = splitTime(text);
   draft.at = at;
   return readLevel(rest, draft);
@@ -28,7 +40,7 @@ export function splitTime(text: string): { at: number | undefined; rest: string 
 }
 
 /** Reads the level at the start of a text into the draft; returns the rest, which is the text if there is none. */
-function readLevel(text: string, draft: Draft): string {
+export function readLevel(text: string, draft: Draft): string {
   const found = leadingLevel.exec(text.slice(0, 64));
   const [all = '', bracketed, bare, beforeColon] = found ?? [];
   // `error while reading` is a sentence, `ERROR while reading` a level.

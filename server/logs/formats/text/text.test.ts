@@ -250,12 +250,45 @@ exit status 2`;
   });
 });
 
+describe('syslog', () => {
+  const expected = { service: 'sshd', host: 'm9', instance: 'sshd/4711', msg: 'Connection closed' };
+  it.each([
+    ['Nov 26 11:52:37 m9 sshd[4711]: Connection closed', 'info', local - 123],
+    ['<35>Nov 26 11:52:37 m9 sshd[4711]: Connection closed', 'error', local - 123],
+    ['2026-11-26T12:52:37.123+01:00 m9 sshd[4711]: Connection closed', 'info', utc],
+    ['<36>1 2026-11-26T11:52:37.123Z m9 sshd 4711 - - Connection closed', 'warn', utc],
+    ['<34>1 2026-11-26T11:52:37.123Z m9 sshd 4711 ID [a b="c]"] Connection closed', 'fatal', utc],
+  ])('reads %s', (line, level, at) => {
+    expect(parse(line)).toMatchObject({ ...expected, level, at });
+  });
+
+  it('takes a time that would be in the future as one of last year', () => {
+    expect(parse('Dec 31 23:59:59 m9 cron: x')).toMatchObject({
+      service: 'cron',
+      at: new Date(2025, 11, 31, 23, 59, 59).getTime(),
+    });
+  });
+});
+
 describe('plain text', () => {
+  it('reads time and level in colours, and keeps those of the message', () => {
+    expect(
+      parse('\u001b[90m2026-11-26T11:52:37.123Z\u001b[39m \u001b[31mERROR\u001b[0m it broke'),
+    ).toMatchObject({
+      level: 'error',
+      at: utc,
+      msg: 'it broke',
+    });
+    const message = `${'x'.repeat(90)}\u001b[31mred\u001b[0m`;
+    expect(parse(`\u001b[33m[warn]\u001b[0m ${message}`)).toMatchObject({ level: 'warn', msg: message });
+  });
+
   it.each([
     ['2026-11-26T11:52:37.123Z [error] it broke', 'error', 'it broke', utc],
     ['2026-11-26 11:52:37.123 ERROR: it broke', 'error', 'it broke', local],
     ['[2026-11-26 11:52:37.123] it works', 'info', 'it works', local],
     ['2026-11-26T12:52:37.123456789+01:00 WARN it works', 'warn', 'it works', utc],
+    ['2026-11-26T11:52:37Z ERROR main: it broke', 'error', 'main: it broke', utc - 123],
     ['[WARN] careful', 'warn', 'careful', readAt],
     ['WARNING: careful', 'warn', 'careful', readAt],
     ['error while reading', 'info', 'error while reading', readAt],
