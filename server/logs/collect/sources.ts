@@ -3,7 +3,7 @@ import path from 'node:path';
 import { entriesOf, type FilePattern, filesOf, matchesPattern, namesBeforeRotation } from './file-paths';
 import type { Problems } from './problems';
 import { Source } from './source';
-import type { FileState, TailedFile } from './tailed-file';
+import { type FileState, TailedFile } from './tailed-file';
 
 const compressed = /\.(gz|bz2|xz|zst|zip)$/i;
 
@@ -30,7 +30,8 @@ export class Sources {
 
   restore(states: readonly FileState[], now: number): void {
     const bySource = new Map<string, FileState[]>();
-    for (const state of states) bySource.set(state.source, [...(bySource.get(state.source) ?? []), state]);
+    for (const state of states.map(withPresentDevice))
+      bySource.set(state.source, [...(bySource.get(state.source) ?? []), state]);
     for (const [file, ofSource] of bySource) {
       const pattern = this.options.patterns.find((each) => matchesPattern(each.pattern, file));
       if (pattern) this.source(file, pattern).restore(ofSource, now);
@@ -191,6 +192,13 @@ export class Sources {
 }
 
 const inodeOf = ({ dev, ino }: { dev: number; ino: number }): string => `${dev}:${ino}`;
+
+/** The number of a disk can change when the machine starts; the file is the same if its inode and its beginning are. */
+function withPresentDevice(state: FileState): FileState {
+  const stat = statOf(state.path);
+  if (!stat || stat.ino !== state.ino || stat.dev === state.dev) return state;
+  return new TailedFile(state).hasSameHeadAs(state.path) ? { ...state, dev: stat.dev } : state;
+}
 
 function statOf(file: string, failed: (error: Error) => void = () => undefined): Stats | undefined {
   try {

@@ -75,6 +75,7 @@ export class TailedFile {
   /** There is another file under its path. */
   replacedAt: number | undefined;
   private guard: Buffer;
+  private mtimeMs = 0;
   private fd: number | undefined;
 
   constructor(readonly state: FileState) {
@@ -137,12 +138,18 @@ export class TailedFile {
     if (changed) this.grownAt = now;
     this.size = size;
     this.seenSize = size;
-    this.state.mtimeMs = mtimeMs;
+    this.mtimeMs = mtimeMs;
     return changed;
   }
 
-  /** Whether the bytes before its position are no longer there. */
+  /** Whether the bytes before its position are no longer there. If they are, its present time is that of its content. */
   isTruncated(scratch: Buffer): boolean {
+    const isTruncated = this.hasOtherBytes(scratch);
+    if (!isTruncated) this.state.mtimeMs = this.mtimeMs;
+    return isTruncated;
+  }
+
+  private hasOtherBytes(scratch: Buffer): boolean {
     if (this.size < this.position || !this.hasItsHead()) return true;
     if (this.guard.length === 0) return false;
     const from = this.position - this.guard.length;

@@ -62,6 +62,20 @@ test('a checkpoint that cannot be written is a problem, and lines are published'
   );
 });
 
+test('a file is the same although its disk has another number after a restart of the machine', async () => {
+  const logs = new CollectedFolder();
+  logs.append('shop.log', line('1'));
+  await logs.start();
+  await until(() => expect(logs.messages()).toEqual(['1']));
+  await logs.stop();
+  const { version, files } = logs.checkpoint();
+  const moved = { version, files: files.map((file) => ({ ...file, dev: file.dev + 1 })) };
+  writeFileSync(path.join(logs.folder, 'log-collector.json'), JSON.stringify(moved));
+  logs.append('shop.log', line('2'));
+  await logs.start();
+  await until(() => expect(logs.messages()).toEqual(['1', '2']));
+});
+
 test('a checkpoint that is damaged is a problem, and every file is read from its beginning', async () => {
   const logs = new CollectedFolder();
   writeFileSync(path.join(logs.folder, 'log-collector.json'), '{"version":1,"files":[{"id":7}]}');

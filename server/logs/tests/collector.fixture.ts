@@ -89,7 +89,7 @@ export class CollectedFolder {
     return this.published.map(({ data }) => data.msg);
   }
 
-  checkpoint(): { files: { id: string; offset: number; path: string }[] } {
+  checkpoint(): { version: number; files: { id: string; dev: number }[] } {
     return JSON.parse(readFileSync(path.join(this.folder, 'log-collector.json'), 'utf8'));
   }
 }

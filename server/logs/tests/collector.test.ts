@@ -124,6 +124,26 @@ test('what was in a file before it was truncated is read from its copy, once, wh
   expect(logs.published).toHaveLength(6);
 });
 
+test('after a stop, what was in a file between two truncations is read from its copy', async () => {
+  const logs = new CollectedFolder();
+  logs.append('shop.log', line('1'));
+  await logs.start();
+  await until(() => expect(logs.messages()).toEqual(['1']));
+  await logs.stop();
+  for (const [copy, msg] of [
+    ['shop.log.1', '2'],
+    ['shop.log.2', '3'],
+    ['shop.log.3', '4'],
+  ] as const) {
+    logs.append('shop.log', line(msg));
+    copyFileSync(logs.file('shop.log'), logs.file(copy));
+    truncateSync(logs.file('shop.log'));
+  }
+  logs.append('shop.log', line('5'));
+  await logs.start();
+  await until(() => expect(logs.messages().sort()).toEqual(['1', '2', '3', '4', '5']));
+});
+
 test('a file that begins with zeros, because its writer kept its position, is read behind them', async () => {
   const logs = new CollectedFolder();
   await logs.start();
