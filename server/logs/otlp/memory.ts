@@ -1,7 +1,7 @@
 import { Refused } from './refused';
 
 /** Bytes of all requests that are received or published at the same time. */
-const mostBytes = 16 * 1024 * 1024;
+const mostBytes = 6 * 1024 * 1024;
 
 /** What a request takes of the memory for requests. */
 export interface Reservation {

@@ -4,7 +4,7 @@ import { gunzip, inflate } from 'node:zlib';
 import { Refused } from './refused';
 
 /** Bytes of a request as received, and decompressed. */
-export const longestBody = 8 * 1024 * 1024;
+export const longestBody = 4 * 1024 * 1024;
 
 const tooLarge = () =>
   new Refused(
