@@ -23,6 +23,7 @@ const programs = {
   'log-feed': 'bench/log-feed/run.ts',
   lake: 'bench/lake/measure.ts',
   'lake-proof': 'bench/lake/proof.ts',
+  logs: 'bench/logs/measure.ts',
   'logs-proof': 'bench/logs/proof.ts',
 };
 const program = programs[what];
@@ -30,7 +31,7 @@ const program = programs[what];
 const measurements = ['run', 'scale', 'memory'];
 if (program) {
   // Their roles run from the build, as they do in production.
-  if (what.startsWith('lake') || what.startsWith('logs')) await buildServer(root);
+  if (/^(lake|logs)/.test(what)) await buildServer(root);
   const env = what === 'browser' ? { PULSEBOARD_CHROMIUM: await findBrowser(root) } : {};
   await mustRun(what, process.execPath, ['--import', 'tsx', program, ...args], { cwd: root, env });
   process.exit();

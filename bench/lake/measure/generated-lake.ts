@@ -108,8 +108,12 @@ async function commitHour(connection: Connection, folder: LakeFolder, topic: Gen
   await folder.commit(segment, [{ ...file, kind: 'valid', ...hourOf(hour.hour) }]);
 }
 
-/** Creates a lake in `path`. Needs 4 GB of memory, unlike the role, and as much disk beside it while it works. */
-export async function generateLake(path: string, span: GeneratedSpan): Promise<void> {
+/** Creates a lake in `path`, with all topics or some of them. Needs 4 GB of memory, unlike the role, and as much disk beside it while it works. */
+export async function generateLake(
+  path: string,
+  span: GeneratedSpan,
+  topics = Object.keys(generatedTopics) as GeneratedTopic[],
+): Promise<void> {
   const folder = createLakeFolder({ path, log: createLog('bench', 'error') });
   await folder.open();
   const database = `${path}.duckdb`;
@@ -117,7 +121,7 @@ export async function generateLake(path: string, span: GeneratedSpan): Promise<v
   const connection = await instance.connect();
   try {
     await connection.run("SET TimeZone = 'UTC'");
-    for (const topic of Object.keys(generatedTopics) as GeneratedTopic[]) {
+    for (const topic of topics) {
       await createTable(connection, topic, span);
       for (const hour of await hoursOf(connection)) await commitHour(connection, folder, topic, hour);
       await connection.run('DROP TABLE lake');
