@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { EventData } from '@/lib/events';
 import { topicOf } from '@/lib/events';
 import type { RecordHeader, StoredRecord } from '@/server/bus';
@@ -69,8 +69,14 @@ function timeCache(): (at: number) => Buffer {
   };
 }
 
+/** 16 hexadecimal digits. From a UUID, because Node.js has random bytes for many of them in store: 20 times as fast. */
+function newSpanId(): string {
+  const uuid = randomUUID();
+  return uuid.slice(0, 8) + uuid.slice(-8);
+}
+
 /** The trace context of a line: its trace, and a span of its own. */
 function traceparentOf(traceId: string | undefined): Buffer | undefined {
   if (traceId === undefined || !/^[0-9a-f]{32}$/.test(traceId)) return undefined;
-  return Buffer.from(`00-${traceId}-${randomBytes(8).toString('hex')}-01`);
+  return Buffer.from(`00-${traceId}-${newSpanId()}-01`);
 }
