@@ -32,6 +32,20 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
     await expect(page.getByRole('grid', { name: 'Log lines' }).getByRole('row').nth(5)).toBeVisible();
     await expect(page.getByRole('slider', { name: 'Select a time' })).toBeVisible();
   },
+  'log-patterns': async (page) => {
+    await page.goto('/logs?tab=patterns');
+    await page.getByRole('table').getByRole('rowheader').first().getByRole('button').click();
+    await expect(page.getByRole('link', { name: 'Show its lines' })).toBeVisible();
+  },
+  'log-errors': async (page) => {
+    await page.goto('/logs?tab=errors');
+    await expect(page.getByText(/^(Every line is counted|Lag )/)).toBeVisible();
+  },
+  'log-performance': async (page) => {
+    await page.goto('/logs?tab=performance&range=15m');
+    await page.getByRole('table').getByRole('rowheader').first().getByRole('button').click();
+    await expect(page.getByRole('application')).toBeVisible();
+  },
   analytics: async (page) => {
     await page.goto('/analytics?range=15m&compare=true');
     await expect(page.getByRole('region', { name: 'Revenue in USD' }).getByRole('application')).toBeVisible();
