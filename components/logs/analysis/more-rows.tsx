@@ -10,7 +10,7 @@ export function MoreRows({ count, what, onShow }: { count: number; what: string;
       aria-hidden={count === 0}
       tabIndex={count === 0 ? -1 : 0}
       onClick={onShow}
-      className={count === 0 ? 'invisible' : ''}
+      className={count === 0 ? 'invisible max-md:hidden' : ''}
     >
       <ArrowUp aria-hidden className="size-3.5" />
       <span className="num">

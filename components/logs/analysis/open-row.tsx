@@ -39,7 +39,9 @@ export function OpenRow({ isOpen, onToggle, grid, head, cells, detail }: OpenRow
               aria-hidden
               className={cn('mt-0.5 size-4 shrink-0 text-ink-3', isOpen && 'rotate-90')}
             />
-            {head}
+            <span className="flex min-w-0 flex-1 flex-col items-start gap-x-2 gap-y-1 md:flex-row">
+              {head}
+            </span>
           </button>
         </div>
         {cells}

@@ -22,7 +22,7 @@ export function GroupFacts({ group }: { group: ErrorGroup }) {
   ];
   if (stateAt !== null) facts.push(['State since', <RelativeTime key="state" at={stateAt} />]);
   return (
-    <dl className="num grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm">
+    <dl className="num grid gap-x-3 gap-y-1.5 sm:grid-cols-[6rem_minmax(0,1fr)] text-sm">
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-ink-2">{name}</dt>

@@ -35,7 +35,7 @@ function Head({ group, isOpen }: { group: ErrorGroup; isOpen: boolean }) {
   const { name, message, place, service, lastAt, state } = group;
   return (
     <>
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 max-w-full flex-1">
         <ExternalText text={name} className="block font-semibold text-bad [overflow-wrap:anywhere]" />
         <TemplateText text={message} className={isOpen ? '' : 'line-clamp-2'} />
         <span className="flex flex-wrap gap-x-2 text-ink-3 text-xs">

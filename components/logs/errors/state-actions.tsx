@@ -24,7 +24,7 @@ export function StateActions({ state, onChange }: { state: ErrorState; onChange(
         <StateMark state={state} />
         <span>
           Only admins can resolve or ignore an error.{' '}
-          <Link href="/admin" className="text-accent hover:underline">
+          <Link href="/admin" className="text-accent underline">
             Sign in
           </Link>
         </span>

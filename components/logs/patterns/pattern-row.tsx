@@ -35,7 +35,7 @@ function Head({ pattern, isOpen }: { pattern: LogPattern; isOpen: boolean }) {
   const { template, level, lastAt, isNew } = pattern;
   return (
     <>
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 max-w-full flex-1">
         <TemplateText text={template} className={isOpen ? '' : 'line-clamp-2'} />
         <span className="flex flex-wrap items-center gap-x-2 text-ink-3 text-xs lg:hidden">
           <LevelBadge level={level} className="md:hidden" />

@@ -16,7 +16,7 @@ export function OperationHead({
   operation: OperationStats;
 }) {
   return (
-    <span className="min-w-0 flex-1">
+    <span className="min-w-0 max-w-full flex-1">
       <ExternalText text={operation} className="line-clamp-2 font-mono [overflow-wrap:anywhere]" />
       <span className="flex flex-wrap gap-x-2 text-ink-3 text-xs">
         <ExternalText text={service} />
