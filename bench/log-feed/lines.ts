@@ -2,7 +2,7 @@ import type { EventData, LogLevel } from '@/lib/events';
 import { linePredicate } from '@/lib/logs/filter';
 import type { Filter, LevelCounts } from '@/lib/protocol';
 
-/** What the filtered page of a run subscribes to: one line in 40. */
+/** What the filtered page of a run subscribes to: one line in 27. */
 export const runFilter: Filter = { level: 'warn', service: ['payment', 'order'], text: 'SLOW' };
 
 const services = ['order', 'payment', 'inventory', 'shipping', 'notification', 'web', 'gateway', 'lake'];

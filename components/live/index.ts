@@ -17,7 +17,6 @@ export type { LedgerReport } from './ledger/ledger-report';
 export { LiveProvider } from './provider';
 export { recordingText } from './recording/recording-report';
 export type { LogsView } from './stores/log-store';
-export type { LogRates } from './stores/logs/line-rates';
 export type { OmittedLines } from './stores/logs/omissions';
 export type { NotificationItem } from './stores/notification-store';
 export type { PriceState } from './stores/price-store';

@@ -30,7 +30,7 @@ export interface FeedPolicy {
   cost?(filter: Filter): number;
 }
 
-export interface RecoveryBounds {
+interface RecoveryBounds {
   /** Events with about this many or more behind them that pass are counted by level and not sent. */
   newest: number;
   /** After more offsets than this there is a gap. */
