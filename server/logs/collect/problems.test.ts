@@ -22,6 +22,16 @@ test('a problem is logged when it begins and once a minute while it lasts, becau
   expect(problems.list()).toEqual([]);
 });
 
+test('a problem that comes and goes is logged once a minute, too', () => {
+  const { problems, lines, pass } = fixture();
+  for (let second = 0; second < 90; second += 1) {
+    problems.report('kafka', 'Kafka is away.');
+    problems.solved('kafka');
+    pass(1_000);
+  }
+  expect(lines).toHaveLength(2);
+});
+
 test('a file that is no longer tried is no problem after a minute', () => {
   const { problems, pass } = fixture();
   problems.report('/var/log/a.log', '/var/log/a.log cannot be read.', new Error('EACCES'));
