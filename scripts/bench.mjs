@@ -20,7 +20,7 @@ const programs = {
   'shop-faults': 'bench/shop/faults.ts',
   browser: 'bench/browser.ts',
   faults: 'bench/faults/run.ts',
-  'log-feed': 'bench/log-feed/run.ts',
+  tail: 'bench/log-feed/run.ts',
   lake: 'bench/lake/measure.ts',
   'lake-proof': 'bench/lake/proof.ts',
   logs: 'bench/logs/measure.ts',

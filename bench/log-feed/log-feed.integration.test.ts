@@ -1,4 +1,4 @@
-/** The scenarios of `npm run bench:log-feed` at a small scale: a real broker, and gateways and pages as processes. */
+/** The scenarios of `npm run bench:tail` at a small scale: a real broker, and gateways and pages as processes. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testBrokers } from '@/server/testing/servers/servers';
 import { bundlePrograms } from './bundle';

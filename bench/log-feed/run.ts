@@ -1,5 +1,5 @@
 /**
- * `npm run bench:log-feed [-- PER_SECOND [SECONDS]]`: log lines from Kafka to two pages, one of them with a filter, while a
+ * `npm run bench:tail [-- PER_SECOND [SECONDS]]`: log lines from Kafka to two pages, one of them with a filter, while a
  * connection is lost and the gateway is killed. Prints a Markdown table; exits with 1 if a line is not accounted for.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
