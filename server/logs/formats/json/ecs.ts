@@ -1,5 +1,6 @@
 import { addAttributes } from '../record/attributes';
 import { commonFields } from '../record/common-fields';
+import { addMethod } from '../record/method';
 import type { Dialect } from './dialects';
 
 /** https://www.elastic.co/guide/en/ecs/current: names with dots, as one name or as nested objects. */
@@ -8,9 +9,6 @@ export const ecs: Dialect = {
   read: (line, draft) => {
     const { 'ecs.version': _, ecs: __, ...fields } = line;
     addAttributes(draft, fields, '', commonFields);
-    const method = line['http.request.method'];
-    if (typeof method === 'string' && draft.operation?.startsWith('/')) {
-      draft.operation = `${method} ${draft.operation}`;
-    }
+    addMethod(draft, draft.allAttributes()?.['http.request.method']);
   },
 };

@@ -187,6 +187,18 @@ describe('other JSON', () => {
     });
   });
 
+  it('puts the method before a route', () => {
+    expect(parse('{"level":"info","msg":"x","method":"GET","route":"/orders/:id"}').operation).toBe(
+      'GET /orders/:id',
+    );
+    expect(parse('{"level":30,"time":1,"msg":"x","method":"GET","route":"/orders/:id"}').operation).toBe(
+      'GET /orders/:id',
+    );
+    expect(
+      parse('{"@timestamp":1795692966429,"http":{"request":{"method":"GET"},"route":"/a"}}').operation,
+    ).toBe('GET /a');
+  });
+
   it('keeps the text of what has no message', () => {
     expect(parse('{"a":1}')).toMatchObject({ msg: '{"a":1}', attributes: { a: 1 } });
   });

@@ -1,5 +1,6 @@
 import { addAttributes, jsonText } from '../record/attributes';
 import { commonFields, setters } from '../record/common-fields';
+import { addMethod } from '../record/method';
 import type { Dialect } from './dialects';
 
 /** structlog's message. */
@@ -15,6 +16,7 @@ export const otherJson: Dialect = {
       '',
       line.msg === undefined && line.message === undefined ? eventFields : commonFields,
     );
+    addMethod(draft, line.method);
     if (draft.msg === undefined && draft.err === undefined) draft.msg = jsonText(line);
   },
 };

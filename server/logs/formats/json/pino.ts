@@ -2,6 +2,7 @@ import { addAttributes } from '../record/attributes';
 import { commonFields, setters } from '../record/common-fields';
 import type { Draft } from '../record/draft';
 import type { Setter } from '../record/field-names';
+import { addMethod } from '../record/method';
 import { pathTemplate } from '../record/path-template';
 import type { Dialect } from './dialects';
 
@@ -24,5 +25,6 @@ export const pino: Dialect = {
 /** The fields of pino and bunyan, where `name` is the logger's, and the service if there is none. */
 export function readNamed(line: Record<string, unknown>, draft: Draft): void {
   addAttributes(draft, line, '', fields);
+  addMethod(draft, line.method);
   if (draft.service === undefined && typeof line.name === 'string') setters.service(draft, line.name);
 }

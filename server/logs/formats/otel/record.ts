@@ -3,6 +3,7 @@ import { addAttributes, jsonText } from '../record/attributes';
 import { commonFields, setters } from '../record/common-fields';
 import type { Draft } from '../record/draft';
 import type { FieldNames } from '../record/field-names';
+import { addMethod } from '../record/method';
 
 /** A record of OpenTelemetry, however it is written. Attributes are plain values, objects and lists. */
 export interface OtelRecord {
@@ -29,7 +30,6 @@ const severities: readonly [number, LogData['level']][] = [
 const levelOfSeverity = (number: unknown): LogData['level'] | undefined =>
   typeof number === 'number' ? severities.find(([lowest]) => number >= lowest)?.[1] : undefined;
 
-const request = ['http.request.method', 'http.method'];
 const resourceFields: FieldNames = new Map([
   ['service.name', setters.service],
   ['host.name', setters.host],
@@ -55,7 +55,8 @@ export function readOtelRecord(record: OtelRecord, draft: Draft): void {
   addAttributes(draft, record.resource, '', ignored);
   addAttributes(draft, record.attributes, '', commonFields);
   readBody(record.body, draft);
-  addMethod(record.attributes as Record<string, unknown>, draft);
+  const attributes = record.attributes as Record<string, unknown>;
+  addMethod(draft, attributes['http.request.method'], attributes['http.method']);
 }
 
 /** An object as a body is a structured line: its message is the message. */
@@ -66,9 +67,4 @@ function readBody(body: unknown, draft: Draft): void {
   } else if (body !== undefined && body !== null && draft.msg === undefined) {
     draft.msg = typeof body === 'object' ? jsonText(body) : String(body);
   }
-}
-
-function addMethod(attributes: Record<string, unknown>, draft: Draft): void {
-  const method = request.map((name) => attributes[name]).find((value) => typeof value === 'string');
-  if (method && draft.operation?.startsWith('/')) draft.operation = `${method} ${draft.operation}`;
 }
