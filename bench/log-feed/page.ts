@@ -1,6 +1,6 @@
 /**
  * A page in a process of its own: everything between its socket and its store is the real one. `page GATEWAY_URL TOKEN
- * FILTER`. Answers requests over IPC.
+ * FILTER TIER`. Answers requests over IPC.
  */
 
 import { io } from 'socket.io-client';
@@ -10,7 +10,7 @@ import type { LedgerRow } from '@/components/live/ledger/ledger';
 import { ledgerReport } from '@/components/live/ledger/ledger-report';
 import { Live } from '@/components/live/live';
 import type { LogsView } from '@/components/live/stores/log-store';
-import type { Filter } from '@/lib/protocol';
+import type { Filter, Tier } from '@/lib/protocol';
 import { PROTOCOL_VERSION } from '@/lib/protocol';
 import { frames } from './browser-globals';
 
@@ -29,7 +29,7 @@ export interface PageState {
 }
 export type PageRequest = 'state' | 'cut' | 'report';
 
-const [gatewayUrl = '', token = '', filter = '{}'] = process.argv.slice(2);
+const [gatewayUrl = '', token = '', filter = '{}', tier = 'live'] = process.argv.slice(2);
 const everyMs = 10;
 let longestBlockMs = 0;
 let before = process.cpuUsage();
@@ -56,7 +56,7 @@ const open: OpenSocket = ({ gatewayUrl: url }) => {
 
 const live = new Live(new Connection(session, undefined, open));
 live.start();
-live.subscriptions.desired.add('logs', { filter: JSON.parse(filter) as Filter, tier: 'live' });
+live.subscriptions.desired.add('logs', { filter: JSON.parse(filter) as Filter, tier: tier as Tier });
 // A component that shows the lines reads them once per frame.
 live.logs.onChange(() => void live.logs.view());
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tier } from '@/lib/protocol';
 import { runFilter, type Written } from './lines';
 import type { PageState } from './page';
 import { Gateway, Page, produce, Topic, until } from './stage';
@@ -9,6 +10,8 @@ export interface Plan {
   seconds: number;
   /** Whether a connection is cut and the gateway killed meanwhile. */
   isDisturbed: boolean;
+  /** Of the pages; unset: live. */
+  tier?: Tier;
 }
 export interface PageResult extends PageState {
   /** Lines of the first snapshot. */
@@ -27,12 +30,18 @@ export interface Result {
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 /** One page with a filter and one without, while lines are written at a steady rate. */
-export async function play({ brokers, perSecond, seconds, isDisturbed }: Plan): Promise<Result> {
+export async function play({
+  brokers,
+  perSecond,
+  seconds,
+  isDisturbed,
+  tier = 'live',
+}: Plan): Promise<Result> {
   const topic = await Topic.open(brokers);
   const gateway = await Gateway.start(brokers);
   const pages: Page[] = [];
   try {
-    for (const filter of [{}, runFilter]) pages.push(await Page.open(gateway.url, filter));
+    for (const filter of [{}, runFilter]) pages.push(await Page.open(gateway.url, filter, tier));
     const initial = await Promise.all(pages.map(async (page) => (await page.state()).lines));
     const before = sum(await topic.ends());
     const writing = produce<Result['written']>(brokers, perSecond, seconds);

@@ -8,7 +8,7 @@ import getPort from 'get-port';
 import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import type { LedgerReport } from '@/components/live';
-import type { Filter } from '@/lib/protocol';
+import type { Filter, Tier } from '@/lib/protocol';
 import { ensureTopics } from '@/server/bus';
 import { testOrigin, testSecret, viewerToken } from '@/server/testing/gateway/gateway-client';
 import { end } from '@/server/testing/gateway/gateway-process';
@@ -44,9 +44,9 @@ export async function until(what: string, isTrue: () => Promise<boolean> | boole
 export class Page {
   private constructor(private readonly child: ChildProcess) {}
 
-  static async open(gatewayUrl: string, filter: Filter): Promise<Page> {
+  static async open(gatewayUrl: string, filter: Filter, tier: Tier): Promise<Page> {
     const page = new Page(
-      start('page', [gatewayUrl, await viewerToken(), JSON.stringify(filter)], 'inherit'),
+      start('page', [gatewayUrl, await viewerToken(), JSON.stringify(filter), tier], 'inherit'),
     );
     await until('a page that shows its first snapshot', async () => {
       const { isLive, view } = await page.state();
