@@ -7,6 +7,7 @@ import { ExternalText } from '@/components/ui/external-text';
 import { levelLook } from '@/components/ui/log-level';
 import { type LogLevel, logLevels } from '@/lib/events/log-level';
 import type { HistogramAnswer, LogFilter } from '@/lib/logs/history';
+import { joinServices } from '@/lib/logs/services';
 import { isolated } from '@/lib/text/bidi';
 import { formatCompact, formatCount } from '@/lib/text/format';
 import { useServiceList } from './use-service-list';
@@ -30,7 +31,7 @@ export const Facets = memo(function Facets({ filter, counts, rates, onChange }: 
   const chosen = servicesOf(filter);
   const toggleService = (name: string) => {
     const next = chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name];
-    onChange({ ...filter, service: next.length > 0 ? next.join(',') : undefined });
+    onChange({ ...filter, service: next.length > 0 ? joinServices(next) : undefined });
   };
   return (
     <div className="mb-3 flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2 max-md:flex-col max-md:flex-nowrap max-md:items-stretch">

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type LogFilter, logFilter } from '@/lib/logs/history';
+import { joinServices } from '@/lib/logs/services';
 import { complete, completionsAt } from './completion';
 import { formatFilter } from './format';
 import { parseFilter } from './parse';
@@ -51,14 +52,11 @@ describe('the filter language', () => {
 
   it('writes every filter so that it reads the same', () => {
     const text = fc.string({ minLength: 1, maxLength: 50, unit: fc.constantFrom(...'ab:/\\" ,.*é') });
-    const service = fc.array(
-      text.map((name) => name.replaceAll(',', '') || 'a'),
-      { minLength: 1, maxLength: 3 },
-    );
+    const service = fc.array(text, { minLength: 1, maxLength: 3 });
     const filters = fc.record(
       {
         level: fc.constantFrom('debug', 'error'),
-        service: service.map((names) => [...new Set(names)].join(',')),
+        service: service.map((names) => joinServices([...new Set(names)])),
         text,
         // A backslash at the end is no expression, and an escaped slash is the same as a slash.
         pattern: text.map((pattern) => pattern.replace(/\\\//g, '').replace(/\\+$/, '') || '.'),

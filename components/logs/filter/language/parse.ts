@@ -1,5 +1,6 @@
 import { logLevels, toLogLevel } from '@/lib/events/log-level';
 import { type LogFilter, logFilter } from '@/lib/logs/history';
+import { joinServices, splitServices } from '@/lib/logs/services';
 import { isolated } from '@/lib/text/bidi';
 import { type Part, scan } from './scan';
 
@@ -38,7 +39,7 @@ function addField(filter: LogFilter, { name, values }: Part & { kind: 'field' },
   // Unfinished: `level:`
   if (value === undefined) return;
   if (name === 'service') {
-    filter.service = [...new Set([...servicesOf(filter), ...values])].join(',');
+    filter.service = joinServices([...new Set([...servicesOf(filter), ...values])]);
     return;
   }
   if (values.length > 1) throw new Problem(`${name}: takes one value. Several are for service: only.`);
@@ -92,5 +93,4 @@ function checkLengths(filter: LogFilter): void {
 }
 
 /** The services of a filter; none: all services. */
-export const servicesOf = ({ service }: Pick<LogFilter, 'service'>): string[] =>
-  (service ?? '').split(',').filter((name) => name !== '');
+export const servicesOf = ({ service }: Pick<LogFilter, 'service'>): string[] => splitServices(service ?? '');
