@@ -18,11 +18,17 @@ test('an answer is computed once for all who ask in its time', () => {
   expect(compute).toHaveBeenCalledTimes(4);
 });
 
-test('only so many are kept', () => {
-  const answers = new KeptAnswers(500, () => 0);
-  const compute = vi.fn(() => 1);
-  for (let i = 0; i < 200; i += 1) answers.get(`${i}`, compute);
-  answers.get('199', compute);
+test('only so much is kept, and nothing that is over', () => {
+  let now = 0;
+  const answers = new KeptAnswers(500, () => now);
+  const compute = vi.fn(() => 'x'.repeat(1_000_000));
+  for (let i = 0; i < 20; i += 1) answers.get(`${i}`, compute);
+  answers.get('19', compute);
+  expect(compute).toHaveBeenCalledTimes(20);
   answers.get('0', compute);
-  expect(compute).toHaveBeenCalledTimes(201);
+  expect(compute).toHaveBeenCalledTimes(21);
+  answers.get('large', () => 'x'.repeat(17_000_000));
+  now = 600;
+  answers.get('19', compute);
+  expect(compute).toHaveBeenCalledTimes(22);
 });

@@ -38,6 +38,9 @@ export interface Running {
 export class Runner {
   running: Running | undefined;
   private waitsFor = 'It waits for its database.';
+  private isMigrated = false;
+  /** The last thing that kept it from running: each is logged once. */
+  private problem = '';
   private readonly stopping = new AbortController();
   private ended: Promise<void> = Promise.resolve();
 
@@ -78,14 +81,17 @@ export class Runner {
     if (error instanceof StateTakenOver) log.warn(error.message);
     else if (this.stopping.signal.aborted)
       log.warn({ err: error }, 'the last counts are not saved; they are read again');
-    else log.error({ err: error }, 'the analysis does not run; trying again');
+    else if (String(error) !== this.problem)
+      log.error({ err: error }, 'the analysis does not run; trying again');
+    this.problem = String(error);
   }
 
   /** Resolves when it is stopped, or another instance is the owner. */
   private async own(signal: AbortSignal): Promise<void> {
     const { database, log } = this.options;
     this.waitsFor = 'It waits for its database.';
-    await migrateSchema(database, logAnalysisSchema, logAnalysisMigrations);
+    if (!this.isMigrated) await migrateSchema(database, logAnalysisSchema, logAnalysisMigrations);
+    this.isMigrated = true;
     this.waitsFor = 'Another instance analyses the lines; this one takes over when it ends.';
     const ownership = await Ownership.tryTake(database, log);
     if (!ownership) return;
@@ -105,6 +111,7 @@ export class Runner {
     this.waitsFor = 'It waits for Kafka.';
     const reader = await openReader(kafka, { analysis, saver, log });
     this.running = { saver, reader };
+    this.problem = '';
     const saving = new AbortController();
     const saved = saver.run(saving.signal);
     const stopReading = () => {

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ensureTopics } from '@/server/bus';
+import { openTopicAdmin } from '@/server/testing/kafka/topic-admin';
 import { testBrokers } from '@/server/testing/servers/servers';
 import {
   analysisConfig,
@@ -23,6 +24,36 @@ const declined = (service: string, orderId: string) =>
     err: { name: 'CardDeclined', message: `order ${orderId} was declined`, stack: stack(orderId) },
     attributes: { version: '1.2.0' },
   });
+
+test('records that Kafka has deleted are missed, and a topic that was recreated is read from its beginning', async () => {
+  const { send } = await openLinePublisher();
+  const admin = await openTopicAdmin(testBrokers);
+  const config = await analysisConfig();
+  const first = await startAnalysis(config);
+  const service = 'kept';
+  const line = () => ({ data: errorLine(service) });
+  const counted = (analysis: typeof first, count: number) =>
+    until(async () => expect((await analysis.errors({ service })).groups[0]?.count).toBe(count));
+  await send(line(), line());
+  await counted(first, 2);
+  await untilCounted(first);
+  await first.stop();
+  await send(line(), line(), line());
+  await admin.deleteAllBut('logs', 1);
+  const second = await startAnalysis(config);
+  await counted(second, 3);
+  expect(await second.metrics()).toMatch(/records_total\{outcome="missed"\} 2\n/);
+  await admin.deleteTopic('logs');
+  await admin.createTopic('logs', 3);
+  await until(() => send(line()));
+  await counted(second, 4);
+  await untilCounted(second);
+  await second.stop();
+  const third = await startAnalysis(config);
+  await send(line());
+  await counted(third, 5);
+  await admin.close();
+});
 
 describe('error groups', () => {
   test('lines of one kind are one group, which survives a restart', async () => {
