@@ -38,13 +38,14 @@ export function AnalysisCard<T extends Progress>(props: AnalysisCardProps<T>) {
       {controls && (
         <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">{controls}</div>
       )}
+      {/* Above the rows: below them it would move when they come. */}
+      <div className="num flex min-h-14 flex-wrap content-center items-center gap-x-4 gap-y-1 border-line border-b px-4 py-1.5 text-ink-2 text-xs md:min-h-9">
+        {answer && <ProgressLine {...answer.value} />}
+        {answer && note && <span className="md:ml-auto">{note(answer.value)}</span>}
+      </div>
       <div aria-busy={isOutdated && !error} className={cn('min-w-0', answer && isOutdated && 'opacity-50')}>
         {answer ? children(answer.value) : <Waiting poll={poll} rows={rows} />}
       </div>
-      <footer className="num flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1 border-line border-t px-4 py-1.5 text-ink-2 text-xs">
-        {answer && <ProgressLine {...answer.value} />}
-        {answer && note && <span className="ml-auto">{note(answer.value)}</span>}
-      </footer>
     </Card>
   );
 }

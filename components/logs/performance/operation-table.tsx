@@ -1,3 +1,4 @@
+import type { HTMLAttributes } from 'react';
 import { type TableColumn, wide, wider } from '@/components/logs/analysis/columns';
 import { OpenRow } from '@/components/logs/analysis/open-row';
 import { OpenTable } from '@/components/logs/analysis/open-table';
@@ -5,7 +6,7 @@ import { useOpen } from '@/components/logs/analysis/use-open';
 import type { OperationStats, PerformanceAnswer } from '@/lib/logs/analysis';
 import { OperationCells, OperationHead } from './operation-cells';
 import { OperationDetail } from './operation-detail';
-import { type Direction, idOf, nextSort, type SortColumn } from './operations';
+import { type Direction, nextSort, type SortColumn } from './operations';
 
 const grid =
   'grid-cols-[minmax(0,1fr)_6rem] md:grid-cols-[minmax(0,1fr)_repeat(5,6rem)] lg:grid-cols-[minmax(0,1fr)_repeat(7,6.5rem)]';
@@ -22,7 +23,8 @@ const columns: readonly { by: SortColumn; name: string; className: string }[] = 
 ];
 
 export interface OperationTableProps {
-  operations: readonly OperationStats[];
+  operations: readonly (OperationStats & { id: string })[];
+  holder: HTMLAttributes<HTMLElement>;
   answer: PerformanceAnswer;
   by: SortColumn;
   direction: Direction;
@@ -30,12 +32,12 @@ export interface OperationTableProps {
 }
 
 /** The operations; each opens to its chart and its slowest examples. */
-export function OperationTable({ operations, answer, by, direction, onSort }: OperationTableProps) {
+export function OperationTable({ operations, holder, answer, by, direction, onSort }: OperationTableProps) {
   const [open, toggle] = useOpen();
   return (
-    <OpenTable caption="Operations" columns={columns.map(sortable)} grid={grid}>
+    <OpenTable caption="Operations" columns={columns.map(sortable)} grid={grid} holder={holder}>
       {operations.map((operation) => {
-        const id = idOf(operation);
+        const { id } = operation;
         return (
           <OpenRow
             key={id}

@@ -2,12 +2,14 @@
 import { Gauge, SearchX } from 'lucide-react';
 import { AnalysisCard } from '@/components/logs/analysis/analysis-card';
 import { FilterNote } from '@/components/logs/analysis/filter-note';
+import { useHeldOrder } from '@/components/logs/analysis/held-order';
+import { MoreRows } from '@/components/logs/analysis/more-rows';
 import { unusedParts } from '@/components/logs/analysis/row-filter';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Segmented } from '@/components/ui/segmented';
 import type { PerformanceAnswer } from '@/lib/logs/analysis';
 import { formatCompact } from '@/lib/text/format';
-import { counted } from '@/lib/text/plural';
+import { counted, plural } from '@/lib/text/plural';
 import { OperationTable } from './operation-table';
 import { type Range, usePerformance } from './use-performance';
 
@@ -21,6 +23,7 @@ const rangeOptions: readonly { value: Range; label: string }[] = [
 /** The tab Performance: how long operations take, per service. */
 export function PerformanceTab() {
   const { poll, operations, filter, view, setView, everyMs } = usePerformance();
+  const { rows, hidden, release, holder } = useHeldOrder(operations, JSON.stringify([view, filter]));
   return (
     <AnalysisCard
       title="Performance"
@@ -37,13 +40,17 @@ export function PerformanceTab() {
             onChange={(range) => void setView({ range })}
           />
           <FilterNote parts={unusedParts(filter, ['service', 'text'])} />
+          <span className="ml-auto">
+            <MoreRows count={hidden} what={`more ${plural(hidden, 'operation')}`} onShow={release} />
+          </span>
         </>
       }
     >
       {(answer) =>
-        operations.length > 0 ? (
+        rows.length + hidden > 0 ? (
           <OperationTable
-            operations={operations}
+            operations={rows}
+            holder={holder}
             answer={answer}
             by={view.by}
             direction={view.dir}

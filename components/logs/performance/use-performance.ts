@@ -5,7 +5,7 @@ import { isWanted, onlyService } from '@/components/logs/analysis/row-filter';
 import { queryOf, useAnalysis } from '@/components/logs/analysis/use-analysis';
 import { useLogFilter } from '@/components/logs/filter/use-log-filter';
 import { performanceAnswer } from '@/lib/logs/analysis';
-import { columns, directions, sorted } from './operations';
+import { columns, directions, idOf, sorted } from './operations';
 
 const ranges = ['15m', '1h', '24h', '7d'] as const;
 export type Range = (typeof ranges)[number];
@@ -47,7 +47,7 @@ export function usePerformance() {
     const wanted = all?.filter((row) =>
       isWanted({ services: [row.service], texts: [row.operation] }, filter),
     );
-    return sorted(wanted ?? [], by, dir);
+    return sorted(wanted ?? [], by, dir).map((row) => ({ ...row, id: idOf(row) }));
   }, [all, filter, by, dir]);
   return { poll, operations, filter, view, setView, everyMs: everyMs[range] };
 }
