@@ -2,6 +2,7 @@ import type { LogLine } from '@/lib/logs/log-line';
 import { literal } from '@/server/lake/columns/field';
 import type { LakeContext } from '@/server/lake/context';
 import { filterSql } from '@/server/lake/logs/filter-sql';
+import { logFiles } from '@/server/lake/logs/log-files';
 import { momentNow } from '@/server/lake/logs/search/moment';
 import { beforeTime } from '@/server/lake/logs/search/place';
 import { pageLimits, search } from '@/server/lake/logs/search/search';
@@ -10,7 +11,7 @@ const mostLines = 100;
 
 /** Log lines of level error and fatal with one of these orders or traces, oldest first. */
 export async function errorLines(
-  { engine, folder }: Pick<LakeContext, 'engine' | 'folder'>,
+  context: Pick<LakeContext, 'engine' | 'folder'>,
   {
     orders,
     traces,
@@ -20,8 +21,9 @@ export async function errorLines(
 ): Promise<LogLine[]> {
   const about = [inList('order_id', orders), inList('trace_id', traces)].filter((sql) => sql !== undefined);
   if (about.length === 0) return [];
+  const { engine } = context;
   const found = await search(
-    { engine, files: folder.files('logs'), signal },
+    { engine, files: logFiles(context), signal },
     {
       where: `${filterSql({ level: 'error' })} AND (${about.join(' OR ')})`,
       moment: await momentNow(engine, new Map(), signal),

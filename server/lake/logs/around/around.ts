@@ -3,6 +3,7 @@ import type { LogLine } from '@/lib/logs/log-line';
 import { ProblemError } from '@/lib/problem';
 import { literal } from '@/server/lake/columns/field';
 import type { LakeContext } from '@/server/lake/context';
+import { logFiles } from '../log-files';
 import { identityOf } from '../search/found-line';
 import { momentNow } from '../search/moment';
 import type { Place } from '../search/place';
@@ -13,11 +14,12 @@ type Parts = Pick<LakeContext, 'engine' | 'folder'>;
 
 /** The lines of one process around one of its lines. Throws a problem (404) when there is no such line. */
 export async function answerAround(
-  { engine, folder }: Parts,
+  context: Parts,
   query: AroundQuery,
   signal: AbortSignal,
 ): Promise<AroundAnswer> {
-  const parts = { engine, files: folder.files('logs'), signal };
+  const { engine } = context;
+  const parts = { engine, files: logFiles(context), signal };
   const { place, where } = await processOf(parts, query);
   const moment = await momentNow(engine, new Map(), signal);
   const including = { ...place, offset: place.offset + 1 };

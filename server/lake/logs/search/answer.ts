@@ -1,6 +1,7 @@
 import type { LogsAnswer, LogsQuery } from '@/lib/logs/history';
 import type { LakeContext } from '@/server/lake/context';
 import { filterSql } from '../filter-sql';
+import { logFiles } from '../log-files';
 import { missingOf, parsePositions } from './bounds';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor';
 import { type Moment, momentNow } from './moment';
@@ -12,12 +13,13 @@ const endOfTime = 8_640_000_000_000_000;
 
 /** A page of the search. Throws a problem (400) for a cursor that is none, and LakeEngineError. */
 export async function answerLogs(
-  { engine, folder }: Parts,
+  parts: Parts,
   query: LogsQuery,
   signal: AbortSignal,
   limits = pageLimits,
 ): Promise<LogsAnswer> {
-  const files = folder.files('logs');
+  const { engine } = parts;
+  const files = logFiles(parts);
   const { place, moment, missing, rows } = await beginningOf({ engine, query, signal, limits });
   const { from = 0, limit } = query;
   const where = filterSql(query);

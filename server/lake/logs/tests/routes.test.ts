@@ -8,6 +8,7 @@ import { createHttp } from '@/server/http';
 import type { LakeContext } from '@/server/lake/context';
 import type { LakeEngine } from '@/server/lake/engine';
 import { openEngine } from '@/server/lake/engine/engine.fixture';
+import { engineWhenOpen } from '@/server/lake/engine-when-open';
 import { logRoutes } from '../routes';
 import { logLake } from './logs.fixture';
 
@@ -15,7 +16,9 @@ const authSecret = 's'.repeat(32);
 const at = Date.UTC(2026, 5, 1, 12);
 
 /** The routes over an engine. */
-async function serve(context: Pick<LakeContext, 'folder'> & { engine: Pick<LakeEngine, 'query'> }) {
+async function serve(
+  context: Pick<LakeContext, 'folder'> & { engine: Pick<LakeEngine, 'query' | 'columns'> },
+) {
   const app = createHttp({ name: 'lake', log: pino({ level: 'silent' }), ready: () => true });
   internalRoutes(app, authSecret, (guarded) => logRoutes(guarded, context as LakeContext));
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -67,11 +70,26 @@ test('a lake that has no table of lines yet says that it is starting', async () 
   expect(await response.json()).toMatchObject({ detail: expect.stringMatching(/^The lake is starting\. /) });
 });
 
+test('a lake that is not open says why, and does not look at its folder', async () => {
+  const engine = engineWhenOpen(
+    () => undefined,
+    () => 'The lake is starting.',
+  );
+  const folder = { files: () => expect.unreachable() } as never;
+  const get = await serve({ engine, folder });
+  for (const query of ['', '/around?partition=0&offset=0', '/histogram?from=0&to=1']) {
+    const response = await get(query);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ detail: 'The lake is starting.' });
+  }
+});
+
 test('a search stops when the client has gone', async () => {
   const lake = await logLake();
   const endless = 'SELECT sum(a.i * b.i) FROM range(1e9::BIGINT) a(i), range(1e9::BIGINT) b(i)';
   const begun = new EventEmitter();
-  const engine: Pick<LakeEngine, 'query'> = {
+  const engine: Pick<LakeEngine, 'query' | 'columns'> = {
+    columns: (topic) => lake.engine.columns(topic),
     query: (_, options) => {
       const result = lake.engine.query(endless, options);
       begun.emit('begun', { stopped: result.catch((error) => error) });
