@@ -55,6 +55,9 @@ test.each([
   [{ LAKE_TOPICS: 'clicks,a b' }, 'LAKE_TOPICS is "clicks,a b"; it must be topic names'],
   [{ LAKE_TOPICS: 'clicks,..' }, 'LAKE_TOPICS is "clicks,.."'],
   [{ LAKE_TOPICS: 'clicks,Clicks' }, 'no two of which, or of the catalogue, differ in case alone'],
+  [{ LOG_PATHS: '/var/**/*.log' }, 'it must be paths of files, separated by commas'],
+  [{ LOG_PATHS: '/var/log/' }, 'LOG_PATHS is "/var/log/"; it must be paths of files'],
+  [{ OTLP_TOKEN: 'short' }, 'OTLP_TOKEN has a value that is not accepted; it must be at least 8 characters'],
   [{ LAKE_TOPICS: 'Orders' }, 'or of the catalogue, differ in case alone'],
   [{ LAKE_ROLL_SECONDS: '0' }, 'LAKE_ROLL_SECONDS is "0"; it must be a whole number from 1 to 3,600.'],
   [{ LAKE_RETENTION_DAYS: '0.5' }, 'LAKE_RETENTION_DAYS is "0.5"; it must be a whole number from 1'],
@@ -108,6 +111,7 @@ test('other spellings of valid values are accepted', () => {
     ALLOWED_ORIGINS: 'HTTPS://Page.example/',
     HTTP_HOST: '[::]',
     LAKE_TOPICS: ' clicks, _sensor.readings ,clicks,orders',
+    LOG_PATHS: '/var/log/*.log , app/log/web.log',
   });
   expect(env).toMatchObject({
     PORT: 3100,
@@ -115,6 +119,7 @@ test('other spellings of valid values are accepted', () => {
     ALLOWED_ORIGINS: ['https://page.example'],
     HTTP_HOST: '::',
     LAKE_TOPICS: ['clicks', '_sensor.readings', 'orders'],
+    LOG_PATHS: ['/var/log/*.log', 'app/log/web.log'],
   });
   expect(brokerConfig(env)).toEqual({
     brokers: ['[::1]:9092'],

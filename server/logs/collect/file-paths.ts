@@ -11,7 +11,7 @@ export interface FilePattern {
 
 const hasWildcard = (text: string): boolean => /[*?]/.test(text);
 
-/** The existing names that match a pattern; a folder that cannot be read is passed to `unreadable`. */
+/** The paths that match a pattern, of which those without `*` and `?` in their last part need not exist; a folder that cannot be read is passed to `unreadable`. */
 export function filesOf(pattern: string, unreadable: (folder: string, error: Error) => void): string[] {
   const { root } = path.parse(pattern);
   let found = [root];
@@ -55,7 +55,7 @@ export function matchesPattern(pattern: string, file: string): boolean {
   return parts.length === names.length && parts.every((part, i) => nameMatcher(part).test(names[i] ?? ''));
 }
 
-const behindExtension = /^(.+)[.-]\d[\dTZ:._-]*$/;
+const behindExtension = /^(.+?)[.-]\d[\dTZ:._-]*$/;
 const beforeExtension = /^(.+?)[.-]\d[\dTZ:_-]*(\.[A-Za-z]{1,10})$/;
 
 /** The names that a rotated file may have had before: `web.log` for `web.log.1`, `web.log-20260131` and `web.1.log`. */

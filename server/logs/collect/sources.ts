@@ -5,6 +5,8 @@ import type { Problems } from './problems';
 import { Source } from './source';
 import { type FileState, TailedFile } from './tailed-file';
 
+/** Each takes about 1 KB of memory. */
+const maxFiles = 20_000;
 const compressed = /\.(gz|bz2|xz|zst|zip)$/i;
 
 export interface SourcesOptions {
@@ -68,13 +70,30 @@ export class Sources {
     const found = new Map<string, FilePattern>();
     for (const pattern of this.options.patterns)
       for (const file of filesOf(pattern.pattern, this.unreadable))
-        if (!found.has(file) && !compressed.test(file)) found.set(file, pattern);
+        if (!found.has(file) && !compressed.test(file) && this.hasRoom(found.size, file))
+          found.set(file, pattern);
     for (const [file, pattern] of found) this.lookAt(file, pattern, now);
     for (const source of this.all()) if (!found.has(source.path)) source.vanished(now);
-    const folders = new Set([...found.keys(), ...this.byPath.keys()].map((file) => path.dirname(file)));
+    const folders = this.foldersOf([...found.keys(), ...this.byPath.keys()]);
     for (const folder of this.folderTimes.keys()) if (!folders.has(folder)) this.folderTimes.delete(folder);
     for (const folder of folders) this.lookInto(folder, found, now);
     this.tidy(now);
+  }
+
+  /** Also those that have no file yet, so that the first one is noticed at once. */
+  private foldersOf(files: readonly string[]): Set<string> {
+    const ofPatterns = this.options.patterns.map(({ pattern }) => path.dirname(pattern));
+    return new Set([
+      ...files.map((file) => path.dirname(file)),
+      ...ofPatterns.filter((each) => !/[*?]/.test(each)),
+    ]);
+  }
+
+  private hasRoom(files: number, file: string): boolean {
+    if (files < maxFiles || this.byPath.has(file)) return true;
+    const message = `More than ${maxFiles} log files match; ${file} and others are not collected. Set LOG_PATHS to fewer.`;
+    this.options.problems.report('files', message);
+    return false;
   }
 
   private readonly unreadable = (folder: string, error: Error): void =>
@@ -96,7 +115,10 @@ export class Sources {
     const stat = statOf(file, (error) =>
       this.options.problems.report(file, `${file} cannot be read; the other files are collected.`, error),
     );
-    if (!stat?.isFile()) return;
+    if (!stat?.isFile()) {
+      this.byPath.get(file)?.vanished(now);
+      return;
+    }
     const owner = this.byInode.get(inodeOf(stat));
     if (owner && owner.path !== file && this.isRenamed(owner, file, stat)) return;
     const source = this.source(file, pattern);
@@ -112,13 +134,13 @@ export class Sources {
   }
 
   /**
-   * Whether it is a known file under another name: it still belongs to the path where it was found first. If another
+   * Whether it is a known file under another name, its first one (it was renamed) or a second one (a link): it still belongs to the path where it was found first. If another
    * file got the number of a deleted one's inode, the deleted one is forgotten.
    */
   private isRenamed(owner: Source, file: string, stat: Stats): boolean {
     const known = owner.files.find((each) => each.is(stat));
     if (!known) return false;
-    if (known.state.path !== file) {
+    if (known.state.path !== file && !existsOnDisk(known)) {
       if (!known.hasSameHeadAs(file)) {
         owner.forget(known);
         this.byInode.delete(inodeOf(stat));

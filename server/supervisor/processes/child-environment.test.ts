@@ -20,7 +20,7 @@ async function environments(
     isNew: false,
   };
   const context = {
-    inherited: { NODE_ENV: 'production' as const, HTTP_HOST, LAKE_PATH },
+    inherited: { NODE_ENV: 'production' as const, HTTP_HOST, LAKE_PATH, OTLP_TOKEN: 'token-of-a-test' },
     addresses,
     secrets,
     roles,
@@ -88,6 +88,13 @@ test('the lake of a cluster of three has its own folder, unless LAKE_PATH is set
   );
   expect(folders).toEqual(['.data/lake', '.data/lake-3-node']);
   expect((await environments(1, undefined, 3, '/mnt/lake')).web.LAKE_PATH).toBe('/mnt/lake');
+});
+
+test('only the collector has the port and the token of its endpoint, and each process knows its name', async () => {
+  const { addresses, of, web } = await environments(2, undefined, 1, undefined, rolesOf({ gateways: 2 }));
+  expect(of('logs')).toMatchObject({ OTLP_PORT: String(addresses.otlpPort), OTLP_TOKEN: 'token-of-a-test' });
+  for (const env of [of('order'), web]) expect(env).not.toHaveProperty('OTLP_TOKEN');
+  expect(of('gateway-2')).toMatchObject({ PROCESS_NAME: 'gateway-2' });
 });
 
 test('the lake has threads left for files while its statements run', async () => {

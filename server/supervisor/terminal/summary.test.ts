@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loadEnvironment } from '@/server/config';
 import { pickAddresses } from '@/server/supervisor/addresses/addresses';
 import { browserHostsOf } from '@/server/supervisor/addresses/hosts';
-import { gatewayRoles } from '@/server/supervisor/roles';
+import { rolesOf } from '@/server/supervisor/roles';
 import { summary } from './summary';
 
 const secrets = { authSecret: 's', adminPassword: 'p', isNew: false };
@@ -11,7 +11,7 @@ const secrets = { authSecret: 's', adminPassword: 'p', isNew: false };
 async function shown(env: Record<string, string>) {
   const environment = loadEnvironment(env);
   let port = 5_000;
-  const addresses = await pickAddresses(environment, gatewayRoles(1), async () => port++, '.data');
+  const addresses = await pickAddresses(environment, rolesOf({ gateways: 1 }), async () => port++, '.data');
   return summary(addresses, secrets, ['127.0.0.1:9092'], environment);
 }
 
@@ -24,6 +24,11 @@ test('a start on the network shows who may watch and the variable that requires 
     /http:\/\/10\.1\.2\.3:5000\n.*port 5000 can watch without signing in; VIEWING=admin/,
   );
   expect(await shown({ HTTP_HOST: '0.0.0.0', VIEWING: 'admin' })).toMatch(/can watch after signing in/);
+});
+
+test('a start shows where programs send log lines, and who can', async () => {
+  expect(await shown({})).toMatch(/Logs \(OTLP\) +http:\/\/localhost:\d+\/v1\/logs, from this machine only/);
+  expect(await shown({ OTLP_TOKEN: 'token-of-a-test' })).toMatch(/with OTLP_TOKEN as bearer token/);
 });
 
 test('when it listens on all addresses, the usable ones of the machine are named', () => {
