@@ -150,6 +150,9 @@ it.each([
     `{"level":50,"time":1,"err":{"type":"${'E'.repeat(500)}","message":"${'m'.repeat(9_000)}","stack":"${'s'.repeat(90_000)}"}}`,
   ],
   ['an array', '[1,2]'],
+  ['a Docker line', '{"log":"{\\"level\\":30}\\ud800","time":"x"}'],
+  ['a broken Docker line', '{"log":"x'],
+  ['a Docker line without text', '{"log":"x","log":1}'],
   ['nothing', ''],
 ])('returns valid data for a line with %s', (_, record) => {
   check(record);
@@ -225,6 +228,8 @@ it.each([
   'Traceback (\n',
   '\u001b[31m',
   '<34>1 a b c d e [',
+  '{"log":"',
+  '2026-11-26T11:52:37Z stdout F ',
 ])('takes linear time for a long repetition of %j', (part) => {
   const record = part.repeat(Math.ceil(1_000_000 / part.length));
   const started = cpuMs();

@@ -1,3 +1,4 @@
+import { containerFormat, isContainerLine } from './container';
 import { indentedJson, json } from './json';
 import type { LineFormat } from './line-format';
 import { crash, isCrash } from './text/crash';
@@ -30,6 +31,12 @@ const textFormats: readonly [(line: string) => boolean, LineFormat][] = [
 
 /** The format of a record, by its first line. Every line has one: what no other recognises is plain text. */
 export function formatOf(firstLine: string): LineFormat {
+  return isContainerLine(firstLine)
+    ? containerFormat(firstLine, formatOfProgram)
+    : formatOfProgram(firstLine);
+}
+
+function formatOfProgram(firstLine: string): LineFormat {
   if (firstLine.charCodeAt(0) === openBrace)
     return firstLine.length < 8 && firstLine.trimEnd() === '{' ? indentedJson : json;
   const start = firstLine.slice(0, longestStart);
