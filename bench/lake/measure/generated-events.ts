@@ -122,7 +122,8 @@ const logs = (span: GeneratedSpan) => `
       'log.written' AS type, ${random('level', 100)} AS chance, i AS n FROM (${begins('logs', span)}))
   SELECT ${time('ms')} AS "at", key, id, type, source, traceparent, key AS service,
     CASE WHEN chance < 3 THEN 'error' WHEN chance < 10 THEN 'warn' WHEN chance < 40 THEN 'debug' ELSE 'info' END AS level,
-    'Handled ' || md5(CAST(i AS VARCHAR)) AS msg, ${time('ms')} AS data_at, md5(concat('trace', i)) AS trace_id
+    'Handled ' || md5(CAST(i AS VARCHAR)) AS msg, ${time('ms')} AS data_at, md5(concat('trace', i)) AS trace_id,
+    json_object('level', level, 'service', key, 'msg', msg, 'at', ms, 'traceId', trace_id) AS data
   FROM (SELECT e.*, key AS source, ${uuid("concat(key, '/log/', n)")} AS id, CAST(NULL AS VARCHAR) AS traceparent FROM events e)`;
 
 /** The rows of a topic: columns `at`, `key`, `id`, `type`, `source`, `traceparent` and those of its data that are not null. */

@@ -35,7 +35,7 @@ async function createTable(
     partition: `hash(key) % ${partitions}`,
     offset: `row_number() OVER (PARTITION BY hash(key) % ${partitions} ORDER BY "at", id) - 1`,
     epoch: '0',
-    data: 'CAST(to_json(raw) AS VARCHAR)',
+    data: given.has('data') ? 'CAST(data AS VARCHAR)' : 'CAST(to_json(raw) AS VARCHAR)',
   };
   const columns = columnsOf(topic, 'valid').map(({ name, type }) => {
     const value = own[name] ?? (given.has(name) ? `"${name}"` : 'NULL');

@@ -8,7 +8,7 @@ import type { LogLine } from '@/lib/logs/log-line';
 const levels = { debug: 20, info: 30, warn: 40, error: 50, fatal: 60 };
 
 /** A line as a process of this program writes it, with its line break. */
-export function pinoLine({ level, at, err, ...fields }: LogLine['data']): string {
+function pinoLine({ level, at, err, ...fields }: LogLine['data']): string {
   const error = err && { type: err.name, message: err.message, stack: err.stack };
   return `${JSON.stringify({ level: levels[level], time: at, ...fields, ...(error && { err: error }) })}\n`;
 }

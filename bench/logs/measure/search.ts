@@ -9,7 +9,7 @@ import { LakeRole } from '@/bench/lake/proof/lake-role';
 import type { Stage } from '@/bench/logs/proof/stage';
 import type { LogsAnswer } from '@/lib/logs/history';
 
-export interface SearchFigures {
+interface SearchFigures {
   search: string;
   /** Until the first page, and until everything was searched, ms. */
   firstMs: number;
