@@ -31,6 +31,12 @@ describe('a message of the gateway', () => {
     expect(readBatch(sent)).toEqual({ value: sent, unreadable: { events: 0, sum: 0 } });
   });
 
+  it('may say how many log lines of each level were not sent', () => {
+    const sent = batch({ feed: 'logs', conflated: 3, conflatedLevels: { info: 2, error: 1 } });
+    expect(readBatch(sent)?.value).toEqual(sent);
+    expect(readBatch({ ...sent, conflatedLevels: { loud: 3 } })).toBeUndefined();
+  });
+
   it('loses its invalid events and keeps the others', () => {
     const invalid = [null, 7, [], event({ at: 'noon' }), event({ data: null }), event({ offset: 0.5 })];
     expect(readBatch(batch({ events: [...invalid, event()] }))).toMatchObject({
@@ -43,6 +49,16 @@ describe('a message of the gateway', () => {
     const note = (severity: string) =>
       event({ type: 'notification.posted', data: { title: 't', body: 'b', audience: 'all', severity } });
     expect(readBatch(batch({ events: [note('info'), note('fatal')] }))?.unreadable.events).toBe(1);
+    const line = (data: object) =>
+      event({ type: 'log.written', data: { level: 'info', service: 's', msg: 'm', ...data } });
+    const odd = [
+      line({ level: 'loud' }),
+      line({ msg: 7 }),
+      line({ err: 'text' }),
+      line({ err: { name: 'E' } }),
+    ];
+    const lines = [line({}), line({ err: { name: 'E', message: '' } }), ...odd];
+    expect(readBatch(batch({ feed: 'logs', events: lines }))?.unreadable.events).toBe(odd.length);
   });
 
   it('includes the checksum of its invalid events, which the gateway summed too', () => {
