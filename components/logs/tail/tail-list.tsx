@@ -111,14 +111,15 @@ export const TailList = memo(function TailList({
           {newest === 'bottom' && <OldEnd past={tail.past} />}
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-            {items.map(({ key, index, start }, slot) => {
+            {items.map(({ key, index, start }) => {
               const row = rows[index];
               const name = row && rowKey(row);
               return (
                 row && (
                   <TailRow
-                    // While the list follows, its elements are used again for other lines, which takes less time.
-                    key={isFollowing && !isWrapped ? slot : isWrapped ? key : name}
+                    // By place and not by line: while the list follows, its elements are used again for other lines,
+                    // and stay the same when it is held, so that a click is not lost.
+                    key={isWrapped ? key : index % placesOfElements}
                     id={`${id}-${name}`}
                     row={row}
                     index={index}
@@ -140,6 +141,9 @@ export const TailList = memo(function TailList({
     </div>
   );
 });
+
+/** More than rows are drawn at once. */
+const placesOfElements = 512;
 
 const keyAt = (rows: readonly Row[], index: number): string => {
   const row = rows[index];

@@ -26,7 +26,8 @@ export function useScrollEnds({ scroller, newest, hold, past, rows, keepAnchor }
     const element = scroller.current;
     if (!element || element.clientHeight === 0) return;
     const { scrollTop, scrollHeight, clientHeight } = element;
-    const left = newest === 'bottom' ? scrollTop : scrollHeight - clientHeight - scrollTop;
+    const hidden = scrollHeight - clientHeight;
+    const left = !hold.isHeld ? hidden : newest === 'bottom' ? scrollTop : hidden - scrollTop;
     if (left < loadPx) past.continueByItself();
   };
   // A list that does not fill its place has its old end in sight.

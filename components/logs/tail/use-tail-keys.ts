@@ -30,7 +30,8 @@ export function useTailKeys({ rows, active, virtual, onActive, onOpen, onNewest 
     const index = indexOfActive();
     // The first key goes to a row in sight.
     const seen = virtual.getVirtualItems();
-    const start = index >= 0 ? index + step : ((step < 0 ? seen.at(-1) : middleOf(seen))?.index ?? 0);
+    const isKnown = index >= 0 || !Number.isFinite(step);
+    const start = isKnown ? index + step : ((step < 0 ? seen.at(-1) : middleOf(seen))?.index ?? 0);
     const next = Math.min(rows.length - 1, Math.max(0, start));
     const row = rows[next];
     if (!row) return;
