@@ -129,15 +129,21 @@ export class Source {
     this.files.splice(this.files.indexOf(file), 1);
   }
 
-  /** Forgets files that no longer exist. Returns whether there were any. */
-  forgetFinished(now: number, exists: (file: TailedFile) => boolean): boolean {
+  /** Forgets files that no longer exist. Returns whether there were any. `onLost` gets truncated ones without a copy. */
+  forgetFinished(
+    now: number,
+    exists: (file: TailedFile) => boolean,
+    onLost: (file: TailedFile) => void,
+  ): boolean {
     const before = this.files.length + this.lost.length;
     for (const file of this.files.filter((each) => each.isOver(now))) {
       file.close();
       if (now - (file.replacedAt ?? now) > vanishedMs && !exists(file)) this.forget(file);
     }
-    for (const file of this.lost.filter(({ state }) => now - (state.lostAt ?? 0) > copyMs))
+    for (const file of this.lost.filter(({ state }) => now - (state.lostAt ?? 0) > copyMs)) {
       this.lost.splice(this.lost.indexOf(file), 1);
+      onLost(file);
+    }
     return this.files.length + this.lost.length < before;
   }
 }

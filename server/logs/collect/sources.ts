@@ -196,7 +196,7 @@ export class Sources {
     let changed = false;
     for (const source of this.all()) {
       if (source.files.length === 1 && source.lost.length === 0 && source.current) continue;
-      if (source.forgetFinished(now, existsOnDisk)) changed = true;
+      if (source.forgetFinished(now, existsOnDisk, (file) => this.lost(file))) changed = true;
       if (source.files.some((file) => file.replacedAt !== undefined && !file.isOver(now)))
         this.options.onWork(source);
       if (source.files.length + source.lost.length === 0) this.byPath.delete(source.path);
@@ -204,6 +204,12 @@ export class Sources {
     if (!changed) return;
     this.index();
     this.options.onFile();
+  }
+
+  private lost({ state, unreadBytes }: TailedFile): void {
+    if (unreadBytes === 0) return;
+    const message = `${state.path} was truncated before its last ${unreadBytes} bytes were read, and there is no copy.`;
+    this.options.problems.report(state.path, message);
   }
 
   private index(): void {

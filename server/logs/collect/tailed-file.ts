@@ -66,6 +66,8 @@ export class TailedFile {
   size = 0;
   /** Of the path, when it was looked at last; it may not be open. */
   seenSize = 0;
+  /** Before it was truncated. */
+  private largestSize = 0;
   /** A line that is longer than a chunk: where the search for its end continues. */
   scanned: number | undefined;
   /** When it was last longer than before, epoch ms. */
@@ -98,6 +100,11 @@ export class TailedFile {
     return Math.max(0, Math.max(this.size, this.seenSize) - this.state.offset);
   }
 
+  /** Bytes that it had and that were not read: at least so many are lost when it is truncated and there is no copy. */
+  get unreadBytes(): number {
+    return Math.max(0, this.largestSize - this.position);
+  }
+
   is({ dev, ino }: FileStat): boolean {
     return this.state.dev === dev && this.state.ino === ino;
   }
@@ -122,6 +129,7 @@ export class TailedFile {
     delete this.state.lostAt;
     this.size = 0;
     this.seenSize = size;
+    this.largestSize = 0;
     this.scanned = undefined;
     this.hadItsHead = false;
   }
@@ -138,6 +146,7 @@ export class TailedFile {
     if (changed) this.grownAt = now;
     this.size = size;
     this.seenSize = size;
+    this.largestSize = Math.max(this.largestSize, size);
     this.mtimeMs = mtimeMs;
     return changed;
   }
