@@ -35,7 +35,7 @@ export class CollectedFolder {
     onTestFinished(async () => {
       await this.stop();
       rmSync(this.folder, { recursive: true, force: true });
-    });
+    }, 60_000);
   }
 
   async start(): Promise<Collector> {
