@@ -67,10 +67,22 @@ test('order: shows what all services wrote about an order, and a line leads back
   await expect(detail).toBeHidden();
 });
 
-test('the last line of a killed service is there, and its restart', async ({ page, operator }) => {
+test('that a service was killed is there, beside its last line, and its restart', async ({
+  page,
+  operator,
+}) => {
   await open(page, '?service=payment,supervisor');
+  await expect(row(page, 'payment').first()).toBeVisible({ timeout: 30_000 });
   await callAdmin(operator, 'POST', 'processes/payment/kill');
-  await expect(row(page, /payment was ended by SIGKILL/).last()).toBeVisible({ timeout: 30_000 });
+  const killed = row(page, /payment was ended by SIGKILL/).last();
+  await expect(killed).toBeVisible({ timeout: 30_000 });
+  await killed.click();
+  await page.getByRole('button', { name: 'Line above' }).click();
+  const detail = page.getByRole('dialog', { name: /Log line/ });
+  await expect(detail).not.toContainText('SIGKILL');
+  await expect(detail.getByRole('link', { name: /Process.*payment/ })).toBeVisible();
+  // Alone, because the service catches up with hundreds of lines.
+  await open(page, '?service=supervisor&text=payment');
   await expect(row(page, /payment is ready/).last()).toBeVisible({ timeout: 60_000 });
 });
 
