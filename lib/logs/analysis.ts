@@ -27,7 +27,7 @@ export const patternsQuery = z.object({
   sort: z.enum(['count', 'new', 'trend']).default('count'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
-export const logPattern = z.object({
+const logPattern = z.object({
   id: z.string().describe('Stays the same over restarts.'),
   template: z.string().describe('The message; <*> stands where it varies.'),
   level: z.enum(logLevels).describe('The most severe one.'),
@@ -103,7 +103,7 @@ export const performanceQuery = z.object({
   to: time.optional().describe('Unset: now.'),
   service: shortText.optional(),
 });
-export const operationStats = z.object({
+const operationStats = z.object({
   service: z.string(),
   operation: z.string(),
   count,

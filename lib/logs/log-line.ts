@@ -5,8 +5,7 @@ import { logEvents } from '@/lib/events/feeds';
 const count = z.int().nonnegative();
 
 /** Where a line is in the topic `logs`. */
-export const logPlace = z.object({ partition: count, offset: count });
-export type LogPlace = z.output<typeof logPlace>;
+const logPlace = z.object({ partition: count, offset: count });
 
 /** The same shape as an event of the feed `logs`, so that live and past lines are one list. */
 export const logLine = logPlace.extend({

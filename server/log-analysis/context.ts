@@ -2,7 +2,7 @@ import type { RoleHttp } from '@/server/http';
 import type { KeptAnswers } from './kept-answers';
 
 /** How far the counts are: part of every answer. */
-export interface Progress {
+interface Progress {
   at: number;
   lag: number;
   since: number | null;

@@ -6,7 +6,7 @@ import { Tail } from '@/components/logs/tail/tail';
 
 /** The names in the URL, as `tab`. */
 export const tabNames = ['tail', 'patterns', 'errors', 'performance'] as const;
-export type TabName = (typeof tabNames)[number];
+type TabName = (typeof tabNames)[number];
 
 export interface Tab {
   name: TabName;
