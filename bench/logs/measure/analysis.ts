@@ -30,7 +30,7 @@ export async function measureAnalysis(
     const read = await role.read();
     return (read.lines ?? 0) + (read.duplicates ?? 0);
   });
-  await role.answers(to - hour / 2);
+  await role.answers(to - hour / 2, expected.lines);
   await sleep(2_000);
   const perCpuSecond = (expected.lines + repeated) / cpuSeconds(role.pid);
   const rssMib = residentMib(role.pid).highest;

@@ -2,6 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RoleProcess, type RoleProcessOptions } from '@/bench/role-process';
 import type { Answers } from './compare';
 
+const settleMs = 60_000;
+
+const countOf = ({ patterns, unassigned }: Answers['patterns']): number =>
+  patterns.reduce((sum, { count }) => sum + count, unassigned);
+
 export interface AnalysisRoleOptions extends Omit<RoleProcessOptions, 'role'> {
   brokers: readonly string[];
   databaseUrl: string;
@@ -31,11 +36,16 @@ export class AnalysisRole extends RoleProcess {
     return true;
   }
 
-  /** Waits until every line in Kafka is counted. `from`: epoch ms of the oldest line. */
-  async answers(from: number): Promise<Answers> {
+  /**
+   * Waits until so many lines are counted, at most a minute: its lag is that of its last fetch, so it is 0 before the last
+   * lines are fetched, too. `from`: epoch ms of the oldest line.
+   */
+  async answers(from: number, lines: number): Promise<Answers> {
+    const deadline = Date.now() + settleMs;
     for (;;) {
       const patterns = await this.json<Answers['patterns'] & { lag: number }>('/patterns?limit=500');
-      if (patterns?.lag === 0) {
+      const isOver = Date.now() > deadline;
+      if (patterns && (isOver || (patterns.lag === 0 && countOf(patterns) >= lines))) {
         const errors = await this.json<Answers['errors']>('/errors?limit=500');
         const performance = await this.json<Answers['performance']>(`/performance?from=${from}`);
         if (errors && performance) return { patterns, errors, performance };

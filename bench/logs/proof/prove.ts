@@ -43,7 +43,7 @@ export async function prove({ role, kills, ...options }: ProveOptions): Promise<
   const killing = killWhileItReads(role, { kills, lines: options.lines, random, isOver: () => isWritten });
   const [written, killed] = await Promise.all([writing, killing]);
   await role.untilReady();
-  const answers = await role.answers(from);
+  const answers = await role.answers(from, written.expected.lines);
   const seconds = (performance.now() - started) / 1_000;
   const violations = compareAnswers(written.expected, answers);
   if (killed < kills) violations.push(`Only ${killed} of ${kills} kills were while lines were written.`);
