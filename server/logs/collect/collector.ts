@@ -184,7 +184,7 @@ export class Collector {
         return true;
       }
       // It was renamed: it is looked for.
-      if (file.replacedAt === undefined || file.position < file.size) this.sources.lookAgain(source);
+      if (file.replacedAt === undefined || file.lagBytes > 0) this.sources.lookAgain(source);
       return false;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.unreadable(file, error);

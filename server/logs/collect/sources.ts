@@ -141,6 +141,11 @@ export class Sources {
     const known = owner.files.find((each) => each.is(stat));
     if (!known) return false;
     if (known.state.path !== file && !existsOnDisk(known)) {
+      // Files may be renamed while they are looked at: then the next look finds it.
+      if (!existsAt(file, known)) {
+        this.lookAgain(owner);
+        return true;
+      }
       if (!known.hasSameHeadAs(file)) {
         owner.forget(known);
         this.byInode.delete(inodeOf(stat));
@@ -239,7 +244,9 @@ function statOf(file: string, failed: (error: Error) => void = () => undefined):
   }
 }
 
-function existsOnDisk(file: TailedFile): boolean {
-  const stat = statOf(file.state.path);
+const existsOnDisk = (file: TailedFile): boolean => existsAt(file.state.path, file);
+
+function existsAt(path: string, file: TailedFile): boolean {
+  const stat = statOf(path);
   return stat !== undefined && file.is(stat);
 }
