@@ -94,6 +94,8 @@ export const TailList = memo(function TailList({
         className="h-[calc(100dvh-27rem)] min-h-96 overflow-auto outline-none [contain:strict] [overflow-anchor:none]"
         onScroll={onScroll}
       >
+        {/* Outside the grid, which has rows only. */}
+        {newest === 'bottom' && <OldEnd past={tail.past} />}
         {/* biome-ignore lint/a11y/useSemanticElements: a virtual list positions its rows absolutely */}
         <div
           role="grid"
@@ -102,13 +104,12 @@ export const TailList = memo(function TailList({
           aria-rowcount={rows.length + 1}
           aria-activedescendant={active && `${id}-${active}`}
           tabIndex={0}
-          className="min-h-full outline-none focus-visible:[&>[role=row]]:border-accent"
+          className="outline-none focus-visible:[&>[role=row]]:border-accent"
           onKeyDown={keys}
           onFocus={(event) => hold.setFocused(event.currentTarget.matches(':focus-visible'))}
           onBlur={() => hold.setFocused(false)}
         >
           <TailHeader view={view} />
-          {newest === 'bottom' && <OldEnd past={tail.past} />}
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
             {items.map(({ key, index, start }) => {
@@ -135,8 +136,8 @@ export const TailList = memo(function TailList({
               );
             })}
           </div>
-          {newest === 'top' && <OldEnd past={tail.past} />}
         </div>
+        {newest === 'top' && <OldEnd past={tail.past} />}
       </section>
     </div>
   );
