@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
 import {
+  clearState,
   type Database,
   loadState,
   logAnalysisMigrations,
@@ -10,7 +11,8 @@ import {
   StateTakenOver,
 } from '@/server/db';
 import type { Metrics } from './metrics';
-import type { Analysis } from './reading/analysis';
+import type { StateRow } from './part';
+import type { Analysis, StatePart } from './reading/analysis';
 import { openReader, type Reader } from './reading/reader';
 import { collectChanges } from './saving/collect-changes';
 import { Ownership } from './saving/ownership';
@@ -105,7 +107,7 @@ export class Runner {
   private async readAndSave(ownership: Ownership, signal: AbortSignal): Promise<void> {
     const { kafka, maxUnsaved, database, analysis, metrics, log } = this.options;
     this.waitsFor = 'It restores its state.';
-    await this.restore();
+    await this.restore(ownership.term);
     const collect = () => collectChanges(analysis.stateParts, log);
     const saver = new Saver({ maxUnsaved, database, ownership, collect, metrics, log });
     this.waitsFor = 'It waits for Kafka.';
@@ -130,8 +132,31 @@ export class Runner {
     }
   }
 
-  private async restore(): Promise<void> {
+  private async restore(term: number): Promise<void> {
     const { database, analysis } = this.options;
-    for (const part of analysis.stateParts) part.restore(await loadState(database.queries, part.kind));
+    for (const part of analysis.stateParts) {
+      const rows = await loadState(database.queries, part.kind);
+      if (!this.restorePart(part, rows)) return this.discardState(term);
+    }
+  }
+
+  private restorePart(part: StatePart, rows: StateRow[]): boolean {
+    try {
+      part.restore(rows);
+      return true;
+    } catch (error) {
+      this.options.log.error(
+        { err: error, part: part.kind },
+        'the saved state does not fit this version: the lines that Kafka still has are counted again, and all error groups are open',
+      );
+      return false;
+    }
+  }
+
+  // A part of the state alone would make counts that do not fit each other.
+  private async discardState(term: number): Promise<void> {
+    const { database, analysis } = this.options;
+    await clearState(database, term);
+    for (const part of analysis.stateParts) part.restore([]);
   }
 }

@@ -38,6 +38,14 @@ export async function saveState(database: Database, term: number, change: StateC
   });
 }
 
+/** Deletes all rows. Throws StateTakenOver when the term is not the current one. */
+export async function clearState(database: Database, term: number): Promise<void> {
+  await database.transaction(async (tx) => {
+    await requireOwner(tx, term);
+    await tx.execute(sql`delete from ${state}`);
+  });
+}
+
 /** The rows of a kind. */
 export async function loadState(queries: Queries, kind: string): Promise<{ id: string; data: unknown }[]> {
   const { rows } = await queries.execute<{ id: string; data: unknown }>(

@@ -3,7 +3,7 @@ import { type DomainEvent, decode, type RawRecord } from '@/lib/events';
 import type { LogLine } from '@/lib/logs/log-line';
 import { KnownLines } from '@/server/log-analysis/identities/known-lines';
 import type { Metrics } from '@/server/log-analysis/metrics';
-import type { AnalysedLine, AnalysisPart, StateRow } from '@/server/log-analysis/part';
+import type { AnalysedLine, AnalysisPart } from '@/server/log-analysis/part';
 import { ReadPosition } from './read-position';
 import { ReadTotals } from './totals';
 
@@ -42,10 +42,6 @@ export class Analysis {
 
   missed(records: number): void {
     if (records > 0) this.count('missed', records);
-  }
-
-  restore(rowsOf: ReadonlyMap<string, StateRow[]>): void {
-    for (const part of this.stateParts) part.restore(rowsOf.get(part.kind) ?? []);
   }
 
   private add(analysed: AnalysedLine): void {

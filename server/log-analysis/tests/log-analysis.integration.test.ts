@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ensureTopics } from '@/server/bus';
+import { createDatabase, loadState, saveState, takeOver } from '@/server/db';
 import { openTopicAdmin } from '@/server/testing/kafka/topic-admin';
 import { testBrokers } from '@/server/testing/servers/servers';
 import {
@@ -53,6 +54,30 @@ test('records that Kafka has deleted are missed, and a topic that was recreated 
   await send(line());
   await counted(third, 5);
   await admin.close();
+});
+
+test('lines are counted again when the saved state is of another version', async () => {
+  const { send } = await openLinePublisher();
+  const config = await analysisConfig();
+  const service = 'another-version';
+  const first = await startAnalysis(config);
+  await send({ data: errorLine(service) }, { data: errorLine(service) });
+  const counted = (analysis: typeof first, count: number) =>
+    until(async () => expect((await analysis.errors({ service })).groups[0]?.count).toBe(count));
+  await counted(first, 2);
+  await first.stop();
+  const database = createDatabase(config.databaseUrl, { name: 'test', log: pino({ level: 'silent' }) });
+  const row = { kind: 'errors', id: 'of-another-version', data: '{"lines":1}' };
+  const term = await takeOver(await database.session());
+  await saveState(database, term, { saved: [row], deleted: [] });
+  const second = await startAnalysis(config);
+  await counted(second, 2);
+  await send({ data: errorLine(service) });
+  await counted(second, 3);
+  expect(await loadState(database.queries, 'errors')).not.toContainEqual(
+    expect.objectContaining({ id: row.id }),
+  );
+  await database.stop();
 });
 
 describe('error groups', () => {
