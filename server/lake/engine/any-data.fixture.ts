@@ -15,6 +15,10 @@ interface JsonSchema {
   properties?: Record<string, JsonSchema>;
   required?: string[];
   items?: JsonSchema;
+  anyOf?: JsonSchema[];
+  /** Of an object with any names. */
+  propertyNames?: JsonSchema;
+  additionalProperties?: JsonSchema | boolean;
 }
 
 const odd = [
@@ -50,6 +54,7 @@ function textOf({ format, pattern, maxLength = 100 }: JsonSchema): fc.Arbitrary<
 function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
   const { minimum, exclusiveMinimum, maximum } = schema;
   if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(arbitraryOf));
   switch (schema.type) {
     case 'integer':
       return fc
@@ -62,8 +67,10 @@ function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
       );
     case 'array':
       return fc.array(arbitraryOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 5 });
+    case 'boolean':
+      return fc.boolean();
     case 'object':
-      return objectOf(schema);
+      return schema.properties ? objectOf(schema) : dictionaryOf(schema);
     default:
       return textOf(schema);
   }
@@ -75,6 +82,11 @@ const clamp = (n: number, min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_I
 function objectOf({ properties = {}, required = [] }: JsonSchema): fc.Arbitrary<unknown> {
   const fields = Object.entries(properties).map(([name, child]) => [name, arbitraryOf(child)] as const);
   return fc.record<Record<string, unknown>>(Object.fromEntries(fields), { requiredKeys: required });
+}
+
+function dictionaryOf({ propertyNames = {}, additionalProperties }: JsonSchema): fc.Arbitrary<unknown> {
+  const values = typeof additionalProperties === 'object' ? additionalProperties : {};
+  return fc.dictionary(textOf(propertyNames), arbitraryOf(values), { maxKeys: 5 });
 }
 
 /** Valid data of any type of the catalogue: `data` as it was sent, `validated` as the schema returns it. */

@@ -13,11 +13,15 @@ const names = new Set(baseColumns.map(({ name }) => name));
 /** Validated data as a query returns the columns of the topic: absent fields are null. */
 function expectedOf(topic: string, validated: unknown): unknown[] {
   const columns = topicColumns(topic).columns.slice(baseColumns.length);
-  const fields = asRead(JSON.parse(storableJson(validated))) as Record<string, unknown>;
-  return columns.map(({ name, type }) =>
-    complete(fields[names.has(name.slice(5)) ? name.slice(5) : name], type),
-  );
+  const stored = JSON.parse(storableJson(validated)) as Record<string, unknown>;
+  const fields = new Map(Object.entries(stored).map(([name, value]) => [snakeCase(name), value]));
+  return columns.map(({ name, type }) => {
+    const value = fields.get(names.has(name.slice(5)) ? name.slice(5) : name);
+    return type === 'VARCHAR' && isObject(value) ? value : complete(asRead(value), type);
+  });
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 function asRead(value: unknown): unknown {
   // The binding decodes texts without a byte order mark (see below).
@@ -43,6 +47,14 @@ async function columnsFrom(engine: LakeEngine, topic: string, first: number): Pr
   return (await engine.query(sql, { topics: [topic], params: { first } })).rows;
 }
 
+/** An object without columns of its own is stored as JSON, whose numbers may be written in another way. */
+const parsedLike = (rows: unknown[][], expected: unknown[][]): unknown[][] =>
+  rows.map((cells, row) =>
+    cells.map((cell, column) =>
+      typeof cell === 'string' && isObject(expected[row]?.[column]) ? JSON.parse(cell) : cell,
+    ),
+  );
+
 test('any valid events in, the same events out: from memory and from Parquet', {
   timeout: 120_000,
 }, async () => {
@@ -67,14 +79,15 @@ test('any valid events in, the same events out: from memory and from Parquet', {
         await engine.append([batchOf(rows, { topic })], new Map());
         const first = before.length;
         before.push(...expected);
-        expect(await columnsFrom(engine, topic, first)).toEqual(expected);
+        expect(parsedLike(await columnsFrom(engine, topic, first), expected)).toEqual(expected);
       }
     }),
     { numRuns: 60 },
   );
   for (const topic of topics) {
     await roll(topic);
-    expect(await columnsFrom(engine, topic, 0)).toEqual(sent.get(topic));
+    const expected = sent.get(topic) ?? [];
+    expect(parsedLike(await columnsFrom(engine, topic, 0), expected)).toEqual(expected);
   }
 });
 
