@@ -1,11 +1,12 @@
 /**
- * `npm run bench:browser [-- pages|tab]`: the whole system on this machine with 10,000 ticks a second (BENCH_RATE) and a
- * page in Chromium. `pages`: frames a second, long tasks after the first second, latency from event to screen in the
- * minute after that. `tab`: the heap of pages that stay open for BENCH_MINUTES (30).
+ * `npm run bench:browser [-- pages|tab|logs]`: the whole system on this machine with 10,000 ticks a second (BENCH_RATE) and
+ * a page in Chromium. `pages`: frames a second, long tasks after the first second, latency from event to screen in the
+ * minute after that. `tab`: the heap of pages that stay open for BENCH_MINUTES (30). `logs`: BENCH_RATE lines a second in
+ * place of ticks, and two tabs with the tail, one of them with a filter.
  */
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { startStack } from '../e2e/stack';
-import { pinTo } from './child';
+import { lineOf, pinTo, run } from './child';
 import { measureTasks } from './task-times';
 
 const rate = Number(process.env.BENCH_RATE ?? 10_000);
@@ -13,6 +14,8 @@ const seconds = Number(process.env.BENCH_SECONDS ?? 15);
 const minutes = Number(process.env.BENCH_MINUTES ?? 30);
 /** The JVM of a new broker compiles for about this long, on the core of the processes that serve the page. */
 const warmUpMs = 30_000;
+/** Lines are written before and after the frames are counted, s. */
+const settlingSeconds = 6;
 /** After this time the percentiles of the last minute do not include the page load and the trace. */
 const percentilesMs = 62_000;
 
@@ -55,9 +58,9 @@ function watch(page: Page, ms: number): Promise<Frames> {
   );
 }
 
-async function ledger(page: Page, columns: readonly string[]): Promise<string[]> {
+async function ledger(page: Page, columns: readonly string[], feed = /^Prices/): Promise<string[]> {
   await page.getByTestId('freshness').click();
-  const row = page.getByRole('row', { name: /^Prices/ }).first();
+  const row = page.getByRole('row', { name: feed }).first();
   const cells = await Promise.all(
     columns.map((column) => row.locator(`[data-column=${column}]`).textContent()),
   );
@@ -126,9 +129,45 @@ async function tab(context: BrowserContext): Promise<void> {
     console.log(`${paths[i]}: at most ${(most - first).toFixed(1)} MiB more than after the first minute`);
 }
 
-const parts: Record<string, (context: BrowserContext) => Promise<void>> = { pages, tab };
+/** Both tabs at once, while lines are written. The producer has the core of the servers. */
+async function logs(context: BrowserContext): Promise<void> {
+  const paths = ['/logs', '/logs?level=warn&text=slow'];
+  const tabs = await Promise.all(
+    paths.map(async (path) => {
+      const page = await context.newPage();
+      await open(page, path);
+      return { path, page };
+    }),
+  );
+  const lines = String(rate);
+  const producer = run(1, [
+    ...['--import', 'tsx', 'bench/log-feed/producer.ts'],
+    ...[stack.kafka, lines, String(seconds + settlingSeconds)],
+  ]);
+  await tabs[0]?.page.waitForTimeout(settlingSeconds * 500);
+  const [measured, cpu] = await measureTasks(browser, () =>
+    Promise.all(tabs.map(({ page }) => watch(page, seconds * 1_000))),
+  );
+  const written = JSON.parse(await lineOf(producer, 120_000)) as { lines: number; perSecond: number };
+  console.log(`${written.lines} lines were written, ${written.perSecond} a second.`);
+  console.log(`Longest task of a tab: ${cpu.longestMs} ms of CPU; ${cpu.long} were longer than 50 ms.\n`);
+  console.log(
+    '| tab | frames/s | long tasks | longest ms | received | recovered | not sent | filtered out | unexplained | p50 ms | p99 ms |',
+  );
+  console.log('|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+  for (const [index, { path, page }] of tabs.entries()) {
+    const { frames, longTasks, ms } = measured[index] as Frames;
+    const columns = ['received', 'recovered', 'conflated', 'filtered', 'unexplained', 'p50', 'p99'];
+    const figures = await ledger(page, columns, /^Logs/);
+    const wall = [path, ((frames / ms) * 1_000).toFixed(1), longTasks.length, Math.max(0, ...longTasks)];
+    console.log(`| ${[...wall, ...figures].join(' | ')} |`);
+  }
+}
+
+const parts: Record<string, (context: BrowserContext) => Promise<void>> = { pages, tab, logs };
 const part = parts[process.argv[2] ?? 'pages'];
 if (!part) throw new Error(`There is no part ${process.argv[2]}: ${Object.keys(parts).join(' or ')}.`);
+const ticks = part === logs ? 0 : rate;
 
 // Servers run on core 1 and the browser, which is measured, on core 0.
 pinTo(1);
@@ -148,10 +187,10 @@ try {
   const admin = await context.newPage();
   await admin.goto('/admin');
   await steer(admin, 'sign-in', { password: stack.password });
-  await steer(admin, 'simulator/rates', { prices: rate, orders: 60 });
+  await steer(admin, 'simulator/rates', { prices: ticks, orders: 60 });
   await admin.waitForTimeout(warmUpMs);
   await admin.close();
-  console.log(`${rate.toLocaleString('en')} ticks/s\n`);
+  console.log(`${rate.toLocaleString('en')} ${part === logs ? 'lines' : 'ticks'}/s\n`);
   await part(context);
 } finally {
   await browser.close();
