@@ -14,7 +14,7 @@ const time = z.coerce.number().int().nonnegative().max(8_640_000_000_000_000);
 /** How far the analysis is. */
 const progress = z.object({
   at: at.describe('When this was answered.'),
-  lag: count.describe('Lines in Kafka that are not counted yet.'),
+  lag: count.nullable().describe('Lines in Kafka that are not counted yet; null: Kafka does not answer.'),
   since: at.nullable().describe('Oldest line that is counted; null: none yet.'),
 });
 

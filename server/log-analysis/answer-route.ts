@@ -12,9 +12,9 @@ export const answerRoute =
     counted: (query: z.output<Query>, now: number) => object,
   ): AnalysisRoutes =>
   (guarded, { progress, answers }) => {
-    guarded.get(path, { schema: { querystring } }, (request, reply) => {
+    guarded.get(path, { schema: { querystring } }, async (request, reply) => {
       const query = request.query as z.output<Query>;
-      const far = progress();
+      const far = await progress();
       const compute = () => ({ ...far, ...counted(query, far.at) });
       return reply
         .type('application/json; charset=utf-8')

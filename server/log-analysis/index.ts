@@ -53,7 +53,7 @@ export function createLogAnalysis(config: LogAnalysisConfig, { log }: { log: Log
   const database = createDatabase(config.databaseUrl, { name: 'log-analysis', log, connections });
   const { kafka, maxUnsaved = 100_000 } = config;
   const runner = new Runner({ kafka, maxUnsaved, database, analysis, metrics, log });
-  const lag = () => runner.running?.reader.lag() ?? 0;
+  const lag = () => runner.running?.reader.lastLag() ?? 0;
   const context = contextOf(runner, analysis);
   const routes = [
     answerRoute('/patterns', patternsQuery, (query, now) => patterns.query(query, now)),
@@ -100,11 +100,10 @@ function contextOf(runner: Runner, analysis: Analysis): AnalysisContext {
     });
   };
   return {
-    progress: () => ({
-      at: Date.now(),
-      lag: running().reader.lag(),
-      since: analysis.totals.current.since,
-    }),
+    progress: async () => {
+      const lag = (await running().reader.lag()) ?? null;
+      return { at: Date.now(), lag, since: analysis.totals.current.since };
+    },
     saved: () =>
       within(saveTimeoutMs, running().saver.flush()).catch((cause) => {
         const detail =

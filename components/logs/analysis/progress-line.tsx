@@ -6,8 +6,8 @@ import { formatClock, formatDateTime, toIso } from '@/lib/text/format';
 import { counted } from '@/lib/text/plural';
 
 export interface Progress {
-  /** Lines that Kafka has and the analysis has not counted. */
-  lag: number;
+  /** Lines that Kafka has and the analysis has not counted; null: Kafka does not answer. */
+  lag: number | null;
   /** Oldest line that is counted, epoch ms; null: none. */
   since: number | null;
 }
@@ -18,9 +18,9 @@ export function ProgressLine({ lag, since }: Progress) {
   const Icon = lag === 0 ? CircleCheck : Hourglass;
   return (
     <span className="num inline-flex flex-wrap items-center gap-x-2">
-      <span className={cn('inline-flex items-center gap-1', lag > 0 && 'text-warn')}>
+      <span className={cn('inline-flex items-center gap-1', lag !== 0 && 'text-warn')}>
         <Icon aria-hidden className="size-3.5" />
-        {lag === 0 ? 'Every line is counted' : `Lag ${counted(lag, 'line')}`}
+        {lagText(lag)}
       </span>
       {since !== null && now > 0 && (
         <time dateTime={toIso(since)} title={formatDateTime(since)}>
@@ -29,4 +29,9 @@ export function ProgressLine({ lag, since }: Progress) {
       )}
     </span>
   );
+}
+
+function lagText(lag: number | null): string {
+  if (lag === null) return 'Lag unknown: Kafka does not answer';
+  return lag === 0 ? 'Every line is counted' : `Lag ${counted(lag, 'line')}`;
 }

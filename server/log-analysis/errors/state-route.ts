@@ -14,7 +14,7 @@ export const errorStateRoute =
       '/errors/:groupId',
       { schema: { params, body: setErrorState } },
       async ({ params: { groupId }, body }, reply) => {
-        const { at } = progress();
+        const { at } = await progress();
         const group = errors.setState(groupId, body, at);
         if (!group)
           throw new ProblemError(404, 'There is no error group with this id. It may have been dropped.');

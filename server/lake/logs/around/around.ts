@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AroundAnswer, AroundQuery } from '@/lib/logs/history';
 import type { LogLine } from '@/lib/logs/log-line';
 import { ProblemError } from '@/lib/problem';
@@ -12,6 +13,10 @@ import { linesAfter } from './after';
 
 type Parts = Pick<LakeContext, 'engine' | 'folder'>;
 
+/** The lake has a line within about a second; one that it has not yet is waited for, ms. */
+const longestWaitMs = 3_000;
+const retryMs = 200;
+
 /** The lines of one process around one of its lines. Throws a problem (404) when there is no such line. */
 export async function answerAround(
   context: Parts,
@@ -20,6 +25,7 @@ export async function answerAround(
 ): Promise<AroundAnswer> {
   const { engine } = context;
   const parts = { engine, files: logFiles(context), signal };
+  await untilRead(parts, query);
   const { place, where } = await processOf(parts, query);
   const moment = await momentNow(engine, new Map(), signal);
   const including = { ...place, offset: place.offset + 1 };
@@ -29,6 +35,19 @@ export async function answerAround(
   });
   const after = await linesAfter(parts, { where, place, limit: query.lines });
   return { lines: onceEach([...upTo.lines.reverse(), ...after]) };
+}
+
+/** Waits while the line is one that the lake has not read yet: the live tail and the analysis have it earlier. */
+async function untilRead(
+  { engine, signal }: { engine: Parts['engine']; signal: AbortSignal },
+  { partition, offset }: AroundQuery,
+): Promise<void> {
+  const until = performance.now() + longestWaitMs;
+  for (;;) {
+    const { next } = await momentNow(engine, new Map(), signal);
+    if (offset < (next[partition] ?? 0) || performance.now() > until) return;
+    await sleep(retryMs, undefined, { signal });
+  }
 }
 
 /** Where the line is, and the condition that another one is of its process. */

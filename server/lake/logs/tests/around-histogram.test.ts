@@ -40,6 +40,14 @@ test('the lines around a line are those of its process, however far away they ar
   expect(await around({ partition: 0, offset: 7, lines: 1 })).toEqual(['0:6', '0:7']);
 });
 
+test('a line that the lake has not read yet is waited for', async () => {
+  const lake = await logLake();
+  await lake.append([{ at, data: web }]);
+  const around = lake.around({ partition: 0, offset: 1 });
+  await lake.append([{ at: at + 1, data: web }]);
+  expect((await around).lines).toHaveLength(2);
+});
+
 test('a line that does not exist is a problem with a sentence', async () => {
   const lake = await logLake();
   await expect(lake.around({ partition: 3, offset: 4 })).rejects.toMatchObject({
