@@ -17,6 +17,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...exclude, '**/*.integration.test.ts'],
+          // Property tests take seconds of CPU, and other stages run at the same time.
+          testTimeout: 20_000,
         },
       },
       {
