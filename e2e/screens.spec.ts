@@ -33,7 +33,7 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
     await expect(page.getByRole('slider', { name: 'Select a time' })).toBeVisible();
   },
   'log-patterns': async (page) => {
-    await page.goto('/logs?tab=patterns');
+    await page.goto('/logs?tab=patterns&service=payment');
     await page.getByRole('table').getByRole('rowheader').first().getByRole('button').click();
     await expect(page.getByRole('link', { name: 'Show its lines' })).toBeVisible();
   },
