@@ -129,12 +129,16 @@ async function tab(context: BrowserContext): Promise<void> {
     console.log(`${paths[i]}: at most ${(most - first).toFixed(1)} MiB more than after the first minute`);
 }
 
-/** Both tabs at once, while lines are written. The producer has the core of the servers. */
-async function logs(context: BrowserContext): Promise<void> {
+/**
+ * Both tabs at once, each in a window of its own, because a browser draws the tab in front only, while lines are written.
+ * The producer has the core of the servers.
+ */
+async function logs(first: BrowserContext): Promise<void> {
+  const second = await newContext();
   const paths = ['/logs', '/logs?level=warn&text=slow'];
   const tabs = await Promise.all(
-    paths.map(async (path) => {
-      const page = await context.newPage();
+    paths.map(async (path, index) => {
+      const page = await (index === 0 ? first : second).newPage();
       await open(page, path);
       return { path, page };
     }),
@@ -164,6 +168,13 @@ async function logs(context: BrowserContext): Promise<void> {
   }
 }
 
+async function newContext(): Promise<BrowserContext> {
+  const context = await browser.newContext({ baseURL: stack.page, viewport: { width: 1440, height: 900 } });
+  // esbuild's keepNames helper, which the page does not have.
+  await context.addInitScript('globalThis.__name = (named) => named');
+  return context;
+}
+
 const parts: Record<string, (context: BrowserContext) => Promise<void>> = { pages, tab, logs };
 const part = parts[process.argv[2] ?? 'pages'];
 if (!part) throw new Error(`There is no part ${process.argv[2]}: ${Object.keys(parts).join(' or ')}.`);
@@ -178,12 +189,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 try {
-  const context = await browser.newContext({
-    baseURL: stack.page,
-    viewport: { width: 1440, height: 900 },
-  });
-  // esbuild's keepNames helper, which the page does not have.
-  await context.addInitScript('globalThis.__name = (named) => named');
+  const context = await newContext();
   const admin = await context.newPage();
   await admin.goto('/admin');
   await steer(admin, 'sign-in', { password: stack.password });
