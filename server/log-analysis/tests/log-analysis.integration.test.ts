@@ -68,7 +68,9 @@ test('lines are counted again when the saved state is of another version', async
   await first.stop();
   const database = createDatabase(config.databaseUrl, { name: 'test', log: pino({ level: 'silent' }) });
   const row = { kind: 'errors', id: 'of-another-version', data: '{"lines":1}' };
-  const term = await takeOver(await database.session());
+  const session = await database.session();
+  const term = await takeOver(session);
+  session.end();
   await saveState(database, term, { saved: [row], deleted: [] });
   const second = await startAnalysis(config);
   await counted(second, 2);
