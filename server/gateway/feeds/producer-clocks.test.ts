@@ -4,7 +4,7 @@ import { ProducerClocks } from './producer-clocks';
 const minute = 60_000;
 const now = 1_800_000_000_000;
 
-beforeEach(() => void vi.useFakeTimers({ now, toFake: ['performance'] }));
+beforeEach(() => void vi.useFakeTimers({ now, toFake: ['performance', 'Date'] }));
 afterEach(() => void vi.useRealTimers());
 
 /** Events per producer: the delay of each, ms. */
@@ -28,6 +28,17 @@ describe('the clocks of producers', () => {
       offsetMs: -2 * minute,
       producers: 2,
     });
+  });
+
+  it('are no longer reported when it was the clock of the gateway that was wrong', () => {
+    let own = now + 2 * minute;
+    const clocks = new ProducerClocks(() => own);
+    clocks.note('good', now - 5, own);
+    expect(clocks.worst()).toEqual({ offsetMs: -2 * minute - 5, source: 'good', producers: 1 });
+    own = now;
+    expect(clocks.worst()).toBeUndefined();
+    clocks.note('good', now - 5, own);
+    expect(clocks.worst()).toBeUndefined();
   });
 
   it('are not judged by one event with an odd timestamp, nor by events that were delayed', () => {

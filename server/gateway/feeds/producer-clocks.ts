@@ -23,6 +23,13 @@ export class ProducerClocks {
   private current: Window = new Map();
   private previous: Window = new Map();
   private since = Number.NEGATIVE_INFINITY;
+  /** This gateway's clock less a clock that only goes forward, ms. */
+  private ownOffset: number;
+
+  /** `now`: this gateway's clock, epoch ms. */
+  constructor(private readonly now: () => number = Date.now) {
+    this.ownOffset = this.readOwnOffset();
+  }
 
   /** Notes an event that arrived while the gateway was at the end of the log. Times: epoch ms. */
   note(source: string | undefined, at: number, arrivedAt: number): void {
@@ -42,6 +49,7 @@ export class ProducerClocks {
 
   /** The producer whose clock is off the most; undefined: all are right. To be called about once a second. */
   worst(): ProducerClock | undefined {
+    this.forgetIfClockWasSet();
     this.rotate();
     const sources = new Set([...this.current.keys(), ...this.previous.keys()]);
     const off = [...sources].flatMap((source) => {
@@ -61,6 +69,17 @@ export class ProducerClocks {
     const most = Math.max(...delays.map((one) => one.most));
     if (most < 0) return -most;
     return least > 0 ? -least : 0;
+  }
+
+  // Its own clock was set: the delays before that say nothing about those of producers.
+  private forgetIfClockWasSet(): void {
+    const offset = this.readOwnOffset();
+    if (Math.abs(offset - this.ownOffset) >= toleratedMs) this.forget();
+    this.ownOffset = offset;
+  }
+
+  private readOwnOffset(): number {
+    return this.now() - performance.now();
   }
 
   private rotate(): void {

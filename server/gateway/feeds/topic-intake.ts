@@ -31,7 +31,9 @@ export class TopicIntake {
   private clusterId = '';
 
   constructor(private readonly options: TopicIntakeOptions) {
-    this.clocks = new Map([...options.feeds.byTopic.keys()].map((topic) => [topic, new ProducerClocks()]));
+    this.clocks = new Map(
+      [...options.feeds.byTopic.keys()].map((topic) => [topic, new ProducerClocks(options.now)]),
+    );
   }
 
   /** Starts every feed where the tail begins to read its topic. */
