@@ -1,5 +1,5 @@
 const longest = 300;
-/** What may identify a person, and what stands in its place. */
+/** What may identify a person, and what replaces it. */
 const removed: readonly [RegExp, string][] = [
   [/[^\s"'<>()]+@[^\s"'<>()]+/g, '<address>'],
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>)]+/gi, '<url>'],

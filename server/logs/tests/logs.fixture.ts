@@ -102,7 +102,7 @@ export async function readLines(brokers: string[], from: readonly number[]): Pro
   return lines;
 }
 
-/** Throws when the record is no valid event. */
+/** Throws when the record is invalid. */
 function toLine(record: RawRecord): StoredLine {
   const decoded = decode(record);
   if (!decoded.ok) throw new Error(decoded.message);
