@@ -17,8 +17,11 @@ const freshMs = z
 export const activeMs = 300_000;
 
 export const sessionsQuery = z.object({
-  from: time.optional().describe('Epoch ms, inclusive. Unset: an hour before `to`.'),
+  from: time
+    .optional()
+    .describe('Epoch ms, inclusive. Unset: an hour before `to`; with `orderId`: a day before it.'),
   to: time.optional().describe('Epoch ms, exclusive. Unset: now.'),
+  orderId: id.optional().describe('Only the sessions that placed this order.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type SessionsQuery = z.output<typeof sessionsQuery>;

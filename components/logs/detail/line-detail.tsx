@@ -2,6 +2,7 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { Dialog, Tabs } from 'radix-ui';
 import { LineLinks } from '@/components/logs/links/line-links';
+import { SessionLink } from '@/components/logs/links/session-link';
 import { LogText } from '@/components/logs/text/log-text';
 import { Button } from '@/components/ui/button';
 import { ExternalText } from '@/components/ui/external-text';
@@ -72,7 +73,7 @@ export function LineDetail({ line, onClose, onClosed, onStep }: LineDetailProps)
 }
 
 function DetailHead({ line, onStep }: Pick<LineDetailProps, 'line' | 'onStep'>) {
-  const { level, service, at, msg } = line.data;
+  const { level, service, at, msg, orderId } = line.data;
   return (
     <div className="flex flex-col gap-2 p-4">
       <div className="flex items-center gap-2">
@@ -99,7 +100,10 @@ function DetailHead({ line, onStep }: Pick<LineDetailProps, 'line' | 'onStep'>) 
       <p className="max-h-40 overflow-auto whitespace-pre-wrap font-mono text-sm [overflow-wrap:anywhere]">
         <LogText text={msg} />
       </p>
-      <LineLinks line={line} />
+      <div className="flex flex-wrap gap-x-4 gap-y-1">
+        <LineLinks line={line} />
+        {orderId !== undefined && <SessionLink orderId={orderId} at={line.at} />}
+      </div>
     </div>
   );
 }

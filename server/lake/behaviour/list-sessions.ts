@@ -10,6 +10,7 @@ import type { LakeContext } from '@/server/lake/context';
 import { isStep } from '@/server/lake/reports/sql/events';
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const topics = ['activity'];
 const steps = `[${funnelSteps.map((step) => `'${step}'`).join(', ')}]`;
 
@@ -22,9 +23,9 @@ const activeSql = `
   GROUP BY path ORDER BY sessions DESC, path LIMIT 10`;
 
 // The sessions to show are chosen by a hash, because the texts of all sessions need many times the memory.
-const listSql = (limit: number): string => `
+const listSql = (limit: number, where: string): string => `
   WITH newest AS MATERIALIZED (
-    SELECT hash(session_id) AS session FROM activity GROUP BY session ORDER BY max("at") DESC, session LIMIT ${limit}
+    SELECT hash(session_id) AS session FROM activity ${where} GROUP BY session ORDER BY max("at") DESC, session LIMIT ${limit}
   )
   SELECT session_id, min("at") AS first_at, max("at") AS last_at, count(*) FILTER (${isStep}) AS events,
     ${lastPath} AS path, max(list_position(${steps}, kind)) AS furthest,
@@ -35,12 +36,19 @@ const listSql = (limit: number): string => `
 /** Sessions of the shop: how many are active now, and the latest of a range. Throws LakeEngineError. */
 export async function listSessions(
   { engine }: Pick<LakeContext, 'engine'>,
-  { to = Date.now() + 1, from = to - hourMs, limit }: SessionsQuery,
+  {
+    to = Date.now() + 1,
+    orderId,
+    from = to - (orderId === undefined ? hourMs : dayMs),
+    limit,
+  }: SessionsQuery,
   signal: AbortSignal,
 ): Promise<SessionsAnswer> {
   if (from >= to) throw new ProblemError(422, 'from: has to be earlier than to.');
   const active = await engine.query(activeSql, { topics, from: Date.now() - activeMs, signal });
-  const { rows, freshMs } = await engine.query(listSql(limit), { topics, from, to, signal });
+  const where = orderId === undefined ? '' : 'WHERE order_id = $order';
+  const params: Record<string, string> = orderId === undefined ? {} : { order: orderId };
+  const { rows, freshMs } = await engine.query(listSql(limit, where), { topics, from, to, params, signal });
   return {
     active: Number(active.rows[0]?.[2] ?? 0),
     activePaths: active.rows.map(([path, sessions]) => ({ path: String(path), sessions: Number(sessions) })),

@@ -40,6 +40,17 @@ test('sessions of the last five minutes are active, by the page of their last ev
   });
 });
 
+test('the session that placed an order is found, with everything it did', async () => {
+  const { list } = await open([
+    ...[visit('a', -9_000, 'page_view'), visit('a', -7_000, 'purchase', { orderId: "ORD-'1" })],
+    visit('b', -6_000, 'purchase', { orderId: 'ORD-2' }),
+    visit('c', -90_000_000, 'purchase', { orderId: 'ORD-3' }),
+  ]);
+  expect((await list({ orderId: "ORD-'1" })).sessions).toMatchObject([{ sessionId: 'a', events: 2 }]);
+  expect((await list({ orderId: 'ORD-3' })).sessions).toEqual([]);
+  expect((await list({ orderId: 'ORD-3', from: 0 })).sessions).toMatchObject([{ sessionId: 'c' }]);
+});
+
 test('sessions of a range come with what they did in it, the latest first', async () => {
   const { list } = await open([
     ...[visit('a', -9_000, 'page_view'), visit('a', -8_000, 'product_view', { sku: 'X' })],
