@@ -42,7 +42,7 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
     await expect(page.getByText(/^(Every line is counted|Lag )/)).toBeVisible();
   },
   'log-performance': async (page) => {
-    await page.goto('/logs?tab=performance&range=15m');
+    await page.goto('/logs?tab=performance&range=15m&service=order');
     await page.getByRole('table').getByRole('rowheader').first().getByRole('button').click();
     await expect(page.getByRole('application')).toBeVisible();
   },
