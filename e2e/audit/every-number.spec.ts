@@ -25,6 +25,16 @@ const buy = (request: APIRequestContext, email: string, quantity: number): Promi
     items: [{ sku: 'MUG-01', quantity }],
   });
 
+/** The log lines about an order that Kafka has now. */
+async function linesOf(orderId: string): Promise<Scene['lines']> {
+  const lines = new Map<string, { at: number; msg: string }>();
+  for (const { source, id, data } of await readTopics(brokers(), ['logs'])) {
+    const line = data as { orderId?: string; at: number; msg: string };
+    if (line.orderId === orderId) lines.set(`${source} ${id}`, line);
+  }
+  return [...lines.values()];
+}
+
 /** Waits until no order is open and no more records are written. Resolves to the content of the topics. */
 async function readWhenQuiet(): Promise<World> {
   let world = new World([]);
@@ -91,6 +101,7 @@ test('every number on every page equals its value from the topics, or is listed 
     invalid: { prices: 2, orders: 1 },
     invalidBefore,
     stockBefore: products.products ?? products,
+    lines: [],
     figures: [],
   };
   const used = new Set<Rule>();
@@ -100,6 +111,7 @@ test('every number on every page equals its value from the topics, or is listed 
     const until = Date.now() + 15_000;
     for (;;) {
       const figures = await figuresIn(part);
+      if (name === 'Order') scene.lines = await linesOf(orderId);
       const wrong = problemsOf(name, figures, { ...scene, now: Date.now() }, used);
       if (wrong.length > 0 && Date.now() < until) await sleep(250);
       else return problems.push(...wrong);

@@ -33,6 +33,12 @@ function revenueTexts(_: Figure, scene: Scene): string[] {
   return [money(revenue.get(main) ?? 0, main), note];
 }
 
+/** Times and messages of the log lines of the order, and how many there are. */
+const lineTexts = (_: Figure, { lines }: Scene): string[] => [
+  ...lines.flatMap(({ at, msg }) => [time(at), msg]),
+  `${count(lines.length)} lines`,
+];
+
 /** Last, change, change in percent, size, time and name of the symbol of a row, or of the page. */
 function priceTexts(figure: Figure, { world, symbol }: Scene): string[] {
   const ticks = world.ticksOf(figure.row === '' ? symbol : figure.row);
@@ -194,6 +200,7 @@ export const rules: Rule[] = [
   { of: /^Orders$/, text: /^Latest/, is: ordersCount },
   { of: /^Orders > .*Orders/, is: orderTexts },
   { of: /^Order > .*Timeline/, is: timelineTexts },
+  { of: /^Order > Logs/, is: lineTexts },
   { of: /^Order/, is: orderTexts },
   { of: /^Prices > .*field/, is: (_, { world }) => [`${count(world.symbols().length)} symbols`] },
   { of: /^Prices > .*Prices/, is: priceTexts },

@@ -20,6 +20,8 @@ export interface Scene {
   /** What the gateway had counted before the scenario. */
   invalidBefore: Readonly<Record<string, number>>;
   stockBefore: readonly { sku: string; name: string; stock: number; price: number; currency: string }[];
+  /** Log lines of the order, each id once; read when its page is checked. */
+  lines: readonly { at: number; msg: string }[];
   /** All numbers of the page. */
   figures: readonly Figure[];
 }
