@@ -31,11 +31,8 @@ export function compareAnswers(expected: Expected, { patterns, errors, performan
       ['time of the example', ({ lastAt }) => lastAt, ({ example }) => example.data.at],
     ]),
     ...compareValues('unassigned lines', 0, patterns.unassigned),
-    ...compareKeyed('error group', expected.groups, errors.groups, groupKey, [
-      ...common(errors.at),
-      ['orders', ({ orders }) => orders.size, ({ orders }) => orders.count],
-      ['traces', ({ traces }) => traces.size, ({ traces }) => traces.count],
-    ]),
+    ...compareKeyed('error group', expected.groups, errors.groups, groupKey, [...common(errors.at)]),
+    ...errors.groups.flatMap((found) => compareDistinct(expected.groups.get(groupKey(found)), found)),
     ...compareKeyed('operation', expected.operations, performance.operations, operationKey, [
       ['count', ({ durations }) => durations.length, ({ count }) => count],
       ['errors', ({ errors: count }) => count, ({ errors: count }) => count],
@@ -88,6 +85,23 @@ function compareKeyed<E, F>(
         wrong.push(...compareValues(`${name} of the ${what} "${of}"`, expectedOf(value), foundOf(match)));
   }
   return wrong;
+}
+
+/** Up to so many are counted exactly (docs/log-analysis.md); more are estimated, four standard errors off at most. */
+const exactDistinct = 1_000;
+const distinctTolerance = 4 * 0.016;
+
+function compareDistinct(expected: ExpectedGroup | undefined, found: FoundGroup): string[] {
+  return (['orders', 'traces'] as const).flatMap((what) => {
+    const exact = expected?.[what].size ?? 0;
+    const { count, isEstimate } = found[what];
+    const isRight =
+      exact > exactDistinct
+        ? isEstimate && Math.abs(count - exact) <= distinctTolerance * exact
+        : !isEstimate && count === exact;
+    if (isRight) return [];
+    return [`${what} of the error group "${groupKey(found)}": ${count} in place of ${exact}.`];
+  });
 }
 
 function compareValues(what: string, expected: unknown, found: unknown): string[] {
