@@ -2,6 +2,7 @@
 import { SquareTerminal } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { CardGrid } from '@/components/analytics/card/card-grid';
 import { CardBoundary } from '@/components/freshness/card';
 import { useSession } from '@/components/live';
 import { buttonClass } from '@/components/ui/button';
@@ -71,18 +72,13 @@ export function AnalyticsPage() {
 
 function Reports({ view }: { view: View }) {
   return (
-    <div className="grid grid-cols-12 items-start gap-4">
+    <CardGrid view={view} sections={sections}>
       <CardBoundary title="Matches live" className={half}>
         <MatchesLive className={half} />
       </CardBoundary>
       <CardBoundary title="Lake" className={half}>
         <LakePanel className={half} />
       </CardBoundary>
-      {sections.map(([title, Section, width]) => (
-        <CardBoundary key={title} title={title} className={width}>
-          <Section view={view} className={width} />
-        </CardBoundary>
-      ))}
-    </div>
+    </CardGrid>
   );
 }

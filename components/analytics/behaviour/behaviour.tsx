@@ -1,4 +1,5 @@
 'use client';
+import { CardGrid } from '@/components/analytics/card/card-grid';
 import type { View } from '@/components/analytics/range/period';
 import { Funnel } from '@/components/analytics/reports/tables/funnel';
 import { CardBoundary } from '@/components/freshness/card';
@@ -19,15 +20,10 @@ const sections = [
 /** What visitors of the shop do. */
 export function Behaviour({ view }: { view: View }) {
   return (
-    <div className="grid grid-cols-12 items-start gap-4">
+    <CardGrid view={view} sections={sections}>
       <CardBoundary title="Sessions now" className={wide}>
         <SessionsNow className={wide} />
       </CardBoundary>
-      {sections.map(([title, Section, width]) => (
-        <CardBoundary key={title} title={title} className={width}>
-          <Section view={view} className={width} />
-        </CardBoundary>
-      ))}
-    </div>
+    </CardGrid>
   );
 }

@@ -1,10 +1,8 @@
 'use client';
 import { Radio } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { fromLocalText, localText } from '@/components/analytics/range/local-text';
+import { TimeFields } from '@/components/analytics/range/time-fields';
 import { useNow } from '@/components/freshness/use-now';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { type ChosenRange, type RangeName, spanOf } from './range';
 
@@ -45,38 +43,8 @@ export function RangeControls({ range, onChange }: RangeControlsProps) {
 }
 
 function CustomRange({ range, onChange, now }: RangeControlsProps & { now: number }) {
+  const { from, to } = range;
   const span = spanOf(range, now);
   const problem = now > 0 && 'problem' in span ? span.problem : undefined;
-  return (
-    <>
-      <TimeField label="From" at={range.from} problem={problem} onChange={(from) => onChange({ from })} />
-      <TimeField label="To, empty for now" at={range.to} onChange={(to) => onChange({ to })} />
-    </>
-  );
-}
-
-interface TimeFieldProps {
-  label: string;
-  at: number | null;
-  problem?: string | undefined;
-  onChange(at: number | null): void;
-}
-
-function TimeField({ label, at, problem, onChange }: TimeFieldProps) {
-  const [text, setText] = useState(localText(at));
-  // A selection in the histogram and the back button change the URL while the field is mounted.
-  useEffect(() => setText(localText(at)), [at]);
-  return (
-    <Field
-      label={label}
-      type="datetime-local"
-      className="w-48"
-      value={text}
-      error={problem}
-      onChange={({ target: { value } }) => {
-        setText(value);
-        onChange(fromLocalText(value));
-      }}
-    />
-  );
+  return <TimeFields from={from} to={to} problem={problem} className="w-48" onChange={onChange} />;
 }
