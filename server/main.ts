@@ -23,6 +23,14 @@ const WITHOUT_KAFKA = ['web', 'balancer'];
 
 type CreateRole = (env: Environment, log: Logger) => Promise<Running>;
 
+/** The HTTP server of a role, whose routes take requests of other processes only. */
+const internalHttp = (env: Environment) => ({
+  httpPort: env.HTTP_PORT,
+  httpHost: env.HTTP_HOST,
+  hosts: hostNames(env),
+  authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+});
+
 const roles: Record<string, CreateRole> = {
   gateway: async (env, log) => {
     const { createGateway } = await import('./gateway');
@@ -61,10 +69,7 @@ const roles: Record<string, CreateRole> = {
     const { createSimulator } = await import('./simulator');
     const config = {
       brokers: brokerConfig(env),
-      httpPort: env.HTTP_PORT,
-      httpHost: env.HTTP_HOST,
-      hosts: hostNames(env),
-      authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+      ...internalHttp(env),
       dataDir: env.DATA_DIR,
       orderUrl: env.ORDER_URL,
     };
@@ -74,10 +79,7 @@ const roles: Record<string, CreateRole> = {
     const { createHistory } = await import('./history');
     const config = {
       kafka: brokerConfig(env),
-      httpPort: env.HTTP_PORT,
-      httpHost: env.HTTP_HOST,
-      hosts: hostNames(env),
-      authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+      ...internalHttp(env),
       dataDir: env.DATA_DIR,
     };
     return createHistory(config, { log });
@@ -91,10 +93,7 @@ const roles: Record<string, CreateRole> = {
       rollSeconds: env.LAKE_ROLL_SECONDS,
       topics: env.LAKE_TOPICS,
       retentionDays: env.LAKE_RETENTION_DAYS,
-      httpPort: env.HTTP_PORT,
-      httpHost: env.HTTP_HOST,
-      hosts: hostNames(env),
-      authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+      ...internalHttp(env),
       gatewayUrl: env.GATEWAY_INTERNAL_URL,
     };
     return createLake(config, { log });
@@ -108,10 +107,7 @@ const roles: Record<string, CreateRole> = {
     const config = {
       kafka: brokerConfig(env),
       databaseUrl: required(env.DATABASE_URL, 'DATABASE_URL'),
-      httpPort: env.HTTP_PORT,
-      httpHost: env.HTTP_HOST,
-      hosts: hostNames(env),
-      authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+      ...internalHttp(env),
     };
     return createLogAnalysis(config, { log });
   },
@@ -152,10 +148,7 @@ async function serviceRole(name: string): Promise<CreateRole | undefined> {
       {
         kafka: brokerConfig(env),
         databaseUrl: required(env.DATABASE_URL, 'DATABASE_URL'),
-        httpPort: env.HTTP_PORT,
-        httpHost: env.HTTP_HOST,
-        hosts: hostNames(env),
-        authSecret: required(env.AUTH_SECRET, 'AUTH_SECRET'),
+        ...internalHttp(env),
         smtpUrl: env.SMTP_URL,
       },
       { log },

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { type Program, preload, programFile } from './bundle';
+import { preload } from '../bundle';
+import { type Program, programFile } from './bundle';
 import { request } from './requests';
 
 const patienceMs = 12_000;

@@ -12,7 +12,8 @@ import type { Filter, Tier } from '@/lib/protocol';
 import { ensureTopics } from '@/server/bus';
 import { testOrigin, testSecret, viewerToken } from '@/server/testing/gateway/gateway-client';
 import { end } from '@/server/testing/gateway/gateway-process';
-import { type Program, preload, programFile } from './bundle';
+import { preload } from '../bundle';
+import { type Program, programFile } from './bundle';
 import type { PageRequest, PageState } from './page';
 
 const verifier = path.join(import.meta.dirname, '../../scripts/verify-ledger.mjs');
