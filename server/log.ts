@@ -43,5 +43,15 @@ export function logOperation(
   log[level]({ ...fields, durationMs: elapsedMs(startedAt) }, message);
 }
 
+/**
+ * Logs that a request was answered with `status`: an unexpected error `err` as an error, another failure of the server as a
+ * warning.
+ */
+export function logAnswer(log: Logger, answer: Operation & { status: number }): void {
+  const { operation, status, err } = answer;
+  const level = err ? 'error' : status >= 500 ? 'warn' : 'info';
+  logOperation(log, answer, `${operation} answered ${status}`, level);
+}
+
 /** Ms since `startedAt`, to a hundredth. */
 const elapsedMs = (startedAt: number): number => Math.round((performance.now() - startedAt) * 100) / 100;

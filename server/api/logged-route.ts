@@ -1,6 +1,6 @@
 import { traceIdOf } from '@/lib/trace/trace-context';
 import type { Route } from '@/server/auth/route-guards';
-import { logOperation } from '@/server/log';
+import { logAnswer } from '@/server/log';
 import { failureOf } from '@/server/web/answers';
 import { webLog } from '@/server/web/environment';
 import { inTraceOf } from '@/server/web/trace';
@@ -16,14 +16,8 @@ export function loggedRoute<Params>(route: Route<Params>): Route<Params> {
       const operation = `${request.method} ${patternOf(new URL(request.url).pathname, params)}`;
       const orderId = typeof params.orderId === 'string' ? params.orderId : undefined;
       const err = failureOf(response);
-      const level = err ? 'error' : status >= 500 ? 'warn' : 'info';
       const fields = { operation, startedAt, status, orderId, traceId: traceIdOf(traceparent) };
-      logOperation(
-        webLog(),
-        { ...fields, ...(err ? { err } : {}) },
-        `${operation} answered ${status}`,
-        level,
-      );
+      logAnswer(webLog(), { ...fields, ...(err ? { err } : {}) });
       return response;
     });
 }

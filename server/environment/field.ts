@@ -107,9 +107,9 @@ export const tableTopics = field(
 );
 
 const maxPatterns = 100;
-/** Paths of files; in each part of a path `*` stands for any characters and `?` for one. Relative ones count from the working directory. */
+/** Paths of files; in each part of a path `*` matches any characters and `?` one. Relative ones count from the working directory. */
 export const filePatterns = field(
-  `paths of files, separated by commas, at most ${maxPatterns}, in which "*" and "?" may stand for characters of a name, but not "**"`,
+  `paths of files, separated by commas, at most ${maxPatterns}, in which "*" and "?" may match characters of a name, but not "**"`,
   (text) => {
     const patterns = partsOf(text);
     const areValid = patterns.every((pattern) => !/\*\*|[\uFFFD\0]|[\\/]$/.test(pattern));

@@ -8,7 +8,7 @@ import {
 import type { Logger } from 'pino';
 import { ProblemError, problem } from '@/lib/problem';
 import { traceIdOf } from '@/lib/trace/trace-context';
-import { logOperation } from '@/server/log';
+import { logAnswer } from '@/server/log';
 import { createMethodLookup } from './allowed-methods';
 import { type GuardOptions, guardServer, timeouts } from './guard';
 import { createHostCheck } from './host-check';
@@ -107,9 +107,7 @@ function logRequests(app: RoleHttp, log: Logger, failures: Failures): void {
     const { statusCode: status } = reply;
     const err = failures.get(request);
     const failure = err && { err, url: request.url };
-    const operation = { operation: `${method} ${url}`, startedAt, status, orderId, traceId, ...failure };
-    const level = err ? 'error' : status >= 500 ? 'warn' : 'info';
-    logOperation(log, operation, `${method} ${url} answered ${status}`, level);
+    logAnswer(log, { operation: `${method} ${url}`, startedAt, status, orderId, traceId, ...failure });
   });
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { logOperation } from '@/server/log';
+import { logAnswer } from '@/server/log';
 
 /** Logs a request for a page when it is answered. Routes of the API log themselves; files are not worth a line. */
 export function logPage(request: IncomingMessage, response: ServerResponse, log: Logger): void {
@@ -11,7 +11,7 @@ export function logPage(request: IncomingMessage, response: ServerResponse, log:
     const { statusCode: status } = response;
     // Whatever somebody types would become an operation of its own.
     const operation = `${request.method} ${status === 404 ? '/*' : page}`;
-    logOperation(log, { operation, startedAt, status }, `${operation} answered ${status}`);
+    logAnswer(log, { operation, startedAt, status });
   });
 }
 

@@ -1,4 +1,4 @@
-/** Stands in a template where messages differ. */
+/** The placeholder of a template where messages differ. */
 export const placeholder = '<*>';
 
 /** Filters take a text of 2 to 200 characters without NUL and lone surrogates. */

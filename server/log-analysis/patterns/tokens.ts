@@ -3,7 +3,7 @@ import { continuesAsPath, pathEnd, startsPath } from './paths';
 import { Quotes } from './quotes';
 import { readRun, readWord } from './words';
 
-/** Stands for what differs from line to line. */
+/** The placeholder for what differs from line to line. */
 export const wildcard = '<*>';
 /** Ends the tokens of a message that has more. */
 const cut = ' …';

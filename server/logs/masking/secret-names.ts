@@ -1,4 +1,4 @@
-/** Stands for a secret; card numbers and others have marks of their own. */
+/** What replaces a secret; card numbers and others have marks of their own. */
 export const secretMark = '[masked secret]';
 
 const endings =
