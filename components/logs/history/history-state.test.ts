@@ -34,6 +34,19 @@ describe('past lines', () => {
     expect(third.lines.map(({ offset }) => offset)).toEqual([5, 6, 7, 8, 9]);
   });
 
+  it('go on from the page that is asked for again when more lines were missing than it has', () => {
+    const missing = [{ partition: 0, from: 3, to: 9 }];
+    const none = withOlder(nothingLoaded, answer([], { cursor: null, missing }));
+    const again = withNewest(none, answer([8, 7], { cursor: 'older' }));
+    expect(again).toMatchObject({ cursor: 'older', missing: 0 });
+    expect(again.lines.map(({ offset }) => offset)).toEqual([7, 8]);
+    const some = withOlder(nothingLoaded, answer([2, 1], { cursor: null, missing }));
+    const holed = withNewest(some, answer([8, 7], { cursor: 'older' }));
+    expect(holed.lines.map(({ offset }) => offset)).toEqual([7, 8]);
+    const rest = withOlder(holed, answer([6, 5, 4, 3, 2, 1], { cursor: null }));
+    expect(rest.lines.map(({ offset }) => offset)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
   it('are searched further by themselves only a few times when nothing is found', () => {
     let past = withOlder(nothingLoaded, answer([], { searchedTo: 500 }));
     expect(canContinue(past)).toBe(true);

@@ -1,4 +1,4 @@
-import { mergeLines } from '@/components/logs/rows/line-order';
+import { compareLines, mergeLines } from '@/components/logs/rows/line-order';
 import type { LogsAnswer } from '@/lib/logs/history';
 import type { LogLine } from '@/lib/logs/log-line';
 
@@ -37,12 +37,21 @@ export const withOlder = (past: PastLines, answer: LogsAnswer): PastLines => ({
   emptyAnswers: answer.lines.length === 0 ? past.emptyAnswers + 1 : 0,
 });
 
-/** The lines with those of the first page, asked again because the history had not read some of them. */
-export const withNewest = (past: PastLines, answer: LogsAnswer): PastLines => ({
-  ...past,
-  lines: mergeLines(past.lines, oldestFirst(answer.lines)),
-  missing: missingIn(answer),
-});
+/**
+ * The lines with those of the first page, asked again because the history had not read some of them. If that page does not
+ * reach back to the lines before, there are others in between: the list goes on from the page, and loads the rest again.
+ */
+export function withNewest(past: PastLines, answer: LogsAnswer): PastLines {
+  const missing = missingIn(answer);
+  if (!reachesBack(past, answer)) return { ...withOlder(nothingLoaded, answer), missing };
+  return { ...past, lines: mergeLines(past.lines, oldestFirst(answer.lines)), missing };
+}
+
+function reachesBack({ lines }: PastLines, answer: LogsAnswer): boolean {
+  const [oldest, newest] = [answer.lines.at(-1), lines.at(-1)];
+  if (answer.cursor === null) return true;
+  return oldest !== undefined && newest !== undefined && compareLines(oldest, newest) <= 0;
+}
 
 const missingIn = ({ missing }: LogsAnswer): number =>
   missing.reduce((sum, { from, to }) => sum + to - from, 0);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AroundAnswer, AroundQuery } from '@/lib/logs/history';
 import type { LogLine } from '@/lib/logs/log-line';
 import { ProblemError } from '@/lib/problem';
@@ -6,16 +5,12 @@ import { literal } from '@/server/lake/columns/field';
 import type { LakeContext } from '@/server/lake/context';
 import { logFiles } from '../log-files';
 import { identityOf } from '../search/found-line';
-import { momentNow } from '../search/moment';
+import { momentNow, momentWhenRead } from '../search/moment';
 import type { Place } from '../search/place';
 import { pageLimits, search } from '../search/search';
 import { linesAfter } from './after';
 
 type Parts = Pick<LakeContext, 'engine' | 'folder'>;
-
-/** The lake has a line within about a second; one that it has not yet is waited for, ms. */
-const longestWaitMs = 3_000;
-const retryMs = 200;
 
 /** The lines of one process around one of its lines. Throws a problem (404) when there is no such line. */
 export async function answerAround(
@@ -25,7 +20,7 @@ export async function answerAround(
 ): Promise<AroundAnswer> {
   const { engine } = context;
   const parts = { engine, files: logFiles(context), signal };
-  await untilRead(parts, query);
+  await momentWhenRead(engine, new Map([[query.partition, query.offset + 1]]), signal);
   const { place, where } = await processOf(parts, query);
   const moment = await momentNow(engine, new Map(), signal);
   const including = { ...place, offset: place.offset + 1 };
@@ -35,19 +30,6 @@ export async function answerAround(
   });
   const after = await linesAfter(parts, { where, place, limit: query.lines });
   return { lines: onceEach([...upTo.lines.reverse(), ...after]) };
-}
-
-/** Waits while the line is one that the lake has not read yet: the live tail and the analysis have it earlier. */
-async function untilRead(
-  { engine, signal }: { engine: Parts['engine']; signal: AbortSignal },
-  { partition, offset }: AroundQuery,
-): Promise<void> {
-  const until = performance.now() + longestWaitMs;
-  for (;;) {
-    const { next } = await momentNow(engine, new Map(), signal);
-    if (offset < (next[partition] ?? 0) || performance.now() > until) return;
-    await sleep(retryMs, undefined, { signal });
-  }
 }
 
 /** Where the line is, and the condition that another one is of its process. */

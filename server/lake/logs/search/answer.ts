@@ -4,7 +4,7 @@ import { filterSql } from '../filter-sql';
 import { logFiles } from '../log-files';
 import { missingOf, parsePositions } from './bounds';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor';
-import { type Moment, momentNow } from './moment';
+import { type Moment, momentWhenRead } from './moment';
 import { beforeTime } from './place';
 import { pageLimits, search } from './search';
 
@@ -52,7 +52,12 @@ async function beginningOf({
 }): Promise<Cursor & Pick<LogsAnswer, 'missing'>> {
   if (cursor !== undefined) return { ...decodeCursor(cursor), missing: [] };
   const offsets = before === undefined ? new Map<number, number>() : parsePositions(before);
-  const { next, ...moment }: Moment & { next: readonly number[] } = await momentNow(engine, offsets, signal);
+  const { next, ...moment }: Moment & { next: readonly number[] } = await momentWhenRead(
+    engine,
+    offsets,
+    signal,
+    limits.waitMs,
+  );
   const place = beforeTime(to ?? endOfTime);
   return { place, moment, rows: limits.rows, missing: missingOf(offsets, next) };
 }

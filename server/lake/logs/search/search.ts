@@ -3,7 +3,7 @@ import type { LakeEngine } from '@/server/lake/engine';
 import { belowBounds } from './bounds';
 import { Deliveries, deliveredBefore } from './deliveries';
 import { findLines } from './find-lines';
-import type { Moment } from './moment';
+import { longestWaitMs, type Moment } from './moment';
 import { beforeTime, endOf, olderThan, type Place } from './place';
 import { type FileSpan, rowsIn, windowStart } from './windows';
 
@@ -36,6 +36,8 @@ interface SearchResult {
 
 /** Bounds of a page. */
 export const pageLimits = {
+  /** How long the first page waits for lines that the lake has not read yet, ms. */
+  waitMs: longestWaitMs,
   /** Time after which no further window is searched, ms: with the last one a page takes at most about a second. */
   budgetMs: 600,
   /** What a window may take, ms. */

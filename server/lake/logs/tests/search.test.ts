@@ -85,6 +85,14 @@ test('lines below the offsets of a live tail continue it, and what is not read y
   expect(answer.missing).toEqual([{ partition: 2, from: 3, to: 7 }]);
 });
 
+test('lines below the positions of a live tail that the lake has not read yet are waited for', async () => {
+  const lake = await logLake();
+  await lake.append([{ at, data: { service: 'web' } }]);
+  const searching = lake.search({ before: '0:2' });
+  await lake.append([{ at: at + 1, data: { service: 'web' } }]);
+  expect(await searching).toMatchObject({ lines: [{ offset: 1 }, { offset: 0 }], missing: [] });
+});
+
 test('a page has no more data than a browser can take, and goes on with the next line', async () => {
   const lake = await logLake();
   await lake.append(Array.from({ length: 5 }, (_, i) => ({ at: at + i, data: { msg: 'x'.repeat(15_000) } })));
