@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { alertEvents } from './alerts';
 import { activityEvents, logEvents, notificationEvents, priceEvents } from './feeds';
 import { orderEvents } from './orders';
 
@@ -9,6 +10,7 @@ export const catalogue = {
   notifications: { partitions: 3, key: 'audience', types: notificationEvents },
   logs: { partitions: 3, key: 'service', types: logEvents },
   activity: { partitions: 3, key: 'sessionId', types: activityEvents },
+  alerts: { partitions: 3, key: 'alertId', types: alertEvents },
 } as const;
 
 type Catalogue = typeof catalogue;
@@ -19,7 +21,8 @@ type SchemaMap = typeof orderEvents &
   typeof priceEvents &
   typeof notificationEvents &
   typeof logEvents &
-  typeof activityEvents;
+  typeof activityEvents &
+  typeof alertEvents;
 export type EventType = keyof SchemaMap;
 /** The data of one event type, inferred from its schema. */
 export type EventData<T extends EventType> = z.output<SchemaMap[T]>;

@@ -22,6 +22,10 @@ export const notificationEvents = {
     title: shortText,
     body: longText,
     link: link.optional(),
+    /** Of a notification about an alert: the one that says it is resolved has the same incidentId. */
+    alert: z
+      .object({ alertId: id, incidentId: id, ruleId: shortText, state: z.enum(['firing', 'resolved']) })
+      .optional(),
   }),
 } as const;
 

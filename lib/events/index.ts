@@ -1,3 +1,4 @@
+export * from './alerts';
 export * from './catalogue';
 export * from './decode';
 export * from './identity';

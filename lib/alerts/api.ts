@@ -1,0 +1,89 @@
+/**
+ * Answers of GET /api/alerts, /api/alerts/history and of /api/admin/alert-rules. Times are epoch ms. Channels and quiet
+ * hours are shown to administrators only.
+ */
+import { z } from 'zod';
+import { alertSchema, alertStates } from '@/lib/events';
+import { epochMs, id, longText, shortText } from '@/lib/events/fields';
+import { alertRuleSchema } from './rule';
+
+const point = z.tuple([z.number().describe('Epoch ms.'), z.number().nullable()]);
+
+const ruleState = z.object({
+  rule: alertRuleSchema.omit({ notify: true }),
+  state: z
+    .enum([...alertStates, 'disabled', 'noData'])
+    .describe(
+      'The worst state of its alerts. noData: nothing to measure yet, or the source does not answer.',
+    ),
+  since: z.number().nullable(),
+  value: z.number().nullable().describe('Of the group that is nearest to the threshold or beyond it.'),
+  groups: z.number().describe('Groups with a value.'),
+  alerts: z.array(alertSchema).describe('Pending and firing ones, the newest 20 of each.'),
+  counts: z.object({ pending: z.number(), firing: z.number() }),
+  series: z.array(point).describe('That value over the last 15 minutes, oldest first; null: not known.'),
+  firedLastDay: z.number(),
+});
+export type RuleState = z.output<typeof ruleState>;
+
+export const alertsAnswer = z.object({
+  at: z.number(),
+  evaluatedTo: z
+    .object({ events: z.number().nullable(), gauges: z.number().nullable() })
+    .describe('Up to which time the rules are evaluated; null: not yet.'),
+  problem: z.string().nullable().describe('Why it does not evaluate at the moment.'),
+  rules: z.array(ruleState).describe('Firing first, then pending, then by name.'),
+});
+export type AlertsAnswer = z.output<typeof alertsAnswer>;
+
+export const historyQuery = z.object({
+  from: z.coerce.number().int().optional(),
+  to: z.coerce.number().int().optional(),
+  rule: shortText.optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+  cursor: z.string().max(200).optional(),
+});
+/** One time that an alert fired. */
+const incident = alertSchema.extend({
+  incidentId: id,
+  firedAt: epochMs,
+  notification: z.enum(['sent', 'grouped', 'muted']),
+});
+export type Incident = z.output<typeof incident>;
+export const historyAnswer = z.object({
+  incidents: z.array(incident).describe('Newest first.'),
+  cursor: z.string().nullable(),
+});
+
+export const muteSchema = z.object({
+  id: id,
+  /** Unset: of any rule. */
+  ruleId: shortText.optional(),
+  /** Alerts with all of these labels. */
+  labels: z.record(shortText, z.string().max(256)).default({}),
+  until: epochMs,
+  comment: longText.optional(),
+  createdAt: epochMs,
+});
+export type Mute = z.output<typeof muteSchema>;
+
+export const previewRequest = z.object({
+  rule: alertRuleSchema,
+  hours: z.number().min(0.25).max(24).default(3),
+});
+/** When a rule would have fired. */
+export const previewAnswer = z.object({
+  from: z.number(),
+  to: z.number(),
+  stepMs: z.number().describe('Resolution.'),
+  series: z
+    .array(z.object({ labels: z.record(z.string(), z.string()), points: z.array(point) }))
+    .describe('The groups with the most time beyond the threshold first, at most 10.'),
+  groups: z.number(),
+  firing: z.array(
+    z.object({ labels: z.record(z.string(), z.string()), from: z.number(), to: z.number().nullable() }),
+  ),
+  rows: z.number().describe('Events, or samples of the gauge, that were read.'),
+  note: z.string().nullable().describe('What is missing, such as hours before the first sample.'),
+});
+export type PreviewAnswer = z.output<typeof previewAnswer>;

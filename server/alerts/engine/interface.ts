@@ -1,0 +1,96 @@
+import type { AlertRule } from '@/lib/alerts/rule';
+import type { AlertState, DomainEvent, Topic } from '@/lib/events';
+
+/** A message of a topic that is no valid event. */
+export interface InvalidMessage {
+  topic: Topic;
+  partition: number;
+  offset: number;
+  /** Record timestamp, epoch ms. */
+  at: number;
+  reason: string;
+}
+
+/** A value of a gauge from `at` on. */
+export interface Sample {
+  gauge: string;
+  labels: Readonly<Record<string, string>>;
+  /** null: not known, because its source does not answer. */
+  value: number | null;
+  /** Epoch ms. */
+  at: number;
+  /** For the text of the alert: which orders, of whom, since when. */
+  details?: Readonly<Record<string, string | number>>;
+}
+
+/** An alert that entered a state. */
+export interface Transition {
+  /** The end of the slot in which the condition changed, epoch ms. */
+  at: number;
+  rule: AlertRule;
+  alertId: string;
+  labels: Readonly<Record<string, string>>;
+  from: AlertState;
+  to: AlertState;
+  value: number | null;
+  details?: Readonly<Record<string, string | number>> | undefined;
+}
+
+/** What is saved of an alert that is pending or firing. */
+export interface SavedAlert {
+  alertId: string;
+  ruleId: string;
+  labels: Record<string, string>;
+  state: 'pending' | 'firing';
+  since: number;
+  firedAt?: number | undefined;
+  /** Since when the condition has been false while it fires. */
+  falseSince?: number | undefined;
+  value: number | null;
+}
+
+/** How far the engine may evaluate, epoch ms: everything before has been added. */
+export interface Progress {
+  /** Rules over events. */
+  events: number;
+  /** Rules over gauges. */
+  gauges: number;
+}
+
+/** Present values of a rule, for the page. */
+export interface RuleValues {
+  ruleId: string;
+  /** Groups with a value. */
+  groups: number;
+  /** The nearest to the threshold or beyond it first, at most 20. */
+  worst: {
+    alertId: string;
+    labels: Record<string, string>;
+    state: AlertState;
+    since: number;
+    value: number | null;
+  }[];
+}
+
+/**
+ * Evaluates rules in slots of `slotMs` of event time. A value at the end of a slot depends only on the events and samples
+ * up to it, and a state only on these values: the transitions are the same however the events are split into batches,
+ * whatever the order of partitions, and after a restart that adds the events of `reachMs` again.
+ */
+export interface AlertEngine {
+  readonly slotMs: number;
+  /** How far back the windows of rules over a topic, or over gauges, reach. */
+  reachMs(source: Topic | 'gauges'): number;
+  /** The topics that rules read. */
+  topics(): readonly Topic[];
+  addEvent(topic: Topic, event: DomainEvent): void;
+  addInvalid(message: InvalidMessage): void;
+  addSample(sample: Sample): void;
+  /** Continues after `evaluated`: slots up to it change no state. Before the first `advance`. */
+  restore(alerts: readonly SavedAlert[], evaluated: Progress): void;
+  /** Evaluates every slot that ends at or before `progress`. Transitions in order of time, rule and labels. */
+  advance(progress: Progress): Transition[];
+  /** Alerts that are pending or firing. */
+  active(): SavedAlert[];
+  values(ruleId: string): RuleValues | undefined;
+}
