@@ -67,6 +67,25 @@ export const muteSchema = z.object({
 });
 export type Mute = z.output<typeof muteSchema>;
 
+/** Answer of GET /api/admin/alert-mutes: those that have not ended, the newest first. */
+export const mutesAnswer = z.object({ mutes: z.array(muteSchema) });
+/** Body of POST /api/admin/alert-mutes, which answers with the mute. */
+export const muteRequest = muteSchema.omit({ id: true, createdAt: true });
+
+const managedRule = z.object({
+  rule: alertRuleSchema,
+  origin: z
+    .enum(['builtIn', 'file', 'own'])
+    .describe(
+      'builtIn: came with Pulseboard; file: of ALERT_RULES, read-only; own: created by an administrator.',
+    ),
+  isChanged: z.boolean().describe('Of a rule that came with it: DELETE takes the changes back.'),
+});
+/** A rule with its notifications, as administrators see it. POST and PUT of /api/admin/alert-rules answer with one. */
+export type ManagedRule = z.output<typeof managedRule>;
+/** Answer of GET /api/admin/alert-rules. */
+export const alertRulesAnswer = z.object({ rules: z.array(managedRule) });
+
 export const previewRequest = z.object({
   rule: alertRuleSchema,
   hours: z.number().min(0.25).max(24).default(3),
