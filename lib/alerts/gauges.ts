@@ -13,6 +13,11 @@ interface Gauge {
  */
 export const gauges = {
   'process.up': { title: 'Process is up (1) or not (0)', unit: 'none', labels: ['process'] },
+  'process.ready': {
+    title: 'Process can do its work (1) or not (0), such as because Kafka is away',
+    unit: 'none',
+    labels: ['process'],
+  },
   'process.restarts': {
     title: 'Restarts of a process since the supervisor started',
     unit: 'none',

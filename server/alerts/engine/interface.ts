@@ -17,6 +17,8 @@ export interface Sample {
   labels: Readonly<Record<string, string>>;
   /** null: not known, because its source does not answer. */
   value: number | null;
+  /** The thing itself is no more, such as a process that the supervisor no longer has: its alerts are resolved. */
+  isGone?: true;
   /** Epoch ms. */
   at: number;
   /** For the text of the alert: which orders, of whom, since when. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { GroupProgress, Tail } from '@/server/bus';
-import type { Observed } from './service-health';
+import type { Observed } from '@/server/internal-calls/processes';
 
 /** Reads the progress of the cluster's consumer groups in the background, so that no sample waits for Kafka. */
 export class GroupWatch {

@@ -8,11 +8,12 @@ import type { InvalidMessages } from '@/server/gateway/feeds/invalid-messages';
 import type { ProducerClocks } from '@/server/gateway/feeds/producer-clocks';
 import type { Metrics } from '@/server/gateway/metrics';
 import { orderStats } from '@/server/gateway/projections/order-stats';
+import type { Observed, ProcessReport } from '@/server/internal-calls/processes';
 import { EventRate } from './event-rate';
 import { GroupWatch } from './group-watch';
 import { LagClock } from './lag';
 import { QuietTime } from './quiet-time';
-import { type Observed, type ProcessReport, ServiceHealths } from './service-health';
+import { ServiceHealths } from './service-health';
 
 /** A gateway that lags more than this does not judge the clocks of producers: its own delay is in every event. Seconds. */
 const judgedLagSeconds = 1;

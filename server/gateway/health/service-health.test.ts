@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ProcessReport, ServiceHealths } from './service-health';
+import type { ProcessReport } from '@/server/internal-calls/processes';
+import { ServiceHealths } from './service-health';
 
 const now = 1_800_000_000_000;
 const payment = (over: Partial<ProcessReport> = {}): ProcessReport => ({

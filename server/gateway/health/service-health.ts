@@ -1,26 +1,11 @@
 import type { ServiceHealth, ServiceState } from '@/lib/health';
 import { maxStateAgeMs } from '@/lib/health/state-age';
 import type { GroupProgress } from '@/server/bus';
+import type { Observed, ProcessReport } from '@/server/internal-calls/processes';
 import { LagClock } from './lag';
 
 /** A service with more unread messages than this, or older ones, is lagging. */
 const lagging = { messages: 200, seconds: 5 };
-
-/** A process, as the supervisor reports it. */
-export interface ProcessReport {
-  name: string;
-  kind: string;
-  status: 'starting' | 'running' | 'stopped' | 'crashed' | 'backoff';
-  since: number;
-  restarts: number;
-  ready: boolean | null;
-}
-
-/** A value that another process reported. `at`: when it was requested, epoch ms. */
-export interface Observed<T> {
-  at: number;
-  value: T;
-}
 
 /** Combines what the supervisor and Kafka report of each service, and remembers since when its state lasts. */
 export class ServiceHealths {
