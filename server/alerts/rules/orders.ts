@@ -1,0 +1,44 @@
+import type { AlertRuleInput } from '@/lib/alerts/rule';
+
+export const orderRules: readonly AlertRuleInput[] = [
+  {
+    id: 'orders-waiting',
+    name: 'Orders wait longer than usual',
+    description:
+      'The oldest order that waits for a step (payment, stock, decision, dispatch or delivery) has waited several times as long as 95 % of orders do.',
+    advice:
+      'Open the order: its path shows the step that is missing. Check the service of that step on Admin (inventory does stock, order does decision, shipping does dispatch and delivery) and its consumer group; if it is stopped, start it: every order continues where it is.',
+    severity: 'warning',
+    gauge: 'orders.waitingRatio',
+    aggregate: 'last',
+    by: ['step'],
+    compare: 'above',
+    threshold: 5,
+    for: '15s',
+    keepFiring: '5s',
+    title: '{{details.orders}} orders wait for {{labels.step}}, the oldest {{value}} as long as usual',
+    body: 'Order {{details.orderId}} of {{details.customer}} has waited for {{labels.step}} for {{details.waitingTime}}.',
+    link: '/orders/{{details.orderId}}',
+  },
+  {
+    id: 'payments-declined',
+    name: 'Many payments are declined',
+    description: 'Cards are declined far more often than usual: customers cannot buy.',
+    advice:
+      'Open the cancelled orders and read the reasons. On Admin, check "Cards declined" in Services; then ask the payment provider.',
+    severity: 'critical',
+    events: { topic: 'orders', types: ['payment.succeeded', 'payment.failed'] },
+    aggregate: 'share',
+    matching: [{ field: 'type', is: 'payment.failed' }],
+    window: '5m',
+    compare: 'above',
+    // The simulated provider declines 2 %: of 20 payments, more than 4 once in 20,000 windows.
+    threshold: 20,
+    resolveThreshold: 15,
+    minEvents: 20,
+    unit: 'percent',
+    title: '{{value}} of the payments of the last {{window}} were declined',
+    body: 'More than {{threshold}} is not usual.',
+    link: '/orders?status=cancelled',
+  },
+];

@@ -1,0 +1,41 @@
+import type { AlertRuleInput } from '@/lib/alerts/rule';
+
+export const storageRules: readonly AlertRuleInput[] = [
+  {
+    id: 'lake-behind',
+    name: 'Lake is behind',
+    description:
+      'Events are not in the lake yet: analytics, history of logs and SQL lack them. When Kafka deletes them first, they are missing for good.',
+    advice:
+      'Open Admin and start the process lake. If it runs, read its lines in Logs (service lake) and check the disk of LAKE_PATH.',
+    severity: 'warning',
+    gauge: 'lake.lag',
+    aggregate: 'last',
+    by: ['topic'],
+    compare: 'above',
+    threshold: 60,
+    resolveThreshold: 20,
+    for: '10s',
+    title: 'The lake is {{value}} behind in {{labels.topic}}',
+    body: 'Events of more than {{threshold}} are not in it.',
+    link: '/analytics',
+  },
+  {
+    id: 'disk-full',
+    name: 'Disk is nearly full',
+    description: 'When the disk is full, Kafka, PostgreSQL and the lake stop.',
+    advice:
+      'Delete what is not needed, or enlarge the disk. Lower the retention of topics, or move LAKE_PATH to another disk.',
+    severity: 'critical',
+    gauge: 'disk.free',
+    aggregate: 'last',
+    by: ['path'],
+    compare: 'below',
+    threshold: 10,
+    resolveThreshold: 12,
+    for: '10s',
+    title: '{{value}} of the disk is free: {{labels.path}}',
+    body: 'Less than {{threshold}} of {{labels.path}} is free.',
+    link: '/analytics',
+  },
+];
