@@ -6,10 +6,17 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
 
+interface WaitingProps<T> {
+  poll: Poll<T>;
+  rows: number;
+  /** Who has to answer. */
+  of?: string;
+}
+
 /** While there is no answer: a placeholder with the size of the rows, or why there is none. */
-export function Waiting<T>({ poll: { error, retry }, rows }: { poll: Poll<T>; rows: number }) {
+export function Waiting<T>({ poll: { error, retry }, rows, of = 'the log analysis' }: WaitingProps<T>) {
   if (!error) return <SkeletonRows rows={rows} className="h-12 border-line border-t px-4 first:border-t-0" />;
-  const { icon, title } = lookOf(error.status);
+  const { icon, title } = lookOf(error.status, of);
   const isDenied = error.status === 401 || error.status === 403;
   return (
     <EmptyState
@@ -33,10 +40,10 @@ export function Waiting<T>({ poll: { error, retry }, rows }: { poll: Poll<T>; ro
 }
 
 /** `status`: of HTTP; 0: the server was not reached. */
-function lookOf(status: number) {
+function lookOf(status: number, of: string) {
   if (status === 0) return { icon: WifiOff, title: 'No connection' };
   if (status === 401 || status === 403) return { icon: Lock, title: 'You may not see this' };
-  const title = status < 500 ? 'The request was refused' : 'No answer from the log analysis';
+  const title = status < 500 ? 'The request was refused' : `No answer from ${of}`;
   return { icon: TriangleAlert, title };
 }
 

@@ -1,5 +1,6 @@
 import {
   Bell,
+  BellRing,
   CandlestickChart,
   ChartNoAxesCombined,
   LayoutDashboard,
@@ -38,6 +39,7 @@ export const pages: readonly Page[] = [
     group: 'Understand',
     isMain: true,
   },
+  { href: '/alerts', label: 'Alerts', icon: BellRing, key: 'e', group: 'Understand' },
   { href: '/shop', label: 'Shop', icon: Store, key: 's' },
   { href: '/admin', label: 'Admin', icon: SlidersHorizontal, key: 'a' },
 ];

@@ -1,3 +1,4 @@
+import { alertShortcuts } from '@/components/alerts/page/shortcuts';
 import { logShortcuts } from '@/components/logs/page/shortcuts';
 import { shortcuts } from './use-shortcuts';
 
@@ -8,6 +9,8 @@ export function ShortcutList() {
       <Keys entries={shortcuts} />
       <h3 className="mt-4 mb-1 font-medium text-sm">On the page Logs</h3>
       <Keys entries={logShortcuts} />
+      <h3 className="mt-4 mb-1 font-medium text-sm">On the page Alerts</h3>
+      <Keys entries={alertShortcuts} />
     </>
   );
 }

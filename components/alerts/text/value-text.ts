@@ -1,0 +1,61 @@
+import type { AlertRule } from '@/lib/alerts/rule';
+import type { AlertUnit } from '@/lib/events';
+import { formatCompact, formatDuration, noFigure } from '@/lib/text/format';
+import { formatMoney } from '@/lib/text/money';
+
+const bytes = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** A value with its unit. `currency`: of the group, for money, which is in its minor units. */
+export function valueText(value: number | null, unit: AlertUnit, currency?: string): string {
+  if (value === null || !Number.isFinite(value)) return noFigure;
+  switch (unit) {
+    case 'percent':
+      return `${formatCompact(value)} %`;
+    case 'times':
+      return `${formatCompact(value)}×`;
+    case 'milliseconds':
+      return formatDuration(value);
+    case 'seconds':
+      return formatDuration(value * 1_000);
+    case 'bytes':
+      return bytesText(value);
+    case 'perSecond':
+      return `${formatCompact(value)}/s`;
+    case 'money':
+      return currency === undefined ? formatCompact(value) : formatMoney(value, currency);
+    default:
+      return formatCompact(value);
+  }
+}
+
+function bytesText(value: number): string {
+  const power = Math.min(bytes.length - 1, Math.max(0, Math.floor(Math.log10(Math.abs(value) || 1) / 3)));
+  return `${formatCompact(value / 1_000 ** power)} ${bytes[power]}`;
+}
+
+const comparisons: Record<AlertRule['compare'], string> = {
+  above: '>',
+  atLeast: '≥',
+  below: '<',
+  atMost: '≤',
+};
+const words: Record<AlertRule['compare'], string> = {
+  above: 'above',
+  atLeast: 'at least',
+  below: 'below',
+  atMost: 'at most',
+};
+
+/** When it fires, in few characters: `> 5 %`. */
+export const thresholdText = (
+  { compare, threshold }: Pick<AlertRule, 'compare' | 'threshold'>,
+  unit: AlertUnit,
+  currency?: string,
+): string => `${comparisons[compare]} ${valueText(threshold, unit, currency)}`;
+
+/** The same in words: `above 5 %`. */
+export const thresholdWords = (
+  { compare, threshold }: Pick<AlertRule, 'compare' | 'threshold'>,
+  unit: AlertUnit,
+  currency?: string,
+): string => `${words[compare]} ${valueText(threshold, unit, currency)}`;
