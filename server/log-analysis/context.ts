@@ -1,5 +1,5 @@
 import type { RoleHttp } from '@/server/http';
-import type { KeptAnswers } from './kept-answers';
+import type { KeptAnswers } from '@/server/http/kept-answers';
 
 /** How far the counts are: part of every answer. */
 interface Progress {

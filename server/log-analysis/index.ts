@@ -3,12 +3,12 @@ import { errorsQuery, patternsQuery, performanceQuery } from '@/lib/logs/analysi
 import { ProblemError } from '@/lib/problem';
 import type { BrokerConfig } from '@/server/config';
 import { createDatabase } from '@/server/db';
+import { KeptAnswers } from '@/server/http/kept-answers';
 import { answerRoute } from './answer-route';
 import type { AnalysisContext } from './context';
 import { ErrorGroups } from './errors/error-groups';
 import { errorStateRoute } from './errors/state-route';
 import { createAnalysisHttp } from './http';
-import { KeptAnswers } from './kept-answers';
 import { createMetrics } from './metrics';
 import { createPatterns } from './patterns';
 import { createPerformance } from './performance';

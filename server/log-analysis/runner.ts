@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { BrokerConfig } from '@/server/config';
 import {
@@ -7,18 +6,16 @@ import {
   loadState,
   logAnalysisMigrations,
   logAnalysisSchema,
-  migrateSchema,
-  StateTakenOver,
+  OwnerLoop,
+  type Ownership,
 } from '@/server/db';
 import type { Metrics } from './metrics';
 import type { StateRow } from './part';
 import type { Analysis, StatePart } from './reading/analysis';
 import { openReader, type Reader } from './reading/reader';
 import { collectChanges } from './saving/collect-changes';
-import { Ownership } from './saving/ownership';
 import { Saver } from './saving/saver';
 
-const retryMs = 1_000;
 const silentMs = 10_000;
 
 export interface RunnerOptions {
@@ -39,81 +36,55 @@ export interface Running {
 /** Waits until it is the owner of the state, restores it, reads and saves; starts again when the state was taken over. */
 export class Runner {
   running: Running | undefined;
-  private waitsFor = 'It waits for its database.';
-  private isMigrated = false;
-  /** The last thing that kept it from running: each is logged once. */
-  private problem = '';
-  private readonly stopping = new AbortController();
-  private ended: Promise<void> = Promise.resolve();
+  private readonly loop: OwnerLoop;
 
-  constructor(private readonly options: RunnerOptions) {}
-
-  start(): void {
-    this.ended = this.run();
+  constructor(private readonly options: RunnerOptions) {
+    const { database, log } = options;
+    this.loop = new OwnerLoop({
+      database,
+      schema: logAnalysisSchema,
+      migrations: logAnalysisMigrations,
+      log,
+      waitsFor: {
+        database: 'It waits for its database.',
+        owner: 'Another instance analyses the lines; this one takes over when it ends.',
+      },
+      failures: {
+        failed: 'the analysis does not run; trying again',
+        unsaved: 'the last counts are not saved; they are read again',
+      },
+      work: (ownership, signal) => this.readAndSave(ownership, signal),
+    });
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.ended;
+  start(): void {
+    this.loop.start();
+  }
+
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** True when it reads and saves, otherwise the sentence for /readyz. */
   state(): true | string {
-    if (!this.running) return this.waitsFor;
+    if (!this.running) return this.loop.waitsFor;
     const silentSince = this.running.reader.silentSince();
     if (silentSince !== undefined && Date.now() - silentSince > silentMs)
       return 'Kafka does not answer, so new lines are not counted.';
     return this.running.saver.problem ?? true;
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        await this.own(signal);
-      } catch (error) {
-        this.note(error);
-      }
-      if (!signal.aborted) await sleep(retryMs, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  private note(error: unknown): void {
-    const { log } = this.options;
-    if (error instanceof StateTakenOver) log.warn(error.message);
-    else if (this.stopping.signal.aborted)
-      log.warn({ err: error }, 'the last counts are not saved; they are read again');
-    else if (String(error) !== this.problem)
-      log.error({ err: error }, 'the analysis does not run; trying again');
-    this.problem = String(error);
-  }
-
-  /** Resolves when it is stopped, or another instance is the owner. */
-  private async own(signal: AbortSignal): Promise<void> {
-    const { database, log } = this.options;
-    this.waitsFor = 'It waits for its database.';
-    if (!this.isMigrated) await migrateSchema(database, logAnalysisSchema, logAnalysisMigrations);
-    this.isMigrated = true;
-    this.waitsFor = 'Another instance analyses the lines; this one takes over when it ends.';
-    const ownership = await Ownership.tryTake(database, log);
-    if (!ownership) return;
-    try {
-      await this.readAndSave(ownership, signal);
-    } finally {
-      ownership.release();
-    }
-  }
-
+  /** Resolves when it is stopped. */
   private async readAndSave(ownership: Ownership, signal: AbortSignal): Promise<void> {
     const { kafka, maxUnsaved, database, analysis, metrics, log } = this.options;
-    this.waitsFor = 'It restores its state.';
+    this.loop.waitsFor = 'It restores its state.';
     await this.restore(ownership.term);
     const collect = () => collectChanges(analysis.stateParts, log);
     const saver = new Saver({ maxUnsaved, database, ownership, collect, metrics, log });
-    this.waitsFor = 'It waits for Kafka.';
+    this.loop.waitsFor = 'It waits for Kafka.';
     const reader = await openReader(kafka, { analysis, saver, log });
     this.running = { saver, reader };
-    this.problem = '';
+    this.loop.works();
     const saving = new AbortController();
     const saved = saver.run(saving.signal);
     const stopReading = () => {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Queries } from '../connection';
+import { requireOwner } from '../state-owner/owner';
 import { unnest } from '../unnest';
-import { requireOwner } from './owner';
 import { logAnalysisSchema } from './schema';
 
 const state = sql`${sql.identifier(logAnalysisSchema)}.state`;
@@ -32,7 +32,7 @@ const fromStoredId = (id: string): string => JSON.parse(`"${id}"`) as string;
 /** Writes a change in one transaction. Throws StateTakenOver, with nothing written, when the term is not the current one. */
 export async function saveState(database: Database, term: number, change: StateChange): Promise<void> {
   await database.transaction(async (tx) => {
-    await requireOwner(tx, term);
+    await requireOwner(tx, logAnalysisSchema, term);
     for (const rows of batchesOf(change.deleted, () => 0)) await remove(tx, rows);
     for (const rows of batchesOf(change.saved, ({ data }) => data.length)) await upsert(tx, rows);
   });
@@ -41,7 +41,7 @@ export async function saveState(database: Database, term: number, change: StateC
 /** Deletes all rows. Throws StateTakenOver when the term is not the current one. */
 export async function clearState(database: Database, term: number): Promise<void> {
   await database.transaction(async (tx) => {
-    await requireOwner(tx, term);
+    await requireOwner(tx, logAnalysisSchema, term);
     await tx.execute(sql`delete from ${state}`);
   });
 }

@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type Database, isTransient, type StateChange, StateTakenOver, saveState } from '@/server/db';
+import {
+  type Database,
+  isTransient,
+  type Ownership,
+  type StateChange,
+  StateTakenOver,
+  saveState,
+} from '@/server/db';
 import type { Metrics } from '@/server/log-analysis/metrics';
-import type { Ownership } from './ownership';
 
 const saveEveryMs = 1_000;
 const retryMs = 1_000;

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ensureTopics } from '@/server/bus';
-import { createDatabase, loadState, saveState, takeOver } from '@/server/db';
+import { createDatabase, loadState, logAnalysisSchema, saveState, takeOver } from '@/server/db';
 import { openTopicAdmin } from '@/server/testing/kafka/topic-admin';
 import { testBrokers } from '@/server/testing/servers/servers';
 import {
@@ -69,7 +69,7 @@ test('lines are counted again when the saved state is of another version', async
   const database = createDatabase(config.databaseUrl, { name: 'test', log: pino({ level: 'silent' }) });
   const row = { kind: 'errors', id: 'of-another-version', data: '{"lines":1}' };
   const session = await database.session();
-  const term = await takeOver(session);
+  const term = await takeOver(session, logAnalysisSchema);
   session.end();
   await saveState(database, term, { saved: [row], deleted: [] });
   const second = await startAnalysis(config);

@@ -1,24 +1,26 @@
 import type { Logger } from 'pino';
-import { type Database, lockState, type Session, takeOver } from '@/server/db';
+import type { Database, Session } from '../connection';
+import { lockState, takeOver } from './owner';
 
 /**
- * Keeps two instances from counting the same lines: one holds a lock in PostgreSQL and reads, the others wait for it. The
- * lock may be lost with its connection, so every transaction also checks that nobody has taken the state over since.
+ * Keeps two instances of a role from changing the same state: one holds a lock in PostgreSQL and works, the others wait for
+ * it. The lock may be lost with its connection, so every transaction also checks that nobody has taken the state over since.
  */
 export class Ownership {
   private constructor(
     private readonly database: Database,
+    private readonly schema: string,
     private session: Session,
     readonly term: number,
     private readonly log: Logger,
   ) {}
 
-  /** Undefined while another instance holds the lock. */
-  static async tryTake(database: Database, log: Logger): Promise<Ownership | undefined> {
-    const session = await lockState(database);
+  /** Undefined while another instance holds the lock of the schema's state. */
+  static async tryTake(database: Database, schema: string, log: Logger): Promise<Ownership | undefined> {
+    const session = await lockState(database, schema);
     if (!session) return undefined;
     try {
-      return new Ownership(database, session, await takeOver(session), log);
+      return new Ownership(database, schema, session, await takeOver(session, schema), log);
     } catch (error) {
       session.end();
       throw error;
@@ -29,7 +31,7 @@ export class Ownership {
   async keep(): Promise<void> {
     if (!this.session.lost.aborted) return;
     this.session.end();
-    const session = await lockState(this.database);
+    const session = await lockState(this.database, this.schema);
     // Either another instance has it, which the term shows, or the server has not noticed yet that the connection is lost.
     if (!session) return;
     this.session = session;
