@@ -4,6 +4,7 @@ export * from './headers';
 export type { Refusal } from './produce/idempotent-producer';
 export * from './produce/publish';
 export * from './produce/record-publisher';
+export * from './produce/stored-record';
 export * from './reach/until-reachable';
 export * from './read/group-progress';
 export * from './read/log-epoch';

@@ -10,7 +10,13 @@ import type { FetchedPartition, FetchOptions } from '@/server/bus/wire/requests/
 import { FetchSession } from '@/server/bus/wire/requests/fetch-session';
 import type { ClusterMetadata } from '@/server/bus/wire/requests/metadata';
 import { FetchPace } from './fetch-pace';
-import { completeAt, newState, type PartitionState, silentSince } from './partition-state';
+import {
+  completeAt,
+  newState,
+  type PartitionProgress,
+  type PartitionState,
+  silentSince,
+} from './partition-state';
 import { pauseAfter, type ReadPacing } from './read-pacing';
 import type { TailHandlers } from './tail-batch';
 import { readOffsets } from './topic-logs';
@@ -89,6 +95,12 @@ export class LogReader<R, T extends string> {
   /** The end offset of each partition, from its latest fetch response. */
   ends(topic: T): number[] {
     return (this.topics.get(topic)?.partitions ?? []).map(({ end }) => end);
+  }
+
+  /** How far each partition was read. */
+  progress(topic: T): PartitionProgress[] {
+    const { partitions = [] } = this.topics.get(topic) ?? {};
+    return partitions.map(({ next, end, completeAt: at }) => ({ next, end, completeAt: at }));
   }
 
   /** Epoch ms at which everything that was in the topic had been read; undefined: not yet. */

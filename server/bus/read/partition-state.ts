@@ -14,6 +14,9 @@ export interface PartitionState<T extends string> extends ReadPosition {
   completeAt: number | undefined;
 }
 
+/** How far a partition was read. */
+export type PartitionProgress = Pick<PartitionState<string>, 'next' | 'end' | 'completeAt'>;
+
 export function newState<T extends string>(
   topic: T,
   partition: number,

@@ -9,11 +9,13 @@ import type { BrokerConfig } from '@/server/config';
 import { type GroupProgress, readGroups } from './group-progress';
 import { LogReader, type TopicStart } from './log-reader';
 import { startAtNewest } from './newest-records';
+import type { PartitionProgress } from './partition-state';
 import type { ReadPacing } from './read-pacing';
 import type { TailHandlers } from './tail-batch';
 import {
   metadataWithLeaders,
   readOffsets,
+  readOffsetsAt,
   readTopicLog,
   readTopicLogs,
   type TopicOffsets,
@@ -41,6 +43,8 @@ export interface Tail<R = RawRecord, T extends string = Topic> {
   silentSince(): number | undefined;
   /** End offset (next offset) of each partition of a topic that is read, from its latest fetch. */
   ends(topic: T): number[];
+  /** How far each partition of a topic was read. Indexes are partitions. */
+  progress(topic: T): PartitionProgress[];
   /** Epoch ms at which everything that was in the topic had been passed to the handlers; undefined: not yet. */
   completeAt(topic: T): number | undefined;
   /** The consumer groups of the cluster. */
@@ -56,8 +60,11 @@ export interface TopicLog extends TopicOffsets {
   topicId: string;
 }
 
-/** Where reading starts: at the newest N records, or at the returned offset of each partition. */
-export type StartPosition = number | ((log: TopicLog) => readonly number[]);
+/**
+ * Where reading starts: at the newest N records, at the first record of each partition whose timestamp is not before `since`
+ * (epoch ms), or at the returned offset of each partition.
+ */
+export type StartPosition = number | { since: number } | ((log: TopicLog) => readonly number[]);
 
 /**
  * Prepares to read every partition of topics of the catalogue from their start positions. Throws when no broker answers,
@@ -89,15 +96,23 @@ export async function openTailOf<R, T extends string>(
   const start = new Map<T, TopicStart>();
   for (const [topic, startPosition] of startPositions) {
     const found = logs.get(topic) ?? { topicId: '', low: [], high: [] };
-    start.set(topic, startOf({ clusterId, ...found }, startPosition));
+    start.set(topic, await startOf(connections, topic, { clusterId, ...found }, startPosition));
   }
   return createTail(config, connections, { clusterId, start }, options);
 }
 
-function startOf(log: TopicLog, startPosition: StartPosition): TopicStart {
+async function startOf(
+  connections: Connections,
+  topic: string,
+  log: TopicLog,
+  startPosition: StartPosition,
+): Promise<TopicStart> {
   const { topicId, low, high } = log;
   if (typeof startPosition === 'number') return { topicId, ...startAtNewest({ low, high }, startPosition) };
-  return { topicId, from: [...startPosition(log)], end: [...high] };
+  if (typeof startPosition === 'function') return { topicId, from: [...startPosition(log)], end: [...high] };
+  const found = await readOffsetsAt(connections, topic, startPosition.since);
+  const from = high.map((end, partition) => Math.max(low[partition] ?? 0, found[partition] ?? end));
+  return { topicId, from, end: [...high] };
 }
 
 function createTail<R, T extends string>(
@@ -119,12 +134,13 @@ function createTail<R, T extends string>(
     add: async (topic, startPosition) => {
       const found = await readTopicLog(connections, topic);
       if (!found) return undefined;
-      const topicStart = startOf(found, startPosition);
+      const topicStart = await startOf(connections, topic, found, startPosition);
       reader?.add(topic, topicStart);
       return topicStart;
     },
     silentSince: () => reader?.silentSince,
     ends: (topic) => reader?.ends(topic) ?? [],
+    progress: (topic) => reader?.progress(topic) ?? [],
     completeAt: (topic) => reader?.completeAt(topic),
     readGroups: async () => {
       connected ??= admin.connect();

@@ -42,6 +42,27 @@ export async function readOffsets(
   return { low: low ?? [], high: high ?? [] };
 }
 
+/**
+ * The offset of the first record of each partition whose timestamp is not before `since` (epoch ms); undefined where there
+ * is none. Throws when a leader does not answer.
+ */
+export async function readOffsetsAt(
+  connections: Connections,
+  topic: string,
+  since: number,
+): Promise<(number | undefined)[]> {
+  const metadata = await metadataWithLeaders(connections, [topic]);
+  const { leaders = [] } = metadata.topics.get(topic) ?? {};
+  const offsets = await requestOffsets(connections, topic, leaders, BigInt(Math.max(0, Math.floor(since))));
+  return leaders.map((_, partition) => {
+    const offset = offsets[partition];
+    if (offset !== undefined) return offset < 0 ? undefined : offset;
+    throw new Error(
+      `No broker answered with the offset of partition ${partition} of the topic ${topic} at ${new Date(since).toISOString()}. Check that all brokers are up.`,
+    );
+  });
+}
+
 /** Ids and offsets of topics at one moment. */
 export interface TopicLogs {
   clusterId: string;

@@ -1,5 +1,16 @@
 import type { Migration } from '../migration';
 
+// bytea and json in place of text and jsonb, which refuse NUL: a poison message may hold one.
+/** The outbox of a schema: see tables.ts. Never changed after a release. */
+export const outboxTable = `
+      create table outbox (
+        id bigserial primary key,
+        topic text not null,
+        key bytea,
+        value bytea,
+        headers json not null
+      ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);`;
+
 /** The tables of every service: see tables.ts. The ids keep the names under which they were applied. */
 export const frameworkMigrations: readonly Migration[] = [
   {
@@ -11,14 +22,7 @@ export const frameworkMigrations: readonly Migration[] = [
       );
       create index inbox_handled_at on inbox using brin (handled_at);
 
-      -- bytea and json in place of text and jsonb, which refuse NUL: a poison message may hold one.
-      create table outbox (
-        id bigserial primary key,
-        topic text not null,
-        key bytea,
-        value bytea,
-        headers json not null
-      ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+      ${outboxTable}
 
       create table parked (
         topic text not null,

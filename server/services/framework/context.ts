@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
-import { keyOf, schemaOf, topicOf } from '@/lib/events';
 import { childTraceparent, isTraceparent, traceIdOf } from '@/lib/trace/trace-context';
-import { cloudEventHeaders, type Outgoing, toHeaders } from '@/server/bus';
+import { type Outgoing, toStoredRecord } from '@/server/bus';
 import type { NewTask, OutboxRecord, Queries } from '@/server/db';
 
 /** What a handler works with. Statements, events and tasks take effect together at the commit, or not at all. */
@@ -52,7 +51,7 @@ export function createContext(
   return {
     tx,
     emit: (event) => {
-      effects.outbox.push(toRecord({ traceparent: childTraceparent(traceparent), ...event }, source));
+      effects.outbox.push(toStoredRecord({ traceparent: childTraceparent(traceparent), ...event }, source));
     },
     schedule: ({ kind, key, data = {}, dueAt = Date.now() }) => {
       effects.tasks.push({ kind, key, data, dueAt, traceparent });
@@ -63,22 +62,5 @@ export function createContext(
       return own;
     },
     signal,
-  };
-}
-
-// The event id is created here, so that publishing a row again publishes the same event.
-function toRecord(event: Outgoing, source: string): OutboxRecord {
-  const topic = topicOf(event.type);
-  const parsed = schemaOf(topic, event.type)?.safeParse(event.data);
-  if (!parsed?.success) {
-    throw new Error(`An event of type ${event.type} does not fit its schema and was not emitted.`, {
-      cause: parsed?.error,
-    });
-  }
-  return {
-    topic,
-    key: Buffer.from(keyOf(topic, event.data)),
-    value: Buffer.from(JSON.stringify(event.data)),
-    headers: toHeaders(cloudEventHeaders({ ...event, source: event.source ?? source })),
   };
 }

@@ -1,7 +1,10 @@
 import { ByteReader } from '@/server/bus/wire/bytes';
 import type { WireRequest } from '@/server/bus/wire/wire-request';
 
-/** Which offset is requested: the oldest in the log, or that of the next committed record. */
+/**
+ * Which offset is requested: the oldest in the log, or that of the next committed record. Any other number is a time in
+ * epoch ms: the first record whose timestamp is not before it, -1 when there is none.
+ */
 export const earliest = -2n;
 export const latest = -1n;
 

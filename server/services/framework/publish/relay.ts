@@ -25,6 +25,13 @@ const batchBytes = 700_000;
 const pollMs = 250;
 const backoff = { baseMs: 100, maxMs: 3_000 };
 
+/** What a relay uses of a service, or of a role with an outbox. */
+export interface RelayCore extends Pick<ServiceCore, 'name' | 'log' | 'database' | 'tables' | 'failpoint'> {
+  config: Pick<ServiceCore['config'], 'kafka'>;
+  metrics: Pick<ServiceCore['metrics'], 'published'>;
+  wakeUps: Pick<ServiceCore['wakeUps'], 'outbox'>;
+}
+
 /**
  * Publishes the outbox in order. Of several processes of a service only the holder of an advisory lock does. A row is
  * deleted after Kafka has acknowledged it; a crash in between publishes the row again, with the same event id.
@@ -35,7 +42,7 @@ export class Relay {
   private running: Promise<void> | undefined;
   private stopping = false;
 
-  constructor(private readonly core: ServiceCore) {}
+  constructor(private readonly core: RelayCore) {}
 
   start(): void {
     this.running = this.run();
