@@ -1,6 +1,7 @@
 import { lakeState } from '@/lib/analytics/lake';
 import { internalRoutes } from '@/server/auth/internal-routes';
 import { createHttp, type RoleHttp } from '@/server/http';
+import { alertRoutes } from './alerts/routes';
 import { behaviourRoutes } from './behaviour/routes';
 import type { LakeContext, LakeRoutes } from './context';
 import { earlierOrdersRoutes } from './earlier-orders/routes';
@@ -32,6 +33,7 @@ const routes: readonly LakeRoutes[] = [
   sqlRoutes,
   logRoutes,
   behaviourRoutes,
+  alertRoutes,
 ];
 
 /** The HTTP server: /healthz, /readyz, /metrics, and the internal routes. */

@@ -86,12 +86,14 @@ function derive(topic: string, fields: ReadonlyMap<string, Field>): TopicColumns
   };
 }
 
-function columnName(field: string): string {
+/** The column of a field of the data. */
+export function columnName(field: string): string {
   const name = snakeCase(field);
   return baseNames.has(name) ? `data_${name}` : name;
 }
 
-function fieldsOfTopic(topic: string): ReadonlyMap<string, Field> {
+/** The fields of the data of all types of a topic. */
+export function fieldsOfTopic(topic: string): ReadonlyMap<string, Field> {
   const fields = new Map<string, Field>();
   const types: Record<string, z.ZodType> = Object.hasOwn(catalogue, topic)
     ? catalogue[topic as Topic].types

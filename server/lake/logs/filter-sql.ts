@@ -35,7 +35,7 @@ const textSql = (folded: string): string =>
   anyOf((column) => `contains(${foldSql(column, folded)}, ${literal(folded)})`);
 
 /** foldCase of a column, as far as it matters for a text that is looked for: what it replaces costs time for every row. */
-function foldSql(column: string, folded: string): string {
+export function foldSql(column: string, folded: string): string {
   const lower = `lower(${column})`;
   const sigma = folded.includes('σ') ? `replace(${lower}, 'ς', 'σ')` : lower;
   return /i|\u0307/.test(folded) ? `replace(${sigma}, 'i\u0307', 'i')` : sigma;

@@ -33,6 +33,8 @@ export function bindNamed(statement: DuckDBPreparedStatement, params: Params): v
     if (value === undefined) throw new LakeEngineError('statement', `The parameter $${name} has no value.`);
     // Integers as BIGINT: a DOUBLE or HUGEINT could not be an argument of make_timestamptz.
     if (Number.isSafeInteger(value)) statement.bindBigInt(index, BigInt(value as number));
+    // bindValue would take an integer beyond 2^63 for a BIGINT.
+    else if (typeof value === 'number') statement.bindDouble(index, value);
     else statement.bindValue(index, value);
   }
 }
