@@ -1,5 +1,7 @@
 import { type ReactNode, useId } from 'react';
+import { cn } from '@/components/ui/cn';
 import { SectionBoundary } from '@/components/ui/section-boundary';
+import { useLinkTarget } from './processes/use-link-target';
 
 /** One section of the admin page. */
 export function Section({ title, note, children }: { title: string; note: string; children: ReactNode }) {
@@ -15,21 +17,34 @@ export function Section({ title, note, children }: { title: string; note: string
   );
 }
 
-/** A titled panel in a section. */
+/** A titled panel in a section. With an `anchor`, links to `/admin#anchor` lead to it. */
 export function Panel({
   title,
+  anchor = '',
   aside,
   className = 'col-span-12 lg:col-span-6',
   children,
 }: {
   title: string;
+  anchor?: string;
   aside?: ReactNode;
   className?: string;
   children: ReactNode;
 }) {
   const id = useId();
+  const { target, isTarget } = useLinkTarget<HTMLElement>(anchor);
   return (
-    <section aria-labelledby={id} className={`min-w-0 rounded-lg border border-line bg-surface ${className}`}>
+    <section
+      id={anchor || undefined}
+      ref={target}
+      aria-labelledby={id}
+      aria-current={isTarget ? 'true' : undefined}
+      className={cn(
+        'min-w-0 rounded-lg border border-line bg-surface',
+        isTarget && 'border-accent',
+        className,
+      )}
+    >
       <header className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-line border-b px-4 py-1.5">
         <h3 id={id} className="font-medium">
           {title}

@@ -236,7 +236,7 @@ describe.each([
   test('gets a problem document for an invalid request, and never 500', async () => {
     const schema = {
       type: 'object',
-      properties: { sku: { enum: ['MUG-01'] }, quantity: { type: 'integer' }, lowStock: { type: 'integer' } },
+      properties: { sku: { enum: ['MUG-01'] }, quantity: { type: 'integer' }, delayMs: { type: 'integer' } },
     };
     const bodies = fc.oneof(near(schema), anyJson).map((value) => JSON.stringify(value));
     const days = fc.oneof(anyText, fc.integer().map(String));

@@ -25,10 +25,10 @@ export function Break() {
           ))}
         </ul>
       </Panel>
-      <Panel title="Services" className="col-span-12 xl:col-span-5">
+      <Panel title="Services" anchor="services" className="col-span-12 xl:col-span-5">
         <ServiceSettings />
       </Panel>
-      <Panel title="Stock" className="col-span-12">
+      <Panel title="Stock" anchor="stock" className="col-span-12">
         <Restock />
       </Panel>
     </Section>

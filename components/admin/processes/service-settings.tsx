@@ -43,7 +43,6 @@ const settings: readonly Setting[] = [
     max: 604_800,
     scale: 1_000,
   },
-  { service: 'inventory', name: 'lowStock', label: 'Low stock below', unit: 'pieces', max: 1_000_000 },
 ];
 const services = ['order', 'payment', 'inventory', 'shipping', 'notification'] as const;
 const delays: readonly Setting[] = services.map((service) => ({

@@ -9,11 +9,10 @@ export const levelsSchema = z.array(
     onHand: z.number(),
     reserved: z.number(),
     shipped: z.number(),
-    low: z.boolean(),
   }),
 );
 
-/** Stock levels per product; low ones are marked. */
+/** Stock levels per product; what is sold out is marked. */
 export function StockTable({ levels }: { levels: z.output<typeof levelsSchema> }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -37,14 +36,14 @@ export function StockTable({ levels }: { levels: z.output<typeof levelsSchema> }
           </tr>
         </thead>
         <tbody>
-          {levels.map(({ sku, name, onHand, reserved, shipped, low }) => (
+          {levels.map(({ sku, name, onHand, reserved, shipped }) => (
             <tr key={sku} className="border-line border-t">
               <th scope="row" className="py-1.5 text-left font-normal">
                 {name}
               </th>
-              <td className={cn('py-1.5 text-right', low && 'font-medium text-warn')}>
+              <td className={cn('py-1.5 text-right', onHand === 0 && 'font-medium text-warn')}>
                 {formatCount(onHand)}
-                {low && ' · low'}
+                {onHand === 0 && ' · sold out'}
               </td>
               <td className="py-1.5 text-right">{formatCount(reserved)}</td>
               <td className="py-1.5 text-right text-ink-2">{formatCount(shipped)}</td>

@@ -25,7 +25,7 @@ export function Watch() {
       title="Watch"
       note="What the gateway reads, the lag of each consumer group, and invalid messages."
     >
-      <Panel title="Feeds" className={groups?.length ? undefined : 'col-span-12'}>
+      <Panel title="Feeds" anchor="feeds" className={groups?.length ? undefined : 'col-span-12'}>
         {health ? (
           <FigureTable
             caption="Feeds of the gateway"
@@ -41,7 +41,7 @@ export function Watch() {
         )}
       </Panel>
       {groups && groups.length > 0 && (
-        <Panel title="Consumer groups">
+        <Panel title="Consumer groups" anchor="consumer-groups">
           <FigureTable
             caption="Lag of consumer groups"
             head={['Group', 'State', 'Lag (messages)', 'Lag (s)']}
@@ -54,6 +54,7 @@ export function Watch() {
       )}
       <Panel
         title="Invalid messages"
+        anchor="invalid-messages"
         className="col-span-12"
         aside={invalid && <InvalidTotals invalid={invalid} />}
       >

@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import { integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { EventData } from '@/lib/events';
 import type { Migration } from '../migration';
 
@@ -13,8 +13,6 @@ export const stock = within.table('stock', {
   reserved: integer('reserved').notNull().default(0),
   shipped: integer('shipped').notNull().default(0),
   received: integer('received').notNull(),
-  /** Low stock was announced, and the stock has not recovered since. */
-  low: boolean('low').notNull().default(false),
 });
 
 export type ReservationStatus = 'reserved' | 'rejected' | 'released' | 'shipped' | 'cancelled';
@@ -48,4 +46,6 @@ export const inventoryMigrations: readonly Migration[] = [
         items jsonb not null
       );`,
   },
+  // Alert rules say when stock is low.
+  { id: '0002-no-low-mark', statements: 'alter table stock drop column low;' },
 ];

@@ -13,7 +13,6 @@ const level = z.object({
   reserved: z.number(),
   shipped: z.number(),
   received: z.number(),
-  low: z.boolean(),
 });
 const delivery = z.object({
   sku: z.string().min(1).max(64),
@@ -27,33 +26,27 @@ export const inventory = defineService({
   topics: ['orders'],
   // Changes of stock are serialized by a lock; a second transaction would only wait for the first.
   concurrency: 1,
-  settings: z.object({
-    /** Low stock: fewer on hand than this. */
-    lowStock: z.number().int().min(0).max(1_000_000).default(20),
+  settings: z.object({}),
+  business: ({ database: { queries }, transact }) => ({
+    prepare: () => seedStock(queries),
+    handlers: {
+      'order.cancelled': ({ data }, context) => releaseStock(data.orderId, context),
+    },
+    batchHandlers: {
+      'order.placed': reserveStock,
+      'shipment.dispatched': bookOutShipped,
+    },
+    routes: (http) => {
+      http.get('/stock', { schema: { response: { 200: z.array(level) } } }, () => readStock(queries));
+      http.post(
+        '/restock',
+        { schema: { body: delivery, response: { 200: z.array(level) } } },
+        async ({ body }) => {
+          const isKnownSku = await transact((context) => restock(body, context));
+          if (!isKnownSku) throw new ProblemError(404, `There is no SKU "${body.sku}" in stock.`);
+          return readStock(queries);
+        },
+      );
+    },
   }),
-  business: ({ database: { queries }, settings, transact }) => {
-    const threshold = () => settings().lowStock;
-    return {
-      prepare: () => seedStock(queries),
-      handlers: {
-        'order.cancelled': ({ data }, context) => releaseStock(data.orderId, threshold(), context),
-      },
-      batchHandlers: {
-        'order.placed': (deliveries, tx) => reserveStock(deliveries, threshold(), tx),
-        'shipment.dispatched': bookOutShipped,
-      },
-      routes: (http) => {
-        http.get('/stock', { schema: { response: { 200: z.array(level) } } }, () => readStock(queries));
-        http.post(
-          '/restock',
-          { schema: { body: delivery, response: { 200: z.array(level) } } },
-          async ({ body }) => {
-            const isKnownSku = await transact((context) => restock(body, threshold(), context));
-            if (!isKnownSku) throw new ProblemError(404, `There is no SKU "${body.sku}" in stock.`);
-            return readStock(queries);
-          },
-        );
-      },
-    };
-  },
 });

@@ -1,20 +1,14 @@
 import { and, eq, type Queries, type ReservedItems, reservations, sql, stock, unnest } from '@/server/db';
 import type { Context, Delivery } from '../framework';
-import { announceLowStock, clearRecovered } from './low-stock';
 import { lockStock, moveStock, totalBySku } from './stock';
 
 type Placed = Delivery<'order.placed'>;
 
 /** Reserves all items of each order or none, one order after the other. */
-export async function reserveStock(
-  deliveries: readonly Placed[],
-  threshold: number,
-  tx: Queries,
-): Promise<void> {
+export async function reserveStock(deliveries: readonly Placed[], tx: Queries): Promise<void> {
   await lockStock(tx);
   const newOrders = await withoutReservation(deliveries, tx);
-  const [first] = newOrders;
-  if (!first) return;
+  if (newOrders.length === 0) return;
   const onHand = await readOnHand(newOrders, tx);
   const outcomes = newOrders.map((delivery) => ({
     ...delivery,
@@ -34,7 +28,6 @@ export async function reserveStock(
     else context.emit({ type: 'stock.reserved', data: { orderId, items } });
     context.log.info(missing ?? {}, missing ? 'stock rejected' : 'stock reserved');
   }
-  await announceLowStock(taken, threshold, first.context);
 }
 
 /** The orders without a reservation row; a cancelled order may have one before its order.placed arrives. */
@@ -75,7 +68,7 @@ function allocate(ordered: ReservedItems, onHand: Map<string, number>) {
 }
 
 /** Releases the stock of a cancelled order, or prevents its reservation. */
-export async function releaseStock(orderId: string, threshold: number, context: Context): Promise<void> {
+export async function releaseStock(orderId: string, context: Context): Promise<void> {
   const { tx, emit, log } = context;
   await lockStock(tx);
   await tx.insert(reservations).values({ orderId, status: 'cancelled', items: [] }).onConflictDoNothing();
@@ -83,7 +76,6 @@ export async function releaseStock(orderId: string, threshold: number, context: 
   if (!released) return;
   const { items } = released;
   await moveStock(tx, items, { onHand: 1, reserved: -1 });
-  await clearRecovered(tx, threshold);
   emit({ type: 'stock.released', data: { orderId, items } });
   log.info('stock released');
 }

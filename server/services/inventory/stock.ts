@@ -2,7 +2,6 @@ import { ProblemError } from '@/lib/problem';
 import { products } from '@/lib/products';
 import { asc, eq, type Queries, type ReservedItems, sql, stock, unnest } from '@/server/db';
 import type { Context } from '../framework';
-import { clearRecovered } from './low-stock';
 
 // Initial stock of each product.
 const initialQuantity = 1_000;
@@ -58,7 +57,6 @@ const maxReceived = 2 ** 31 - 1;
 /** Adds received goods. False for an unknown SKU. Throws a 422 problem when the column would overflow. */
 export async function restock(
   { sku, quantity }: { sku: string; quantity: number },
-  threshold: number,
   { tx }: Context,
 ): Promise<boolean> {
   await lockStock(tx);
@@ -70,6 +68,5 @@ export async function restock(
     .set({ onHand: sql`${stock.onHand} + ${quantity}`, received: sql`${stock.received} + ${quantity}` })
     .where(eq(stock.sku, sku))
     .returning({ sku: stock.sku });
-  await clearRecovered(tx, threshold);
   return changed.length > 0;
 }
