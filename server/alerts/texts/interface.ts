@@ -63,9 +63,9 @@ interface OpenIncident {
 }
 
 interface MutedIncident {
-  firedAt: number;
   until: number;
   request: DeliveryRequest;
+  by: readonly string[];
 }
 
 interface Group {
@@ -75,14 +75,14 @@ interface Group {
 }
 
 /** Incidents that wait for the end of the window, to be announced as one group. */
-interface HeldGroup {
+export interface HeldGroup {
   id: string;
   count: number;
   /** How many of them are resolved. */
   resolved: number;
   /** Names and values of the first ones. */
   named: { name: string; valueText: string }[];
-  /** Digests of the alerts, up to a limit, to see whether one is in it twice. */
+  /** Which alerts they are of, up to a limit. */
   alerts: string[];
   first: DeliveryRequest;
   by: readonly string[];
