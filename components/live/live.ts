@@ -11,6 +11,7 @@ import { Subscriptions } from './feeds/subscriptions';
 import type { FreshnessSources } from './freshness/freshness-sources';
 import { FreshnessWatch } from './freshness/freshness-watch';
 import { Ledger } from './ledger/ledger';
+import { startPageReports } from './ledger/page-reports';
 import { ScreenLatency } from './ledger/screen-latency';
 import { Pause } from './pause';
 import { StoreQueue } from './queue/store-queue';
@@ -67,6 +68,10 @@ export class Live implements Stores, FreshnessSources {
       this.ledger.start(),
       this.freshness.start(),
       this.liveness.start(),
+      startPageReports(
+        () => this.ledger.report(Date.now()),
+        (report) => this.requests.report(report),
+      ),
       () => document.removeEventListener('visibilitychange', onVisibility),
     ];
     this.connection.start();

@@ -29,6 +29,8 @@ export interface FeedHealth {
   lagSeconds: number;
   /** The producer whose clock is off the most, if any is off by 2 s or more. */
   producerClock?: ProducerClock;
+  /** Unset: no open page has reported. */
+  pages?: PageFigures;
 }
 
 /**
@@ -65,10 +67,30 @@ export interface WaitingOrders {
   overMinute: number;
   /** When the longest-waiting order began to wait, epoch ms. */
   oldestAt: number;
+  /** That order, and the name of its customer. */
+  oldest?: { orderId: string; customer: string };
   /** Their totals in minor units per ISO 4217 currency, at most eight. */
   value: Record<string, number>;
   /** How many of the orders are in a currency that is not in `value`. */
   otherOrders: number;
+}
+
+/** How long orders waited for a step that was done in the last hour, or the newest 20 of them when those were fewer. */
+export interface UsualWait {
+  orders: number;
+  /** 95 % of them waited no longer, ms. */
+  p95Ms: number;
+}
+
+/** What the open pages reported in the last 30 s of a feed. */
+export interface PageFigures {
+  pages: number;
+  /** Event to screen: half of the pages have a p99 that is no greater, ms. Unset: none painted enough events. */
+  p99Ms?: number;
+  /** Offsets and snapshot rows that a page cannot account for, over all pages. */
+  unexplained: number;
+  /** How many pages have any of them. */
+  pagesUnexplained: number;
 }
 
 /** Figures of the orders whose `order.placed` the gateway has read. Times are record timestamps. */
@@ -94,6 +116,8 @@ export interface OrderStats {
   ratePerMinute: Record<string, number>;
   /** Orders that wait, per step. */
   waiting?: Partial<Record<AwaitedStep, WaitingOrders>>;
+  /** How long orders usually wait, per step of which enough were done. */
+  usualWaits?: Partial<Record<AwaitedStep, UsualWait>>;
   /** From placed to dispatched, for orders dispatched in the last hour. */
   medianDispatchMs?: number;
 }

@@ -41,10 +41,31 @@ const startsWait: Record<AwaitedStep, (type: string) => boolean> = {
   delivery: (type) => type === 'shipment.dispatched',
 };
 
+const stepEndedBy: ReadonlyMap<string, AwaitedStep> = new Map([
+  ['payment.succeeded', 'payment'],
+  ['payment.failed', 'payment'],
+  ['stock.reserved', 'stock'],
+  ['stock.rejected', 'stock'],
+  ['order.confirmed', 'decision'],
+  ['order.cancelled', 'decision'],
+  ['shipment.dispatched', 'dispatch'],
+  ['shipment.delivered', 'delivery'],
+]);
+
+/** The step that an event of this type does for an order in the state before it; undefined: none that it waited for. */
+export function stepDoneBy(type: string, before: OrderView): AwaitedStep | undefined {
+  const step = stepEndedBy.get(type);
+  return step && awaitedStepsOf(before).includes(step) ? step : undefined;
+}
+
 /** Since when an order has waited for a step, epoch ms by record timestamp. */
-export function waitingSince({ path, updatedAt }: OrderView, step: AwaitedStep): number {
+export const waitingSince = (order: OrderView, step: AwaitedStep): number =>
+  waitBegan(order, step) ?? order.updatedAt;
+
+/** The same; undefined when the event that starts the wait was not read. */
+export function waitBegan({ path }: Pick<OrderView, 'path'>, step: AwaitedStep): number | undefined {
   const starts = path.filter(({ type }) => startsWait[step](type)).map(({ at }) => at);
-  if (starts.length === 0) return updatedAt;
+  if (starts.length === 0) return undefined;
   // A decision needs both answers, so its wait starts with the last one; any other wait with the first event.
   return step === 'decision' ? Math.max(...starts) : Math.min(...starts);
 }

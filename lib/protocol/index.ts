@@ -50,6 +50,25 @@ export const subscribeSchema = z.object({
 export type SubscribeRequest = z.output<typeof subscribeSchema>;
 export const unsubscribeSchema = z.object({ feed: z.enum(feeds) });
 export const renewSchema = z.object({ token: z.string().min(1).max(4_096) });
+const latencyMs = z.number().nonnegative().max(3_600_000);
+export const reportSchema = z.object({
+  feeds: z
+    .array(
+      z.object({
+        feed: z.enum(feeds),
+        /** Events whose time to the screen was measured in the last 30 s. */
+        painted: z.int().nonnegative().max(10_000_000),
+        /** Of them, from the Kafka timestamp to the painted frame, ms; unset: none was measured. */
+        p50: latencyMs.optional(),
+        p99: latencyMs.optional(),
+        /** Offsets and snapshot rows that the page cannot account for now. */
+        unexplained: z.int().nonnegative().max(1_000_000_000),
+      }),
+    )
+    .max(feeds.length),
+});
+/** What a page measures: of the feeds it is subscribed to, every 10 s while it is visible. */
+export type PageReport = z.output<typeof reportSchema>;
 export const handshakeSchema = z.object({ token: z.string().min(1).max(4_096), protocol: z.number() });
 
 export type LevelCounts = Partial<Record<LogLevel, number>>;
@@ -169,6 +188,8 @@ export interface ClientToGateway {
   unsubscribe(request: { feed: Feed }, ack: (answer: PlainAck) => void): void;
   renew(request: { token: string }, ack: (answer: PlainAck) => void): void;
   clock(ack: (answer: ClockAck) => void): void;
+  /** Optional, at most every 5 s. */
+  report(report: PageReport, ack: (answer: PlainAck) => void): void;
 }
 export interface GatewayToClient {
   events(batch: EventsBatch): void;

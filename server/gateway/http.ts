@@ -7,6 +7,7 @@ import { addCounterRoutes } from './counters/routes';
 import { type Failpoints, failpointSchema } from './failpoints';
 import type { Feeds } from './feeds/feeds';
 import type { InvalidMessages } from './feeds/invalid-messages';
+import { addHealthRoute, type LatestHealth } from './health/routes';
 import { collect, type Metrics } from './metrics';
 import { watchBytesWritten } from './rooms/bytes-written';
 import { checkOrigin, type OriginRules, withoutBase } from './sockets/origin';
@@ -27,6 +28,7 @@ export interface GatewayHttpOptions {
   failpoints: Failpoints | undefined;
   gatewayId: string;
   checkpoints: Checkpoints;
+  latest: LatestHealth;
 }
 
 /** More than one process can send to: that is reached long before. */
@@ -59,6 +61,7 @@ export function createGatewayHttp(options: GatewayHttpOptions): RoleHttp {
 function addInternalRoutes(app: RoleHttp, options: GatewayHttpOptions): void {
   const { invalid, feeds, failpoints } = options;
   addCounterRoutes(app, options);
+  addHealthRoute(app, options.latest);
   app.get('/internal/invalid', async () => invalid.list());
   app.get<{ Params: { orderId: string } }>('/internal/orders/:orderId', async ({ params }) => {
     const order = feeds.orders.order(params.orderId);

@@ -15,6 +15,8 @@ import { StateRepair } from './feeds/state-repair';
 import { TopicIntake } from './feeds/topic-intake';
 import { WarmUp } from './feeds/warm-up';
 import { startHealthFeed } from './health/health-feed';
+import { PageReports } from './health/page-reports';
+import { LatestHealth } from './health/routes';
 import { createGatewayHttp } from './http';
 import { createMetrics } from './metrics';
 import { createWriteBudget } from './rooms/room';
@@ -81,6 +83,8 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   const feeds = createFeeds({ gatewayId, ringEvents, writer, budget, metrics, failures, repair });
   failpoints?.install(feeds.all.values(), writer);
   const checkpoints = new Checkpoints({ feeds, now });
+  const pages = new PageReports();
+  const latest = new LatestHealth(now);
   const intake = new TopicIntake({ feeds, invalid, metrics, failures, warmUp, now });
   const replays = createReplays({ reader, log, failures });
   const origins = { allowedOrigins: config.allowedOrigins, sameHost: config.sameHost ?? false };
@@ -95,11 +99,11 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
   const readiness = () => (isStopping ? 'Shutting down.' : warmUp.readiness);
   const http = createGatewayHttp({
     ...{ ...config, origins, log, readiness, invalid, metrics, feeds, failpoints },
-    ...{ gatewayId, checkpoints },
+    ...{ gatewayId, checkpoints, latest },
   });
   const sockets = createSockets(http.server, {
     ...config,
-    ...{ origins, gatewayId, metrics, failures, now, warmUp, feeds: feeds.all, replays },
+    ...{ origins, gatewayId, metrics, failures, now, warmUp, feeds: feeds.all, replays, pages },
   });
 
   function startHeartbeats(): void {
@@ -125,8 +129,20 @@ export function createGateway(config: GatewayConfig, { log }: { log: Logger }): 
       const { clients } = sockets;
       const { clocks } = intake;
       const processes = readProcesses(config);
-      const health = { gatewayId, feeds, clocks, tail, invalid, metrics, clients, processes, now, log };
-      stops.unshift(startHealthFeed(health));
+      const health = {
+        gatewayId,
+        feeds,
+        clocks,
+        tail,
+        invalid,
+        metrics,
+        clients,
+        pages,
+        processes,
+        now,
+        log,
+      };
+      stops.unshift(startHealthFeed(health, (sample) => latest.set(sample)));
       const address = http.server.address();
       return { port: typeof address === 'object' && address ? address.port : config.port };
     },

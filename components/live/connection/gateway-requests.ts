@@ -2,7 +2,7 @@ import type { FeedPort, FeedRequest } from '@/components/live/feeds/feed-session
 import type { OnAck } from '@/components/live/feeds/pending-subscribe';
 import type { Ledger } from '@/components/live/ledger/ledger';
 import { reportFailure } from '@/components/live/support/failure-log';
-import type { Feed, SubscribeAck } from '@/lib/protocol';
+import type { Feed, PageReport, SubscribeAck } from '@/lib/protocol';
 import { type Read, readAck } from './message-schema';
 import type { GatewaySocket } from './open-socket';
 import { readMessage } from './read-message';
@@ -32,6 +32,11 @@ export class GatewayRequests implements FeedPort {
   async unsubscribe(feed: Feed): Promise<unknown> {
     if (!this.socket) throw new Error('There is no connection to the gateway.');
     return this.socket.timeout(ackTimeoutMs).emitWithAck('unsubscribe', { feed });
+  }
+
+  /** Sends what the page measures. Whether the gateway keeps it changes nothing on the page. */
+  report(report: PageReport): void {
+    this.socket?.timeout(ackTimeoutMs).emit('report', report, () => undefined);
   }
 
   /** An ack that cannot be read counts as no ack. */

@@ -46,4 +46,14 @@ describe('the percentiles of the last minute', () => {
     expect(histogram.percentile(0.5, 5_000)).toBeLessThan(12);
     expect(histogram.percentile(0.5, 185_000)).toBeUndefined();
   });
+
+  it('of the last half minute are of their own, with how many there were', () => {
+    const histogram = new LatencyHistogram();
+    record(histogram, 900, 5_000);
+    record(histogram, 10, 25_000);
+    record(histogram, 10, 35_000);
+    expect(histogram.recent(39_999)).toEqual({ count: 200, p50: 11, p99: 11 });
+    expect(histogram.percentile(0.99, 39_999)).toBeGreaterThanOrEqual(900);
+    expect(histogram.recent(70_000)).toEqual({ count: 0 });
+  });
 });

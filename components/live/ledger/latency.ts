@@ -2,6 +2,7 @@
 const bounds = Array.from({ length: 164 }, (_, i) => 1.07 ** i);
 const sliceMs = 10_000;
 const slices = 6;
+const recentSlices = 3;
 const emptyCounts = () => new Uint32Array(bounds.length + 1);
 
 /**
@@ -27,13 +28,19 @@ export class LatencyHistogram {
   /** The value that a share `p` (0 to 1) of the records does not exceed; undefined without records. */
   percentile(p: number, now: number): number | undefined {
     this.dropOld(now);
-    if (this.total === 0) return undefined;
-    let seen = 0;
-    for (let i = 0; i < this.counts.length; i += 1) {
-      seen += this.counts[i] ?? 0;
-      if (seen >= this.total * p) return Math.round(bounds[Math.min(i, bounds.length - 1)] ?? 0);
-    }
-    return undefined;
+    return percentileOf(this.counts, this.total, p);
+  }
+
+  /** The records of the last half minute (20 to 30 s): how many, and their percentiles. */
+  recent(now: number): { count: number; p50?: number; p99?: number } {
+    this.dropOld(now);
+    const counts = emptyCounts();
+    for (let back = 0; back < recentSlices; back += 1)
+      for (const [i, count] of (this.bySlice[(this.slice + slices - back) % slices] as Uint32Array).entries())
+        counts[i] = (counts[i] ?? 0) + count;
+    const count = counts.reduce((sum, each) => sum + each, 0);
+    const [p50, p99] = [0.5, 0.99].map((p) => percentileOf(counts, count, p));
+    return p50 === undefined || p99 === undefined ? { count } : { count, p50, p99 };
   }
 
   private dropOld(now: number): void {
@@ -56,6 +63,16 @@ export class LatencyHistogram {
     if (ms <= 1) return 0;
     return Math.min(bounds.length, Math.ceil(Math.log(ms) / Math.log(1.07)));
   }
+}
+
+function percentileOf(counts: Uint32Array, total: number, p: number): number | undefined {
+  if (total === 0) return undefined;
+  let seen = 0;
+  for (let i = 0; i < counts.length; i += 1) {
+    seen += counts[i] ?? 0;
+    if (seen >= total * p) return Math.round(bounds[Math.min(i, bounds.length - 1)] ?? 0);
+  }
+  return undefined;
 }
 
 const medianWindowMs = 5_000;

@@ -1,6 +1,6 @@
 import { feedTable } from '@/components/live/feeds/feed-table';
 import { Emitter } from '@/components/live/support/emitter';
-import { type Feed, feeds, type GapReason } from '@/lib/protocol';
+import { type Feed, feeds, type GapReason, type PageReport } from '@/lib/protocol';
 import type { Delivery } from '@/lib/protocol/delivery-account';
 import { LatencyHistogram, RecentMedian } from './latency';
 import {
@@ -86,6 +86,16 @@ export class Ledger {
   row = (feed: Feed): Readonly<LedgerRow> => rowOf(this.of(feed));
   /** All rows as last published. */
   snapshot = (): readonly LedgerRow[] => this.published;
+  /** What the page measures now, of the feeds that it has received. `now`: epoch ms. */
+  report(now: number): PageReport {
+    const received = [...this.counts.values()].filter(({ cursor }) => cursor !== '');
+    return {
+      feeds: received.map((counts) => {
+        const { count = 0, ...percentiles } = this.histograms.get(counts.feed)?.recent(now) ?? {};
+        return { feed: counts.feed, painted: count, ...percentiles, unexplained: unexplainedOf(counts) };
+      }),
+    };
+  }
   /** Median latency of the last five seconds, ms; undefined while no event was timed. */
   median = (): number | undefined => this.medianMs;
 

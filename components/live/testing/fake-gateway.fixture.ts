@@ -51,6 +51,8 @@ export class FakeGateway {
   readonly answers = new Map<Feed, unknown>();
   /** Rows of the snapshots. */
   readonly snapshots = new Map<Feed, unknown[]>();
+  /** What the page reported. */
+  readonly reports: unknown[] = [];
   /** False: attempts to connect get no answer before `accept`. */
   isUp = true;
   private readonly logs = new Map<Feed, DomainEvent[]>();
@@ -117,6 +119,7 @@ export class FakeGateway {
 
   private answer(name: string, request: unknown): unknown {
     if (name === 'clock') return { now: Date.now() };
+    if (name === 'report') this.reports.push(request);
     if (name === 'subscribe') return this.subscribe(request as FeedRequest);
     if (name === 'unsubscribe') this.subscribed.delete((request as FeedRequest).feed);
     return { ok: true };

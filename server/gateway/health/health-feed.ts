@@ -1,3 +1,4 @@
+import type { HealthSample } from '@/lib/health';
 import type { Tail } from '@/server/bus';
 import { HealthSampler, type HealthSamplerOptions } from './health-sampler';
 
@@ -9,7 +10,10 @@ const checkMs = 200;
 const sampleBytes = 4_096;
 
 /** Pushes one sample a second into the feed `health`. Returns how to stop it. */
-export function startHealthFeed(options: HealthSamplerOptions): () => void {
+export function startHealthFeed(
+  options: HealthSamplerOptions,
+  onSample: (sample: HealthSample) => void,
+): () => void {
   const { feeds, gatewayId, tail, log } = options;
   const feed = feeds.all.get('health');
   const sampler = new HealthSampler(options);
@@ -20,6 +24,7 @@ export function startHealthFeed(options: HealthSamplerOptions): () => void {
   async function pushSample(): Promise<void> {
     const sample = await sampler.sample();
     if (isStopped) return;
+    onSample(sample);
     const id = `health-${gatewayId}-${offset}`;
     feed?.push(
       { id, type: 'health.sampled', at: sample.at, partition: 0, offset, data: sample },

@@ -12,6 +12,7 @@ import type { Observed, ProcessReport } from '@/server/internal-calls/processes'
 import { EventRate } from './event-rate';
 import { GroupWatch } from './group-watch';
 import { LagClock } from './lag';
+import type { PageReports } from './page-reports';
 import { QuietTime } from './quiet-time';
 import { ServiceHealths } from './service-health';
 
@@ -27,6 +28,7 @@ export interface HealthSamplerOptions {
   invalid: InvalidMessages;
   metrics: Metrics;
   clients: { readonly size: number };
+  pages: PageReports;
   /** The gateway's clock, epoch ms. */
   now(): number;
   /** The last report of the supervisor; undefined: there is no supervisor. */
@@ -105,6 +107,7 @@ export class HealthSampler {
     const clocks = this.options.clocks.get(topic);
     if (lag.seconds > judgedLagSeconds) clocks?.forget();
     const producerClock = clocks?.worst();
+    const pages = this.options.pages.figures(name, now);
     return {
       feed: name,
       // Offsets count what was read, at no cost on the hot path.
@@ -114,6 +117,7 @@ export class HealthSampler {
       lagMessages: lag.messages,
       lagSeconds: lag.seconds,
       ...(producerClock ? { producerClock } : {}),
+      ...(pages ? { pages } : {}),
     };
   }
 
@@ -123,7 +127,8 @@ export class HealthSampler {
     const since = orders.history.since(tail.start.get('orders')?.from ?? []);
     // While Kafka does not answer, new events cannot be read: the figures are those of the moment it stopped.
     const at = kafka.state === 'down' ? Math.min(kafka.since, now) : now;
-    return orderStats(orders.orders(), at, since, orders.history);
+    const stats = orderStats(orders.orders(), at, since, orders.history);
+    return { ...stats, usualWaits: orders.stepTimes.usualWaits(at) };
   }
 
   private kafkaState(now: number): NonNullable<KafkaState> {

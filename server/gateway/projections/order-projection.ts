@@ -5,6 +5,7 @@ import type { Filter } from '@/lib/protocol';
 import { eventsByOrder, type HeldOrder, placedUntil, withEarlier, withEvent } from './held-order';
 import { OrderHistory } from './order-stats-history';
 import type { EnrichedEvent, Projection } from './projection';
+import { StepTimes } from './step-times';
 
 /** How many orders a snapshot lists. Older ones are read from the order service. */
 const listed = 200;
@@ -26,6 +27,8 @@ export class OrderProjection implements Projection {
   readonly isNewestFirst = true;
   /** Figures of the orders that are no longer held. */
   readonly history = new OrderHistory();
+  /** How long orders waited for each step. */
+  stepTimes = new StepTimes();
   /** In order of first sight: the newest are at the end. */
   private byId = new Map<string, HeldOrder>();
   private bytesHeld = 0;
@@ -46,6 +49,7 @@ export class OrderProjection implements Projection {
     const after = withEvent(before, event, bytes);
     // An event that does not change the order is not kept.
     if (after === before) return;
+    if (before) this.stepTimes.saw(event, before.view, after.view);
     this.byId.set(orderId, after);
     this.bytesHeld += after.bytes - (before?.bytes ?? 0);
     if (!before) this.list(orderId);
@@ -138,6 +142,7 @@ export class OrderProjection implements Projection {
     this.newestIds = [];
     this.commonIds = undefined;
     this.history.clear();
+    this.stepTimes = new StepTimes();
   }
 
   private list(orderId: string): void {

@@ -17,7 +17,7 @@ export class Waiting {
       if (!found) this.steps.set(step, waiting);
       waiting.orders += 1;
       if (since < now - minute) waiting.overMinute += 1;
-      waiting.oldestAt = Math.min(waiting.oldestAt, since);
+      if (since < waiting.oldestAt || !found) noteOldest(waiting, order, since);
       addValue(waiting, order);
     }
   }
@@ -25,6 +25,11 @@ export class Waiting {
   figures(): NonNullable<OrderStats['waiting']> {
     return Object.fromEntries(this.steps);
   }
+}
+
+function noteOldest(waiting: WaitingOrders, { orderId, customer }: OrderView, since: number): void {
+  waiting.oldestAt = since;
+  waiting.oldest = { orderId, customer: customer?.name ?? '' };
 }
 
 function addValue(waiting: WaitingOrders, { total, currency }: OrderView): void {

@@ -98,13 +98,21 @@ describe('orderStats', () => {
     expect(otherCurrencies).toBe(601 - 8);
   });
 
-  it('counts the orders that wait for each step, since when, and what they are worth', () => {
+  it('counts the orders that wait for each step, which one the longest and since when, and what they are worth', () => {
+    const unpaid = order(placed(now - 3 * minute, 100, 'USD'), event('stock.reserved', now - 5));
+    const newest = order(placed(now - 10, 500, 'JPY'));
+    const sent = order(
+      placed(now - 10),
+      event('order.confirmed', now - 5),
+      event('shipment.dispatched', now - 1),
+    );
+    const oldest = ({ orderId }: OrderView) => ({ orderId, customer: 'Ada' });
     const { waiting } = orderStats(
       [
-        order(placed(now - 3 * minute, 100, 'USD'), event('stock.reserved', now - 5)),
-        order(placed(now - 10, 500, 'JPY')),
+        newest,
+        unpaid,
         order(placed(now - 10, 50, 'USD'), paid(now)),
-        order(placed(now - 10), event('order.confirmed', now - 5), event('shipment.dispatched', now - 1)),
+        sent,
         order(placed(now - 10), cancelled(now)),
         order(event('stock.reserved', now - 10)),
       ],
@@ -116,11 +124,26 @@ describe('orderStats', () => {
         orders: 2,
         overMinute: 1,
         oldestAt: now - 3 * minute,
+        oldest: oldest(unpaid),
         value: { USD: 100, JPY: 500 },
         otherOrders: 0,
       },
-      stock: { orders: 2, overMinute: 0, oldestAt: now - 10, value: { JPY: 500, USD: 50 }, otherOrders: 0 },
-      delivery: { orders: 1, overMinute: 0, oldestAt: now - 1, value: { USD: 100 }, otherOrders: 0 },
+      stock: {
+        orders: 2,
+        overMinute: 0,
+        oldestAt: now - 10,
+        oldest: oldest(newest),
+        value: { JPY: 500, USD: 50 },
+        otherOrders: 0,
+      },
+      delivery: {
+        orders: 1,
+        overMinute: 0,
+        oldestAt: now - 1,
+        oldest: oldest(sent),
+        value: { USD: 100 },
+        otherOrders: 0,
+      },
     });
   });
 

@@ -5,11 +5,13 @@ import {
   type Goodbye,
   type GoodbyeCode,
   goodbyes,
+  type PageReport,
   type PlainAck,
   type Refusal,
   type RefusalCode,
   refuse,
   renewSchema,
+  reportSchema,
   type SubscribeRequest,
   subscribeSchema,
   unsubscribeSchema,
@@ -17,6 +19,7 @@ import {
 import { decodeCursor } from '@/lib/protocol/cursor';
 import { verifyToken } from '@/server/auth/tokens';
 import type { FeedHub } from '@/server/gateway/feeds/feed-hub';
+import type { PageReports } from '@/server/gateway/health/page-reports';
 import type { ClientSocket } from './client-socket';
 import { CostLimit, connectionCost } from './cost-limit';
 import { FloodLimit } from './flood-limit';
@@ -26,6 +29,7 @@ import { Subscription, type SubscriptionDeps } from './subscription';
 export interface ClientDeps extends SubscriptionDeps {
   authSecret: string;
   feeds: ReadonlyMap<Feed, FeedHub>;
+  pages: PageReports;
   /** The gateway's clock, epoch ms. */
   now(): number;
 }
@@ -56,6 +60,7 @@ export class Client {
     ['subscribe', checked(subscribeSchema, (client, request, ack) => client.subscribe(request, ack))],
     ['unsubscribe', checked(unsubscribeSchema, (client, { feed }, ack) => ack(client.unsubscribe(feed)))],
     ['renew', checked(renewSchema, async (client, { token }, ack) => ack(await client.renew(token)))],
+    ['report', checked(reportSchema, (client, report, ack) => ack(client.report(report)))],
     ['clock', (client, _request, ack) => ack({ now: client.deps.now() })],
   ]);
 
@@ -72,6 +77,7 @@ export class Client {
 
   close(): void {
     clearTimeout(this.expiry);
+    this.deps.pages.forget(this.socket.id);
     for (const subscription of this.subscriptions.values()) subscription.close();
     this.subscriptions.clear();
   }
@@ -117,6 +123,11 @@ export class Client {
     this.socket.data.claims = claims;
     this.endAt(claims.expiresAt);
     return { ok: true, expiresAt: claims.expiresAt };
+  }
+
+  report(report: PageReport): PlainAck {
+    const isKept = this.deps.pages.note(this.socket.id, report, this.deps.now());
+    return isKept ? { ok: true } : this.refuse('too_many', 'Report every 10 s.');
   }
 
   refuse(code: RefusalCode, detail?: string): Refusal {

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { DomainEvent } from '@/lib/events';
+import type { PageReport, PlainAck } from '@/lib/protocol';
 import { FailureLog } from '@/server/gateway/failure-log';
 import { FeedHub } from '@/server/gateway/feeds/feed-hub';
 import { feedTable } from '@/server/gateway/feeds/feed-table';
+import { PageReports } from '@/server/gateway/health/page-reports';
 import { createMetrics } from '@/server/gateway/metrics';
 import { OrderProjection } from '@/server/gateway/projections/order-projection';
 import { newestEvents, type Projection } from '@/server/gateway/projections/projection';
@@ -49,6 +51,7 @@ async function arrange(broken: Partial<Projection> = {}, ends?: () => readonly n
     ['logs' as const, logs],
   ]);
   const http: Server = createServer();
+  const pages = new PageReports();
   const sockets: Sockets = createSockets(http, {
     gatewayId: 'gw',
     authSecret: testSecret,
@@ -58,6 +61,7 @@ async function arrange(broken: Partial<Projection> = {}, ends?: () => readonly n
     now: Date.now,
     warmUp: { isReady: true },
     feeds,
+    pages,
     replays: { follow: () => undefined, followers: () => 0, stop: () => undefined },
   });
   http.listen(0, '127.0.0.1');
@@ -68,7 +72,7 @@ async function arrange(broken: Partial<Projection> = {}, ends?: () => readonly n
     cleanups.push(async () => client.close());
     return client;
   };
-  return { join, notifications, logs, error, sockets, metrics };
+  return { join, notifications, logs, error, sockets, metrics, pages };
 }
 
 const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
@@ -189,6 +193,34 @@ test('too many requests are refused with when to try again, whatever the request
   const answers = await Promise.all(Array.from({ length: 60 }, clock));
   expect(answers[0]).toEqual({ now: expect.any(Number) });
   expect(answers.at(-1)).toMatchObject({ ok: false, code: 'too_many', retryAfterMs: expect.any(Number) });
+});
+
+test('a page reports what it measures: what does not fit or comes too soon is refused, and it is forgotten when it leaves', async () => {
+  const { join, pages } = await arrange();
+  const client = await join();
+  const report = (feeds: unknown) =>
+    client.socket.timeout(5_000).emitWithAck('report', { feeds } as PageReport) as Promise<PlainAck>;
+  const row = { feed: 'prices', painted: 100, p50: 9, p99: 40, unexplained: 1 };
+  const hostile = [
+    { ...row, p99: Number.MAX_VALUE },
+    { ...row, unexplained: -1 },
+    { ...row, feed: '__proto__' },
+    { ...row, painted: '1' },
+  ];
+  for (const each of hostile)
+    expect(await report([each])).toMatchObject({ ok: false, code: 'bad_request', retry: false });
+  expect(await report(Array(100).fill(row))).toMatchObject({ code: 'bad_request' });
+  expect(pages.figures('prices', Date.now())).toBeUndefined();
+  expect(await report([row])).toEqual({ ok: true });
+  expect(await report([{ ...row, unexplained: 0 }])).toMatchObject({ ok: false, code: 'too_many' });
+  expect(pages.figures('prices', Date.now())).toEqual({
+    pages: 1,
+    p99Ms: 40,
+    unexplained: 1,
+    pagesUnexplained: 1,
+  });
+  client.close();
+  await until(() => expect(pages.figures('prices', Date.now())).toBeUndefined());
 });
 
 test('a connection that sends CONNECT twice is closed, and is one client until then', async () => {
