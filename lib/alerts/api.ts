@@ -54,6 +54,7 @@ export const historyAnswer = z.object({
   incidents: z.array(incident).describe('Newest first.'),
   cursor: z.string().nullable(),
 });
+export type HistoryAnswer = z.output<typeof historyAnswer>;
 
 export const muteSchema = z.object({
   id: id,

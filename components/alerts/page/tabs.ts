@@ -1,9 +1,11 @@
 import type { ComponentType } from 'react';
 import type { AlertsPoll } from '@/components/alerts/data/use-alerts';
+import { HistoryTab } from '@/components/alerts/history/history-tab';
+import { MutesTab } from '@/components/alerts/mute/mutes-tab';
 import { RulesTab } from '@/components/alerts/rule/rules-tab';
 
 /** The names in the URL, as `tab`. */
-export const tabNames = ['rules'] as const;
+export const tabNames = ['rules', 'history', 'mutes'] as const;
 type TabName = (typeof tabNames)[number];
 
 export interface Tab {
@@ -13,4 +15,8 @@ export interface Tab {
 }
 
 /** The tabs of the Alerts page, in order. */
-export const tabs: readonly Tab[] = [{ name: 'rules', label: 'Rules', Content: RulesTab }];
+export const tabs: readonly Tab[] = [
+  { name: 'rules', label: 'Rules', Content: RulesTab },
+  { name: 'history', label: 'History', Content: HistoryTab },
+  { name: 'mutes', label: 'Mutes', Content: MutesTab },
+];

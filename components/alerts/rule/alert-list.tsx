@@ -12,11 +12,12 @@ import type { RuleState } from '@/lib/alerts/api';
 import type { Alert } from '@/lib/events';
 import { isolated } from '@/lib/text/bidi';
 import { formatCount } from '@/lib/text/format';
+import { AlertMarks } from './alert-marks';
 import { StateMark } from './state-mark';
 
 export interface AlertListProps extends Pick<RuleState, 'alerts' | 'counts'> {
   /** What a person can do with an alert. */
-  actions?(alert: Alert): ReactNode;
+  actions: ((alert: Alert) => ReactNode) | undefined;
 }
 
 /** The alerts of a rule that are pending or firing. */
@@ -47,9 +48,10 @@ function AlertLine({ alert, actions }: { alert: Alert; actions: ReactNode }) {
         <p className="mt-0.5 flex flex-wrap gap-x-3 text-ink-2 text-xs">
           <Labels labels={labels} />
           <span>
-            now <span className="font-medium">{valueText(value, unit, labels.currency)}</span>
+            now <span className="font-medium">{valueText(value, unit, labels)}</span>
           </span>
           <RelativeTime at={since} />
+          <AlertMarks alert={alert} />
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-2">

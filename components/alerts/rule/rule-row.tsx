@@ -19,16 +19,17 @@ export interface RuleRowProps extends Pick<OpenRowProps, 'grid' | 'isOpen' | 'on
   state: RuleState;
   /** When the values were read, epoch ms. */
   at: number;
+  onChanged(): void;
 }
 
 /** A rule with its state and value, and below it what it opens to. */
-export function RuleRow({ state, at, ...row }: RuleRowProps) {
+export function RuleRow({ state, at, onChanged, ...row }: RuleRowProps) {
   return (
     <OpenRow
       {...row}
       head={<Head state={state} at={at} />}
       cells={<Cells state={state} at={at} />}
-      detail={() => <RuleDetail state={state} at={at} />}
+      detail={() => <RuleDetail state={state} at={at} onChanged={onChanged} />}
     />
   );
 }
@@ -72,7 +73,7 @@ function CountText({ counts: { firing, pending } }: Pick<RuleState, 'counts'>) {
 function Cells({ state: each, at }: PartProps) {
   const { rule, value, since, state } = each;
   const unit = unitOf(rule);
-  const currency = each.alerts[0]?.labels.currency;
+  const labels = each.alerts[0]?.labels;
   return (
     <>
       <TableCell className={cn('px-2 py-2.5', wider)}>
@@ -80,10 +81,10 @@ function Cells({ state: each, at }: PartProps) {
       </TableCell>
       <TableCell className="py-2 pr-4 text-right md:px-2">
         <span className={cn('block font-medium text-base', state === 'firing' && 'text-bad')}>
-          {valueText(value, unit, currency)}
+          {valueText(value, unit, labels)}
         </span>
         <span className="block whitespace-nowrap text-ink-3 text-xs">
-          {thresholdText(rule, unit, currency)}
+          {thresholdText(rule, unit, labels)}
         </span>
       </TableCell>
       <TableCell className={cn('px-2 py-1.5', wide)}>

@@ -21,11 +21,12 @@ export interface RuleTableProps {
   rules: readonly RuleState[];
   /** When the values were read, epoch ms. */
   at: number;
+  onChanged(): void;
   holder: HTMLAttributes<HTMLElement>;
 }
 
 /** The rules; each opens to its alerts, advice and history. */
-export function RuleTable({ rules, at, holder }: RuleTableProps) {
+export function RuleTable({ rules, at, holder, onChanged }: RuleTableProps) {
   const [open, toggle] = useOpen();
   const keys = useRowKeys(() => open !== null && toggle(open));
   return (
@@ -36,6 +37,7 @@ export function RuleTable({ rules, at, holder }: RuleTableProps) {
             key={state.rule.id}
             state={state}
             at={at}
+            onChanged={onChanged}
             grid={grid}
             isOpen={open === state.rule.id}
             onToggle={() => toggle(state.rule.id)}

@@ -46,7 +46,9 @@ export function RulesTab({ poll }: { poll: AlertsPoll }) {
         </span>
       </div>
       {!answer && <Waiting poll={poll} rows={12} of="the alert rules" />}
-      {answer && rows.length + hidden > 0 && <RuleTable rules={rows} at={answer.value.at} holder={holder} />}
+      {answer && rows.length + hidden > 0 && (
+        <RuleTable rules={rows} at={answer.value.at} holder={holder} onChanged={poll.retry} />
+      )}
       {answer && rows.length + hidden === 0 && (
         <NoRules isFiltered={rules.length > 0} onShowAll={() => void setFilter(null)} />
       )}

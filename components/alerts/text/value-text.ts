@@ -5,8 +5,10 @@ import { formatMoney } from '@/lib/text/money';
 
 const bytes = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
-/** A value with its unit. `currency`: of the group, for money, which is in its minor units. */
-export function valueText(value: number | null, unit: AlertUnit, currency?: string): string {
+type Labels = Readonly<Record<string, string>>;
+
+/** A value with its unit. `labels`: of the group; money is in minor units of the currency in them. */
+export function valueText(value: number | null, unit: AlertUnit, labels: Labels = {}): string {
   if (value === null || !Number.isFinite(value)) return noFigure;
   switch (unit) {
     case 'percent':
@@ -22,10 +24,16 @@ export function valueText(value: number | null, unit: AlertUnit, currency?: stri
     case 'perSecond':
       return `${formatCompact(value)}/s`;
     case 'money':
-      return currency === undefined ? formatCompact(value) : formatMoney(value, currency);
+      return moneyText(value, labels);
     default:
       return formatCompact(value);
   }
+}
+
+/** The label that is a currency: `currency`, or a path that ends with it. */
+function moneyText(value: number, labels: Labels): string {
+  const currency = Object.entries(labels).find(([name]) => /(^|\.)currency$/.test(name))?.[1];
+  return currency === undefined ? formatCompact(value) : formatMoney(value, currency);
 }
 
 function bytesText(value: number): string {
@@ -50,12 +58,12 @@ const words: Record<AlertRule['compare'], string> = {
 export const thresholdText = (
   { compare, threshold }: Pick<AlertRule, 'compare' | 'threshold'>,
   unit: AlertUnit,
-  currency?: string,
-): string => `${comparisons[compare]} ${valueText(threshold, unit, currency)}`;
+  labels?: Labels,
+): string => `${comparisons[compare]} ${valueText(threshold, unit, labels)}`;
 
 /** The same in words: `above 5 %`. */
 export const thresholdWords = (
   { compare, threshold }: Pick<AlertRule, 'compare' | 'threshold'>,
   unit: AlertUnit,
-  currency?: string,
-): string => `${words[compare]} ${valueText(threshold, unit, currency)}`;
+  labels?: Labels,
+): string => `${words[compare]} ${valueText(threshold, unit, labels)}`;

@@ -10,12 +10,12 @@ const intervals = 4;
 /** With less than this share of the axis in use, it is chosen anew. */
 const leastUse = 0.35;
 
-/** An axis from 0 (or the lowest negative value) to the highest value, in round steps of at least 1. */
-export function axisScale(min: number, max: number): AxisScale {
+/** An axis from 0 (or the lowest negative value) to the highest value, in round steps of at least `leastStep`. */
+export function axisScale(min: number, max: number, leastStep = 1): AxisScale {
   const bottom = Math.min(0, min);
-  const span = Math.max(1, max - bottom);
+  const span = Math.max(leastStep, max - bottom);
   const power = 10 ** Math.floor(Math.log10(span / intervals));
-  const step = Math.max(1, power * (steps.find((each) => each * power * intervals >= span) ?? 10));
+  const step = Math.max(leastStep, power * (steps.find((each) => each * power * intervals >= span) ?? 10));
   const low = Math.floor(bottom / step) * step;
   const high = Math.max(low + step, Math.ceil(max / step) * step);
   const ticks: number[] = [];
@@ -24,8 +24,13 @@ export function axisScale(min: number, max: number): AxisScale {
 }
 
 /** The axis so far, as long as the values are in it and use a third of it: it does not jump with each answer. */
-export function keepScale(before: AxisScale | undefined, min: number, max: number): AxisScale {
-  if (!before || min < before.low || max > before.high) return axisScale(min, max);
+export function keepScale(
+  before: AxisScale | undefined,
+  min: number,
+  max: number,
+  leastStep?: number,
+): AxisScale {
+  if (!before || min < before.low || max > before.high) return axisScale(min, max, leastStep);
   const use = Math.max(max, 0) - Math.min(min, 0);
-  return use < leastUse * (before.high - before.low) ? axisScale(min, max) : before;
+  return use < leastUse * (before.high - before.low) ? axisScale(min, max, leastStep) : before;
 }

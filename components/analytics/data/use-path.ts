@@ -4,7 +4,7 @@ import { callApi } from '@/components/browser/call-api';
 import { usePageNow } from '@/components/live';
 import { type Poll, usePoll } from './use-poll';
 
-const everyMs = 5_000;
+const usualMs = 5_000;
 
 /** An answer and the time of its request by the page's clock, epoch ms. */
 export interface Timed<T> {
@@ -13,7 +13,11 @@ export interface Timed<T> {
 }
 
 /** The answer of an API, requested again every 5 s. */
-export function usePath<S extends z.ZodType>(path: string, schema: S): Poll<Timed<z.output<S>>> {
+export function usePath<S extends z.ZodType>(
+  path: string,
+  schema: S,
+  everyMs = usualMs,
+): Poll<Timed<z.output<S>>> {
   const pageNow = usePageNow();
   return usePoll(
     path,
