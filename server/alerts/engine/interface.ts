@@ -1,3 +1,4 @@
+import type { Bucket } from '@/lib/alerts/bucket';
 import type { AlertRule } from '@/lib/alerts/rule';
 import type { AlertState, DomainEvent, Topic } from '@/lib/events';
 
@@ -48,6 +49,8 @@ export interface SavedAlert {
   firedAt?: number | undefined;
   /** Since when the condition has been false while it fires. */
   falseSince?: number | undefined;
+  /** With absence: the last event, which may be older than `reachMs`. */
+  lastEventAt?: number | undefined;
   value: number | null;
 }
 
@@ -64,14 +67,25 @@ export interface RuleValues {
   ruleId: string;
   /** Groups with a value. */
   groups: number;
+  /** Alerts that wait for room, because too many are active. */
+  waiting: number;
   /** The nearest to the threshold or beyond it first, at most 20. */
   worst: {
     alertId: string;
     labels: Record<string, string>;
     state: AlertState;
-    since: number;
+    /** null: it is inactive. */
+    since: number | null;
     value: number | null;
   }[];
+}
+
+/** What the engine had to leave out, since it was made. */
+export interface Limits {
+  /** Groups that were dropped, because a rule had too many. */
+  droppedGroups: number;
+  /** Alerts that wait for room, because too many of a rule are active. */
+  waitingAlerts: number;
 }
 
 /**
@@ -87,6 +101,12 @@ export interface AlertEngine {
   topics(): readonly Topic[];
   addEvent(topic: Topic, event: DomainEvent): void;
   addInvalid(message: InvalidMessage): void;
+  /**
+   * What the lake has summed, in place of the events. `labels`: by the names of the rule's `by`. A bucket may be shorter
+   * than those of `windowShape`, and is in the slot of its start.
+   */
+  addBucket(ruleId: string, labels: Readonly<Record<string, string>>, bucket: Bucket): void;
+  /** After a restart, also the last sample of each series before `reachMs`: its value goes on. */
   addSample(sample: Sample): void;
   /** Continues after `evaluated`: slots up to it change no state. Before the first `advance`. */
   restore(alerts: readonly SavedAlert[], evaluated: Progress): void;
@@ -95,4 +115,5 @@ export interface AlertEngine {
   /** Alerts that are pending or firing. */
   active(): SavedAlert[];
   values(ruleId: string): RuleValues | undefined;
+  limits(): Limits;
 }

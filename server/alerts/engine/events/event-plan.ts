@@ -1,0 +1,91 @@
+import type { Bucket } from '@/lib/alerts/bucket';
+import type { AlertRule } from '@/lib/alerts/rule';
+import type { Topic } from '@/lib/events';
+import { keyReader } from '@/server/alerts/engine/group-key';
+import type { Observation } from '@/server/alerts/engine/observation';
+import { Aggregation } from '@/server/alerts/engine/states/aggregation';
+import { RuleStates } from '@/server/alerts/engine/states/rule-states';
+import { measureOf } from '@/server/alerts/engine/windows/measures';
+import { ringOf, windowMaker } from '@/server/alerts/engine/windows/new-window';
+import { testOf } from './conditions';
+import { readNumber, type Subject } from './read-field';
+
+type EventRule = AlertRule & { events: NonNullable<AlertRule['events']> };
+
+/** Where an event counts: its group, and what is taken from it. */
+export interface EventPlan {
+  topic: Topic;
+  isInvalid: boolean;
+  types: readonly string[] | undefined;
+  where: AlertRule['where'];
+  aggregation: Aggregation;
+  /** Whether the order of values counts. */
+  isOrdered: boolean;
+  keyOf(subject: Subject): string | undefined;
+  /** undefined: `field` is no number. */
+  measuredOf(subject: Subject): number | undefined;
+  isMatch(subject: Subject): boolean;
+}
+
+/** An observation on its way to the slot in which it counts. */
+export interface Entry {
+  aggregation: Aggregation;
+  key: string;
+  /** Epoch ms. */
+  at: number;
+  item: Observation | Bucket;
+}
+
+export const isEventRule = (rule: AlertRule): rule is EventRule => rule.events !== undefined;
+
+/** What rules have in common that share their windows. */
+const sharedBy = ({ events, where, by, field, matching, window, baseline, growing, aggregate }: EventRule) =>
+  JSON.stringify([events, where, by, field, matching, window, baseline, growing, measureOf[aggregate]]);
+
+/** The plans of rules over events, one for all rules with equal source, filter, measure and window. */
+export function planEvents(rules: readonly EventRule[]): EventPlan[] {
+  const plans = new Map<string, EventPlan>();
+  for (const rule of rules) {
+    const key = sharedBy(rule);
+    const plan = plans.get(key) ?? newPlan(rule);
+    plans.set(key, plan);
+    plan.aggregation.rules.push(new RuleStates(rule, plan.aggregation.rules.length));
+  }
+  return [...plans.values()];
+}
+
+function newPlan(rule: EventRule): EventPlan {
+  const { events, where, by, field, matching } = rule;
+  const shape = ringOf(rule);
+  const isTimed = rule.aggregate === 'absence';
+  return {
+    topic: events.topic,
+    isInvalid: events.invalid,
+    types: events.types,
+    where,
+    aggregation: new Aggregation({
+      by,
+      shape,
+      newWindow: windowMaker(rule),
+      isTimed,
+      isEmpty: ({ filled }) => filled === 0,
+    }),
+    isOrdered: measureOf[rule.aggregate] === 'increases',
+    keyOf: keyReader(by),
+    measuredOf: field === undefined ? () => 0 : readNumber(field),
+    isMatch: matching ? testOf(matching) : () => false,
+  };
+}
+
+/** What an event that passes the filter of a plan adds; undefined: nothing, as it lacks a field. */
+export function entryOf(
+  { aggregation, keyOf, measuredOf, isMatch }: EventPlan,
+  subject: Subject,
+  { at, partition, offset }: Pick<Observation, 'at' | 'partition' | 'offset'>,
+): Entry | undefined {
+  const value = measuredOf(subject);
+  if (value === undefined) return undefined;
+  const key = keyOf(subject);
+  if (key === undefined) return undefined;
+  return { aggregation, key, at, item: { at, partition, offset, value, isMatch: isMatch(subject) } };
+}

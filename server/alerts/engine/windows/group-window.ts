@@ -1,0 +1,28 @@
+import type { Bucket } from '@/lib/alerts/bucket';
+import type { Aggregate } from '@/lib/alerts/rule';
+import type { WindowShape } from '@/lib/alerts/windows';
+import type { Observation } from '@/server/alerts/engine/observation';
+
+/** The buckets of the windows of a rule, kept in a ring: those of its window and, if it is about what grows, of the one before. */
+export interface RingShape extends WindowShape {
+  /** Buckets that are kept. */
+  kept: number;
+}
+
+export const cellOf = ({ kept }: RingShape, bucket: number): number => bucket % kept;
+
+/** Value of a window, and the number of events or values it is made of. */
+export interface WindowValue {
+  value: number | null;
+  count: number;
+}
+
+/** The buckets of one group. A cell is the place of a bucket in the ring. */
+export interface GroupWindow {
+  hasCell(cell: number): boolean;
+  add(cell: number, item: Observation | Bucket): void;
+  /** The bucket is older than what is kept. */
+  clear(cell: number): void;
+  /** Of the window whose newest bucket is `bucket`. `at`: end of the slot, epoch ms. */
+  read(aggregate: Aggregate, bucket: number, at: number): WindowValue;
+}
