@@ -5,7 +5,7 @@ import { at } from './measure';
 export const pointSize = 4;
 export const noPoint: readonly number[] = [Number.NaN, Number.NEGATIVE_INFINITY, -1, -1];
 
-export function setPoint(numbers: Float64Array, i: number, point: Measured): void {
+function setPoint(numbers: Float64Array, i: number, point: Measured): void {
   numbers[i] = point.value;
   numbers[i + 1] = point.at;
   numbers[i + 2] = point.partition;
