@@ -13,9 +13,10 @@ export const kafkaRules: readonly AlertRuleInput[] = [
     aggregate: 'last',
     compare: 'below',
     threshold: 1,
+    unit: 'none',
     for: '5s',
     title: 'Kafka does not answer',
-    body: 'It has not answered for 5 seconds.',
+    body: 'It has not answered for 5 s. What pages show is as old as that.',
     link: '/admin',
   },
   {
@@ -32,9 +33,10 @@ export const kafkaRules: readonly AlertRuleInput[] = [
     by: ['broker'],
     compare: 'below',
     threshold: 1,
+    unit: 'none',
     for: '15s',
     title: 'Broker {{labels.broker}} is down',
-    body: 'It has not run for 15 seconds.',
+    body: 'It has not run for 15 s.',
     link: '/admin#process-{{labels.broker}}',
   },
   {
@@ -43,7 +45,7 @@ export const kafkaRules: readonly AlertRuleInput[] = [
     description:
       'A consumer group handles messages more slowly than they are written: the age of the oldest one that it has not read grows.',
     advice:
-      'Open Admin and look at Consumer groups in Watch. If the process of the group is stopped, start it. If it runs, set its delay to 0 in Services and read its slowest operations in Logs, Performance.',
+      'Open Admin, Consumer groups. If the process of {{labels.group}} is stopped, start it. If it runs, check its delay in Services, and read its slowest operations in Logs, Performance.',
     severity: 'warning',
     gauge: 'group.lag',
     aggregate: 'last',
@@ -51,11 +53,12 @@ export const kafkaRules: readonly AlertRuleInput[] = [
     by: ['group'],
     compare: 'above',
     threshold: 30,
+    unit: 'seconds',
     growing: true,
     for: '10s',
     keepFiring: '10s',
     title: 'Group {{labels.group}} lags {{value}}, and the lag grows',
-    body: 'Its oldest message that is not read is older than {{threshold}}.',
-    link: '/admin',
+    body: 'The oldest message that it has not read is older than {{threshold}}.',
+    link: '/admin#consumer-groups',
   },
 ];

@@ -70,7 +70,7 @@ export const logRules: readonly AlertRuleInput[] = [
     compare: 'atLeast',
     threshold: 5,
     unit: 'events',
-    title: '{{value}} refused sign-in attempts within {{window}}',
+    title: 'Refused sign-in attempts: {{value}} within {{window}}',
     body: 'The admin password was wrong, or it was tried too often.',
     link: '/logs?text=sign-in',
   },

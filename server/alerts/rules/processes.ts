@@ -18,7 +18,7 @@ export const processRules: readonly AlertRuleInput[] = [
     description:
       'A process that the supervisor runs has ended, was stopped, or does not get ready. What it does is not done: orders wait, or a page has no data.',
     advice:
-      'Open Admin and start the process, or wait for the supervisor, which restarts a crashed one. If it does not get ready, read its last lines in Logs, filtered by its name.',
+      'Open Admin and start {{labels.process}}; the supervisor restarts a crashed one by itself. If it does not get ready, read its last lines in Logs.',
     severity: 'critical',
     gauge: 'process.up',
     where: [{ field: 'process', notIn: withOwnRule }],
@@ -26,10 +26,11 @@ export const processRules: readonly AlertRuleInput[] = [
     by: ['process'],
     compare: 'below',
     threshold: 1,
+    unit: 'none',
     // A process that was killed is back in about 3 s, one that starts for the first time in about 10 s.
     for: '15s',
     title: '{{labels.process}} is down',
-    body: 'It has not run for 15 seconds. The supervisor says: {{details.status}}.',
+    body: 'It has not run for 15 s. The supervisor says: {{details.status}}.',
     link: '/admin#process-{{labels.process}}',
   },
   {
@@ -37,7 +38,7 @@ export const processRules: readonly AlertRuleInput[] = [
     name: 'Service restarts repeatedly',
     description: 'The supervisor restarts a process again and again, because it crashes or is killed.',
     advice:
-      'Open Logs, filtered by the name of the process, and read the lines before each end; the tab Errors has the error by its place in the code. Without an error, look for the memory and the disk of the machine.',
+      'Open Logs, filtered by {{labels.process}}, and read the lines before each end; the tab Errors has the error by its place in the code. Without an error, check the memory and the disk of the machine.',
     severity: 'warning',
     gauge: 'process.restarts',
     aggregate: 'increase',
@@ -46,8 +47,8 @@ export const processRules: readonly AlertRuleInput[] = [
     compare: 'atLeast',
     threshold: 3,
     unit: 'none',
-    title: '{{labels.process}} was restarted {{value}} times within {{window}}',
-    body: 'It ended without being asked to, each time.',
+    title: '{{labels.process}} restarted {{value}} times within {{window}}',
+    body: 'It crashed or was killed each time.',
     link: '/admin#process-{{labels.process}}',
   },
   {
@@ -63,10 +64,11 @@ export const processRules: readonly AlertRuleInput[] = [
     by: ['gateway'],
     compare: 'below',
     threshold: 1,
+    unit: 'none',
     // A gateway that was killed is back in about 5 s.
     for: '10s',
     title: '{{labels.gateway}} does not answer',
-    body: 'It has not answered for 10 seconds.',
+    body: 'It has not answered for 10 s.',
     link: '/admin#process-{{labels.gateway}}',
   },
 ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gauges } from '@/lib/alerts/gauges';
 import { alertRuleSchema } from '@/lib/alerts/rule';
+import { noFigure } from '@/lib/text/format';
+import { alertTexts } from '@/server/alerts/texts/alert-texts';
 import { defaultRules } from '.';
 
 const rules = defaultRules.map((input) => alertRuleSchema.parse(input));
@@ -10,28 +12,39 @@ it('no two rules have the same id or name', () => {
   expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
 });
 
-/** Names after `labels.` or `details.` in the placeholders of a text. */
-const namesIn = (text: string, of: 'labels' | 'details') =>
-  [...text.matchAll(/\{\{(\w+)\.(\w+)\}\}/g)].flatMap(([, kind, name]) => (kind === of ? [name] : []));
+/** What the sources of gauges say in addition. */
+const details = { status: 'stopped', orders: 3, orderId: 'ORD-1', customer: 'Ada', waitingTime: '40 s' };
+const strange = '../x y?#%&‮';
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
-  const texts = [rule.title, rule.body ?? '', rule.link ?? ''];
+  const labels = (value: string) => Object.fromEntries(rule.by.map((name) => [name, value]));
 
   it('says why it matters, what to do, and where it is', () => {
     for (const text of [rule.description, rule.advice, rule.body, rule.link]) expect(text).toBeTruthy();
   });
 
-  it('uses only placeholders that have a value', () => {
-    const all = texts.join(' ');
-    for (const [, name] of all.matchAll(/\{\{([^}]*)\}\}/g))
-      expect(name).toMatch(/^(value|threshold|window|labels\.\w+|details\.\w+)$/);
-    for (const name of namesIn(all, 'labels')) expect(rule.by).toContain(name);
-    if (rule.window === undefined) expect(all).not.toContain('{{window}}');
+  it('has a value for each of its placeholders', () => {
+    const texts = alertTexts(rule, { value: 42, labels: labels('a'), details });
+    for (const text of [texts.title, texts.body, texts.advice, texts.link]) {
+      expect(text).not.toContain('{{');
+      expect(text).not.toContain(noFigure);
+    }
+  });
+
+  it('opens on a page of this site, whatever its labels are', () => {
+    const { link = '' } = alertTexts(rule, { value: 42, labels: labels(strange), details });
+    const { origin, pathname } = new URL(link, 'http://page.example');
+    expect(origin).toBe('http://page.example');
+    expect(pathname).toMatch(/^\/(admin|alerts|analytics|logs|orders|prices|verify)(\/[^/]+)?$/);
   });
 
   it('groups and filters by labels that its gauge has', () => {
     if (!rule.gauge) return;
-    const { labels } = gauges[rule.gauge];
-    for (const name of [...rule.by, ...rule.where.map(({ field }) => field)]) expect(labels).toContain(name);
+    const { labels: known } = gauges[rule.gauge];
+    for (const name of [...rule.by, ...rule.where.map(({ field }) => field)]) expect(known).toContain(name);
+  });
+
+  it('has the unit of its gauge', () => {
+    if (rule.gauge) expect(rule.unit).toBe(gauges[rule.gauge].unit);
   });
 });
