@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lineAt } from '@/components/logs/testing/lines.fixture';
 import type { LogsAnswer } from '@/lib/logs/history';
 import { historyPath } from './history-path';
-import { canContinue, mostPastLines, nothingLoaded, withNewest, withOlder } from './history-state';
+import { canContinue, mostPastLines, nothingLoaded, withOlder } from './history-state';
 
 const line = (offset: number) => lineAt({ at: offset * 10, partition: 0, offset });
 /** An answer with lines of these offsets, newest first. */
@@ -24,27 +24,14 @@ describe('past lines', () => {
     expect([canContinue(first), canContinue(second)]).toEqual([true, false]);
   });
 
-  it('get the lines that the history did not have at first, where they belong', () => {
-    const first = withOlder(nothingLoaded, answer([9, 6], { missing: [{ partition: 0, from: 7, to: 9 }] }));
-    expect(first.missing).toBe(2);
-    const second = withOlder(first, answer([5]));
-    expect(second.missing).toBe(2);
-    const third = withNewest(second, answer([9, 8, 7, 6]));
-    expect(third.missing).toBe(0);
-    expect(third.lines.map(({ offset }) => offset)).toEqual([5, 6, 7, 8, 9]);
-  });
-
-  it('go on from the page that is asked for again when more lines were missing than it has', () => {
-    const missing = [{ partition: 0, from: 3, to: 9 }];
-    const none = withOlder(nothingLoaded, answer([], { cursor: null, missing }));
-    const again = withNewest(none, answer([8, 7], { cursor: 'older' }));
-    expect(again).toMatchObject({ cursor: 'older', missing: 0 });
-    expect(again.lines.map(({ offset }) => offset)).toEqual([7, 8]);
-    const some = withOlder(nothingLoaded, answer([2, 1], { cursor: null, missing }));
-    const holed = withNewest(some, answer([8, 7], { cursor: 'older' }));
-    expect(holed.lines.map(({ offset }) => offset)).toEqual([7, 8]);
-    const rest = withOlder(holed, answer([6, 5, 4, 3, 2, 1], { cursor: null }));
-    expect(rest.lines.map(({ offset }) => offset)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  it('are not shown while the history has not read all lines between them and the live ones', () => {
+    const missing = [{ partition: 0, from: 7, to: 9 }];
+    const first = withOlder(nothingLoaded, answer([6, 5], { cursor: null, missing }));
+    expect(first).toEqual({ ...nothingLoaded, missing: 2 });
+    expect(canContinue(first)).toBe(true);
+    const second = withOlder(first, answer([8, 7, 6], { cursor: 'older' }));
+    expect(second).toMatchObject({ cursor: 'older', missing: 0 });
+    expect(second.lines.map(({ offset }) => offset)).toEqual([6, 7, 8]);
   });
 
   it('are searched further by themselves only a few times when nothing is found', () => {

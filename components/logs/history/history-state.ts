@@ -1,4 +1,4 @@
-import { compareLines, mergeLines } from '@/components/logs/rows/line-order';
+import { mergeLines } from '@/components/logs/rows/line-order';
 import type { LogsAnswer } from '@/lib/logs/history';
 import type { LogLine } from '@/lib/logs/log-line';
 
@@ -12,7 +12,7 @@ export interface PastLines {
   searchedTo: number | null;
   /** Oldest line that the history has at all, epoch ms. */
   oldestAt: number | null;
-  /** Lines that Kafka has and the history does not have yet. */
+  /** Lines below the live ones that the history has not read yet: until it has, none are shown. */
   missing: number;
   /** Consecutive answers without a line: a search goes on by itself only a few times. */
   emptyAnswers: number;
@@ -27,30 +27,21 @@ export const nothingLoaded: PastLines = {
   emptyAnswers: 0,
 };
 
-/** The lines with those of the next older page. */
-export const withOlder = (past: PastLines, answer: LogsAnswer): PastLines => ({
-  lines: mergeLines(oldestFirst(answer.lines), past.lines),
-  cursor: answer.cursor,
-  searchedTo: answer.searchedTo,
-  oldestAt: answer.oldestAt,
-  missing: past.cursor === undefined ? missingIn(answer) : past.missing,
-  emptyAnswers: answer.lines.length === 0 ? past.emptyAnswers + 1 : 0,
-});
-
 /**
- * The lines with those of the first page, asked again because the history had not read some of them. If that page does not
- * reach back to the lines before, there are others in between: the list goes on from the page, and loads the rest again.
+ * The lines with those of the next older page. A first page in front of which the history has not read some lines yet is
+ * not shown: there would be an unseen hole between it and the live lines.
  */
-export function withNewest(past: PastLines, answer: LogsAnswer): PastLines {
+export function withOlder(past: PastLines, answer: LogsAnswer): PastLines {
   const missing = missingIn(answer);
-  if (!reachesBack(past, answer)) return { ...withOlder(nothingLoaded, answer), missing };
-  return { ...past, lines: mergeLines(past.lines, oldestFirst(answer.lines)), missing };
-}
-
-function reachesBack({ lines }: PastLines, answer: LogsAnswer): boolean {
-  const [oldest, newest] = [answer.lines.at(-1), lines.at(-1)];
-  if (answer.cursor === null) return true;
-  return oldest !== undefined && newest !== undefined && compareLines(oldest, newest) <= 0;
+  if (missing > 0) return { ...past, missing, emptyAnswers: 0 };
+  return {
+    lines: mergeLines(oldestFirst(answer.lines), past.lines),
+    cursor: answer.cursor,
+    searchedTo: answer.searchedTo,
+    oldestAt: answer.oldestAt,
+    missing,
+    emptyAnswers: answer.lines.length === 0 ? past.emptyAnswers + 1 : 0,
+  };
 }
 
 const missingIn = ({ missing }: LogsAnswer): number =>

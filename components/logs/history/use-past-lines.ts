@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { ApiError, callApi } from '@/components/browser/call-api';
 import { logsAnswer } from '@/lib/logs/history';
 import { historyPath, type PastQuery } from './history-path';
-import { canContinue, nothingLoaded, type PastLines, withNewest, withOlder } from './history-state';
+import { canContinue, nothingLoaded, type PastLines, withOlder } from './history-state';
 
 /** The same object until something is loaded, or fails. */
 export interface PastLoader extends PastLines {
@@ -23,9 +23,6 @@ interface State {
   error?: ApiError | undefined;
 }
 
-/** Until lines are asked for again that the history did not have yet, ms. */
-const againMs = 1_000;
-
 /** Loads past lines page by page. Another query is another list. */
 export function usePastLines(query: PastQuery): PastLoader {
   const key = JSON.stringify(query);
@@ -36,7 +33,7 @@ export function usePastLines(query: PastQuery): PastLoader {
   const running = useRef<AbortController>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list ends what is requested for the one before
   useEffect(() => () => running.current?.abort(), [key]);
-  const request = async (cursor: string | undefined, add: typeof withOlder) => {
+  const request = async (cursor: string | undefined) => {
     running.current = new AbortController();
     const { signal } = running.current;
     const change = (next: Partial<State>) => {
@@ -45,7 +42,7 @@ export function usePastLines(query: PastQuery): PastLoader {
     change({ isLoading: true, error: undefined });
     try {
       const answer = await callApi(historyPath(query, cursor), logsAnswer, { signal });
-      change({ past: add(current.current.past, answer), isLoading: false });
+      change({ past: withOlder(current.current.past, answer), isLoading: false });
     } catch (error) {
       const failure =
         error instanceof ApiError ? error : new ApiError(0, 'Earlier lines could not be loaded.');
@@ -53,9 +50,8 @@ export function usePastLines(query: PastQuery): PastLoader {
     }
   };
   const load = () => {
-    if (!current.current.isLoading && state.past.cursor !== null) void request(state.past.cursor, withOlder);
+    if (!current.current.isLoading && state.past.cursor !== null) void request(state.past.cursor);
   };
-  useMissingAgain(state, () => void request(undefined, withNewest));
   const calls = useRef({ load, state });
   calls.current = { load, state };
   const { past, isLoading, error } = state;
@@ -72,17 +68,4 @@ export function usePastLines(query: PastQuery): PastLoader {
     }),
     [past, isLoading, error],
   );
-}
-
-/** Asks again for what the history had not read, until it has. */
-function useMissingAgain({ key, past, isLoading, error }: State, again: () => void): void {
-  const latest = useRef(again);
-  latest.current = again;
-  const isDue = past.missing > 0 && !isLoading && error === undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new list, or an answer, starts again
-  useEffect(() => {
-    if (!isDue) return;
-    const timer = setTimeout(() => latest.current(), againMs);
-    return () => clearTimeout(timer);
-  }, [isDue, key, past]);
 }

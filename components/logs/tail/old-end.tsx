@@ -30,6 +30,7 @@ function Content({ past }: { past: PastLoader }) {
         </Button>
       </>
     );
+  if (missing > 0) return <span role="status">{counted(missing, 'line')} not in the history yet</span>;
   if (isLoading) return <span role="status">Loading earlier lines</span>;
   if (cursor === null)
     return oldestAt === null ? (
@@ -40,14 +41,11 @@ function Content({ past }: { past: PastLoader }) {
   if (lines.length >= mostPastLines)
     return <span>{formatCount(mostPastLines)} earlier lines are loaded. Choose a time to see others.</span>;
   return (
-    <>
-      {missing > 0 && <span>{counted(missing, 'line')} not in the history yet</span>}
-      <Button size="sm" onClick={load}>
-        <History aria-hidden className="size-3.5" />
-        {searchedTo === null || cursor === undefined
-          ? 'Earlier lines'
-          : `Searched back to ${formatClock(searchedTo, now)}. Search further`}
-      </Button>
-    </>
+    <Button size="sm" onClick={load}>
+      <History aria-hidden className="size-3.5" />
+      {searchedTo === null || cursor === undefined
+        ? 'Earlier lines'
+        : `Searched back to ${formatClock(searchedTo, now)}. Search further`}
+    </Button>
   );
 }
