@@ -38,9 +38,11 @@ function scalar({ kind }: Field, sql: string): FieldSql | undefined {
   return kind === 'text' || kind === 'boolean' ? { kind, sql } : undefined;
 }
 
-/** A JSON pointer: a path of a condition has no characters that mean something in it. */
-const jsonAt = (sql: string, path: readonly string[]): string =>
-  `json_extract(${sql}, ${literal(path.map((name) => `/${name}`).join(''))})`;
+/** https://www.rfc-editor.org/rfc/rfc6901 */
+function jsonAt(sql: string, path: readonly string[]): string {
+  const pointer = path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return `json_extract(${sql}, ${literal(pointer)})`;
+}
 
 const numbers = `('BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT')`;
 const jsonCase = (sql: string, types: string, value: string): string =>
