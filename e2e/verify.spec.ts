@@ -78,7 +78,7 @@ test('a recording across a lost connection matches Kafka, and a changed one name
   const file = info.outputPath('ledger.json');
   const right = await verify(ledger, file);
   expect(right.result.feeds.map(({ feed, differences }) => ({ feed, differences }))).toEqual(
-    ['orders', 'prices', 'notifications', 'logs'].map((feed) => ({ feed, differences: [] })),
+    ['orders', 'prices', 'notifications', 'logs', 'alerts'].map((feed) => ({ feed, differences: [] })),
   );
   expect(right).toMatchObject({ code: 0, result: { verdict: 'identical' } });
   for (const feed of right.result.feeds.slice(0, 3)) expect(feed.events, feed.feed).toBeGreaterThan(0);
@@ -98,6 +98,7 @@ test('a recording across a lost connection matches Kafka, and a changed one name
     },
     { feed: 'notifications', verdict: 'identical' },
     { feed: 'logs' },
+    { feed: 'alerts' },
   ]);
 
   // The same on the page, linked from the ledger.

@@ -10,7 +10,7 @@ import { verify } from './lib/verify/verify.mjs';
 const usage = `Usage: node scripts/verify-ledger.mjs ledger.json [options]     (- reads standard input)
 
   --brokers host:port   the brokers; several separated by commas. Default: KAFKA_BROKERS
-  --feed name           only orders, prices, notifications or logs
+  --feed name           only orders, prices, notifications, logs or alerts
   --from time           only what the page took in since then: ISO 8601, or epoch ms
   --to time             ... and until then
   --json                the result as JSON

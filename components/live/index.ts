@@ -2,6 +2,7 @@ export type { Replay } from './feeds/replays';
 export type { ConnectionState } from './freshness/connection-state';
 export type { FreshnessState } from './freshness/freshness';
 export type { ShownFreshness } from './freshness/freshness-watch';
+export * from './hooks/alerts';
 export * from './hooks/clock';
 export * from './hooks/connection';
 export * from './hooks/health';

@@ -16,6 +16,7 @@ import { ScreenLatency } from './ledger/screen-latency';
 import { Pause } from './pause';
 import { StoreQueue } from './queue/store-queue';
 import { Recording } from './recording/recording';
+import { AlertStore } from './stores/alert-store';
 import { HealthStore } from './stores/health-store';
 import { LogStore } from './stores/log-store';
 import { NotificationStore } from './stores/notification-store';
@@ -29,6 +30,7 @@ export class Live implements Stores, FreshnessSources {
   readonly notifications = new NotificationStore();
   readonly health = new HealthStore();
   readonly logs = new LogStore();
+  readonly alerts = new AlertStore();
   readonly ledger = new Ledger();
   readonly recording = new Recording();
   readonly pause = new Pause();

@@ -6,7 +6,7 @@ const LiveContext = createContext<Live | undefined>(undefined);
 const createLive = () => new Live();
 
 /**
- * Keeps the live connection of the page open while it is mounted. Every page subscribes to notifications and health.
+ * Keeps the live connection of the page open while it is mounted. Every page subscribes to notifications, alerts and health.
  * `create`: for tests, another Live.
  */
 export function LiveProvider({
@@ -19,7 +19,7 @@ export function LiveProvider({
   const [live] = useState(create);
   useEffect(() => {
     const stop = live.start();
-    const unsubscribe = (['notifications', 'health'] as const).map((feed) =>
+    const unsubscribe = (['notifications', 'alerts', 'health'] as const).map((feed) =>
       live.subscriptions.desired.add(feed, { filter: {}, tier: 'live' }),
     );
     return () => {

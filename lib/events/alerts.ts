@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { epochMs, id, link, longText, shortText } from './fields';
+import { epochMs, id, labelText, link, longText, shortText } from './fields';
 
 /** Units of a value and its threshold. `money`: minor units of the currency that the alert is grouped by. */
 export const alertUnits = [
@@ -15,6 +15,8 @@ export const alertUnits = [
 ] as const;
 export type AlertUnit = (typeof alertUnits)[number];
 
+const maxLabels = 20;
+
 export const alertStates = ['inactive', 'pending', 'firing', 'resolved'] as const;
 export type AlertState = (typeof alertStates)[number];
 
@@ -28,7 +30,9 @@ export const alertSchema = z.object({
   ruleName: shortText,
   severity: z.enum(['info', 'warning', 'critical']),
   state: z.enum(alertStates),
-  labels: z.record(shortText, z.string().max(256)),
+  labels: z
+    .record(shortText, labelText)
+    .refine((labels) => Object.keys(labels).length <= maxLabels, `has more than ${maxLabels} labels`),
   /** null: not known at the moment. */
   value: z.number().nullable(),
   threshold: z.number(),

@@ -57,6 +57,8 @@ export const pieces = z.int().positive().max(200_000_000);
 export const reason = text(500);
 export const shortText = text(200);
 export const longText = text(4_000);
+/** Value of a label of an alert: may be empty. */
+export const labelText = z.string().max(256).regex(storable, storableMessage);
 /** A path within the site, or an absolute http(s) address; never a `javascript:` link. */
 export const link = z
   .string()

@@ -9,7 +9,7 @@ import { longestCursor } from './cursor';
 
 export const PROTOCOL_VERSION = 1;
 
-export const feeds = ['orders', 'prices', 'notifications', 'logs', 'health'] as const;
+export const feeds = ['orders', 'prices', 'notifications', 'logs', 'alerts', 'health'] as const;
 export type Feed = (typeof feeds)[number];
 
 /**

@@ -1,3 +1,4 @@
+import type { AlertStore } from '@/components/live/stores/alert-store';
 import type { HealthStore } from '@/components/live/stores/health-store';
 import type { LogStore, OmittedCount, SnapshotOrigin } from '@/components/live/stores/log-store';
 import type { NotificationStore } from '@/components/live/stores/notification-store';
@@ -15,6 +16,7 @@ export interface Stores {
   readonly notifications: NotificationStore;
   readonly health: HealthStore;
   readonly logs: LogStore;
+  readonly alerts: AlertStore;
 }
 
 /** What the page does with one feed. */
@@ -69,6 +71,13 @@ export const feedTable: Readonly<Record<Feed, FeedEntry>> = {
     isRow: isEvent,
     reset: ({ logs }, rows, _filter, origin) => logs.reset(rows as readonly DomainEvent[], origin),
     apply: ({ logs }, events, isLive, omitted) => logs.apply(events, isLive, omitted),
+  },
+  alerts: {
+    isFromKafka: true,
+    isTimed: true,
+    isRow: isEvent,
+    reset: ({ alerts }, rows) => alerts.reset(rows as readonly DomainEvent[]),
+    apply: ({ alerts }, events) => alerts.apply(events),
   },
   health: {
     isFromKafka: false,

@@ -1,4 +1,4 @@
-import { type DomainEvent, logLevels, type Severity } from '@/lib/events';
+import { alertStates, type DomainEvent, logLevels, type Severity } from '@/lib/events';
 import { orderStatuses } from '@/lib/orders';
 
 /**
@@ -31,6 +31,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const severities: readonly unknown[] = ['info', 'success', 'warning', 'critical'] satisfies Severity[];
 const isLevel = (value: unknown): boolean => (logLevels as readonly unknown[]).includes(value);
 const isSeverity = (value: unknown): boolean => severities.includes(value);
+const isState = (value: unknown): boolean => (alertStates as readonly unknown[]).includes(value);
 const isStatus = (value: unknown): boolean => (orderStatuses as readonly unknown[]).includes(value);
 
 function hasData(type: string, data: Data): boolean {
@@ -40,8 +41,16 @@ function hasData(type: string, data: Data): boolean {
     return isSeverity(data.severity) && [data.title, data.body, data.audience].every(isText);
   if (type === 'log.written')
     return isLevel(data.level) && isText(data.service) && isText(data.msg) && isError(data.err);
+  if (type === 'alert.changed') return isAlert(data);
   return true;
 }
+
+const isAlert = ({ alertId, state, severity, title, labels, since }: Data): boolean =>
+  [alertId, title].every(isText) &&
+  isState(state) &&
+  isSeverity(severity) &&
+  isObject(labels) &&
+  Number.isFinite(since);
 
 const isError = (value: unknown): boolean =>
   value === undefined || (isObject(value) && isText(value.name) && isText(value.message));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type DomainEvent, decode, type Topic } from '@/lib/events';
+import { alertStates, alertUnits, type DomainEvent, decode, type EventType, topicOf } from '@/lib/events';
 
 /** Text that caused errors before, and any other. */
 const text = (maxLength: number) =>
@@ -49,8 +49,8 @@ const stock = fc.record({
   ),
 });
 
-/** The data of every type that a page shows. */
-const data: Record<string, fc.Arbitrary<object>> = {
+/** The data of every type that a page shows, but log lines. */
+const data = {
   'price.ticked': fc.record({ symbol: text(20), price, size, at: time }),
   'notification.posted': fc.record({
     notificationId: id,
@@ -58,7 +58,44 @@ const data: Record<string, fc.Arbitrary<object>> = {
     severity: fc.constantFrom('info', 'success', 'warning', 'critical'),
     title: text(60),
     body: text(200),
+    alert: fc.option(
+      fc.record({
+        alertId: id,
+        incidentId: id,
+        ruleId: text(40),
+        state: fc.constantFrom('firing', 'resolved'),
+      }),
+      { nil: undefined },
+    ),
   }),
+  'alert.changed': fc.record(
+    {
+      alertId: id,
+      incidentId: id,
+      ruleId: text(40),
+      ruleName: text(60),
+      severity: fc.constantFrom('info', 'warning', 'critical'),
+      state: fc.constantFrom(...alertStates),
+      labels: fc.dictionary(text(20), text(40), { maxKeys: 5 }),
+      value: fc.option(price),
+      threshold: price,
+      unit: fc.constantFrom(...alertUnits),
+      title: text(60),
+      body: text(200),
+      advice: text(200),
+      since: time,
+      firedAt: time,
+      resolvedAt: time,
+      mutedUntil: time,
+      acknowledgedAt: time,
+    },
+    {
+      requiredKeys: [
+        ...(['alertId', 'ruleId', 'ruleName', 'severity', 'state', 'labels'] as const),
+        ...(['value', 'threshold', 'unit', 'title', 'since'] as const),
+      ],
+    },
+  ),
   'order.placed': fc.record({
     orderId,
     customer: fc.record({ id, name: text(60), email: fc.constantFrom('jörg@müller.de', 'ada@example.com') }),
@@ -78,14 +115,13 @@ const data: Record<string, fc.Arbitrary<object>> = {
   'shipment.dispatched': fc.record({ orderId, carrier: text(40), trackingNumber: text(40) }),
   'shipment.delivered': fc.record({ orderId, deliveredAt: time }),
 };
-const topicOfType = (type: string): Topic =>
-  type === 'price.ticked' ? 'prices' : type === 'notification.posted' ? 'notifications' : 'orders';
+const types = Object.keys(data) as (keyof typeof data & EventType)[];
 
 const timestamp = fc.oneof(time, fc.constantFrom(-9_000_000_000_000_000, -1, 1_700_000_000_000_000_000));
 
 /** An event as the gateway decodes it from a record of any producer; undefined: the record is invalid. */
 const anyEvent = fc
-  .constantFrom(...Object.keys(data))
+  .constantFrom(...types)
   .chain((type) =>
     fc.tuple(fc.constant(type), data[type] as fc.Arbitrary<object>, timestamp, fc.option(id), fc.nat(5)),
   )
@@ -100,7 +136,7 @@ const anyEvent = fc
           ] as [string, string][])),
     ] as [string, string][]);
     const record = {
-      topic: topicOfType(type),
+      topic: topicOf(type),
       partition,
       offset: 0,
       timestamp: at,

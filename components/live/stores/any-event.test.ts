@@ -19,6 +19,7 @@ import {
   toIso,
 } from '@/lib/text/format';
 import { formatMoney } from '@/lib/text/money';
+import { AlertStore } from './alert-store';
 import { anyEvents } from './any-event.fixture';
 import { NotificationStore } from './notification-store';
 import { OrderStore } from './order-store';
@@ -41,6 +42,10 @@ describe('any valid events', () => {
       expect(orders.apply(events.filter(isOf(/^(order|payment|stock|shipment)/)))).toBe(0);
       expect(prices.apply(events.filter(isOf(/^price/)))).toBe(0);
       expect(notes.apply(events.filter(isOf(/^notification/)), true)).toBe(0);
+      const alerts = new AlertStore();
+      expect(alerts.apply(events.filter(isOf(/^alert/)))).toBe(0);
+      const alertIds = alerts.all().map(({ alertId }) => alertId);
+      expect(new Set(alertIds).size).toBe(alertIds.length);
       const keys = notes.all().map(({ key }) => key);
       expect(new Set(keys).size).toBe(keys.length);
     });

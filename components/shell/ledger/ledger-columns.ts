@@ -5,6 +5,7 @@ export const feedNames: Record<LedgerRow['feed'], string> = {
   prices: 'Prices',
   notifications: 'Notifications',
   logs: 'Logs',
+  alerts: 'Alerts',
   health: 'Health',
 };
 

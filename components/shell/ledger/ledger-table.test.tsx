@@ -26,7 +26,7 @@ const shows = (column: string, text: string) => waitFor(() => expect(cell('Order
 it('has a row for each feed that the page subscribed to, and none for the others', async () => {
   await showPage(<Ledger />);
   const rows = await screen.findAllByRole('rowheader');
-  expect(rows.map(({ textContent }) => textContent)).toEqual(['Notifications', 'Health']);
+  expect(rows.map(({ textContent }) => textContent)).toEqual(['Notifications', 'Alerts', 'Health']);
 });
 
 it('accounts for each offset: received, recovered after a lost connection, and missed', async () => {

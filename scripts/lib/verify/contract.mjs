@@ -5,6 +5,7 @@ import {
   filled,
   finite,
   finiteFrom0,
+  labels,
   level,
   link,
   list,
@@ -12,6 +13,7 @@ import {
   object,
   oneOf,
   optional,
+  orNull,
   symbol,
   text,
   whole,
@@ -61,6 +63,9 @@ const notifications = {
     title: short,
     body: filled(4_000),
     link: optional(link),
+    alert: optional(
+      object({ alertId: id, incidentId: id, ruleId: short, state: oneOf('firing', 'resolved') }),
+    ),
   }),
 };
 
@@ -94,5 +99,39 @@ const activity = {
   }),
 };
 
+const alerts = {
+  'alert.changed': object({
+    alertId: id,
+    incidentId: optional(id),
+    ruleId: short,
+    ruleName: short,
+    severity: oneOf('info', 'warning', 'critical'),
+    state: oneOf('inactive', 'pending', 'firing', 'resolved'),
+    labels,
+    value: orNull(finite),
+    threshold: finite,
+    unit: oneOf(
+      'none',
+      'events',
+      'percent',
+      'times',
+      'milliseconds',
+      'seconds',
+      'bytes',
+      'perSecond',
+      'money',
+    ),
+    title: short,
+    body: optional(filled(4_000)),
+    advice: optional(filled(4_000)),
+    link: optional(link),
+    since: time,
+    firedAt: optional(time),
+    resolvedAt: optional(time),
+    mutedUntil: optional(time),
+    acknowledgedAt: optional(time),
+  }),
+};
+
 /** The reader of each type's data, by topic. */
-export const contract = { orders, prices, notifications, logs, activity };
+export const contract = { orders, prices, notifications, logs, activity, alerts };

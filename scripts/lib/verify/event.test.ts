@@ -73,6 +73,37 @@ const samples: [Topic, string, object][] = [
     { notificationId: 'n', audience: 'all', severity: 'info', title: 'T', body: 'B', link: '/orders/1' },
   ],
   [
+    'notifications',
+    'notification.posted',
+    {
+      alert: { state: 'firing', ruleId: 'r', incidentId: 'r@1', alertId: 'r' },
+      ...{ notificationId: 'n', audience: 'all', severity: 'critical', title: 'T', body: 'B' },
+    },
+  ],
+  [
+    'alerts',
+    'alert.changed',
+    {
+      ...{
+        alertId: 'r/1',
+        incidentId: 'r/1@1',
+        ruleId: 'r',
+        ruleName: 'R',
+        severity: 'warning',
+        state: 'firing',
+      },
+      ...{
+        labels: { service: 'payment', 'b.c': '' },
+        value: null,
+        threshold: 0.5,
+        unit: 'percent',
+        title: 'T',
+      },
+      ...{ body: 'B', advice: 'A', link: '/orders/1', since: 1, firedAt: 2, resolvedAt: 3, mutedUntil: 4 },
+      acknowledgedAt: 5,
+    },
+  ],
+  [
     'logs',
     'log.written',
     {

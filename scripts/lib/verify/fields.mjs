@@ -28,15 +28,29 @@ export const finiteFrom0 = (value) => (Number.isFinite(value) && value >= 0 ? va
 export const numberBetween = (least, most) => (value) =>
   Number.isFinite(value) && value >= least && value <= most ? value : wrong;
 
+/** Of an object with any names. The one that would set its prototype is left out. */
+const entriesOf = (value) => Object.entries(value).filter(([name]) => name !== '__proto__');
+
 /** The further fields of a log line: at most 64, each a text, a number or a boolean. */
 export function attributes(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong;
-  const entries = Object.entries(value);
+  const entries = entriesOf(value);
   const isRight = ([name, field]) =>
     text(200, { least: 1 })(name) !== wrong &&
     (typeof field === 'boolean' || Number.isFinite(field) || text(4_000)(field) !== wrong);
   return entries.length <= 64 && entries.every(isRight) ? Object.fromEntries(entries) : wrong;
 }
+
+/** The labels of an alert: at most 20 texts. */
+export function labels(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong;
+  const entries = entriesOf(value);
+  const isRight = ([name, label]) =>
+    filled(200)(name) !== wrong && text(256, { storable: true })(label) !== wrong;
+  return entries.length <= 20 && entries.every(isRight) ? Object.fromEntries(entries) : wrong;
+}
+
+export const orNull = (read) => (value) => (value === null ? null : read(value));
 
 export const oneOf =
   (...names) =>

@@ -4,6 +4,7 @@ import { everyEvent, type FeedPolicy } from '@/server/gateway/policies/feed-poli
 import { logPolicy } from '@/server/gateway/policies/log-policy';
 import { orderPolicy } from '@/server/gateway/policies/order-policy';
 import { pricePolicy } from '@/server/gateway/policies/price-policy';
+import { AlertProjection } from '@/server/gateway/projections/alert-projection';
 import type { OrderProjection } from '@/server/gateway/projections/order-projection';
 import { PriceProjection } from '@/server/gateway/projections/price-projection';
 import { newestEvents, type Projection } from '@/server/gateway/projections/projection';
@@ -28,7 +29,7 @@ const listed = 500;
 
 /**
  * Every feed of the gateway: a feed is added with one entry here and its name in lib/protocol. All rings together hold
- * about 90 MiB when they are full.
+ * about 100 MiB when they are full.
  */
 export function feedTable(orders: OrderProjection): Record<Feed, FeedDefinition> {
   return {
@@ -56,6 +57,12 @@ export function feedTable(orders: OrderProjection): Record<Feed, FeedDefinition>
       policy: logPolicy,
       projection: newestEvents(listed),
       bounds: { events: 20_000, bytes: 16 * mebibyte },
+    },
+    alerts: {
+      topic: 'alerts',
+      policy: everyEvent,
+      projection: new AlertProjection(listed),
+      bounds: { events: 10_000, bytes: 8 * mebibyte },
     },
     health: {
       policy: everyEvent,
