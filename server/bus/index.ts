@@ -11,6 +11,7 @@ export * from './read/log-epoch';
 export * from './read/range-reader';
 export * from './read/tail';
 export type * from './read/tail-batch';
+export * from './read/topic-sizes';
 export * from './record-header';
 export * from './topics';
 export type { OffsetRun } from './wire/records/offset-run';

@@ -10,6 +10,8 @@ import { retryTransient } from './client/retry-transient';
 export const retryTopic = (topic: string, service: string): string => `${topic}.${service}.retry`;
 export const deadLetterTopic = (topic: string, service: string): string => `${topic}.${service}.dlq`;
 
+export const isDeadLetterTopic = (topic: string): boolean => topic.endsWith('.dlq');
+
 export interface EnsureTopicsOptions {
   log: Logger;
   /** Replication factor; unset: the cluster's default. */

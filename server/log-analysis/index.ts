@@ -6,6 +6,7 @@ import { createDatabase } from '@/server/db';
 import { KeptAnswers } from '@/server/http/kept-answers';
 import { answerRoute } from './answer-route';
 import type { AnalysisContext } from './context';
+import { activeErrorsRoute } from './errors/active-route';
 import { ErrorGroups } from './errors/error-groups';
 import { errorStateRoute } from './errors/state-route';
 import { createAnalysisHttp } from './http';
@@ -58,6 +59,7 @@ export function createLogAnalysis(config: LogAnalysisConfig, { log }: { log: Log
   const routes = [
     answerRoute('/patterns', patternsQuery, (query, now) => patterns.query(query, now)),
     answerRoute('/errors', errorsQuery, (query, now) => errors.query(query, now)),
+    activeErrorsRoute(errors),
     errorStateRoute(errors),
     answerRoute('/performance', performanceQuery, (query, now) => performance.query(query, now)),
   ];

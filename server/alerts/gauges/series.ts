@@ -1,3 +1,4 @@
+import { cut } from '@/lib/text/cut';
 import type { Reading, Series } from './source';
 
 /** A label of an alert is no longer than this. */
@@ -11,8 +12,7 @@ export function seriesKey({ gauge, labels }: Series): string {
 
 /** Text from outside as PostgreSQL and the topics accept it: no NUL, no lone surrogate, at most 256 characters. */
 function storable(text: string): string {
-  const cut = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
-  return cut.replaceAll('\0', '\ufffd').replace(/\p{Cs}/gu, '\ufffd');
+  return cut(text, maxLength).replace(/[\0\p{Cs}]/gu, '\ufffd');
 }
 
 /** A reading with labels and details that can be stored. A value that is no finite number is not known. */

@@ -33,7 +33,7 @@ export class Connections {
   }
 
   /** Requests metadata from any broker and keeps the broker addresses. Throws the error of the last broker tried. */
-  async metadata(topics: readonly string[]): Promise<ClusterMetadata> {
+  async metadata(topics: readonly string[] | 'all'): Promise<ClusterMetadata> {
     const metadata = await this.sendToAny(metadataRequest(topics));
     this.addresses = new Map(metadata.brokers.map((broker) => [broker.nodeId, broker]));
     return metadata;

@@ -45,7 +45,7 @@ it('has the time that 95 % of the orders waited for each step, from the event th
 
 it('has none of fewer than 20 orders', () => {
   const times = new StepTimes();
-  const pay = () => apply(times, ['order.placed', now - 500], ['payment.succeeded', now - 100]);
+  const pay = () => apply(times, ['order.placed', now - 5_000], ['payment.succeeded', now - 4_600]);
   repeat(19, pay);
   expect(times.usualWaits(now)).toEqual({});
   pay();
@@ -59,6 +59,14 @@ it('is of the last hour; of the newest 20 orders when those were fewer, so that 
   expect(times.usualWaits(now).payment).toEqual({ orders: 20, p95Ms: 929 });
   repeat(20, () => pay(now - 60_000, 100));
   expect(times.usualWaits(now).payment).toEqual({ orders: 20, p95Ms: 100 });
+});
+
+it('has none before orders were seen for three times as long, because those that are done first are the quickest', () => {
+  const times = new StepTimes();
+  repeat(40, (i) => apply(times, ['order.placed', now - 500], ['payment.succeeded', now - 500 + 10 * i]));
+  expect(times.usualWaits(now)).toEqual({});
+  expect(times.usualWaits(now + 639)).toEqual({});
+  expect(times.usualWaits(now + 640)).toEqual({ payment: { orders: 40, p95Ms: 380 } });
 });
 
 it('leaves out a cancellation while the payment is missing, a second answer, and timestamps in the future', () => {

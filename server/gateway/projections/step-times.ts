@@ -4,6 +4,8 @@ import { type AwaitedStep, type OrderView, stepDoneBy, waitBegan } from '@/lib/o
 const hour = 3_600_000;
 /** Fewer say nothing about what is usual. */
 const enough = 20;
+/** Nothing is known before orders were seen for this many times as long: those done first are the quickest. */
+const observedTimes = 3;
 /** Of each step, the newest. */
 const maxTimes = 2_000;
 
@@ -14,6 +16,8 @@ type StepTime = readonly [at: number, ms: number];
 export class StepTimes {
   private readonly byStep = new Map<AwaitedStep, StepTime[]>();
   private readonly usual = new Map<AwaitedStep, UsualWait>();
+  /** When the first wait of each step began. */
+  private readonly firstBegan = new Map<AwaitedStep, number>();
 
   /** Notes an event that changed its order. */
   saw({ type, at }: { type: string; at: number }, before: OrderView, after: OrderView): void {
@@ -24,6 +28,7 @@ export class StepTimes {
     this.byStep.set(step, times);
     times.push([at, Math.max(0, at - began)]);
     if (times.length > maxTimes) times.shift();
+    this.firstBegan.set(step, Math.min(began, this.firstBegan.get(step) ?? began));
     this.usual.delete(step);
   }
 
@@ -31,7 +36,8 @@ export class StepTimes {
   usualWaits(now: number): Partial<Record<AwaitedStep, UsualWait>> {
     const steps = [...this.byStep].flatMap(([step, times]) => {
       const usual = this.usual.get(step) ?? usualWait(times, now);
-      if (!usual) return [];
+      const observedMs = now - (this.firstBegan.get(step) ?? now);
+      if (!usual || observedMs < observedTimes * usual.p95Ms) return [];
       this.usual.set(step, usual);
       return [[step, usual] as const];
     });

@@ -81,6 +81,10 @@ export class Group {
     return this.counted.state;
   }
 
+  get firstAt(): number {
+    return this.counted.firstAt;
+  }
+
   get lastAt(): number {
     return this.counted.lastAt;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ActiveErrors } from '@/lib/logs/active-errors';
 import type { ErrorGroup, ErrorsAnswer, errorsQuery, setErrorState } from '@/lib/logs/analysis';
 import type { AnalysedLine, AnalysisPart, StateRow } from '@/server/log-analysis/part';
 import { Group, savedGroup } from './error-group';
@@ -6,6 +7,8 @@ import { groupIdentity } from './group-identity';
 import { GroupStore } from './group-store';
 
 const maxGroups = 2_000;
+/** Of the active ones, in one answer. */
+const maxActive = 100;
 /** The ids of groups are hexadecimal. */
 const droppedId = 'dropped';
 const savedDropped = z.object({ groups: z.int().nonnegative(), lines: z.int().nonnegative() });
@@ -50,6 +53,21 @@ export class ErrorGroups implements AnalysisPart {
       .slice(0, limit)
       .map((group) => group.summary(now));
     return { groups, counts, dropped: { ...this.dropped } };
+  }
+
+  /**
+   * Groups with a line since `lastFrom` that are regressed, or open and have none before `firstFrom`: the newest 100. Epoch
+   * ms.
+   */
+  active(lastFrom: number, firstFrom: number): ActiveErrors {
+    const found: ActiveErrors = [];
+    for (const group of this.store.all()) {
+      if (group.lastAt < lastFrom) continue;
+      const isNew = group.state === 'open' && group.firstAt >= firstFrom;
+      const change = group.state === 'regressed' ? 'regressed' : isNew ? 'new' : undefined;
+      if (change) found.push({ ...group.identity, count: group.count, change });
+    }
+    return found.slice(-maxActive);
   }
 
   /** Returns the group; undefined when there is none with this id. */

@@ -22,14 +22,16 @@ export interface ClusterMetadata {
 const version = 12;
 
 /** Metadata v12, the first with topic ids; kafkajs has v6. https://kafka.apache.org/protocol#The_Messages_Metadata */
-export function metadataRequest(topics: readonly string[]): WireRequest<ClusterMetadata> {
+export function metadataRequest(topics: readonly string[] | 'all'): WireRequest<ClusterMetadata> {
   return {
     request: { apiKey: 3, apiVersion: version, apiName: 'Metadata', payload: () => encode(topics) },
     response: { decode },
   };
 }
 
-function encode(topics: readonly string[]): Buffer {
+function encode(topics: readonly string[] | 'all'): Buffer {
+  // The second zero is null in place of a list: all topics.
+  if (topics === 'all') return Buffer.of(0, 0, 0, 0, 0);
   const names = topics.map((topic) => {
     const name = Buffer.from(topic);
     // No id, the name, no tags.
