@@ -6,11 +6,12 @@ import { z } from 'zod';
 import { alertSchema, alertStates } from '@/lib/events';
 import { epochMs, id, longText, shortText } from '@/lib/events/fields';
 import { alertRuleSchema } from './rule';
+import { alertRuleFields } from './rule-fields';
 
 const point = z.tuple([z.number().describe('Epoch ms.'), z.number().nullable()]);
 
 const ruleState = z.object({
-  rule: alertRuleSchema.omit({ notify: true }),
+  rule: alertRuleFields.omit({ notify: true }),
   state: z
     .enum([...alertStates, 'disabled', 'noData'])
     .describe(

@@ -1,8 +1,8 @@
 'use client';
 import { LazyAlertChart } from '@/components/alerts/chart/lazy-alert-chart';
-import { unitOf } from '@/components/alerts/text/unit';
 import { thresholdWords } from '@/components/alerts/text/value-text';
 import type { RuleState } from '@/lib/alerts/api';
+import { unitOf } from '@/lib/alerts/unit';
 import { isolated } from '@/lib/text/bidi';
 import { counted } from '@/lib/text/plural';
 

@@ -1,6 +1,5 @@
 'use client';
 import { SmallChart } from '@/components/alerts/chart/small-chart';
-import { unitOf } from '@/components/alerts/text/unit';
 import { thresholdText, valueText } from '@/components/alerts/text/value-text';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { wide, wider } from '@/components/logs/analysis/columns';
@@ -9,6 +8,7 @@ import { cn } from '@/components/ui/cn';
 import { ExternalText } from '@/components/ui/external-text';
 import { TableCell } from '@/components/ui/virtual-table';
 import type { RuleState } from '@/lib/alerts/api';
+import { unitOf } from '@/lib/alerts/unit';
 import { formatCount } from '@/lib/text/format';
 import { plural } from '@/lib/text/plural';
 import { RuleDetail } from './rule-detail';

@@ -1,5 +1,6 @@
 import { durationMs } from '@/lib/alerts/duration';
 import type { AlertRule } from '@/lib/alerts/rule';
+import { unitOf } from '@/lib/alerts/unit';
 import { link as linkSchema } from '@/lib/events/fields';
 import { cut } from '@/lib/text/cut';
 import { toDotSegment } from '@/lib/text/dot-segment';
@@ -29,7 +30,7 @@ const [maxTitle, maxBody] = [200, 4_000];
 
 /** The texts of an alert of this rule, with values: plain text, within the limits of the schemas of events. */
 export function alertTexts(rule: AlertRule, { value, labels, details = {} }: Reading): AlertTexts {
-  const { unit = 'none' } = rule;
+  const unit = unitOf(rule);
   const values: TemplateValues = {
     value: valueText(value, unit, labels),
     threshold: valueText(rule.threshold, unit, labels),

@@ -1,5 +1,6 @@
 import { incidentIdOf } from '@/lib/alerts/incident';
 import type { AlertRule } from '@/lib/alerts/rule';
+import { unitOf } from '@/lib/alerts/unit';
 import { cut } from '@/lib/text/cut';
 import { formatCount, formatDuration } from '@/lib/text/format';
 import { counted, plural } from '@/lib/text/plural';
@@ -142,12 +143,12 @@ export const nameOf = ({ labels }: AlertContent): string =>
     100,
   );
 
-const commonOf = ({ id, name, severity, threshold, unit = 'none' }: AlertRule) => ({
-  ruleId: id,
-  ruleName: plainText(name, maxTitle),
-  severity,
-  threshold,
-  unit,
+const commonOf = (rule: AlertRule) => ({
+  ruleId: rule.id,
+  ruleName: plainText(rule.name, maxTitle),
+  severity: rule.severity,
+  threshold: rule.threshold,
+  unit: unitOf(rule),
 });
 
 const requestOf = (rule: AlertRule, at: number, content: AlertContent): DeliveryRequest => ({

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { alertRuleSchema } from '@/lib/alerts/rule';
+import { alertRuleFields } from '@/lib/alerts/rule-fields';
 import type { Transition } from '@/server/alerts/engine/interface';
 
 /** A rule over prices, with one alert for each symbol. */
 export const ruleOf = (changes: object = {}) =>
-  alertRuleSchema.parse({
+  alertRuleFields.parse({
     id: 'price-moved',
     name: 'Price moved',
     severity: 'warning',

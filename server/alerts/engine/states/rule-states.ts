@@ -1,5 +1,6 @@
 import { durationMs } from '@/lib/alerts/duration';
 import type { AlertRule } from '@/lib/alerts/rule';
+import { slotMs, windowShape } from '@/lib/alerts/windows';
 import { alertIdOf } from '@/server/alerts/engine/alert-id';
 import { labelsOf } from '@/server/alerts/engine/group-key';
 import type { SavedAlert, Transition } from '@/server/alerts/engine/interface';
@@ -70,10 +71,6 @@ export class RuleStates {
     this.#waiting.delete(group);
   }
 
-  alertId(group: Group): string {
-    return alertIdOf(this.rule.id, labelsOf(this.rule.by, group.key));
-  }
-
   #step(
     group: Group,
     before: ActiveState | undefined,
@@ -88,8 +85,15 @@ export class RuleStates {
     if (to) transitions.push(this.#transition(group, before?.state ?? 'inactive', to, at));
   }
 
+  /** The newest bucket at the end of a slot. */
+  #bucketAt(at: number): number {
+    return Math.floor((at - slotMs) / windowShape(this.rule).bucketMs);
+  }
+
   #transition(group: Group, from: Transition['from'], to: Transition['to'], at: number): Transition {
-    const { value = null, details } = group.readings[this.index] ?? {};
+    const reading = group.readings[this.index];
+    const value = reading?.value ?? null;
+    const details = reading?.details ?? group.window.details?.(this.rule.aggregate, this.#bucketAt(at));
     const labels = labelsOf(this.rule.by, group.key);
     const alertId = alertIdOf(this.rule.id, labels);
     return { at, rule: this.rule, alertId, labels, from, to, value, ...(details && { details }) };

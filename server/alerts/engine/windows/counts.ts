@@ -32,4 +32,5 @@ export const shares: Measure = {
     into[1] = at(into, 1) + at(numbers, i + 1);
   },
   value: (numbers) => (at(numbers, 0) === 0 ? null : (100 * at(numbers, 1)) / at(numbers, 0)),
+  details: (numbers) => ({ matching: at(numbers, 1), events: at(numbers, 0) }),
 };

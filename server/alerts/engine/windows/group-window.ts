@@ -2,6 +2,7 @@ import type { Bucket } from '@/lib/alerts/bucket';
 import type { Aggregate } from '@/lib/alerts/rule';
 import type { WindowShape } from '@/lib/alerts/windows';
 import type { Observation } from '@/server/alerts/engine/observation';
+import type { Details } from './measure';
 
 /** The buckets of the windows of a rule, kept in a ring: those of its window and, if it is about what grows, of the one before. */
 export interface RingShape extends WindowShape {
@@ -25,4 +26,6 @@ export interface GroupWindow {
   clear(cell: number): void;
   /** Of the window whose newest bucket is `bucket`. `at`: end of the slot, epoch ms. */
   read(aggregate: Aggregate, bucket: number, at: number): WindowValue;
+  /** What that value is made of, for the text of an alert. */
+  details?(aggregate: Aggregate, bucket: number): Details | undefined;
 }

@@ -2,7 +2,7 @@ import type { Bucket } from '@/lib/alerts/bucket';
 import type { Aggregate } from '@/lib/alerts/rule';
 import { isBucket, type Observation } from '@/server/alerts/engine/observation';
 import { cellOf, type GroupWindow, type RingShape, type WindowValue } from './group-window';
-import { at, type Measure } from './measure';
+import { at, type Details, type Measure } from './measure';
 
 /** Buckets of a measure, as a ring of numbers. */
 export class NumberWindow implements GroupWindow {
@@ -34,6 +34,16 @@ export class NumberWindow implements GroupWindow {
 
   read(aggregate: Aggregate, bucket: number): WindowValue {
     const { shape, measure } = this;
+    const merged = this.#merge(bucket);
+    return { value: measure.value(merged, aggregate, shape.buckets * shape.bucketMs), count: at(merged, 0) };
+  }
+
+  details(aggregate: Aggregate, bucket: number): Details | undefined {
+    return this.measure.details?.(this.#merge(bucket), aggregate);
+  }
+
+  #merge(bucket: number): Float64Array {
+    const { shape, measure } = this;
     const merged = emptyNumbers(measure);
     let cell = cellOf(shape, bucket - shape.buckets + 1 + shape.kept);
     for (let n = 0; n < shape.buckets; n++) {
@@ -41,7 +51,7 @@ export class NumberWindow implements GroupWindow {
       if (at(this.#numbers, i) > 0) measure.merge(merged, this.#numbers, i);
       if (++cell === shape.kept) cell = 0;
     }
-    return { value: measure.value(merged, aggregate, shape.buckets * shape.bucketMs), count: at(merged, 0) };
+    return merged;
   }
 }
 

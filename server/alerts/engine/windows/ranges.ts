@@ -30,6 +30,7 @@ export const ranges: Measure = {
     if (aggregate === 'max') return at(numbers, high);
     return change(numbers);
   },
+  details: (numbers, aggregate) => (aggregate === 'change' ? ends(numbers) : undefined),
 };
 
 /** Keeps the point that is lower (-1) or higher (1), of equal ones the earlier. */
@@ -42,11 +43,14 @@ function keepBeyond(into: Float64Array, i: number, from: Float64Array, j: number
   if (isKept) copyPoint(into, i, from, j);
 }
 
-/** From the extreme that came first to the one that came last, in per cent of the first; null: that is 0. */
+/** Between the extreme that came first and the one that came last, in per cent of the first; null: that is 0. */
 function change(numbers: Float64Array): number | null {
-  const rises = compareOrder(numbers, high, numbers, low) > 0;
-  const from = at(numbers, rises ? low : high);
-  const to = at(numbers, rises ? high : low);
+  const { from, to } = ends(numbers);
   if (from === to) return 0;
-  return from === 0 ? null : (100 * (to - from)) / Math.abs(from);
+  return from === 0 ? null : Math.abs((100 * (to - from)) / from);
+}
+
+function ends(numbers: Float64Array): { from: number; to: number } {
+  const rises = compareOrder(numbers, high, numbers, low) > 0;
+  return { from: at(numbers, rises ? low : high), to: at(numbers, rises ? high : low) };
 }

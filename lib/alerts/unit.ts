@@ -1,6 +1,6 @@
-import { gauges } from '@/lib/alerts/gauges';
-import type { AlertRule } from '@/lib/alerts/rule';
 import type { AlertUnit } from '@/lib/events';
+import { gauges } from './gauges';
+import type { AlertRule } from './rule-fields';
 
 /** The unit of a rule's values: the one it names, or that of what it measures. */
 export function unitOf({

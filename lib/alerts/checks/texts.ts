@@ -1,0 +1,27 @@
+import type { AlertRule } from '@/lib/alerts/rule-fields';
+import { type Check, listed, problem, type RuleProblem } from './problem';
+
+const anything = /\{\{([^{}]*)\}\}/g;
+const known = /^\s*(?:value|threshold|window|(labels|details)\.([\w.-]+))\s*$/;
+
+/** The placeholders of title, body and link are known, and stand for something. */
+export const checkPlaceholders: Check = (rule) =>
+  (['title', 'body', 'link'] as const).flatMap((field) =>
+    [...(rule[field] ?? '').matchAll(anything)].flatMap(([, name = '']) => checkOne(rule, field, name)),
+  );
+
+function checkOne({ by, window }: AlertRule, field: string, text: string): RuleProblem[] {
+  const [match, kind, name = ''] = known.exec(text) ?? [];
+  if (match === undefined)
+    return [
+      problem(
+        field,
+        `{{${text}}} is unknown: write {{value}}, {{threshold}}, {{window}}, {{labels.NAME}} or {{details.NAME}}`,
+      ),
+    ];
+  if (kind === 'labels' && !by.includes(name))
+    return [problem(field, `{{labels.${name}}} is no label: by has ${listed(by)}`)];
+  if (match.trim() === 'window' && window === undefined)
+    return [problem(field, '{{window}} stands for nothing: the rule has no window')];
+  return [];
+}
