@@ -1,4 +1,5 @@
 'use client';
+import { Check } from '@/components/ui/check';
 import { ExternalText } from '@/components/ui/external-text';
 
 type Labels = Readonly<Record<string, string>>;
@@ -25,24 +26,15 @@ export function LabelChoice({ labels, chosen, onChange, isAnyRule = false, onAny
     <fieldset className="flex flex-col gap-1.5">
       <legend className="mb-1 text-ink-2 text-xs">Only alerts with</legend>
       {names.map((name) => (
-        <Check key={name} isOn={Object.hasOwn(chosen, name)} onToggle={() => toggle(name)}>
+        <Check key={name} isOn={Object.hasOwn(chosen, name)} onChange={() => toggle(name)}>
           <ExternalText text={name} className="text-ink-2" /> <ExternalText text={labels[name] ?? ''} />
         </Check>
       ))}
       {onAnyRule && Object.keys(chosen).length > 0 && (
-        <Check isOn={isAnyRule} onToggle={() => onAnyRule(!isAnyRule)}>
+        <Check isOn={isAnyRule} onChange={onAnyRule}>
           Also alerts of other rules with these labels
         </Check>
       )}
     </fieldset>
-  );
-}
-
-function Check({ isOn, onToggle, children }: { isOn: boolean; onToggle(): void; children: React.ReactNode }) {
-  return (
-    <label className="flex min-h-7 items-center gap-2">
-      <input type="checkbox" checked={isOn} onChange={onToggle} className="size-4 accent-accent" />
-      <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
-    </label>
   );
 }
