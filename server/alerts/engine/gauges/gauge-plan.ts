@@ -82,20 +82,21 @@ export class GaugePlan {
   #set(group: Group<GaugeWindow>, key: string, { value, at, details }: Sample): void {
     const known = value !== null && Number.isFinite(value) ? value : null;
     group.window.series.set(key, { key, value: known, at, details });
-    if (known !== null && this.#takesSamples) this.#observe(group, known, Math.max(at, this.#bucketStart));
+    if (known !== null && this.#takesSamples) this.#observe(group, known, Math.max(at, this.#bucketStart), 1);
   }
 
   #beginBucket(group: Group<GaugeWindow>): void {
     for (const { value } of group.window.series.values())
-      if (value !== null) this.#observe(group, value, this.#bucketStart);
+      if (value !== null) this.#observe(group, value, this.#bucketStart, 0);
   }
 
-  #observe(group: Group<GaugeWindow>, value: number, at: number): void {
+  /** `offset`: a sample at the start of a bucket comes after the value that the bucket begins with. */
+  #observe(group: Group<GaugeWindow>, value: number, at: number, offset: 0 | 1): void {
     if (!group.window.window) return;
     const { shape } = this.aggregation.plan;
     const bucket = this.#bucketStart / shape.bucketMs;
     this.aggregation.fill(group, bucket);
-    group.window.add(cellOf(shape, bucket), { value, at, partition: 0, offset: 0, isMatch: false });
+    group.window.add(cellOf(shape, bucket), { value, at, partition: 0, offset, isMatch: false });
     this.aggregation.touch(group);
   }
 
