@@ -9,10 +9,11 @@ import { alertRuleSchema } from './rule';
 export const pastRequest = z.object({
   /** Over events. */
   rule: alertRuleSchema,
-  /** Record timestamps in [from, to); both multiples of bucketMs. */
+  /** Record timestamps in [from, to). */
   from: epochMs,
   to: epochMs,
-  bucketMs: z.int().min(250).max(3_600_000),
+  /** Lengths of a bucket, shortest first: the first whose buckets fit into the answer is taken, otherwise the last. Ms. */
+  steps: z.array(z.int().min(250).max(3_600_000)).min(1).max(20),
 });
 export type PastRequest = z.output<typeof pastRequest>;
 
@@ -24,14 +25,13 @@ export const pastGroup = z.object({
 });
 
 export const pastAnswer = z.object({
+  bucketMs: z.number(),
   /** Those with the most events, as many as fit into an answer. */
   groups: z.array(pastGroup),
   /** All of them. */
   groupCount: z.number(),
   /** Events that pass `events` and `where`, of all groups. */
   events: z.number(),
-  /** Rows of the lake that were in reach. */
-  scanned: z.number(),
   /** Everything that Kafka had this many ms ago is in the answer; null: not known. */
   freshMs: z.number().nullable(),
 });

@@ -1,14 +1,16 @@
-import type { PastRequest } from '@/lib/alerts/past';
 import type { AlertRule } from '@/lib/alerts/rule';
 import { quoted } from '@/server/lake/columns/field';
 import { conditionsSql } from './condition-sql';
 import { type Fields, fieldSql, groupSql, numberSql } from './field-sql';
-import { binSql, measureOf, stepSql } from './measure-sql';
+import { binSql, measureOf, numbersOfMeasure, stepSql } from './measure-sql';
 import { Parameters } from './parameters';
 
-/** Of an answer; each has one to eight numbers. */
-const maxBuckets = 60_000;
-const percentiles = new Set(['p50', 'p95', 'p99']);
+/** Of the numbers of all buckets of an answer. */
+export const mostNumbers = 600_000;
+const isPercentile = ({ aggregate }: AlertRule): boolean => ['p50', 'p95', 'p99'].includes(aggregate);
+/** Numbers of a bucket; of a percentile, about. */
+export const numbersOf = (rule: AlertRule): number =>
+  isPercentile(rule) ? 40 : numbersOfMeasure(rule.aggregate);
 
 export interface BucketsStatement {
   sql: string;
@@ -19,20 +21,27 @@ export interface BucketsStatement {
  * A row for each group: `all_groups`, `all_events`, a LIST of STRUCTs with the fields of `Bucket`, then the values of
  * `by`. Groups with the most events first, until the buckets are enough.
  */
-export function bucketsSql({ rule, bucketMs }: PastRequest): BucketsStatement {
+export function bucketsSql(rule: AlertRule, bucketMs: number): BucketsStatement {
   const parameters = new Parameters();
   const groups = groupColumns(rule);
-  const isPercentile = percentiles.has(rule.aggregate);
   const sql = `WITH events AS (${eventsSql(rule, parameters)}),
     placed AS (SELECT *, at_ms // ${bucketMs} AS bucket FROM events),
-    buckets AS MATERIALIZED (${isPercentile ? binsSql(groups) : measuresSql(rule, groups)}),
+    buckets AS MATERIALIZED (${isPercentile(rule) ? binsSql(groups) : measuresSql(rule, groups)}),
     groups AS (SELECT ${groups}, sum("count") AS events, sum(weight) AS weight FROM buckets GROUP BY ${groups}),
     chosen AS (SELECT *, count(*) OVER () AS all_groups, sum(events) OVER () AS all_events,
       sum(weight) OVER (ORDER BY events DESC, ${groups} ROWS UNBOUNDED PRECEDING) AS so_far FROM groups)
     SELECT any_value(all_groups)::BIGINT, any_value(all_events)::BIGINT,
-      list(${bucketSql(rule, isPercentile, bucketMs)} ORDER BY bucket), ${groups}
-    FROM buckets JOIN chosen USING (${groups}) WHERE so_far - chosen.weight < ${maxBuckets} GROUP BY ${groups}
+      list(${bucketSql(rule, bucketMs)} ORDER BY bucket), ${groups}
+    FROM buckets JOIN chosen USING (${groups}) WHERE so_far - chosen.weight < ${mostNumbers} GROUP BY ${groups}
     ORDER BY any_value(so_far)`;
+  return { sql, params: parameters.values };
+}
+
+/** A row with the number of events and, about, of groups. */
+export function countSql(rule: AlertRule): BucketsStatement {
+  const parameters = new Parameters();
+  const sql = `SELECT count(*), approx_count_distinct((${groupColumns(rule)}))
+    FROM (${eventsSql(rule, parameters)})`;
   return { sql, params: parameters.values };
 }
 
@@ -78,19 +87,19 @@ function measuresSql(rule: AlertRule, groups: string): string {
       ? `(SELECT *, ${stepSql(`bucket, ${groups}`)} AS step FROM placed WHERE value IS NOT NULL
           UNION ALL BY NAME SELECT * FROM placed WHERE value IS NULL)`
       : 'placed';
-  const columns = ['bucket', groups, 'count(*) AS "count"', '1 AS weight', ...measures];
+  const columns = ['bucket', groups, 'count(*) AS "count"', `${numbersOf(rule)} AS weight`, ...measures];
   return `SELECT ${columns.join(', ')} FROM ${rows} GROUP BY bucket, ${groups}`;
 }
 
 /** Counts the bins first: the function histogram takes ten times as long. */
 const binsSql = (groups: string): string => `SELECT bucket, ${groups}, sum(n) AS "count",
-    coalesce(sum(n) FILTER (bin IS NOT NULL), 0) AS "values", 1 + count(bin) // 2 AS weight,
+    coalesce(sum(n) FILTER (bin IS NOT NULL), 0) AS "values", 3 + 2 * count(bin) AS weight,
     coalesce(list([bin, n] ORDER BY bin) FILTER (bin IS NOT NULL), []) AS bins
   FROM (SELECT bucket, ${groups}, ${binSql('value')} AS bin, count(*) AS n FROM placed GROUP BY ALL)
   GROUP BY bucket, ${groups}`;
 
-function bucketSql({ aggregate }: AlertRule, isPercentile: boolean, bucketMs: number): string {
-  const names = isPercentile ? ['values', 'bins'] : Object.keys(measureOf(aggregate));
+function bucketSql(rule: AlertRule, bucketMs: number): string {
+  const names = isPercentile(rule) ? ['values', 'bins'] : Object.keys(measureOf(rule.aggregate));
   const entries = ['count', ...names].map((name) => `${quoted(name)} := ${quoted(name)}`);
   return `struct_pack("start" := bucket * ${bucketMs}, ${entries.join(', ')})`;
 }

@@ -36,6 +36,12 @@ const measures: Partial<Record<Aggregate, Measure>> = {
 
 export const measureOf = (aggregate: Aggregate): Measure => measures[aggregate] ?? {};
 
+/** Numbers of a bucket: its start, its events, and what is measured, of which some have a place of four numbers. */
+export const numbersOfMeasure = (aggregate: Aggregate): number =>
+  Object.keys(measureOf(aggregate)).reduce((sum, name) => sum + (isPlaced.has(name) ? 5 : 1), 2);
+
+const isPlaced = new Set(['min', 'max', 'first', 'last']);
+
 /** How far a value is above the one before it in its bucket; a lower one is a step from 0. */
 export const stepSql = (partitionBy: string): string => {
   const window = `(PARTITION BY ${partitionBy} ORDER BY ${where})`;

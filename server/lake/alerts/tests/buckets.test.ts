@@ -18,7 +18,7 @@ const tick = (symbol: string, ms: number, price: number, partition = 0) =>
 
 async function bucketsOf(events: readonly SentEvent[], over: Partial<AlertRuleInput>) {
   const engine = await lakeOf(events);
-  const request = { rule: ruleOf(over), from, to: from + 10_000, bucketMs: 1_000 };
+  const request = { rule: ruleOf(over), from, to: from + 10_000, steps: [1_000] };
   return pastBuckets({ engine }, request, anyone);
 }
 
@@ -129,8 +129,19 @@ test('numbers, texts and booleans of JSON are groups, what is missing is in none
   expect(groups.map(({ by }) => by).sort()).toEqual([['1.5'], [1.5], [true]]);
 });
 
+test('the shortest bucket is taken of which there are not too many', async () => {
+  const engine = await lakeOf(ticks);
+  const of = (to: number, steps: number[]) =>
+    pastBuckets({ engine }, { rule: ruleOf({}), from, to, steps }, anyone).then(({ bucketMs }) => bucketMs);
+  expect(await of(from + 10_000, [250, 1_000])).toBe(250);
+  const request = { rule: ruleOf({}), from, to: from + 3_600_000, steps: [250, 5_000, 12_000, 60_000] };
+  const none = { columns: [], scanned: 0, freshMs: 0, positions: {} };
+  const query = async (sql: string) => ({ ...none, rows: sql.includes('approx') ? [[1e9, 1_000]] : [] });
+  expect((await pastBuckets({ engine: { query } }, request, anyone)).bucketMs).toBe(12_000);
+});
+
 test('a query is cancelled when the caller leaves', async () => {
   const engine = await lakeOf(ticks);
-  const request = { rule: ruleOf({}), from, to: from + 10_000, bucketMs: 1_000 };
+  const request = { rule: ruleOf({}), from, to: from + 10_000, steps: [1_000] };
   await expect(pastBuckets({ engine }, request, AbortSignal.abort())).rejects.toThrow('cancelled');
 });
