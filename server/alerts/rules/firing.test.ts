@@ -111,7 +111,7 @@ it('orders that wait for much longer than usual have an alert', () => {
     ],
     60,
   );
-  expect(said([...ratio, ...short], 60)).toEqual(['orders-waiting payment 25.25-45.25']);
+  expect(said([...ratio, ...short], 60)).toEqual(['orders-waiting payment 20.25-45.25']);
 });
 
 const payment = (isDeclined: boolean) => (atS: number, n: number) =>

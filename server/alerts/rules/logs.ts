@@ -21,7 +21,7 @@ export const logRules: readonly AlertRuleInput[] = [
     description: 'An error that was never seen before happened within the last ten minutes.',
     where: [{ field: 'change', is: 'new' }],
     title: 'New error in {{labels.service}}: {{labels.error}}',
-    body: 'It happened for the first time.',
+    body: '{{details.message}}',
   },
   {
     ...errorGroup,
@@ -30,7 +30,7 @@ export const logRules: readonly AlertRuleInput[] = [
     description: 'An error that somebody marked as resolved happened again within the last ten minutes.',
     where: [{ field: 'change', is: 'regressed' }],
     title: 'Error is back in {{labels.service}}: {{labels.error}}',
-    body: 'It was marked as resolved, and happened again.',
+    body: '{{details.message}}',
   },
   {
     id: 'error-share',

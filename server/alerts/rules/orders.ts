@@ -7,18 +7,18 @@ export const orderRules: readonly AlertRuleInput[] = [
     description:
       'The oldest order that waits for a step (payment, stock, decision, dispatch or delivery) has waited several times as long as 95 % of orders do.',
     advice:
-      'Open the order: its path shows the step that is missing. Check the service of that step on Admin (inventory does stock, order does decision, shipping does dispatch and delivery) and its consumer group; if it is stopped, start it: every order continues where it is.',
+      'Open the order: its path shows the step that is missing. Then open Admin and look at the process {{details.service}}, its delay in Services, and its consumer group. If it is stopped, start it: every order continues where it is.',
     severity: 'warning',
     gauge: 'orders.waitingRatio',
     aggregate: 'last',
     by: ['step'],
     compare: 'above',
-    threshold: 5,
+    threshold: 3,
     unit: 'times',
-    for: '15s',
+    for: '10s',
     keepFiring: '5s',
     title: 'Orders that wait for {{labels.step}}: {{details.orders}}, the oldest {{value}} as long as usual',
-    body: 'Order {{details.orderId}} of {{details.customer}} has waited for {{labels.step}} for {{details.waitingTime}}.',
+    body: 'Order {{details.orderId}} of {{details.customer}} has waited for {{details.waitingTime}}; 95 % wait no longer than {{details.usualTime}}. Together they are worth {{details.value}}.',
     link: '/orders/{{details.orderId}}',
   },
   {

@@ -13,7 +13,11 @@ it('no two rules have the same id or name', () => {
 });
 
 /** What the sources of gauges say in addition. */
-const details = { status: 'stopped', orders: 3, orderId: 'ORD-1', customer: 'Ada', waitingTime: '40 s' };
+const details = {
+  ...{ status: 'stopped', message: 'The provider answered 500' },
+  ...{ orders: 3, orderId: 'ORD-1', customer: 'Ada', waitingTime: '40 s', usualTime: '2 s', value: '$10.00' },
+  service: 'payment',
+};
 const strange = '../x y?#%&‮';
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
