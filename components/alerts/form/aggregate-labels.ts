@@ -1,3 +1,4 @@
+import { ofEventsOnly } from '@/lib/alerts/checks/measure';
 import type { Aggregate, AlertRule } from '@/lib/alerts/rule';
 import type { AlertUnit } from '@/lib/events';
 
@@ -17,12 +18,11 @@ const labels: Record<Aggregate, string> = {
   increase: 'Increase of a counter',
   absence: 'Seconds since the last event',
 };
-const ofGauges: ReadonlySet<string> = new Set(['last', 'average', 'min', 'max', 'change', 'increase']);
 const all = Object.entries(labels).map(([value, label]) => ({ value: value as Aggregate, label }));
 
 /** What can be computed of events, or of a gauge. */
 export const aggregateOptions = (source: 'events' | 'gauge') =>
-  source === 'events' ? all : all.filter(({ value }) => ofGauges.has(value));
+  source === 'events' ? all : all.filter(({ value }) => !ofEventsOnly.includes(value));
 
 export const compareOptions: { value: AlertRule['compare']; label: string }[] = [
   { value: 'above', label: 'is above' },

@@ -62,7 +62,7 @@ function valueInput(operator: Operator, value: string, kind: FieldChoice['kind']
 
 function scalar(value: string, kind: FieldChoice['kind']): unknown {
   if (kind === 'number' && value !== '') return numberInput(value);
-  if (kind === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
+  if (kind !== 'text' && (value === 'true' || value === 'false')) return value === 'true';
   return value;
 }
 

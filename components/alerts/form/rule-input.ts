@@ -1,3 +1,4 @@
+import { ofEventsOnly } from '@/lib/alerts/checks/measure';
 import { gauges } from '@/lib/alerts/gauges';
 import { type AlertRule, alertRuleSchema } from '@/lib/alerts/rule';
 import { conditionInput, numberInput } from './condition-draft';
@@ -11,22 +12,9 @@ export const fieldsOf = ({ source, topic, types, invalid, gauge }: RuleDraft): F
   return invalid ? [{ path: 'reason', kind: 'text' }] : eventFields(topic, types);
 };
 
-/** Aggregates that measure a field of an event. */
-const withField: ReadonlySet<string> = new Set([
-  'sum',
-  'average',
-  'min',
-  'max',
-  'last',
-  'p50',
-  'p95',
-  'p99',
-  'change',
-  'increase',
-]);
 /** Whether a draft has to name the field that it measures. */
 export const needsField = ({ source, aggregate }: RuleDraft): boolean =>
-  source === 'events' && withField.has(aggregate);
+  source === 'events' && !ofEventsOnly.includes(aggregate);
 
 const set = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
 

@@ -1,7 +1,8 @@
 import type { Aggregate, AlertRule } from '@/lib/alerts/rule-fields';
 import { type Check, problem, type RuleProblem } from './problem';
 
-const ofEventsOnly: readonly Aggregate[] = ['count', 'rate', 'share', 'absence'];
+/** Aggregates that no gauge has. */
+export const ofEventsOnly: readonly Aggregate[] = ['count', 'rate', 'share', 'absence'];
 /** These say nothing about one moment. */
 const overTime: readonly Aggregate[] = ['p50', 'p95', 'p99', 'change', 'increase'];
 
