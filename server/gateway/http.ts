@@ -61,7 +61,7 @@ export function createGatewayHttp(options: GatewayHttpOptions): RoleHttp {
 function addInternalRoutes(app: RoleHttp, options: GatewayHttpOptions): void {
   const { invalid, feeds, failpoints } = options;
   addCounterRoutes(app, options);
-  addHealthRoute(app, options.latest);
+  addHealthRoute(app, options);
   app.get('/internal/invalid', async () => invalid.list());
   app.get<{ Params: { orderId: string } }>('/internal/orders/:orderId', async ({ params }) => {
     const order = feeds.orders.order(params.orderId);

@@ -30,30 +30,36 @@ export const feedSource = (gateway: GatewayClient): GaugeSource => ({
     })),
 });
 
-/** The lag of the cluster's consumer groups, as the first gateway that answers measures it. */
+/**
+ * The lag of the cluster's consumer groups, as the gateway has it that has measured for longest: one that was just started
+ * knows of no lag in seconds from before.
+ */
 export const groupSource = (gateways: readonly GatewayClient[]): GaugeSource => ({
   name: 'consumer groups',
   gauges: ['group.lag'],
   read: async () => {
-    const [{ services }] = await answersOf(gateways);
-    return services.flatMap(groupReading);
+    const groups = new Map<string, Group>();
+    for (const { services } of await answersOf(gateways))
+      for (const service of services) {
+        // A process without a group has no lag.
+        if (service.lagAt === undefined) continue;
+        const known = groups.get(service.name)?.lagSeconds ?? -1;
+        if (!groups.has(service.name) || (service.lagSeconds ?? -1) > known)
+          groups.set(service.name, service);
+      }
+    if (groups.size === 0) throw new Error('No gateway has read the consumer groups yet.');
+    return [...groups.values()].map(groupReading);
   },
 });
 
-function groupReading({
-  name,
-  lagSeconds,
-  lagMessages,
-  lagAt,
-}: GatewayHealth['services'][number]): Reading[] {
-  // A process without a group has no lag. One whose lag Kafka did not report for a while has one that is not known.
-  if (lagAt === undefined) return [];
-  return [
-    {
-      gauge: 'group.lag',
-      labels: { group: name },
-      value: lagSeconds === undefined ? null : roundSeconds(lagSeconds),
-      ...(lagMessages === undefined ? {} : { details: { messages: lagMessages } }),
-    },
-  ];
+type Group = GatewayHealth['services'][number];
+
+/** A lag that Kafka did not report for a while is not known. */
+function groupReading({ name, lagSeconds, lagMessages }: Group): Reading {
+  return {
+    gauge: 'group.lag',
+    labels: { group: name },
+    value: lagSeconds === undefined ? null : roundSeconds(lagSeconds),
+    ...(lagMessages === undefined ? {} : { details: { messages: lagMessages } }),
+  };
 }

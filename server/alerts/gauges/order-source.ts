@@ -2,6 +2,7 @@ import type { GatewayHealth } from '@/lib/health/gateway-health';
 import { type AwaitedStep, awaitedSteps, serviceOfStep } from '@/lib/orders';
 import { formatDuration } from '@/lib/text/format';
 import { formatMoney } from '@/lib/text/money';
+import { plural } from '@/lib/text/plural';
 import { answersOf, type GatewayClient } from './gateway-client';
 import { roundSeconds, roundTenth } from './rounded';
 import type { GaugeSource, Reading } from './source';
@@ -51,9 +52,10 @@ type Waiting = NonNullable<NonNullable<GatewayHealth['orders']['waiting']>[Await
 function detailsOf(step: AwaitedStep, waiting: Waiting, waitedMs: number, usualMs: number | undefined) {
   const { orders, oldest, value, otherOrders } = waiting;
   const money = Object.entries(value).map(([currency, minor]) => formatMoney(minor, currency, 'en'));
+  const others = `${otherOrders} ${plural(otherOrders, 'order')} in other currencies`;
   return {
     orders,
-    value: [...money, ...(otherOrders > 0 ? [`${otherOrders} orders in other currencies`] : [])].join(', '),
+    value: [...money, ...(otherOrders > 0 ? [others] : [])].join(', '),
     ...(oldest && { orderId: oldest.orderId, customer: oldest.customer }),
     waitingTime: formatDuration(waitedMs),
     ...(usualMs === undefined ? {} : { usualTime: formatDuration(usualMs) }),

@@ -64,12 +64,17 @@ export class SourceLoop {
 
   private async readOnce(): Promise<void> {
     const { source, options, stopping } = this;
-    const timeout = AbortSignal.timeout(source.timeoutMs ?? usualTimeoutMs);
-    const signal = AbortSignal.any([stopping.signal, timeout]);
+    const timeoutMs = source.timeoutMs ?? usualTimeoutMs;
+    const reading = new AbortController();
+    const abort = () => reading.abort(new Error(`It did not answer within ${timeoutMs} ms.`));
+    const timer = setTimeout(abort, timeoutMs);
+    stopping.signal.addEventListener('abort', abort, { once: true });
     try {
-      const readings = await settledBefore(source.read(signal), signal);
+      const readings = await settledBefore(source.read(reading.signal), reading.signal);
       this.answeredAt = options.now();
-      this.emit([...this.samplesOf(readings), ...this.goneSamples(readings)]);
+      // The places of those that are gone are free for new ones.
+      const gone = this.goneSamples(readings);
+      this.emit([...gone, ...this.samplesOf(readings)]);
     } catch (error) {
       if (stopping.signal.aborted) return;
       options.log.debug(
@@ -77,6 +82,9 @@ export class SourceLoop {
         'a source of gauges did not answer; trying again',
       );
       this.emit(this.unknownSamples());
+    } finally {
+      clearTimeout(timer);
+      stopping.signal.removeEventListener('abort', abort);
     }
   }
 
