@@ -5,7 +5,7 @@ import { conditionSchema } from './condition';
 import { duration } from './duration';
 import { gaugeNames } from './gauges';
 
-const name = z
+export const name = z
   .string()
   .regex(
     /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,

@@ -1,9 +1,9 @@
 /** The notification service: writes mails to customers about their orders, one per order and kind. */
 import { z } from 'zod';
 import { notificationMigrations, notificationSchema } from '@/server/db';
+import { parseSender } from '@/server/mail/recipient';
 import { defineService, task } from '../framework';
 import { mailRoutes } from './mailbox/routes';
-import { parseSender } from './sending/recipient';
 import { createSmtp, type SendResult, storeSendResults } from './sending/smtp';
 import { orderIdOfMail, storeRecipients, writeMails } from './write-mails';
 

@@ -10,11 +10,11 @@ import {
   sql,
   unnest,
 } from '@/server/db';
+import { displayRecipient, limitKey } from '@/server/mail/recipient';
 import type { Context, Delivery } from '../framework';
 import { announcement } from './announcement';
 import { subjectOf } from './mail/compose';
 import type { MailRequest } from './mail/mail-content';
-import { displayRecipient, limitKey } from './sending/recipient';
 
 type Placed = EventData<'order.placed'>;
 /** kept: in the mailbox only · queued: sent over SMTP as well */

@@ -1,10 +1,10 @@
 import { type EventData, isPlausibleTime } from '@/lib/events';
 import { formatMoney } from '@/lib/text/money';
 import type { MailFacts, MailKind } from '@/server/db';
+import { untrustedText } from '@/server/mail/untrusted-text';
 import { renderHtml } from './html';
 import type { MailContent } from './mail-content';
 import { renderText } from './text';
-import { untrustedText } from './untrusted-text';
 
 type Placed = EventData<'order.placed'>;
 

@@ -1,4 +1,5 @@
 import type { MailFacts, MailKind } from '@/server/db';
+import type { MailHead } from '@/server/mail/layout';
 
 /** A mail to be written about an order. */
 export interface MailRequest {
@@ -8,16 +9,7 @@ export interface MailRequest {
 }
 
 /** The content of a mail, before it is rendered as HTML and as text. Not escaped. */
-export interface MailContent {
-  subject: string;
-  /** Shown next to the subject in lists of mails. */
-  preview: string;
-  badge: string;
-  /** CSS colours of the badge: text and background. */
-  colours: [string, string];
-  heading: string;
-  lead: string;
-  facts: [string, string][];
+export interface MailContent extends Omit<MailHead, 'sender'> {
   lines: { name: string; quantity: string; price: string }[];
   total: string;
   closing: string;

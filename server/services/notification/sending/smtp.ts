@@ -1,10 +1,10 @@
-import { createTransport } from 'nodemailer';
-import { mails, type Queries, sql } from '@/server/db';
+import { type Database, mails, type Queries, sql } from '@/server/db';
+import { createMailer, finalRefusal } from '@/server/mail/mailer';
+import { limitKey, parseSender, recipientOf } from '@/server/mail/recipient';
+import { awaitSendingLimits, type SendingLimits } from '@/server/mail/sending-limits';
 import type { Completion } from '@/server/services/framework';
 import { readMail } from '../mailbox/read-mail';
-import { messageIdOf } from './message-id';
-import { awaitSendingLimits, type MailDatabase, type SendingLimits } from './rate-limit';
-import { limitKey, mailAddress, parseSender, type Recipient, recipientOf } from './recipient';
+import { countedMail } from './counted-mail';
 
 /** The result of sending a mail. An unsent mail stays in the mailbox. */
 export type SendResult = { sent: true } | { sent: false; reason: string };
@@ -19,23 +19,18 @@ export interface SmtpSettings extends SendingLimits {
   from: string;
 }
 
+/** The database access that sending needs. */
+type MailDatabase = Pick<Database, 'queries' | 'transaction'>;
+
 // A mail server that still answers "try again" after this time will not accept the mail.
 const maxAgeMs = 86_400_000;
 
 /**
  * Sends mails over SMTP, each to one address and within limits: anybody can order with anybody's address, and the shop
- * must not become a way to send mails to strangers. A crash between the server's answer and the commit sends a mail
- * again, because SMTP has no idempotency; its Message-ID stays the same, and many mailboxes drop the duplicate.
+ * must not become a way to send mails to strangers.
  */
 export function createSmtp(url: string, database: MailDatabase, settings: () => SmtpSettings): Smtp {
-  const transport = createTransport(url, {
-    connectionTimeout: 5_000,
-    greetingTimeout: 5_000,
-    socketTimeout: 8_000,
-    // The content of a mail must not make this process read a file or fetch a URL.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  } as never);
+  const mailer = createMailer(url);
   return {
     send: async (mailId) => {
       const mail = await readMail(database.queries, mailId);
@@ -44,13 +39,15 @@ export function createSmtp(url: string, database: MailDatabase, settings: () => 
       const [from, to] = [parseSender(settings().from), recipientOf(mail.customer)];
       if (!from) throw new Error(`The setting "from" is not one address: ${settings().from}`);
       if (!to) return { sent: false, reason: 'The address is not one email address.' };
-      const refusal = await awaitSendingLimits(database, mailId, limitKey(to.address), settings);
+      const counted = countedMail(mailId, limitKey(to.address));
+      const refusal = await awaitSendingLimits(database, counted, settings);
       if (refusal) return { sent: false, reason: refusal };
       try {
-        await transport.sendMail(messageOf(mailId, mail, from, to));
+        const { subject, html, text } = mail;
+        await mailer.send({ mailId, from, to: [to], subject, html, text });
         return { sent: true };
       } catch (error) {
-        const reason = finalRefusal(error, mail.createdAt);
+        const reason = finalRefusal(error) ?? tooOld(error, mail.createdAt);
         if (reason === undefined) throw error;
         return { sent: false, reason };
       }
@@ -58,31 +55,11 @@ export function createSmtp(url: string, database: MailDatabase, settings: () => 
   };
 }
 
-// Addresses are objects, so that no name is parsed as another address. The server delivers by the envelope.
-const messageOf = (
-  mailId: string,
-  { subject, html, text }: { subject: string; html: string; text: string },
-  from: Recipient,
-  to: Recipient,
-) => ({
-  messageId: messageIdOf(mailId),
-  from: { name: from.name, address: mailAddress(from.address) },
-  to: { name: to.name, address: mailAddress(to.address) },
-  envelope: { from: mailAddress(from.address), to: [mailAddress(to.address)] },
-  subject,
-  html,
-  text,
-});
-
-/** Why the mail is not tried again; undefined when it may still be accepted. */
-function finalRefusal(error: unknown, createdAt: number): string | undefined {
-  const { code, responseCode = 0, message } = error as Error & { code?: string; responseCode?: number };
-  const isAboutMail = code === 'EENVELOPE' || code === 'EMESSAGE';
-  if (isAboutMail && responseCode >= 500) return `The mail server refused it: ${message}`.slice(0, 500);
-  if (Date.now() - createdAt > maxAgeMs)
-    return `The mail server did not accept it within a day: ${message}`.slice(0, 500);
-  return undefined;
-}
+/** Why a mail that may still be accepted is not tried again; undefined when it is. */
+const tooOld = (error: unknown, createdAt: number): string | undefined =>
+  Date.now() - createdAt > maxAgeMs
+    ? `The mail server did not accept it within a day: ${(error as Error).message}`.slice(0, 500)
+    : undefined;
 
 /** Stores the results of sending mails. */
 export async function storeSendResults(

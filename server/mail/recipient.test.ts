@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { untrustedText } from '../mail/untrusted-text';
 import { messageIdOf } from './message-id';
 import { displayRecipient, limitKey, parseSender, recipientOf } from './recipient';
+import { untrustedText } from './untrusted-text';
 
 const email = 'ann@a.example';
 // Any text without lone surrogates.
