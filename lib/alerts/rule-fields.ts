@@ -47,11 +47,19 @@ export const aggregates = [
 ] as const;
 export type Aggregate = (typeof aggregates)[number];
 
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const quietHours = z.strictObject({
   from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time such as 22:00'),
   to: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time such as 07:00'),
   /** IANA name, such as Europe/Berlin. */
-  timeZone: shortText,
+  timeZone: shortText.refine(isTimeZone, 'has to be an IANA time zone, such as Europe/Berlin'),
   /** Critical alerts are sent all the same. */
   exceptCritical: z.boolean().default(true),
 });
