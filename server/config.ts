@@ -123,6 +123,7 @@ const environment = z.object({
   LAKE_URL: ownAddress.optional(),
   LOGS_URL: ownAddress.optional(),
   LOG_ANALYSIS_URL: ownAddress.optional(),
+  ALERTS_URL: ownAddress.optional(),
 });
 export type Environment = z.output<typeof environment>;
 type Given = Record<string, string | undefined>;

@@ -111,6 +111,17 @@ const roles: Record<string, CreateRole> = {
     };
     return createLogAnalysis(config, { log });
   },
+  alerts: async (env, log) => {
+    const [{ createAlerts }, { keepHeapSmall }] = await Promise.all([import('./alerts'), import('./heap')]);
+    keepHeapSmall();
+    const config = {
+      kafka: brokerConfig(env),
+      databaseUrl: required(env.DATABASE_URL, 'DATABASE_URL'),
+      ...internalHttp(env),
+      opsUrl: env.OPS_URL,
+    };
+    return createAlerts(config, { log });
+  },
   logs: async (env, log) => {
     const [{ createLogs }, { keepHeapSmall }] = await Promise.all([import('./logs'), import('./heap')]);
     keepHeapSmall();

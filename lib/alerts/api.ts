@@ -45,14 +45,14 @@ export const historyQuery = z.object({
   cursor: z.string().max(200).optional(),
 });
 /** One time that an alert fired. */
-const incident = alertSchema.extend({
+export const incidentSchema = alertSchema.extend({
   incidentId: id,
   firedAt: epochMs,
   notification: z.enum(['sent', 'grouped', 'muted']),
 });
-export type Incident = z.output<typeof incident>;
+export type Incident = z.output<typeof incidentSchema>;
 export const historyAnswer = z.object({
-  incidents: z.array(incident).describe('Newest first.'),
+  incidents: z.array(incidentSchema).describe('Newest first.'),
   cursor: z.string().nullable(),
 });
 export type HistoryAnswer = z.output<typeof historyAnswer>;

@@ -8,6 +8,7 @@ export * from './produce/stored-record';
 export * from './reach/until-reachable';
 export * from './read/group-progress';
 export * from './read/log-epoch';
+export type { PartitionProgress } from './read/partition-state';
 export * from './read/range-reader';
 export * from './read/tail';
 export type * from './read/tail-batch';

@@ -1,5 +1,13 @@
 // The query builders that services use. No other folder imports drizzle.
 export { and, asc, count, desc, eq, gte, inArray, isNull, lt, not, sql } from 'drizzle-orm';
+export * from './alerts/incidents';
+export * from './alerts/mutes';
+export * from './alerts/progress';
+export * from './alerts/prune';
+export * from './alerts/rows';
+export * from './alerts/samples';
+export * from './alerts/save';
+export * from './alerts/schema';
 export * from './connection';
 export * from './framework/inbox';
 export * from './framework/outbox';

@@ -49,6 +49,7 @@ export const rolesOf = ({ gateways }: { gateways: number }): readonly Role[] => 
   // At most four statements run at once, two of them of readers: with four threads they would keep files from being synced.
   { name: 'lake', kind: 'service', urlVariable: 'LAKE_URL', poolThreads: 8 },
   { name: 'log-analysis', kind: 'service', urlVariable: 'LOG_ANALYSIS_URL', needsDatabase: true },
+  { name: 'alerts', kind: 'service', urlVariable: 'ALERTS_URL', needsDatabase: true },
   { name: 'logs', kind: 'service', urlVariable: 'LOGS_URL', otlp: true },
   { name: 'simulator', kind: 'simulator', urlVariable: 'SIMULATOR_URL' },
 ];

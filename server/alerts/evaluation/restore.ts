@@ -1,0 +1,28 @@
+import { type Mute, muteSchema } from '@/lib/alerts/api';
+import type { Progress, SavedAlert } from '@/server/alerts/engine/interface';
+import { type ActiveAlert, activeAlertSchema } from '@/server/alerts/state/active-alert';
+import type { RestoredState } from '@/server/alerts/state/alerts-state';
+import type { RuleNotices } from '@/server/alerts/texts/interface';
+import { loadMutes, loadProgress, loadRows, type Queries } from '@/server/db';
+import { resumeFrom } from './target';
+
+/** Reads the state of the last transaction. `now`: epoch ms, from which evaluation starts when there is none. */
+export async function restore(
+  queries: Queries,
+  now: number,
+): Promise<{ evaluated: Progress; state: RestoredState }> {
+  const evaluated = resumeFrom(await loadProgress(queries), now);
+  const active = (await loadRows(queries, 'active')).map(({ data }) => activeAlertSchema.parse(data));
+  const notices = (await loadRows(queries, 'notices')).map(
+    ({ id, data }) => [id, data as RuleNotices] as const,
+  );
+  const mutes: Mute[] = (await loadMutes(queries, Math.min(evaluated.events, evaluated.gauges))).map((mute) =>
+    muteSchema.parse(mute),
+  );
+  return { evaluated, state: { active, notices: new Map(notices), mutes } };
+}
+
+export const toSaved = (alert: ActiveAlert): SavedAlert => {
+  const { alertId, ruleId, labels, state, since, firedAt, falseSince, lastEventAt, value } = alert;
+  return { alertId, ruleId, labels, state, since, firedAt, falseSince, lastEventAt, value };
+};

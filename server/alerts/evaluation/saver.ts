@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Progress, Sample } from '@/server/alerts/engine/interface';
+import type { AlertsMetrics } from '@/server/alerts/metrics';
+import type { PendingChange } from '@/server/alerts/state/pending-change';
+import type { DeliveryRequest } from '@/server/alerts/texts/interface';
+import { toStoredRecord } from '@/server/bus';
+import {
+  type AlertsChange,
+  type Database,
+  isTransient,
+  type JsonRow,
+  type Ownership,
+  type Queries,
+  StateTakenOver,
+  saveAlerts,
+} from '@/server/db';
+
+const retryMs = 500;
+const source = 'alerts';
+
+interface SaverOptions {
+  database: Database;
+  ownership: Ownership;
+  /** Adds the deliveries of notifications, in the same transaction. */
+  deliver(tx: Queries, requests: readonly DeliveryRequest[]): Promise<void>;
+  metrics: AlertsMetrics;
+  log: Logger;
+}
+
+/** Saves a change in one transaction, and repeats that until it succeeds. */
+export class Saver {
+  /** Why the state is not saved; undefined: it is. */
+  problem: string | undefined;
+
+  constructor(private readonly options: SaverOptions) {}
+
+  /** Throws StateTakenOver when another instance is the owner, and any other error when the signal is aborted. */
+  async save(pending: PendingChange, progress: Progress, samples: readonly Sample[], signal: AbortSignal) {
+    const { database, ownership, metrics } = this.options;
+    const change = this.toChange(pending, progress, samples);
+    for (;;) {
+      try {
+        await ownership.keep();
+        await saveAlerts(database, ownership.term, change);
+        metrics.saves.inc({ outcome: 'saved' });
+        return this.recovered();
+      } catch (error) {
+        metrics.saves.inc({ outcome: 'failed' });
+        if (error instanceof StateTakenOver || signal.aborted) throw error;
+        this.note(error);
+        await sleep(retryMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private toChange(pending: PendingChange, progress: Progress, samples: readonly Sample[]): AlertsChange {
+    return {
+      progress,
+      active: split(pending.active),
+      notices: split(pending.notices),
+      incidents: [...pending.incidents.values()].map((incident) => ({ ...incident, data: incident })),
+      mutes: pending.mutes.map((mute) => ({ ...mute, data: mute })),
+      samples,
+      outbox: pending.events.map((event) => toStoredRecord(event, source)),
+      also: (tx) => this.options.deliver(tx, pending.deliveries),
+    };
+  }
+
+  private note(error: unknown): void {
+    const problem = isTransient(error)
+      ? 'PostgreSQL cannot be reached, so no rule is evaluated. Events wait in Kafka until it is back.'
+      : 'PostgreSQL refused to save the alerts, so no rule is evaluated; the cause is in the log of this process.';
+    if (this.problem !== problem) this.options.log.error({ err: error }, problem);
+    this.problem = problem;
+  }
+
+  private recovered(): void {
+    if (this.problem) this.options.log.info('the alerts are saved again');
+    this.problem = undefined;
+  }
+}
+
+function split(rows: ReadonlyMap<string, unknown>): { saved: JsonRow[]; deleted: string[] } {
+  const saved = [...rows].flatMap(([id, data]) => (data === null ? [] : [{ id, data }]));
+  return { saved, deleted: [...rows].flatMap(([id, data]) => (data === null ? [id] : [])) };
+}
