@@ -52,9 +52,9 @@ export const alertsConfig = async (given: Partial<AlertsConfig> = {}): Promise<A
 /** What a role answers at a port. */
 export function alertsAt(port: number): Omit<TestAlerts, 'stop'> {
   const ask: TestAlerts['ask'] = async (path, init = {}) => {
-    const authorization = `Bearer ${await signInternal(authSecret)}`;
-    const type = init.body === undefined ? {} : { 'content-type': 'application/json' };
-    return fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { authorization, ...type } });
+    const headers = new Headers({ authorization: `Bearer ${await signInternal(authSecret)}` });
+    if (init.body !== undefined) headers.set('content-type', 'application/json');
+    return fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers });
   };
   const json = async (path: string) => {
     const answer = await ask(path);
