@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import getPort from 'get-port';
+import { signInAdmin } from './admin-client';
 import { otherName } from './other-name';
 
 const startMs = 170_000;
@@ -30,19 +31,26 @@ export interface RunningStack extends Stack {
   stop(): Promise<void>;
 }
 
+export interface StackOptions {
+  /** Arguments of `npm start`. */
+  args?: readonly string[];
+  /** The simulator and the services keep the settings that they begin with. */
+  keepsDefaults?: boolean;
+}
+
 /** Starts a system with failpoints in its gateway. Throws what it printed when it does not start within 170 s. */
-export async function startStack(): Promise<RunningStack> {
+export async function startStack({ args = [], keepsDefaults }: StackOptions = {}): Promise<RunningStack> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'pulseboard-e2e-'));
   // As root, PostgreSQL runs as another user, who has to enter this folder.
   await chmod(scratch, 0o755);
   const port = await getPort({ port: 3200 });
   const gatewayPort = await getPort({ port: 4200 });
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
     env: { ...process.env, ...environment(port, gatewayPort), DATA_DIR: path.join(scratch, 'data') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const { page, kafka } = await readAddresses(child);
-  await configure(page);
+  if (!keepsDefaults) await configure(page);
   return {
     page,
     kafka,
@@ -75,18 +83,9 @@ function environment(port: number, gatewayPort: number): Record<string, string> 
  * usual price ticks leaves the processor to the tests.
  */
 async function configure(page: string): Promise<void> {
-  const headers = { 'content-type': 'application/json', origin: new URL(page).origin };
-  const send = async (method: string, path: string, body: object, more: Record<string, string> = {}) => {
-    const init = { method, headers: { ...headers, ...more }, body: JSON.stringify(body) };
-    const answer = await fetch(new URL(`/api/admin/${path}`, page), init);
-    if (!answer.ok)
-      throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`);
-    return answer;
-  };
-  const signedIn = await send('POST', 'sign-in', { password });
-  const [cookie = ''] = signedIn.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
-  await send('PATCH', 'services/shipping/settings', { deliverAfterMs: 2_000 }, { cookie });
-  await send('PATCH', 'simulator/rates', { prices: 40 }, { cookie });
+  const admin = await signInAdmin(page, password);
+  await admin.send('PATCH', 'services/shipping/settings', { deliverAfterMs: 2_000 });
+  await admin.send('PATCH', 'simulator/rates', { prices: 40 });
 }
 
 /** Reads the addresses that the start prints, as a person does. */
