@@ -35,8 +35,15 @@ export function emptyCondition(field = ''): ConditionDraft {
 export function conditionDraft(condition: Condition): ConditionDraft {
   const operator = operatorNames.find((name) => condition[name] !== undefined) ?? 'is';
   const value = condition[operator];
-  const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+  const text = operator === 'contains' ? String(value) : [value ?? ''].flat().map(scalarText).join(', ');
   return { ...emptyCondition(condition.field), operator, value: text };
+}
+
+/** A text that would be read as something else stands in quotes. */
+function scalarText(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value);
+  const isPlain = /^[^\s",][^",]*$/.test(value) && value === value.trim();
+  return value === '' || (isPlain && typeof anyScalar(value) === 'string') ? value : JSON.stringify(value);
 }
 
 /** The condition as the schema takes it, not checked. A value is of the kind of its field. */
@@ -44,26 +51,42 @@ export function conditionInput(
   { field, operator, value }: ConditionDraft,
   fields: readonly FieldChoice[],
 ): unknown {
-  const kind = fields.find(({ path }) => path === field)?.kind ?? 'text';
+  const kind = fields.find(({ path }) => path === field)?.kind ?? 'any';
   return { field: field.trim(), [operator]: valueInput(operator, value, kind) };
 }
 
-function valueInput(operator: Operator, value: string, kind: FieldChoice['kind']): unknown {
+type Kind = FieldChoice['kind'];
+
+function valueInput(operator: Operator, value: string, kind: Kind): unknown {
   if (operator === 'contains') return value;
-  if (operator === 'in' || operator === 'notIn')
-    return value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .map((part) => scalar(part, kind));
+  if (operator === 'in' || operator === 'notIn') return listed(value).map((part) => scalar(part, kind));
   if (operator === 'is' || operator === 'isNot') return scalar(value.trim(), kind);
   return numberInput(value);
 }
 
-function scalar(value: string, kind: FieldChoice['kind']): unknown {
-  if (kind === 'number' && value !== '') return numberInput(value);
-  if (kind !== 'text' && (value === 'true' || value === 'false')) return value === 'true';
-  return value;
+/** The parts between commas that are not in quotes. */
+const listed = (text: string): string[] =>
+  (text.match(/(?:"(?:[^"\\]|\\.)*"|[^,])+/g) ?? []).map((part) => part.trim()).filter((part) => part !== '');
+
+function scalar(value: string, kind: Kind): unknown {
+  const quoted = unquoted(value);
+  if (quoted !== undefined) return quoted;
+  return kind === 'text' ? value : anyScalar(value);
+}
+
+function unquoted(value: string): string | undefined {
+  if (!/^"(?:[^"\\]|\\.)*"$/.test(value)) return undefined;
+  try {
+    return String(JSON.parse(value));
+  } catch {
+    return undefined;
+  }
+}
+
+function anyScalar(value: string): string | number | boolean {
+  if (value === 'true' || value === 'false') return value === 'true';
+  const number = numberInput(value);
+  return number === undefined || Number.isNaN(number) ? value : number;
 }
 
 /** A typed number, with a comma or a point; undefined without one; NaN for what is none. */

@@ -4,6 +4,7 @@ import { Tabs } from 'radix-ui';
 import { useAlerts } from '@/components/alerts/data/use-alerts';
 import { PageTitle } from '@/components/ui/page-title';
 import { SectionBoundary } from '@/components/ui/section-boundary';
+import { PageActions } from './page-actions';
 import { ProblemNote } from './problem-note';
 import { tabNames, tabs } from './tabs';
 
@@ -15,6 +16,7 @@ export function AlertsPage() {
     <Tabs.Root value={name} onValueChange={(next) => void setName(next as typeof name)}>
       <PageTitle title="Alerts">
         <TabList />
+        <PageActions onChanged={poll.retry} />
       </PageTitle>
       <ProblemNote problem={poll.answer?.value.problem} />
       {tabs.map(({ name: tab, label, Content }) => (
