@@ -74,7 +74,7 @@ export const mutesAnswer = z.object({ mutes: z.array(muteSchema) });
 /** Body of POST /api/admin/alert-mutes, which answers with the mute. */
 export const muteRequest = muteSchema.omit({ id: true, createdAt: true });
 
-const managedRule = z.object({
+export const managedRule = z.object({
   rule: alertRuleSchema,
   origin: z
     .enum(['builtIn', 'file', 'own'])

@@ -1,5 +1,16 @@
 /** The schemas of the public HTTP API, for validation in its routes and for its OpenAPI document. */
 import { z } from 'zod';
+import {
+  alertRulesAnswer,
+  alertsAnswer,
+  historyAnswer,
+  historyQuery,
+  managedRule,
+  muteRequest,
+  muteSchema,
+  mutesAnswer,
+} from '@/lib/alerts/api';
+import { alertRuleSchema } from '@/lib/alerts/rule';
 import { sessionAnswer, sessionQuery, sessionsAnswer, sessionsQuery } from '@/lib/analytics/behaviour';
 import { lakeState } from '@/lib/analytics/lake';
 import { reconciliation, reportAnswer, reportQuery, reports } from '@/lib/analytics/reports';
@@ -37,6 +48,9 @@ import {
 } from '@/server/services/order/schemas';
 
 export {
+  alertRuleSchema as alertRule,
+  alertRulesAnswer,
+  alertsAnswer,
   aroundAnswer,
   aroundQuery,
   candleQuery,
@@ -47,9 +61,15 @@ export {
   errorsQuery,
   histogramAnswer,
   histogramQuery,
+  historyAnswer,
+  historyQuery,
   lakeState,
   logsAnswer,
   logsQuery,
+  managedRule,
+  muteRequest,
+  muteSchema as mute,
+  mutesAnswer,
   newOrder,
   orderPage,
   orderQuery,

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from '@/lib/problem';
+import { type AlertsRole, createAlerts } from '@/server/alerts';
 import { adminCookie } from '@/server/auth/admin-session';
 import type { Route } from '@/server/auth/route-guards';
 import { signToken } from '@/server/auth/tokens';
@@ -22,7 +23,8 @@ import { anyJson, anyText, near } from '@/server/testing/arbitrary-schema';
 import { freshDatabase } from '@/server/testing/servers/fresh-database';
 import { testBrokers, testDatabaseUrl } from '@/server/testing/servers/servers';
 import { Verifications } from '@/server/verify';
-import { type Operation, operations } from './documents/public-operations';
+import type { Operation } from './documents/operation';
+import { operations } from './documents/public-operations';
 
 type Routes = Record<string, Route<Record<string, string | string[]>>>;
 /** Every route.ts by its path in OpenAPI's form. */
@@ -39,6 +41,7 @@ const services: Service[] = [];
 let history: HistoryRole;
 let lake: LakeRole;
 let logAnalysis: LogAnalysisRole;
+let alerts: AlertsRole;
 let dataDir: string;
 let cookie: string;
 
@@ -67,6 +70,9 @@ beforeAll(async () => {
   logAnalysis = createLogAnalysis(config, { log: pino({ level: 'silent' }) });
   process.env.LOG_ANALYSIS_URL = `http://127.0.0.1:${(await logAnalysis.start()).port}`;
   await untilReady(process.env.LOG_ANALYSIS_URL);
+  alerts = createAlerts(config, { log: pino({ level: 'silent' }) });
+  process.env.ALERTS_URL = `http://127.0.0.1:${(await alerts.start()).port}`;
+  await untilReady(process.env.ALERTS_URL);
   const OPS_URL = await startOps();
   const [ORDER_URL, INVENTORY_URL, NOTIFICATION_URL] = services.map((service) => service.url());
   Object.assign(process.env, {
@@ -78,7 +84,10 @@ beforeAll(async () => {
   cookie = `${adminCookie}=${(await signToken(authSecret, 'admin', 'admin', 600)).token}`;
 });
 afterAll(async () => {
-  await Promise.all([...[history, lake, logAnalysis, ...services].map((role) => role.stop()), stopOps()]);
+  await Promise.all([
+    ...[history, lake, logAnalysis, alerts, ...services].map((role) => role.stop()),
+    stopOps(),
+  ]);
   await rm(dataDir, { recursive: true, force: true });
 });
 

@@ -72,14 +72,14 @@ describe('the OpenAPI document', () => {
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
 
-  /** "METHOD path" of every route.ts that is not for admins, of SQL and of error groups. */
+  /** "METHOD path" of every route.ts that is not for admins, of SQL, of error groups and of alerts. */
   function publicRoutes(): string[] {
     const files = readdirSync(new URL('app/api/', root), { recursive: true, encoding: 'utf8' });
     return files
       .filter((file) => file.endsWith('route.ts') && !file.includes('[...'))
       .flatMap((file) => {
         const source = readFileSync(new URL(`app/api/${file}`, root), 'utf8');
-        if (source.includes('adminRoute') && !/^admin\/(sql|log-errors)\//.test(file)) return [];
+        if (source.includes('adminRoute') && !/^admin\/(sql|log-errors|alert[\w-]*)\//.test(file)) return [];
         const path = `/api/${file.replace(/\/route\.ts$/, '').replace(/\[(\w+)\]/g, '{$1}')}`;
         return [...source.matchAll(/^ {2}(GET|POST|PUT|PATCH|DELETE): /gm)].map(
           ([, method]) => `${method} ${path}`,

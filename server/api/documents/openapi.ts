@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problemSchema } from '@/lib/problem';
-import { type Operation, operations } from './public-operations';
+import type { Operation } from './operation';
+import { operations } from './public-operations';
 
 type Json = Record<string, unknown>;
 
@@ -102,20 +103,20 @@ const jsonContent = (schema: z.ZodType, io: 'input' | 'output'): Json => ({
 /** OpenAPI 3.1 uses JSON Schema 2020-12, so the schemas need no version of their own. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
-  const plain = withoutEqualTuples(rest);
+  const plain = withoutTuples(rest);
   return (io === 'input' ? withStorable(plain) : plain) as Json;
 }
 
-/** A tuple of one type is an array of fixed length: many tools of OpenAPI do not read `prefixItems`. */
-function withoutEqualTuples(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(withoutEqualTuples);
+/** A tuple is an array of fixed length whose items are any of its types: many tools of OpenAPI do not read `prefixItems`. */
+function withoutTuples(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutTuples);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const all = Object.entries(schema).map(([name, inner]) => [name, withoutEqualTuples(inner)]);
+  const all = Object.entries(schema).map(([name, inner]) => [name, withoutTuples(inner)]);
   const { prefixItems, ...rest } = Object.fromEntries(all) as { prefixItems?: unknown[] };
   if (!prefixItems) return rest;
-  const [first] = prefixItems;
-  const isEqual = prefixItems.every((item) => JSON.stringify(item) === JSON.stringify(first));
-  return isEqual ? { ...rest, items: first } : { ...rest, prefixItems };
+  const different = new Map(prefixItems.map((item) => [JSON.stringify(item), item]));
+  const [first, ...others] = different.values();
+  return { ...rest, items: others.length === 0 ? first : { anyOf: [first, ...others] } };
 }
 
 /** No text may contain NUL. This is checked for all of them at once, so the schemas do not show it. */

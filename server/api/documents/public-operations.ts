@@ -1,24 +1,8 @@
 import { z } from 'zod';
 import { reports } from '@/lib/analytics/reports';
 import * as contracts from '@/server/api/contracts';
-
-/** A public route for the OpenAPI document. */
-export interface Operation {
-  method: 'get' | 'post';
-  path: `/api/${string}`;
-  id: string;
-  summary: string;
-  tag: 'Live' | 'Prices' | 'Orders' | 'Shop' | 'Mailbox' | 'Analytics' | 'Logs' | 'Admin' | 'Documents';
-  /** Values that a part of the path may have; unset: any text. */
-  pathValues?: Record<string, readonly string[]>;
-  query?: z.ZodObject;
-  body?: { schema: z.ZodType; required: boolean };
-  takesIdempotencyKey?: boolean;
-  /** `files`: content types of the answer beside JSON. */
-  answer: { status: number; description: string; schema?: z.ZodType; files?: readonly string[] };
-  /** Statuses of problem documents, in addition to the common ones. */
-  problems: readonly number[];
-}
+import { alertOperations } from './alert-operations';
+import type { Operation } from './operation';
 
 const document = z.looseObject({});
 
@@ -257,6 +241,7 @@ export const operations: readonly Operation[] = [
     answer: { status: 200, description: 'The group', schema: contracts.errorGroup },
     problems: [400, 401, 403, 404, 413, 415, 503, 504],
   },
+  ...alertOperations,
   {
     method: 'post',
     path: '/api/admin/sign-in',

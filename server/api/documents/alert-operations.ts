@@ -1,0 +1,103 @@
+import * as contracts from '@/server/api/contracts';
+import type { Operation } from './operation';
+
+/** Of a change by an administrator that the role `alerts` takes. */
+const changeProblems = [400, 401, 403, 404, 409, 413, 415, 422, 503, 504];
+
+/** Alerts, and their rules and mutes. */
+export const alertOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/alerts',
+    id: 'listAlerts',
+    summary: 'Every alert rule with its state, its value now and the last 15 minutes of it, and its alerts',
+    tag: 'Alerts',
+    answer: { status: 200, description: 'The rules', schema: contracts.alertsAnswer },
+    problems: [401, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/alerts/history',
+    id: 'listIncidents',
+    summary: 'Each time that an alert fired, the newest first, a page at a time; of the last 90 days',
+    tag: 'Alerts',
+    query: contracts.historyQuery,
+    answer: { status: 200, description: 'A page of incidents', schema: contracts.historyAnswer },
+    problems: [401, 503, 504],
+  },
+  {
+    method: 'get',
+    path: '/api/admin/alert-rules',
+    id: 'listAlertRules',
+    summary: 'The alert rules with their notifications, and where each comes from',
+    tag: 'Admin',
+    answer: { status: 200, description: 'The rules', schema: contracts.alertRulesAnswer },
+    problems: [401, 503, 504],
+  },
+  {
+    method: 'post',
+    path: '/api/admin/alert-rules',
+    id: 'createAlertRule',
+    summary: 'Creates an alert rule; it is answered when the rule is evaluated',
+    tag: 'Admin',
+    body: { schema: contracts.alertRule, required: true },
+    answer: { status: 201, description: 'The rule', schema: contracts.managedRule },
+    problems: changeProblems,
+  },
+  {
+    method: 'put',
+    path: '/api/admin/alert-rules/{id}',
+    id: 'changeAlertRule',
+    summary: 'Changes an alert rule, also one that came with Pulseboard',
+    tag: 'Admin',
+    body: { schema: contracts.alertRule, required: true },
+    answer: { status: 200, description: 'The rule', schema: contracts.managedRule },
+    problems: changeProblems,
+  },
+  {
+    method: 'delete',
+    path: '/api/admin/alert-rules/{id}',
+    id: 'deleteAlertRule',
+    summary: 'Deletes an alert rule, or takes back the changes of one that came with Pulseboard',
+    tag: 'Admin',
+    answer: { status: 204, description: 'It is deleted, or as it came' },
+    problems: changeProblems,
+  },
+  {
+    method: 'get',
+    path: '/api/admin/alert-mutes',
+    id: 'listAlertMutes',
+    summary: 'The mutes that have not ended, the newest first',
+    tag: 'Admin',
+    answer: { status: 200, description: 'The mutes', schema: contracts.mutesAnswer },
+    problems: [401, 503, 504],
+  },
+  {
+    method: 'post',
+    path: '/api/admin/alert-mutes',
+    id: 'createAlertMute',
+    summary: 'Mutes the alerts of a rule, or with some labels, for a time: no notification is sent',
+    tag: 'Admin',
+    body: { schema: contracts.muteRequest, required: true },
+    answer: { status: 201, description: 'The mute', schema: contracts.mute },
+    problems: changeProblems,
+  },
+  {
+    method: 'delete',
+    path: '/api/admin/alert-mutes/{id}',
+    id: 'endAlertMute',
+    summary: 'Ends a mute before its time',
+    tag: 'Admin',
+    answer: { status: 204, description: 'It has ended' },
+    problems: changeProblems,
+  },
+  {
+    method: 'post',
+    path: '/api/admin/alerts/{alertId}/acknowledge',
+    id: 'acknowledgeAlert',
+    summary: 'Notes that a person takes care of an alert that fires',
+    tag: 'Admin',
+    answer: { status: 204, description: 'It is noted' },
+    problems: changeProblems,
+  },
+];
