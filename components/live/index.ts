@@ -19,6 +19,6 @@ export { LiveProvider } from './provider';
 export { recordingText } from './recording/recording-report';
 export type { LogsView } from './stores/log-store';
 export type { OmittedLines } from './stores/logs/omissions';
-export type { NotificationItem } from './stores/notification-store';
+export { isFiring, type NotificationItem } from './stores/notification-entries';
 export type { PriceState } from './stores/price-store';
 export type { Tick, TickListener } from './stores/tick';

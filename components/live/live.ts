@@ -94,6 +94,7 @@ export class Live implements Stores, FreshnessSources {
       this.requests.socket = undefined;
       for (const session of this.sessions.values()) session.disconnected();
     });
+    this.alerts.changed.on(() => this.notifications.alertsChanged(this.alerts.all()));
     this.pause.changed.on(this.subscriptions.syncAll);
     this.health.sampled.on((sample) => {
       this.freshness.sampled(sample);

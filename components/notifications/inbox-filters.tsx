@@ -1,10 +1,15 @@
 'use client';
-import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { isFiring, type NotificationItem } from '@/components/live';
+import { SelectField } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
+import { isolated } from '@/lib/text/bidi';
 import { severities, severityLook } from './severity';
 
 const kinds = ['all', ...severities] as const;
 const audiences = ['everyone', 'customers'] as const;
+const states = ['any', 'firing', 'unread'] as const;
+const anySource = 'any';
 
 /** The filter of the inbox, stored in the URL. */
 export const useInboxFilter = () =>
@@ -12,14 +17,37 @@ export const useInboxFilter = () =>
     {
       severity: parseAsStringLiteral(kinds).withDefault('all'),
       unread: parseAsBoolean.withDefault(false),
+      firing: parseAsBoolean.withDefault(false),
       to: parseAsStringLiteral(audiences).withDefault('everyone'),
+      source: parseAsString.withDefault(anySource),
     },
     { history: 'replace' },
   );
 
 type InboxFilter = ReturnType<typeof useInboxFilter>;
 
-export function InboxFilters({ filter, onChange }: { filter: InboxFilter[0]; onChange: InboxFilter[1] }) {
+/** Whether the filter lets a notification through. */
+export const passes =
+  ({ severity, unread, firing, to, source }: InboxFilter[0]) =>
+  (item: NotificationItem): boolean =>
+    (item.data.audience === 'all') === (to === 'everyone') &&
+    (severity === 'all' || item.data.severity === severity) &&
+    (source === anySource || sourceOf(item) === source) &&
+    !(unread && item.read) &&
+    !(firing && !isFiring(item));
+
+/** As the URL has it: a source may have any name. */
+const sourceOf = ({ source }: NotificationItem): string => (source === undefined ? 'none' : `is:${source}`);
+
+export interface InboxFiltersProps {
+  filter: InboxFilter[0];
+  onChange: InboxFilter[1];
+  /** Their sources can be chosen. */
+  items: readonly NotificationItem[];
+}
+
+export function InboxFilters({ filter, onChange, items }: InboxFiltersProps) {
+  const state = filter.firing ? 'firing' : filter.unread ? 'unread' : 'any';
   return (
     <div className="mb-3 flex flex-wrap gap-2">
       <Segmented
@@ -33,6 +61,14 @@ export function InboxFilters({ filter, onChange }: { filter: InboxFilter[0]; onC
         className="max-w-full overflow-x-auto"
       />
       <Segmented
+        label="State"
+        value={state}
+        options={states.map((value) => ({ value, label: stateNames[value] }))}
+        onChange={(value) =>
+          void onChange({ unread: value === 'unread' || null, firing: value === 'firing' || null })
+        }
+      />
+      <Segmented
         label="Audience"
         value={filter.to}
         options={[
@@ -41,15 +77,27 @@ export function InboxFilters({ filter, onChange }: { filter: InboxFilter[0]; onC
         ]}
         onChange={(to) => void onChange({ to })}
       />
-      <Segmented
-        label="Read state"
-        value={filter.unread ? 'unread' : 'any'}
-        options={[
-          { value: 'any', label: 'Any' },
-          { value: 'unread', label: 'Unread' },
-        ]}
-        onChange={(value) => void onChange({ unread: value === 'unread' || null })}
+      <SelectField
+        label="Source"
+        isLabelHidden
+        className="w-44"
+        value={filter.source}
+        options={sourceOptions(items, filter.source)}
+        onChange={({ target: { value } }) => void onChange({ source: value })}
       />
     </div>
   );
 }
+
+const stateNames = { any: 'Any', firing: 'Firing', unread: 'Unread' } as const;
+
+/** `chosen` is one of them also when no notification has it. */
+function sourceOptions(items: readonly NotificationItem[], chosen: string) {
+  const found = new Set(items.map(sourceOf));
+  if (chosen !== anySource) found.add(chosen);
+  const options = [...found].sort().map((value) => ({ value, label: labelOf(value) }));
+  return [{ value: anySource, label: 'Any source' }, ...options];
+}
+
+const labelOf = (value: string): string =>
+  value === 'none' ? 'No source' : isolated(value.replace(/^is:/, ''));

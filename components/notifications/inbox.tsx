@@ -1,14 +1,15 @@
 'use client';
-import { Bell, BellRing, Mail, SearchX } from 'lucide-react';
+import { Bell, Mail, SearchX } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { AsOf } from '@/components/freshness/as-of';
 import { FeedPlaceholder } from '@/components/freshness/feed-placeholder';
 import { useFeedSubscription, useNotifications } from '@/components/live';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageTitle } from '@/components/ui/page-title';
-import { InboxFilters, useInboxFilter } from './inbox-filters';
+import { BrowserSwitch } from './browser/browser-switch';
+import { InboxFilters, passes, useInboxFilter } from './inbox-filters';
 import { NotificationLine } from './notification-line';
 
 const pageSize = 50;
@@ -18,14 +19,8 @@ export function Inbox() {
   const { items, unread, markRead, markAllRead } = useNotifications();
   const { status, refusal } = useFeedSubscription('notifications');
   const [filter, setFilter] = useInboxFilter();
-  const { severity, unread: onlyUnread, to } = filter;
   const [limit, setLimit] = useState(pageSize);
-  const found = items.filter(
-    (item) =>
-      (item.data.audience === 'all') === (to === 'everyone') &&
-      (severity === 'all' || item.data.severity === severity) &&
-      !(onlyUnread && item.read),
-  );
+  const found = items.filter(passes(filter));
   return (
     <>
       <PageTitle title="Notifications">
@@ -34,13 +29,13 @@ export function Inbox() {
           <Link href="/mailbox" className="inline-flex h-9 items-center gap-2 px-2 text-accent">
             <Mail aria-hidden className="size-4" /> Sent emails
           </Link>
-          <BrowserConsent />
+          <BrowserSwitch />
           <Button disabled={unread === 0} onClick={markAllRead}>
             Mark all read
           </Button>
         </div>
       </PageTitle>
-      <InboxFilters filter={filter} onChange={setFilter} />
+      <InboxFilters filter={filter} onChange={setFilter} items={items} />
       <FeedPlaceholder
         feed="notifications"
         isEmpty={items.length === 0}
@@ -49,14 +44,14 @@ export function Inbox() {
         empty={
           <EmptyState icon={Bell} title="No notifications yet">
             Messages on the topic <code className="font-mono">notifications</code> appear here and on the
-            bell. Critical ones are also shown as toasts.
+            bell. Critical ones and alerts are also shown as toasts.
           </EmptyState>
         }
       >
         {found.length === 0 ? (
           <EmptyState
             icon={SearchX}
-            title={onlyUnread ? 'All read' : 'No results'}
+            title={filter.firing ? 'Nothing fires' : filter.unread ? 'All read' : 'No results'}
             action={<Button onClick={() => void setFilter(null)}>Show all</Button>}
           />
         ) : (
@@ -78,21 +73,3 @@ export function Inbox() {
     </>
   );
 }
-
-/** Asks for permission to show system notifications; hidden once it is granted or denied. */
-function BrowserConsent() {
-  const [permission, setPermission] = useState<NotificationPermission>('denied');
-  useEffect(() => {
-    if (typeof Notification !== 'undefined') setPermission(Notification.permission);
-  }, []);
-  if (permission !== 'default') return null;
-  return (
-    <Button variant="ghost" onClick={() => void askPermission().then(setPermission)}>
-      <BellRing aria-hidden className="size-4" /> Notify me of critical ones
-    </Button>
-  );
-}
-
-/** Rejects outside a secure context. */
-const askPermission = (): Promise<NotificationPermission> =>
-  Notification.requestPermission().catch(() => 'denied' as const);

@@ -7,11 +7,13 @@ import { cn } from '@/components/ui/cn';
 import { ExternalText } from '@/components/ui/external-text';
 import { RowLink } from '@/components/ui/row-link';
 import { isolated } from '@/lib/text/bidi';
+import { AlertTimes } from './alert-times';
 import { innerLink } from './inner-link';
 import { severityLook } from './severity';
 import { Simulated } from './simulated';
 
 export function NotificationLine({ item, onRead }: { item: NotificationItem; onRead(key: string): void }) {
+  const { resolution } = item;
   const { severity, title, body, link } = item.data;
   const { icon: Icon, ink, label } = severityLook[severity];
   const href = innerLink(link);
@@ -25,8 +27,14 @@ export function NotificationLine({ item, onRead }: { item: NotificationItem; onR
         <p className="break-words text-ink-2 text-sm">
           <ExternalText text={body} />
         </p>
-        <p className="mt-1 flex items-center gap-3 text-ink-3 text-xs">
-          <RelativeTime at={item.at} />
+        {resolution && (
+          <p className="break-words text-ink-2 text-sm">
+            <ExternalText text={resolution} />
+          </p>
+        )}
+        <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-3 text-xs">
+          <RelativeTime at={item.resolvedAt ?? item.at} />
+          <AlertTimes item={item} />
           <Simulated event={item} />
           {href && (
             <RowLink

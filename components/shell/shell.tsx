@@ -3,7 +3,8 @@ import { useTheme } from 'next-themes';
 import { type ReactNode, useState } from 'react';
 import { Toaster } from 'sonner';
 import { usePaused } from '@/components/live';
-import { Toasts } from '@/components/notifications/toasts';
+import { BrowserNotifications } from '@/components/notifications/browser/browser-notifications';
+import { Toasts } from '@/components/notifications/toasts/toasts';
 import { BottomBar } from '@/components/shell/navigation/bottom-bar';
 import { CommandPalette } from '@/components/shell/navigation/command-palette';
 import { Rail } from '@/components/shell/navigation/rail';
@@ -57,6 +58,9 @@ export function Shell({ children }: { children: ReactNode }) {
       </Dialog>
       <Optional>
         <Toasts />
+      </Optional>
+      <Optional>
+        <BrowserNotifications />
       </Optional>
       <Optional>
         <ToastArea />

@@ -5,7 +5,7 @@ import { FreshnessNotice } from '@/components/shell/pill/freshness-notice';
 import { FreshnessPill } from '@/components/shell/pill/freshness-pill';
 import { Button } from '@/components/ui/button';
 import { ErrorBoundary } from '@/components/ui/error-boundary';
-import { Bell } from './bell';
+import { Bell } from './bell/bell';
 import { Optional } from './optional';
 import { SettingsMenu } from './settings-menu';
 

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useLive } from '@/components/live/provider';
-import type { NotificationItem } from '@/components/live/stores/notification-store';
+import type { NotificationItem } from '@/components/live/stores/notification-entries';
 
 const none: readonly NotificationItem[] = [];
 

@@ -2,13 +2,8 @@ import { z } from 'zod';
 import { readStored, watchStored, writeStored } from '@/components/browser/stored';
 import { Emitter } from '@/components/live/support/emitter';
 import { takeEach } from '@/components/live/support/take-each';
-import { type DomainEvent, type EventData, identityOf } from '@/lib/events';
-
-export type NotificationItem = DomainEvent<EventData<'notification.posted'>> & {
-  /** Source and id together: two producers may use the same id. */
-  key: string;
-  read: boolean;
-};
+import { type Alert, type DomainEvent, type EventData, identityOf } from '@/lib/events';
+import { EndedIncidents, entriesOf, type NotificationItem } from './notification-entries';
 
 const maxItems = 500;
 const maxRead = 2 * maxItems;
@@ -19,14 +14,19 @@ const storageKey = 'pulseboard.read';
 const formerKey = 'pulseboard.read-notifications';
 const marks = z.array(z.string());
 
-/** The inbox in order of arrival, newest first, whatever the timestamps. Read marks are stored in this browser. */
+/**
+ * The inbox in order of arrival, newest first, whatever the timestamps; an alert that fired and was resolved is one entry.
+ * Read marks are stored in this browser.
+ */
 export class NotificationStore {
   readonly changed = new Emitter();
   /** Live notifications for everybody, for toasts; those for one customer are not announced. */
   readonly arrived = new Emitter<[readonly NotificationItem[]]>();
   private readonly read = new Set<string>();
   private readonly readById = new Set<string>();
+  private readonly ended = new EndedIncidents();
   private items: readonly NotificationItem[] = [];
+  private entries: readonly NotificationItem[] = [];
   private unreadCount = 0;
 
   /** Reads the stored read marks and follows changes by other tabs; returns how to stop. */
@@ -55,7 +55,7 @@ export class NotificationStore {
     });
     if (fresh.length === 0) return failed;
     this.publish([...fresh.reverse(), ...this.items].slice(0, maxItems));
-    const forAll = fresh.filter(isForAll);
+    const forAll = entriesOf(fresh, this.ended.at).filter(isForAll);
     if (isLive && forAll.length > 0) this.arrived.emit(forAll);
     return failed;
   }
@@ -71,6 +71,16 @@ export class NotificationStore {
     return failed;
   }
 
+  /** Alerts as they are now: one that is resolved needs no attention, also if no notification says so. */
+  alertsChanged(alerts: readonly Alert[]): void {
+    let isNew = false;
+    for (const { state, incidentId, resolvedAt, since } of alerts) {
+      if (state === 'firing' || incidentId === undefined) continue;
+      isNew = this.ended.add(incidentId, resolvedAt ?? since) || isNew;
+    }
+    if (isNew) this.publish(this.items);
+  }
+
   markRead(key: string): void {
     this.read.add(key);
     this.afterReading();
@@ -81,7 +91,7 @@ export class NotificationStore {
     this.afterReading();
   }
 
-  all = (): readonly NotificationItem[] => this.items;
+  all = (): readonly NotificationItem[] => this.entries;
   unread = (): number => this.unreadCount;
 
   private toItem(event: DomainEvent): NotificationItem {
@@ -103,7 +113,8 @@ export class NotificationStore {
 
   private publish(items: readonly NotificationItem[]): void {
     this.items = items;
-    this.unreadCount = items.filter((item) => !item.read && isForAll(item)).length;
+    this.entries = entriesOf(items, this.ended.at);
+    this.unreadCount = this.entries.filter((item) => !item.read && isForAll(item)).length;
     this.changed.emit();
   }
 }

@@ -1,4 +1,4 @@
-import type { EventData } from '@/lib/events';
+import type { Alert, EventData, Severity } from '@/lib/events';
 import type { HealthSample } from '@/lib/health';
 import { emptyOrder, type OrderView } from '@/lib/orders';
 import { feeds } from '@/lib/protocol';
@@ -15,6 +15,34 @@ export const notification = (title: string, audience = 'all') => ({
   type: 'notification.posted',
   at: Date.now(),
   data: { notificationId: title, audience, severity: 'info', title, body: `${title}.` },
+});
+
+/** A notification about an alert. */
+export const alertNote = (
+  incidentId: string,
+  state: 'firing' | 'resolved',
+  title: string,
+  severity: Severity,
+) => ({
+  ...notification(title),
+  source: 'alerts',
+  data: {
+    ...notification(title).data,
+    severity,
+    alert: { alertId: incidentId, incidentId, ruleId: 'r', state },
+  } satisfies EventData<'notification.posted'>,
+});
+
+/** Another state of an alert; unless `over` says so, it fires and is critical. */
+export const alertChange = (alertId: string, over: Partial<Alert> = {}) => ({
+  type: 'alert.changed',
+  at: Date.now(),
+  data: {
+    ...{ alertId, incidentId: `${alertId}@1`, ruleId: 'r', ruleName: 'Rule', severity: 'critical' },
+    ...{ state: 'firing', labels: {}, value: 3, threshold: 2, unit: 'none', title: alertId },
+    since: Date.now(),
+    ...over,
+  } satisfies Alert,
 });
 
 export const placed = (orderId: string, name: string, total = 2_400) => ({

@@ -5,6 +5,7 @@ import type { EventsBatch, Feed, Gap, SubscribeOk } from '@/lib/protocol';
 import { encodeCursor } from '@/lib/protocol/cursor';
 import { sumOf } from '@/lib/protocol/event-sum';
 
+type WrittenEvent = Pick<DomainEvent, 'type' | 'data' | 'at' | 'source'>;
 type Listener = (data?: unknown) => void;
 const gatewayId = 'gw-test';
 
@@ -74,7 +75,7 @@ export class FakeGateway {
   isSubscribed = (feed: Feed): boolean => this.subscribed.has(feed);
 
   /** Writes events to the log of a feed; a subscribed page gets them in a batch. */
-  write(feed: Feed, ...events: Pick<DomainEvent, 'type' | 'data' | 'at'>[]): void {
+  write(feed: Feed, ...events: WrittenEvent[]): void {
     const log = this.logOf(feed);
     const from = log.length;
     for (const event of events)
@@ -83,7 +84,7 @@ export class FakeGateway {
   }
 
   /** Writes events whose batch is lost on the way: the next one leaves a sequence gap. */
-  writeUnsent(feed: Feed, ...events: Pick<DomainEvent, 'type' | 'data' | 'at'>[]): void {
+  writeUnsent(feed: Feed, ...events: WrittenEvent[]): void {
     const wasSubscribed = this.subscribed.delete(feed);
     this.write(feed, ...events);
     if (wasSubscribed) this.subscribed.add(feed);
