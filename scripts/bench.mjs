@@ -25,6 +25,7 @@ const programs = {
   'lake-proof': 'bench/lake/proof.ts',
   logs: 'bench/logs/measure.ts',
   'logs-proof': 'bench/logs/proof.ts',
+  'alerts-proof': 'bench/alerts-proof.ts',
 };
 const program = programs[what];
 /** Run from builds, each process on its own core. */
