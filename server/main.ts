@@ -118,7 +118,14 @@ const roles: Record<string, CreateRole> = {
       kafka: brokerConfig(env),
       databaseUrl: required(env.DATABASE_URL, 'DATABASE_URL'),
       ...internalHttp(env),
-      opsUrl: env.OPS_URL,
+      gauges: {
+        opsUrl: env.OPS_URL,
+        gatewayUrls: env.BALANCER_GATEWAYS ?? [env.GATEWAY_INTERNAL_URL ?? []].flat(),
+        inventoryUrl: env.INVENTORY_URL,
+        lakeUrl: env.LAKE_URL,
+        logAnalysisUrl: env.LOG_ANALYSIS_URL,
+        folders: [env.DATA_DIR, lakePath(env)],
+      },
     };
     return createAlerts(config, { log });
   },

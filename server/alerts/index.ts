@@ -12,12 +12,11 @@ import {
   requireOwner,
   upsertRows,
 } from '@/server/db';
-import type { Operations } from '@/server/internal-calls/processes';
 import { Relay } from '@/server/services/framework/publish/relay';
 import { WakeUp } from '@/server/services/framework/support/wake-up';
 import type { AlertsContext } from './context';
 import { createEngine } from './engine';
-import { processSource } from './gauges/process-source';
+import { createGaugeSources, type GaugeConfig } from './gauges';
 import { createAlertsHttp } from './http';
 import { createMetrics } from './metrics';
 import { alertsRoutes } from './routes/alerts-routes';
@@ -36,8 +35,8 @@ export interface AlertsConfig {
   /** Accepted host names in addition to localhost and addresses. */
   hosts?: readonly string[] | undefined;
   authSecret: string;
-  /** The supervisor; unset: there are no processes to watch. */
-  opsUrl?: string | undefined;
+  /** Where the gauges are asked for; unset: those of Kafka are the only ones. */
+  gauges?: Omit<GaugeConfig, 'kafka' | 'authSecret'> | undefined;
   /** Of the file ALERT_RULES; nobody else can change them. */
   rules?: readonly AlertRule[] | undefined;
   /** Rules that come with the program; unset: all of them. */
@@ -60,11 +59,12 @@ export function createAlerts(config: AlertsConfig, { log }: { log: Logger }): Al
   const database = createDatabase(config.databaseUrl, { name: 'alerts', log, connections });
   const outbox = new WakeUp();
   const relay = createRelay({ config, database, outbox, published: (n) => metrics.published.inc(n), log });
+  const gauges = createGaugeSources(gaugeConfig(config), log);
   const runner = new Runner({
     kafka: config.kafka,
     database,
     createEngine,
-    sources: sourcesOf(config),
+    sources: gauges.sources,
     given: givenRules(config),
     deliver: async () => undefined,
     onOwner: () => relay.start(),
@@ -95,6 +95,7 @@ export function createAlerts(config: AlertsConfig, { log }: { log: Logger }): Al
     stop: async () => {
       await http.close();
       await runner.stop();
+      await gauges.stop();
       await relay.stop();
       await database.stop();
     },
@@ -136,10 +137,11 @@ const givenRules = ({ rules = [], builtIn = defaultRules }: AlertsConfig) => ({
   builtIn: builtIn.map((rule) => alertRuleSchema.parse(rule)),
 });
 
-function sourcesOf({ opsUrl, authSecret }: AlertsConfig) {
-  const operations: Operations | undefined = opsUrl === undefined ? undefined : { opsUrl, authSecret };
-  return operations ? [processSource(operations)] : [];
-}
+const gaugeConfig = ({ kafka, authSecret, gauges }: AlertsConfig): GaugeConfig => ({
+  kafka,
+  authSecret,
+  ...(gauges ?? { gatewayUrls: [], folders: [] }),
+});
 
 function noteState(metrics: ReturnType<typeof createMetrics>, { running }: Runner): void {
   metrics.owner.set(running ? 1 : 0);

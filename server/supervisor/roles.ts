@@ -11,6 +11,8 @@ export interface Role {
   /** The variable with its HTTP address for the other processes; unset: none needs it. */
   urlVariable?: string;
   needsDatabase?: boolean;
+  /** Asks each gateway, also of several behind a balancer. */
+  asksGateways?: boolean;
   /** Has the endpoint for log lines of other programs, on OTLP_PORT. */
   otlp?: boolean;
   /** Threads of Node's pool, which reads files and waits for DuckDB; unset: 4, Node's default. */
@@ -49,7 +51,7 @@ export const rolesOf = ({ gateways }: { gateways: number }): readonly Role[] => 
   // At most four statements run at once, two of them of readers: with four threads they would keep files from being synced.
   { name: 'lake', kind: 'service', urlVariable: 'LAKE_URL', poolThreads: 8 },
   { name: 'log-analysis', kind: 'service', urlVariable: 'LOG_ANALYSIS_URL', needsDatabase: true },
-  { name: 'alerts', kind: 'service', urlVariable: 'ALERTS_URL', needsDatabase: true },
+  { name: 'alerts', kind: 'service', urlVariable: 'ALERTS_URL', needsDatabase: true, asksGateways: true },
   { name: 'logs', kind: 'service', urlVariable: 'LOGS_URL', otlp: true },
   { name: 'simulator', kind: 'simulator', urlVariable: 'SIMULATOR_URL' },
 ];

@@ -49,11 +49,12 @@ test('each of several gateways has its own port and offers WebSocket only', asyn
     expect(of(name)).toMatchObject({ GATEWAY_TRANSPORTS: 'websocket', GATEWAY_NOTICE_MS: '750' });
 });
 
-test('the balancer has the addresses of the gateways, and the page has that of the balancer', async () => {
+test('balancer and alerts have the addresses of the gateways, and the page has that of the balancer', async () => {
   const { addresses, web, of } = await environments(2);
-  expect(of('balancer')?.BALANCER_GATEWAYS).toBe(
-    `${addresses.roles.get('gateway-1')},${addresses.roles.get('gateway-2')}`,
-  );
+  for (const name of ['balancer', 'alerts'])
+    expect(of(name)?.BALANCER_GATEWAYS).toBe(
+      `${addresses.roles.get('gateway-1')},${addresses.roles.get('gateway-2')}`,
+    );
   expect(web).toMatchObject({
     GATEWAY_PORT: String(addresses.gatewayPort),
     GATEWAY_INTERNAL_URL: `http://127.0.0.1:${addresses.gatewayPort}`,

@@ -49,12 +49,15 @@ function common(context: RunContext): NodeJS.ProcessEnv {
   };
 }
 
-/** Additional variables for several gateways behind a balancer. */
-function balancedEnvironment({ kind, name }: Role, { roles, addresses }: RunContext): Record<string, string> {
+/** Additional variables of gateways, and of what asks each of them. */
+function balancedEnvironment(
+  { kind, name, asksGateways }: Role,
+  { roles, addresses }: RunContext,
+): Record<string, string> {
   const gateways = roles
     .filter((role) => role.kind === 'gateway')
     .map((role) => addresses.roles.get(role.name));
-  if (kind === 'balancer') return { BALANCER_GATEWAYS: gateways.join(',') };
+  if (kind === 'balancer' || asksGateways) return { BALANCER_GATEWAYS: gateways.join(',') };
   if (kind !== 'gateway' || gateways.length === 1) return {};
   const { port } = new URL(addresses.roles.get(name) ?? '');
   return { GATEWAY_PORT: port, GATEWAY_TRANSPORTS: 'websocket', GATEWAY_NOTICE_MS: String(NOTICE_MS) };
