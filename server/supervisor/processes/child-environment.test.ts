@@ -50,7 +50,7 @@ test('each of several gateways has its own port and offers WebSocket only', asyn
 });
 
 test('balancer and alerts have the addresses of the gateways, and the page has that of the balancer', async () => {
-  const { addresses, web, of } = await environments(2);
+  const { addresses, web, of } = await environments(2, undefined, 1, undefined, rolesOf({ gateways: 2 }));
   for (const name of ['balancer', 'alerts'])
     expect(of(name)?.BALANCER_GATEWAYS).toBe(
       `${addresses.roles.get('gateway-1')},${addresses.roles.get('gateway-2')}`,
