@@ -1,13 +1,15 @@
 /**
  * `npm run proof:alerts [-- --calm 10 --only payment]`: the whole system with its default load. For `calm` minutes no alert
- * may fire; then each scenario of e2e/scenarios has to fire its alerts and no others, and all have to be resolved. Each
+ * may fire; then each scenario of server/testing/alerts has to fire its alerts and no others, and all have to be resolved. Each
  * incident has one notification when it fires and one when it is resolved. Exits with 1 when anything is wrong.
  */
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { incidentsSince, textOf } from '@/e2e/scenarios/history';
-import { limits } from '@/e2e/scenarios/limits';
+import { startStack } from '@/e2e/stack';
+import { defaultRules } from '@/server/alerts/rules';
+import { incidentsSince, textOf } from '@/server/testing/alerts/history';
+import { limits } from '@/server/testing/alerts/limits';
 import {
   errorIsBack,
   failingService,
@@ -15,10 +17,10 @@ import {
   pausedSimulator,
   poisonedTopics,
   wrongPasswords,
-} from '@/e2e/scenarios/messages';
-import { notificationProblems } from '@/e2e/scenarios/notifications';
-import { strugglingPage } from '@/e2e/scenarios/pages';
-import { type Played, play, type Scenario, untilResolved } from '@/e2e/scenarios/play';
+} from '@/server/testing/alerts/messages';
+import { notificationProblems } from '@/server/testing/alerts/notifications';
+import { strugglingPage } from '@/server/testing/alerts/pages';
+import { type Played, play, type Scenario, untilResolved } from '@/server/testing/alerts/play';
 import {
   killedAgainAndAgain,
   pausedKafka,
@@ -26,12 +28,10 @@ import {
   stoppedCollector,
   stoppedGateway,
   stoppedPayment,
-} from '@/e2e/scenarios/processes';
-import { declinedCards, soldOut } from '@/e2e/scenarios/shop';
-import { wrongWith } from '@/e2e/scenarios/verdict';
-import { openWorld, type World } from '@/e2e/scenarios/world';
-import { startStack } from '@/e2e/stack';
-import { defaultRules } from '@/server/alerts/rules';
+} from '@/server/testing/alerts/processes';
+import { declinedCards, soldOut } from '@/server/testing/alerts/shop';
+import { wrongWith } from '@/server/testing/alerts/verdict';
+import { openWorld, type World } from '@/server/testing/alerts/world';
 
 const { values } = parseArgs({
   options: {

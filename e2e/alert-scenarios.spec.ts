@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { AlertRuleInput } from '@/lib/alerts/rule';
+import { incidentsSince } from '@/server/testing/alerts/history';
+import { changeRule, resetRule } from '@/server/testing/alerts/limits';
+import { jumpingPrice, poisonedPrices, wrongPasswords } from '@/server/testing/alerts/messages';
+import { notificationProblems } from '@/server/testing/alerts/notifications';
+import { play, together, untilResolved } from '@/server/testing/alerts/play';
+import { stoppedHistory } from '@/server/testing/alerts/processes';
+import { soldOut } from '@/server/testing/alerts/shop';
+import { wrongWith } from '@/server/testing/alerts/verdict';
+import { openWorld } from '@/server/testing/alerts/world';
 import { expect, test } from './fixtures';
-import { incidentsSince } from './scenarios/history';
-import { changeRule, resetRule } from './scenarios/limits';
-import { jumpingPrice, poisonedPrices, wrongPasswords } from './scenarios/messages';
-import { notificationProblems } from './scenarios/notifications';
-import { play, together, untilResolved } from './scenarios/play';
-import { stoppedHistory } from './scenarios/processes';
-import { soldOut } from './scenarios/shop';
-import { wrongWith } from './scenarios/verdict';
-import { openWorld } from './scenarios/world';
 
 /** `npm run proof:alerts` takes the rules as they are, and every scenario. */
 const shorter: readonly (readonly [id: string, change: Partial<AlertRuleInput>])[] = [

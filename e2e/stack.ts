@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import getPort from 'get-port';
-import { signInAdmin } from './admin-client';
+import { signInAdmin } from '@/server/testing/alerts/admin-client';
 import { otherName } from './other-name';
 
 const startMs = 170_000;

@@ -1,8 +1,8 @@
-import type { Stack } from '@/e2e/stack';
 import { historyAnswer, type Incident } from '@/lib/alerts/api';
+import type { System } from './world';
 
 /** What fired since `from` (epoch ms), oldest first. */
-export async function incidentsSince({ page }: Pick<Stack, 'page'>, from: number): Promise<Incident[]> {
+export async function incidentsSince({ page }: Pick<System, 'page'>, from: number): Promise<Incident[]> {
   const found: Incident[] = [];
   let cursor: string | null = null;
   do {

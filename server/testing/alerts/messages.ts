@@ -1,10 +1,10 @@
 /** Scenarios about what is written to the topics. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signInAdmin } from '@/e2e/admin-client';
 import { type EventData, type Topic, topics } from '@/lib/events';
 import { errorsAnswer } from '@/lib/logs/analysis';
 import type { Outgoing } from '@/server/bus';
+import { signInAdmin } from './admin-client';
 import type { Scenario } from './play';
 import type { World } from './world';
 
