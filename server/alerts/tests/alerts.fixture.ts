@@ -84,14 +84,20 @@ export async function startAlerts(config: AlertsConfig): Promise<TestAlerts> {
 }
 
 /** When everything that happened before `at` (epoch ms) is evaluated. */
-export const untilEvaluated = (alerts: Pick<TestAlerts, 'alerts'>, at = Date.now()): Promise<void> =>
+export const untilEvaluated = (
+  alerts: Pick<TestAlerts, 'alerts'>,
+  at = Date.now(),
+  timeout?: number,
+): Promise<void> =>
   until(async () => {
     const { evaluatedTo } = await alerts.alerts();
     expect(Math.min(evaluatedTo.events ?? 0, evaluatedTo.gauges ?? 0)).toBeGreaterThan(at);
-  });
+  }, timeout);
 
-export async function openPublisher(): Promise<(...events: Outgoing[]) => Promise<void>> {
-  const publisher = await createPublisher({ brokers: testBrokers }, 'alerts-test', log);
+export async function openPublisher(
+  brokers = testBrokers,
+): Promise<(...events: Outgoing[]) => Promise<void>> {
+  const publisher = await createPublisher({ brokers }, 'alerts-test', log);
   onTestFinished(() => publisher.stop());
   return publisher.publish;
 }
@@ -113,9 +119,10 @@ export interface PublishedAlert extends Published {
   data: EventData<'alert.changed'>;
 }
 
-/** What is published from now on about alerts of one rule. */
+/** What is published from now on about alerts of these rules. */
 export async function watchPublished(
-  ruleId: string,
+  rules: readonly string[],
+  brokers = testBrokers,
 ): Promise<{ notifications: PublishedNotification[]; changes: PublishedAlert[] }> {
   const found = { notifications: [] as PublishedNotification[], changes: [] as PublishedAlert[] };
   const atEnd = ({ high }: { high: number[] }) => high;
@@ -123,14 +130,14 @@ export async function watchPublished(
     ['notifications' as const, atEnd],
     ['alerts' as const, atEnd],
   ]);
-  const tail = await openTail({ brokers: testBrokers }, start, log);
+  const tail = await openTail({ brokers }, start, log);
   onTestFinished(() => tail.stop());
   tail.run({
     onBatch: ({ topic, records }) => {
       for (const { headers, value } of records) {
         const event = { eventId: headers.get('ce_id'), readAt: Date.now(), data: JSON.parse(value ?? '{}') };
         const { ruleId: of = event.data.alert?.ruleId } = event.data;
-        if (of !== ruleId) continue;
+        if (!rules.includes(of)) continue;
         if (topic === 'alerts') found.changes.push(event);
         else found.notifications.push(event);
       }

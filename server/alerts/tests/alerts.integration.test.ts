@@ -19,8 +19,8 @@ test('events beyond a threshold make one alert and one notification, and are res
   const publish = await openPublisher();
   const rule = failedPayments('crossing', { id: 'crossing' });
   const role = await startAlerts(await alertsConfig({ builtIn: [rule] }));
-  await until(() => untilEvaluated(role));
-  const published = await watchPublished('crossing');
+  await untilEvaluated(role);
+  const published = await watchPublished(['crossing']);
   const before = Date.now();
   await publish(failedPayment('crossing'), failedPayment('crossing'), failedPayment('crossing'));
   await until(() => expect(published.notifications).toHaveLength(1));

@@ -5,9 +5,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { randomOf } from '@/bench/lake/generator/random';
 import { patternsAnswer, performanceAnswer } from '@/lib/logs/analysis';
 import { ensureTopics } from '@/server/bus';
+import { bundleRoles, RoleProcess } from '@/server/testing/servers/role-process';
 import { testBrokers } from '@/server/testing/servers/servers';
-import { analysisConfig, errorsFrom, openLinePublisher, type SentLine, until } from './log-analysis.fixture';
-import { bundleRoles, RoleProcess } from './role-process';
+import { analysisConfig, askAt, errorsFrom, openLinePublisher, type SentLine, until } from './log-analysis.fixture';
 
 const kills = 8;
 const services = ['killed-a', 'killed-b', 'killed-c'];
@@ -58,7 +58,8 @@ class Lines {
 
 test(`every line counts once after ${kills} kills at random moments`, async () => {
   const config = await analysisConfig({ httpPort: await getPort() });
-  const [role, lines, random] = [new RoleProcess(config), new Lines(), randomOf(5)];
+  const [role, lines, random] = [new RoleProcess('log-analysis', config), new Lines(), randomOf(5)];
+  const ask = askAt(config.httpPort);
   const { send } = await openLinePublisher();
   role.start();
   let isDone = false;
@@ -78,19 +79,19 @@ test(`every line counts once after ${kills} kills at random moments`, async () =
   isDone = true;
   await writing;
   await role.untilReady();
-  await until(async () => expect((await errorsFrom(role.ask, {})).lag).toBe(0));
+  await until(async () => expect((await errorsFrom(ask, {})).lag).toBe(0));
   for (const [service, { lines: total, errors, orders }] of lines.expected) {
-    const { groups } = await errorsFrom(role.ask, { service });
+    const { groups } = await errorsFrom(ask, { service });
     expect(groups.map(({ count, orders: { count: distinct } }) => [count, distinct])).toEqual([
       [errors, orders.size],
     ]);
     const performance = performanceAnswer.parse(
-      await (await role.ask(`/performance?service=${service}`)).json(),
+      await (await ask(`/performance?service=${service}`)).json(),
     );
     expect(
       performance.operations.map(({ operation, count, errors: failed }) => [operation, count, failed]),
     ).toEqual([['GET /killed', total, errors]]);
-    const { patterns } = patternsAnswer.parse(await (await role.ask(`/patterns?service=${service}`)).json());
+    const { patterns } = patternsAnswer.parse(await (await ask(`/patterns?service=${service}`)).json());
     const counted = patterns.flatMap((pattern) => pattern.services.filter((one) => one.service === service));
     expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(total);
     expect(total).toBeGreaterThan(500);
