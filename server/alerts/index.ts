@@ -17,6 +17,7 @@ import { WakeUp } from '@/server/services/framework/support/wake-up';
 import type { AlertsContext } from './context';
 import { createEngine } from './engine';
 import { createGaugeSources, type GaugeConfig } from './gauges';
+import type { GaugeSource } from './gauges/source';
 import { createAlertsHttp } from './http';
 import { createMetrics } from './metrics';
 import { alertsRoutes } from './routes/alerts-routes';
@@ -41,6 +42,8 @@ export interface AlertsConfig {
   rules?: readonly AlertRule[] | undefined;
   /** Rules that come with the program; unset: all of them. */
   builtIn?: readonly AlertRuleInput[];
+  /** Sources of gauges; unset: all of them. */
+  sources?: readonly GaugeSource[];
 }
 
 export interface AlertsRole {
@@ -64,7 +67,7 @@ export function createAlerts(config: AlertsConfig, { log }: { log: Logger }): Al
     kafka: config.kafka,
     database,
     createEngine,
-    sources: gauges.sources,
+    sources: config.sources ?? gauges.sources,
     given: givenRules(config),
     deliver: async () => undefined,
     onOwner: () => relay.start(),

@@ -14,7 +14,7 @@ import {
   untilEvaluated,
   watchPublished,
 } from './alerts.fixture';
-import { runKilled } from './killed';
+import { runKilled } from './killed.fixture';
 
 let servers: Servers;
 const brokersOf = () => servers.kafka.brokers;
@@ -102,12 +102,12 @@ test('Kafka away: rules over gauges are evaluated, and what they say is publishe
   await untilEvaluated(role);
   const state = async () => (await role.alerts()).rules[0]?.state;
   await until(async () => expect(await state()).toBe('inactive'));
-  servers.kafka.kill(1);
+  await servers.kafka.killBroker(0);
   values.level = 9;
   await until(async () => expect(await state()).toBe('firing'));
   await until(async () => expect((await role.alerts()).problem).toMatch(/Kafka does not answer/));
   expect(await (await role.ask('/metrics')).text()).toMatch(/outbox_depth 2\n/);
-  await servers.kafka.start(1);
+  await servers.kafka.startBroker(0);
   const published = await watchPublished(['level'], brokersOf());
   values.level = 0;
   await until(() => expect(published.notifications.at(-1)?.data.alert?.state).toBe('resolved'), 40_000);
@@ -119,6 +119,7 @@ const levelRule = {
   ...failedPayments('', { id: 'level', events: undefined, where: [], gauge: 'stock.available' }),
   aggregate: 'last' as const,
   window: undefined,
+  title: 'The level is {{value}}',
 };
 const levelSource = (values: { level: number }) => ({
   name: 'level',

@@ -7,7 +7,14 @@ import { patternsAnswer, performanceAnswer } from '@/lib/logs/analysis';
 import { ensureTopics } from '@/server/bus';
 import { bundleRoles, RoleProcess } from '@/server/testing/servers/role-process';
 import { testBrokers } from '@/server/testing/servers/servers';
-import { analysisConfig, askAt, errorsFrom, openLinePublisher, type SentLine, until } from './log-analysis.fixture';
+import {
+  analysisConfig,
+  askAt,
+  errorsFrom,
+  openLinePublisher,
+  type SentLine,
+  until,
+} from './log-analysis.fixture';
 
 const kills = 8;
 const services = ['killed-a', 'killed-b', 'killed-c'];
@@ -85,9 +92,7 @@ test(`every line counts once after ${kills} kills at random moments`, async () =
     expect(groups.map(({ count, orders: { count: distinct } }) => [count, distinct])).toEqual([
       [errors, orders.size],
     ]);
-    const performance = performanceAnswer.parse(
-      await (await ask(`/performance?service=${service}`)).json(),
-    );
+    const performance = performanceAnswer.parse(await (await ask(`/performance?service=${service}`)).json());
     expect(
       performance.operations.map(({ operation, count, errors: failed }) => [operation, count, failed]),
     ).toEqual([['GET /killed', total, errors]]);

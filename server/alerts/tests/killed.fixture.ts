@@ -7,8 +7,16 @@ import type { Incident } from '@/lib/alerts/api';
 import { alertsMigrations, alertsSchema, createDatabase, migrateSchema, saveProgress } from '@/server/db';
 import { freshDatabase } from '@/server/testing/servers/fresh-database';
 import { RoleProcess } from '@/server/testing/servers/role-process';
-import { alertsAt, authSecret, openPublisher, type Published, until, untilEvaluated, watchPublished } from './alerts.fixture';
-import { killedRules, publishBursts, storeKilledRules } from './coming-and-going';
+import {
+  alertsAt,
+  authSecret,
+  openPublisher,
+  type Published,
+  until,
+  untilEvaluated,
+  watchPublished,
+} from './alerts.fixture';
+import { killedRules, publishBursts, storeKilledRules } from './coming-and-going.fixture';
 
 /** What a run has told: by id, in the order in which it was first published, and its history. */
 export interface Told {
@@ -62,7 +70,10 @@ async function openRun(
   await storeKilledRules(database);
   const httpPort = await getPort();
   const config = { kafka, databaseUrl, httpPort, authSecret };
-  const published = await watchPublished(killedRules.map(({ id }) => id), kafka.brokers);
+  const published = await watchPublished(
+    killedRules.map(({ id }) => id),
+    kafka.brokers,
+  );
   const alerts = alertsAt(httpPort);
   const role = new RoleProcess('alerts', config);
   return {
@@ -72,7 +83,9 @@ async function openRun(
       await untilEvaluated(alerts, evaluatedTo, 60_000);
       const incidents = await alerts.history();
       // Everything that was saved is published.
-      await until(async () => expect(await (await alerts.ask('/metrics')).text()).toMatch(/outbox_depth 0\n/));
+      await until(async () =>
+        expect(await (await alerts.ask('/metrics')).text()).toMatch(/outbox_depth 0\n/),
+      );
       const last = incidents.filter(({ state }) => state === 'resolved').length;
       await until(() => expect(first(published.changes)).toHaveLength(incidents.length + last));
       await role.end('SIGTERM');

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomOf } from '@/bench/lake/generator/random';
 import { type AlertRuleInput, alertRuleSchema } from '@/lib/alerts/rule';
+import { defaultRules } from '@/server/alerts/rules';
 import type { Outgoing } from '@/server/bus';
 import { type Database, deleteRows, loadRows, upsertRows } from '@/server/db';
-import { defaultRules } from '@/server/alerts/rules';
 import { failedPayment } from './alerts.fixture';
 
 const reasons = ['one', 'two', 'three', 'four', 'five'];
