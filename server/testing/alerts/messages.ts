@@ -45,8 +45,8 @@ const readers = ['order', 'payment', 'inventory', 'shipping', 'notification'];
 export const poisonedTopics: Scenario = {
   name: 'a message of every topic is no JSON',
   cause: ({ publisher }) => publisher.publishRecords(topics.map(poison)),
-  undo: async ({ topics: admin }) => {
-    for (const service of readers) await admin.deleteAllBut(`orders.${service}.dlq`, 0);
+  undo: async (world) => {
+    for (const service of readers) await world.emptyTopic(`orders.${service}.dlq`);
   },
   expects: [
     ...topics.map((topic) => ({ rule: `${topic}-invalid` })),

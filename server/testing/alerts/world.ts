@@ -1,6 +1,6 @@
+import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import { createPublisher, type Publisher } from '@/server/bus';
-import { openTopicAdmin, type TopicAdmin } from '@/server/testing/kafka/topic-admin';
 import { type AdminClient, signInAdmin } from './admin-client';
 
 /** Where a running system is reached. */
@@ -20,19 +20,28 @@ export interface World {
   stack: System;
   admin: AdminClient;
   publisher: Publisher;
-  topics: TopicAdmin;
+  /** Deletes all messages of a topic. */
+  emptyTopic(topic: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openWorld(stack: System): Promise<World> {
-  const [admin, publisher, topics] = await Promise.all([
+  const kafka = new Kafka({ brokers: [stack.kafka], logLevel: logLevel.NOTHING }).admin();
+  const [admin, publisher] = await Promise.all([
     signInAdmin(stack.page, stack.password),
     createPublisher({ brokers: [stack.kafka] }, 'scenarios', pino({ level: 'silent' })),
-    openTopicAdmin([stack.kafka]),
+    kafka.connect(),
   ]);
-  const close = async () => {
-    await publisher.stop();
-    await topics.close();
+  return {
+    ...{ stack, admin, publisher },
+    emptyTopic: async (topic) => {
+      const ends = await kafka.fetchTopicOffsets(topic);
+      const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+      await kafka.deleteTopicRecords({ topic, partitions });
+    },
+    close: async () => {
+      await publisher.stop();
+      await kafka.disconnect();
+    },
   };
-  return { stack, admin, publisher, topics, close };
 }
