@@ -3,7 +3,8 @@ import type { Field } from './field';
 import { mergeFields } from './merge-fields';
 
 interface JsonSchema {
-  type?: string;
+  /** Several: such as a number or null. */
+  type?: string | string[];
   format?: string;
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
@@ -21,6 +22,7 @@ export function fieldsOf(schema: z.ZodType): ReadonlyMap<string, Field> {
 
 function fromJsonSchema(schema: JsonSchema): Field {
   if (schema.anyOf) return union(schema.anyOf);
+  if (Array.isArray(schema.type)) return union(schema.type.map((type) => ({ ...schema, type })));
   switch (schema.type) {
     case 'integer':
       return { kind: schema.format === 'epoch-ms' ? 'time' : 'integer' };

@@ -36,6 +36,12 @@ describe('the columns of a topic', () => {
     expect(typed('logs')).toContain('level VARCHAR');
   });
 
+  it('are numbers where a number may be null, and JSON for labels of any name', () => {
+    expect(typed('alerts')).toEqual(
+      expect.arrayContaining(['value DOUBLE', 'labels VARCHAR', 'rule_id VARCHAR', 'fired_at TIMESTAMPTZ']),
+    );
+  });
+
   it('are the base columns only for a topic outside the catalogue', () => {
     for (const topic of ['elsewhere', 'constructor', '__proto__'])
       expect(topicColumns(topic).columns).toEqual(baseColumns);

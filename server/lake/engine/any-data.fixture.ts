@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { catalogue, topics } from '@/lib/events';
 
 interface JsonSchema {
-  type?: string;
+  type?: string | string[];
   format?: string;
   pattern?: string;
+  allOf?: JsonSchema[];
   enum?: unknown[];
   minimum?: number;
   exclusiveMinimum?: number;
@@ -43,7 +44,12 @@ const odder = ['\0', 'a\0b', '\ud800', 'x\udc00y', '', ' ', '\n', '\u0001'];
 const text = (): fc.Arbitrary<string> =>
   fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constantFrom(...odd, ...odder));
 
-function textOf({ format, pattern, maxLength = 100 }: JsonSchema): fc.Arbitrary<string> {
+function textOf({
+  format,
+  allOf,
+  pattern = allOf?.[0]?.pattern,
+  maxLength = 100,
+}: JsonSchema): fc.Arbitrary<string> {
   if (format === 'email') return fc.constantFrom('a@b.example', 'почта@пример.рф', "o'neil+tag@x-y.co.uk");
   if (pattern === '^[A-Z]{3}$') return fc.stringMatching(/^[A-Z]{3}$/);
   if (pattern?.startsWith('^(\\/')) return fc.constantFrom('/', '/a?b=%00"', 'https://x.example/ü');
@@ -55,6 +61,8 @@ function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
   const { minimum, exclusiveMinimum, maximum } = schema;
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map(arbitraryOf));
+  if (Array.isArray(schema.type))
+    return fc.oneof(...schema.type.map((type) => arbitraryOf({ ...schema, type })));
   switch (schema.type) {
     case 'integer':
       return fc
@@ -67,6 +75,8 @@ function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
       );
     case 'array':
       return fc.array(arbitraryOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 5 });
+    case 'null':
+      return fc.constant(null);
     case 'boolean':
       return fc.boolean();
     case 'object':

@@ -16,7 +16,8 @@ function expectedOf(topic: string, validated: unknown): unknown[] {
   const stored = JSON.parse(storableJson(validated)) as Record<string, unknown>;
   const fields = new Map(Object.entries(stored).map(([name, value]) => [snakeCase(name), value]));
   return columns.map(({ name, type }) => {
-    const value = fields.get(names.has(name.slice(5)) ? name.slice(5) : name);
+    const field = name.replace(/^data_/, '');
+    const value = fields.get(names.has(field) ? field : name);
     return type === 'VARCHAR' && isObject(value) ? value : complete(asRead(value), type);
   });
 }

@@ -8,7 +8,7 @@ import { pagesSql } from './pages';
 import { pathsSql } from './paths';
 import { productsSql } from './products';
 import { revenueSql } from './revenue';
-import { servicesSql } from './services';
+import { eventTopics, servicesSql } from './services';
 import { sessionsSql } from './sessions';
 import { stageLookBackMs, stagesSql } from './stages';
 import { dedent } from './text';
@@ -54,8 +54,6 @@ export const statements: Record<Report, ReportStatement> = {
   stages: statement(['orders'], stagesSql, { lookBackMs: stageLookBackMs }),
   products: statement(['orders', 'activity'], productsSql, { texts: ['sku', 'name'] }),
   failures: statement(['orders'], failuresSql, { texts: ['cause'] }),
-  services: statement(['orders', 'prices', 'notifications', 'activity', 'logs'], servicesSql, {
-    texts: ['service'],
-  }),
+  services: statement([...eventTopics, 'logs'], servicesSql, { texts: ['service'] }),
   errors: statement(['logs'], errorsSql, { hasBuckets, texts: ['service'] }),
 };

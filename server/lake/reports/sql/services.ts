@@ -1,7 +1,9 @@
+import { topics } from '@/lib/events';
 import type { ReportRange } from '../range';
 import { inRange } from './events';
 
-const topics = ['orders', 'prices', 'notifications', 'activity'];
+/** Whose source is the service; a log line names it. */
+export const eventTopics = topics.filter((topic) => topic !== 'logs');
 
 /** Emitted events are summed by topic first, because that needs the fewest rows in memory. */
 const emittedOn = (topic: string, range: ReportRange) =>
@@ -9,7 +11,7 @@ const emittedOn = (topic: string, range: ReportRange) =>
 
 export const servicesSql = (range: ReportRange): string => `
     WITH parts AS (
-      ${topics.map((topic) => emittedOn(topic, range)).join('\n      UNION ALL BY NAME ')}
+      ${eventTopics.map((topic) => emittedOn(topic, range)).join('\n      UNION ALL BY NAME ')}
       UNION ALL BY NAME SELECT service, count(*) AS lines, max("at") AS last_at,
         count(*) FILTER (level = 'warn') AS warnings, count(*) FILTER (level IN ('error', 'fatal')) AS errors
       FROM logs WHERE ${inRange(range)} GROUP BY service
