@@ -121,14 +121,16 @@ export class AlertsState {
     } else {
       this.active.delete(alertId);
       this.change.dropActive(alertId);
-      if (from === 'firing' && before) this.resolve({ ...before, value, details: copy(details) }, at);
+      if (from === 'firing' && before) this.resolve(before, value, at);
     }
   }
 
-  private resolve(alert: ActiveAlert, at: number): void {
+  /** Its texts stay those of what happened: with the values that ended it they would say the opposite. */
+  private resolve(alert: ActiveAlert, value: number | null, at: number): void {
     const resolved: Alert = {
       ...toAlert(alert, this.mutes, at),
       state: 'resolved',
+      value,
       since: at,
       resolvedAt: at,
     };
