@@ -89,37 +89,42 @@ function answerUnknownRoutes(app: RoleHttp): void {
   });
 }
 
-/** Asked again and again by the supervisor and by Prometheus. */
-const probes = ['/healthz', '/readyz', '/metrics'];
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Another process asks every second or so: answers are not logged, also while it is not ready. */
+    isProbe?: true;
+  }
+}
+const probe = { config: { isProbe: true } } as const;
 
 /** The unexpected errors of requests that are not logged yet. */
 type Failures = WeakMap<FastifyRequest, Error>;
 
-/** A line for each request to a route, with its duration, and with the error that made it fail. */
+/** A line for each request to a route, with its duration, and with the error that made it fail; of probes only that. */
 function logRequests(app: RoleHttp, log: Logger, failures: Failures): void {
   app.addHook('onResponse', async (request, reply) => {
     const { method, params, headers } = request;
-    const { url } = request.routeOptions;
-    if (url === undefined || probes.includes(url)) return;
+    const { url, config } = request.routeOptions;
+    const err = failures.get(request);
+    if (url === undefined || (config.isProbe && !err)) return;
     const { orderId } = (params ?? {}) as { orderId?: string };
     const traceId = traceIdOf(headers.traceparent?.toString());
     const startedAt = performance.now() - reply.elapsedTime;
     const { statusCode: status } = reply;
-    const err = failures.get(request);
     const failure = err && { err, url: request.url };
     logAnswer(log, { operation: `${method} ${url}`, startedAt, status, orderId, traceId, ...failure });
   });
 }
 
 function addStateRoutes(app: RoleHttp, { name, ready, progress, metrics }: HttpOptions): void {
-  app.get('/healthz', async () => ({ status: 'ok', name }));
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/healthz', probe, async () => ({ status: 'ok', name }));
+  app.get('/readyz', probe, async (_request, reply) => {
     const state = ready();
     if (state === true) return { status: 'ready', name, ...progress?.() };
     return answer(reply, 503, state || 'Not ready yet.', 1);
   });
   if (!metrics) return;
-  app.get('/metrics', async (_request, reply) =>
+  app.get('/metrics', probe, async (_request, reply) =>
     reply.type('text/plain; version=0.0.4').send(await metrics()),
   );
 }

@@ -28,12 +28,16 @@ export interface HealthRouteOptions {
 
 /** The state of this gateway, for the alerts: each gateway is asked, also those behind a balancer. */
 export function addHealthRoute(app: RoleHttp, { latest, readiness }: HealthRouteOptions): void {
-  app.get('/internal/health', { schema: { response: { 200: gatewayHealth } } }, async () => {
-    const ready = readiness();
-    // Before it has read every event, orders wait for events that are in Kafka.
-    if (ready !== true) throw new ProblemError(503, ready, { retryAfter: 1 });
-    const sample = latest.get();
-    if (sample) return sample;
-    throw new ProblemError(503, 'The gateway has no health sample yet.', { retryAfter: 1 });
-  });
+  app.get(
+    '/internal/health',
+    { config: { isProbe: true }, schema: { response: { 200: gatewayHealth } } },
+    async () => {
+      const ready = readiness();
+      // Before it has read every event, orders wait for events that are in Kafka.
+      if (ready !== true) throw new ProblemError(503, ready, { retryAfter: 1 });
+      const sample = latest.get();
+      if (sample) return sample;
+      throw new ProblemError(503, 'The gateway has no health sample yet.', { retryAfter: 1 });
+    },
+  );
 }

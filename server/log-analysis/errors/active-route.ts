@@ -8,7 +8,10 @@ export const activeErrorsRoute =
   (guarded, { progress }) => {
     guarded.get(
       '/errors/active',
-      { schema: { querystring: activeErrorsQuery, response: { 200: activeErrors } } },
+      {
+        config: { isProbe: true },
+        schema: { querystring: activeErrorsQuery, response: { 200: activeErrors } },
+      },
       async ({ query: { lastFrom, firstFrom, pastMs } }) => {
         const { at, since } = await progress();
         return errors.active(lastFrom, Math.max(firstFrom, (since ?? at) + pastMs));

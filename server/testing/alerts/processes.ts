@@ -63,13 +63,24 @@ export const stoppedBroker: Scenario = {
   expects: [{ rule: 'broker-down', labels: { broker: 'kafka-2' } }],
 };
 
+/** Long enough for a sample that it is up: killed in between, it would have been down all the time. */
+const seenMs = 3_000;
+
+async function untilUp(world: World, name: string, ms: number): Promise<void> {
+  const isUp = async () => {
+    const { status, since } = await processOf(world, name);
+    return status === 'running' && Date.now() - since >= ms;
+  };
+  while (!(await isUp())) await sleep(100);
+}
+
 export const killedAgainAndAgain: Scenario = {
   name: 'notification is killed three times',
   cause: async (world) => {
     for (let kill = 0; kill < 3; kill += 1) {
       await world.admin.send('POST', 'processes/notification/kill');
       while ((await processOf(world, 'notification')).ready) await sleep(50);
-      await untilReady(world, 'notification');
+      await untilUp(world, 'notification', seenMs);
     }
   },
   undo: async () => undefined,
