@@ -46,7 +46,10 @@ export const poisonedTopics: Scenario = {
   name: 'a message of every topic is no JSON',
   cause: ({ publisher }) => publisher.publishRecords(topics.map(poison)),
   undo: async (world) => {
-    for (const service of readers) await world.emptyTopic(`orders.${service}.dlq`);
+    for (const service of readers) {
+      await world.emptyTopic(`orders.${service}.dlq`);
+      await setErrorState(world, service, 'ignored');
+    }
   },
   expects: [
     ...topics.map((topic) => ({ rule: `${topic}-invalid` })),
@@ -76,7 +79,7 @@ export const failingService: Scenario = {
     publisher.publish(...repeat(70, () => line('info', 'The probe ran')), ...repeat(30, failed)),
   undo: async (world) => {
     await world.publisher.publish(...repeat(2_000, () => line('info', 'The probe ran')));
-    await setErrorState(world, 'resolved');
+    await setErrorState(world, probe, 'resolved');
   },
   expects: [
     { rule: 'error-share', labels: { service: probe } },
@@ -87,12 +90,16 @@ export const failingService: Scenario = {
 export const errorIsBack: Scenario = {
   name: 'the resolved error happens again',
   cause: ({ publisher }) => publisher.publish(failed()),
-  undo: (world) => setErrorState(world, 'ignored'),
+  undo: (world) => setErrorState(world, probe, 'ignored'),
   expects: [{ rule: 'error-regressed', labels: { service: probe } }],
 };
 
-async function setErrorState({ stack, admin }: World, state: 'resolved' | 'ignored'): Promise<void> {
-  const answer = await fetch(new URL(`/api/logs/errors?service=${probe}`, stack.page));
+async function setErrorState(
+  { stack, admin }: World,
+  service: string,
+  state: 'resolved' | 'ignored',
+): Promise<void> {
+  const answer = await fetch(new URL(`/api/logs/errors?service=${service}`, stack.page));
   const { groups } = errorsAnswer.parse(await answer.json());
   for (const { id } of groups) await admin.send('POST', `log-errors/${id}`, { state });
 }
