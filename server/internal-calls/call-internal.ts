@@ -42,7 +42,22 @@ export async function callInternal<S extends z.ZodType>(call: InternalCall<S>): 
   const json: unknown = await response.json();
   if (response.ok) return schema.parse(json);
   const { data } = problemSchema.safeParse(json);
-  throw new Error(
+  throw new RefusedCall(
     `${path} of ${new URL(url).host} answered with status ${response.status}. ${data?.detail ?? ''}`,
+    response.status,
+    data?.detail,
   );
+}
+
+/** An answer with a status that is no success. */
+export class RefusedCall extends Error {
+  override name = 'RefusedCall';
+  constructor(
+    message: string,
+    readonly status: number,
+    /** Of the problem document, if it was one. */
+    readonly detail: string | undefined,
+  ) {
+    super(message);
+  }
 }

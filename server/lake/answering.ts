@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
+import { whileConnected } from '@/server/http/while-connected';
 import { slots } from './engine/query/slots';
-import { whileConnected } from './while-connected';
 
 /** At the same time, out of the queries that the engine runs: its other users find a free place in its queue. */
 const running = 2;

@@ -11,15 +11,13 @@ export function keyReader(by: readonly string[]): (subject: Subject) => string |
   if (others.length === 0) {
     return (subject) => {
       const value = only(subject);
-      return value === undefined ? undefined : storable(String(value));
+      return value === undefined ? undefined : labelText(value);
     };
   }
   const readers = [only, ...others];
   return (subject) => {
     const texts = readers.map((read) => read(subject));
-    return texts.includes(undefined)
-      ? undefined
-      : JSON.stringify(texts.map((text) => storable(String(text))));
+    return texts.includes(undefined) ? undefined : JSON.stringify(texts.map((text) => labelText(text ?? '')));
   };
 }
 
@@ -40,8 +38,9 @@ export function keyOfLabels(
   return by.length > 1 ? JSON.stringify(texts) : (texts[0] ?? '');
 }
 
-/** PostgreSQL stores neither NUL nor a lone surrogate. */
-function storable(text: string): string {
+/** A value as a label. PostgreSQL stores neither NUL nor a lone surrogate. */
+export function labelText(value: string | number | boolean): string {
+  const text = String(value);
   const cut = text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
   return cut.replace(unstorable, '\ufffd');
 }

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { sqlCancelled, sqlLimits, sqlRequest, sqlTables } from '@/lib/analytics/sql';
 import { problem } from '@/lib/problem';
+import { whileConnected } from '@/server/http/while-connected';
 import type { LakeContext, LakeRoutes } from '@/server/lake/context';
 import { problemOf } from '@/server/lake/reports/problem-of';
 import type { Failure } from './protocol';
@@ -39,7 +40,7 @@ export const sqlRoutes: LakeRoutes = (guarded, context) => {
     '/sql',
     { bodyLimit, schema: { body: sqlRequest.extend({ user }) } },
     async ({ body }, reply) => {
-      const outcome = await statements.run(body, closed(reply)).catch((error: unknown) => {
+      const outcome = await statements.run(body, whileConnected(reply)).catch((error: unknown) => {
         throw problemOf(error);
       });
       if ('failure' in outcome) return sendFailure(reply, outcome.failure);
@@ -51,13 +52,6 @@ export const sqlRoutes: LakeRoutes = (guarded, context) => {
 
 function tablesOf({ engine, folder, logs }: LakeContext): SqlTables {
   return new SqlTables(engine, () => [...logs().keys()], path.resolve(folder.path, '_tmp', 'sql'));
-}
-
-/** Aborts when the client has gone away before it had the answer. */
-function closed(reply: FastifyReply): AbortSignal {
-  const left = new AbortController();
-  reply.raw.once('close', () => left.abort());
-  return left.signal;
 }
 
 /** The rows are JSON already, and large: they are not parsed again. */
