@@ -15,6 +15,7 @@ import { parseBrokers } from './environment/broker-list';
 import {
   anyText,
   field,
+  file,
   filePatterns,
   flag,
   folder,
@@ -88,6 +89,8 @@ const environment = z.object({
   LAKE_TOPICS: tableTopics.default([]),
   /** Days after which the lake deletes files; unset: never. */
   LAKE_RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
+  /** YAML file with alert rules, which cannot be changed on the page. */
+  ALERT_RULES: file.optional(),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'fatal').default('info'),
   /** Log files of other programs that the collector reads as well. */
   LOG_PATHS: filePatterns.default([]),

@@ -112,7 +112,10 @@ const roles: Record<string, CreateRole> = {
     return createLogAnalysis(config, { log });
   },
   alerts: async (env, log) => {
-    const [{ createAlerts }, { keepHeapSmall }] = await Promise.all([import('./alerts'), import('./heap')]);
+    const [{ createAlerts, readRuleFile }, { keepHeapSmall }] = await Promise.all([
+      import('./alerts'),
+      import('./heap'),
+    ]);
     keepHeapSmall();
     const config = {
       kafka: brokerConfig(env),
@@ -126,6 +129,7 @@ const roles: Record<string, CreateRole> = {
         logAnalysisUrl: env.LOG_ANALYSIS_URL,
         folders: [env.DATA_DIR, lakePath(env)],
       },
+      rules: env.ALERT_RULES === undefined ? [] : await readRuleFile(env.ALERT_RULES),
     };
     return createAlerts(config, { log });
   },

@@ -20,12 +20,16 @@ import { createGaugeSources, type GaugeConfig } from './gauges';
 import type { GaugeSource } from './gauges/source';
 import { createAlertsHttp } from './http';
 import { createMetrics } from './metrics';
+import { previewRoutes } from './preview/routes';
 import { alertsRoutes } from './routes/alerts-routes';
 import { historyRoute } from './routes/history-route';
 import { mutesRoutes } from './routes/mutes-routes';
 import { rulesRoutes } from './routes/rules-routes';
 import { defaultRules } from './rules';
 import { Runner } from './runner';
+import { yamlRoutes } from './yaml/routes';
+
+export { readRuleFile } from './yaml/rule-file';
 
 export interface AlertsConfig {
   kafka: BrokerConfig;
@@ -36,7 +40,7 @@ export interface AlertsConfig {
   /** Accepted host names in addition to localhost and addresses. */
   hosts?: readonly string[] | undefined;
   authSecret: string;
-  /** Where the gauges are asked for; unset: those of Kafka are the only ones. */
+  /** Where the gauges are asked for, and the lake for previews; unset: those of Kafka are the only ones. */
   gauges?: Omit<GaugeConfig, 'kafka' | 'authSecret'> | undefined;
   /** Of the file ALERT_RULES; nobody else can change them. */
   rules?: readonly AlertRule[] | undefined;
@@ -75,9 +79,13 @@ export function createAlerts(config: AlertsConfig, { log }: { log: Logger }): Al
     metrics,
     log,
   });
-  const routes = [alertsRoutes, historyRoute, mutesRoutes, rulesRoutes];
+  const { gauges, authSecret } = config;
+  const routes = [
+    ...[alertsRoutes, historyRoute, mutesRoutes, rulesRoutes, yamlRoutes],
+    previewRoutes({ url: gauges?.lakeUrl, authSecret }),
+  ];
   const http = createAlertsHttp(routes, contextOf(runner, database), {
-    authSecret: config.authSecret,
+    authSecret,
     hosts: config.hosts ?? [],
     log,
     ready: () => runner.state(),

@@ -9,8 +9,11 @@ import {
   muteRequest,
   muteSchema,
   mutesAnswer,
+  previewAnswer,
+  previewRequest,
 } from '@/lib/alerts/api';
 import { alertRuleSchema } from '@/lib/alerts/rule';
+import { importAnswer, importRequest } from '@/lib/alerts/yaml';
 import { sessionAnswer, sessionQuery, sessionsAnswer, sessionsQuery } from '@/lib/analytics/behaviour';
 import { lakeState } from '@/lib/analytics/lake';
 import { reconciliation, reportAnswer, reportQuery, reports } from '@/lib/analytics/reports';
@@ -63,6 +66,8 @@ export {
   histogramQuery,
   historyAnswer,
   historyQuery,
+  importAnswer,
+  importRequest,
   lakeState,
   logsAnswer,
   logsQuery,
@@ -79,6 +84,8 @@ export {
   performanceAnswer,
   performanceQuery,
   placedOrder,
+  previewAnswer,
+  previewRequest,
   reconciliation,
   reportQuery,
   sessionAnswer,

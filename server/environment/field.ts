@@ -89,6 +89,9 @@ function formatReport(words: readonly string[]): string {
 }
 
 /** A folder. Node.js replaces bytes that are not UTF-8 with U+FFFD, which would name another folder. */
+export const file = field('the path of a file, in UTF-8', (text) =>
+  /[\uFFFD\0]/.test(text) ? undefined : text,
+);
 export const folder = field('a folder whose name is UTF-8', (text) =>
   text.includes('\uFFFD') ? undefined : text,
 );

@@ -5,7 +5,7 @@ import { ProblemError } from '@/lib/problem';
 import type { AlertsContext, AlertsRoutes } from '@/server/alerts/context';
 
 /** Of administrators, beside those that came with the program. */
-const mostRules = 500;
+export const mostRules = 500;
 const params = z.object({ id: z.string() });
 
 /** GET and POST /rules, PUT and DELETE /rules/:id. */

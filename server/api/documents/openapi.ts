@@ -51,9 +51,8 @@ const withBody = [413, 415];
 function responses({ answer, problems, body }: Operation): Json {
   const { status, description, schema, files = [] } = answer;
   const others = Object.fromEntries(files.map((type) => [type, {}]));
-  const success = schema
-    ? { description, content: { ...jsonContent(schema, 'output'), ...others } }
-    : { description };
+  const content = { ...(schema && jsonContent(schema, 'output')), ...others };
+  const success = Object.keys(content).length > 0 ? { description, content } : { description };
   const isForwarded = problems.includes(504);
   const codes = [...problems, ...anywhere, ...(body ? withBody : []), ...(isForwarded ? [502] : [])];
   const failures = codes.map((code) => [code, { $ref: '#/components/responses/Problem' }]);

@@ -22,7 +22,7 @@ export interface Operation {
   query?: z.ZodObject;
   body?: { schema: z.ZodType; required: boolean };
   takesIdempotencyKey?: boolean;
-  /** `files`: content types of the answer beside JSON. */
+  /** `files`: content types of the answer, beside JSON if there is a schema. */
   answer: { status: number; description: string; schema?: z.ZodType; files?: readonly string[] };
   /** Statuses of problem documents, in addition to the common ones. */
   problems: readonly number[];

@@ -46,10 +46,13 @@ export async function insertSamples(tx: Queries, samples: readonly StoredSample[
     set value = excluded.value, is_gone = excluded.is_gone, details = excluded.details`);
 }
 
-/** Samples of a gauge, or of all, between two times (epoch ms), and the last one of each series before; oldest first. */
+/**
+ * Samples of a gauge, or of all, between two times (epoch ms), and the last one of each series before; oldest first, at
+ * most `limit`.
+ */
 export async function loadSamples(
   queries: Queries,
-  { gauge, from, to }: { gauge?: string; from: number; to: number },
+  { gauge, from, to, limit }: { gauge?: string; from: number; to: number; limit?: number },
 ): Promise<StoredSample[]> {
   const ofGauge = gauge === undefined ? sql`true` : sql`gauge = ${gauge}`;
   const { rows } = await queries.execute<SampleRow>(sql`
@@ -57,7 +60,7 @@ export async function loadSamples(
      where ${ofGauge} and at <= ${from} order by gauge, labels, at desc)
     union all
     (select ${columns} from ${alertsTable('samples')} where ${ofGauge} and at > ${from} and at <= ${to})
-    order by at`);
+    order by at ${limit === undefined ? sql`` : sql`limit ${limit}`}`);
   return rows.map(toSample);
 }
 
