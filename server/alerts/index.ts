@@ -79,10 +79,10 @@ export function createAlerts(config: AlertsConfig, { log }: { log: Logger }): Al
     metrics,
     log,
   });
-  const { gauges, authSecret } = config;
+  const { authSecret } = config;
   const routes = [
     ...[alertsRoutes, historyRoute, mutesRoutes, rulesRoutes, yamlRoutes],
-    previewRoutes({ url: gauges?.lakeUrl, authSecret }),
+    previewRoutes({ url: config.gauges?.lakeUrl, authSecret }),
   ];
   const http = createAlertsHttp(routes, contextOf(runner, database), {
     authSecret,
