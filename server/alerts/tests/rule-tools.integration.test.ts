@@ -82,7 +82,9 @@ test('a preview says what it needs when the lake is away', async () => {
     status: 503,
     json: { detail: expect.stringContaining('LAKE_URL is not set') },
   });
-  const away = await startAlerts(await alertsConfig({ gauges: { ...noGauges, lakeUrl: 'http://127.0.0.1:9' } }));
+  const away = await startAlerts(
+    await alertsConfig({ gauges: { ...noGauges, lakeUrl: 'http://127.0.0.1:9' } }),
+  );
   expect(await post(away, '/rules/preview', { rule })).toMatchObject({
     status: 503,
     json: { detail: expect.stringContaining('The lake, which has the past events, does not answer.') },
