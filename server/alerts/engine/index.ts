@@ -72,7 +72,16 @@ class Engine implements AlertEngine {
     const key = found && keyOfLabels(found.aggregation.plan.by, labels);
     if (!found || key === undefined || (bucket.values ?? bucket.count) === 0) return;
     const at = bucket.start;
-    this.#events.queue.add(at, { aggregation: found.aggregation, key, at, item: bucket });
+    this.#events.queue.add(at, {
+      aggregation: found.aggregation,
+      key,
+      bucket,
+      at,
+      partition: 0,
+      offset: 0,
+      value: 0,
+      isMatch: false,
+    });
   }
 
   addSample(sample: Sample): void {

@@ -1,5 +1,3 @@
-import type { Bucket } from '@/lib/alerts/bucket';
-
 /** What a rule takes from an event: where it is, and the value of `field`. */
 export interface Observation {
   /** Epoch ms. */
@@ -11,5 +9,3 @@ export interface Observation {
   /** Whether it passes `matching`. */
   isMatch: boolean;
 }
-
-export const isBucket = (item: Observation | Bucket): item is Bucket => 'start' in item;

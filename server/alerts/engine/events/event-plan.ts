@@ -3,10 +3,12 @@ import type { AlertRule } from '@/lib/alerts/rule';
 import type { Topic } from '@/lib/events';
 import { keyReader } from '@/server/alerts/engine/group-key';
 import type { Observation } from '@/server/alerts/engine/observation';
-import { Aggregation } from '@/server/alerts/engine/states/aggregation';
+import { Aggregation, type AggregationPlan } from '@/server/alerts/engine/states/aggregation';
 import { RuleStates } from '@/server/alerts/engine/states/rule-states';
+import type { GroupWindow } from '@/server/alerts/engine/windows/group-window';
 import { measureOf } from '@/server/alerts/engine/windows/measures';
 import { ringOf, windowMaker } from '@/server/alerts/engine/windows/new-window';
+import type { SilenceWindow } from '@/server/alerts/engine/windows/silence-window';
 import { testOf } from './conditions';
 import { readNumber, type Subject } from './read-field';
 
@@ -28,12 +30,12 @@ export interface EventPlan {
 }
 
 /** An observation on its way to the slot in which it counts. */
-export interface Entry {
+export interface Entry extends Observation {
   aggregation: Aggregation;
+  /** Of its group. */
   key: string;
-  /** Epoch ms. */
-  at: number;
-  item: Observation | Bucket;
+  /** What the lake has summed, in place of an event. */
+  bucket: Bucket | undefined;
 }
 
 export const isEventRule = (rule: AlertRule): rule is EventRule => rule.events !== undefined;
@@ -57,7 +59,6 @@ export function planEvents(rules: readonly EventRule[]): EventPlan[] {
 function newPlan(rule: EventRule): EventPlan {
   const { events, where, by, field, matching } = rule;
   const shape = ringOf(rule);
-  const isTimed = rule.aggregate === 'absence';
   return {
     topic: events.topic,
     isInvalid: events.invalid,
@@ -67,7 +68,7 @@ function newPlan(rule: EventRule): EventPlan {
       by,
       shape,
       newWindow: windowMaker(rule),
-      isTimed,
+      isDue: rule.aggregate === 'absence' ? isSilenceDue : undefined,
       isEmpty: ({ filled }) => filled === 0,
     }),
     isOrdered: measureOf[rule.aggregate] === 'increases',
@@ -76,6 +77,16 @@ function newPlan(rule: EventRule): EventPlan {
     isMatch: matching ? testOf(matching) : () => false,
   };
 }
+
+/** A silence grows by itself, but its state changes at the thresholds only. */
+const isSilenceDue: AggregationPlan<GroupWindow>['isDue'] = ({ active, window }, rules, at) =>
+  active > 0 ||
+  rules.some(
+    ({ rule: { compare, threshold } }) =>
+      compare === 'below' ||
+      compare === 'atMost' ||
+      (window as SilenceWindow).isSilent(at, threshold * 1_000),
+  );
 
 /** What an event that passes the filter of a plan adds; undefined: nothing, as it lacks a field. */
 export function entryOf(
@@ -87,5 +98,5 @@ export function entryOf(
   if (value === undefined) return undefined;
   const key = keyOf(subject);
   if (key === undefined) return undefined;
-  return { aggregation, key, at, item: { at, partition, offset, value, isMatch: isMatch(subject) } };
+  return { aggregation, key, at, partition, offset, value, isMatch: isMatch(subject), bucket: undefined };
 }

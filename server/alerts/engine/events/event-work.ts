@@ -21,18 +21,13 @@ export class EventWork implements SlotWork<Entry> {
     const ordered: Entry[] = [];
     for (const entry of entries) {
       if (this.#ordered.has(entry.aggregation)) ordered.push(entry);
-      else entry.aggregation.add(entry.key, entry.at, entry.item);
+      else entry.aggregation.add(entry.key, entry, entry.bucket);
     }
     ordered.sort(byOrder);
-    for (const { aggregation, key, at, item } of ordered) aggregation.add(key, at, item);
+    for (const entry of ordered) entry.aggregation.add(entry.key, entry, entry.bucket);
   }
 }
 
 /** By (at, partition, offset). */
 const byOrder = (a: Entry, b: Entry): number =>
-  a.at - b.at ||
-  orderOf(a, 'partition') - orderOf(b, 'partition') ||
-  orderOf(a, 'offset') - orderOf(b, 'offset');
-
-const orderOf = ({ item }: Entry, field: 'partition' | 'offset'): number =>
-  field in item ? (item as { partition: number; offset: number })[field] : 0;
+  a.at - b.at || a.partition - b.partition || a.offset - b.offset;

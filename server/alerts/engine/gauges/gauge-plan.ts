@@ -52,7 +52,6 @@ export class GaugePlan {
       by,
       shape: ringOf(rule),
       newWindow: () => new GaugeWindow(rule.window === undefined ? undefined : newWindow()),
-      isTimed: false,
       isEmpty: ({ window }) => window.series.size === 0,
     });
     this.#passes = testOf(rule.where);

@@ -16,12 +16,20 @@ export class GaugeWindow implements GroupWindow {
     return this.window?.hasCell(cell) ?? false;
   }
 
-  add(cell: number, item: Observation | Bucket): void {
-    this.window?.add(cell, item);
+  add(cell: number, observation: Observation): void {
+    this.window?.add(cell, observation);
+  }
+
+  addBucket(cell: number, bucket: Bucket): void {
+    this.window?.addBucket(cell, bucket);
   }
 
   clear(cell: number): void {
     this.window?.clear(cell);
+  }
+
+  release(): void {
+    this.window?.release();
   }
 
   read(aggregate: Aggregate, bucket: number, at: number): WindowValue & Reading {

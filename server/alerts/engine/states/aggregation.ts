@@ -15,8 +15,8 @@ export interface AggregationPlan<W extends GroupWindow> {
   by: readonly string[];
   shape: RingShape;
   newWindow(): W;
-  /** Whether a value changes while nothing comes, as a time since the last event does. */
-  isTimed: boolean;
+  /** Whether the state of a group may change at `at` although nothing comes; unset: it does not. Epoch ms. */
+  isDue?(group: Group<W>, rules: readonly RuleStates[], at: number): boolean;
   /** Whether a group without an alert has nothing to say. */
   isEmpty(group: Group<W>): boolean;
 }
@@ -31,6 +31,8 @@ export class Aggregation<W extends GroupWindow = GroupWindow> {
   readonly #filled: Group<W>[][] = [];
   #changed: Group<W>[] = [];
   #bucket: number | undefined;
+  /** End of the slot that was evaluated last, epoch ms. */
+  #at = 0;
   #isFirst = true;
 
   constructor(readonly plan: AggregationPlan<W>) {
@@ -57,15 +59,16 @@ export class Aggregation<W extends GroupWindow = GroupWindow> {
     return true;
   }
 
-  /** `at`: of the event, or of the start of the bucket, epoch ms. What is older than the windows says nothing. */
-  add(key: string, at: number, item: Observation | Bucket): void {
+  /** Adds an event, or a bucket that begins `at`. What is older than the windows says nothing. */
+  add(key: string, observation: Observation, summed: Bucket | undefined): void {
     const { shape } = this.plan;
-    const bucket = Math.floor(at / shape.bucketMs);
+    const bucket = Math.floor(observation.at / shape.bucketMs);
     const present = this.#bucket ?? bucket;
     if (bucket <= present - shape.kept || bucket > present) return;
     const group = this.group(key);
     this.fill(group, bucket);
-    group.window.add(cellOf(shape, bucket), item);
+    if (summed) group.window.addBucket(cellOf(shape, bucket), summed);
+    else group.window.add(cellOf(shape, bucket), observation);
     this.touch(group);
   }
 
@@ -84,13 +87,27 @@ export class Aggregation<W extends GroupWindow = GroupWindow> {
 
   /** Ends a slot: the states at its end, `at`, epoch ms. */
   evaluate(at: number, transitions: Transition[]): void {
-    if (this.#isFirst || this.plan.isTimed) for (const group of this.groups.values()) this.touch(group);
-    this.#isFirst = false;
+    this.#at = at;
+    this.#touchDue(at);
     for (const rule of this.rules) if (rule.hasDelays) this.#updateDelayed(rule, at, transitions);
     for (const group of this.#changed) if (!group.isDropped) this.#update(group, at, transitions);
     for (const rule of this.rules) rule.finishSlot(at, transitions);
     this.#dropGroups();
     this.#clearChanged();
+  }
+
+  /** The present value of a group for a rule; undefined: it was not evaluated yet. */
+  reading(group: Group<W>, states: RuleStates): Reading | undefined {
+    const known = group.readings[states.index];
+    return known && this.plan.isDue ? this.#read(group, states, this.#at) : known;
+  }
+
+  #touchDue(at: number): void {
+    const { isDue } = this.plan;
+    if (!this.#isFirst && !isDue) return;
+    for (const group of this.groups.values())
+      if (this.#isFirst || isDue?.(group, this.rules, at)) this.touch(group);
+    this.#isFirst = false;
   }
 
   #updateDelayed(rule: RuleStates, at: number, transitions: Transition[]): void {
@@ -121,6 +138,8 @@ export class Aggregation<W extends GroupWindow = GroupWindow> {
     const { shape } = this.plan;
     const cell = cellOf(shape, bucket);
     for (const group of this.#filled[cell] ?? []) {
+      // Its place may be another group's by now.
+      if (group.isDropped) continue;
       group.window.clear(cell);
       group.filled--;
       this.touch(group);
@@ -162,6 +181,7 @@ export class Aggregation<W extends GroupWindow = GroupWindow> {
     group.isDropped = true;
     this.groups.delete(group.key);
     for (const rule of this.rules) rule.forget(group);
+    group.window.release();
   }
 
   #clearChanged(): void {

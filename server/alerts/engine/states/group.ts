@@ -15,6 +15,8 @@ export class Group<W extends GroupWindow = GroupWindow> {
   active = 0;
   /** By the index of the rule. */
   readonly readings: Reading[] = [];
+  /** Ids of its alerts, once one was asked for. By the index of the rule. */
+  readonly alertIds: string[] = [];
 
   constructor(
     readonly key: string,

@@ -71,6 +71,11 @@ export class RuleStates {
     this.#waiting.delete(group);
   }
 
+  alertId(group: Group): string {
+    group.alertIds[this.index] ??= alertIdOf(this.rule.id, labelsOf(this.rule.by, group.key));
+    return group.alertIds[this.index] as string;
+  }
+
   #step(
     group: Group,
     before: ActiveState | undefined,
@@ -95,7 +100,7 @@ export class RuleStates {
     const value = reading?.value ?? null;
     const details = reading?.details ?? group.window.details?.(this.rule.aggregate, this.#bucketAt(at));
     const labels = labelsOf(this.rule.by, group.key);
-    const alertId = alertIdOf(this.rule.id, labels);
+    const alertId = this.alertId(group);
     return { at, rule: this.rule, alertId, labels, from, to, value, ...(details && { details }) };
   }
 }

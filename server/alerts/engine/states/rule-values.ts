@@ -1,4 +1,3 @@
-import { alertIdOf } from '@/server/alerts/engine/alert-id';
 import { labelsOf } from '@/server/alerts/engine/group-key';
 import type { RuleValues, SavedAlert } from '@/server/alerts/engine/interface';
 import type { SilenceWindow } from '@/server/alerts/engine/windows/silence-window';
@@ -8,38 +7,65 @@ import type { RuleStates } from './rule-states';
 
 const mostShown = 20;
 
+/** A group with a value, or with an alert. */
+interface Shown {
+  group: Group;
+  value: number | null;
+}
+
 /** The groups of a rule whose value is nearest to the threshold or beyond it. */
-export function valuesOf(states: RuleStates, { groups }: Aggregation): RuleValues {
-  const { rule, index } = states;
+export function valuesOf(states: RuleStates, aggregation: Aggregation): RuleValues {
+  const { rule } = states;
   const sign = rule.compare === 'above' || rule.compare === 'atLeast' ? -1 : 1;
-  const valueIn = (group: Group) => group.readings[index]?.value ?? null;
-  const known = [...groups.values()].filter((group) => valueIn(group) !== null || states.active.has(group));
-  known.sort((a, b) => sign * ((valueIn(a) ?? 0) - (valueIn(b) ?? 0)) || (a.key < b.key ? -1 : 1));
+  const worst = new Worst(sign);
+  for (const group of aggregation.groups.values()) {
+    const value = aggregation.reading(group, states)?.value ?? null;
+    if (value !== null || states.active.has(group)) worst.add({ group, value });
+  }
   return {
     ruleId: rule.id,
-    groups: known.length,
+    groups: worst.added,
     waiting: states.waiting,
-    worst: known.slice(0, mostShown).map((group) => {
-      const labels = labelsOf(rule.by, group.key);
+    worst: worst.shown.map(({ group, value }) => {
       const { state = 'inactive' as const, since = null } = states.active.get(group) ?? {};
-      return { alertId: alertIdOf(rule.id, labels), labels, state, since, value: valueIn(group) };
+      return { alertId: states.alertId(group), labels: labelsOf(rule.by, group.key), state, since, value };
     }),
   };
 }
 
+/** Keeps the lowest values (1), or the highest (-1), in their order, without sorting all of them. */
+class Worst {
+  readonly shown: Shown[] = [];
+  added = 0;
+
+  constructor(readonly sign: 1 | -1) {}
+
+  add(one: Shown): void {
+    this.added++;
+    const last = this.shown[mostShown - 1];
+    if (last && this.#compare(one, last) >= 0) return;
+    const at = this.shown.findIndex((other) => this.#compare(one, other) < 0);
+    this.shown.splice(at === -1 ? this.shown.length : at, 0, one);
+    if (this.shown.length > mostShown) this.shown.pop();
+  }
+
+  /** Without a value comes last; of equal values the first by labels. */
+  #compare(a: Shown, b: Shown): number {
+    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
+    return this.sign * (a.value - b.value) || (a.group.key < b.group.key ? -1 : 1);
+  }
+}
+
 /** The alerts of a rule that are pending or firing. */
-export function activeOf(states: RuleStates): SavedAlert[] {
-  const { rule, index } = states;
-  return [...states.active].map(([group, active]) => {
-    const labels = labelsOf(rule.by, group.key);
+export const activeOf = (states: RuleStates): SavedAlert[] =>
+  [...states.active].map(([group, active]) => {
     const lastEventAt = (group.window as Partial<SilenceWindow>).lastAt;
     return {
-      alertId: alertIdOf(rule.id, labels),
-      ruleId: rule.id,
-      labels,
+      alertId: states.alertId(group),
+      ruleId: states.rule.id,
+      labels: labelsOf(states.rule.by, group.key),
       ...active,
-      value: group.readings[index]?.value ?? null,
+      value: group.readings[states.index]?.value ?? null,
       ...(lastEventAt !== undefined && { lastEventAt }),
     };
   });
-}

@@ -6,7 +6,7 @@ import { lengthMs } from './arbitraries.fixture';
 import { start } from './rules.fixture';
 
 /** After it nothing changes any more. Epoch ms. */
-const end = start + lengthMs + 90_000;
+const end = start + lengthMs + 45_000;
 
 /** Transitions as texts, with everything that is reported of them. */
 export const asText = ({ at, rule, alertId, labels, from, to, value, details }: Transition): string =>

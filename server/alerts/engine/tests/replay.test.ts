@@ -43,9 +43,9 @@ test('any split into batches and any order of partitions gives the transitions o
     fc.property(cases, (one) => {
       expect(run(one, () => 'saved')).toEqual(onePass(one.all, one.events, one.samples));
     }),
-    { numRuns: 60 },
+    { numRuns: 50 },
   );
-});
+}, 60_000);
 
 test('a process that is killed anywhere continues with what was saved, and no transition is lost or doubled', () => {
   fc.assert(
@@ -53,6 +53,6 @@ test('a process that is killed anywhere continues with what was saved, and no tr
       const transitions = run(one, (n) => one.outcomes[n] ?? 'saved');
       expect(transitions).toEqual(onePass(one.all, one.events, one.samples));
     }),
-    { numRuns: 120 },
+    { numRuns: 80 },
   );
-});
+}, 60_000);

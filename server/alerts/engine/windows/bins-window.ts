@@ -1,13 +1,12 @@
 import { type Bucket, binOf, smallestBinned, valueOfBin } from '@/lib/alerts/bucket';
 import type { Aggregate } from '@/lib/alerts/rule';
-import { isBucket, type Observation } from '@/server/alerts/engine/observation';
+import type { Observation } from '@/server/alerts/engine/observation';
+import { Bins } from './bins';
 import { cellOf, type GroupWindow, type RingShape, type WindowValue } from './group-window';
 
 const quantiles: Partial<Record<Aggregate, number>> = { p50: 0.5, p95: 0.95, p99: 0.99 };
-/** Values of bins of positive numbers; those of negative ones are below -farBins. */
+/** Added to the bins of positive numbers, and taken off those of negative ones. */
 const farBins = 1_000_000;
-
-type Bins = Map<number, number>;
 
 /**
  * Values as the number of them in each bin of `binOf`, so that a bucket that is too old can be subtracted: the bins of
@@ -16,7 +15,7 @@ type Bins = Map<number, number>;
 export class BinsWindow implements GroupWindow {
   readonly #cells: (Bins | undefined)[] = [];
   /** Of all that is kept. */
-  readonly #total: Bins = new Map();
+  readonly #total = new Bins();
 
   constructor(readonly shape: RingShape) {}
 
@@ -24,46 +23,45 @@ export class BinsWindow implements GroupWindow {
     return this.#cells[cell] !== undefined;
   }
 
-  add(cell: number, item: Observation | Bucket): void {
-    this.#cells[cell] ??= new Map();
-    if (isBucket(item)) for (const [value, count] of item.bins ?? []) this.#count(cell, value, count);
-    else this.#count(cell, item.value, 1);
+  add(cell: number, { value }: Observation): void {
+    this.#count(cell, value, 1);
+  }
+
+  addBucket(cell: number, { bins = [] }: Bucket): void {
+    for (const [value, count] of bins) this.#count(cell, value, count);
   }
 
   clear(cell: number): void {
-    for (const [bin, count] of this.#cells[cell] ?? []) addTo(this.#total, bin, -count);
+    const bins = this.#cells[cell];
+    if (bins) this.#total.merge(bins, -1);
     this.#cells[cell] = undefined;
   }
+
+  release(): void {}
 
   read(aggregate: Aggregate, bucket: number): WindowValue {
     const { buckets, kept } = this.shape;
     const bins = buckets === kept ? this.#total : this.#merged(bucket);
-    let count = 0;
-    for (const inBin of bins.values()) count += inBin;
-    return { value: quantile(bins, count, quantiles[aggregate] ?? Number.NaN), count };
+    const bin = bins.quantile(quantiles[aggregate] ?? Number.NaN);
+    return { value: bin === undefined ? null : middleOf(bin), count: bins.count };
   }
 
   #count(cell: number, value: number, count: number): void {
     const bin = signedBin(value);
-    const bins = this.#cells[cell];
-    if (bins) addTo(bins, bin, count);
-    addTo(this.#total, bin, count);
+    const bins = this.#cells[cell] ?? new Bins();
+    this.#cells[cell] = bins;
+    bins.add(bin, count);
+    this.#total.add(bin, count);
   }
 
   #merged(bucket: number): Bins {
-    const merged: Bins = new Map();
+    const merged = new Bins();
     for (let n = 0; n < this.shape.buckets; n++) {
-      const bins = this.#cells[cellOf(this.shape, bucket - n + this.shape.kept)] ?? [];
-      for (const [bin, count] of bins) addTo(merged, bin, count);
+      const bins = this.#cells[cellOf(this.shape, bucket - n + this.shape.kept)];
+      if (bins) merged.merge(bins, 1);
     }
     return merged;
   }
-}
-
-function addTo(bins: Bins, bin: number, count: number): void {
-  const sum = (bins.get(bin) ?? 0) + count;
-  if (sum === 0) bins.delete(bin);
-  else bins.set(bin, sum);
 }
 
 /** Higher for higher values; 0 for what is nearly 0. */
@@ -75,15 +73,4 @@ function signedBin(value: number): number {
 function middleOf(bin: number): number {
   if (bin === 0) return 0;
   return bin > 0 ? valueOfBin(bin - farBins) : -valueOfBin(-bin - farBins);
-}
-
-/** The smallest value that at least `share` of all values do not exceed. */
-function quantile(bins: Bins, count: number, share: number): number | null {
-  if (count === 0) return null;
-  let rest = Math.ceil(share * count);
-  for (const bin of [...bins.keys()].sort((a, b) => a - b)) {
-    rest -= bins.get(bin) ?? 0;
-    if (rest <= 0) return middleOf(bin);
-  }
-  return null;
 }

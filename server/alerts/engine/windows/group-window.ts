@@ -21,9 +21,13 @@ export interface WindowValue {
 /** The buckets of one group. A cell is the place of a bucket in the ring. */
 export interface GroupWindow {
   hasCell(cell: number): boolean;
-  add(cell: number, item: Observation | Bucket): void;
+  add(cell: number, observation: Observation): void;
+  /** What the lake has summed. */
+  addBucket(cell: number, bucket: Bucket): void;
   /** The bucket is older than what is kept. */
   clear(cell: number): void;
+  /** It is not used any more. */
+  release(): void;
   /** Of the window whose newest bucket is `bucket`. `at`: end of the slot, epoch ms. */
   read(aggregate: Aggregate, bucket: number, at: number): WindowValue;
   /** What that value is made of, for the text of an alert. */

@@ -1,6 +1,6 @@
 import type { Bucket } from '@/lib/alerts/bucket';
 import type { Aggregate } from '@/lib/alerts/rule';
-import { isBucket, type Observation } from '@/server/alerts/engine/observation';
+import type { Observation } from '@/server/alerts/engine/observation';
 import { cellOf, type GroupWindow, type RingShape, type WindowValue } from './group-window';
 
 /** Of the windows of the baseline, this share has to have an event. */
@@ -43,14 +43,24 @@ export class SilenceWindow implements GroupWindow {
     this.#isFilled[cell] = false;
   }
 
-  add(cell: number, item: Observation | Bucket): void {
-    const at = isBucket(item) ? (item.last?.at ?? item.start) : item.at;
+  add(cell: number, { at }: Pick<Observation, 'at'>): void {
     const bucket = Math.floor(at / this.shape.bucketMs);
     const isNew = this.#buckets[cell] !== bucket;
     this.#buckets[cell] = bucket;
     this.#isFilled[cell] = true;
     this.#lastAt = Math.max(this.#lastAt, at);
     if (isNew && at > this.#restoredAt) this.#isUsual = this.#lookBack();
+  }
+
+  addBucket(cell: number, { start, last }: Bucket): void {
+    this.add(cell, { at: last?.at ?? start });
+  }
+
+  release(): void {}
+
+  /** Whether it is usually busy, and silent for so long at `at`. */
+  isSilent(at: number, ms: number): boolean {
+    return this.#isUsual && at - this.#lastAt >= ms;
   }
 
   read(_aggregate: Aggregate, _bucket: number, at: number): WindowValue {
