@@ -16,6 +16,7 @@ import { Relay } from '@/server/services/framework/publish/relay';
 import { WakeUp } from '@/server/services/framework/support/wake-up';
 import type { AlertsContext } from './context';
 import { createEngine } from './engine';
+import { RuleSeries } from './evaluation/rule-series';
 import { createGaugeSources, type GaugeConfig } from './gauges';
 import type { GaugeSource } from './gauges/source';
 import { createAlertsHttp } from './http';
@@ -73,6 +74,7 @@ export function createAlerts(config: AlertsConfig, { log }: { log: Logger }): Al
     createEngine,
     sources: config.sources ?? gauges.sources,
     given: givenRules(config),
+    series: new RuleSeries(),
     deliver: async () => undefined,
     onOwner: () => relay.start(),
     onSaved: () => outbox.wake(),

@@ -94,6 +94,7 @@ export class Runner {
     try {
       while (!signal.aborted) await this.evaluate(ownership, signal);
     } finally {
+      this.running = undefined;
       clearInterval(pruning);
       for (const resolve of this.changed.splice(0)) resolve();
     }
@@ -111,11 +112,7 @@ export class Runner {
     this.loop.works();
     metrics.rules.set(enabled.length);
     for (const resolve of waiting) resolve();
-    try {
-      await run(AbortSignal.any([signal, this.ending.signal]));
-    } finally {
-      this.running = undefined;
-    }
+    await run(AbortSignal.any([signal, this.ending.signal]));
   }
 
   private async prune(): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { ProblemError } from '@/lib/problem';
 import type { AlertEngine, Progress, Sample } from '@/server/alerts/engine/interface';
 import type { AlertsMetrics } from '@/server/alerts/metrics';
 import type { TopicReader } from '@/server/alerts/reading/topic-reader';
@@ -22,7 +23,8 @@ export interface EvaluationParts {
   reader: TopicReader;
   saver: Saver;
   series: RuleSeries;
-  rules: readonly string[];
+  /** Ids of the rules that are evaluated. */
+  rules: ReadonlySet<string>;
   metrics: AlertsMetrics;
   /** After a transaction with events or deliveries. */
   onSaved(): void;
@@ -40,6 +42,7 @@ interface Request {
 export class Evaluation {
   private requests: Request[] = [];
   private savedAt = 0;
+  private isEnded = false;
   private catchingUp: { promise: Promise<void>; resolve: () => void } | undefined;
 
   constructor(
@@ -58,8 +61,11 @@ export class Evaluation {
   /** While PostgreSQL is away: a promise that reading waits for. */
   waitForDatabase = (): Promise<void> | undefined => this.catchingUp?.promise;
 
-  /** Applies a change by a person; resolves when it is saved. */
+  /** Applies a change by a person; resolves when it is saved. Throws a problem (503) when that cannot be. */
   change(apply: () => void): Promise<void> {
+    if (this.isEnded) return Promise.reject(ended());
+    const { problem } = this.parts.saver;
+    if (problem) return Promise.reject(new ProblemError(503, problem, { retryAfter: 2 }));
     return new Promise((resolve, reject) => this.requests.push({ apply, resolve, reject }));
   }
 
@@ -73,8 +79,8 @@ export class Evaluation {
       }
       if (!this.parts.saver.problem) await this.save(signal);
     } finally {
-      const ended = new Error('The rules are no longer evaluated by this instance.');
-      for (const { reject } of this.requests) reject(ended);
+      this.isEnded = true;
+      for (const { reject } of this.requests) reject(ended());
       this.catchingUp?.resolve();
     }
   }
@@ -128,6 +134,9 @@ export class Evaluation {
     if (hasOutgoing) this.parts.onSaved();
   }
 }
+
+const ended = () =>
+  new ProblemError(503, 'The alert rules are being changed. Try again in a moment.', { retryAfter: 1 });
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve: () => void = () => undefined;

@@ -11,16 +11,16 @@ export class RuleSeries {
   private step = 0;
 
   /** Once in each step of 5 s, notes the present values. */
-  note(now: number, rules: Iterable<string>, values: (ruleId: string) => RuleValues | undefined): void {
+  note(now: number, rules: ReadonlySet<string>, values: (ruleId: string) => RuleValues | undefined): void {
     const step = Math.floor(now / stepMs);
     if (step === this.step) return;
     this.step = step;
-    const oldest = now - keptMs;
+    for (const ruleId of this.points.keys()) if (!rules.has(ruleId)) this.points.delete(ruleId);
     for (const ruleId of rules) {
       const points = this.points.get(ruleId) ?? [];
       this.points.set(ruleId, points);
       points.push([step * stepMs, values(ruleId)?.worst[0]?.value ?? null]);
-      while ((points[0]?.[0] ?? now) < oldest) points.shift();
+      while ((points[0]?.[0] ?? now) < now - keptMs) points.shift();
     }
   }
 

@@ -12,7 +12,7 @@ import type { BrokerConfig } from '@/server/config';
 import { type Database, loadSamples, type Ownership, type Queries } from '@/server/db';
 import { Evaluation } from './evaluation';
 import { restore, toSaved } from './restore';
-import { RuleSeries } from './rule-series';
+import type { RuleSeries } from './rule-series';
 import { Saver } from './saver';
 
 /** A gauge keeps its last value over a restart that takes no longer; then it is not known until it is read again. */
@@ -27,6 +27,7 @@ export interface EvaluationOptions {
   deliver(tx: Queries, requests: readonly DeliveryRequest[]): Promise<void>;
   /** After a transaction with events or deliveries. */
   onSaved(): void;
+  series: RuleSeries;
   metrics: AlertsMetrics;
   log: Logger;
 }
@@ -44,7 +45,7 @@ export async function startEvaluation(
   ownership: Ownership,
   options: EvaluationOptions,
 ): Promise<StartedEvaluation> {
-  const { kafka, database, createEngine, metrics, log } = options;
+  const { kafka, database, createEngine, series, metrics, log } = options;
   const now = Date.now();
   const { evaluated, state: restored } = await restore(database.queries, now);
   const engine = createEngine(rules);
@@ -62,8 +63,7 @@ export async function startEvaluation(
     log,
   });
   const saver = new Saver({ ...options, ownership });
-  const series = new RuleSeries();
-  const ids = rules.map(({ id }) => id);
+  const ids = new Set(rules.map(({ id }) => id));
   const parts = { engine, state, samples, reader, saver, series, rules: ids, onSaved: options.onSaved };
   const evaluation = new Evaluation({ ...parts, metrics, log }, evaluated);
   return { evaluation, run: (signal) => run(evaluation, options, signal) };

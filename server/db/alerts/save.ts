@@ -1,3 +1,4 @@
+import { batchesOf } from '../batches';
 import type { Database, Queries } from '../connection';
 import { addToOutbox, type OutboxRecord } from '../framework/outbox';
 import { frameworkTables } from '../framework/tables';
@@ -31,13 +32,19 @@ export async function saveAlerts(database: Database, term: number, change: Alert
     await requireOwner(tx, alertsSchema, term);
     await saveProgress(tx, change.progress);
     await deleteRows(tx, 'active', change.active.deleted);
-    await upsertRows(tx, 'active', change.active.saved);
     await deleteRows(tx, 'notices', change.notices.deleted);
-    await upsertRows(tx, 'notices', change.notices.saved);
-    await upsertIncidents(tx, change.incidents);
+    // A storm of a thousand alerts is some megabytes.
+    await inBatches(change.active.saved, (rows) => upsertRows(tx, 'active', rows));
+    await inBatches(change.notices.saved, (rows) => upsertRows(tx, 'notices', rows));
+    await inBatches(change.incidents, (rows) => upsertIncidents(tx, rows));
     await upsertMutes(tx, change.mutes);
-    await insertSamples(tx, change.samples);
-    await addToOutbox(tx, alertsTables, change.outbox);
+    await inBatches(change.samples, (rows) => insertSamples(tx, rows));
+    await inBatches(change.outbox, (rows) => addToOutbox(tx, alertsTables, rows));
     await change.also(tx);
   });
+}
+
+/** Each row has a few KB at most. */
+async function inBatches<R>(rows: readonly R[], write: (batch: R[]) => Promise<void>): Promise<void> {
+  for (const batch of batchesOf(rows, () => 0)) await write(batch);
 }

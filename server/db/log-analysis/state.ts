@@ -1,13 +1,11 @@
 import { sql } from 'drizzle-orm';
+import { batchesOf } from '../batches';
 import type { Database, Queries } from '../connection';
 import { requireOwner } from '../state-owner/owner';
 import { unnest } from '../unnest';
 import { logAnalysisSchema } from './schema';
 
 const state = sql`${sql.identifier(logAnalysisSchema)}.state`;
-/** Bounds the memory of a statement. */
-const batchRows = 500;
-const batchCharacters = 1_000_000;
 
 export interface RowKey {
   kind: string;
@@ -72,19 +70,4 @@ async function remove(tx: Queries, rows: readonly RowKey[]): Promise<void> {
   ]);
   await tx.execute(sql`
     delete from ${state} as s using ${given} as d (kind, id) where s.kind = d.kind and s.id = d.id`);
-}
-
-function* batchesOf<R>(rows: readonly R[], sizeOf: (row: R) => number): Generator<R[]> {
-  let batch: R[] = [];
-  let size = 0;
-  for (const row of rows) {
-    if (batch.length === batchRows || (batch.length > 0 && size + sizeOf(row) > batchCharacters)) {
-      yield batch;
-      batch = [];
-      size = 0;
-    }
-    batch.push(row);
-    size += sizeOf(row);
-  }
-  if (batch.length > 0) yield batch;
 }
