@@ -8,10 +8,9 @@ export const processSource = (operations: Operations): GaugeSource => ({
   read: async (signal) => (await requestProcesses(operations, signal)).flatMap(readingsOf),
 });
 
-function readingsOf(process: ProcessReport): Reading[] {
+export function readingsOf(process: ProcessReport): Reading[] {
   const { name, kind, status, ready, restarts } = process;
-  // One that runs and is not ready is up: what keeps it from being ready, such as Kafka, is measured by itself.
-  const value = status === 'running' ? 1 : 0;
+  const value = upOf(process);
   const labels = { process: name };
   return [
     { gauge: 'process.up', labels, value, details: { status } },
@@ -19,4 +18,13 @@ function readingsOf(process: ProcessReport): Reading[] {
     { gauge: 'process.restarts', labels, value: restarts },
     ...(kind === 'broker' ? [{ gauge: 'broker.up', labels: { broker: name }, value } as const] : []),
   ];
+}
+
+/**
+ * One that runs and is not ready is up: what keeps it from being ready, such as Kafka, is measured by itself. Of one that
+ * starts for the first time it is not known yet: on a slow machine that takes long, and nothing is wrong.
+ */
+function upOf({ status, restarts }: ProcessReport): number | null {
+  if (status === 'running') return 1;
+  return status === 'starting' && restarts === 0 ? null : 0;
 }

@@ -65,7 +65,7 @@ it('a gateway and Kafka have rules of their own', () => {
     ...gauge('process.up', { process: 'gateway-2' }, down, 60),
     ...gauge('gateway.up', { gateway: 'gateway-2' }, down, 60),
   ];
-  expect(said(gateway, 60)).toEqual(['gateway-down gateway-2 15.25-30.25']);
+  expect(said(gateway, 60)).toEqual(['gateway-down gateway-2 20.25-30.25']);
   const kafka = [
     ...gauge('process.up', { process: 'kafka' }, down, 60),
     ...gauge('broker.up', { broker: 'kafka' }, down, 60),

@@ -66,9 +66,9 @@ export const processRules: readonly AlertRuleInput[] = [
     threshold: 1,
     unit: 'none',
     // A gateway that was killed is back in about 5 s.
-    for: '10s',
+    for: '15s',
     title: '{{labels.gateway}} does not answer',
-    body: 'It has not answered for 10 s.',
+    body: 'It has not answered for 15 s.',
     link: '/admin#process-{{labels.gateway}}',
   },
 ];
