@@ -130,6 +130,10 @@ const roles: Record<string, CreateRole> = {
         folders: [env.DATA_DIR, lakePath(env)],
       },
       rules: env.ALERT_RULES === undefined ? [] : await readRuleFile(env.ALERT_RULES),
+      delivery: {
+        smtpUrl: env.SMTP_URL,
+        pageUrl: env.ALLOWED_ORIGINS?.[0] ?? `http://localhost:${env.PORT}`,
+      },
     };
     return createAlerts(config, { log });
   },

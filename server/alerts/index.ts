@@ -15,6 +15,7 @@ import {
 import { Relay } from '@/server/services/framework/publish/relay';
 import { WakeUp } from '@/server/services/framework/support/wake-up';
 import type { AlertsContext } from './context';
+import { createDelivery, type DeliveryConfig } from './delivery';
 import { createEngine } from './engine';
 import { RuleSeries } from './evaluation/rule-series';
 import { createGaugeSources, type GaugeConfig } from './gauges';
@@ -43,6 +44,8 @@ export interface AlertsConfig {
   authSecret: string;
   /** Where the gauges are asked for, and the lake for previews; unset: those of Kafka are the only ones. */
   gauges?: Omit<GaugeConfig, 'kafka' | 'authSecret'> | undefined;
+  /** How notifications leave the page. */
+  delivery: DeliveryConfig;
   /** Of the file ALERT_RULES; nobody else can change them. */
   rules?: readonly AlertRule[] | undefined;
   /** Rules that come with the program; unset: all of them. */
@@ -75,16 +78,27 @@ export function createAlerts(config: AlertsConfig, { log }: { log: Logger }): Al
     sources: config.sources ?? gauges.sources,
     given: givenRules(config),
     series: new RuleSeries(),
-    deliver: async () => undefined,
+    deliver: (tx, requests) => delivery.save(tx, requests),
     onOwner: () => relay.start(),
-    onSaved: () => outbox.wake(),
+    onSaved: () => {
+      outbox.wake();
+      delivery.saved();
+    },
     metrics,
+    log,
+  });
+  const delivery = createDelivery({
+    config: config.delivery,
+    database,
+    term: () => runner.running?.ownership.term,
+    onAttempt: (outcome) => metrics.deliveries.inc({ outcome }),
     log,
   });
   const { authSecret } = config;
   const routes = [
     ...[alertsRoutes, historyRoute, mutesRoutes, rulesRoutes, yamlRoutes],
     previewRoutes({ url: config.gauges?.lakeUrl, authSecret }),
+    ...delivery.routes,
   ];
   const http = createAlertsHttp(routes, contextOf(runner, database), {
     authSecret,
@@ -102,11 +116,13 @@ export function createAlerts(config: AlertsConfig, { log }: { log: Logger }): Al
     start: async () => {
       await http.listen({ port: config.httpPort, host: config.httpHost });
       runner.start();
+      delivery.start();
       const address = http.server.address();
       return { port: typeof address === 'object' && address ? address.port : config.httpPort };
     },
     stop: async () => {
       await http.close();
+      await delivery.stop();
       await runner.stop();
       await gauges.stop();
       await relay.stop();

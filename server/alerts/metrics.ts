@@ -14,6 +14,11 @@ export function createMetrics() {
     transitions: counter('transitions_total', 'Alerts that entered a state.', 'state'),
     saves: counter('saves_total', 'Transactions that saved the state, by outcome.', 'outcome'),
     published: counter('published_total', 'Records that were published from the outbox.'),
+    deliveries: counter(
+      'deliveries_total',
+      'Attempts to send a notification to a channel, by outcome.',
+      'outcome',
+    ),
     outbox: gauge('outbox_depth', 'Records that wait in the outbox.'),
     active: gauge('active', 'Alerts by state.', 'state'),
     rules: gauge('rules', 'Rules that are evaluated.'),

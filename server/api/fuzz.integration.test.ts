@@ -70,7 +70,8 @@ beforeAll(async () => {
   logAnalysis = createLogAnalysis(config, { log: pino({ level: 'silent' }) });
   process.env.LOG_ANALYSIS_URL = `http://127.0.0.1:${(await logAnalysis.start()).port}`;
   await untilReady(process.env.LOG_ANALYSIS_URL);
-  alerts = createAlerts(config, { log: pino({ level: 'silent' }) });
+  const delivery = { pageUrl: 'http://localhost:3000' };
+  alerts = createAlerts({ ...config, delivery }, { log: pino({ level: 'silent' }) });
   process.env.ALERTS_URL = `http://127.0.0.1:${(await alerts.start()).port}`;
   await untilReady(process.env.ALERTS_URL);
   const OPS_URL = await startOps();

@@ -1,5 +1,8 @@
 // The query builders that services use. No other folder imports drizzle.
 export { and, asc, count, desc, eq, gte, inArray, isNull, lt, not, sql } from 'drizzle-orm';
+export * from './alerts/channels';
+export * from './alerts/deliveries';
+export * from './alerts/delivery-changes';
 export * from './alerts/incidents';
 export * from './alerts/mutes';
 export * from './alerts/progress';

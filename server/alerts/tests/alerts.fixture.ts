@@ -46,6 +46,7 @@ export const alertsConfig = async (given: Partial<AlertsConfig> = {}): Promise<A
   httpHost: '127.0.0.1',
   authSecret,
   builtIn: [],
+  delivery: { pageUrl: 'http://localhost:3000' },
   ...given,
 });
 

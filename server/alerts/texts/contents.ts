@@ -92,7 +92,7 @@ export function groupRequest(held: HeldGroup, at: number): DeliveryRequest {
       labels: {},
       title: titleOf(`${name}: ${whatOf(held)}${past}`, held),
       body: bodyOf(held),
-      link: `/alerts?rule=${content.ruleId}`,
+      link: `/alerts?tab=history&rule=${content.ruleId}`,
     },
   };
 }

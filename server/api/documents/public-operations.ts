@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reports } from '@/lib/analytics/reports';
 import * as contracts from '@/server/api/contracts';
+import { alertChannelOperations } from './alert-channel-operations';
 import { alertOperations } from './alert-operations';
 import type { Operation } from './operation';
 
@@ -242,6 +243,7 @@ export const operations: readonly Operation[] = [
     problems: [400, 401, 403, 404, 413, 415, 503, 504],
   },
   ...alertOperations,
+  ...alertChannelOperations,
   {
     method: 'post',
     path: '/api/admin/sign-in',

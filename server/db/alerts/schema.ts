@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { outboxTable } from '../framework/migrations';
 import type { Migration } from '../migration';
+import { deliveryMigrations } from './delivery-migrations';
 
 export const alertsSchema = 'alerts';
 
@@ -66,4 +67,5 @@ export const alertsMigrations: readonly Migration[] = [
       create index samples_at on samples using brin (at);
       ${outboxTable}`,
   },
+  ...deliveryMigrations,
 ];

@@ -1,0 +1,8 @@
+import { createAlertChannel, listAlertChannels } from '@/server/api/alert-channels';
+import { methods } from '@/server/api/methods';
+import { adminRoute } from '@/server/auth/route-guards';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: adminRoute(listAlertChannels),
+  POST: adminRoute(createAlertChannel),
+});

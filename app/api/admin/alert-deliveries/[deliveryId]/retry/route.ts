@@ -1,0 +1,7 @@
+import { retryAlertDelivery } from '@/server/api/alert-channels';
+import { methods } from '@/server/api/methods';
+import { adminRoute } from '@/server/auth/route-guards';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods<{ deliveryId: string }>({
+  POST: adminRoute((request, { deliveryId }) => retryAlertDelivery(request, deliveryId)),
+});

@@ -1,0 +1,7 @@
+import { listAlertDeliveries } from '@/server/api/alert-channels';
+import { methods } from '@/server/api/methods';
+import { adminRoute } from '@/server/auth/route-guards';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: adminRoute(listAlertDeliveries),
+});
