@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gauges } from '@/lib/alerts/gauges';
 import { alertRuleSchema } from '@/lib/alerts/rule';
@@ -10,6 +12,18 @@ const rules = defaultRules.map((input) => alertRuleSchema.parse(input));
 it('no two rules have the same id or name', () => {
   expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+});
+
+it('links to a place on Admin lead to one that is there', () => {
+  const folder = 'components/admin';
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.tsx'),
+  );
+  const sources = files.map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n');
+  const anchors = new Set([...sources.matchAll(/anchor="([\w-]+)"/g)].map(([, anchor]) => anchor));
+  const linked = rules.flatMap(({ link = '' }) => /^\/admin#(.*)$/.exec(link)?.[1] ?? []);
+  for (const anchor of linked) expect(anchor.startsWith('process-') || anchors.has(anchor)).toBe(true);
+  expect(linked.length).toBeGreaterThan(5);
 });
 
 /** What the sources of gauges say in addition. */
