@@ -46,6 +46,19 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole('table').getByRole('rowheader').first().getByRole('button').click();
     await expect(page.getByRole('application')).toBeVisible();
   },
+  alerts: async (page) => {
+    await page.goto('/alerts?open=payments-declined');
+    await expect(page.getByRole('region', { name: 'Rules' }).getByRole('application')).toBeVisible();
+  },
+  'alert-history': async (page) => {
+    await page.goto('/alerts?tab=history');
+    await expect(page.getByText(/^Nothing fired in this time|^\d+ times?,/).first()).toBeVisible();
+  },
+  'alert-form': async (page) => {
+    await signIn(page);
+    await page.goto('/alerts/rules/payments-declined');
+    await expect(page.getByText(/would (not )?have fired/)).toBeVisible();
+  },
   analytics: async (page) => {
     await page.goto('/analytics?range=15m&compare=true');
     await expect(page.getByRole('region', { name: 'Revenue in USD' }).getByRole('application')).toBeVisible();
