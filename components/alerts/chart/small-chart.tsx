@@ -29,14 +29,16 @@ export function SmallChart({ points, rule, unit, to, isFiring, className }: Smal
         aria-hidden="true"
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
-        className="block h-9 w-full max-w-60"
+        className="block h-7 w-full md:h-9"
       >
-        <rect
-          y={isHigh ? 0 : thresholdY}
-          width={width}
-          height={isHigh ? thresholdY : height - thresholdY}
-          className="fill-bad-soft"
-        />
+        {isFiring && (
+          <rect
+            y={isHigh ? 0 : thresholdY}
+            width={width}
+            height={isHigh ? thresholdY : height - thresholdY}
+            className="fill-bad-soft"
+          />
+        )}
         <line
           x2={width}
           y1={thresholdY}

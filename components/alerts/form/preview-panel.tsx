@@ -33,6 +33,7 @@ export function PreviewPanel() {
       title="Preview"
       aside={<Segmented label="Hours" value={hours} options={hourOptions} onChange={setHours} />}
     >
+      {!answer && error && <div className="h-72" />}
       {!answer && !rule && (
         <EmptyState icon={ChartLine} title="No preview yet" className="min-h-72">
           Choose what it measures and enter a threshold: here you see when it would have fired.

@@ -55,7 +55,7 @@ export function RuleForm({ initial, isNew }: RuleFormProps) {
             <PreviewPanel />
           </div>
         </div>
-        <div className="mt-4 flex flex-wrap items-center gap-3">
+        <div className="sticky bottom-0 z-10 mt-4 flex flex-wrap items-center gap-3 border-line border-t bg-canvas py-3 max-md:bottom-14">
           <Button type="submit" variant="primary" disabled={isSaving}>
             {isNew ? 'Create rule' : 'Save rule'}
           </Button>

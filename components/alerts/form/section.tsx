@@ -16,5 +16,5 @@ export function FormSection({ title, note, children }: { title: string; note: st
 
 /** Fields side by side where there is room. */
 export const FieldRow = ({ children }: { children: ReactNode }) => (
-  <div className="grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-3">{children}</div>
+  <div className="grid items-start gap-3 sm:grid-cols-2 2xl:grid-cols-3">{children}</div>
 );

@@ -14,7 +14,7 @@ export function TextSection({ isNew }: { isNew: boolean }) {
   return (
     <FormSection title="What it says" note="Placeholders are replaced by the values of the alert.">
       <FieldRow>
-        <div className="lg:col-span-2" onChange={isNew ? followName : undefined}>
+        <div className="2xl:col-span-2" onChange={isNew ? followName : undefined}>
           <TextField name="name" label="Name" placeholder="Many payments are declined" />
         </div>
         <TextField name="id" label="Id" disabled={!isNew} hint={isNew ? undefined : 'It never changes.'} />

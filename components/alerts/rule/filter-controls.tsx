@@ -59,7 +59,7 @@ function StateChoice({ filter, counts, onChange }: FilterControlsProps) {
           className="shrink-0 rounded px-2.5 font-medium text-ink-2 text-sm hover:text-ink data-[state=on]:bg-accent-soft data-[state=on]:text-ink"
         >
           {each === 'all' ? 'All' : stateLook[each].label}{' '}
-          <span className="num inline-block min-w-5 text-left">
+          <span className="num inline-block min-w-4 text-left">
             {counts ? formatCount(counts[each]) : ''}
           </span>
         </ToggleGroup.Item>

@@ -29,6 +29,13 @@ export const useRuleFilter = () =>
 export const listedState = ({ state }: Pick<RuleState, 'state'>) =>
   state === 'resolved' ? 'inactive' : state;
 
+const ranks: Partial<Record<RuleState['state'], number>> = { firing: 0, pending: 1 };
+const rank = ({ state }: RuleState): number => ranks[state] ?? 2;
+
+/** Firing rules first, then pending ones, the rest by name. */
+export const inOrder = (rules: readonly RuleState[]): RuleState[] =>
+  [...rules].sort((a, b) => rank(a) - rank(b) || a.rule.name.localeCompare(b.rule.name));
+
 /** The rules that match. The text is looked for in names, labels and descriptions, in any case. */
 export function matchingRules(
   rules: readonly RuleState[],

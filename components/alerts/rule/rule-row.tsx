@@ -43,14 +43,14 @@ function Head({ state: each, at }: PartProps) {
   const { rule, state, counts } = each;
   return (
     <>
-      <StateMark state={state} className="md:w-20 md:justify-start" />
+      <span className="flex items-center gap-2 lg:w-20">
+        <StateMark state={state} />
+        <SeverityMark severity={rule.severity} className="lg:hidden" />
+      </span>
       <span className="min-w-0 max-w-full flex-1">
         <ExternalText text={rule.name} className="block font-medium text-base [overflow-wrap:anywhere]" />
-        <span className="flex min-h-4 flex-wrap items-center gap-x-3 text-ink-3 text-xs">
-          <SeverityMark severity={rule.severity} className="lg:hidden" />
-          <CountText counts={counts} />
-        </span>
-        <Chart state={each} at={at} className="mt-1 md:hidden" />
+        <CountText counts={counts} />
+        {each.series.length > 0 && <Chart state={each} at={at} className="mt-1 md:hidden" />}
       </span>
     </>
   );
@@ -64,7 +64,7 @@ function CountText({ counts: { firing, pending } }: Pick<RuleState, 'counts'>) {
     ...(pending > 0 ? [`${formatCount(pending)} pending`] : []),
   ];
   return (
-    <span>
+    <span className="block text-ink-3 text-xs">
       {parts.join(', ')} {plural(firing + pending, 'alert')}
     </span>
   );
@@ -76,7 +76,7 @@ function Cells({ state: each, at }: PartProps) {
   const labels = each.alerts[0]?.labels;
   return (
     <>
-      <TableCell className={cn('px-2 py-2.5', wider)}>
+      <TableCell className={cn('px-2 py-3', wider)}>
         <SeverityMark severity={rule.severity} />
       </TableCell>
       <TableCell className="py-2 pr-4 text-right md:px-2">
@@ -87,7 +87,7 @@ function Cells({ state: each, at }: PartProps) {
           {thresholdText(rule, unit, labels)}
         </span>
       </TableCell>
-      <TableCell className={cn('px-2 py-1.5', wide)}>
+      <TableCell className={cn('self-center px-2 py-1.5', wide)}>
         <Chart state={each} at={at} />
       </TableCell>
       <TableCell className={cn('whitespace-nowrap px-2 py-2.5 pr-4 text-right text-ink-2', wide)}>

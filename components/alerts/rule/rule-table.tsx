@@ -7,7 +7,7 @@ import { RuleRow } from './rule-row';
 import { useRowKeys } from './use-row-keys';
 
 const grid =
-  'grid-cols-[minmax(0,1fr)_7rem] md:grid-cols-[minmax(0,1fr)_8rem_11rem_7rem] lg:grid-cols-[minmax(0,1fr)_6rem_8rem_15rem_7rem]';
+  'grid-cols-[minmax(0,1fr)_6rem] md:grid-cols-[minmax(0,1fr)_8rem_minmax(9rem,0.5fr)_7rem] lg:grid-cols-[minmax(0,1fr)_6rem_8rem_minmax(14rem,0.6fr)_7rem]';
 
 const columns: readonly TableColumn[] = [
   { name: 'Rule', className: '' },

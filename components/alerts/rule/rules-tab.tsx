@@ -12,7 +12,7 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { plural } from '@/lib/text/plural';
 import { FilterControls } from './filter-controls';
-import { matchingRules, stateCounts, useRuleFilter } from './rule-filter';
+import { inOrder, matchingRules, stateCounts, useRuleFilter } from './rule-filter';
 import { RuleTable } from './rule-table';
 
 const noRules: never[] = [];
@@ -23,7 +23,7 @@ export function RulesTab({ poll }: { poll: AlertsPoll }) {
   const [filter, setFilter] = useRuleFilter();
   const rules = answer?.value.rules ?? noRules;
   const wanted = useMemo(
-    () => matchingRules(rules, filter).map((state) => ({ ...state, id: state.rule.id })),
+    () => inOrder(matchingRules(rules, filter)).map((state) => ({ ...state, id: state.rule.id })),
     [rules, filter],
   );
   const { rows, hidden, release, holder } = useHeldOrder(wanted, JSON.stringify(filter));

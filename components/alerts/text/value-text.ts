@@ -16,9 +16,9 @@ export function valueText(value: number | null, unit: AlertUnit, labels: Labels 
     case 'times':
       return `${formatCompact(value)}×`;
     case 'milliseconds':
-      return formatDuration(value);
+      return durationText(value);
     case 'seconds':
-      return formatDuration(value * 1_000);
+      return value === 0 ? '0 s' : durationText(value * 1_000);
     case 'bytes':
       return bytesText(value);
     case 'perSecond':
@@ -29,6 +29,9 @@ export function valueText(value: number | null, unit: AlertUnit, labels: Labels 
       return formatCompact(value);
   }
 }
+
+/** `1 s` for `1.0 s`. */
+const durationText = (ms: number): string => formatDuration(ms).replace(/\.0(?= )/, '');
 
 /** The label that is a currency: `currency`, or a path that ends with it. */
 function moneyText(value: number, labels: Labels): string {
