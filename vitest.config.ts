@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...exclude, '**/*.integration.test.ts'],
+          exclude: [...exclude, '**/*.{integration,proof}.test.ts'],
           // Property tests take seconds of CPU, and other stages run at the same time.
           testTimeout: 20_000,
         },
@@ -29,6 +29,17 @@ export default defineConfig({
           exclude,
           globalSetup: ['server/testing/servers/embedded.ts'],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        // Minutes long: `npm run proof:kills`.
+        test: {
+          name: 'proof',
+          include: ['**/*.proof.test.ts'],
+          exclude,
+          testTimeout: 600_000,
           hookTimeout: 120_000,
         },
       },

@@ -4,9 +4,12 @@ import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import { randomOf } from '@/bench/lake/generator/random';
 import type { Incident } from '@/lib/alerts/api';
+import { ensureTopics } from '@/server/bus';
 import { alertsMigrations, alertsSchema, createDatabase, migrateSchema, saveProgress } from '@/server/db';
+import { openTopicAdmin } from '@/server/testing/kafka/topic-admin';
 import { freshDatabase } from '@/server/testing/servers/fresh-database';
 import { RoleProcess } from '@/server/testing/servers/role-process';
+import { type Servers, startServers } from '@/server/testing/shop/servers';
 import {
   alertsAt,
   authSecret,
@@ -17,6 +20,17 @@ import {
   watchPublished,
 } from './alerts.fixture';
 import { killedRules, publishBursts, storeKilledRules } from './coming-and-going.fixture';
+
+/** Servers with empty topics, whose broker sets the timestamps: no record is late, however busy the machine is. */
+export async function startServersOnTime(): Promise<Servers> {
+  const servers = await startServers();
+  const { brokers } = servers.kafka;
+  const admin = await openTopicAdmin(brokers);
+  await admin.createTopic('orders', 6, { 'message.timestamp.type': 'LogAppendTime' });
+  await admin.close();
+  await ensureTopics({ brokers }, { log: pino({ level: 'silent' }) });
+  return servers;
+}
 
 /** What a run has told: by id, in the order in which it was first published, and its history. */
 export interface Told {

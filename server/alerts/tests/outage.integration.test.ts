@@ -1,9 +1,6 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ensureTopics } from '@/server/bus';
-import { openTopicAdmin } from '@/server/testing/kafka/topic-admin';
 import { bundleRoles } from '@/server/testing/servers/role-process';
-import { type Servers, startServers } from '@/server/testing/shop/servers';
+import type { Servers } from '@/server/testing/shop/servers';
 import {
   alertsConfig,
   failedPayment,
@@ -14,18 +11,13 @@ import {
   untilEvaluated,
   watchPublished,
 } from './alerts.fixture';
-import { runKilled } from './killed.fixture';
+import { runKilled, startServersOnTime } from './killed.fixture';
 
 let servers: Servers;
 const brokersOf = () => servers.kafka.brokers;
 
 beforeAll(async () => {
-  servers = await startServers();
-  // The broker sets the timestamps, so that no record is late, however busy the machine is.
-  const admin = await openTopicAdmin(brokersOf());
-  await admin.createTopic('orders', 6, { 'message.timestamp.type': 'LogAppendTime' });
-  await admin.close();
-  await ensureTopics({ brokers: brokersOf() }, { log: pino({ level: 'silent' }) });
+  servers = await startServersOnTime();
   await bundleRoles();
 }, 120_000);
 afterAll(() => servers?.stop());
