@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { problemSchema } from '@/lib/problem';
 import { signInternal } from '@/server/auth/internal-auth';
+import { httpRequest } from './http-request';
 
 export interface InternalCall<S extends z.ZodType> {
   /** Address of the process. */
@@ -30,23 +31,28 @@ function tokenFor(secret: string): Promise<string> {
  */
 export async function callInternal<S extends z.ZodType>(call: InternalCall<S>): Promise<z.output<S>> {
   const { url, path, authSecret, schema, body, signal } = call;
-  const response = await fetch(new URL(path, url), {
-    headers: {
-      authorization: `Bearer ${await tokenFor(authSecret)}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    redirect: 'error',
-    signal,
-  });
-  const json: unknown = await response.json();
-  if (response.ok) return schema.parse(json);
-  const { data } = problemSchema.safeParse(json);
+  const headers = {
+    authorization: `Bearer ${await tokenFor(authSecret)}`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+  const sent = body === undefined ? undefined : JSON.stringify(body);
+  const { status, body: text } = await httpRequest(new URL(path, url), headers, signal, sent);
+  if (status >= 200 && status < 300) return schema.parse(JSON.parse(text));
+  const detail = problemDetail(text);
   throw new RefusedCall(
-    `${path} of ${new URL(url).host} answered with status ${response.status}. ${data?.detail ?? ''}`,
-    response.status,
-    data?.detail,
+    `${path} of ${new URL(url).host} answered with status ${status}. ${detail ?? ''}`,
+    status,
+    detail,
   );
+}
+
+/** Undefined: the answer is no problem document. */
+function problemDetail(text: string): string | undefined {
+  try {
+    return problemSchema.safeParse(JSON.parse(text)).data?.detail;
+  } catch {
+    return undefined;
+  }
 }
 
 /** An answer with a status that is no success. */

@@ -1,6 +1,11 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Connection } from '@/components/live/connection/connection';
+import { Live } from '@/components/live/live';
+import { tick } from '@/components/live/testing/events.fixture';
+import { FakeGateway } from '@/components/live/testing/fake-gateway.fixture';
 import type { PageReport } from '@/lib/protocol';
+import { reportSchema } from '@/lib/protocol';
 import { startPageReports } from './page-reports';
 
 const measured: PageReport = { feeds: [{ feed: 'prices', painted: 90, p50: 20, p99: 60, unexplained: 2 }] };
@@ -57,4 +62,28 @@ it('reports nothing before a feed was received, and nothing after it was stopped
   stop();
   vi.advanceTimersByTime(20_000);
   expect(sent).toEqual([]);
+});
+
+it('a live page reports the feeds that it received, as the protocol has them, with what it cannot account for', async () => {
+  const gateway = new FakeGateway();
+  const session = { token: 't', gatewayUrl: 'http://gateway.example', role: 'viewer' } as const;
+  const live = new Live(
+    new Connection(async () => ({ ...session, expiresAt: Date.now() + 3_600_000 }), undefined, gateway.open),
+  );
+  stop = live.start();
+  live.subscriptions.desired.add('prices', { filter: {}, tier: 'live' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  for (const ms of [12, 14]) live.ledger.onScreen('prices', ms, Date.now());
+  gateway.write('prices', tick('ACME', 1));
+  live.ledger.addOpen('prices', 3);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(gateway.reports).toEqual([{ feeds: [{ feed: 'prices', painted: 0, unexplained: 3 }] }]);
+  live.ledger.addOpen('prices', -3);
+  await vi.advanceTimersByTimeAsync(15_000);
+  live.ledger.onScreen('prices', 20, Date.now());
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(gateway.reports.at(-1)).toEqual({
+    feeds: [{ feed: 'prices', painted: 1, p50: 21, p99: 21, unexplained: 0 }],
+  });
+  for (const report of gateway.reports) expect(reportSchema.parse(report)).toEqual(report);
 });

@@ -21,6 +21,7 @@ export interface ErrorSourceOptions {
 export const errorSource = ({ url, authSecret, pastMs = usualPastMs }: ErrorSourceOptions): GaugeSource => ({
   name: 'errors',
   gauges: ['errors.active'],
+  everyMs: 2_000,
   read: async (signal) => {
     const now = Date.now();
     const path = `/errors/active?lastFrom=${now - activeMs}&firstFrom=${now - newMs}&pastMs=${pastMs}`;

@@ -138,3 +138,29 @@ test('errors that never repeat displace neither others nor decisions, and none i
   expect(kept + all(groups).dropped.lines).toBe(lines);
   expect(counted({ groups: [], dropped: all(groups).dropped })).toBe(lines - kept);
 });
+
+test('active are groups with a recent line that are regressed, or open and happened for the first time', () => {
+  const groups = new ErrorGroups();
+  const error = (name: string, at: number) => groups.add(lineOf({ err: { name, message: 'm' } }, at));
+  const active = (lastFrom: number, firstFrom: number) =>
+    groups.active(lastFrom, firstFrom).map(({ name, change, count }) => [name, change, count]);
+  error('Old', start);
+  error('Old', start + 60 * minute);
+  error('New', start + 50 * minute);
+  error('New', start + 51 * minute);
+  error('Silent', start + 40 * minute);
+  expect(active(start + 45 * minute, start + 30 * minute)).toEqual([['New', 'new', 2]]);
+  expect(active(start + 55 * minute, start + 30 * minute)).toEqual([]);
+  const idOf = (name: string) => all(groups).groups.find((group) => group.name === name)?.id ?? '';
+  groups.setState(idOf('Old'), { state: 'resolved' }, start + 61 * minute);
+  groups.setState(idOf('New'), { state: 'ignored' }, start + 61 * minute);
+  expect(active(start, start)).toEqual([['Silent', 'new', 1]]);
+  error('Old', start + 62 * minute);
+  expect(active(start + 60 * minute, start + 30 * minute)).toEqual([['Old', 'regressed', 3]]);
+});
+
+test('no more than a hundred groups are active at once', () => {
+  const groups = new ErrorGroups();
+  for (let i = 0; i < 150; i += 1) groups.add(lineOf({ service: `s${i}` }, start, i));
+  expect(groups.active(start, start)).toHaveLength(100);
+});
