@@ -59,7 +59,7 @@ export const poisonedTopics: Scenario = {
 };
 
 /** A service that exists only in its log lines. */
-export const probe = `probe-${randomUUID().slice(0, 8)}`;
+const probe = `probe-${randomUUID().slice(0, 8)}`;
 type Line = EventData<'log.written'>;
 const line = (level: Line['level'], msg: string, more: Partial<Line> = {}): Outgoing => ({
   type: 'log.written',

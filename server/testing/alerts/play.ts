@@ -24,7 +24,7 @@ export interface Played {
 const pollMs = 500;
 
 /** Waits until `isDone` says so, which is given what fired since `from`. Throws with `what` and the incidents after `ms`. */
-export async function untilIncidents(
+async function untilIncidents(
   world: World,
   from: number,
   ms: number,
