@@ -5,7 +5,7 @@ import type { AlertUnit } from '@/lib/events';
 const labels: Record<Aggregate, string> = {
   count: 'Number of events',
   rate: 'Events per second',
-  share: 'Share of events, in %',
+  share: 'Share of events (%)',
   sum: 'Sum of a field',
   average: 'Average',
   min: 'Lowest value',
@@ -14,7 +14,7 @@ const labels: Record<Aggregate, string> = {
   p50: 'Median (p50)',
   p95: '95th percentile (p95)',
   p99: '99th percentile (p99)',
-  change: 'Change within the window, in %',
+  change: 'Change in the window (%)',
   increase: 'Increase of a counter',
   absence: 'Seconds since the last event',
 };
@@ -43,6 +43,6 @@ const unitLabels: Record<AlertUnit, string> = {
   money: 'Money, in minor units',
 };
 export const unitOptions = [
-  { value: '', label: 'Unit of what is measured' },
+  { value: '', label: 'Automatic' },
   ...Object.entries(unitLabels).map(([value, label]) => ({ value, label })),
 ];

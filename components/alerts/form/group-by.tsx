@@ -21,7 +21,9 @@ export function GroupBy({ fields }: { fields: readonly FieldChoice[] }) {
   };
   return (
     <fieldset className="flex flex-wrap items-start gap-2">
-      <legend className="mb-1 text-ink-2 text-xs">One alert for each, none for one in all</legend>
+      <legend className="mb-1 text-ink-2 text-xs">
+        One alert for each value of (empty: one alert in all)
+      </legend>
       {draft.by.map((path) => (
         <span
           key={path}

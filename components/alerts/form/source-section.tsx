@@ -95,7 +95,7 @@ function EventSource() {
       </Check>
       {!draft.invalid && types.length > 1 && (
         <fieldset>
-          <legend className="mb-1 text-ink-2 text-xs">Types, none for all</legend>
+          <legend className="mb-1 text-ink-2 text-xs">Types (none: all)</legend>
           <div className="grid grid-cols-2 gap-x-4 lg:grid-cols-3">
             {types.map((type) => (
               <Check key={type} isOn={draft.types.includes(type)} onChange={(isOn) => toggle(type, isOn)}>

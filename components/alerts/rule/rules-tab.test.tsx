@@ -25,7 +25,7 @@ const disk = ruleStateOf(ruleOf({ id: 'disk', name: 'Disk nearly full', severity
 const payments = firingOf(ruleOf());
 
 it('lists rules with state, value, threshold and since when', async () => {
-  keep([payments, disk]);
+  keep([disk, payments]);
   await showTab(<AlertsPage />);
   await card().findByText('Payments declined');
   expect(rows()[0]).toContain('Firing');
@@ -56,6 +56,7 @@ it('opens by keyboard to its alerts, what to do and the thing it is about', asyn
   await card().findByText('Payments declined');
   await userEvent.keyboard('j');
   await userEvent.keyboard('j');
+  await userEvent.keyboard('k');
   await userEvent.keyboard('{Enter}');
   const alerts = await card().findByRole('list', { name: 'Alerts' });
   expect(within(alerts).getByText('34 % of payments declined')).toBeTruthy();
