@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { catalogue, type Topic, topics } from '@/lib/events';
+import { gatewayParts } from './gateway-channel';
 
 type Json = Record<string, unknown>;
 
@@ -8,7 +9,7 @@ const ref = (pointer: string) => ({ $ref: `#/${pointer}` });
 const camel = (type: string) => type.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
 const typesOf = (topic: Topic): [string, z.ZodType][] => Object.entries(catalogue[topic].types);
 
-/** The AsyncAPI 3.0 document of all topics and event types, generated from the validation schemas. */
+/** The AsyncAPI 3.0 document of all topics, event types and socket requests, generated from the validation schemas. */
 export function asyncApi(): Json {
   return {
     asyncapi: '3.0.0',
@@ -19,11 +20,23 @@ export function asyncApi(): Json {
         'Every topic of the event catalogue. Events are CloudEvents 1.0 in binary mode: the attributes are record headers, the value is the JSON of the data.',
     },
     defaultContentType: 'application/json',
-    channels: Object.fromEntries(topics.map((topic) => [topic, channel(topic)])),
-    operations: Object.fromEntries(topics.flatMap((topic) => operations(topic))),
+    channels: {
+      ...Object.fromEntries(topics.map((topic) => [topic, channel(topic)])),
+      ...gatewayParts.channels,
+    },
+    operations: {
+      ...Object.fromEntries(topics.flatMap((topic) => operations(topic))),
+      ...gatewayParts.operations,
+    },
     components: {
-      messages: Object.fromEntries(topics.flatMap((topic) => typesOf(topic).map(message(topic)))),
-      schemas: Object.fromEntries(topics.flatMap((topic) => typesOf(topic).map(payload))),
+      messages: {
+        ...Object.fromEntries(topics.flatMap((topic) => typesOf(topic).map(message(topic)))),
+        ...gatewayParts.messages,
+      },
+      schemas: {
+        ...Object.fromEntries(topics.flatMap((topic) => typesOf(topic).map(payload))),
+        ...gatewayParts.schemas,
+      },
     },
   };
 }

@@ -42,7 +42,7 @@ describe('the AsyncAPI document', () => {
     );
 
   test('has every topic as a channel', () => {
-    expect(Object.keys(document.channels)).toEqual(topics);
+    expect(Object.keys(document.channels)).toEqual([...topics, 'gateway']);
     expect(document.channels.orders).toMatchObject({
       address: 'orders',
       bindings: { kafka: { partitions: catalogue.orders.partitions } },
@@ -58,6 +58,15 @@ describe('the AsyncAPI document', () => {
       expect(schema.type).toBe('object');
       expect(schema.properties).toHaveProperty(catalogue[topic].key);
     }
+  });
+
+  test('has the requests of clients to the gateway, with their schemas', () => {
+    const requests = messagesOf('gateway');
+    expect(requests.map(({ name }) => name)).toEqual(['subscribe', 'unsubscribe', 'renew', 'report']);
+    const report = resolve(document, requests[3]?.payload.$ref ?? '');
+    expect(report).toMatchObject({
+      properties: { feeds: { items: { required: ['feed', 'painted', 'unexplained'] } } },
+    });
   });
 
   test('shows where the type header may be omitted', () => {
