@@ -97,8 +97,8 @@ it('says that there are none, and why there is no answer', async () => {
   api().fail('/api/alerts', 503, 'The alerts role is stopped.');
   await showTab(<AlertsPage />);
   await card().findByText('No answer from the alert rules');
-  takeErrors();
   keep([]);
   await userEvent.click(card().getByRole('button', { name: 'Try again' }));
   await card().findByText('No rules');
+  takeErrors();
 });
