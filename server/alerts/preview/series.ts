@@ -33,8 +33,13 @@ export class SeriesCollector {
   take(at: number, engine: AlertEngine): void {
     const { from, to } = this.past;
     const end = Math.min(to, from + Math.ceil((at - from) / this.#pointMs) * this.#pointMs);
-    for (const { alertId, labels, value } of engine.values(this.rule.id)?.worst ?? [])
+    const seen = new Set<string>();
+    for (const { alertId, labels, value } of engine.values(this.rule.id)?.worst ?? []) {
+      seen.add(alertId);
       this.#add(alertId, labels, end, value);
+    }
+    // A group without events in the window has no value.
+    for (const [id, { labels }] of this.#series) if (!seen.has(id)) this.#add(id, labels, end, null);
   }
 
   /** Of the alerts of the groups that were seen. */
