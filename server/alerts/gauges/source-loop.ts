@@ -5,7 +5,7 @@ import type { SeriesBudget } from './series-budget';
 import type { GaugeSource, Reading, Series } from './source';
 
 /** The values of a source that has not answered for this long are not known. */
-export const unknownAfterMs = 5_000;
+const unknownAfterMs = 5_000;
 const usualEveryMs = 1_000;
 const usualTimeoutMs = 2_000;
 
