@@ -117,7 +117,9 @@ export class Runner {
 
   private async prune(): Promise<void> {
     const { database, log } = this.options;
-    await pruneAlerts(database.queries, Date.now()).catch((error) =>
+    const active = [...(this.running?.evaluation.parts.state.active.values() ?? [])];
+    const open = active.flatMap(({ incidentId }) => incidentId ?? []);
+    await pruneAlerts(database.queries, Date.now(), open).catch((error) =>
       log.warn({ err: error }, 'old incidents and samples are not deleted; trying again later'),
     );
   }

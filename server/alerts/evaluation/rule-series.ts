@@ -24,6 +24,9 @@ export class RuleSeries {
     }
   }
 
-  /** Oldest first. */
-  of = (ruleId: string): readonly Point[] => this.points.get(ruleId) ?? [];
+  /** Oldest first; empty when no value was known. */
+  of(ruleId: string): Point[] {
+    const points = this.points.get(ruleId) ?? [];
+    return points.some(([, value]) => value !== null) ? [...points] : [];
+  }
 }

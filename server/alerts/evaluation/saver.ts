@@ -4,7 +4,7 @@ import type { Progress, Sample } from '@/server/alerts/engine/interface';
 import type { AlertsMetrics } from '@/server/alerts/metrics';
 import type { PendingChange } from '@/server/alerts/state/pending-change';
 import type { DeliveryRequest } from '@/server/alerts/texts/interface';
-import { toStoredRecord } from '@/server/bus';
+import { type Outgoing, type StoredRecord, toStoredRecord } from '@/server/bus';
 import {
   type AlertsChange,
   type Database,
@@ -62,9 +62,19 @@ export class Saver {
       incidents: [...pending.incidents.values()].map((incident) => ({ ...incident, data: incident })),
       mutes: pending.mutes.map((mute) => ({ ...mute, data: mute })),
       samples,
-      outbox: pending.events.map((event) => toStoredRecord(event, source)),
+      outbox: pending.events.flatMap((event) => this.toRecord(event)),
       also: (tx) => this.options.deliver(tx, pending.deliveries),
     };
+  }
+
+  // One that nobody could read must not keep all others from being saved.
+  private toRecord(event: Outgoing): StoredRecord[] {
+    try {
+      return [toStoredRecord(event, source)];
+    } catch (error) {
+      this.options.log.error({ err: error, id: event.id }, 'an event about an alert is not published');
+      return [];
+    }
   }
 
   private note(error: unknown): void {

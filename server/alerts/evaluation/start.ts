@@ -47,7 +47,7 @@ export async function startEvaluation(
 ): Promise<StartedEvaluation> {
   const { kafka, database, createEngine, series, metrics, log } = options;
   const now = Date.now();
-  const { evaluated, state: restored } = await restore(database.queries, now);
+  const { evaluated, state: restored } = await restore(database.queries, now, log);
   const engine = createEngine(rules);
   const state = new AlertsState(restored);
   state.endOrphans(new Map(rules.map((rule) => [rule.id, rule])), evaluated);

@@ -33,7 +33,12 @@ export class TopicReader {
   constructor(private readonly options: TopicReaderOptions) {}
 
   start(): void {
-    void this.open();
+    if (!this.isIdle) void this.open();
+  }
+
+  /** No rule is over events. */
+  private get isIdle(): boolean {
+    return this.options.engine.topics().length === 0;
   }
 
   async stop(): Promise<void> {
@@ -44,6 +49,7 @@ export class TopicReader {
   /** Up to which record timestamp everything was read, epoch ms; undefined: nothing is known yet. */
   readTo(): number | undefined {
     const { tail } = this;
+    if (this.isIdle) return Date.now();
     if (!tail) return undefined;
     const partitions = this.options.engine.topics().flatMap((topic) =>
       tail.progress(topic).map((progress, partition) => ({
@@ -62,6 +68,7 @@ export class TopicReader {
 
   /** Epoch ms of the last response, or of its start, while Kafka does not answer; undefined while it does. */
   silentSince(): number | undefined {
+    if (this.isIdle) return undefined;
     return this.tail ? this.tail.silentSince() : this.startedAt;
   }
 

@@ -62,7 +62,7 @@ function ruleState(
     groups: values?.groups ?? 0,
     alerts: [...firing.slice(0, mostShown), ...pending.slice(0, mostShown)].map(withValue),
     counts: { pending: pending.length, firing: firing.length },
-    series: series.of(rule.id).map(([time, value]) => [time, value]),
+    series: series.of(rule.id),
   };
 }
 

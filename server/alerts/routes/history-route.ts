@@ -9,8 +9,8 @@ export const historyRoute: AlertsRoutes = (guarded, { database }) => {
   guarded.get('/history', { schema: { querystring: historyQuery } }, async (request) => {
     const { cursor, limit, ...query } = request.query as z.output<typeof historyQuery>;
     const rows = await listIncidents(database.queries, { ...query, after: fromCursor(cursor), limit });
-    const incidents = rows.map((row) => incidentSchema.parse(row));
-    const last = incidents.length === limit ? incidents.at(-1) : undefined;
+    const incidents = rows.flatMap((row) => incidentSchema.safeParse(row).data ?? []);
+    const last = rows.length === limit ? incidents.at(-1) : undefined;
     return { incidents, cursor: last ? toCursor(last) : null } satisfies z.output<typeof historyAnswer>;
   });
 };

@@ -89,10 +89,13 @@ test('PostgreSQL away: nothing is evaluated, it says so, and nothing is lost', a
 
 test('Kafka away: rules over gauges are evaluated, and what they say is published afterwards', async () => {
   const values = { level: 0 };
-  const config = await configOf('kafka', { sources: [levelSource(values)], builtIn: [levelRule] });
+  const config = await configOf('kafka', {
+    sources: [levelSource(values)],
+    builtIn: [levelRule, failedPayments('kafka')],
+  });
   const role = await startAlerts(config);
   await untilEvaluated(role);
-  const state = async () => (await role.alerts()).rules[0]?.state;
+  const state = async () => (await role.alerts()).rules.find(({ rule }) => rule.id === 'level')?.state;
   await until(async () => expect(await state()).toBe('inactive'));
   await servers.kafka.killBroker(0);
   values.level = 9;

@@ -10,13 +10,13 @@ const everySampleMs = hourMs;
 const thinnedMs = 30_000;
 
 /**
- * Deletes incidents of more than 90 days ago that are resolved, samples of more than 24 hours ago except the last one of
+ * Deletes incidents of more than 90 days ago except the `open` ones (their ids), samples of more than 24 hours ago except the last one of
  * each series, of those of more than an hour ago all but the last in 30 s, and mutes that ended a day ago.
  */
-export async function pruneAlerts(queries: Queries, now: number): Promise<void> {
+export async function pruneAlerts(queries: Queries, now: number, open: readonly string[]): Promise<void> {
   await queries.execute(sql`
-    delete from ${alertsTable('incidents')} as i where fired_at < ${now - historyMs}
-    and not exists (select 1 from ${alertsTable('active')} as a where a.data->>'incidentId' = i.incident_id)`);
+    delete from ${alertsTable('incidents')} where fired_at < ${now - historyMs}
+    and incident_id <> all(${sql.param([...open])}::text[])`);
   await queries.execute(sql`delete from ${alertsTable('mutes')} where until < ${now - dayMs}`);
   await queries.execute(sql`
     delete from ${alertsTable('samples')} as s where at < ${now - everySampleMs} and exists (
