@@ -25,6 +25,7 @@ const programs = {
   'lake-proof': 'bench/lake/proof.ts',
   logs: 'bench/logs/measure.ts',
   'logs-proof': 'bench/logs/proof.ts',
+  alerts: 'bench/alerts/measure.ts',
   'alerts-proof': 'bench/alerts-proof.ts',
 };
 const program = programs[what];
@@ -32,7 +33,7 @@ const program = programs[what];
 const measurements = ['run', 'scale', 'memory'];
 if (program) {
   // Their roles run from the build, as they do in production.
-  if (/^(lake|logs)/.test(what)) await buildServer(root);
+  if (/^(lake|logs)/.test(what) || what === 'alerts') await buildServer(root);
   const env = what === 'browser' ? { PULSEBOARD_CHROMIUM: await findBrowser(root) } : {};
   await mustRun(what, process.execPath, ['--import', 'tsx', program, ...args], { cwd: root, env });
   process.exit();

@@ -5,6 +5,8 @@ import { start, tick } from './rules.fixture';
 
 /** Events are within this time after `start`. Ms. */
 export const lengthMs = 90_000;
+/** After it nothing changes any more. Epoch ms. */
+export const end = start + lengthMs + 60_000;
 
 const prices = [-5, 0, 0.1, 1, 2.5, 10, 99.99, 100];
 const symbols = ['A', 'B', '__proto__', 'constructor'];
@@ -84,5 +86,4 @@ export const batchesOf = (events: readonly DomainEvent[]): fc.Arbitrary<DomainEv
     });
 
 /** Everything before this time is in the first batches. Epoch ms. */
-export const readTo = (rest: readonly DomainEvent[]): number =>
-  Math.min(start + lengthMs + 60_000, ...rest.map(({ at }) => at));
+export const readTo = (rest: readonly DomainEvent[]): number => Math.min(end, ...rest.map(({ at }) => at));

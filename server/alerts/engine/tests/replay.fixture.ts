@@ -2,11 +2,8 @@ import type { AlertRule } from '@/lib/alerts/rule';
 import type { DomainEvent } from '@/lib/events';
 import { createEngine } from '..';
 import type { AlertEngine, Progress, Sample, SavedAlert, Transition } from '../interface';
-import { lengthMs } from './arbitraries.fixture';
+import { end } from './arbitraries.fixture';
 import { start } from './rules.fixture';
-
-/** After it nothing changes any more. Epoch ms. */
-const end = start + lengthMs + 45_000;
 
 /** Transitions as texts, with everything that is reported of them. */
 export const asText = ({ at, rule, alertId, labels, from, to, value, details }: Transition): string =>
