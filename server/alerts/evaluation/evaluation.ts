@@ -43,7 +43,7 @@ export class Evaluation {
   private requests: Request[] = [];
   private savedAt = 0;
   private isEnded = false;
-  private catchingUp: { promise: Promise<void>; resolve: () => void } | undefined;
+  private saving: { promise: Promise<void>; resolve: () => void } | undefined;
 
   constructor(
     readonly parts: EvaluationParts,
@@ -59,7 +59,7 @@ export class Evaluation {
   }
 
   /** While PostgreSQL is away: a promise that reading waits for. */
-  waitForDatabase = (): Promise<void> | undefined => this.catchingUp?.promise;
+  waitForDatabase = (): Promise<void> | undefined => this.saving?.promise;
 
   /** Applies a change by a person; resolves when it is saved. Throws a problem (503) when that cannot be. */
   change(apply: () => void): Promise<void> {
@@ -81,7 +81,7 @@ export class Evaluation {
     } finally {
       this.isEnded = true;
       for (const { reject } of this.requests) reject(ended());
-      this.catchingUp?.resolve();
+      this.saving?.resolve();
     }
   }
 
@@ -117,7 +117,7 @@ export class Evaluation {
     const change = state.takeChange();
     const hasOutgoing = change.events.length > 0 || change.deliveries.length > 0;
     // Whoever reads waits when PostgreSQL does not answer at once.
-    this.catchingUp = deferred();
+    this.saving = deferred();
     try {
       await saver.save(change, this.evaluated, samples.take(), signal);
     } catch (error) {
@@ -126,8 +126,8 @@ export class Evaluation {
         this.parts.log.warn('the last changes are not saved; they are found again');
       throw error;
     } finally {
-      this.catchingUp.resolve();
-      this.catchingUp = undefined;
+      this.saving.resolve();
+      this.saving = undefined;
     }
     this.savedAt = Date.now();
     for (const { resolve } of requests) resolve();

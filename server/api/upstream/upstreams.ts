@@ -28,7 +28,7 @@ export const upstreams = {
   history: { title: 'The price history', variable: 'HISTORY_URL', remedy: onAdminPage },
   lake: { title: 'The lake', variable: 'LAKE_URL', remedy: onAdminPage },
   'log-analysis': { title: 'The log analysis', variable: 'LOG_ANALYSIS_URL', remedy: onAdminPage },
-  alerts: { title: 'The alerts', variable: 'ALERTS_URL', remedy: onAdminPage },
+  alerts: { title: 'The alerts role', variable: 'ALERTS_URL', remedy: onAdminPage },
   simulator: { title: 'The simulator', variable: 'SIMULATOR_URL', remedy: onAdminPage },
   supervisor: { title: 'The supervisor', variable: 'OPS_URL', remedy: 'Start Pulseboard with "npm start".' },
 } satisfies Record<string, Upstream>;

@@ -61,10 +61,10 @@ export const alertsMigrations: readonly Migration[] = [
         at bigint not null,
         value double precision,
         is_gone boolean not null default false,
-        details json,
-        primary key (gauge, labels, at)
+        details json
       );
-      create index samples_at on samples using brin (at);
+      -- The last sample of each series is read without sorting.
+      create unique index samples_of_series on samples (gauge, labels, at desc);
       ${outboxTable}`,
   },
   ...deliveryMigrations,
