@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import { fire, resolve } from '../alert-events';
 import { callAdmin, expect, live, note, test, tick } from '../fixtures';
 import { stackOfWorker } from '../worker-stack';
 import { figuresIn } from './support/figures';
@@ -9,7 +10,7 @@ import type { Rule, Scene } from './support/scene';
 import { readTopics, sumOfEnds } from './support/topic-reader';
 import { World } from './support/world';
 
-const topics = ['orders', 'prices', 'notifications'];
+const topics = ['orders', 'prices', 'notifications', 'alerts'];
 const brokers = () => [stackOfWorker().kafka];
 const origin = () => new URL(stackOfWorker().page).origin;
 
@@ -82,6 +83,9 @@ test('every number on every page equals its value from the topics, or is listed 
   await buy(page.request, `three-${run}+declined@example.com`, 2);
   await publisher.publish(tick(symbol, 10), tick(symbol, 12.5), tick(symbol, 11));
   await publisher.publish(note(`Every ${run} info`), note(`Every ${run} bad`, { severity: 'critical' }));
+  await fire(publisher, `Every ${run} alert`);
+  await fire(publisher, `Every ${run} past alert`, 'warning');
+  await resolve(publisher, `Every ${run} past alert`, 'warning');
   const record = (topic: string, value: string, headers = {}) => ({ topic, key: 'k', value, headers });
   await publisher.publishRecords([
     record('prices', `not json ${run}`),
@@ -113,8 +117,11 @@ test('every number on every page equals its value from the topics, or is listed 
       const figures = await figuresIn(part);
       if (name === 'Order') scene.lines = await linesOf(orderId);
       const wrong = problemsOf(name, figures, { ...scene, now: Date.now() }, used);
-      if (wrong.length > 0 && Date.now() < until) await sleep(250);
-      else return problems.push(...wrong);
+      if (wrong.length === 0 || Date.now() > until) return problems.push(...wrong);
+      await sleep(250);
+      // What the scenario causes may fire or be resolved at any time.
+      scene.world = new World(await readTopics(brokers(), topics));
+      scene.ends = await sumOfEnds(brokers(), topics);
     }
   };
   /** `loaded`: what is on the page when everything that it requests has come. */

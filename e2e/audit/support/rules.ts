@@ -104,10 +104,12 @@ const tapeTexts = (_: Figure, { world, symbol }: Scene): string[] =>
   world.ticksOf(symbol).flatMap((tick) => [price(tick.price), compact(tick.size), time(tick.at)]);
 
 const noteTexts = (_: Figure, { world, now }: Scene): string[] =>
-  world.notifications.flatMap(({ title, body, at }) => [
+  world.notifications.flatMap(({ title, body, severity, at }) => [
     title,
     body,
+    `${severity.replace(/^./, (letter) => letter.toUpperCase())}: ${title}`,
     `named: Mark read: ${title}`,
+    ...['Firing since', 'Fired', 'Resolved'].map((word) => `${word} ${time(at).slice(0, 5)}`),
     ...ago(at, now),
   ]);
 
@@ -128,10 +130,15 @@ function stockTexts({ row }: Figure, { world, stockBefore, since }: Scene): stri
   return [...texts, sku.name, `named: Add ${sku.name}`];
 }
 
-const bellText = (_: Figure, { world }: Scene): string[] => {
-  const unread = world.notifications.filter(({ audience }) => audience === 'all').length;
-  return [`named: Notifications, ${unread} unread`, unread > 99 ? '99+' : String(unread)];
+const bellText = (_: Figure, { world, now }: Scene): string[] => {
+  const [unread, firing] = [world.unread(), world.firingCritical(now)];
+  const parts = [
+    ...(unread > 0 ? [`${unread} unread`] : []),
+    ...(firing > 0 ? [`${firing} critical ${firing === 1 ? 'alert' : 'alerts'} firing`] : []),
+  ];
+  return [`named: Notifications, ${parts.join(', ')}`, ...[unread, firing].map(badge)];
 };
+const badge = (number: number): string => (number > 99 ? '99+' : String(number));
 
 /** Shipped, reserved and remaining pieces of a product. */
 function shelfTexts({ row, name }: Figure, { world, stockBefore, since }: Scene): string[] {
@@ -170,8 +177,8 @@ const words = 'is part of a name or a sentence';
 
 export const rules: Rule[] = [
   { of: /./, text: /^(named: )?Live · /, why: latency },
-  { of: /./, text: /^named: Notifications, \d+ unread$/, is: bellText },
-  { of: /Notifications, \d+ unread$/, is: bellText },
+  { of: /./, text: /^named: Notifications, \d/, is: bellText },
+  { of: /Notifications, \d[\w ,]*$/, is: bellText },
   { of: / > Notifications alt\+T/, is: noteTexts },
   { of: /^(Overview|Prices|Symbol) > /, text: /since 00:00 UTC$/, why: words },
   ...ledgerRules,

@@ -22,6 +22,17 @@ export interface Tick {
   at: number;
 }
 
+interface Note {
+  title: string;
+  body: string;
+  severity: string;
+  audience: string;
+  at: number;
+  /** Of an alert. */
+  incidentId?: string;
+  state?: string;
+}
+
 const minuteMs = 60_000;
 const dataOf = ({ data }: ReadRecord): Data => (typeof data === 'object' && data ? (data as Data) : {});
 const orderTypes =
@@ -30,8 +41,9 @@ const orderTypes =
 export class World {
   readonly orders = new Map<string, OrderHistory>();
   readonly ticks: Tick[] = [];
-  readonly notifications: { title: string; body: string; severity: string; audience: string; at: number }[] =
-    [];
+  readonly notifications: Note[] = [];
+  /** The newest state of each alert. */
+  readonly alerts = new Map<string, Data>();
   private readonly ids = new Set<string>();
 
   constructor(readonly records: readonly ReadRecord[]) {
@@ -39,6 +51,31 @@ export class World {
       (a, b) => a.at - b.at || a.partition - b.partition || a.offset - b.offset,
     ))
       this.add(record);
+  }
+
+  /** Notifications for everybody that nobody has read, without those of an alert that is resolved: they are none. */
+  unread(): number {
+    const forAll = this.notifications.filter(({ audience }) => audience === 'all');
+    const over = new Set([
+      ...forAll.filter(({ state }) => state === 'resolved').map(({ incidentId }) => incidentId),
+      ...[...this.alerts.values()]
+        .filter(({ state }) => state !== 'firing')
+        .map(({ incidentId }) => String(incidentId)),
+    ]);
+    const fired = new Set(
+      forAll.filter(({ state }) => state === 'firing').map(({ incidentId }) => incidentId),
+    );
+    const isListed = ({ state, incidentId }: Note) =>
+      state === undefined || !(state === 'firing' ? over.has(incidentId) : fired.has(incidentId));
+    return forAll.filter(isListed).length;
+  }
+
+  /** Critical alerts that fire and are not muted. */
+  firingCritical(now: number): number {
+    return [...this.alerts.values()].filter(
+      ({ state, severity, mutedUntil = 0 }) =>
+        state === 'firing' && severity === 'critical' && Number(mutedUntil) <= now,
+    ).length;
   }
 
   /** Placed orders with one of these statuses. */
@@ -143,7 +180,9 @@ export class World {
         severity: String(data.severity),
         audience: String(data.audience),
         at,
+        ...(data.alert as { incidentId: string; state: string } | undefined),
       });
+    if (topic === 'alerts' && typeof data.alertId === 'string') this.alerts.set(data.alertId, data);
   }
 }
 
