@@ -1,28 +1,45 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AlertRule, alertRuleSchema } from '@/lib/alerts/rule';
+import { windowShape } from '@/lib/alerts/windows';
 import { createEngine } from '@/server/alerts/engine';
+import type { AlertEngine } from '@/server/alerts/engine/interface';
 import { pastBuckets } from '@/server/lake/alerts/buckets';
-import { event, lakeOf, rowsOf, type SentEvent } from '@/server/lake/reports/tests/lake.fixture';
+import { event, lakeOf, rowsOf } from '@/server/lake/reports/tests/lake.fixture';
 import { evaluate } from '../evaluate';
 import { firingIntervals } from '../intervals';
-import { pastEvents } from '../past-events';
+import { type AskLake, pastEvents } from '../past-events';
 
-const from = Date.UTC(2026, 0, 1);
-const to = from + 120_000;
+const first = Date.UTC(2026, 0, 1);
+const lengthMs = 120_000;
+/** Further apart than windows reach. */
+const everyMs = 600_000;
 const anyone = new AbortController().signal;
 const value = fc.integer({ min: -8, max: 40 }).map((half) => half / 2);
 
-const tick = fc
-  .record({
-    symbol: fc.constantFrom('A', 'B', 'ü"\'; --', '__proto__'),
-    ms: fc.integer({ min: -30_000, max: 119_999 }),
-    price: value,
-    partition: fc.nat(1),
-  })
-  .map(({ symbol, ms, price, partition }) =>
-    event('price.ticked', from + ms, { symbol, price, size: Math.abs(price), at: from + ms }, { partition }),
-  );
+const tick = fc.record({
+  symbol: fc.constantFrom('A', 'B', 'ü"\'; --', '__proto__'),
+  ms: fc.integer({ min: -30_000, max: lengthMs - 1 }),
+  price: value,
+  partition: fc.nat(1),
+});
+type Tick = typeof tick extends fc.Arbitrary<infer T> ? T : never;
+
+/** Different events each time, by this. */
+const seed = Date.now() % 1_000_000;
+/** Events in several stretches of time. */
+const stretches = fc
+  .sample(fc.array(tick, { minLength: 1, maxLength: 60 }), { seed, numRuns: 12 })
+  .map((ticks, n) => stretchOf(ticks, first + n * everyMs));
+
+function stretchOf(ticks: readonly Tick[], from: number) {
+  const events = ticks.map(({ symbol, ms, price, partition }) => {
+    const [at, size] = [from + ms, Math.abs(price)];
+    return event('price.ticked', at, { symbol, price, size, at }, { partition });
+  });
+  return { from, to: from + lengthMs, events };
+}
+type Stretch = ReturnType<typeof stretchOf>;
 
 const condition = fc.constantFrom(
   { field: 'price', above: 3 },
@@ -81,8 +98,8 @@ const rule: fc.Arbitrary<AlertRule> = fc
   .filter(({ success }) => success)
   .map(({ data }) => data as AlertRule);
 
-/** What the engine did live: with every event, in order of time, evaluated now and then. */
-function live(rule: AlertRule, events: readonly SentEvent[]) {
+/** An engine that has every event of a stretch. */
+function live(rule: AlertRule, { from, events }: Stretch): AlertEngine {
   const engine = createEngine([rule]);
   engine.restore([], { events: from, gauges: from });
   for (const row of rowsOf('prices', events)) {
@@ -90,36 +107,47 @@ function live(rule: AlertRule, events: readonly SentEvent[]) {
     const decoded = { id, type, at, partition, offset, data: JSON.parse(data ?? '') as unknown };
     engine.addEvent('prices', source === null ? decoded : { ...decoded, source });
   }
-  return engine.advance({ events: to, gauges: to });
+  return engine;
 }
 
+const options = { isChosen: () => true, onStep: () => {}, pause: () => undefined };
+
 test('a preview of past events is what the engine did live, to the slot', async () => {
-  const events = fc.array(tick, { minLength: 1, maxLength: 60 });
-  const rules = fc.array(rule, { minLength: 4, maxLength: 4 });
+  const engine = await lakeOf(stretches.flatMap(({ events }) => events));
   let firing = 0;
   await fc.assert(
-    fc.asyncProperty(events, rules, async (sent, given) => {
-      const engine = await lakeOf(sent);
-      for (const each of given) {
-        const past = await pastEvents(
-          each,
-          { from, to },
-          (request, signal) => pastBuckets({ engine }, request, signal),
-          anyone,
-        );
-        expect(past).toMatchObject({ from, to, stepMs: 250 });
-        const previewed = await evaluate(each, past, {
-          isChosen: () => true,
-          onStep: () => {},
-          pause: () => undefined,
-        });
-        const happened = live(each, sent);
-        expect({ each, transitions: previewed }).toEqual({ each, transitions: happened });
-        firing += firingIntervals(happened).length;
-      }
-      await engine.close();
+    fc.asyncProperty(fc.constantFrom(...stretches), rule, async (stretch, each) => {
+      const { from, to } = stretch;
+      const ask: AskLake = (request, signal) => pastBuckets({ engine }, request, signal);
+      const past = await pastEvents(each, { from, to }, ask, anyone);
+      expect(past).toMatchObject({ from, to, stepMs: 250 });
+      const transitions = await evaluate(each, past, options);
+      const happened = live(each, stretch).advance({ events: to, gauges: to });
+      expect({ seed, transitions }).toEqual({ seed, transitions: happened });
+      firing += firingIntervals(happened).length;
     }),
-    { numRuns: 12 },
+    { numRuns: 40 },
   );
   expect(firing).toBeGreaterThan(5);
 });
+
+test('with the buckets of the engine, a preview has the live values at the end of each bucket', async () => {
+  const engine = await lakeOf(stretches.flatMap(({ events }) => events));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...stretches), rule, async (stretch, each) => {
+      const steps = [windowShape(each).bucketMs];
+      const ask: AskLake = (request, signal) => pastBuckets({ engine }, { ...request, steps }, signal);
+      const past = await pastEvents(each, stretch, ask, anyone);
+      const running = live(each, stretch);
+      const onStep = (at: number, previewed: AlertEngine) => {
+        running.advance({ events: at, gauges: at });
+        expect({ seed, at, values: valuesOf(previewed) }).toEqual({ seed, at, values: valuesOf(running) });
+      };
+      await evaluate(each, past, { ...options, onStep });
+    }),
+    { numRuns: 20 },
+  );
+});
+
+const valuesOf = (engine: AlertEngine) =>
+  engine.values('rule')?.worst.map(({ labels, value }) => ({ labels, value }));
