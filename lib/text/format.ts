@@ -32,6 +32,12 @@ const tooLong = 1e15;
 export const formatCount = (value: number, locale?: string): string =>
   write(value, locale, Math.abs(value) < tooLong ? { maximumFractionDigits: 0 } : scientific);
 
+/** A number with all digits if it is whole or long, otherwise with four significant ones: 1,204, 26.43, 0.0012. */
+export const formatFigure = (value: number, locale?: string): string =>
+  Number.isInteger(value) || Math.abs(value) >= 1_000
+    ? formatCount(value, locale)
+    : write(value, locale, { maximumSignificantDigits: 4 });
+
 /** A number of any size in few characters: 12.3K, 0.00125. */
 export function formatCompact(value: number, locale?: string): string {
   const size = Math.abs(value);

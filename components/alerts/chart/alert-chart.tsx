@@ -11,10 +11,10 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { valueText } from '@/components/alerts/text/value-text';
 import { timeTicks } from '@/components/analytics/chart/time-ticks';
 import { useAxisScale } from '@/components/analytics/chart/use-axis-scale';
 import { tickText } from '@/components/analytics/range/time-text';
+import { valueText } from '@/lib/alerts/value-text';
 import type { AlertChartProps } from './alert-chart-props';
 import { AlertTooltip } from './alert-tooltip';
 import { type ChartRow, chartRows, rowsRange } from './chart-rows';

@@ -1,5 +1,5 @@
 import { Labels } from '@/components/alerts/text/labels-text';
-import { valueText } from '@/components/alerts/text/value-text';
+import { valueText } from '@/lib/alerts/value-text';
 import type { AlertUnit } from '@/lib/events';
 import { formatClockTime } from '@/lib/text/format';
 import type { ChartSeries } from './alert-chart-props';

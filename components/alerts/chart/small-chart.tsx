@@ -1,6 +1,7 @@
-import { thresholdWords, valueText } from '@/components/alerts/text/value-text';
+import { thresholdWords } from '@/components/alerts/text/threshold-text';
 import { cn } from '@/components/ui/cn';
 import type { AlertRule } from '@/lib/alerts/rule';
+import { valueText } from '@/lib/alerts/value-text';
 import type { AlertUnit } from '@/lib/events';
 import { type ChartPoint, smallChart } from './small-chart-geometry';
 

@@ -17,6 +17,7 @@ const at = Date.now();
 
 beforeEach(() => {
   router.push.mockClear();
+  api().put('/api/admin/alert-rules', { rules: [] });
   api().put('/api/admin/alert-channels', { channels: [{ id: 'ops', name: 'Operations' }] });
   api().put(previewPath, {
     from: at - 10_800_000,
@@ -47,7 +48,6 @@ const open = async (page = <RulePage />) => {
 };
 
 it('creates a rule of what was chosen, and opens it', async () => {
-  api().put('/api/admin/alert-rules', { rules: [] });
   await open();
   await userEvent.click(screen.getByRole('checkbox', { name: 'payment.failed' }));
   await userEvent.click(screen.getByRole('button', { name: 'Add condition' }));

@@ -34,7 +34,9 @@ function IncidentLine({ incident, now }: { incident: Incident; now: number }) {
   const href = innerLink(link);
   return (
     <li className="flex flex-col gap-x-4 gap-y-1 px-4 py-2.5 md:flex-row md:items-start">
-      <StateMark state={state} className="self-start md:w-24" />
+      <span className="shrink-0 md:w-20">
+        <StateMark state={state} />
+      </span>
       <div className="min-w-0 flex-1">
         <ExternalText text={title} className="block font-medium [overflow-wrap:anywhere]" />
         <p className="flex flex-wrap gap-x-3 text-ink-2 text-xs">

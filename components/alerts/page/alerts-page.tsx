@@ -32,7 +32,7 @@ export function AlertsPage() {
 
 function TabList() {
   return (
-    <Tabs.List aria-label="Views of the alerts" className="mr-auto flex gap-1 overflow-x-auto">
+    <Tabs.List aria-label="Views of the alerts" className="-m-1 mr-auto flex gap-1 overflow-x-auto p-1">
       {tabs.map(({ name, label }) => (
         <Tabs.Trigger
           key={name}

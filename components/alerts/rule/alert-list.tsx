@@ -2,13 +2,13 @@
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Labels } from '@/components/alerts/text/labels-text';
-import { valueText } from '@/components/alerts/text/value-text';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { innerLink } from '@/components/notifications/inner-link';
 import { buttonClass } from '@/components/ui/button';
 import { ExternalText } from '@/components/ui/external-text';
 import { RowLink } from '@/components/ui/row-link';
 import type { RuleState } from '@/lib/alerts/api';
+import { valueText } from '@/lib/alerts/value-text';
 import type { Alert } from '@/lib/events';
 import { isolated } from '@/lib/text/bidi';
 import { formatCount } from '@/lib/text/format';
@@ -41,7 +41,9 @@ function AlertLine({ alert, actions }: { alert: Alert; actions: ReactNode }) {
   const href = innerLink(link);
   return (
     <li className="flex flex-col gap-2 px-4 py-3 lg:flex-row lg:items-start lg:gap-4">
-      <StateMark state={state} className="self-start lg:w-20" />
+      <span className="shrink-0 lg:w-20">
+        <StateMark state={state} />
+      </span>
       <div className="min-w-0 flex-1">
         <ExternalText text={title} className="block font-medium text-base [overflow-wrap:anywhere]" />
         {body && <ExternalText text={body} className="block text-ink-2 [overflow-wrap:anywhere]" />}

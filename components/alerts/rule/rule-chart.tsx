@@ -1,9 +1,11 @@
 'use client';
 import { LazyAlertChart } from '@/components/alerts/chart/lazy-alert-chart';
-import { thresholdWords } from '@/components/alerts/text/value-text';
+import { thresholdWords } from '@/components/alerts/text/threshold-text';
 import type { RuleState } from '@/lib/alerts/api';
+import { durationMs } from '@/lib/alerts/duration';
 import { unitOf } from '@/lib/alerts/unit';
 import { isolated } from '@/lib/text/bidi';
+import { formatDuration } from '@/lib/text/format';
 import { counted } from '@/lib/text/plural';
 
 const spanMs = 900_000;
@@ -28,7 +30,7 @@ export function RuleChart({ state: { rule, series, alerts, groups }, at }: { sta
       </div>
       <figcaption className="num mt-1 text-ink-2 text-xs">
         Last 15 minutes. Dashed: fires {thresholdWords(rule, unit, alerts[0]?.labels)}
-        {rule.for !== '0s' && ` for ${rule.for}`}.{' '}
+        {rule.for !== '0s' && ` for ${formatDuration(durationMs(rule.for))}`}.{' '}
         {groups > 1 && `Of ${counted(groups, 'group')}, the one nearest to the threshold.`}
       </figcaption>
     </figure>

@@ -37,7 +37,7 @@ export function RuleDetail({ state, at, onChanged }: RuleDetailProps) {
       />
       <div className="grid gap-4 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-3">
-          {rule.advice && <Advice text={rule.advice} />}
+          <Advice text={adviceOf(state)} />
           {rule.description && (
             <p className="max-w-[75ch] text-ink-2">
               <ExternalText text={rule.description} />
@@ -52,7 +52,12 @@ export function RuleDetail({ state, at, onChanged }: RuleDetailProps) {
   );
 }
 
-function Advice({ text }: { text: string }) {
+/** Of the first alert; without any the rule's, with the names of its labels in place of their values. */
+const adviceOf = ({ rule, alerts }: RuleState): string | undefined =>
+  alerts[0]?.advice ?? rule.advice?.replaceAll(/\{\{\s*(?:labels\.|details\.)?([\w.-]+)\s*\}\}/g, '[$1]');
+
+function Advice({ text }: { text: string | undefined }) {
+  if (!text) return null;
   return (
     <section aria-label="What to do" className="flex max-w-[75ch] gap-2">
       <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />

@@ -1,6 +1,6 @@
 'use client';
 import { SmallChart } from '@/components/alerts/chart/small-chart';
-import { thresholdText, valueText } from '@/components/alerts/text/value-text';
+import { thresholdText } from '@/components/alerts/text/threshold-text';
 import { RelativeTime } from '@/components/freshness/relative-time';
 import { wide, wider } from '@/components/logs/analysis/columns';
 import { OpenRow, type OpenRowProps } from '@/components/logs/analysis/open-row';
@@ -9,6 +9,7 @@ import { ExternalText } from '@/components/ui/external-text';
 import { TableCell } from '@/components/ui/virtual-table';
 import type { RuleState } from '@/lib/alerts/api';
 import { unitOf } from '@/lib/alerts/unit';
+import { valueText } from '@/lib/alerts/value-text';
 import { formatCount } from '@/lib/text/format';
 import { plural } from '@/lib/text/plural';
 import { RuleDetail } from './rule-detail';

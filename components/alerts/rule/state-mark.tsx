@@ -14,8 +14,8 @@ type State = RuleState['state'];
 
 /** Icon, word and colour of every state: never colour alone. */
 export const stateLook: Record<State, { label: string; icon: LucideIcon; look: string }> = {
-  firing: { label: 'Firing', icon: BellRing, look: 'bg-bad-soft text-bad' },
-  pending: { label: 'Pending', icon: Hourglass, look: 'bg-warn-soft text-warn' },
+  firing: { label: 'Firing', icon: BellRing, look: 'bg-bad-soft px-1.5 text-bad' },
+  pending: { label: 'Pending', icon: Hourglass, look: 'bg-warn-soft px-1.5 text-warn' },
   inactive: { label: 'Inactive', icon: CircleDashed, look: 'text-ink-2' },
   resolved: { label: 'Resolved', icon: CircleCheck, look: 'text-good' },
   noData: { label: 'No data', icon: CircleQuestionMark, look: 'text-ink-2' },
@@ -23,16 +23,10 @@ export const stateLook: Record<State, { label: string; icon: LucideIcon; look: s
 };
 
 /** The state of a rule or an alert as icon and word. */
-export function StateMark({ state, className }: { state: State; className?: string }) {
+export function StateMark({ state }: { state: State }) {
   const { label, icon: Icon, look } = stateLook[state];
   return (
-    <span
-      className={cn(
-        'inline-flex h-5 shrink-0 items-center gap-1 rounded px-1.5 font-medium text-xs',
-        look,
-        className,
-      )}
-    >
+    <span className={cn('inline-flex h-5 shrink-0 items-center gap-1 rounded font-medium text-xs', look)}>
       <Icon aria-hidden className="size-3.5" />
       {label}
     </span>

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { valueText } from '@/lib/alerts/value-text';
 import type { AlertUnit } from '@/lib/events';
 import { link, longText, shortText } from '@/lib/events/fields';
 import { alertTexts } from './alert-texts';
 import { ruleOf } from './notices.fixture';
-import { valueText } from './value-text';
 
 describe('a value', () => {
   it.each<[number | null, AlertUnit, string, Record<string, string>]>([
@@ -24,7 +24,7 @@ describe('a value', () => {
     [null, 'percent', '–', {}],
     [Number.POSITIVE_INFINITY, 'percent', '–', {}],
   ])('of %s in %s is %s', (value, unit, text, labels) => {
-    expect(valueText(value, unit, labels).replaceAll('\u00a0', ' ')).toBe(text);
+    expect(valueText(value, unit, labels, 'en-US').replaceAll('\u00a0', ' ')).toBe(text);
   });
 });
 

@@ -1,13 +1,15 @@
 import { durationMs } from '@/lib/alerts/duration';
 import type { AlertRule } from '@/lib/alerts/rule';
 import { unitOf } from '@/lib/alerts/unit';
+import { valueText } from '@/lib/alerts/value-text';
 import { link as linkSchema } from '@/lib/events/fields';
 import { cut } from '@/lib/text/cut';
 import { toDotSegment } from '@/lib/text/dot-segment';
 import { formatDuration, noFigure } from '@/lib/text/format';
 import { plainText, ruleText } from './plain-text';
 import { fill, type TemplateValues } from './template';
-import { valueText } from './value-text';
+
+const locale = 'en-US';
 
 /** What the texts of an alert are made of. */
 export interface Reading {
@@ -32,8 +34,8 @@ const [maxTitle, maxBody] = [200, 4_000];
 export function alertTexts(rule: AlertRule, { value, labels, details = {} }: Reading): AlertTexts {
   const unit = unitOf(rule);
   const values: TemplateValues = {
-    value: valueText(value, unit, labels),
-    threshold: valueText(rule.threshold, unit, labels),
+    value: valueText(value, unit, labels, locale),
+    threshold: valueText(rule.threshold, unit, labels, locale),
     window: rule.window === undefined ? noFigure : formatDuration(durationMs(rule.window)),
     labels,
     details,
