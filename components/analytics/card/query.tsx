@@ -1,9 +1,10 @@
 'use client';
-import { Check, Copy, SquareTerminal } from 'lucide-react';
+import { SquareTerminal } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useSession } from '@/components/live';
-import { Button, buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
 
 /** The statement behind a card. It stays as it was when it was opened, so that a selection in it is kept. */
 export function Query({ sql }: { sql: string }) {
@@ -32,25 +33,5 @@ export function Query({ sql }: { sql: string }) {
         )}
       </div>
     </div>
-  );
-}
-
-type Copied = 'no' | 'yes' | 'refused';
-const labels: Record<Copied, string> = { no: 'Copy', yes: 'Copied', refused: 'Select and copy it' };
-
-function CopyButton({ text }: { text: string }) {
-  const [copied, setCopied] = useState<Copied>('no');
-  // The clipboard exists on https and localhost only.
-  const copy = () =>
-    Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject()).then(
-      () => setCopied('yes'),
-      () => setCopied('refused'),
-    );
-  const Icon = copied === 'yes' ? Check : Copy;
-  return (
-    <Button size="sm" onClick={() => void copy()}>
-      <Icon aria-hidden className="size-3.5" />
-      <span aria-live="polite">{labels[copied]}</span>
-    </Button>
   );
 }

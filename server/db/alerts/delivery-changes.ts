@@ -61,7 +61,7 @@ export async function dropDeliveriesOf(tx: Queries, channelId: string, reason: s
     where channel_id = ${channelId} and status = 'waiting'`);
 }
 
-/** Sends a delivery again, until `giveUpAt`; false: there is none with this id that is not sent and does not wait. */
+/** Sends a delivery again, also in quiet hours, until `giveUpAt`; false: there is none with this id that is not sent and does not wait. */
 export async function retryDelivery(
   queries: Queries,
   deliveryId: string,
@@ -70,7 +70,7 @@ export async function retryDelivery(
 ): Promise<boolean> {
   const { rowCount } = await queries.execute(sql`
     update ${deliveries} set status = 'waiting', reason = null, next_at = ${now}::bigint, give_up_at = ${giveUpAt}::bigint,
-      was_postponed = false
+      was_postponed = false, quiet_hours = null
     where delivery_id = ${deliveryId} and status <> 'sent'`);
   return rowCount === 1;
 }
