@@ -100,6 +100,10 @@ test('scrolling back goes from live to past lines without a seam', async ({ page
     .poll(
       async () => {
         await page.mouse.wheel(0, -200);
+        // Until the rows at the new position are drawn: a busy page would take several steps at once.
+        await page.evaluate(
+          () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+        );
         for (const text of await grid(page).getByRole('row').allTextContents())
           for (const [found] of text.matchAll(/seam \d+;/g)) seen.add(found);
         const isAtEnd = await page.getByText(/^No earlier lines/).isVisible();

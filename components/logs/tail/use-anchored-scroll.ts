@@ -16,7 +16,9 @@ export function useAnchoredScroll({ scroller, virtual, rows, newest, isFollowing
   const anchor = useRef<{ key: string; offset: number } | undefined>(undefined);
   const keep = () => {
     const top = scroller.current?.scrollTop ?? 0;
-    const first = virtual.getVirtualItems().find(({ end }) => end > top);
+    // By the heights of the rows: what is drawn is that of the last scroll event, which follows a new position later than
+    // the next rows may come.
+    const first = virtual.getVirtualItemForOffset(top);
     const row = first && rows[first.index];
     anchor.current = row && first ? { key: rowKey(row), offset: first.start - top } : undefined;
   };
