@@ -1,3 +1,4 @@
+import { detailsOf } from '@/lib/alerts/gauges';
 import type { AlertRule } from '@/lib/alerts/rule-fields';
 import { type Check, listed, problem, type RuleProblem } from './problem';
 
@@ -10,7 +11,7 @@ export const checkPlaceholders: Check = (rule) =>
     [...(rule[field] ?? '').matchAll(anything)].flatMap(([, name = '']) => checkOne(rule, field, name)),
   );
 
-function checkOne({ by, window }: AlertRule, field: string, text: string): RuleProblem[] {
+function checkOne({ by, window, gauge }: AlertRule, field: string, text: string): RuleProblem[] {
   const [match, kind, name = ''] = known.exec(text) ?? [];
   if (match === undefined)
     return [
@@ -21,7 +22,15 @@ function checkOne({ by, window }: AlertRule, field: string, text: string): RuleP
     ];
   if (kind === 'labels' && !by.includes(name))
     return [problem(field, `{{labels.${name}}} is no label: by has ${listed(by)}`)];
+  const details = gauge ? detailsOf(gauge) : [];
+  if (kind === 'details' && !details.includes(name))
+    return [problem(field, `{{details.${name}}} stands for nothing: ${whatThereIs(gauge, details)}`)];
   if (match.trim() === 'window' && window === undefined)
     return [problem(field, '{{window}} stands for nothing: the rule has no window')];
   return [];
 }
+
+const whatThereIs = (gauge: string | undefined, details: readonly string[]): string =>
+  gauge === undefined
+    ? 'only gauges have details'
+    : `${gauge} has ${details.length > 0 ? listed(details) : 'no details'}`;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { detailsOf, gaugeNames, gauges } from '@/lib/alerts/gauges';
 import { signInternal } from '@/server/auth/internal-auth';
 import { createPublisher, openTopicSizes, type Publisher } from '@/server/bus';
 import { createGateway } from '@/server/gateway';
@@ -34,6 +35,8 @@ const on = (port: number) => `http://127.0.0.1:${port}`;
 
 /** The newest sample of each series. */
 const latest = new Map<string, Sample>();
+/** Labels and details of samples that lib/alerts/gauges.ts does not name. */
+const undeclared: string[] = [];
 const cleanups: (() => unknown)[] = [];
 const roles: { stop(): Promise<unknown> }[] = [];
 let publisher: Publisher;
@@ -48,6 +51,16 @@ function sampleOf(gauge: Series['gauge'], labels: Record<string, string> = {}): 
 }
 const shows = (value: number | null, ...series: Parameters<typeof sampleOf>) =>
   until(() => expect(sampleOf(...series)).toMatchObject({ value }));
+
+function undeclaredIn({ gauge, labels, details = {} }: Sample): string[] {
+  const names: readonly string[] = gauges[gauge].labels;
+  const missing = names.filter((name) => labels[name] === undefined);
+  const others = [
+    ...Object.keys(labels).filter((name) => !names.includes(name)),
+    ...Object.keys(details).filter((name) => !detailsOf(gauge).includes(name)),
+  ];
+  return [...missing, ...others].map((name) => `${gauge} ${name}`);
+}
 
 async function startSupervisor(folder: string): Promise<ChildProcess> {
   const script = path.resolve(import.meta.dirname, '../../testing/servers/supervised-run.ts');
@@ -107,7 +120,10 @@ beforeAll(async () => {
   const sampler = startSampler({
     ...{ sources, log },
     onSamples: (samples) => {
-      for (const sample of samples) latest.set(seriesKey(sample), sample as Sample);
+      for (const sample of samples) {
+        latest.set(seriesKey(sample), sample as Sample);
+        undeclared.push(...undeclaredIn(sample as Sample));
+      }
     },
   });
   cleanups.push(() => sampler.stop(), stop);
@@ -220,6 +236,13 @@ it('pages that report are summed up, and are gone when they are closed', async (
   await until(() =>
     expect(sampleOf('ledger.unexplained', { feed: 'prices' })).toMatchObject({ isGone: true }),
   );
+});
+
+it('samples have the labels and details that rules and texts are checked against', () => {
+  expect(new Set([...latest.values()].map(({ gauge }) => gauge))).toEqual(
+    new Set(gaugeNames.filter((name) => name !== 'broker.up')),
+  );
+  expect(undeclared).toEqual([]);
 });
 
 it('a Kafka that is away is a value, and its topics have none', async () => {

@@ -1,4 +1,4 @@
-import { gauges } from '@/lib/alerts/gauges';
+import { detailsOf, gaugeNames, gauges } from '@/lib/alerts/gauges';
 import { type AlertRule, type AlertRuleInput, alertRuleSchema } from '@/lib/alerts/rule';
 import { unitOf } from '@/lib/alerts/unit';
 
@@ -16,14 +16,14 @@ const rulesTable = (rules: readonly AlertRuleInput[]): string =>
 
 const gaugesTable = (): string =>
   table(
-    ['Gauge', 'What it measures', 'Unit', 'Labels'],
-    Object.entries(gauges).map(([name, { title, unit, labels }]) => [
-      `\`${name}\``,
-      title,
-      unit === 'none' ? '' : unit,
-      labels.map((label) => `\`${label}\``).join(', '),
-    ]),
+    ['Gauge', 'What it measures', 'Unit', 'Labels', 'Details for texts'],
+    gaugeNames.map((name) => {
+      const { title, unit, labels } = gauges[name];
+      return [`\`${name}\``, title, unit === 'none' ? '' : unit, codeList(labels), codeList(detailsOf(name))];
+    }),
   );
+
+const codeList = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
 function condition(rule: AlertRule): string {
   const { compare, threshold, by, minEvents, growing } = rule;
