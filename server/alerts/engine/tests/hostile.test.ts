@@ -100,3 +100,13 @@ test('sums of fractions are the same in any order', () => {
   expect(sumOf(prices.toReversed())).toBe(sumOf(prices));
   expect(sumOf(prices)).toBeCloseTo(124.757, 6);
 });
+
+test('a counter is followed in the order of its values, whatever the order in which partitions are read', () => {
+  const engine = newEngine({ aggregate: 'increase', field: 'price', threshold: 1_000 });
+  const values = [1, 2, 3, 4, 5, 6];
+  const ticks = values.map((price, n) => ({ ...tick(10 * n, { price }), partition: n % 2 }));
+  for (const partition of [1, 0])
+    for (const event of ticks.filter((one) => one.partition === partition)) engine.addEvent('prices', event);
+  engine.advance(at(slot));
+  expect(engine.values('rule-0')?.worst[0]?.value).toBe(5);
+});
