@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A value of the measured field, and where it came from: the greatest (at, partition, offset) is the latest. */
-export const measured = z.object({
+const measured = z.object({
   value: z.number(),
   /** Epoch ms. */
   at: z.number(),

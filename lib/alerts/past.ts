@@ -17,7 +17,7 @@ export const pastRequest = z.object({
 });
 export type PastRequest = z.output<typeof pastRequest>;
 
-export const pastGroup = z.object({
+const pastGroup = z.object({
   /** Of the fields of `by`, in their order. */
   by: z.array(z.union([z.string(), z.number(), z.boolean()])),
   /** Those that have events, oldest first. */

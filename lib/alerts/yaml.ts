@@ -8,7 +8,6 @@ export const yamlLimits = { bytes: 1_000_000, rules: 1_000 } as const;
 
 /** The contents of a file. */
 export const ruleFile = z.strictObject({ rules: z.array(alertRuleSchema).max(yamlLimits.rules) });
-export type RuleFile = z.output<typeof ruleFile>;
 
 /** What is wrong with a file, and where. */
 const yamlProblem = z.object({
@@ -30,7 +29,6 @@ export const importRequest = z.object({
       'Deletes rules that are not in the file, and takes back changes of rules that came with Pulseboard.',
     ),
 });
-export type ImportRequest = z.output<typeof importRequest>;
 
 export const importAnswer = z.object({
   problems: z.array(yamlProblem).describe('If there are any, nothing is done: the first 100.'),
