@@ -7,13 +7,13 @@ const activeMs = 600_000;
 /** A group is new for this long. */
 const newMs = 3_600_000;
 /** Before there are lines of so long, every error is seen for the first time. */
-const usualPastMs = 900_000;
+const usualPastMs = 300_000;
 
 export interface ErrorSourceOptions {
   /** Of the log analysis. */
   url: string;
   authSecret: string;
-  /** Unset: 15 minutes. */
+  /** Unset: 5 minutes. */
   pastMs?: number | undefined;
 }
 

@@ -29,7 +29,7 @@ export interface GaugeConfig {
   logAnalysisUrl?: string | undefined;
   /** Folders whose disks are watched: DATA_DIR and LAKE_PATH. */
   folders: readonly string[];
-  /** From which age of the oldest log line on an error can be new, ms; unset: 15 minutes. */
+  /** From which age of the oldest log line on an error can be new, ms; unset: 5 minutes. */
   errorsPastMs?: number | undefined;
 }
 
