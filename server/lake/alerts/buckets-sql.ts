@@ -12,6 +12,13 @@ const isPercentile = ({ aggregate }: AlertRule): boolean => ['p50', 'p95', 'p99'
 export const numbersOf = (rule: AlertRule): number =>
   isPercentile(rule) ? 40 : numbersOfMeasure(rule.aggregate);
 
+/** How the past is divided. */
+export interface Division {
+  bucketMs: number;
+  /** Groups that are looked at, those with the most events; undefined: all. */
+  mostGroups?: number;
+}
+
 export interface BucketsStatement {
   sql: string;
   params: Parameters['values'];
@@ -21,11 +28,14 @@ export interface BucketsStatement {
  * A row for each group: `all_groups`, `all_events`, a LIST of STRUCTs with the fields of `Bucket`, then the values of
  * `by`. Groups with the most events first, until the buckets are enough.
  */
-export function bucketsSql(rule: AlertRule, bucketMs: number): BucketsStatement {
+export function bucketsSql(rule: AlertRule, { bucketMs, mostGroups }: Division): BucketsStatement {
   const parameters = new Parameters();
   const groups = groupColumns(rule);
-  const sql = `WITH events AS (${eventsSql(rule, parameters)}),
-    placed AS (SELECT *, at_ms // ${bucketMs} AS bucket FROM events),
+  const isLimited = mostGroups !== undefined;
+  const top = `top AS (SELECT ${groups} FROM events GROUP BY ${groups} ORDER BY count(*) DESC, ${groups} LIMIT ${mostGroups}),`;
+  const sql = `WITH events AS (${eventsSql(rule, parameters)}), ${isLimited ? top : ''}
+    placed AS (SELECT *, at_ms // ${bucketMs} AS bucket
+      FROM events ${isLimited ? `SEMI JOIN top USING (${groups})` : ''}),
     buckets AS MATERIALIZED (${isPercentile(rule) ? binsSql(groups) : measuresSql(rule, groups)}),
     groups AS (SELECT ${groups}, sum("count") AS events, sum(weight) AS weight FROM buckets GROUP BY ${groups}),
     chosen AS (SELECT *, count(*) OVER () AS all_groups, sum(events) OVER () AS all_events,

@@ -2,7 +2,15 @@ import { type Bucket, valueOfBin } from '@/lib/alerts/bucket';
 import type { PastAnswer, PastRequest } from '@/lib/alerts/past';
 import type { AlertRule } from '@/lib/alerts/rule';
 import type { LakeEngine } from '@/server/lake/engine';
-import { type BucketsStatement, bucketsSql, countSql, mostNumbers, numbersOf, sourceOf } from './buckets-sql';
+import {
+  type BucketsStatement,
+  bucketsSql,
+  countSql,
+  type Division,
+  mostNumbers,
+  numbersOf,
+  sourceOf,
+} from './buckets-sql';
 import { fieldSql } from './field-sql';
 import { binOffset } from './measure-sql';
 
@@ -19,25 +27,35 @@ export async function pastBuckets(
   const { topic, invalid } = sourceOf(rule);
   const run: Run = ({ sql, params }) =>
     engine.query(sql, { topics: [topic], from, to, invalid, params, signal });
-  const bucketMs = await stepOf(request, run);
-  const { rows, freshMs } = await run(bucketsSql(rule, bucketMs));
-  const [groupCount, events] = rows[0] ?? [0, 0];
+  const { events, groups, ...division } = await divisionOf(request, run);
+  const { rows, freshMs } = await run(bucketsSql(rule, division));
+  const [groupCount, eventCount] = rows[0] ?? [0, 0];
+  const isLimited = division.mostGroups !== undefined;
   return {
-    bucketMs,
+    bucketMs: division.bucketMs,
     groups: rows.map((row) => groupOf(row, rule)),
-    groupCount: Number(groupCount),
-    events: Number(events),
+    groupCount: isLimited ? groups : Number(groupCount),
+    events: isLimited ? events : Number(eventCount),
     freshMs,
   };
 }
 
-/** The shortest bucket of which there are not too many, even if each that can have an event has one. */
-async function stepOf({ rule, from, to, steps }: PastRequest, run: Run): Promise<number> {
+/**
+ * The shortest bucket of which there are not too many, even if each that can have an event has one; otherwise the longest,
+ * and as many groups as fit.
+ */
+async function divisionOf(
+  { rule, from, to, steps }: PastRequest,
+  run: Run,
+): Promise<Division & { events: number; groups: number }> {
   const { rows } = await run(countSql(rule));
-  const [events, groups] = (rows[0] ?? []).map(Number);
-  const numbers = (step: number) =>
-    numbersOf(rule) * Math.min(events ?? 0, (groups ?? 0) * Math.ceil((to - from) / step));
-  return steps.find((step) => numbers(step) <= mostNumbers) ?? Math.max(...steps);
+  const [events = 0, groups = 0] = (rows[0] ?? []).map(Number);
+  const ofGroup = (step: number) => numbersOf(rule) * Math.ceil((to - from) / step);
+  const numbers = (step: number) => Math.min(events * numbersOf(rule), groups * ofGroup(step));
+  const fitting = steps.find((step) => numbers(step) <= mostNumbers);
+  if (fitting !== undefined) return { events, groups, bucketMs: fitting };
+  const bucketMs = Math.max(...steps);
+  return { events, groups, bucketMs, mostGroups: Math.ceil(mostNumbers / ofGroup(bucketMs)) };
 }
 
 function groupOf([, , buckets, ...values]: unknown[], rule: AlertRule): Group {

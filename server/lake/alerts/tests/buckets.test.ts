@@ -138,6 +138,20 @@ test('the shortest bucket is taken of which there are not too many', async () =>
   expect((await pastBuckets({ engine: { query } }, request, anyone)).bucketMs).toBe(12_000);
 });
 
+test('of too many groups those with the most events are looked at', async () => {
+  const engine = await lakeOf(ticks);
+  const rule = ruleOf({ by: ['symbol'], aggregate: 'change', field: 'price' });
+  const query = (sql: string, options: Parameters<typeof engine.query>[1]) =>
+    engine.query(
+      sql.replace('SELECT count(*), approx_count_distinct((g0))', 'SELECT 1000000000, 5'),
+      options,
+    );
+  const request = { rule, from, to: from + 12_500_000_000, steps: [250_000] };
+  const { groups, ...answer } = await pastBuckets({ engine: { query } }, request, anyone);
+  expect(groups.map(({ by, buckets }) => [by, buckets.length])).toEqual([[['A'], 1]]);
+  expect(answer).toMatchObject({ groupCount: 5, events: 1_000_000_000 });
+});
+
 test('a query is cancelled when the caller leaves', async () => {
   const engine = await lakeOf(ticks);
   const request = { rule: ruleOf({}), from, to: from + 10_000, steps: [1_000] };
