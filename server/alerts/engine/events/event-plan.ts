@@ -6,7 +6,7 @@ import type { Observation } from '@/server/alerts/engine/observation';
 import { Aggregation, type AggregationPlan } from '@/server/alerts/engine/states/aggregation';
 import { RuleStates } from '@/server/alerts/engine/states/rule-states';
 import type { GroupWindow } from '@/server/alerts/engine/windows/group-window';
-import { measureOf } from '@/server/alerts/engine/windows/measures';
+import { measureOf } from '@/server/alerts/engine/windows/measures/by-aggregate';
 import { ringOf, windowMaker } from '@/server/alerts/engine/windows/new-window';
 import type { SilenceWindow } from '@/server/alerts/engine/windows/silence-window';
 import { testOf } from './conditions';

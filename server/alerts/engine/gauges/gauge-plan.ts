@@ -7,7 +7,7 @@ import { Aggregation } from '@/server/alerts/engine/states/aggregation';
 import type { Group } from '@/server/alerts/engine/states/group';
 import { RuleStates } from '@/server/alerts/engine/states/rule-states';
 import { cellOf } from '@/server/alerts/engine/windows/group-window';
-import { measureOf } from '@/server/alerts/engine/windows/measures';
+import { measureOf } from '@/server/alerts/engine/windows/measures/by-aggregate';
 import { ringOf, windowMaker } from '@/server/alerts/engine/windows/new-window';
 import { GaugeWindow } from './gauge-window';
 

@@ -2,7 +2,7 @@ import type { Bucket } from '@/lib/alerts/bucket';
 import type { Aggregate } from '@/lib/alerts/rule';
 import type { WindowShape } from '@/lib/alerts/windows';
 import type { Observation } from '@/server/alerts/engine/observation';
-import type { Details } from './measure';
+import type { Details } from './measures/measure';
 
 /** The buckets of the windows of a rule, kept in a ring: those of its window and, if it is about what grows, of the one before. */
 export interface RingShape extends WindowShape {

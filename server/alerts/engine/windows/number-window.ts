@@ -2,7 +2,7 @@ import type { Bucket } from '@/lib/alerts/bucket';
 import type { Aggregate } from '@/lib/alerts/rule';
 import type { Observation } from '@/server/alerts/engine/observation';
 import { cellOf, type GroupWindow, type RingShape, type WindowValue } from './group-window';
-import { at, type Details, type Measure } from './measure';
+import { at, type Details, type Measure } from './measures/measure';
 import type { Place, Slab } from './slab';
 
 /** What the windows of an aggregation share. */
