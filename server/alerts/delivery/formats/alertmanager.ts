@@ -34,6 +34,6 @@ export function alertmanagerBody(message: Message) {
 
 /** `customer.id` -> `customer_id`: https://prometheus.io/docs/concepts/data_model/ */
 const labelName = (name: string): string =>
-  name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)|^__/, 'label_');
+  name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d|$)|^__/, 'label_');
 
 const wellFormed = (value: string): string => value.replace(/\p{Cs}/gu, '\ufffd');
