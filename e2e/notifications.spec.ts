@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BrowserContext, Page } from '@playwright/test';
+import { expectAccessible, widths } from './accessible';
 import { fire, resolve } from './alert-events';
 import { expect, live, test } from './fixtures';
 
@@ -75,7 +76,7 @@ test('by consent one tab of three shows what fires while none is visible, until 
   await context.addInitScript(observeNotifications);
   const tabs = await openTabs(context, 3);
   const [first] = tabs as [Page];
-  await first.getByRole('button', { name: /^Browser: / }).click();
+  await first.getByRole('button', { name: /^Browser/ }).click();
   await first.getByRole('radio', { name: 'Critical', exact: true }).last().click();
   await first.keyboard.press('Escape');
 
@@ -97,6 +98,30 @@ test('by consent one tab of three shows what fires while none is visible, until 
   await expect.poll(shown).toEqual([]);
   for (const title of [seen, visible]) await resolve(publisher, title);
   await resolve(publisher, ignored, 'warning');
+});
+
+test.describe('what fires', () => {
+  test.describe.configure({ timeout: 120_000 });
+  test.use({ viewport: widths.phone, contextOptions: { reducedMotion: 'reduce' } });
+
+  test('is accessible as toasts, in the inbox and in the bell', async ({ page, publisher }) => {
+    await page.goto('/notifications');
+    await live(page);
+    const [critical, warning, past] = [newTitle(), newTitle(), newTitle()];
+    await fire(publisher, past, 'warning');
+    await resolve(publisher, past, 'warning');
+    await fire(publisher, warning, 'warning');
+    await fire(publisher, critical);
+    await expect(toast(page, critical)).toBeVisible();
+    await expect(line(page, past)).toContainText('Resolved');
+    await expectAccessible(page, 'firing');
+    await toast(page, critical).getByRole('button', { name: 'Close toast' }).click();
+    await bell(page).click();
+    await expect(page.getByRole('region', { name: 'Firing alerts' })).toContainText(critical);
+    await expectAccessible(page, 'bell');
+    await resolve(publisher, critical);
+    await resolve(publisher, warning, 'warning');
+  });
 });
 
 /** Keeps which notifications the browser shows, because a page cannot ask it. */

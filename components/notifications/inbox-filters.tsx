@@ -68,6 +68,14 @@ export function InboxFilters({ filter, onChange, items }: InboxFiltersProps) {
           void onChange({ unread: value === 'unread' || null, firing: value === 'firing' || null })
         }
       />
+      <SelectField
+        label="Source"
+        isLabelHidden
+        className="min-w-32 flex-1 sm:max-w-44"
+        value={filter.source}
+        options={sourceOptions(items, filter.source)}
+        onChange={({ target: { value } }) => void onChange({ source: value })}
+      />
       <Segmented
         label="Audience"
         value={filter.to}
@@ -76,14 +84,6 @@ export function InboxFilters({ filter, onChange, items }: InboxFiltersProps) {
           { value: 'customers', label: 'To customers' },
         ]}
         onChange={(to) => void onChange({ to })}
-      />
-      <SelectField
-        label="Source"
-        isLabelHidden
-        className="w-44"
-        value={filter.source}
-        options={sourceOptions(items, filter.source)}
-        onChange={({ target: { value } }) => void onChange({ source: value })}
       />
     </div>
   );

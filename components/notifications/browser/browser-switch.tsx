@@ -22,7 +22,10 @@ export function BrowserSwitch() {
       className="flex w-80 flex-col gap-3 p-4"
       trigger={
         <Button variant="ghost">
-          <Icon aria-hidden className="size-4" /> Browser: {names[choice].toLowerCase()}
+          <Icon aria-hidden className="size-4" />
+          <span>
+            Browser<span className="max-sm:hidden"> notifications</span>: {names[choice].toLowerCase()}
+          </span>
         </Button>
       }
     >
@@ -36,6 +39,7 @@ export function BrowserSwitch() {
           value={choice}
           options={choices.map((value) => ({ value, label: names[value] }))}
           onChange={(next) => void choose(next)}
+          className="self-start"
         />
       ) : (
         <p role="status" className="text-sm">
