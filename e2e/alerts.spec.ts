@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
 import type { Publisher } from '@/server/bus';
 import { expect, live, test } from './fixtures';
+import { receiveWebhooks, type WebhookReceiver } from './webhook-receiver';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -31,7 +32,26 @@ function writeLines(publisher: Publisher, service: string): () => void {
   return () => clearInterval(timer);
 }
 
-/** Fills the form: more than 8 lines of the service in 4 s, for 4 s. */
+let webhooks: WebhookReceiver;
+test.beforeAll(async () => {
+  webhooks = await receiveWebhooks();
+});
+test.afterAll(() => webhooks.stop());
+
+/** Creates a channel whose webhooks the test receives. */
+async function createChannel(page: Page, id: string): Promise<void> {
+  const answer = await page.request.post('/api/admin/alert-channels', {
+    headers: { origin: new URL(page.url()).origin },
+    data: { id, name: `Channel ${id}`, kind: 'webhook', format: 'pulseboard', url: webhooks.url },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+}
+
+/** Types of the webhooks about a service, in the order in which they came. */
+const sentOf = (service: string): string[] =>
+  webhooks.received.filter(({ data }) => data.title.includes(service)).map(({ type }) => type);
+
+/** Fills the form: more than 8 lines of the service in 4 s, for 4 s, sent to the channel of the same name. */
 async function createRule(page: Page, name: string, service: string): Promise<void> {
   await page.goto('/alerts/new');
   await page.getByLabel('Topic').selectOption('logs');
@@ -43,16 +63,19 @@ async function createRule(page: Page, name: string, service: string): Promise<vo
   await page.getByLabel('For', { exact: true }).fill('4s');
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Title of an alert').fill(`{{value}} lines of ${service}`);
+  await page.getByLabel('Choose channels for this rule').check();
+  await page.getByLabel(`Channel ${service}`).check();
   await page.getByRole('button', { name: 'Create rule' }).click();
   await expect(page).toHaveURL(/\/alerts\?open=/);
 }
 
-test('a rule of the form is pending, fires, is acknowledged, resolved, muted and deleted', async ({
+test('a rule of the form is pending, fires, is sent, acknowledged, resolved, muted and deleted', async ({
   admin,
   publisher,
 }) => {
   const service = word();
   const name = `Lines of ${service}`;
+  await createChannel(admin, service);
   await createRule(admin, name, service);
   await expect(row(admin, name)).toContainText(/Inactive|No data/);
   let stop = writeLines(publisher, service);
@@ -64,6 +87,7 @@ test('a rule of the form is pending, fires, is acknowledged, resolved, muted and
   await expect(alerts).toContainText(/Acknowledged \d\d:\d\d/);
   stop();
   await expect(row(admin, name)).toContainText('Inactive', { timeout: 20_000 });
+  await expect.poll(() => sentOf(service)).toEqual(['alert.firing', 'alert.resolved']);
 
   await admin.getByRole('button', { name: 'Mute rule' }).click();
   await admin.getByRole('radio', { name: '30 min' }).click();
@@ -73,6 +97,8 @@ test('a rule of the form is pending, fires, is acknowledged, resolved, muted and
   await expect(row(admin, name)).toContainText('Firing', { timeout: 30_000 });
   await expect(alerts).toContainText(/Muted until \d\d:\d\d/);
   stop();
+  // What still fires when a mute ends is sent.
+  await expect(row(admin, name)).toContainText('Inactive', { timeout: 20_000 });
 
   await admin.getByRole('tab', { name: 'Mutes' }).click();
   const mute = card(admin, 'Mutes').getByRole('listitem').filter({ hasText: name });
@@ -85,6 +111,7 @@ test('a rule of the form is pending, fires, is acknowledged, resolved, muted and
   await admin.getByLabel('Rule', { exact: true }).selectOption({ label: name });
   const incidents = card(admin, 'History').getByRole('list', { name: 'Incidents' }).getByRole('listitem');
   await expect(incidents).toHaveCount(2, { timeout: 15_000 });
+  await expect(incidents.first()).toContainText(/Resolved.*Muted/s);
   await expect(incidents.last()).toContainText(/Resolved.*Sent/s);
   await expect(card(admin, 'History').getByRole('list', { name: 'Timeline' })).toContainText(
     `${name}2 times`,
@@ -94,6 +121,7 @@ test('a rule of the form is pending, fires, is acknowledged, resolved, muted and
   await admin.getByRole('button', { name: 'Delete', exact: true }).click();
   await admin.getByRole('button', { name: 'Delete rule' }).click();
   await expect(row(admin, name)).toHaveCount(0);
+  expect(sentOf(service)).toHaveLength(2);
 });
 
 test('a shared link opens the rule, and a viewer changes nothing', async ({ page }) => {

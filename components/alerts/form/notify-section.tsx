@@ -1,9 +1,11 @@
 'use client';
+import { useChannels } from '@/components/alerts/channels/use-channels';
 import { Check } from '@/components/ui/check';
+import { ExternalText } from '@/components/ui/external-text';
+import { Skeleton } from '@/components/ui/skeleton';
 import { useRuleForm } from './form-context';
 import { TextField } from './form-fields';
 import { FieldRow, FormSection } from './section';
-import { useChannels } from './use-channels';
 
 /** Who is told outside of the page, and when not. */
 export function NotifySection() {
@@ -32,13 +34,16 @@ export function NotifySection() {
 
 function ChannelChoice() {
   const { draft, change } = useRuleForm();
-  const channels = useChannels();
-  if (channels?.length === 0)
+  const { value, error } = useChannels();
+  if (!value)
+    return error ? <p className="text-warn text-sm">{error.message}</p> : <Skeleton className="h-7" />;
+  const { channels } = value;
+  if (channels.length === 0)
     return <p className="text-ink-2 text-sm">There are no channels yet. Create one in the tab Channels.</p>;
   return (
     <fieldset className="flex flex-col">
       <legend className="mb-1 text-ink-2 text-xs">Channels</legend>
-      {(channels ?? []).map(({ id, name }) => (
+      {channels.map(({ id, name }) => (
         <Check
           key={id}
           isOn={draft.channels.includes(id)}
@@ -48,7 +53,7 @@ function ChannelChoice() {
             })
           }
         >
-          {name}
+          <ExternalText text={name} />
         </Check>
       ))}
     </fieldset>

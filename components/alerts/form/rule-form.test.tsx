@@ -18,7 +18,7 @@ const at = Date.now();
 beforeEach(() => {
   router.push.mockClear();
   api().put('/api/admin/alert-rules', { rules: [] });
-  api().put('/api/admin/alert-channels', { channels: [{ id: 'ops', name: 'Operations' }] });
+  api().put('/api/admin/alert-channels', { channels: [] });
   api().put(previewPath, {
     from: at - 10_800_000,
     to: at,
