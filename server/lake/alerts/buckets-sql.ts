@@ -101,10 +101,10 @@ function measuresSql(rule: AlertRule, groups: string): string {
   return `SELECT ${columns.join(', ')} FROM ${rows} GROUP BY bucket, ${groups}`;
 }
 
-/** Counts the bins first: the function histogram takes ten times as long. */
+/** Counts the bins first: the function histogram takes ten times as long, and lists of numbers ten times the memory of a text. */
 const binsSql = (groups: string): string => `SELECT bucket, ${groups}, sum(n) AS "count",
     coalesce(sum(n) FILTER (bin IS NOT NULL), 0) AS "values", 3 + 2 * count(bin) AS weight,
-    coalesce(list([bin, n] ORDER BY bin) FILTER (bin IS NOT NULL), []) AS bins
+    string_agg(bin || ':' || n, ' ') AS bins
   FROM (SELECT bucket, ${groups}, ${binSql('value')} AS bin, count(*) AS n FROM placed GROUP BY ALL)
   GROUP BY bucket, ${groups}`;
 

@@ -69,13 +69,21 @@ function groupOf([, , buckets, ...values]: unknown[], rule: AlertRule): Group {
 
 function bucketOf(row: Record<string, unknown>): Bucket {
   const known = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-  const { max, bins, ...others } = known as Bucket;
+  const { max, bins, ...others } = known as Omit<Bucket, 'bins'> & { bins?: string };
   return {
     ...others,
     ...(max && { max: { ...max, at: 0 - max.at, partition: 0 - max.partition, offset: 0 - max.offset } }),
-    ...(bins && { bins: bins.map(([bin, count]): [number, number] => [valueIn(bin), count]) }),
+    ...(bins && { bins: binsOf(bins) }),
   };
 }
+
+/** `-100123:2 100456:1`, in any order. */
+const binsOf = (text: string): [number, number][] =>
+  text
+    .split(' ')
+    .map((part) => part.split(':').map(Number) as [number, number])
+    .sort(([a], [b]) => a - b)
+    .map(([bin, count]) => [valueIn(bin), count]);
 
 const valueIn = (bin: number): number =>
   bin === 0 ? 0 : Math.sign(bin) * valueOfBin(Math.abs(bin) - binOffset);
