@@ -88,7 +88,11 @@ export class TopicReader {
     if (signal.aborted) return this.tail?.stop();
     this.tail?.run({
       onBatch: (batch) => this.take(batch),
-      onBreak: ({ missed }) => this.options.metrics.records.inc({ outcome: 'missed' }, missed),
+      onBreak: ({ topic, missed, from }) => {
+        this.options.metrics.records.inc({ outcome: 'missed' }, missed);
+        // Of another log, or from another place in it.
+        for (const partition of from.keys()) this.newestAt.delete(`${topic}-${partition}`);
+      },
     });
   }
 
