@@ -5,8 +5,9 @@ import './kafkajs-timer-patch';
 import { oauthToken } from './oauth-token';
 import { openSocket, seedOf } from './seeds';
 
-const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
-  [logLevel.ERROR]: 'error',
+// What kafkajs gives up it throws as well, and the caller says what that means: away brokers are no errors of the program.
+const levels: Record<number, 'warn' | 'info' | 'debug'> = {
+  [logLevel.ERROR]: 'warn',
   [logLevel.WARN]: 'warn',
   [logLevel.INFO]: 'info',
   [logLevel.DEBUG]: 'debug',
@@ -15,7 +16,7 @@ const levels: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
 // Errors that kafkajs retries by itself, such as a new broker that has no group coordinator for a few seconds, and its
 // two warnings at every start about settings that are intended: the default partitioner and limited retries.
 const transient =
-  /not a coordinator|coordinator is (not available|loading)|group is rebalancing|leader-?less|LEADER_NOT|not the leader for|does not host this topic|Restarting the consumer in|default partitioner|Limiting retries/i;
+  /not a coordinator|no leader for this topic-partition|coordinator is (not available|loading)|group is rebalancing|leader-?less|LEADER_NOT|not the leader for|does not host this topic|Restarting the consumer in|default partitioner|Limiting retries/i;
 
 /** A kafkajs client with this project's timeouts, which logs to `log`. */
 export function createKafka(
