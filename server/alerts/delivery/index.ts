@@ -6,6 +6,7 @@ import { saveDeliveries } from './deliveries-of';
 import { DeliveryLoop } from './loop';
 import { channelsRoutes } from './routes/channels-routes';
 import { deliveriesRoutes } from './routes/deliveries-routes';
+import { withDatabase } from './routes/with-database';
 import { Sender } from './sender';
 
 export interface DeliveryConfig {
@@ -43,7 +44,7 @@ export function createDelivery({ config, ...options }: DeliveryOptions): Deliver
   const loop = new DeliveryLoop({ ...options, sender });
   let isWritten = false;
   return {
-    routes: [channelsRoutes(sender), deliveriesRoutes(() => loop.wake())],
+    routes: [channelsRoutes(sender), deliveriesRoutes(() => loop.wake())].map(withDatabase),
     start: () => loop.start(),
     save: async (tx, requests) => {
       isWritten ||= requests.length > 0;
