@@ -11,7 +11,7 @@ import type { RuleSeries } from './rule-series';
 import type { Saver } from './saver';
 import { endsSlot, isWholeStep, nextProgress } from './target';
 
-const tickMs = 50;
+const tickMs = 25;
 const saveEveryMs = 1_000;
 /** While nothing else changes: less than the time after which a gauge that is not read is unknown. */
 const saveProgressEveryMs = 4_000;

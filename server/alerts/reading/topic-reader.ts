@@ -8,8 +8,11 @@ import type { BrokerConfig } from '@/server/config';
 import { readTo } from './read-to';
 
 const retryMs = 1_000;
-/** An idle reader asks ten times a second; a broker answers at once when it has a record. */
-const pacing = { cpuShare: 0.8 };
+/**
+ * A slot ends when everything before its end was read, which is known of the time at which the last fetch was sent: without
+ * new records that is as long ago as a broker waits for some.
+ */
+const pacing = { cpuShare: 0.8, fetch: { maxWaitMs: 50 } };
 
 interface TopicReaderOptions {
   kafka: BrokerConfig;
