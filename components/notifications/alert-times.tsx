@@ -1,11 +1,12 @@
 'use client';
 import { BellRing, CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { AlertMarks } from '@/components/alerts/rule/alert-marks';
 import { useNow } from '@/components/freshness/use-now';
-import type { NotificationItem } from '@/components/live';
+import { type NotificationItem, useAlert } from '@/components/live';
 import { formatClock, formatDateTime, toIso } from '@/lib/text/format';
 
-/** When an alert fired and when it was resolved; nothing for other notifications. */
+/** When an alert fired, whether someone takes care, and when it was resolved; nothing for other notifications. */
 export function AlertTimes({ item: { at, data, resolvedAt } }: { item: NotificationItem }) {
   if (!data.alert) return null;
   if (data.alert.state === 'resolved') return <Resolved>Resolved</Resolved>;
@@ -17,13 +18,21 @@ export function AlertTimes({ item: { at, data, resolvedAt } }: { item: Notificat
           {resolvedAt === undefined ? 'Firing since' : 'Fired'} <Clock at={at} />
         </span>
       </span>
-      {resolvedAt !== undefined && (
+      {resolvedAt === undefined ? (
+        <Marks {...data.alert} />
+      ) : (
         <Resolved>
           Resolved <Clock at={resolvedAt} />
         </Resolved>
       )}
     </>
   );
+}
+
+/** Whether the alert is muted or acknowledged, while it is the same incident that fires. */
+function Marks({ alertId, incidentId }: { alertId: string; incidentId: string }) {
+  const alert = useAlert(alertId);
+  return alert?.incidentId === incidentId && <AlertMarks alert={alert} />;
 }
 
 const Resolved = ({ children }: { children: ReactNode }) => (

@@ -58,6 +58,16 @@ describe('notifications of an alert', () => {
   });
 });
 
+it('a notification says that its alert is acknowledged or muted, and not what is true of another incident', async () => {
+  const { gateway } = await showPage(page);
+  gateway.write('notifications', alertNote('r@1', 'firing', 'Payment is down', 'critical'));
+  const incident = { incidentId: 'r@1', acknowledgedAt: Date.now(), mutedUntil: Date.now() + 60_000 };
+  gateway.write('alerts', alertChange('r@1', incident));
+  await waitFor(() => expect(line('Payment is down')).toMatch(/Muted until .*Acknowledged/));
+  gateway.write('alerts', alertChange('r@1', { ...incident, incidentId: 'r@2' }));
+  await waitFor(() => expect(line('Payment is down')).not.toMatch(/Muted|Acknowledged/));
+});
+
 describe('toasts', () => {
   it('of one that is closed are read, and of one that is read are closed', async () => {
     const { gateway } = await showPage(page);

@@ -11,6 +11,16 @@ export function useAlerts(): readonly Alert[] {
   return useSyncExternalStore(alerts.changed.on, alerts.all, () => none);
 }
 
+/** Undefined: the store does not have it. */
+export function useAlert(alertId: string): Alert | undefined {
+  const { alerts } = useLive();
+  return useSyncExternalStore(
+    alerts.changed.on,
+    () => alerts.one(alertId),
+    () => undefined,
+  );
+}
+
 /** The alerts that fire, critical ones first, the newest of each first. */
 export function useFiring(): readonly Alert[] {
   const { alerts } = useLive();

@@ -35,6 +35,8 @@ export class AlertStore {
   /** Those that fire, in the same order. */
   firing = (): readonly Alert[] => this.firingList;
 
+  one = (alertId: string): Alert | undefined => this.events.get(alertId)?.data;
+
   private applyOne(event: AlertEvent): void {
     const { alertId } = event.data;
     if (!isNewer(event, this.events.get(alertId))) return;

@@ -13,7 +13,7 @@ const changed = new EventTarget();
 /** Of the browser. `unsupported`: it cannot show any; most need HTTPS for it. */
 type Permission = NotificationPermission | 'unsupported';
 
-export const permission = (): Permission =>
+const permission = (): Permission =>
   typeof Notification === 'undefined' || !window.isSecureContext ? 'unsupported' : Notification.permission;
 
 /** What a person chose in this browser, as far as it allows it. */
