@@ -1,5 +1,5 @@
 /**
- * `npm run proof:alerts [-- --calm 10 --only payment]`: the whole system with its default load. For `calm` minutes no alert
+ * `npm run proof:alerts [-- --calm 10 --only payment --no-brokers]`: the whole system with its default load. For `calm` minutes no alert
  * may fire; then each scenario of server/testing/alerts has to fire its alerts and no others, and all have to be resolved. Each
  * incident has one notification when it fires and one when it is resolved. Exits with 1 when anything is wrong.
  */
@@ -27,6 +27,7 @@ import {
   stoppedBroker,
   stoppedCollector,
   stoppedGateway,
+  stoppedKafka,
   stoppedPayment,
 } from '@/server/testing/alerts/processes';
 import { declinedCards, soldOut } from '@/server/testing/alerts/shop';
@@ -36,7 +37,6 @@ import { openWorld, type World } from '@/server/testing/alerts/world';
 const { values } = parseArgs({
   options: {
     calm: { type: 'string', default: '10' },
-    /** Minutes from the start on which errors can be new: the log has to reach back so far. */
     only: { type: 'string' },
     'no-brokers': { type: 'boolean', default: false },
   },
@@ -45,7 +45,7 @@ const minute = 60_000;
 /** An alert over a window is resolved when the trouble has left it: of errors after ten minutes. */
 const resolveMs = 12 * minute;
 /** Errors are new only when the log reaches back this far. */
-const logPastMs = 15 * minute;
+const logPastMs = 5 * minute;
 
 const say = (what: string, result: unknown) => console.log(`${what}: ${JSON.stringify(result)}`);
 const problems: string[] = [];
@@ -73,6 +73,7 @@ const scenarios: readonly Scenario[] = [
   stoppedCollector,
   stoppedGateway,
   pausedKafka,
+  stoppedKafka,
 ];
 
 async function playAll(world: World, startedAt: number, all: readonly Scenario[]): Promise<Played[]> {

@@ -100,3 +100,10 @@ export const pausedKafka: Scenario = {
   expects: [{ rule: 'kafka-down' }],
   withinS: 30,
 };
+
+export const stoppedKafka: Scenario = {
+  ...stopped('kafka'),
+  name: 'the only broker is stopped',
+  expects: [{ rule: 'kafka-down' }],
+  withinS: 60,
+};
