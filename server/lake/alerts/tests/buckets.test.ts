@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type AlertRuleInput, alertRuleSchema } from '@/lib/alerts/rule';
+import { batchOf, invalidRow, openEngine, row } from '@/server/lake/engine/engine.fixture';
 import { event, lakeOf, type SentEvent } from '@/server/lake/reports/tests/lake.fixture';
 import { pastBuckets } from '../buckets';
 
@@ -125,6 +126,20 @@ test('numbers, texts and booleans of JSON are groups, what is missing is in none
   ];
   const { groups } = await bucketsOf(lines, { events: { topic: 'logs' }, by: ['attributes.a'] });
   expect(groups.map(({ by }) => by).sort()).toEqual([['1.5'], [1.5], [true]]);
+});
+
+test('invalid messages are counted by their reason', async () => {
+  const { engine } = await openEngine({}, ['orders']);
+  const invalid = [0, 1, 2].map((n) =>
+    invalidRow(n, { at: from + n, reason: n < 2 ? 'schema' : 'null_value' }),
+  );
+  await engine.append([batchOf([row(3, { at: from })], { invalid })], new Map());
+  const rule = ruleOf({ events: { topic: 'orders', invalid: true }, by: ['reason'] });
+  const request = { rule, from, to: from + 10_000, steps: [1_000] };
+  expect((await pastBuckets({ engine }, request, anyone)).groups).toEqual([
+    { by: ['schema'], buckets: [{ start: from, count: 2 }] },
+    { by: ['null_value'], buckets: [{ start: from, count: 1 }] },
+  ]);
 });
 
 test('the shortest bucket is taken of which there are not too many', async () => {
