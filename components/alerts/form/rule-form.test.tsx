@@ -35,6 +35,12 @@ beforeEach(() => {
 });
 
 const field = (name: string | RegExp) => screen.getByLabelText(name);
+/** Pasted: the form is drawn once and not for every letter. */
+const fill = async (name: string, text: string) => {
+  await userEvent.clear(field(name));
+  await userEvent.click(field(name));
+  await userEvent.paste(text);
+};
 const open = async (page = <RulePage />) => {
   await showTab(
     <>
@@ -51,13 +57,12 @@ it('creates a rule of what was chosen, and opens it', async () => {
   await open();
   await userEvent.click(screen.getByRole('checkbox', { name: 'payment.failed' }));
   await userEvent.click(screen.getByRole('button', { name: 'Add condition' }));
-  await userEvent.clear(field('Field of condition 1'));
-  await userEvent.type(field('Field of condition 1'), 'reason');
+  await fill('Field of condition 1', 'reason');
   await userEvent.selectOptions(field('Comparison of condition 1'), 'contains');
-  await userEvent.type(field('Value of condition 1'), 'declined');
-  await userEvent.type(field('Threshold'), '5');
-  await userEvent.type(field('Name'), 'Cards declined!');
-  await userEvent.type(field('Title of an alert'), '{{{{value}} cards declined');
+  await fill('Value of condition 1', 'declined');
+  await fill('Threshold', '5');
+  await fill('Name', 'Cards declined!');
+  await fill('Title of an alert', '{{value}} cards declined');
   await userEvent.click(screen.getByRole('radio', { name: 'Critical' }));
   await userEvent.click(screen.getByRole('button', { name: 'Create rule' }));
   await waitFor(() => expect(router.push).toHaveBeenCalledWith('/alerts?open=cards-declined'));
@@ -79,9 +84,8 @@ it('creates a rule of what was chosen, and opens it', async () => {
 
 it('shows at each field what is wrong, and sends nothing', async () => {
   await open();
-  await userEvent.type(field('Threshold'), 'many');
-  await userEvent.clear(field('Window'));
-  await userEvent.type(field('Window'), '2h');
+  await fill('Threshold', 'many');
+  await fill('Window', '2h');
   await userEvent.click(screen.getByRole('button', { name: 'Create rule' }));
   await screen.findByText('Some fields have to be corrected.');
   const noteOf = (name: string) =>
@@ -90,13 +94,17 @@ it('shows at each field what is wrong, and sends nothing', async () => {
   expect(noteOf('Window')).toMatch(/^Has to be a duration between 1s and 1h/);
   expect(noteOf('Name')).toBe('Has to be set.');
   await waitFor(() => expect(document.activeElement?.getAttribute('aria-invalid')).toBe('true'));
-  expect(api().asked('/api/admin/alert-rules')).toEqual([]);
+  expect(
+    api()
+      .asked('/api/admin/alert-rules')
+      .filter(({ method }) => method !== 'GET'),
+  ).toEqual([]);
 });
 
 it('previews when it would have fired, once the form rests', async () => {
   await open();
   expect(screen.getByText('No preview yet')).toBeTruthy();
-  await userEvent.type(field('Threshold'), '12');
+  await fill('Threshold', '12');
   await screen.findByText('It would have fired 2 times in the last 3 hours. It would fire now.');
   expect(screen.getByText(/Computed from 1,204 events/)).toBeTruthy();
   const times = within(screen.getByRole('list', { name: 'Times it would have fired' }));
@@ -108,14 +116,14 @@ it('previews when it would have fired, once the form rests', async () => {
   ).toEqual([12]);
   await userEvent.click(screen.getByRole('radio', { name: '6 h' }));
   await waitFor(() => expect(api().asked(previewPath).at(-1)?.body).toMatchObject({ hours: 6 }));
-  await userEvent.type(field('Name'), 'Texts do not change the preview');
+  await fill('Name', 'Texts do not change the preview');
   expect(api().asked(previewPath)).toHaveLength(2);
 });
 
 it('says why there is no preview', async () => {
   api().fail(previewPath, 503, 'The lake is stopped.');
   await open();
-  await userEvent.type(field('Threshold'), '12');
+  await fill('Threshold', '12');
   await screen.findByText('The lake is stopped.');
   takeErrors();
 });
@@ -128,8 +136,7 @@ it('changes a rule, whose id stays, and keeps what it does not show', async () =
   api().put('/api/admin/alert-rules/payments-declined', {});
   await open(<RulePage ruleId="payments-declined" />);
   expect((field('Id') as HTMLInputElement).disabled).toBe(true);
-  await userEvent.clear(field('Threshold'));
-  await userEvent.type(field('Threshold'), '30');
+  await fill('Threshold', '30');
   await userEvent.click(screen.getByRole('button', { name: 'Save rule' }));
   await waitFor(() => expect(router.push).toHaveBeenCalled());
   const [asked] = api().asked('/api/admin/alert-rules/payments-declined');
