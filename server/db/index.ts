@@ -1,5 +1,5 @@
 // The query builders that services use. No other folder imports drizzle.
-export { and, asc, count, desc, eq, gte, inArray, isNull, lt, not, sql } from 'drizzle-orm';
+export { and, asc, count, desc, eq, inArray, isNull, not, sql } from 'drizzle-orm';
 export * from './alerts/channels';
 export * from './alerts/deliveries';
 export * from './alerts/delivery-changes';
