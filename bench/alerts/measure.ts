@@ -1,6 +1,6 @@
 /**
  * `npm run bench:alerts [-- engine|whole …]`: 200 rules, 10,000 symbols, 10,000 ticks a second. BENCH_ALERT_RATE: ticks a
- * second · BENCH_ALERT_SYMBOLS · BENCH_SECONDS: length of each (60). The role alerts is on core 0, everything else on core 1.
+ * second · BENCH_ALERT_SYMBOLS · BENCH_SECONDS: length of each (60) · BENCH_WARM_UP: seconds before it (60). The role alerts is on core 0, everything else on core 1.
  */
 import { cpus } from 'node:os';
 import { pinTo } from '@/bench/child';
@@ -8,11 +8,12 @@ import { openStage } from '@/bench/logs/proof/stage';
 import { measureEngine } from './measure/engine';
 import { measureWhole } from './measure/whole';
 
-const { BENCH_ALERT_RATE, BENCH_ALERT_SYMBOLS, BENCH_SECONDS } = process.env;
+const { BENCH_ALERT_RATE, BENCH_ALERT_SYMBOLS, BENCH_SECONDS, BENCH_WARM_UP } = process.env;
 const load = {
   perSecond: Number(BENCH_ALERT_RATE ?? 10_000),
   symbols: Number(BENCH_ALERT_SYMBOLS ?? 10_000),
   seconds: Number(BENCH_SECONDS ?? 60),
+  warmUpSeconds: Number(BENCH_WARM_UP ?? 60),
 };
 
 const print = (figures: object) => {
@@ -21,7 +22,7 @@ const print = (figures: object) => {
 };
 
 const measurements: Record<string, () => Promise<void>> = {
-  engine: async () => print(measureEngine({ ...load, warmUpSeconds: 70 })),
+  engine: async () => print(measureEngine(load)),
   whole: async () => {
     const stage = await openStage();
     print(await measureWhole(stage, load).finally(() => stage.stop()));

@@ -33,11 +33,11 @@ export interface WholeLoad {
   symbols: number;
   perSecond: number;
   seconds: number;
+  /** Before it, until code is compiled and windows of a minute are full. */
+  warmUpSeconds: number;
 }
 
 const [roleCore, otherCore] = [0, 1];
-/** Until code is compiled and windows of a minute are full. */
-const warmUpMs = 70_000;
 const { programFile, bundlePrograms } = bundlesOf('bench-alerts', { producer: 'bench/producer.ts' });
 
 export async function measureWhole(stage: Stage, load: WholeLoad): Promise<WholeFigures> {
@@ -50,7 +50,7 @@ export async function measureWhole(stage: Stage, load: WholeLoad): Promise<Whole
     await roles.gateway.untilReady();
     await roles.alerts.untilReady();
     producer = startProducer(stage, load);
-    await sleep(warmUpMs);
+    await sleep(1_000 * load.warmUpSeconds);
     return await measure(stage, load, roles.alerts, gatewayPort);
   } finally {
     await producer?.end();
