@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { messageIdOf } from './message-id';
 import { mailAddress, type Recipient } from './recipient';
 
-export interface Mail {
+interface Mail {
   /** The same for every try. */
   mailId: string;
   from: Recipient;

@@ -20,7 +20,7 @@ import { channelsPath, deliveriesPath } from './use-channels';
 const pathOf = (id: string) => `${channelsPath}/${toPathSegment(id)}`;
 
 /** The change of a channel that sets its switches alone. */
-export function inputOf(channel: Channel): ChangedChannelInput {
+function inputOf(channel: Channel): ChangedChannelInput {
   const { name, enabled, isDefault, addresses, from, format } = channel;
   const common = { name, enabled, isDefault };
   return channel.kind === 'email'

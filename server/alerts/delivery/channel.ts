@@ -27,6 +27,10 @@ export type ChannelSettings = z.output<typeof channelSettings>;
 export type WebhookSettings = Extract<ChannelSettings, { kind: 'webhook' }>;
 export type EmailSettings = Extract<ChannelSettings, { kind: 'email' }>;
 
+/** Undefined: they do not fit this version. */
+export const readSettings = (data: unknown): ChannelSettings | undefined =>
+  channelSettings.safeParse(data).data;
+
 export const parseSettings = (data: unknown): ChannelSettings => channelSettings.parse(data);
 
 /** The settings of a new channel. */

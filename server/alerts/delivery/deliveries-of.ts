@@ -1,6 +1,6 @@
 import type { DeliveryRequest } from '@/server/alerts/texts/interface';
 import { insertDeliveries, loadChannels, type NewDelivery, type Queries } from '@/server/db';
-import { type ChannelSettings, parseSettings } from './channel';
+import { type ChannelSettings, readSettings } from './channel';
 
 /** How long a delivery is tried. */
 export const deliverWithinMs = 86_400_000;
@@ -9,12 +9,18 @@ export const deliverWithinMs = 86_400_000;
 export async function saveDeliveries(tx: Queries, requests: readonly DeliveryRequest[]): Promise<void> {
   if (requests.length === 0) return;
   const rows = await loadChannels(tx);
-  const channels = new Map(rows.map(({ id, data }) => [id, parseSettings(data)]));
+  // Settings of another version must not keep the alerts themselves from being saved.
+  const channels = new Map(
+    rows.flatMap(({ id, data }) => {
+      const settings = readSettings(data);
+      return settings ? [[id, settings] as const] : [];
+    }),
+  );
   await insertDeliveries(tx, deliveriesOf(requests, channels, Date.now()));
 }
 
 /** One delivery for each channel of each notification; `now` is in epoch ms. */
-export function deliveriesOf(
+function deliveriesOf(
   requests: readonly DeliveryRequest[],
   channels: ReadonlyMap<string, ChannelSettings>,
   now: number,
