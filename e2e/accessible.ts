@@ -15,6 +15,8 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
     for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme });
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      // Toasts follow with the next rendering.
+      await expect(page.locator(`[data-sonner-toaster]:not([data-sonner-theme=${theme}])`)).toHaveCount(0);
       const file = `test-results/screens/${name}-${viewport.width}-${theme}.png`;
       await page.screenshot({ path: file, fullPage: true });
       expect(await violations(page, theme), `${viewport.width}, ${theme}`).toEqual([]);

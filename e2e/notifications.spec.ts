@@ -41,6 +41,7 @@ test('an alert is on the bell, in the inbox and a toast of every tab until it is
     // It still fires.
     await expect(bell(tab)).toHaveAccessibleName(/critical alerts? firing/);
   }
+  await other.reload();
   await bell(other).click();
   const firing = other.getByRole('region', { name: 'Firing alerts' });
   await expect(firing).toContainText(title);
