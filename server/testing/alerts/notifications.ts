@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { z } from 'zod';
 import type { Incident } from '@/lib/alerts/api';
 import { readAll } from '@/server/testing/shop/topics';
 import { textOf } from './history';
@@ -12,8 +13,8 @@ export async function notificationProblems(
   const records = await readAll({ brokers: [stack.kafka] }, ['notifications'], pino({ level: 'silent' }));
   const times = new Map<string, number>();
   for (const { value } of records) {
-    const { notificationId } = JSON.parse(value?.toString() ?? '{}') as { notificationId?: string };
-    if (notificationId) times.set(notificationId, (times.get(notificationId) ?? 0) + 1);
+    const notificationId = idIn(value?.toString() ?? '');
+    if (notificationId !== undefined) times.set(notificationId, (times.get(notificationId) ?? 0) + 1);
   }
   return incidents
     .filter(({ notification }) => notification === 'sent')
@@ -23,4 +24,13 @@ export async function notificationProblems(
         return sent === 1 ? [] : [`${textOf(incident)}: ${sent} notifications that it is ${state}`];
       }),
     );
+}
+
+/** A scenario may have written a message that is none. */
+function idIn(value: string): string | undefined {
+  try {
+    return z.object({ notificationId: z.string() }).parse(JSON.parse(value)).notificationId;
+  } catch {
+    return undefined;
+  }
 }
