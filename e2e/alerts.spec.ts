@@ -54,11 +54,11 @@ const sentOf = (service: string): string[] =>
 /** Fills the form: more than 8 lines of the service in 4 s, for 4 s, sent to the channel of the same name. */
 async function createRule(page: Page, name: string, service: string): Promise<void> {
   await page.goto('/alerts/new');
-  await page.getByLabel('Topic').selectOption('logs');
+  await page.getByLabel('Topic', { exact: true }).selectOption('logs');
   await page.getByRole('button', { name: 'Add condition' }).click();
   await page.getByLabel('Field of condition 1').fill('service');
   await page.getByLabel('Value of condition 1').fill(service);
-  await page.getByLabel('Window').fill('4s');
+  await page.getByLabel('Window', { exact: true }).fill('4s');
   await page.getByLabel('Threshold', { exact: true }).fill('8');
   await page.getByLabel('For', { exact: true }).fill('4s');
   await page.getByLabel('Name', { exact: true }).fill(name);

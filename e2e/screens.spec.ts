@@ -54,7 +54,7 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
   'alert-form': async (page) => {
     await signIn(page);
     await page.goto('/alerts/rules/payments-declined');
-    await expect(page.getByText(/would (not )?have fired/)).toBeVisible();
+    await expect(page.getByText(/^It would (not )?have fired/)).toBeVisible();
   },
   analytics: async (page) => {
     await page.goto('/analytics?range=15m&compare=true');

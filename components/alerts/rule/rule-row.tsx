@@ -48,7 +48,7 @@ function Head({ state: each, at }: PartProps) {
         <StateMark state={state} />
         <SeverityMark severity={rule.severity} className="lg:hidden" />
       </span>
-      <span className="min-w-0 max-w-full flex-1">
+      <span className="w-full min-w-0 flex-1 md:w-auto">
         <ExternalText text={rule.name} className="block font-medium text-base [overflow-wrap:anywhere]" />
         <CountText counts={counts} />
         {each.series.length > 0 && <Chart state={each} at={at} className="mt-1 md:hidden" />}
