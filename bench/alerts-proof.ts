@@ -96,8 +96,9 @@ async function playAll(world: World, startedAt: number, all: readonly Scenario[]
 async function prove(args: readonly string[], all: readonly Scenario[]): Promise<string[]> {
   const stack = await startStack({ args, keepsDefaults: true });
   const startedAt = Date.now();
-  const world = await openWorld(stack);
+  let world: World | undefined;
   try {
+    world = await openWorld(stack);
     const played = await playAll(world, startedAt, all);
     await untilResolved(world, startedAt, resolveMs).catch((error) => problems.push(String(error)));
     const incidents = await incidentsSince(stack, 0);
@@ -106,7 +107,7 @@ async function prove(args: readonly string[], all: readonly Scenario[]): Promise
     problems.push(...wrongWith(played, incidents), ...(await notificationProblems(world, incidents)));
     return incidents.map(({ ruleId }) => ruleId);
   } finally {
-    await world.close();
+    await world?.close();
     await stack.stop();
   }
 }

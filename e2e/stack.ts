@@ -17,7 +17,7 @@ const secret = 'a-secret-for-e2e-tests-of-32-characters-or-more';
 export interface Stack {
   /** URL of the page. */
   page: string;
-  /** host:port of the broker. */
+  /** host:port of the broker, of several the first. */
   kafka: string;
   /** URL of the gateway's HTTP server. */
   gateway: string;
@@ -95,7 +95,7 @@ async function readAddresses(child: ChildProcess): Promise<{ page: string; kafka
   const timer = setTimeout(() => child.kill('SIGINT'), startMs);
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     lines.push(line);
-    const [, name, value] = /^\s+(Pulseboard|Kafka|Stop)\s+(\S+)/.exec(line) ?? [];
+    const [, name, value] = /^\s+(Pulseboard|Kafka|Stop)\s+([^\s,]+)/.exec(line) ?? [];
     if (name && value) found.set(name, value);
     if (name === 'Stop') break;
   }
