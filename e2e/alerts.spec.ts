@@ -122,6 +122,8 @@ test('a rule of the form is pending, fires, is sent, acknowledged, resolved, mut
   await admin.getByRole('button', { name: 'Delete rule' }).click();
   await expect(row(admin, name)).toHaveCount(0);
   expect(sentOf(service)).toHaveLength(2);
+  const { origin } = new URL(admin.url());
+  await admin.request.delete(`/api/admin/alert-channels/${service}`, { headers: { origin } });
 });
 
 test('a shared link opens the rule, and a viewer changes nothing', async ({ page }) => {

@@ -4,7 +4,7 @@ import { counted } from '@/lib/text/plural';
 
 /** How often it would have fired. `hours`: how far back was asked for. */
 export function firedText({ firing }: Pick<PreviewAnswer, 'firing'>, hours: number): string {
-  const when = `in the last ${counted(hours, 'hour')}`;
+  const when = `in the last ${hours === 1 ? 'hour' : counted(hours, 'hour')}`;
   if (firing.length === 0) return `It would not have fired ${when}.`;
   const open = firing.some(({ to }) => to === null) ? ' It would fire now.' : '';
   return `It would have fired ${counted(firing.length, 'time')} ${when}.${open}`;

@@ -4,7 +4,7 @@ import { parseAsIsoDateTime, parseAsString, parseAsStringLiteral, useQueryStates
 const minuteMs = 60_000;
 /** Length of each range that ends now, ms. */
 const presets = { '1h': 60 * minuteMs, '24h': 1_440 * minuteMs, '7d': 10_080 * minuteMs } as const;
-export const rangeNames = ['1h', '24h', '7d', 'custom'] as const;
+const rangeNames = ['1h', '24h', '7d', 'custom'] as const;
 export type RangeName = (typeof rangeNames)[number];
 
 /** What the person chose. */

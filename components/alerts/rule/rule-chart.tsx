@@ -30,7 +30,7 @@ export function RuleChart({ state: { rule, series, alerts, groups }, at }: { sta
       </div>
       <figcaption className="num mt-1 text-ink-2 text-xs">
         Last 15 minutes. Dashed: fires {thresholdWords(rule, unit, alerts[0]?.labels)}
-        {rule.for !== '0s' && ` for ${formatDuration(durationMs(rule.for))}`}.{' '}
+        {rule.for !== '0s' && ` for ${formatDuration(durationMs(rule.for)).replace('.0 ', ' ')}`}.{' '}
         {groups > 1 && `Of ${counted(groups, 'group')}, the one nearest to the threshold.`}
       </figcaption>
     </figure>

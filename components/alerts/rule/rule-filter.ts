@@ -26,8 +26,7 @@ export const useRuleFilter = () =>
   );
 
 /** The state that a rule is listed under: one whose alerts are resolved is inactive. */
-export const listedState = ({ state }: Pick<RuleState, 'state'>) =>
-  state === 'resolved' ? 'inactive' : state;
+const listedState = ({ state }: Pick<RuleState, 'state'>) => (state === 'resolved' ? 'inactive' : state);
 
 const ranks: Partial<Record<RuleState['state'], number>> = { firing: 0, pending: 1 };
 const rank = ({ state }: RuleState): number => ranks[state] ?? 2;
