@@ -75,22 +75,6 @@ test('a preview over events says when the rule fired, and one over a gauge reads
   });
 });
 
-test('a preview says what it needs when the lake is away', async () => {
-  const rule = failedPayments('away');
-  const without = await startAlerts(await alertsConfig());
-  expect(await post(without, '/rules/preview', { rule })).toMatchObject({
-    status: 503,
-    json: { detail: expect.stringContaining('LAKE_URL is not set') },
-  });
-  const away = await startAlerts(
-    await alertsConfig({ gauges: { ...noGauges, lakeUrl: 'http://127.0.0.1:9' } }),
-  );
-  expect(await post(away, '/rules/preview', { rule })).toMatchObject({
-    status: 503,
-    json: { detail: expect.stringContaining('The lake, which has the past events, does not answer.') },
-  });
-});
-
 test('rules are exported, changed in the file and imported again, first as a dry run', async () => {
   const builtIn = [failedPayments('a', { id: 'came' }), failedPayments('b', { id: 'other' })];
   const ofFile = alertRuleSchema.parse(failedPayments('c', { id: 'file' }));
