@@ -20,8 +20,8 @@ export const logRules: readonly AlertRuleInput[] = [
     name: 'New error',
     description: 'An error that was never seen before happened within the last ten minutes.',
     where: [{ field: 'change', is: 'new' }],
-    title: 'New error in {{labels.service}}: {{labels.error}}',
-    body: '{{details.message}}',
+    title: 'New error in {{labels.service}}: {{details.message}}',
+    body: '{{labels.error}}: {{details.message}}',
   },
   {
     ...errorGroup,
@@ -29,8 +29,8 @@ export const logRules: readonly AlertRuleInput[] = [
     name: 'Resolved error is back',
     description: 'An error that somebody marked as resolved happened again within the last ten minutes.',
     where: [{ field: 'change', is: 'regressed' }],
-    title: 'Error is back in {{labels.service}}: {{labels.error}}',
-    body: '{{details.message}}',
+    title: 'Error is back in {{labels.service}}: {{details.message}}',
+    body: '{{labels.error}}: {{details.message}}',
   },
   {
     id: 'error-share',
