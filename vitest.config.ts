@@ -39,6 +39,7 @@ export default defineConfig({
           name: 'proof',
           include: ['**/*.proof.test.ts'],
           exclude,
+          globalSetup: ['server/testing/servers/embedded.ts'],
           testTimeout: 600_000,
           hookTimeout: 120_000,
         },
