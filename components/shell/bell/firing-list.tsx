@@ -48,7 +48,7 @@ export function FiringList({ alerts }: { alerts: readonly Alert[] }) {
 function FiringLine({ alert }: { alert: Alert }) {
   const { severity, title, since, firedAt = since, link, ruleId } = alert;
   const { icon: Icon, ink, label } = severityLook[severity];
-  const href = innerLink(link) ?? `/alerts?rule=${encodeURIComponent(ruleId)}`;
+  const href = innerLink(link) ?? `/alerts?open=${encodeURIComponent(ruleId)}`;
   return (
     <li className="flex gap-3 px-4 py-2.5">
       <Icon aria-label={label} role="img" className={cn('mt-0.5 size-4 shrink-0', ink)} />

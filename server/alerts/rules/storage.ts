@@ -38,6 +38,6 @@ export const storageRules: readonly AlertRuleInput[] = [
     for: '10s',
     title: 'Disk nearly full: {{value}} of {{labels.path}} is free',
     body: 'Less than {{threshold}} is free.',
-    link: '/alerts?rule=disk-full',
+    link: '/alerts?open=disk-full',
   },
 ];
