@@ -15,7 +15,7 @@ const ruleState = z.object({
   state: z
     .enum([...alertStates, 'disabled', 'noData'])
     .describe(
-      'The worst state of its alerts. noData: nothing to measure yet, or the source does not answer.',
+      'The worst state of its alerts. noData: the source of a gauge does not answer, or it is not known what is usual.',
     ),
   since: z.number().nullable(),
   value: z.number().nullable().describe('Of the group that is nearest to the threshold or beyond it.'),

@@ -84,3 +84,14 @@ test('a gauge without an answer neither fires nor resolves', () => {
     '4250 firing>resolved order 1',
   ]);
 });
+
+test('no event is a count of 0, and no value of what is measured in events', () => {
+  const presentValue = (over: Partial<AlertRule>) => {
+    const rule = ruleOf(over);
+    const engine = createEngine([rule]);
+    engine.advance({ events: start + 1_000, gauges: start + 1_000 });
+    return engine.values(rule.id)?.value;
+  };
+  expect(presentValue({ aggregate: 'count' })).toBe(0);
+  expect(presentValue({ aggregate: 'p95', field: 'price' })).toBeNull();
+});

@@ -67,6 +67,8 @@ export interface RuleValues {
   ruleId: string;
   /** Groups with a value. */
   groups: number;
+  /** Of the group that is nearest to the threshold or beyond it; null: there is nothing to measure. */
+  value: number | null;
   /** Alerts that wait for room, because too many are active. */
   waiting: number;
   /** The nearest to the threshold or beyond it first, at most 20. */

@@ -4,6 +4,7 @@ import { RuleSeries } from './rule-series';
 const valuesOf = (value: number | null) => () => ({
   ruleId: 'a',
   groups: 1,
+  value,
   waiting: 0,
   worst: [{ alertId: 'a', labels: {}, state: 'inactive' as const, since: null, value }],
 });

@@ -19,7 +19,7 @@ export class RuleSeries {
     for (const ruleId of rules) {
       const points = this.points.get(ruleId) ?? [];
       this.points.set(ruleId, points);
-      points.push([step * stepMs, values(ruleId)?.worst[0]?.value ?? null]);
+      points.push([step * stepMs, values(ruleId)?.value ?? null]);
       while ((points[0]?.[0] ?? now) < now - keptMs) points.shift();
     }
   }

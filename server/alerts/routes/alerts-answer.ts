@@ -1,5 +1,7 @@
 import type { AlertsAnswer, ManagedRule, RuleState } from '@/lib/alerts/api';
+import type { AlertRule } from '@/lib/alerts/rule';
 import type { Alert } from '@/lib/events';
+import type { RuleValues } from '@/server/alerts/engine/interface';
 import type { Running } from '@/server/alerts/runner';
 import { toAlert } from '@/server/alerts/state/active-alert';
 
@@ -51,14 +53,14 @@ function ruleState(
   const [firing, pending] = (['firing', 'pending'] as const).map((state) =>
     newest.filter((alert) => alert.state === state),
   ) as [Alert[], Alert[]];
-  const state = stateOf(rule.enabled, values?.groups ?? 0, firing.length, pending.length);
+  const state = stateOf(rule, isMeasured(rule, values), firing.length, pending.length);
   const present = new Map(values?.worst.map(({ alertId, value }) => [alertId, value]));
   const withValue = (alert: Alert): Alert => ({ ...alert, value: present.get(alert.alertId) ?? alert.value });
   return {
     rule: shown,
     state,
     since: oldest(firing.length > 0 ? firing : pending),
-    value: values?.worst[0]?.value ?? null,
+    value: values?.value ?? null,
     groups: values?.groups ?? 0,
     alerts: [...firing.slice(0, mostShown), ...pending.slice(0, mostShown)].map(withValue),
     counts: { pending: pending.length, firing: firing.length },
@@ -66,11 +68,20 @@ function ruleState(
   };
 }
 
-function stateOf(isEnabled: boolean, groups: number, firing: number, pending: number): RuleState['state'] {
-  if (!isEnabled) return 'disabled';
+/** Without events there is nothing wrong; without an answer of a gauge, or a silence that is unusual, nothing is known. */
+const isMeasured = ({ events, aggregate }: AlertRule, values: RuleValues | undefined): boolean =>
+  (values?.groups ?? 0) > 0 || (events !== undefined && aggregate !== 'absence');
+
+function stateOf(
+  { enabled }: AlertRule,
+  isKnown: boolean,
+  firing: number,
+  pending: number,
+): RuleState['state'] {
+  if (!enabled) return 'disabled';
   if (firing > 0) return 'firing';
   if (pending > 0) return 'pending';
-  return groups === 0 ? 'noData' : 'inactive';
+  return isKnown ? 'inactive' : 'noData';
 }
 
 const oldest = (alerts: readonly Alert[]): number | null =>

@@ -1,3 +1,4 @@
+import type { AlertRule } from '@/lib/alerts/rule';
 import { labelsOf } from '@/server/alerts/engine/group-key';
 import type { RuleValues, SavedAlert } from '@/server/alerts/engine/interface';
 import type { SilenceWindow } from '@/server/alerts/engine/windows/silence-window';
@@ -25,6 +26,7 @@ export function valuesOf(states: RuleStates, aggregation: Aggregation): RuleValu
   return {
     ruleId: rule.id,
     groups: worst.added,
+    value: worst.shown[0] ? worst.shown[0].value : valueOfNothing(rule),
     waiting: states.waiting,
     worst: worst.shown.map(({ group, value }) => {
       const { state = 'inactive' as const, since = null } = states.active.get(group) ?? {};
@@ -32,6 +34,10 @@ export function valuesOf(states: RuleStates, aggregation: Aggregation): RuleValu
     }),
   };
 }
+
+/** No event in any group: as a number of events that is 0, and no other figure. */
+const valueOfNothing = ({ events, aggregate }: AlertRule): number | null =>
+  events && (aggregate === 'count' || aggregate === 'rate') ? 0 : null;
 
 /** Keeps the lowest values (1), or the highest (-1), in their order, without sorting all of them. */
 class Worst {
