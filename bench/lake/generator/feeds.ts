@@ -50,3 +50,25 @@ export function activity(random: Random): EventData<'activity.recorded'> {
     at: Date.now(),
   };
 }
+
+export function alert(random: Random): EventData<'alert.changed'> {
+  const alertId = `rule-${random.whole(1, 30)}/${random.whole(0, 1e6).toString(16)}`;
+  const now = Date.now();
+  return {
+    alertId,
+    ruleId: 'price-moved',
+    ruleName: textOf(random, 200),
+    severity: random.oneOf(['info', 'warning', 'critical'] as const),
+    state: random.oneOf(['firing', 'resolved'] as const),
+    labels: random.chance(0.3) ? {} : { symbol: random.oneOf(symbols), 'a.b': nameOf(random).slice(0, 20) },
+    value: random.oneOf([null, 0, -1.5, 1e18, 12]),
+    threshold: random.oneOf([15, 0.25, -3]),
+    unit: random.oneOf(['percent', 'none', 'money'] as const),
+    title: textOf(random, 200),
+    since: now,
+    ...optional(random, 'incidentId', `${alertId}@m1`),
+    ...optional(random, 'body', textOf(random, 4_000)),
+    ...optional(random, 'firedAt', now - random.whole(0, 1e6)),
+    ...optional(random, 'link', '/prices/ACME'),
+  };
+}

@@ -1,17 +1,18 @@
 /** A stream of records over all topics of the catalogue. */
 import type { EventType, Topic } from '@/lib/events';
-import { activity, logLine, notification, tick } from './feeds';
+import { activity, alert, logLine, notification, tick } from './feeds';
 import { orderEvents } from './orders';
 import type { Random } from './random';
 import { cloudEvent, invalid, type Outgoing, unusual } from './record';
 
 /** Share of each topic in the records. */
 const shares: [Topic, number][] = [
-  ['prices', 0.4],
+  ['prices', 0.35],
   ['logs', 0.2],
   ['orders', 0.2],
   ['activity', 0.15],
   ['notifications', 0.05],
+  ['alerts', 0.05],
 ];
 const unusualShare = 0.06;
 const invalidShare = 0.02;
@@ -51,6 +52,7 @@ export class Mix {
     if (topic === 'logs') return of('log.written', 'service', logLine(random));
     if (topic === 'activity') return of('activity.recorded', 'sessionId', activity(random));
     if (topic === 'notifications') return of('notification.posted', 'audience', notification(random));
+    if (topic === 'alerts') return of('alert.changed', 'alertId', alert(random));
     return this.orderEvent();
   }
 

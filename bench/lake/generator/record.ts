@@ -12,7 +12,7 @@ export interface Outgoing {
   timestamp?: string;
 }
 
-const soleTyped: readonly Topic[] = ['prices', 'notifications', 'logs', 'activity'];
+const soleTyped: readonly Topic[] = ['prices', 'notifications', 'logs', 'activity', 'alerts'];
 const hex = (random: Random, digits: number) =>
   Array.from({ length: digits }, () => random.whole(0, 15).toString(16)).join('');
 

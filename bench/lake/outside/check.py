@@ -12,7 +12,7 @@ import duckdb
 from kafka_events import money, read_topics
 from readers import READERS, has_rows
 
-TOPICS = ["orders", "prices", "notifications", "logs", "activity"]
+TOPICS = ["orders", "prices", "notifications", "logs", "activity", "alerts"]
 
 
 def pairs(offsets):

@@ -12,7 +12,7 @@ import duckdb
 import polars
 from readers import has_rows
 
-TOPICS = ["orders", "prices", "notifications", "logs", "activity"]
+TOPICS = ["orders", "prices", "notifications", "logs", "activity", "alerts"]
 PAUSE_SECONDS = 0.3
 
 
