@@ -18,6 +18,8 @@ import { frames } from './browser-globals';
 export interface PageState {
   row: LedgerRow;
   isLive: boolean;
+  /** Events that are not in the list yet. */
+  waiting: number;
   lines: number;
   /** Coordinates of the newest line of each partition. */
   newest: Record<number, number>;
@@ -68,6 +70,7 @@ function state(): PageState {
   return {
     row: live.ledger.row('logs'),
     isLive: live.sessions.get('logs')?.snapshot().status === 'live' && live.queue.recovered === 0,
+    waiting: live.queue.size,
     lines: lines.length,
     newest,
     view,

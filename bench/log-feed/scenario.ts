@@ -73,8 +73,8 @@ async function disturb(gateway: Gateway, pages: readonly Page[], ms: number): Pr
 
 async function resultOf(page: Page, brokers: string, end: number): Promise<Omit<PageResult, 'initialLines'>> {
   await until('a page at the end of the topic', async () => {
-    const { row, isLive } = await page.state();
-    return isLive && row.position === end;
+    const { row, isLive, waiting } = await page.state();
+    return isLive && waiting === 0 && row.position === end;
   });
   return { ...(await page.state()), verifier: await page.verify(brokers) };
 }

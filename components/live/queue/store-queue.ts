@@ -37,6 +37,11 @@ export class StoreQueue {
     };
   }
 
+  /** Events that wait for the next frame. */
+  get size(): number {
+    return this.queue.size;
+  }
+
   /** Recovered events that are not on screen yet. */
   get recovered(): number {
     return this.queue.recovered;
