@@ -7,7 +7,8 @@ import { receiveWebhooks, type WebhookReceiver } from './webhook-receiver';
 test.describe.configure({ timeout: 120_000 });
 
 const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
-const row = (page: Page, name: string): Locator => card(page, 'Rules').getByRole('row', { name });
+/** The row of a rule; one with what is open of it may follow. */
+const row = (page: Page, name: string): Locator => card(page, 'Rules').getByRole('row', { name }).first();
 /** Letters only, so that the id of the rule is the name. */
 const word = (): string =>
   randomUUID()

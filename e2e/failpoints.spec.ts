@@ -47,6 +47,7 @@ const faults: readonly Failpoint[] = [
 test('an event or a batch that the gateway gets wrong is unexplained within 3 s and then repaired', async ({
   page,
   quietShop: _,
+  noAlerts: __,
   publisher,
 }) => {
   const requests = new SubscribeRequests();
@@ -108,6 +109,7 @@ test('a snapshot without one of its rows is not shown, and the complete one is',
   page,
   publisher,
   quietShop: _,
+  noAlerts: __,
 }) => {
   const run = randomUUID().slice(0, 8);
   await publisher.publish(note(`${run} in the snapshot`));

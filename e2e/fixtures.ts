@@ -64,6 +64,8 @@ interface Fixtures {
   admin: Page;
   /** Pauses the simulator during the test. */
   quietShop: undefined;
+  /** Stops the role alerts during the test, for tests that count notifications. */
+  noAlerts: undefined;
 }
 
 export const test = base.extend<Fixtures, Worker>({
@@ -111,6 +113,11 @@ export const test = base.extend<Fixtures, Worker>({
     await steer(operator, 'POST', 'pause');
     await use(undefined);
     await steer(operator, 'POST', 'resume');
+  },
+  noAlerts: async ({ operator }, use) => {
+    await callAdmin(operator, 'POST', 'processes/alerts/stop');
+    await use(undefined);
+    await callAdmin(operator, 'POST', 'processes/alerts/start');
   },
 });
 export { expect };

@@ -20,6 +20,7 @@ test.describe('the delivery ledger', () => {
   test('counts what the test wrote to Kafka: live, while the connection was cut, and invalid messages', async ({
     page,
     quietShop: _,
+    noAlerts: __,
     publisher,
   }) => {
     const cable = new Cable();
@@ -63,6 +64,7 @@ test.describe('a discrepancy', () => {
   test('of a lost batch is noticed at the next batch, recovered and counted', async ({
     page,
     quietShop: _,
+    noAlerts: __,
     publisher,
   }) => {
     const run = newRun();
@@ -111,7 +113,13 @@ test('the ledger is exported by keyboard as a file with the figures of the table
   const report = await save();
   expect(report).toMatchObject({ page: page.url(), connection: { phase: 'paused' } });
   expect(Math.abs(Date.now() - Date.parse(report.at))).toBeLessThan(60_000);
-  expect(report.feeds.map(({ feed }) => feed)).toEqual(['orders', 'prices', 'notifications', 'health']);
+  expect(report.feeds.map(({ feed }) => feed)).toEqual([
+    'orders',
+    'prices',
+    'notifications',
+    'alerts',
+    'health',
+  ]);
   for (const row of report.feeds) expect(row.cursor).not.toBe('');
   expect(report.feeds.find(({ feed }) => feed === 'prices')?.p50).toBeGreaterThan(0);
   // The percentiles of the last minute change every ten seconds even while the page is paused, perhaps between the

@@ -8,6 +8,7 @@ test('behind a proxy that drops WebSocket frames the page is live by long pollin
   page,
   publisher,
   quietShop: _,
+  noAlerts: __,
 }) => {
   let isCut = false;
   // The WebSocket opens and transmits nothing.

@@ -7,6 +7,7 @@ test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /WebSocket connection/]
 test('500 events during a lost connection are 500 recovered and 0 missed in the ledger', async ({
   page,
   quietShop: _,
+  noAlerts: __,
   publisher,
 }) => {
   const cable = new Cable();
