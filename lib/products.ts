@@ -8,6 +8,9 @@ export interface Product {
   currency: string;
 }
 
+/** With fewer pieces than this, stock is low: in the shop, and in the alert rule that comes with it. */
+export const lowStock = 20;
+
 const usd = (sku: string, name: string, price: number): Product => ({ sku, name, price, currency: 'USD' });
 
 /** The products of the shop. */

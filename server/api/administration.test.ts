@@ -97,7 +97,7 @@ test('processes are listed, started, stopped and killed, and nothing else', asyn
 test('products have stock levels while the inventory service answers', async () => {
   upstream.reply = (response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify([{ sku: 'MUG-01', name: 'Mug', onHand: 7, reserved: 1, low: true }]));
+    response.end(JSON.stringify([{ sku: 'MUG-01', name: 'Mug', onHand: 7, reserved: 1 }]));
   };
   const list = async () => (await (await listProducts(request())).json()).products;
   const [mug, pot] = await list();

@@ -126,7 +126,7 @@ export const productList = z.object({
       low: z
         .boolean()
         .optional()
-        .describe('Whether stock is low; absent while the inventory service does not answer.'),
+        .describe('Whether fewer than 20 are left; absent while the inventory service does not answer.'),
     }),
   ),
 });

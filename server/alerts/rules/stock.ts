@@ -1,4 +1,5 @@
 import type { AlertRuleInput } from '@/lib/alerts/rule';
+import { lowStock } from '@/lib/products';
 
 const restock =
   'Open Admin, find the product in Stock, and restock it. The alert is resolved as soon as there is enough.';
@@ -14,7 +15,7 @@ export const stockRules: readonly AlertRuleInput[] = [
     aggregate: 'last',
     by: ['sku', 'product'],
     compare: 'below',
-    threshold: 20,
+    threshold: lowStock,
     unit: 'none',
     title: 'Low stock: {{labels.product}}, {{value}} left',
     body: 'Fewer than {{threshold}} pieces of {{labels.sku}} are in stock.',
