@@ -7,6 +7,8 @@ interface Gauge {
   labels: readonly string[];
   /** What is known besides the value: `{{details.NAME}}` in texts. */
   details?: readonly string[];
+  /** It has a series only of what is wrong: none is good news. */
+  isPresence?: true;
 }
 
 const ofProcess = ['status'] as const;
@@ -92,6 +94,7 @@ export const gauges = {
     unit: 'none',
     labels: ['group', 'service', 'error', 'change'],
     details: ['message', 'count', 'place'],
+    isPresence: true,
   },
 } as const satisfies Record<string, Gauge>;
 

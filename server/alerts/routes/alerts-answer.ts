@@ -1,4 +1,5 @@
 import type { AlertsAnswer, ManagedRule, RuleState } from '@/lib/alerts/api';
+import { type GaugeName, gauges } from '@/lib/alerts/gauges';
 import type { AlertRule } from '@/lib/alerts/rule';
 import type { Alert } from '@/lib/events';
 import type { RuleValues } from '@/server/alerts/engine/interface';
@@ -69,8 +70,12 @@ function ruleState(
 }
 
 /** Without events there is nothing wrong; without an answer of a gauge, or a silence that is unusual, nothing is known. */
-const isMeasured = ({ events, aggregate }: AlertRule, values: RuleValues | undefined): boolean =>
-  (values?.groups ?? 0) > 0 || (events !== undefined && aggregate !== 'absence');
+function isMeasured({ events, gauge, aggregate }: AlertRule, values: RuleValues | undefined): boolean {
+  if ((values?.groups ?? 0) > 0) return true;
+  return events ? aggregate !== 'absence' : gauge !== undefined && isPresence(gauge);
+}
+
+const isPresence = (gauge: GaugeName): boolean => 'isPresence' in gauges[gauge];
 
 function stateOf(
   { enabled }: AlertRule,
