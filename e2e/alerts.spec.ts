@@ -61,7 +61,7 @@ async function createRule(page: Page, name: string, service: string): Promise<vo
   await page.getByLabel('Value of condition 1').fill(service);
   await page.getByLabel('Window', { exact: true }).fill('4s');
   await page.getByLabel('Threshold', { exact: true }).fill('8');
-  await page.getByLabel('For', { exact: true }).fill('4s');
+  await page.getByLabel('For', { exact: true }).fill('8s');
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Title of an alert').fill(`{{value}} lines of ${service}`);
   await page.getByLabel('Choose channels for this rule').check();
@@ -81,7 +81,7 @@ test('a rule of the form is pending, fires, is sent, acknowledged, resolved, mut
   await expect(row(admin, name)).toContainText(/Inactive|No data/);
   let stop = writeLines(publisher, service);
   await expect(row(admin, name)).toContainText('Pending', { timeout: 20_000 });
-  await expect(row(admin, name)).toContainText('Firing', { timeout: 20_000 });
+  await expect(row(admin, name)).toContainText('Firing', { timeout: 30_000 });
   const alerts = admin.getByRole('list', { name: 'Alerts' });
   await expect(alerts).toContainText(new RegExp(`\\d+ lines of ${service}`));
   await alerts.getByRole('button', { name: 'Acknowledge' }).click();

@@ -31,9 +31,25 @@ function stored(value: unknown): unknown {
 
 const columnOf = (name: string) => (baseColumns.includes(name) ? `data_${name}` : name);
 
+/** Fields with any names in them, which a table holds as JSON text. */
+const jsonFields = ['labels', 'attributes'];
+const isJson = ([name]: [string, unknown]) => jsonFields.includes(name);
+
 function columnsOf(fields: Record<string, unknown>): Record<string, unknown> {
-  const all = stored(fields) as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [columnOf(name), value]));
+  const entries = Object.entries(fields);
+  const all = stored(Object.fromEntries(entries.filter((entry) => !isJson(entry)))) as Record<
+    string,
+    unknown
+  >;
+  const columns = Object.entries(all).map(([name, value]) => [columnOf(name), value]);
+  return Object.fromEntries([...columns, ...entries.filter(isJson)]);
+}
+
+function foundColumns(fields: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(stored(fields) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, isJson([name, value]) ? JSON.parse(String(value)) : value]),
+  );
 }
 
 const text = (bytes: Buffer | null) => bytes?.toString('utf8') ?? null;
@@ -62,7 +78,7 @@ export function rowProblems(found: FileRow, wanted: Row, since: number): string[
     ['data', isDataRight(found.data, wanted)],
     ['epoch', found.epoch === 0],
     ['folder', found.folder === folderOf(found.at)],
-    ['columns', isDeepStrictEqual(stored(found.fields), columnsOf(wanted.fields))],
+    ['columns', isDeepStrictEqual(foundColumns(found.fields), columnsOf(wanted.fields))],
   ];
   return checks.filter(([, isRight]) => !isRight).map(([name]) => name);
 }
