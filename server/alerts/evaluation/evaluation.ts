@@ -38,8 +38,12 @@ interface Request {
   reject(error: unknown): void;
 }
 
+let versions = 0;
+
 /** Evaluates slot after slot, and saves what follows from them before the next one. */
 export class Evaluation {
+  /** Another one after each change of a state, and for each evaluation. */
+  version = ++versions;
   private requests: Request[] = [];
   private savedAt = 0;
   private isEnded = false;
@@ -95,6 +99,7 @@ export class Evaluation {
       const transitions = engine.advance(next);
       for (const { to } of transitions) metrics.transitions.inc({ state: to });
       state.apply(transitions, next);
+      if (transitions.length > 0) this.version = ++versions;
       state.sync(engine.active());
       this.evaluated = next;
       this.parts.series.note(now, this.parts.rules, (ruleId) => engine.values(ruleId));
@@ -114,6 +119,7 @@ export class Evaluation {
     const { requests } = this;
     this.requests = [];
     for (const { apply } of requests) apply();
+    if (requests.length > 0) this.version = ++versions;
     const change = state.takeChange();
     const hasOutgoing = change.events.length > 0 || change.deliveries.length > 0;
     // Whoever reads waits when PostgreSQL does not answer at once.

@@ -28,7 +28,12 @@ export const alertsRoutes: AlertsRoutes = (guarded, { running, problem, database
     return reply
       .type('application/json; charset=utf-8')
       .serializer(String)
-      .send(answers.get('alerts', () => alertsAnswerOf(now, { at, problem: problem(), fired })));
+      .send(
+        // A page asks as soon as it hears of a change: an answer from before it would be wrong.
+        answers.get(String(now.evaluation.version), () =>
+          alertsAnswerOf(now, { at, problem: problem(), fired }),
+        ),
+      );
   });
 
   const params = z.object({ alertId: z.string() });
@@ -39,7 +44,6 @@ export const alertsRoutes: AlertsRoutes = (guarded, { running, problem, database
     await evaluation.change(() => {
       isFiring = evaluation.parts.state.acknowledge(alertId, Date.now());
     });
-    answers.clear();
     if (!isFiring) throw new ProblemError(404, 'This alert does not fire at the moment.');
     return reply.code(204).send();
   });

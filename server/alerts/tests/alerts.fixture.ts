@@ -110,8 +110,6 @@ export const failedPayment = (reason: string): Outgoing => ({
 
 export interface Published {
   eventId: string | undefined;
-  /** When it was read, epoch ms. */
-  readAt: number;
 }
 export interface PublishedNotification extends Published {
   data: EventData<'notification.posted'>;
@@ -136,7 +134,7 @@ export async function watchPublished(
   tail.run({
     onBatch: ({ topic, records }) => {
       for (const { headers, value } of records) {
-        const event = { eventId: headers.get('ce_id'), readAt: Date.now(), data: JSON.parse(value ?? '{}') };
+        const event = { eventId: headers.get('ce_id'), data: JSON.parse(value ?? '{}') };
         const { ruleId: of = event.data.alert?.ruleId } = event.data;
         if (!rules.includes(of)) continue;
         if (topic === 'alerts') found.changes.push(event);

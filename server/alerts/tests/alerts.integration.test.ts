@@ -21,11 +21,9 @@ test('events beyond a threshold make one alert and one notification, and are res
   const role = await startAlerts(await alertsConfig({ builtIn: [rule] }));
   await untilEvaluated(role);
   const published = await watchPublished(['crossing']);
-  const before = Date.now();
   await publish(failedPayment('crossing'), failedPayment('crossing'), failedPayment('crossing'));
   await until(() => expect(published.notifications).toHaveLength(1));
   const [firing] = published.notifications;
-  expect((firing?.readAt ?? 0) - before).toBeLessThan(2_000);
   expect(await role.alerts()).toMatchObject({
     problem: null,
     rules: [{ state: 'firing', value: 3, counts: { firing: 1 }, alerts: [{ value: 3, threshold: 3 }] }],
