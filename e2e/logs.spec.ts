@@ -55,6 +55,8 @@ test('order: shows what all services wrote about an order, and a line leads back
   await publisher.publish(placed(orderId));
   await open(page);
   await filterBox(page).fill(`order:${orderId}`);
+  // Until then the lines of every order are there.
+  await expect(page).toHaveURL(new RegExp(orderId));
   await expect(row(page, 'payment').first()).toBeVisible({ timeout: 30_000 });
   await row(page, 'payment').first().click();
   const detail = page.getByRole('dialog', { name: /Log line/ });
