@@ -76,6 +76,7 @@ test.each([
   { SMTP_URL: 'smtp://u:hun/ter2@h' },
   { GATEWAY_URL: 'http://u:hunter2@h' },
   { GATEWAY_URL: 'u:hunter2@h' },
+  { BALANCER_GATEWAYS: 'postgres://u:hunter2,@' },
   { KAFKA_SASL_OAUTH_TOKEN_URL: 'https://u:hunter2@h/token' },
   { AUTH_SECRET: 'hunter2' },
   { ADMIN_PASSWORD: 'hunter2\nhunter2' },

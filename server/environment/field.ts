@@ -8,9 +8,13 @@ export class InvalidValue extends Error {
 
 const MAX_QUOTE_LENGTH = 80;
 
+/** A user and something that is no port, as in the part of a list that ends at a comma in a password. */
+const userAndPassword = /:\/\/[^/?#[\]]*:(?!\d*(?:[/?#]|$))/;
+
 /** A value for an error message: shortened, control characters escaped, and hidden when it may contain a password. */
 export function quoted(text: string): string {
   if (text.includes('@')) return 'a value with "@" (not shown, because it may contain a password)';
+  if (userAndPassword.test(text)) return 'a value (not shown, because it may contain a password)';
   return JSON.stringify(text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text);
 }
 

@@ -17,7 +17,7 @@ export class Waiting {
       if (!found) this.steps.set(step, waiting);
       waiting.orders += 1;
       if (since < now - minute) waiting.overMinute += 1;
-      if (since < waiting.oldestAt || !found) noteOldest(waiting, order, since);
+      if (!found || isOlder(order.orderId, since, waiting)) noteOldest(waiting, order, since);
       addValue(waiting, order);
     }
   }
@@ -26,6 +26,10 @@ export class Waiting {
     return Object.fromEntries(this.steps);
   }
 }
+
+/** Of two that have waited as long the one with the lower id, whatever order they are read in. */
+const isOlder = (orderId: string, since: number, { oldestAt, oldest }: WaitingOrders): boolean =>
+  since < oldestAt || (since === oldestAt && orderId < (oldest?.orderId ?? ''));
 
 function noteOldest(waiting: WaitingOrders, { orderId, customer }: OrderView, since: number): void {
   waiting.oldestAt = since;
