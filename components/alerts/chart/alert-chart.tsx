@@ -11,9 +11,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { timeAxis, tooltip, valueAxis } from '@/components/analytics/chart/axes';
 import { timeTicks } from '@/components/analytics/chart/time-ticks';
 import { useAxisScale } from '@/components/analytics/chart/use-axis-scale';
-import { tickText } from '@/components/analytics/range/time-text';
 import { valueText } from '@/lib/alerts/value-text';
 import type { AlertChartProps } from './alert-chart-props';
 import { AlertTooltip } from './alert-tooltip';
@@ -21,9 +21,10 @@ import { type ChartRow, chartRows, rowsRange } from './chart-rows';
 import { seriesLook } from './series-look';
 
 const margin = { top: 8, right: 16, bottom: 0, left: 0 };
-const axisText = { fill: 'var(--ink-2)', fontSize: 11 };
 /** Until the chart is measured, px. */
 const initialSize = { width: 480, height: 200 };
+/** Of the values, px. */
+const axisWidth = 64;
 /** Values may be small shares. */
 const leastStep = 1e-6;
 
@@ -33,7 +34,7 @@ export function AlertChart({ name, rule, unit, series, fired, from, to }: AlertC
   const { threshold, resolveThreshold } = rule;
   const [min, max] = rowsRange(rows, [threshold, resolveThreshold ?? threshold]);
   const scale = useAxisScale(min, max, name, leastStep);
-  const { ticks, stepMs } = useMemo(() => timeTicks(from, to), [from, to]);
+  const ticks = useMemo(() => timeTicks(from, to), [from, to]);
   const labels = series[0]?.labels;
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={initialSize}>
@@ -48,31 +49,10 @@ export function AlertChart({ name, rule, unit, series, fired, from, to }: AlertC
             fillOpacity={0.16}
           />
         ))}
-        <XAxis
-          dataKey="at"
-          type="number"
-          domain={[from, to]}
-          allowDataOverflow
-          ticks={ticks}
-          tickFormatter={(at: number) => tickText(at, 'minute', stepMs)}
-          tick={axisText}
-          tickLine={false}
-          minTickGap={16}
-          interval="equidistantPreserveStart"
-          stroke="var(--line-strong)"
-        />
-        <YAxis
-          domain={[scale.low, scale.high]}
-          ticks={scale.ticks}
-          tickFormatter={(value: number) => valueText(value, unit, labels)}
-          tick={axisText}
-          tickLine={false}
-          axisLine={false}
-          width={64}
-        />
+        <XAxis {...timeAxis([from, to], 'minute', ticks)} />
+        <YAxis {...valueAxis(scale, (value) => valueText(value, unit, labels), axisWidth)} />
         <Tooltip
-          isAnimationActive={false}
-          cursor={{ stroke: 'var(--ink-3)', strokeDasharray: '2 2' }}
+          {...tooltip}
           content={({ active, payload }) => (
             <AlertTooltip
               row={active ? (payload?.[0]?.payload as ChartRow | undefined) : undefined}

@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { tickText } from '@/components/analytics/range/time-text';
+import { timeAxis, tooltip, valueAxis } from './axes';
 import { ChartTooltip } from './chart-tooltip';
 import { type DrawnPoint, drawnPoints, valueRange } from './drawn-points';
 import type { Series, TimeChartProps } from './time-chart-props';
@@ -19,9 +19,10 @@ import { timeTicks } from './time-ticks';
 import { useAxisScale } from './use-axis-scale';
 
 const margin = { top: 8, right: 16, bottom: 0, left: 0 };
-const axisText = { fill: 'var(--ink-2)', fontSize: 11 };
 /** Until the chart is measured, px. */
 const initialSize = { width: 480, height: 200 };
+/** Of the values, px. */
+const axisWidth = 52;
 
 /** Values over time, at the real start of each bucket. */
 export function TimeChart(props: TimeChartProps) {
@@ -32,7 +33,8 @@ export function TimeChart(props: TimeChartProps) {
   );
   const [min, max] = valueRange(data, series, compared, kind === 'area');
   const scale = useAxisScale(min, max, `${period.bucket} ${period.end - period.from}`);
-  const { ticks, stepMs } = useMemo(() => timeTicks(period.from, period.end), [period.from, period.end]);
+  const ticks = useMemo(() => timeTicks(period.from, period.end), [period.from, period.end]);
+  const start = Math.min(period.from, period.starts[0] ?? period.from);
   const curve = kind === 'area' ? 'stepAfter' : 'linear';
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={initialSize}>
@@ -41,31 +43,10 @@ export function TimeChart(props: TimeChartProps) {
         {period.isLive && (
           <ReferenceArea x1={period.starts.at(-1) ?? period.from} x2={period.end} fill="var(--sunken)" />
         )}
-        <XAxis
-          dataKey="at"
-          type="number"
-          domain={[Math.min(period.from, period.starts[0] ?? period.from), period.end]}
-          allowDataOverflow
-          ticks={ticks}
-          tickFormatter={(at: number) => tickText(at, period.bucket, stepMs)}
-          tick={axisText}
-          tickLine={false}
-          minTickGap={16}
-          interval="equidistantPreserveStart"
-          stroke="var(--line-strong)"
-        />
-        <YAxis
-          domain={[scale.low, scale.high]}
-          ticks={scale.ticks}
-          tickFormatter={formatTick}
-          tick={axisText}
-          tickLine={false}
-          axisLine={false}
-          width={52}
-        />
+        <XAxis {...timeAxis([start, period.end], period.bucket, ticks)} />
+        <YAxis {...valueAxis(scale, formatTick, axisWidth)} />
         <Tooltip
-          isAnimationActive={false}
-          cursor={{ stroke: 'var(--ink-3)', strokeDasharray: '2 2' }}
+          {...tooltip}
           content={(shown) => <ChartTooltip {...props} compared={compared} point={pointOf(shown)} />}
         />
         {series.map((each) => drawn(each, kind, curve))}

@@ -11,9 +11,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { timeAxis, tooltip, valueAxis } from '@/components/analytics/chart/axes';
 import { timeTicks } from '@/components/analytics/chart/time-ticks';
 import { useAxisScale } from '@/components/analytics/chart/use-axis-scale';
-import { tickText } from '@/components/analytics/range/time-text';
 import { durationText } from '@/components/logs/performance/duration-text';
 import { groupLook } from '@/components/logs/performance/marks/marks';
 import { formatCompact } from '@/lib/text/format';
@@ -22,13 +22,12 @@ import { axisWidth, lineLooks, type OperationChartProps } from './chart-props';
 import { ChartValues } from './chart-values';
 
 const margin = { top: 4, right: 0, bottom: 0, left: 0 };
-const axisText = { fill: 'var(--ink-2)', fontSize: 11 };
 /** Until the chart is measured, px. */
 const initialSize = { width: 480, height: 220 };
 const still = { activeDot: false, isAnimationActive: false } as const;
+const rateText = (value: number) => `${formatCompact(value)}/s`;
 /** A point between two times without lines is no line: it is seen as a dot. */
 const dotOf = (fill: string) => ({ r: 1.75, strokeWidth: 0, fill });
-const valueAxis = { tick: axisText, tickLine: false, axisLine: false, width: axisWidth } as const;
 
 /** p50 and p95 over time at the left axis, the rate at the right one, and when processes changed. */
 export function OperationChart({ name, points, from, to, groups, shown }: OperationChartProps) {
@@ -36,43 +35,17 @@ export function OperationChart({ name, points, from, to, groups, shown }: Operat
   const key = String(to - from);
   const durations = useAxisScale(0, slowest, key);
   const rates = useAxisScale(0, fastest, key);
-  const { ticks, stepMs } = useMemo(() => timeTicks(from, to), [from, to]);
+  const ticks = useMemo(() => timeTicks(from, to), [from, to]);
   const { p50, p95, rate } = lineLooks;
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={initialSize}>
       <ComposedChart data={points as ChartPoint[]} margin={margin} {...{ 'aria-label': name }}>
         <CartesianGrid vertical={false} stroke="var(--line)" yAxisId="duration" />
-        <XAxis
-          dataKey="at"
-          type="number"
-          domain={[from, to]}
-          allowDataOverflow
-          ticks={ticks}
-          tickFormatter={(at: number) => tickText(at, 'minute', stepMs)}
-          tick={axisText}
-          tickLine={false}
-          minTickGap={16}
-          interval="equidistantPreserveStart"
-          stroke="var(--line-strong)"
-        />
-        <YAxis
-          {...valueAxis}
-          yAxisId="duration"
-          domain={[durations.low, durations.high]}
-          ticks={durations.ticks}
-          tickFormatter={durationText}
-        />
-        <YAxis
-          {...valueAxis}
-          yAxisId="rate"
-          orientation="right"
-          domain={[rates.low, rates.high]}
-          ticks={rates.ticks}
-          tickFormatter={(value: number) => `${formatCompact(value)}/s`}
-        />
+        <XAxis {...timeAxis([from, to], 'minute', ticks)} />
+        <YAxis yAxisId="duration" {...valueAxis(durations, durationText, axisWidth)} />
+        <YAxis yAxisId="rate" orientation="right" {...valueAxis(rates, rateText, axisWidth)} />
         <Tooltip
-          isAnimationActive={false}
-          cursor={{ stroke: 'var(--ink-3)', strokeDasharray: '2 2' }}
+          {...tooltip}
           content={({ active, payload }) => (
             <ChartValues point={active ? (payload?.[0]?.payload as ChartPoint | undefined) : undefined} />
           )}
