@@ -1,9 +1,9 @@
 'use client';
-import { CircleX, Send } from 'lucide-react';
+import { Send } from 'lucide-react';
 import type { Polled } from '@/components/freshness/use-polled';
+import { Waiting } from '@/components/logs/analysis/states';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { SkeletonRows } from '@/components/ui/skeleton';
 import type { Channel } from '@/lib/alerts/channels';
 import { ChannelLine } from './channel-line';
 
@@ -14,21 +14,7 @@ interface ChannelListProps {
 
 /** The channels, or why there are none. */
 export function ChannelList({ poll: { value, error, refresh }, onAdd }: ChannelListProps) {
-  if (!value && error)
-    return (
-      <EmptyState
-        icon={CircleX}
-        title="No answer from the alert rules"
-        action={
-          <Button size="sm" onClick={refresh}>
-            Try again
-          </Button>
-        }
-      >
-        {error.message}
-      </EmptyState>
-    );
-  if (!value) return <SkeletonRows rows={3} className="h-14 px-4" />;
+  if (!value) return <Waiting poll={{ error, retry: refresh }} rows={3} of="the alert rules" />;
   if (value.channels.length === 0)
     return (
       <EmptyState

@@ -39,7 +39,7 @@ export function conditionDraft(condition: Condition): ConditionDraft {
   return { ...emptyCondition(condition.field), operator, value: text };
 }
 
-/** A text that would be read as something else stands in quotes. */
+/** A text that would be read as something else is written in quotes. */
 function scalarText(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
   const isPlain = /^[^\s",][^",]*$/.test(value) && value === value.trim();

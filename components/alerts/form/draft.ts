@@ -3,7 +3,7 @@ import type { Aggregate, AlertRule } from '@/lib/alerts/rule';
 import type { AlertUnit, Topic } from '@/lib/events';
 import { type ConditionDraft, conditionDraft } from './condition-draft';
 
-/** What stands in the form: texts as a person types them. Empty: not set. */
+/** The values of the form: texts as a person types them. Empty: not set. */
 export interface RuleDraft {
   id: string;
   name: string;

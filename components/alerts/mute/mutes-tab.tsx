@@ -1,5 +1,5 @@
 'use client';
-import { BellRing, CircleX } from 'lucide-react';
+import { BellRing } from 'lucide-react';
 import type { AlertsPoll } from '@/components/alerts/data/use-alerts';
 import { useCommands } from '@/components/alerts/data/use-commands';
 import { useMutes } from '@/components/alerts/data/use-mutes';
@@ -7,10 +7,10 @@ import { AdminOnly } from '@/components/alerts/page/admin-only';
 import { Labels } from '@/components/alerts/text/labels-text';
 import { Card } from '@/components/freshness/card';
 import { RelativeTime } from '@/components/freshness/relative-time';
+import { Waiting } from '@/components/logs/analysis/states';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ExternalText } from '@/components/ui/external-text';
-import { SkeletonRows } from '@/components/ui/skeleton';
 import type { Mute } from '@/lib/alerts/api';
 import { formatDateTime } from '@/lib/text/format';
 
@@ -20,20 +20,7 @@ export function MutesTab({ poll }: { poll: AlertsPoll }) {
   return (
     <Card title="Mutes" staleAsOf={value && isUnknown ? at : undefined} bodyClassName="p-0">
       <AdminOnly what="mutes">
-        {!value && !error && <SkeletonRows rows={4} className="h-14 px-4" />}
-        {!value && error && (
-          <EmptyState
-            icon={CircleX}
-            title="No answer from the alert rules"
-            action={
-              <Button size="sm" onClick={refresh}>
-                Try again
-              </Button>
-            }
-          >
-            {error.message}
-          </EmptyState>
-        )}
+        {!value && <Waiting poll={{ error, retry: refresh }} rows={4} of="the alert rules" />}
         {value && <MuteList mutes={value.mutes} poll={poll} />}
       </AdminOnly>
     </Card>

@@ -4,6 +4,7 @@ import { Tabs } from 'radix-ui';
 import { useAlerts } from '@/components/alerts/data/use-alerts';
 import { PageTitle } from '@/components/ui/page-title';
 import { SectionBoundary } from '@/components/ui/section-boundary';
+import { TabList } from '@/components/ui/tab-list';
 import { PageActions } from './page-actions';
 import { ProblemNote } from './problem-note';
 import { tabNames, tabs } from './tabs';
@@ -15,7 +16,7 @@ export function AlertsPage() {
   return (
     <Tabs.Root value={name} onValueChange={(next) => void setName(next as typeof name)}>
       <PageTitle title="Alerts">
-        <TabList />
+        <TabList label="Views of the alerts" tabs={tabs} />
         <PageActions onChanged={poll.retry} />
       </PageTitle>
       <ProblemNote problem={poll.answer?.value.problem} />
@@ -27,21 +28,5 @@ export function AlertsPage() {
         </Tabs.Content>
       ))}
     </Tabs.Root>
-  );
-}
-
-function TabList() {
-  return (
-    <Tabs.List aria-label="Views of the alerts" className="-m-1 mr-auto flex gap-1 overflow-x-auto p-1">
-      {tabs.map(({ name, label }) => (
-        <Tabs.Trigger
-          key={name}
-          value={name}
-          className="h-9 rounded-md px-3 font-medium text-ink-2 hover:bg-sunken hover:text-ink data-[state=active]:bg-accent-soft data-[state=active]:text-ink"
-        >
-          {label}
-        </Tabs.Trigger>
-      ))}
-    </Tabs.List>
   );
 }

@@ -8,7 +8,7 @@ import { usePageNow } from '@/components/live';
 import { Button, buttonClass } from '@/components/ui/button';
 import { RowLink } from '@/components/ui/row-link';
 import type { ManagedRule, RuleState } from '@/lib/alerts/api';
-import { DeleteDialog } from './delete-dialog';
+import { DeleteRuleDialog } from './delete-rule-dialog';
 
 const noLabels = {};
 
@@ -61,7 +61,7 @@ export function RuleActions({ managed, state, commands }: RuleActionsProps) {
         </Button>
       )}
       {isDeleting && (
-        <DeleteDialog
+        <DeleteRuleDialog
           state={state}
           onClose={() => setDeleting(false)}
           onDelete={() => void commands.remove(managed)}

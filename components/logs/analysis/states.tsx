@@ -6,15 +6,15 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
 
-interface WaitingProps<T> {
-  poll: Poll<T>;
+interface WaitingProps {
+  poll: Pick<Poll<unknown>, 'error' | 'retry'>;
   rows: number;
   /** Who has to answer. */
   of?: string;
 }
 
 /** While there is no answer: a placeholder with the size of the rows, or why there is none. */
-export function Waiting<T>({ poll: { error, retry }, rows, of = 'the log analysis' }: WaitingProps<T>) {
+export function Waiting({ poll: { error, retry }, rows, of = 'the log analysis' }: WaitingProps) {
   if (!error) return <SkeletonRows rows={rows} className="h-12 border-line border-t px-4 first:border-t-0" />;
   const { icon, title } = lookOf(error.status, of);
   const isDenied = error.status === 401 || error.status === 403;
