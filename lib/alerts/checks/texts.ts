@@ -5,7 +5,7 @@ import { type Check, listed, problem, type RuleProblem } from './problem';
 const anything = /\{\{([^{}]*)\}\}/g;
 const known = /^\s*(?:value|threshold|window|(labels|details)\.([\w.-]+))\s*$/;
 
-/** The placeholders of title, body and link are known, and stand for something. */
+/** The placeholders of title, body and link are known, and have a value. */
 export const checkPlaceholders: Check = (rule) =>
   (['title', 'body', 'link'] as const).flatMap((field) =>
     [...(rule[field] ?? '').matchAll(anything)].flatMap(([, name = '']) => checkOne(rule, field, name)),
@@ -24,9 +24,9 @@ function checkOne({ by, window, gauge }: AlertRule, field: string, text: string)
     return [problem(field, `{{labels.${name}}} is no label: by has ${listed(by)}`)];
   const details = gauge ? detailsOf(gauge) : [];
   if (kind === 'details' && !details.includes(name))
-    return [problem(field, `{{details.${name}}} stands for nothing: ${whatThereIs(gauge, details)}`)];
+    return [problem(field, `{{details.${name}}} has no value: ${whatThereIs(gauge, details)}`)];
   if (match.trim() === 'window' && window === undefined)
-    return [problem(field, '{{window}} stands for nothing: the rule has no window')];
+    return [problem(field, '{{window}} has no value: the rule has no window')];
   return [];
 }
 

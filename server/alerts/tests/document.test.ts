@@ -7,7 +7,7 @@ import { parseRules } from '@/server/alerts/yaml/parse';
 import { rulesDocument } from './document.fixture';
 
 const text = readFileSync('docs/alerts.md', 'utf8');
-/** What stands in a code block of this language. */
+/** The text of a code block of this language. */
 const blocks = (language: string): string[] =>
   [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)].flatMap(([, name, code = '']) =>
     name === language ? [code] : [],

@@ -1,6 +1,6 @@
 import { noFigure } from '@/lib/text/format';
 
-/** What placeholders stand for. */
+/** The values of placeholders. */
 export interface TemplateValues {
   value: string;
   threshold: string;

@@ -6,7 +6,7 @@ import { issueText, pathText } from './issue-text';
 import { Positions } from './positions';
 
 const mostProblems = 100;
-/** Values that aliases stand for. More are a file that is small and means something huge. */
+/** Values that aliases are expanded to. More are a file that is small and means something huge. */
 const mostAliases = 1_000;
 
 export type ParsedRules = { rules: AlertRule[] } | { problems: YamlProblem[] };
@@ -37,7 +37,7 @@ function ofDocument(document: Document.Parsed, positions: Positions): ParsedRule
   return sorted(parsed.error.issues.flatMap((issue) => problemsOf(issue, value, positions)));
 }
 
-/** undefined: its aliases stand for too much, or for something that is not in the file. */
+/** undefined: its aliases expand to too much, or name something that is not in the file. */
 function valueOfDocument(document: Document.Parsed): unknown {
   try {
     return document.toJS({ maxAliasCount: mostAliases }) ?? null;

@@ -91,7 +91,7 @@ test.each([
   expect(problem).toMatch(/^[12]:\d+ /);
 });
 
-test('a file that stands for something huge is refused at once', () => {
+test('a file that expands to something huge is refused at once', () => {
   const names = [...'abcdefghij'];
   const lines = names.map((name, n) => {
     const items = n === 0 ? Array(9).fill('x') : Array(9).fill(`*${names[n - 1]}`);
@@ -117,7 +117,7 @@ test('a name of every object is a field like any other', () => {
   ]);
 });
 
-test('an alias stands for what it names', () => {
+test('an alias is expanded to what it names', () => {
   const text = good.replace('compare:', 'description: &text Why\n    advice: *text\n    compare:');
   expect(parseRules(text)).toMatchObject({ rules: [{ description: 'Why', advice: 'Why' }] });
   expect(problemsOf(text.replace('&text Why', '&text [1]'))[1]).toBe(
