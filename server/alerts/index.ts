@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type AlertRule, type AlertRuleInput, alertRuleSchema } from '@/lib/alerts/rule';
 import { ProblemError } from '@/lib/problem';
+import { createInternalServer } from '@/server/auth/internal-server';
 import type { BrokerConfig } from '@/server/config';
 import {
   alertsSchema,
@@ -20,7 +21,6 @@ import { createEngine } from './engine';
 import { RuleSeries } from './evaluation/rule-series';
 import { createGaugeSources, type GaugeConfig } from './gauges';
 import type { GaugeSource } from './gauges/source';
-import { createAlertsHttp } from './http';
 import { createMetrics } from './metrics';
 import { previewRoutes } from './preview/routes';
 import { alertsRoutes } from './routes/alerts-routes';
@@ -100,7 +100,8 @@ export function createAlerts(config: AlertsConfig, { log }: { log: Logger }): Al
     previewRoutes({ url: config.gauges?.lakeUrl, authSecret }),
     ...delivery.routes,
   ];
-  const http = createAlertsHttp(routes, contextOf(runner, database), {
+  const http = createInternalServer(routes, contextOf(runner, database), {
+    name: 'alerts',
     authSecret,
     hosts: config.hosts ?? [],
     log,

@@ -27,6 +27,7 @@ export * from './schema/notification';
 export * from './schema/orders';
 export * from './schema/payment';
 export * from './schema/shipping';
+export * from './state-owner/owned-saves';
 export * from './state-owner/owner';
 export * from './state-owner/owner-loop';
 export type * from './state-owner/ownership';

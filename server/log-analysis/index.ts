@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { errorsQuery, patternsQuery, performanceQuery } from '@/lib/logs/analysis';
 import { ProblemError } from '@/lib/problem';
+import { createInternalServer } from '@/server/auth/internal-server';
 import type { BrokerConfig } from '@/server/config';
 import { createDatabase } from '@/server/db';
 import { KeptAnswers } from '@/server/http/kept-answers';
@@ -9,7 +10,6 @@ import type { AnalysisContext } from './context';
 import { activeErrorsRoute } from './errors/active-route';
 import { ErrorGroups } from './errors/error-groups';
 import { errorStateRoute } from './errors/state-route';
-import { createAnalysisHttp } from './http';
 import { createMetrics } from './metrics';
 import { createPatterns } from './patterns';
 import { createPerformance } from './performance';
@@ -63,7 +63,8 @@ export function createLogAnalysis(config: LogAnalysisConfig, { log }: { log: Log
     errorStateRoute(errors),
     answerRoute('/performance', performanceQuery, (query, now) => performance.query(query, now)),
   ];
-  const http = createAnalysisHttp(routes, context, {
+  const http = createInternalServer(routes, context, {
+    name: 'log-analysis',
     authSecret: config.authSecret,
     hosts: config.hosts ?? [],
     log,

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Progress, Sample } from '@/server/alerts/engine/interface';
 import type { AlertsMetrics } from '@/server/alerts/metrics';
@@ -8,16 +7,22 @@ import { type Outgoing, type StoredRecord, toStoredRecord } from '@/server/bus';
 import {
   type AlertsChange,
   type Database,
-  isTransient,
   type JsonRow,
+  OwnedSaves,
   type Ownership,
   type Queries,
-  StateTakenOver,
   saveAlerts,
 } from '@/server/db';
 
 const retryMs = 500;
 const source = 'alerts';
+const sentences = {
+  unreachable:
+    'PostgreSQL cannot be reached, so no rule is evaluated. Events wait in Kafka until it is back.',
+  refused:
+    'PostgreSQL refused to save the alerts, so no rule is evaluated; the cause is in the log of this process.',
+  recovered: 'the alerts are saved again',
+};
 
 interface SaverOptions {
   database: Database;
@@ -30,28 +35,29 @@ interface SaverOptions {
 
 /** Saves a change in one transaction, and repeats that until it succeeds. */
 export class Saver {
-  /** Why the state is not saved; undefined: it is. */
-  problem: string | undefined;
+  private readonly saves: OwnedSaves;
 
-  constructor(private readonly options: SaverOptions) {}
+  constructor(private readonly options: SaverOptions) {
+    const { ownership, metrics, log } = options;
+    const onOutcome = (outcome: 'saved' | 'failed') => metrics.saves.inc({ outcome });
+    this.saves = new OwnedSaves({ ownership, retryMs, sentences, onOutcome, log });
+  }
+
+  /** Why the state is not saved; undefined: it is. */
+  get problem(): string | undefined {
+    return this.saves.problem;
+  }
 
   /** Throws StateTakenOver when another instance is the owner, and any other error when the signal is aborted. */
-  async save(pending: PendingChange, progress: Progress, samples: readonly Sample[], signal: AbortSignal) {
-    const { database, ownership, metrics } = this.options;
+  save(
+    pending: PendingChange,
+    progress: Progress,
+    samples: readonly Sample[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { database, ownership } = this.options;
     const change = this.toChange(pending, progress, samples);
-    for (;;) {
-      try {
-        await ownership.keep();
-        await saveAlerts(database, ownership.term, change);
-        metrics.saves.inc({ outcome: 'saved' });
-        return this.recovered();
-      } catch (error) {
-        metrics.saves.inc({ outcome: 'failed' });
-        if (error instanceof StateTakenOver || signal.aborted) throw error;
-        this.note(error);
-        await sleep(retryMs, undefined, { signal }).catch(() => undefined);
-      }
-    }
+    return this.saves.save(() => saveAlerts(database, ownership.term, change), signal);
   }
 
   private toChange(pending: PendingChange, progress: Progress, samples: readonly Sample[]): AlertsChange {
@@ -75,19 +81,6 @@ export class Saver {
       this.options.log.error({ err: error, id: event.id }, 'an event about an alert is not published');
       return [];
     }
-  }
-
-  private note(error: unknown): void {
-    const problem = isTransient(error)
-      ? 'PostgreSQL cannot be reached, so no rule is evaluated. Events wait in Kafka until it is back.'
-      : 'PostgreSQL refused to save the alerts, so no rule is evaluated; the cause is in the log of this process.';
-    if (this.problem !== problem) this.options.log.error({ err: error }, problem);
-    this.problem = problem;
-  }
-
-  private recovered(): void {
-    if (this.problem) this.options.log.info('the alerts are saved again');
-    this.problem = undefined;
   }
 }
 

@@ -1,17 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import {
-  type Database,
-  isTransient,
-  type Ownership,
-  type StateChange,
-  StateTakenOver,
-  saveState,
-} from '@/server/db';
+import { type Database, OwnedSaves, type Ownership, type StateChange, saveState } from '@/server/db';
 import type { Metrics } from '@/server/log-analysis/metrics';
 
 const saveEveryMs = 1_000;
 const retryMs = 1_000;
+const sentences = {
+  unreachable:
+    'PostgreSQL cannot be reached, so the counts are not saved. Lines are counted in memory until it is back, and wait in Kafka when they are too many.',
+  refused: 'PostgreSQL refused to save the counts; the cause is in the log of this process.',
+  recovered: 'the counts are saved again',
+};
 
 interface Waiter {
   resolve(): void;
@@ -33,14 +31,23 @@ interface SaverOptions {
 export class Saver {
   /** Records that were read after the last transaction. */
   unsaved = 0;
-  /** Why the state is not saved; undefined: it is. */
-  problem: string | undefined;
   private isDirty = false;
   private wake: () => void = () => undefined;
   private waiters: Waiter[] = [];
   private readonly ended = new AbortController();
 
-  constructor(private readonly options: SaverOptions) {}
+  private readonly saves: OwnedSaves;
+
+  constructor(private readonly options: SaverOptions) {
+    const { ownership, metrics, log } = options;
+    const onOutcome = (outcome: 'saved' | 'failed') => metrics.saves.inc({ outcome });
+    this.saves = new OwnedSaves({ ownership, retryMs, sentences, onOutcome, log });
+  }
+
+  /** Why the state is not saved; undefined: it is. */
+  get problem(): string | undefined {
+    return this.saves.problem;
+  }
 
   /** Notes records that were read. While too many are not saved, returns a promise that reading waits for. */
   read(records: number): Promise<void> | undefined {
@@ -79,13 +86,13 @@ export class Saver {
   }
 
   private async save(signal: AbortSignal): Promise<void> {
-    const { collect, metrics } = this.options;
+    const { collect, database, ownership, metrics } = this.options;
     const { waiters, unsaved } = this;
     this.waiters = [];
     this.isDirty = false;
     const change = collect();
     try {
-      await this.write(change, signal);
+      await this.saves.save(() => saveState(database, ownership.term, change), signal);
     } catch (error) {
       this.waiters.unshift(...waiters);
       throw error;
@@ -93,36 +100,6 @@ export class Saver {
     this.unsaved -= unsaved;
     metrics.rows.inc(change.saved.length + change.deleted.length);
     for (const { resolve } of waiters) resolve();
-  }
-
-  private async write(change: StateChange, signal: AbortSignal): Promise<void> {
-    const { database, ownership, metrics } = this.options;
-    for (;;) {
-      try {
-        await ownership.keep();
-        await saveState(database, ownership.term, change);
-        metrics.saves.inc({ outcome: 'saved' });
-        return this.recovered();
-      } catch (error) {
-        metrics.saves.inc({ outcome: 'failed' });
-        if (error instanceof StateTakenOver || signal.aborted) throw error;
-        this.note(error);
-        await sleep(retryMs, undefined, { signal }).catch(() => undefined);
-      }
-    }
-  }
-
-  private note(error: unknown): void {
-    const problem = isTransient(error)
-      ? 'PostgreSQL cannot be reached, so the counts are not saved. Lines are counted in memory until it is back, and wait in Kafka when they are too many.'
-      : 'PostgreSQL refused to save the counts; the cause is in the log of this process.';
-    if (this.problem !== problem) this.options.log.error({ err: error }, problem);
-    this.problem = problem;
-  }
-
-  private recovered(): void {
-    if (this.problem) this.options.log.info({ unsaved: this.unsaved }, 'the counts are saved again');
-    this.problem = undefined;
   }
 
   private pause(): Promise<void> {
